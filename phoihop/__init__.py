@@ -1,0 +1,1 @@
+"""One ledger of commitments between public bodies that coordinate as equals."""

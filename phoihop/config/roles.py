@@ -1,0 +1,12 @@
+"""Who may do what, in words that an auditor can read. One row per role; a person holds a role in a body, for a time."""
+
+ROLES: dict[str, frozenset[str]] = {
+    # Speaks for the body: turns its keys, signs, agrees plans, sends reports.
+    "LEADER": frozenset({"read", "draft", "report_progress", "turn_key", "sign", "send_report"}),
+    # Prepares the work and says how it goes; turns no key.
+    "OFFICER": frozenset({"read", "draft", "report_progress"}),
+    # Keeps the register and the seals.
+    "CLERK": frozenset({"read", "register_document", "seal"}),
+    # Reads what the body may read.
+    "OBSERVER": frozenset({"read"}),
+}

@@ -1,0 +1,1 @@
+"""What was promised: regulations, parties, articles, signing."""

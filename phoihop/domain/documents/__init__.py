@@ -1,0 +1,1 @@
+"""The paper itself: register, numbering, official forms."""

@@ -1,0 +1,1 @@
+"""The heart: commitments, entries, two keys, standings."""

@@ -1,0 +1,1 @@
+"""Who: bodies, names, posts, terms; the structure as of a day."""

@@ -1,0 +1,1 @@
+"""What this year: the joint plan and its rows."""

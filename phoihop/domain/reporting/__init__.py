@@ -1,0 +1,1 @@
+"""How it goes: regimes, periods, reports, frozen figures."""

@@ -1,0 +1,1 @@
+"""Tables of steps and one way to move along them."""

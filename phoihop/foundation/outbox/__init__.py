@@ -1,0 +1,1 @@
+"""Messages committed with the data that causes them."""

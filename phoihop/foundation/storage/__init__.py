@@ -1,0 +1,1 @@
+"""Files by content hash, fsynced before the row that names them commits."""

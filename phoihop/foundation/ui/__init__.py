@@ -1,0 +1,1 @@
+"""Components, icons, styles, vendored scripts and template tags; a gallery page."""

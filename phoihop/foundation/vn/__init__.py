@@ -1,0 +1,1 @@
+"""Vietnamese conventions as pure functions."""
