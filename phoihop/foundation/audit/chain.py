@@ -1,0 +1,78 @@
+"""Hash chains, as pure functions: one mechanism for ledger entries, audit records and seals.
+
+A link's hash is SHA-256 over the previous hash and the link's own canonical text. Changing, removing, swapping or
+inserting one byte therefore changes every later hash; the head alone vouches for the whole chain.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I L O U: read aloud without mistakes
+SHORT_CODE_BITS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One stored record as the verifier sees it: its number, the hash it points back to, its text, its own hash."""
+
+    seq: int
+    previous: str
+    text: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first place where a chain stops holding. `why` is a code: GAP, PREVIOUS, CONTENT, COUNT or HEAD."""
+
+    chain: str
+    seq: int
+    why: str
+
+
+def canonical(value: object) -> str:
+    """JSON with sorted keys and no spare spaces: the same value gives the same text on every machine."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def digest(text: str) -> str:
+    """SHA-256 of the UTF-8 text, 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def genesis(chain: str) -> str:
+    """What the first link of a named chain points back to. Bound to the name, so that chains cannot be exchanged."""
+    return digest(f"phoihop chain\n{chain}")
+
+
+def link(previous: str, text: str) -> str:
+    """The hash of a link with this text after that hash."""
+    return digest(f"{previous}\n{text}")
+
+
+def first_break(chain: str, links: Iterable[Link], *, count: int | None = None, head: str | None = None) -> Break | None:
+    """The first broken link in order of `seq`, or None. `count` and `head` are what the chain's holder claims."""
+    previous, seq = genesis(chain), 0
+    for item in links:
+        seq += 1
+        if item.seq != seq:
+            return Break(chain, seq, "GAP")
+        if item.previous != previous:
+            return Break(chain, seq, "PREVIOUS")
+        if link(previous, item.text) != item.hash:
+            return Break(chain, seq, "CONTENT")
+        previous = item.hash
+    if count is not None and count != seq:
+        return Break(chain, seq + 1, "COUNT")
+    if head is not None and head != previous:
+        return Break(chain, seq, "HEAD")
+    return None
+
+
+def short_code(hash_: str) -> str:
+    """Eight characters of a hash that people can print and read aloud: `7F3K-9QTD`."""
+    bits = int(hash_, 16) >> (256 - SHORT_CODE_BITS)
+    letters = "".join(CROCKFORD[(bits >> shift) & 31] for shift in range(SHORT_CODE_BITS - 5, -1, -5))
+    return f"{letters[:4]}-{letters[4:]}"

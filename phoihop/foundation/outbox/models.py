@@ -1,0 +1,26 @@
+"""Messages that leave the house, committed with the data that causes them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Message(models.Model):
+    """One message to one address. `dedup` makes a doubled cause send once; the text holds no citizen's data."""
+
+    channel = models.CharField(max_length=20)  # MAIL
+    address = models.CharField(max_length=254)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    dedup = models.CharField(max_length=120, unique=True)
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=200, default="")
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        indexes = [models.Index(fields=["sent_at", "id"], name="outbox_message_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.channel}: {self.subject}"
