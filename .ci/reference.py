@@ -1,0 +1,74 @@
+"""Draws docs/reference from the code; with --check says which page is out of date, and which links lead nowhere."""
+
+import importlib
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+NOTE = "<!-- Drawn from the code by `make docs`; change the code, not this page. -->\n\n"
+
+
+def life_cycles() -> str:
+    """One diagram per table of steps in the domain."""
+    page = "# Life cycles\n\n" + NOTE
+    for path in sorted((ROOT / "phoihop" / "domain").glob("*/states.py")):
+        app = path.parent.name
+        module = importlib.import_module(f"phoihop.domain.{app}.states")
+        for name in sorted(name for name in vars(module) if name == "STEPS" or name.endswith("_STEPS")):
+            title = app if name == "STEPS" else f"{app}: {name.removesuffix('_STEPS').replace('_', ' ').lower()}"
+            page += f"## {title}\n\n```mermaid\nstateDiagram-v2\n"
+            page += "".join(
+                f"    {step.source or '[*]'} --> {step.target}: {step.verb}\n" for step in getattr(module, name)
+            )
+            page += "```\n\n"
+    return page.rstrip("\n") + "\n"
+
+
+def roles() -> str:
+    """Who may do what."""
+    table = importlib.import_module("phoihop.config.roles").ROLES
+    words = sorted({word for held in table.values() for word in held})
+    page = "# Roles\n\n" + NOTE + "A person holds a role in a body, for a time.\n\n"
+    page += "| role | " + " | ".join(words) + " |\n|---|" + ":-:|" * len(words) + "\n"
+    for role, held in table.items():
+        page += f"| {role} | " + " | ".join("yes" if word in held else "" for word in words) + " |\n"
+    return page
+
+
+def dead_links() -> Iterator[str]:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "phoihop").rglob("*.md")]
+    for page in sorted(pages):
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text()):
+            if "://" not in target and not target.startswith("mailto:") and not (page.parent / target).exists():
+                yield f"{page.relative_to(ROOT)}: leads nowhere: {target}"
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
+    importlib.import_module("django").setup()
+    pages = {
+        ROOT / "docs/reference/life-cycles.md": life_cycles(),
+        ROOT / "docs/reference/roles.md": roles(),
+    }
+    if "--check" not in sys.argv:
+        for path, text in pages.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return 0
+    found = [
+        f"{path.relative_to(ROOT)}: out of date; `make docs` draws it again"
+        for path, text in pages.items()
+        if not path.exists() or path.read_text() != text
+    ]
+    found += dead_links()
+    for line in found:
+        sys.stdout.write(line + "\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

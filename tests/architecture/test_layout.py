@@ -1,0 +1,135 @@
+"""A folder is a noun, a file a fixed role, and none of them long: whoever lists the tree has read the contents."""
+
+import ast
+
+import pytest
+
+from tests.architecture import source
+
+ROLES = {
+    "__init__.py": "docstring, or re-exports",
+    "states.py": "the life cycle on one screen",
+    "commitments.py": "the kinds of commitment that the app declares",
+    "events.py": "what happened, for others",
+    "rules.py": "arithmetic, no Django",
+    "models.py": "tables",
+    "models": "tables, one file per noun",
+    "queries.py": "questions",
+    "queries": "questions, one file per noun",
+    "permissions.py": "who may",
+    "services.py": "the verbs and the only writer",
+    "services": "the verbs, one file per verb",
+    "handlers.py": "what happens when an event of a lower app arrives",
+    "admin.py": "the back door",
+    "apps.py": "the label",
+    "reference": "rows that every installation needs, with their source",
+    "migrations": "generated",
+    "locale": "the app's own words in Vietnamese",
+    "README.md": "the words of the app",
+}
+# Files that only one noun needs, each with its reason.
+ONLY_HERE = {
+    ("ledger", "refusals.py"): "one sentence per refused verb, raised from several services",
+    ("documents", "paper.py"): "everything that stands on an official paper, as one frozen value",
+    ("documents", "rendering.py"): "paper to bytes; reads no row",
+}
+
+
+def _long(paths, limit):
+    counted = ((path, len(path.read_text().splitlines())) for path in paths)
+    return [f"{path.relative_to(source.ROOT)}: {lines} lines" for path, lines in counted if lines >= limit]
+
+
+class TestADomainApp:
+    def test_has_only_files_of_the_known_roles(self):
+        found = [
+            str(path.relative_to(source.ROOT))
+            for path in sorted((source.PACKAGE / "domain").glob("*/*"))
+            if path.name != "__pycache__"
+            and path.parent.name != "__pycache__"
+            and path.name not in ROLES
+            and (path.parent.name, path.name) not in ONLY_HERE
+        ]
+
+        assert found == []
+
+    def test_is_excused_only_for_files_that_exist(self):
+        domain = source.PACKAGE / "domain"
+
+        assert [key for key in ONLY_HERE if not (domain / key[0] / key[1]).exists()] == []
+
+    def test_has_one_initial_migration_until_the_first_release(self):
+        found = [
+            str(path.relative_to(source.ROOT))
+            for path in sorted(source.PACKAGE.rglob("migrations/*.py"))
+            if path.name not in {"__init__.py", "0001_initial.py"}
+        ]
+
+        assert found == []
+
+    def test_never_splits_into_a_drawer(self):
+        drawers = {"utils", "helpers", "common", "misc", "util", "helper"}
+        paths = [*source.PACKAGE.rglob("*"), *(source.ROOT / "tests").rglob("*")]
+
+        assert [str(path.relative_to(source.ROOT)) for path in paths if path.stem in drawers] == []
+
+
+class TestSize:
+    def test_of_a_source_file_stays_under_500_lines(self):
+        assert _long([module.path for module in source.modules()], 500) == []
+
+    def test_of_a_test_file_stays_under_800_lines(self):
+        assert _long(sorted((source.ROOT / "tests").rglob("*.py")), 800) == []
+
+    def test_of_a_template_stays_under_200_lines(self):
+        assert _long(source.templates(), 200) == []
+
+    def test_of_a_function_stays_under_60_lines(self):
+        found = [
+            f"{module.at(function)} {function.name}: {function.end_lineno - function.lineno + 1} lines"
+            for module in source.modules()
+            for function in source.functions(module.tree)
+            if function.end_lineno - function.lineno + 1 >= 60
+        ]
+
+        assert found == []
+
+
+class TestAnImport:
+    def test_stands_at_the_top_of_its_file(self):
+        found = [
+            module.at(node)
+            for module in source.modules()
+            for function in source.functions(module.tree)
+            for node in ast.walk(function)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        ]
+
+        assert found == []
+
+    def test_is_absolute_and_names_what_it_brings(self):
+        found = [
+            module.at(node)
+            for module in source.modules(generated=True)
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.ImportFrom) and (node.level or any(alias.name == "*" for alias in node.names))
+        ]
+
+        assert found == []
+
+
+class TestAPackage:
+    @pytest.mark.parametrize(
+        "module",
+        [module for module in source.modules(generated=True) if module.path.name == "__init__.py"],
+        ids=lambda module: module.name,
+    )
+    def test_opens_with_a_docstring_or_re_exports_and_nothing_else(self, module):
+        def is_quiet(node):
+            if isinstance(node, ast.Expr):
+                return isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+            if isinstance(node, ast.Assign):
+                return [getattr(target, "id", "") for target in node.targets] == ["__all__"]
+            return isinstance(node, ast.ImportFrom)
+
+        assert [module.at(node) for node in module.tree.body if not is_quiet(node)] == []

@@ -1,0 +1,107 @@
+"""What every test may count on: a data folder of its own, no network, no skips, one fixed noon."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import hypothesis
+import pytest
+import pytest_socket
+from django.conf import settings
+
+DATA = Path(tempfile.mkdtemp(prefix="phoihop-tests-")).resolve()
+
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("wander", deadline=None, print_blob=True)  # --hypothesis-profile=wander explores
+hypothesis.settings.load_profile("steady")
+
+
+def _moved(value: object, old: str, new: str) -> object:
+    """The same setting with every path below the data folder pointing into the tests' own."""
+    if isinstance(value, Path):
+        return Path(_moved(str(value), old, new)) if str(value).startswith(old) else value  # type: ignore[arg-type]
+    if isinstance(value, str):
+        return new + value.removeprefix(old) if value == old or value.startswith(old + os.sep) else value
+    if isinstance(value, dict):  # in place: Django already holds on to these
+        for key in value:
+            value[key] = _moved(value[key], old, new)
+    elif isinstance(value, list):
+        value[:] = [_moved(item, old, new) for item in value]
+    return value
+
+
+def _settle_in() -> None:
+    """pytest-django has read the settings by now, so the paths in them are moved rather than the environment alone."""
+    old = str(settings.DATA)
+    for name in [name for name in dir(settings) if name.isupper() and name != "DATA"]:
+        setattr(settings, name, _moved(getattr(settings, name), old, str(DATA)))
+    settings.DATA = DATA
+    os.environ["PHOIHOP_DATA"] = str(DATA)  # for the processes that tests start
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hashing slowly proves nothing here
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True  # static files without collecting them
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # a kept connection would hold the test database open
+
+
+_settle_in()
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(DATA, ignore_errors=True)
+
+
+def pytest_runtest_setup() -> None:
+    pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys share one running product, so one worker gets them all."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent / "journeys"):
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A skipped test proves nothing, so it fails."""
+    report = yield
+    if report.outcome == "skipped":
+        report.outcome, report.longrepr = "failed", f"Skipped, and here a skip fails: {report.longrepr}"
+        report.__dict__.pop("wasxfail", None)
+    return report
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a whole file."""
+    report = yield
+    if report.outcome == "skipped":
+        report.outcome, report.longrepr = "failed", f"Skipped, and here a skip fails: {report.longrepr}"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+    """The order of a failed run, so that it can be had again."""
+    if exitstatus == pytest.ExitCode.TESTS_FAILED and hasattr(terminalreporter.config.option, "randomly_seed"):
+        terminalreporter.write_line(
+            f"The same order again: --randomly-seed={terminalreporter.config.option.randomly_seed}"
+        )
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """Midday in Việt Nam on the last day that the nine-month figures of 2021 count."""
+    return datetime(2021, 9, 14, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+@pytest.fixture
+def today(noon: datetime) -> date:
+    """The day of that noon."""
+    return noon.date()
+
+
+pytest_plugins = ["tests.support.installation", "tests.support.browser"]

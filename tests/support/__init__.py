@@ -1,0 +1,1 @@
+"""What tests stand on: a product of their own, and a browser that complains."""

@@ -1,0 +1,138 @@
+"""A real Chromium that stays on this machine and complains: console errors, foreign requests and broken answers fail."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+# A container has no sandbox to offer; the rest keeps the browser from talking to anybody by itself.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+OURS = {"127.0.0.1", "localhost", "::1"}
+PHONE, DESK = 360, 1280
+
+
+@dataclass
+class Complaints:
+    """What a visitor's browser grumbled about."""
+
+    console: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    def all(self) -> list[str]:
+        return self.console + self.foreign + self.broken
+
+
+class OpenPage(Protocol):
+    """Opens an empty page in a context of its own (no cookies of others)."""
+
+    def __call__(
+        self,
+        *,
+        width: int = DESK,
+        height: int = 800,
+        scheme: Literal["light", "dark"] = "light",
+        scripts: bool = True,
+        language: str = "vi",
+        motion: Literal["reduce", "no-preference"] = "reduce",
+    ) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    if not CHROMIUM.exists():
+        raise RuntimeError("The journeys need a real browser; install it and run again: apt-get install chromium")
+    # Playwright drives the browser from an event loop in this thread, and Django takes any loop for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    """What the pages of this test complained of; a test that expects a complaint clears it."""
+    return Complaints()
+
+
+@pytest.fixture
+def open_page(browser: Browser, complaints: Complaints) -> Iterator[OpenPage]:
+    """Pages for this test. When it ends, no page may have complained."""
+    contexts = []
+
+    def guard(route: Route) -> None:
+        address = urlsplit(route.request.url)
+        if address.scheme in {"data", "blob", "about"} or address.hostname in OURS:
+            route.continue_()
+        else:
+            complaints.foreign.append(f"foreign request: {route.request.url}")
+            route.abort()
+
+    def make(
+        *,
+        width: int = DESK,
+        height: int = 800,
+        scheme: Literal["light", "dark"] = "light",
+        scripts: bool = True,
+        language: str = "vi",
+        motion: Literal["reduce", "no-preference"] = "reduce",
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            locale=language,
+            timezone_id="Asia/Ho_Chi_Minh",
+            reduced_motion=motion,
+        )
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        context.route("**/*", guard)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.console.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.console.append(str(error)))
+        page.on(
+            "response",
+            lambda answer: complaints.broken.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None,
+        )
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert complaints.all() == []
+
+
+@pytest.fixture
+def accessibility() -> Callable[[Page], list[str]]:
+    """What axe finds on a page: rule, help and the first element of each. Needs scripts."""
+    axe = Axe()
+
+    def findings(page: Page) -> list[str]:
+        return [
+            f"{found['id']}: {found['help']}: {found['nodes'][0]['html'][:160]}"
+            for found in axe.run(page).response["violations"]
+        ]
+
+    return findings
+
+
+def overflows(page: Page) -> bool:
+    """Whether the page is wider than its window, so that people must scroll sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))

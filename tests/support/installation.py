@@ -1,0 +1,146 @@
+"""A product of its own: data folder, database and environment apart from everything else, run as people run it."""
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = Path(sys.executable).with_name("phoihop")
+PATIENCE = 180  # seconds that a first start may take on a busy machine
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Where one product lives. `environment` is all that its commands need."""
+
+    data: Path
+    environment: dict[str, str]
+
+    def run(self, *arguments: str | Path, timeout: float = 120, **extra: str) -> subprocess.CompletedProcess[str]:
+        """`phoihop …` to its end; exit code, stdout and stderr. `extra` adds to the environment."""
+        return subprocess.run(
+            [COMMAND, *arguments],
+            env=self.environment | extra,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
+
+@dataclass(frozen=True)
+class Product:
+    """An installation that is being served."""
+
+    url: str
+    installation: Installation
+    log: Path
+
+
+@contextmanager
+def _database(data: Path) -> Iterator[str]:
+    """The address of an empty database: a new one beside DATABASE_URL, or a file in `data`."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        yield f"sqlite:///{data / 'phoihop.sqlite3'}"
+        return
+    name = f"phoihop_{secrets.token_hex(6)}"
+    with psycopg.connect(given, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield f"{given.rpartition('/')[0]}/{name}"
+    finally:
+        with psycopg.connect(given, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def installed(data: Path) -> Iterator[Installation]:
+    """An installation in `data`, empty; its database goes when the block ends."""
+    data.mkdir(parents=True, exist_ok=True)
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PHOIHOP_")}
+    with _database(data) as address:
+        yield Installation(data, kept | {"PHOIHOP_DATA": str(data), "DATABASE_URL": address})
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(url: str) -> bool:
+    try:
+        urllib.request.urlopen(url, timeout=5)
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def serving(installation: Installation) -> Iterator[Product]:
+    """`phoihop serve` until the block ends: migrated, the case loaded, the production server answering."""
+    port, log = _free_port(), installation.data / "serve.log"
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [COMMAND, "serve"],
+            env=installation.environment | {"PORT": str(port)},
+            cwd=ROOT,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            product = Product(f"http://127.0.0.1:{port}", installation, log)
+            deadline = time.monotonic() + PATIENCE
+            while not _answers(product.url):
+                assert process.poll() is None, f"phoihop serve ended by itself:\n{log.read_text()}"
+                assert time.monotonic() < deadline, f"phoihop serve does not answer:\n{log.read_text()}"
+                time.sleep(0.1)
+            yield product
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGTERM)
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    """An empty installation for one test."""
+    with installed(tmp_path / "data") as made:
+        yield made
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Installation], Product]]:
+    """Serves an installation until the test ends."""
+    with ExitStack() as stack:
+        yield lambda made: stack.enter_context(serving(made))
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The product with the case, served once for all journeys. What one journey enters, the next one finds."""
+    with installed(tmp_path_factory.mktemp("product")) as made, serving(made) as served:
+        yield served
