@@ -36,12 +36,9 @@ ALLOWED_HOSTS = os.environ.get("PHOIHOP_HOSTS", "127.0.0.1,localhost,[::1]").spl
 BEHIND_TLS = os.environ.get("PHOIHOP_TLS") == "1"  # set by operators whose proxy speaks https
 
 INSTALLED_APPS = [
+    "phoihop.config",
     "phoihop.surfaces.workspace",
-    "phoihop.domain.reporting",
-    "phoihop.domain.plans",
-    "phoihop.domain.agreements",
     "phoihop.domain.ledger",
-    "phoihop.domain.documents",
     "phoihop.domain.rulebook",
     "phoihop.domain.organisations",
     "phoihop.foundation.outbox",

@@ -62,7 +62,8 @@ def join_appenders() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_APPENDERS_LOCK])
 
 
-def _wait_for_appenders() -> None:
+def wait_for_appenders() -> None:
+    """Let every appender in flight finish, and hold new ones off until this transaction ends."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_APPENDERS_LOCK])
@@ -80,7 +81,7 @@ def seal(heads: Iterable[Head]) -> Seal:
     Heads of audit chains touched since the last seal are added here. Answers asked for "as known at" the moment of
     a seal never change: appenders in flight are waited for, and later ones get later moments.
     """
-    _wait_for_appenders()
+    wait_for_appenders()
     earlier = last_seal()
     now = moments.recording()
     sealed_at = max(now.at, earlier.sealed_at + timedelta(milliseconds=1)) if earlier else now.at

@@ -1,0 +1,161 @@
+"""The first real case: Lào Cai's coordination regime at its nine-month review on the morning of 23/9/2021.
+
+What the published account of that meeting says is told as it says it. Where it gives no day, body or detail, the case
+fills in what such papers usually hold; those records are flagged illustrative and say so wherever they show.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.db import transaction
+
+from phoihop.config import case_rows
+from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations import services as bodies
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.rulebook import rules as rulebook
+from phoihop.foundation.accounts import services as accounts
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.accounts.models import User
+from phoihop.foundation.audit import moments
+from phoihop.foundation.lifecycle import services as installation
+from phoihop.foundation.vn import dates
+
+REVIEW_DAY = date(2021, 9, 23)
+BEGINNING = date(2021, 1, 1)
+_OFFICE_HOUR = time(9, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A demonstration account, printed once when the product starts."""
+
+    username: str
+    password: str
+    role: str
+    body: str
+
+
+def is_empty() -> bool:
+    """Whether nothing was entered yet: no body exists."""
+    return not Body.objects.exists()
+
+
+@transaction.atomic
+def load() -> None:
+    """Load the whole case or nothing of it."""
+    entered = _moment(BEGINNING)
+    with moments.history(entered):
+        by_code = _enter_bodies(entered)
+        _enter_accounts(by_code, entered)
+    installation.stand_still(day=REVIEW_DAY, demo=True)
+    for row in sorted(case_rows.ROWS, key=lambda row: row.day):
+        _tell(row, by_code)
+
+
+def _moment(day: date) -> datetime:
+    return datetime.combine(day, _OFFICE_HOUR, dates.VIET_NAM)
+
+
+def _speaker(body: Body) -> Actor:
+    return Actor(user_id=None, body_id=body.pk, role="LEADER", capabilities=settings.ROLES["LEADER"])
+
+
+def _enter_bodies(at: datetime) -> dict[str, Body]:
+    nobody = Actor(user_id=None, body_id=None, role="LOADER", capabilities=frozenset())
+    by_code: dict[str, Body] = {}
+    for row in case_rows.BODIES:
+        kind = bodies.ensure_kind(
+            code=row.kind, label=row.kind_label, label_en=row.kind_label_en, side=row.side, protocol_order=row.order
+        )
+        body = bodies.create_body(
+            code=row.code, kind=kind, name=row.name, short_name=row.short_name, founded_on=BEGINNING,
+            illustrative=row.illustrative, by=nobody, at=at,
+        )  # fmt: skip
+        by_code[row.code] = body
+        if row.under:
+            bodies.place_under(body=body, parent=by_code[row.under], from_day=BEGINNING, by=nobody, at=at)
+    province = by_code["laocai.ubnd"]
+    bodies.give_code(body=province, scheme="GSO", value="10", from_day=BEGINNING, by=nobody, at=at)
+    bodies.give_code(
+        body=province, scheme="QCVN102", value="000.00.00.H38", from_day=BEGINNING, by=nobody, at=at
+    )
+    return by_code
+
+
+def _enter_accounts(by_code: dict[str, Body], at: datetime) -> None:
+    nobody = Actor(user_id=None, body_id=None, role="LOADER", capabilities=frozenset())
+    kept = []
+    for row in case_rows.ACCOUNTS:
+        password = secrets.token_urlsafe(9)
+        user = accounts.give_account(username=row.username, full_name=row.full_name, password=password)
+        bodies.grant_mandate(
+            user=user, body=by_code[row.body], role=row.role, from_day=BEGINNING, by=nobody, at=at
+        )
+        kept.append(f"{row.username}\t{password}")
+    path = settings.DATA / "demo-accounts"
+    path.touch(mode=0o600)
+    path.write_text("\n".join(kept) + "\n")
+
+
+def accounts_kept() -> dict[str, str]:
+    """Passwords of the demonstration accounts, from the folder that only the operator reads."""
+    path = settings.DATA / "demo-accounts"
+    if not path.exists():
+        return {}
+    return dict(line.split("\t", 1) for line in path.read_text().splitlines())
+
+
+def demo_accounts() -> list[Account]:
+    """One account per role, with its password; none outside a demonstration."""
+    kept = accounts_kept()
+    found = []
+    for user in User.objects.filter(username__in=kept).order_by("pk"):
+        for mandate in organisations.mandates_of(user.pk, REVIEW_DAY):
+            found.append(Account(user.username, kept[user.username], mandate.role, mandate.body.name))
+    return found
+
+
+def _tell(row: case_rows.Row, by_code: dict[str, Body]) -> None:
+    """Open one commitment and replay its story, each line known since the morning of its day."""
+    debtor, creditor = by_code[row.debtor], by_code[row.creditor]
+    opener, other = (creditor, debtor) if row.opened_by_creditor else (debtor, creditor)
+    reckoning = rulebook.fixed(row.due, row.due_basis, verified=False)
+    with moments.history(_moment(row.day)):
+        commitment = ledger.open_(
+            kind="TASK", title=row.title, debtor=debtor, creditor=creditor, reckoning=reckoning, by=_speaker(opener),
+            on=row.day, key=f"case:{row.key}:open", product=row.product, basis=row.basis,
+            supporters=[by_code[code] for code in row.supporters], illustrative=row.illustrative,
+        )  # fmt: skip
+        if commitment.mood == "ASSIGN":
+            ledger.assign(commitment=commitment, by=_speaker(creditor), on=row.day, key=f"case:{row.key}:assign")
+        else:
+            ledger.propose(commitment=commitment, by=_speaker(opener), on=row.day, key=f"case:{row.key}:propose")
+    if commitment.mood != "ASSIGN" and row.agreed:
+        with moments.history(_moment(row.agreed)):
+            ledger.agree(commitment=commitment, by=_speaker(other), on=row.agreed, key=f"case:{row.key}:agree")
+    for number, turn in enumerate(row.turns):
+        with moments.history(_moment(turn.day)):
+            _turn(commitment, turn, by_code[turn.body] if turn.body else debtor, f"case:{row.key}:{number}")
+
+
+def _turn(commitment: Commitment, turn: case_rows.Turn, body: Body, key: str) -> None:
+    by, on = _speaker(body), turn.day
+    if turn.verb == "progress":
+        ledger.progress(commitment=commitment, percent=turn.percent, text=turn.words, by=by, on=on, key=key)
+    elif turn.verb == "claim":
+        ledger.claim(commitment=commitment, result=turn.words, by=by, on=on, key=key)
+    elif turn.verb == "accept":
+        ledger.accept(commitment=commitment, by=by, on=on, key=key, note=turn.words)
+    elif turn.verb == "ask":
+        due = rulebook.fixed(turn.due, turn.words, verified=False) if turn.due else None
+        ledger.ask(
+            commitment=commitment, change=turn.change, reason="EPIDEMIC", words=turn.words, by=by, on=on, key=key,
+            reckoning=due,
+        )  # fmt: skip
+    else:
+        ledger.grant(commitment=commitment, by=by, on=on, key=key, note=turn.words)

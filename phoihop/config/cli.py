@@ -1,0 +1,85 @@
+"""The `phoihop` command. Vietnamese or English by locale; exit codes: 0 done, 1 found something wrong, 2 bad request."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+
+import django
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+OK, WRONG, BAD_REQUEST = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
+    django.setup()
+    from phoihop.config import cli_commands  # noqa: PLC0415  # the apps are loaded only now
+
+    with translation.override(_language()):
+        parser = _parser(cli_commands)
+        given = parser.parse_args(arguments)
+        try:
+            return int(given.run(given))
+        except cli_commands.BadRequest as refusal:
+            print(refusal, file=sys.stderr)
+            return BAD_REQUEST
+
+
+def _language() -> str:
+    """English when the locale says so, else Vietnamese."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "vi"
+    return "en" if spoken.lower().startswith("en") else "vi"
+
+
+def _parser(commands: object) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="phoihop", description=_("One ledger of commitments between equal bodies."))
+    verbs = parser.add_subparsers(required=True, metavar=_("COMMAND"))
+
+    serve = _verb(verbs, "serve", _("Prepare the data and serve the pages."), commands, "serve")
+    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help=_("port to answer on"))
+    _verb(verbs, "demo", _("Load the demonstration case into an empty installation."), commands, "demo")
+    _json(_verb(verbs, "doctor", _("Check this installation and say what to do."), commands, "doctor"))
+
+    ledger = verbs.add_parser("ledger", help=_("Check, rebuild and read the ledger.")).add_subparsers(required=True)
+    _json(_verb(ledger, "verify", _("Check every chain and name the first broken entry."), commands, "verify"))
+    rebuild = _verb(ledger, "rebuild", _("Make rows and counts again from the entries."), commands, "rebuild")
+    rebuild.add_argument("--check", action="store_true", help=_("only compare; change nothing"))
+    _json(rebuild)
+    _json(_verb(ledger, "seal", _("Draw a line under everything recorded so far."), commands, "seal"))
+    statement = _verb(ledger, "statement", _("What a body owes and is owed."), commands, "statement")
+    statement.add_argument("body", help=_("code of the body"))
+    statement.add_argument("--as-of", help=_("day it holds for, as 14/9/2021"))
+    statement.add_argument("--known-on", help=_("last day of what was known, as 23/9/2021"))
+    _json(statement)
+    return parser
+
+
+def _verb(  # type: ignore[no-untyped-def]  # argparse keeps the type of its subparsers to itself
+    verbs, name: str, help_: str, commands: object, function: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=help_, description=help_)
+    run: Callable[[argparse.Namespace], int] = getattr(commands, function)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=_("print figures as JSON"))
+
+
+def show(value: object) -> None:
+    """Print as JSON, days and moments in ISO form."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=_iso))
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)

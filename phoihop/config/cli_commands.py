@@ -1,0 +1,151 @@
+"""What each word of the `phoihop` command does. Django is ready when this is imported."""
+
+import argparse
+import sys
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from phoihop.config import case, cli, server
+from phoihop.domain.ledger import queries as ledger_queries
+from phoihop.domain.ledger import services as ledger
+from phoihop.domain.organisations import queries as organisations
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import queries as audit
+from phoihop.foundation.lifecycle import queries as installation
+from phoihop.foundation.vn import dates
+
+OPERATOR = Actor(user_id=None, body_id=None, role="OPERATOR", capabilities=frozenset({"seal"}))
+VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+class BadRequest(Exception):
+    """The command cannot be carried out as given; the text says what to do."""
+
+
+def serve(given: argparse.Namespace) -> int:
+    """Migrate, load the case on a first start, collect the static files, print the address, serve."""
+    call_command("migrate", verbosity=0)
+    if case.is_empty():
+        case.load()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    print(_("Open http://127.0.0.1:%(port)s in a browser.") % {"port": given.port})
+    for account in case.demo_accounts():
+        print(f"  {account.username:<14}{account.password:<22}{account.role:<10}{account.body}")
+    sys.stdout.flush()
+    server.serve(given.port)
+    return cli.OK
+
+
+def demo(_given: argparse.Namespace) -> int:
+    """Load the demonstration case, if nothing is there yet."""
+    call_command("migrate", verbosity=0)
+    if not case.is_empty():
+        raise BadRequest(
+            _("There is data already, and nothing was changed. Choose an empty folder with PHOIHOP_DATA.")
+        )
+    case.load()
+    print(_("The demonstration case is loaded."))
+    return cli.OK
+
+
+def doctor(given: argparse.Namespace) -> int:
+    """Check what Django cannot see."""
+    findings = {
+        "database": connection.vendor,
+        "data": str(settings.DATA),
+        "chains": "broken" if _breaks() else "whole",
+        "today": installation.effective_today(timezone.now()),
+    }
+    if given.json:
+        cli.show(findings)
+    else:
+        for name, value in findings.items():
+            print(f"{name:<10}{value}")
+    return cli.WRONG if findings["chains"] == "broken" else cli.OK
+
+
+def _breaks() -> list[str]:
+    found = [*ledger_queries.verify(), *audit.broken_records()]
+    seals = audit.broken_seals()
+    return [f"{b.chain.partition(':')[2] or b.chain} #{b.seq} ({b.why})" for b in [*found, *([seals] if seals else [])]]
+
+
+def verify(given: argparse.Namespace) -> int:
+    """Check every chain."""
+    breaks = _breaks()
+    if given.json:
+        cli.show({"whole": not breaks, "breaks": breaks})
+    elif breaks:
+        print(_("The ledger does NOT hold. Broken first at:"))
+        for found in breaks:
+            print(f"  {found}")
+    else:
+        print(_("Every chain holds."))
+    return cli.WRONG if breaks else cli.OK
+
+
+def rebuild(given: argparse.Namespace) -> int:
+    """Compare or rebuild the projections."""
+    differences = ledger.rebuild(check=given.check, at=timezone.now())
+    if given.json:
+        cli.show({"differences": len(differences), "rows": [d.what for d in differences]})
+    else:
+        print(_("%(n)s differences") % {"n": len(differences)})
+        for found in differences:
+            print(f"  {found.what}: {found.stored} → {found.entries}")
+    return cli.WRONG if differences and given.check else cli.OK
+
+
+def seal(given: argparse.Namespace) -> int:
+    """Draw a seal."""
+    row = ledger.seal(by=OPERATOR)
+    if given.json:
+        cli.show({"seq": row.seq, "code": row.short_code, "sealed_at": row.sealed_at, "hash": row.hash})
+    else:
+        print(_("Seal %(seq)s: %(code)s") % {"seq": row.seq, "code": row.short_code})
+    return cli.OK
+
+
+def _day(text: str | None, default: date) -> date:
+    if text is None:
+        return default
+    try:
+        return dates.parse_day(text)
+    except dates.NotADay as refusal:
+        raise BadRequest(refusal.sentence()) from None
+
+
+def statement(given: argparse.Namespace) -> int:
+    """What a body owes and is owed, on a day, as known on a day."""
+    today = installation.effective_today(timezone.now())
+    as_of = _day(given.as_of, today)
+    known_at = None
+    if given.known_on:
+        after = _day(given.known_on, today) + timedelta(days=1)
+        known_at = datetime.combine(after, time.min, VIET_NAM) - timedelta(microseconds=1)
+    try:
+        body = organisations.resolve(given.body, as_of)
+    except organisations.UnknownBody as refusal:
+        raise BadRequest(str(refusal)) from None
+    found = ledger_queries.statement(body_id=body.pk, as_of=as_of, known_at=known_at)
+    views = organisations.views_of({row.other_id for row in found.rows}, as_of)
+    if given.json:
+        rows = [
+            {
+                "code": row.code, "title": row.title, "side": row.side, "other": views[row.other_id].code,
+                "state": row.state, "due_on": row.due_on, "days_late": row.late, "illustrative": row.illustrative,
+            }
+            for row in found.rows
+        ]  # fmt: skip
+        cli.show({"body": body.code, "as_of": as_of, "known_on": given.known_on, "rows": rows})
+        return cli.OK
+    for row in found.rows:
+        day = dates.show(row.due_on) if row.due_on else "—"
+        print(f"{row.side}  {row.code}  {day:<10}  {row.state:<12}  {row.title} ({views[row.other_id].short_name})")
+    return cli.OK

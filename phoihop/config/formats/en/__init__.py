@@ -1,0 +1,1 @@
+"""English formats, day first as well."""

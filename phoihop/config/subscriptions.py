@@ -1,0 +1,11 @@
+"""Who listens to what: the one place where an event of a lower app meets a handler of a higher one."""
+
+from phoihop.foundation.outbox import bus
+
+SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = ()
+
+
+def bind() -> None:
+    """Bind every row of the table."""
+    for event, handler in SUBSCRIPTIONS:
+        bus.subscribe(event, handler)  # type: ignore[arg-type]  # each row pairs an event with its own handler

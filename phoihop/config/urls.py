@@ -1,0 +1,9 @@
+"""All addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("ui/", include("phoihop.foundation.ui.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("phoihop.surfaces.workspace.urls")),
+]

@@ -1,1 +1,0 @@
-"""What was promised: regulations, parties, articles, signing."""

@@ -1,1 +1,0 @@
-"""The paper itself: register, numbering, official forms."""

@@ -1,0 +1,241 @@
+"""Commitments as rows folded from entries, the entries themselves, and the standings kept beside them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.domain.ledger import rules
+from phoihop.domain.ledger.states import Mood, State, Verb
+from phoihop.foundation.audit import chain
+
+
+class Commitment(models.Model):
+    """Who owes what to whom, by when. Every column but the row number follows from the entries."""
+
+    code = models.CharField(max_length=20, unique=True)  # PH-2021-0147
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=500)
+    product = models.CharField(max_length=300, blank=True)
+    basis = models.CharField(max_length=300, blank=True)
+    mood = models.CharField(max_length=8, choices=Mood)
+    illustrative = models.BooleanField(default=False)
+    debtor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="owes")
+    creditor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="is_owed")
+    supporters = models.ManyToManyField("organisations.Body", through="Supporter", related_name="supports")
+    arises_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="promises")
+
+    state = models.CharField(max_length=14, choices=State)
+    due_on = models.DateField(null=True)
+    opener_id = models.BigIntegerField()
+    proposer_id = models.BigIntegerField(null=True)
+    opened_on = models.DateField()
+    recorded_at = models.DateTimeField()  # of the last entry
+    sided_on = models.DateField()
+    since = models.DateField()
+    claimed_on = models.DateField(null=True)
+    fulfilled_on = models.DateField(null=True)
+    percent = models.PositiveSmallIntegerField(default=0)
+    returns = models.PositiveSmallIntegerField(default=0)
+    changes = models.PositiveSmallIntegerField(default=0)
+    asked_seq = models.PositiveIntegerField(default=0)
+    asked_change = models.CharField(max_length=14, blank=True, default="")
+    asked_by_id = models.BigIntegerField(null=True)
+
+    entry_count = models.PositiveIntegerField()
+    head_hash = models.CharField(max_length=64)
+    sealed_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(debtor=models.F("creditor")),
+                name="ledger_commitment_has_two_sides",
+                violation_error_message=_("A commitment stands between two different bodies."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="FULFILLED") | models.Q(claimed_on__isnull=False, fulfilled_on__isnull=False),
+                name="ledger_fulfilled_was_claimed",
+                violation_error_message=_("Only what was reported done can be confirmed."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["debtor", "state", "due_on"], name="ledger_commitment_owes"),
+            models.Index(fields=["creditor", "state", "due_on"], name="ledger_commitment_owed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def chain_name(self) -> str:
+        """The name of its hash chain."""
+        return rules.chain_name(self.code)
+
+    @property
+    def short_code(self) -> str:
+        """The head of its chain, as people read it aloud."""
+        return chain.short_code(self.head_hash)
+
+
+class Supporter(models.Model):
+    """A body that works with the debtor (phối hợp); it may report progress and turns no key."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT)
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = _("supporting body")
+        verbose_name_plural = _("supporting bodies")
+        constraints = [models.UniqueConstraint(fields=["commitment", "body"], name="ledger_supporter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id}: {self.body_id}"
+
+
+class Entry(models.Model):
+    """One line of a commitment's story. Never changed, never removed; a correction is a new line.
+
+    A step carries what holds after it; a remark leaves these four columns empty.
+    """
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="entries")
+    seq = models.PositiveIntegerField()
+    verb = models.CharField(max_length=14, choices=Verb)
+    effective_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    origin = models.CharField(max_length=8)
+    by_body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    by_user = models.BigIntegerField(null=True)
+    facts = models.TextField()  # canonical JSON, no personal data
+    note_digest = models.CharField(max_length=64, blank=True)
+    state_after = models.CharField(max_length=14, blank=True)
+    due_after = models.DateField(null=True)
+    debtor_after = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")
+    creditor_after = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=80)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        constraints = [
+            models.UniqueConstraint(fields=["commitment", "seq"], name="ledger_entry_once_per_place"),
+            models.UniqueConstraint(fields=["by_body", "key"], name="ledger_entry_once_per_key"),
+        ]
+        indexes = [
+            models.Index(fields=["debtor_after", "effective_on"], name="ledger_entry_by_debtor"),
+            models.Index(fields=["creditor_after", "effective_on"], name="ledger_entry_by_creditor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment_id} #{self.seq} {self.verb}"
+
+
+class Note(models.Model):
+    """What people said with an entry. Outside the hashed text: erasing the words leaves the chain whole."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="note")
+    salt = models.CharField(max_length=32)
+    text = models.TextField()
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}"
+
+
+class Evidence(models.Model):
+    """A file shown with an entry; its content hash stands in the entry's hashed facts."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="evidence")
+    file = models.ForeignKey("storage.StoredFile", on_delete=models.PROTECT)
+    name = models.CharField(max_length=255)
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Side(models.TextChoices):
+    """From whose side a standing counts."""
+
+    OWES = "OWES", _("What we do")
+    OWED = "OWED", _("What others do for us")
+
+
+class StandingBase(models.Model):
+    """How many commitments of a kind and state, due on a day, a body has on one side; itself, or all under it."""
+
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    side = models.CharField(max_length=4, choices=Side)
+    under = models.BooleanField()
+    kind = models.CharField(max_length=40)
+    state = models.CharField(max_length=14)
+    due_on = models.DateField()  # rules.NO_DAY where there is none
+    n = models.IntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class Standing(StandingBase):
+    """The folded counts."""
+
+    class Meta:
+        verbose_name = _("standing")
+        verbose_name_plural = _("standings")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "side", "under", "kind", "state", "due_on"], name="ledger_standing_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.side} {self.kind} {self.state} {self.due_on}: {self.n}"
+
+
+class StandingDelta(StandingBase):
+    """Counts not folded yet: on PostgreSQL writers append here instead of queuing for one row."""
+
+    class Meta:
+        verbose_name = _("standing not folded yet")
+        verbose_name_plural = _("standings not folded yet")
+        indexes = [models.Index(fields=["body", "under"], name="ledger_delta_by_body")]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.side} {self.state}: {self.n:+}"
+
+
+class Recount(models.Model):
+    """A proof that the standings equal a count over the entries: when, and how many rows differed."""
+
+    at = models.DateTimeField()
+    differences = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("recount")
+        verbose_name_plural = _("recounts")
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.differences}"
+
+
+class Counter(models.Model):
+    """The last number given to a commitment in a year."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("counter")
+        verbose_name_plural = _("counters")
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

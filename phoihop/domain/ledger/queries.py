@@ -1,0 +1,190 @@
+"""Questions to the ledger. Every answer about the past takes the day it holds for and the moment it was known at."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import cast
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+
+from phoihop.domain.ledger import rules
+from phoihop.domain.ledger.models import Commitment, Entry, Recount, Side, Standing, StandingDelta
+from phoihop.domain.rulebook.rules import Reckoning
+from phoihop.foundation.audit import chain
+from phoihop.foundation.audit.models import SealLine
+
+
+def facts_of(entry: Entry) -> dict[str, object]:
+    """The facts of an entry, read back from their canonical text."""
+    return cast(dict[str, object], json.loads(entry.facts))
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """One commitment as it stood: `side` OWES or OWED, `other_id` the body across, `late` days."""
+
+    commitment_id: int
+    code: str
+    title: str
+    kind: str
+    side: str
+    other_id: int
+    state: str
+    due_on: date | None
+    claimed_on: date | None
+    late: int
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a body owes and is owed, on a day, as known at a moment."""
+
+    body_id: int
+    as_of: date
+    known_at: datetime | None
+    rows: tuple[StatementRow, ...]
+
+    def side(self, side: str) -> list[StatementRow]:
+        """The rows of one side."""
+        return [row for row in self.rows if row.side == side]
+
+
+def entries_known(as_of: date, known_at: datetime | None) -> QuerySet[Entry]:
+    """Entries that hold on the day and were recorded by the moment (inclusive); None means all that is known."""
+    entries = Entry.objects.filter(effective_on__lte=as_of)
+    return entries if known_at is None else entries.filter(recorded_at__lte=known_at)
+
+
+def standing_entries(as_of: date, known_at: datetime | None) -> QuerySet[Entry]:
+    """For each commitment the last step that counts: because steps follow one another in both times, it says it all."""
+    steps = entries_known(as_of, known_at).exclude(state_after="")
+    last = steps.filter(commitment=OuterRef("commitment")).order_by("-seq").values("pk")[:1]
+    claim = steps.filter(commitment=OuterRef("commitment"), verb="CLAIMED").order_by("-seq").values("effective_on")[:1]
+    return (
+        steps.filter(pk=Subquery(last)).annotate(claimed_on=Subquery(claim)).select_related("commitment").order_by("pk")
+    )
+
+
+def statement(*, body_id: int, as_of: date, known_at: datetime | None = None) -> Statement:
+    """Where the body stood on `as_of`, as known at `known_at`. Drafts are nobody's duty yet and are left out."""
+    entries = standing_entries(as_of, known_at).filter(Q(debtor_after_id=body_id) | Q(creditor_after_id=body_id))
+    rows = [_row(entry, body_id, as_of) for entry in entries.exclude(state_after__in=["DRAFT", "WITHDRAWN"])]
+    rows.sort(key=lambda row: (row.side, row.due_on or rules.NO_DAY, row.code))
+    return Statement(body_id, as_of, known_at, tuple(rows))
+
+
+def _row(entry: Entry, body_id: int, as_of: date) -> StatementRow:
+    owes = entry.debtor_after_id == body_id
+    claimed = cast("date | None", getattr(entry, "claimed_on", None))
+    claimed = claimed if entry.state_after in ("CLAIMED", "FULFILLED") else None
+    return StatementRow(
+        commitment_id=entry.commitment_id,
+        code=entry.commitment.code,
+        title=entry.commitment.title,
+        kind=entry.commitment.kind,
+        side=Side.OWES if owes else Side.OWED,
+        other_id=cast(int, entry.creditor_after_id if owes else entry.debtor_after_id),
+        state=entry.state_after,
+        due_on=entry.due_after,
+        claimed_on=claimed,
+        late=rules.days_late(state=entry.state_after, due_on=entry.due_after, claimed_on=claimed, today=as_of),
+        illustrative=entry.commitment.illustrative,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The figures of one side of a body, from the standings: never a scan of commitments."""
+
+    open: int
+    overdue: int
+    claimed: int
+    proposed: int
+    suspended: int
+    fulfilled: int
+
+
+def counts(*, body_id: int, side: str, today: date, under: bool = False) -> Counts:
+    """The counts of a body on one side, itself or with all under it."""
+    totals: dict[tuple[str, bool], int] = {}
+    for table in (Standing, StandingDelta):
+        rows = table._default_manager.filter(body_id=body_id, side=side, under=under).values("state", "due_on")
+        for row in rows.annotate(total=Sum("n")):
+            cell = (row["state"], row["due_on"] < today)
+            totals[cell] = totals.get(cell, 0) + row["total"]
+
+    def of(*states: str) -> int:
+        return sum(n for (state, _past), n in totals.items() if state in states)
+
+    return Counts(
+        open=of("IN_FORCE", "CLAIMED", "SUSPENDED"),
+        overdue=totals.get(("IN_FORCE", True), 0),
+        claimed=of("CLAIMED"),
+        proposed=of("PROPOSED"),
+        suspended=of("SUSPENDED"),
+        fulfilled=of("FULFILLED"),
+    )
+
+
+def last_proof() -> Recount | None:
+    """When the standings were last proven equal to a recount."""
+    return Recount.objects.order_by("-pk").first()
+
+
+def history(commitment: Commitment) -> QuerySet[Entry]:
+    """The story, newest first."""
+    return commitment.entries.select_related("by_body", "note").prefetch_related("evidence").order_by("-seq")
+
+
+def reckoning_of(commitment: Commitment) -> Reckoning:
+    """Why the due day is that day: the arithmetic of the last entry that set it."""
+    for entry in commitment.entries.exclude(state_after="").order_by("-seq"):
+        if "reckoning" in (facts := facts_of(entry)):
+            return Reckoning.from_facts(cast("dict[str, object]", facts["reckoning"]))
+    raise LookupError(commitment.code)
+
+
+_VERIFY_COLUMNS = (
+    "commitment__code", "commitment__entry_count", "commitment__head_hash", "seq", "previous_hash", "hash", "verb",
+    "effective_on", "recorded_at", "origin", "by_body_id", "by_user", "facts", "note_digest", "state_after",
+    "due_after", "debtor_after_id", "creditor_after_id", "key",
+)  # fmt: skip
+
+
+def verify() -> Iterator[chain.Break]:
+    """The first break of every commitment's chain, then every sealed head that is no longer there. None: all holds."""
+    rows = Entry.objects.order_by("commitment_id", "seq").values_list("commitment_id", *_VERIFY_COLUMNS)
+    seen = 0
+    for _commitment_id, group in groupby(rows.iterator(chunk_size=5000), key=lambda row: row[0]):
+        story = list(group)
+        code, count, head = story[0][1:4]
+        seen += 1
+        if found := chain.first_break(rules.chain_name(code), map(_as_link, story), count=count, head=head):
+            yield found
+    if seen != Commitment.objects.count():
+        for code in Commitment.objects.exclude(pk__in=Entry.objects.values("commitment_id")).values_list("code", flat=True):
+            yield chain.Break(rules.chain_name(code), 1, "GAP")
+    yield from _broken_seal_lines()
+
+
+def _as_link(row: tuple) -> chain.Link:  # type: ignore[type-arg]  # nineteen columns, named once above
+    (_id, code, _count, _head, seq, previous, hash_, verb, effective_on, recorded_at, origin, by_body, by_user,
+     facts, note_digest, state, due_on, debtor, creditor, key) = row  # fmt: skip
+    text = rules.entry_text(
+        commitment=code, seq=seq, verb=verb, effective_on=effective_on.isoformat(),
+        recorded_at=recorded_at.isoformat(timespec="microseconds"), origin=origin, by_body=by_body, by_user=by_user,
+        facts=facts, note_digest=note_digest, state=state, due_on=due_on.isoformat() if due_on else "",
+        debtor=debtor, creditor=creditor, key=key,
+    )  # fmt: skip
+    return chain.Link(seq, previous, text, hash_)
+
+
+def _broken_seal_lines() -> Iterator[chain.Break]:
+    lines = SealLine.objects.filter(chain__startswith="ledger:").order_by("chain", "seq")
+    for line in lines.iterator(chunk_size=2000):
+        entry = Entry.objects.filter(commitment__code=line.chain.removeprefix("ledger:"), seq=line.seq).first()
+        if entry is None or entry.hash != line.head_hash:
+            yield chain.Break(line.chain, line.seq, "SEAL")

@@ -1,0 +1,153 @@
+"""The arithmetic of the ledger: folding entries into a position, and lateness. Pure; no Django, no clock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from phoihop.foundation.audit import chain
+
+NO_DAY = date(9999, 12, 31)  # stands for "no due day" where a column may not be null
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry as the fold reads it. `state`, `due_on`, `debtor_id`, `creditor_id` hold after it; blank for a remark."""
+
+    seq: int
+    verb: str
+    effective_on: date
+    by_body_id: int | None
+    facts: dict[str, object]
+    state: str
+    due_on: date | None
+    debtor_id: int | None
+    creditor_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a commitment stands: the projection that its entries fold into."""
+
+    state: str = ""
+    due_on: date | None = None
+    debtor_id: int | None = None
+    creditor_id: int | None = None
+    opener_id: int | None = None
+    opened_on: date | None = None
+    sided_on: date | None = None  # the day on which it took its present sides
+    since: date | None = None  # the day from which the state holds
+    claimed_on: date | None = None
+    fulfilled_on: date | None = None
+    percent: int = 0
+    returns: int = 0
+    changes: int = 0
+    asked_seq: int = 0
+    asked_change: str = ""
+    asked_by_id: int | None = None
+    proposer_id: int | None = None
+
+
+def fold(entries: Iterable[Told]) -> Position:
+    """The position after these entries, in order."""
+    position = Position()
+    for told in entries:
+        position = after(position, told)
+    return position
+
+
+def after(position: Position, told: Told) -> Position:
+    """The position one entry later."""
+    if not told.state:
+        return _after_remark(position, told)
+    changed: dict[str, object] = {
+        "state": told.state,
+        "due_on": told.due_on,
+        "debtor_id": told.debtor_id,
+        "creditor_id": told.creditor_id,
+        "since": told.effective_on,
+    }
+    changed.update(_STEP_FACTS.get(told.verb, lambda p, t: {})(position, told))
+    return replace(position, **changed)  # type: ignore[arg-type]  # keys are field names by construction
+
+
+def _after_remark(position: Position, told: Told) -> Position:
+    if told.verb == "PROGRESSED":
+        return replace(position, percent=int(str(told.facts.get("percent", position.percent))))
+    if told.verb == "ASKED":
+        return replace(
+            position, asked_seq=told.seq, asked_change=str(told.facts["change"]), asked_by_id=told.by_body_id
+        )
+    if told.verb == "REFUSED":
+        return replace(position, asked_seq=0, asked_change="", asked_by_id=None)
+    return position
+
+
+_NOTHING_ASKED: dict[str, object] = {"asked_seq": 0, "asked_change": "", "asked_by_id": None}
+
+
+def _changed(position: Position, told: Told) -> dict[str, object]:
+    return {**_NOTHING_ASKED, "changes": position.changes + 1}
+
+
+_STEP_FACTS = {
+    "OPENED": lambda p, t: {"opener_id": t.by_body_id, "opened_on": t.effective_on, "sided_on": t.effective_on},
+    "TRANSFERRED": lambda p, t: {"sided_on": t.effective_on},
+    "PROPOSED": lambda p, t: {"proposer_id": t.by_body_id},
+    "CLAIMED": lambda p, t: {**_NOTHING_ASKED, "claimed_on": t.effective_on},
+    "RETURNED": lambda p, t: {"claimed_on": None, "returns": p.returns + 1},
+    "ACCEPTED": lambda p, t: {"fulfilled_on": t.effective_on, "percent": 100},
+    "RESCHEDULED": _changed,
+    "POSTPONED": _changed,
+    "SUSPENDED": _changed,
+    "NOT_FEASIBLE": _changed,
+}
+
+
+def days_late(*, state: str, due_on: date | None, claimed_on: date | None, today: date) -> int:
+    """Days past due, 0 when not late. One rule for all kinds.
+
+    Overdue: still to be done, not suspended, and `today` is past due. Done late: the accepted or waiting claim was
+    made after the due day. Waiting for acceptance never makes the debtor late.
+    """
+    if due_on is None:
+        return 0
+    if state == "IN_FORCE":
+        return max(0, (today - due_on).days)
+    if state in ("CLAIMED", "FULFILLED") and claimed_on is not None:
+        return max(0, (claimed_on - due_on).days)
+    return 0
+
+
+def entry_text(
+    *,
+    commitment: str,
+    seq: int,
+    verb: str,
+    effective_on: str,
+    recorded_at: str,
+    origin: str,
+    by_body: int | None,
+    by_user: int | None,
+    facts: str,
+    note_digest: str,
+    state: str,
+    due_on: str,
+    debtor: int | None,
+    creditor: int | None,
+    key: str,
+) -> str:
+    """What is hashed of an entry: every column but its row number and the hashes. No field can hold a line break."""
+    return (
+        f"{commitment}\n{seq}\n{verb}\n{effective_on}\n{recorded_at}\n{origin}\n{by_body}\n{by_user}\n{facts}\n"
+        f"{note_digest}\n{state}\n{due_on}\n{debtor}\n{creditor}\n{key}"
+    )
+
+
+def note_digest(*, salt: str, text: str) -> str:
+    """What stands in the chain for a remark in people's words: erasing the words never breaks the chain."""
+    return chain.digest(f"{salt}\n{text}") if text else ""
+
+
+def chain_name(code: str) -> str:
+    """The name that a commitment's chain is bound to."""
+    return f"ledger:{code}"

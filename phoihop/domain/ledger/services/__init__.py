@@ -1,0 +1,29 @@
+"""The verbs of the ledger, and the only writers of it."""
+
+from phoihop.domain.ledger.services.binding import agree, assign, decline, open_, propose, withdraw
+from phoihop.domain.ledger.services.changing import ask, grant, refuse, resume, transfer
+from phoihop.domain.ledger.services.doing import accept, claim, close, progress, promise, return_
+from phoihop.domain.ledger.services.rebuilding import rebuild
+from phoihop.domain.ledger.services.sealing import seal
+
+__all__ = [
+    "accept",
+    "agree",
+    "ask",
+    "assign",
+    "claim",
+    "close",
+    "decline",
+    "grant",
+    "open_",
+    "progress",
+    "promise",
+    "propose",
+    "rebuild",
+    "refuse",
+    "resume",
+    "return_",
+    "seal",
+    "transfer",
+    "withdraw",
+]

@@ -1,0 +1,239 @@
+"""One way to add a line to a story: entry, projection, standings and event in one transaction."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from phoihop.domain.ledger import rules
+from phoihop.domain.ledger.events import EntryAppended
+from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note
+from phoihop.domain.ledger.refusals import BadEntry, KeyReused, NotNow, Rivalled
+from phoihop.domain.ledger.services import standing
+from phoihop.domain.ledger.states import REMARKS, STEPS
+from phoihop.foundation.accounts.actors import Actor, Denied
+from phoihop.foundation.audit import chain, moments
+from phoihop.foundation.audit import services as audit
+from phoihop.foundation.lifecycle import steps as tables
+from phoihop.foundation.outbox import bus
+from phoihop.foundation.storage.models import StoredFile
+from phoihop.foundation.vn import dates
+
+POSITION_COLUMNS = tuple(rules.Position.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What is to be written, before it has a place in the story."""
+
+    verb: str
+    by: Actor
+    on: date
+    key: str
+    facts: dict[str, object] = field(default_factory=dict)
+    note: str = ""
+    evidence: Sequence[tuple[StoredFile, str]] = ()
+    due_on: date | None = None
+    keeps_due: bool = True
+    debtor_id: int | None = None
+    creditor_id: int | None = None
+
+
+def earlier(line: Line, commitment: Commitment | None = None) -> Entry | None:
+    """The entry that this key already made, None if it is new. Raises KeyReused if it served another request."""
+    body_id = speaking_body(line.by)
+    entry = Entry.objects.filter(by_body_id=body_id, key=line.key).first()
+    if entry is None:
+        return None
+    same = entry.verb == line.verb and (commitment is None or entry.commitment_id == commitment.pk)
+    if not same or entry.facts != facts_text(line):
+        raise KeyReused(_("This form was already used for something else. Reload the page and enter it again."))
+    return entry
+
+
+def speaking_body(by: Actor) -> int:
+    """The body spoken for. Raises Denied if the actor speaks for none."""
+    if by.body_id is None:
+        raise Denied(_("Choose the body that you are working for first."))
+    return by.body_id
+
+
+def facts_text(line: Line) -> str:
+    """The facts as they are hashed: files by their content hash, never by their words."""
+    facts = dict(line.facts)
+    if line.evidence:
+        facts["evidence"] = sorted(file.sha256 for file, _name in line.evidence)
+    return chain.canonical(facts)
+
+
+def append(commitment: Commitment, line: Line) -> Entry:
+    """Add `line` to a commitment's story and return the entry; the same key again returns the first one.
+
+    Raises NotNow if the table has no such step from the state, BadEntry if the day does not fit, KeyReused, Rivalled.
+    """
+    if found := earlier(line, commitment):
+        return found
+    try:
+        with transaction.atomic():
+            return _append(commitment, line)
+    except IntegrityError:
+        if found := earlier(line, commitment):
+            return found  # the same request, sent twice at once: the other one made it
+        raise Rivalled(_("Somebody changed this at the same moment. Look at it again, then repeat.")) from None
+
+
+def _append(commitment: Commitment, line: Line) -> Entry:
+    audit.join_appenders()
+    state = next_state(commitment, line)
+    now = _moment_after(commitment)
+    check_day(commitment, line, dates.today_in_vietnam(now.at))
+    is_step = line.verb not in REMARKS
+    entry = Entry(
+        commitment=commitment,
+        seq=commitment.entry_count + 1,
+        verb=line.verb,
+        effective_on=line.on,
+        recorded_at=now.at,
+        origin=now.origin,
+        by_body_id=speaking_body(line.by),
+        by_user=line.by.user_id,
+        facts=facts_text(line),
+        state_after=state if is_step else "",
+        due_after=(commitment.due_on if line.keeps_due else line.due_on) if is_step else None,
+        debtor_after_id=(line.debtor_id or commitment.debtor_id) if is_step else None,
+        creditor_after_id=(line.creditor_id or commitment.creditor_id) if is_step else None,
+        key=line.key,
+        previous_hash=commitment.head_hash or chain.genesis(commitment.chain_name),
+    )
+    salt = secrets.token_hex(16) if line.note else ""
+    entry.note_digest = rules.note_digest(salt=salt, text=line.note)
+    entry.hash = chain.link(entry.previous_hash, text_of(commitment.code, entry))
+    was = standing.place_of(commitment)
+    _project(commitment, entry, line)
+    entry.commitment = commitment
+    entry.save(force_insert=True)
+    if line.note:
+        Note.objects.create(entry=entry, salt=salt, text=line.note)
+    if line.evidence:
+        Evidence.objects.bulk_create([Evidence(entry=entry, file=f, name=name) for f, name in line.evidence])
+    if is_step:
+        standing.shift(was, standing.place_of(commitment))
+    bus.publish(EntryAppended(commitment.pk, entry.pk, entry.verb))
+    return entry
+
+
+def next_state(commitment: Commitment, line: Line) -> str:
+    """The state after the line. Raises NotNow."""
+    if line.verb in REMARKS:
+        return commitment.state
+    try:
+        return tables.target(STEPS, line.verb, commitment.state)
+    except tables.WrongStep:
+        raise NotNow(
+            _("This is not possible now: it stands at “%(state)s”. Reload the page to see what comes next.")
+            % {"state": commitment.get_state_display()}
+        ) from None
+
+
+def check_day(commitment: Commitment, line: Line, today: date) -> None:
+    """An entry takes effect no later than it is recorded; a step not before the step before it."""
+    if line.on > today:
+        raise BadEntry(
+            _("The day %(day)s lies in the future. Enter the day on which it really happened.")
+            % {"day": dates.show(line.on)}
+        )
+    first = commitment.opened_on if line.verb in REMARKS else commitment.since
+    if first and line.on < first:
+        raise BadEntry(
+            _("The day %(day)s comes before the last step (%(last)s). Enter a day from %(last)s on.")
+            % {"day": dates.show(line.on), "last": dates.show(first)}
+        )
+
+
+def _moment_after(commitment: Commitment) -> moments.Recording:
+    """The moment of recording: after the commitment's last entry and after the last seal, whatever clocks do."""
+    now = moments.recording()
+    floor = [m for m in (commitment.recorded_at, getattr(audit.last_seal(), "sealed_at", None)) if m]
+    at = max([now.at, *(moment + timedelta(milliseconds=1) for moment in floor)])
+    return moments.Recording(at, now.origin)
+
+
+def text_of(code: str, entry: Entry) -> str:
+    """The hashed text of an entry."""
+    return rules.entry_text(
+        commitment=code,
+        seq=entry.seq,
+        verb=entry.verb,
+        effective_on=entry.effective_on.isoformat(),
+        recorded_at=entry.recorded_at.isoformat(timespec="microseconds"),
+        origin=entry.origin,
+        by_body=entry.by_body_id,
+        by_user=entry.by_user,
+        facts=entry.facts,
+        note_digest=entry.note_digest,
+        state=entry.state_after,
+        due_on=entry.due_after.isoformat() if entry.due_after else "",
+        debtor=entry.debtor_after_id,
+        creditor=entry.creditor_after_id,
+        key=entry.key,
+    )
+
+
+def _project(commitment: Commitment, entry: Entry, line: Line) -> None:
+    """Carry the entry into the row, by compare-and-set on the number of entries."""
+    position = rules.after(position_of(commitment), told(entry, line.facts))
+    apply(commitment, position)
+    commitment.entry_count, commitment.head_hash = entry.seq, entry.hash
+    commitment.recorded_at = entry.recorded_at
+    if commitment.pk is None:
+        commitment.save(force_insert=True)
+        return
+    columns = {name: getattr(commitment, name) for name in POSITION_COLUMNS}
+    rows = Commitment.objects.filter(pk=commitment.pk, entry_count=entry.seq - 1).update(
+        **columns, entry_count=entry.seq, head_hash=entry.hash, recorded_at=entry.recorded_at
+    )
+    if rows != 1:
+        raise IntegrityError("another entry took this place")
+
+
+def told(entry: Entry, facts: dict[str, object]) -> rules.Told:
+    """The entry as the fold reads it."""
+    return rules.Told(
+        seq=entry.seq,
+        verb=entry.verb,
+        effective_on=entry.effective_on,
+        by_body_id=entry.by_body_id,
+        facts=facts,
+        state=entry.state_after,
+        due_on=entry.due_after,
+        debtor_id=entry.debtor_after_id,
+        creditor_id=entry.creditor_after_id,
+    )
+
+
+def position_of(commitment: Commitment) -> rules.Position:
+    """The row as a position."""
+    return rules.Position(**{name: getattr(commitment, name) for name in POSITION_COLUMNS})
+
+
+def apply(commitment: Commitment, position: rules.Position) -> None:
+    """Write a position into the row in memory."""
+    for name in POSITION_COLUMNS:
+        setattr(commitment, name, getattr(position, name))
+
+
+def reload(commitment: Commitment) -> Commitment:
+    """The row as it stands now: services decide on it, not on what a page showed."""
+    return Commitment.objects.get(pk=commitment.pk)
+
+
+def check_text(text: str, *, field: str) -> str:
+    """A text that must say something. Raises BadEntry."""
+    if not text.strip():
+        raise BadEntry(_("Please fill in: %(field)s.") % {"field": field})
+    return text.strip()
+
+

@@ -1,0 +1,176 @@
+"""The first key and the second: from a draft to what binds both sides."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from phoihop.domain.ledger import commitments, permissions
+from phoihop.domain.ledger.models import Commitment, Counter, Supporter
+from phoihop.domain.ledger.refusals import BadEntry, Rivalled, WrongSide
+from phoihop.domain.ledger.services.appending import Line, append, check_text, earlier, reload, speaking_body
+from phoihop.domain.ledger.states import Mood, Verb
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.rulebook.rules import Reckoning
+from phoihop.foundation.accounts.actors import Actor
+
+
+@transaction.atomic
+def open_(
+    *,
+    kind: str,
+    title: str,
+    debtor: Body,
+    creditor: Body,
+    reckoning: Reckoning,
+    by: Actor,
+    on: date,
+    key: str,
+    product: str = "",
+    basis: str = "",
+    supporters: Sequence[Body] = (),
+    illustrative: bool = False,
+    arises_from: Commitment | None = None,
+    note: str = "",
+) -> Commitment:
+    """Open a draft that only the opener's body sees. The mood follows the relation: a superior assigns, equals request.
+
+    The due day is `reckoning.due_on` and carries its arithmetic. Raises BadEntry, WrongSide, KeyReused.
+    """
+    permissions.check_capability(by, "draft")
+    text = check_text(title, field=_("content"))
+    kind_of = commitments.kind(kind)
+    if debtor.pk == creditor.pk:
+        raise BadEntry(_("A commitment stands between two different bodies. Choose another body for one of the sides."))
+    if reckoning.due_on is None and not kind_of.continuous:
+        raise BadEntry(_("Enter the day by which this is to be done."))
+    assigned = organisations.is_under(debtor.pk, creditor.pk, on)
+    facts: dict[str, object] = {
+        "kind": kind,
+        "title": text,
+        "product": product,
+        "basis": basis,
+        "mood": str(Mood.ASSIGN if assigned else Mood.REQUEST),
+        "illustrative": illustrative,
+        "debtor": debtor.code,
+        "creditor": creditor.code,
+        "supporters": sorted(body.code for body in supporters),
+        "reckoning": reckoning.to_facts(),
+        "arises_from": arises_from.code if arises_from else "",
+    }
+    line = Line(
+        Verb.OPENED, by, on, key, facts, note,
+        due_on=reckoning.due_on, keeps_due=False, debtor_id=debtor.pk, creditor_id=creditor.pk,
+    )  # fmt: skip
+    if found := earlier(line):
+        return found.commitment
+    if not _may_open(by, debtor, creditor, on):
+        raise WrongSide(_("Open commitments only for your own body, or for one under it."))
+    commitment = Commitment(
+        code=_next_code(on.year),
+        kind=kind,
+        title=text,
+        product=product,
+        basis=basis,
+        mood=str(facts["mood"]),
+        illustrative=illustrative,
+        arises_from=arises_from,
+        debtor=debtor,
+        creditor=creditor,
+        state="",
+        entry_count=0,
+        head_hash="",
+    )
+    append(commitment, line)
+    Supporter.objects.bulk_create([Supporter(commitment=commitment, body=body) for body in supporters])
+    return commitment
+
+
+def _may_open(by: Actor, debtor: Body, creditor: Body, on: date) -> bool:
+    body_id = speaking_body(by)
+    if body_id in (debtor.pk, creditor.pk):
+        return True
+    return any(organisations.is_under(side.pk, body_id, on) for side in (debtor, creditor))
+
+
+def _next_code(year: int) -> str:
+    """The next number of the year, by compare-and-set."""
+    Counter.objects.bulk_create([Counter(year=year)], ignore_conflicts=True)
+    for _attempt in range(20):
+        last = Counter.objects.get(year=year).last
+        if Counter.objects.filter(year=year, last=last).update(last=last + 1) == 1:
+            return f"PH-{year}-{last + 1:04d}"
+    raise Rivalled(_("Many people are writing at this moment. Try again in a few seconds."))
+
+
+@transaction.atomic
+def propose(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = "") -> Commitment:
+    """Turn the first key: the drafting body agrees and lets the other side see it."""
+    row = reload(commitment)
+    line = Line(Verb.PROPOSED, by, on, key, note=note)
+    if not earlier(line, row):
+        permissions.check_key(by, row.opener_id, holder=_("the body that drafted it"))
+        append(row, line)
+    return reload(row)
+
+
+@transaction.atomic
+def assign(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = "") -> Commitment:
+    """Bind a body under one's own: the only case in which one key is enough, for a superior speaks for both."""
+    row = reload(commitment)
+    line = Line(Verb.ASSIGNED, by, on, key, note=note)
+    if not earlier(line, row):
+        permissions.check_key(by, row.creditor_id, holder=_("the superior body"))
+        if row.mood != Mood.ASSIGN:
+            raise WrongSide(_("These two bodies are equals: propose it, and the other side agrees."))
+        append(row, line)
+    return reload(row)
+
+
+def _answer(commitment: Commitment, verb: str, by: Actor, on: date, key: str, note: str) -> Commitment:
+    row = reload(commitment)
+    line = Line(verb, by, on, key, note=note)
+    if not earlier(line, row):
+        permissions.check_capability(by, "turn_key")
+        if not _holds_second_key(by, row, on):
+            raise WrongSide(_("The other side answers a proposal. Wait for it, or withdraw yours."))
+        append(row, line)
+    return reload(row)
+
+
+def _holds_second_key(by: Actor, row: Commitment, on: date) -> bool:
+    """The side that did not propose; where a superior proposed for a body under it, the side across from that."""
+    body_id = speaking_body(by)
+    if body_id == row.proposer_id:
+        return False
+    sides = {row.debtor_id, row.creditor_id}
+    proposed = {side for side in sides if side == row.proposer_id}
+    if not proposed and row.proposer_id is not None:
+        proposed = {side for side in sides if organisations.is_under(side, row.proposer_id, on)}
+    waiting = sides - proposed
+    return body_id in waiting or any(organisations.is_under(side, body_id, on) for side in waiting)
+
+
+@transaction.atomic
+def agree(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = "") -> Commitment:
+    """Turn the second key: from here on it binds both. A superior may turn it for a body under its own."""
+    return _answer(commitment, Verb.AGREED, by, on, key, note)
+
+
+@transaction.atomic
+def decline(*, commitment: Commitment, by: Actor, on: date, key: str, reason: str) -> Commitment:
+    """Leave the second key unturned, with a reason."""
+    return _answer(commitment, Verb.DECLINED, by, on, key, check_text(reason, field=_("reason")))
+
+
+@transaction.atomic
+def withdraw(*, commitment: Commitment, by: Actor, on: date, key: str, reason: str) -> Commitment:
+    """Take back what does not bind yet."""
+    row = reload(commitment)
+    line = Line(Verb.WITHDRAWN, by, on, key, note=check_text(reason, field=_("reason")))
+    if not earlier(line, row):
+        permissions.check_key(by, row.opener_id, holder=_("the body that drafted it"))
+        append(row, line)
+    return reload(row)

@@ -1,0 +1,83 @@
+"""Making the rows and the counts again from the entries alone, or proving that they already agree."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+
+from django.db import transaction
+
+from phoihop.domain.ledger import queries, rules
+from phoihop.domain.ledger.models import Commitment, Entry, Recount, Standing, StandingDelta
+from phoihop.domain.ledger.services import standing
+from phoihop.domain.ledger.services.appending import POSITION_COLUMNS, apply, told
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where the stored projection differs from the entries: what, as stored, as the entries say."""
+
+    what: str
+    stored: str
+    entries: str
+
+
+@transaction.atomic
+def rebuild(*, check: bool, at: datetime) -> list[Difference]:
+    """Compare every row and every count with the entries; unless `check`, make them equal. Returns the differences."""
+    differences: list[Difference] = []
+    places: list[standing.Place] = []
+    for commitment, entries in _stories():
+        fresh = _folded(commitment, entries)
+        for name in (*POSITION_COLUMNS, *_OPENING_COLUMNS, "entry_count", "head_hash", "recorded_at"):
+            kept, says = getattr(commitment, name), fresh[name]
+            if kept != says:
+                differences.append(Difference(f"{commitment.code}.{name}", str(kept), str(says)))
+                setattr(commitment, name, says)
+        if not check:
+            commitment.save(update_fields=[*POSITION_COLUMNS, *_OPENING_COLUMNS, "entry_count", "head_hash", "recorded_at"])
+        if place := standing.place_of(commitment):
+            places.append(place)
+    differences.extend(_standing_differences(places, check=check))
+    Recount.objects.create(at=at.astimezone(UTC), differences=len(differences))
+    return differences
+
+
+_OPENING_COLUMNS = ("kind", "title", "product", "basis", "mood", "illustrative")
+
+
+def _stories() -> Iterator[tuple[Commitment, list[Entry]]]:
+    rows = Entry.objects.order_by("commitment_id", "seq").iterator(chunk_size=2000)
+    commitments = Commitment.objects.order_by("pk").iterator(chunk_size=2000)
+    grouped = groupby(rows, key=lambda entry: entry.commitment_id)
+    for commitment, (commitment_id, entries) in zip(commitments, grouped, strict=True):
+        if commitment.pk != commitment_id:
+            raise RuntimeError(f"Commitment {commitment.code} has no entries.")
+        yield commitment, list(entries)
+
+
+def _folded(commitment: Commitment, entries: list[Entry]) -> dict[str, object]:
+    position = rules.fold(told(entry, queries.facts_of(entry)) for entry in entries)
+    fresh = Commitment(pk=commitment.pk)
+    apply(fresh, position)
+    opening = queries.facts_of(entries[0])
+    columns: dict[str, object] = {name: getattr(fresh, name) for name in POSITION_COLUMNS}
+    columns.update({name: opening[name] for name in _OPENING_COLUMNS})
+    last = entries[-1]
+    columns.update(entry_count=last.seq, head_hash=last.hash, recorded_at=last.recorded_at)
+    return columns
+
+
+def _standing_differences(places: list[standing.Place], *, check: bool) -> list[Difference]:
+    kept, says = standing.stored(), {cell: n for cell, n in standing.tally_of(places).items() if n}
+    wrong = [cell for cell in kept.keys() | says.keys() if kept.get(cell, 0) != says.get(cell, 0)]
+    if wrong and not check:
+        StandingDelta.objects.all().delete()
+        Standing.objects.all().delete()
+        names = ("body_id", "side", "under", "kind", "state", "due_on")
+        Standing.objects.bulk_create(
+            [Standing(**dict(zip(names, cell, strict=True)), n=n) for cell, n in says.items()], batch_size=500
+        )
+    return [
+        Difference(f"standing {cell}", str(kept.get(cell, 0)), str(says.get(cell, 0))) for cell in sorted(wrong, key=str)
+    ]

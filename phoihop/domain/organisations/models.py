@@ -1,0 +1,158 @@
+"""Bodies with a life: their names, kinds, levels and parents hold from a day to a day."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+_ORDERED = models.Q(valid_to=None) | models.Q(valid_to__gt=models.F("valid_from"))
+_ORDERED_SENTENCE = _("A period ends after it begins. Correct one of the two days.")
+
+
+class BodySide(models.TextChoices):
+    """Which side of the table: the authority's, the Front's, the Party's, or another."""
+
+    AUTHORITY = "AUTHORITY", _("authority")
+    FRONT = "FRONT", _("Front")
+    PARTY = "PARTY", _("Party")
+    OTHER = "OTHER", _("other")
+
+
+class BodyKind(models.Model):
+    """What a body is. Rows are data: a place adds the kinds that it needs."""
+
+    code = models.CharField(max_length=40, unique=True)
+    label = models.CharField(max_length=120)
+    label_en = models.CharField(max_length=120)
+    side = models.CharField(max_length=9, choices=BodySide)
+    protocol_order = models.PositiveSmallIntegerField(default=100)
+
+    class Meta:
+        verbose_name = _("kind of body")
+        verbose_name_plural = _("kinds of body")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Body(models.Model):
+    """A body for as long as it lives. Never renamed in place: names are rows of their own."""
+
+    code = models.CharField(max_length=60, unique=True)
+    kind = models.ForeignKey(BodyKind, on_delete=models.PROTECT)
+    founded_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("body")
+        verbose_name_plural = _("bodies")
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Dated(models.Model):
+    """Holds from `valid_from` (inclusive) to `valid_to` (exclusive, null while open)."""
+
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class BodyName(Dated):
+    """What a body is called in a period."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="names")
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = _("name of a body")
+        verbose_name_plural = _("names of bodies")
+        constraints = [
+            models.CheckConstraint(
+                condition=_ORDERED, name="organisations_name_period", violation_error_message=_ORDERED_SENTENCE
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BodyCode(Dated):
+    """A code that others know the body by."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="codes")
+    scheme = models.CharField(max_length=20)
+    value = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = _("code of a body")
+        verbose_name_plural = _("codes of bodies")
+        indexes = [models.Index(fields=["value"], name="organisations_code_value")]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+
+class BodyParent(Dated):
+    """Under which body another stands in a period."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="parents")
+    parent = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="children")
+    structure = models.CharField(max_length=14, default="ADMINISTRATIVE")
+
+    class Meta:
+        verbose_name = _("place in a structure")
+        verbose_name_plural = _("places in structures")
+        constraints = [
+            models.CheckConstraint(
+                condition=_ORDERED, name="organisations_parent_period", violation_error_message=_ORDERED_SENTENCE
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(body=models.F("parent")),
+                name="organisations_parent_is_another",
+                violation_error_message=_("A body cannot stand under itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} under {self.parent_id}"
+
+
+class Succession(models.Model):
+    """Who follows whom, from a day, by what decision."""
+
+    predecessor = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="inheritances")
+    effective_on = models.DateField()
+    legal_basis = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id}"
+
+
+class Mandate(Dated):
+    """A person speaks or works for a body, in a role, in a period."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="mandates")
+    role = models.CharField(max_length=20)
+
+    class Meta:
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+        constraints = [
+            models.CheckConstraint(
+                condition=_ORDERED, name="organisations_mandate_period", violation_error_message=_ORDERED_SENTENCE
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} {self.body_id}"

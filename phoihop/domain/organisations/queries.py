@@ -1,0 +1,124 @@
+"""Questions about bodies, each as of a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from phoihop.domain.organisations.models import Body, BodyCode, BodyName, BodyParent, Mandate, Succession
+from phoihop.foundation.accounts.actors import Actor, Denied
+
+ADMINISTRATIVE = "ADMINISTRATIVE"
+
+
+class UnknownBody(LookupError):
+    """No body has this code on that day. Carries a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyView:
+    """A body as it was on a day: its name then, its side of the table."""
+
+    id: int
+    code: str
+    name: str
+    short_name: str
+    side: str
+    kind_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """For which body and in which role a person acts."""
+
+    body: BodyView
+    role: str
+
+
+def living(on: date) -> Q:
+    """The filter for rows that hold on a day."""
+    return Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
+
+
+def resolve(code: str, on: date) -> Body:
+    """The body of this own code, or of a code that others give it. Raises UnknownBody."""
+    body = Body.objects.filter(code=code).first()
+    if body is None:
+        row = BodyCode.objects.filter(living(on), value=code).select_related("body").order_by("pk").first()
+        body = row.body if row else None
+    if body is None:
+        raise UnknownBody(_("There is no body with the code “%(code)s”. Check the code and try again.") % {"code": code})
+    return body
+
+
+def views_of(ids: Iterable[int], on: date) -> dict[int, BodyView]:
+    """Bodies as they were on the day, in two queries however many; before its first name a body shows that name."""
+    wanted = set(ids)
+    named: dict[int, BodyName] = {}
+    for row in BodyName.objects.filter(body_id__in=wanted).order_by("body_id", "valid_from"):
+        if row.body_id not in named or row.valid_from <= on:
+            named[row.body_id] = row
+    bodies = Body.objects.filter(pk__in=wanted).select_related("kind")
+    return {body.pk: _view(body, named.get(body.pk)) for body in bodies}
+
+
+def _view(body: Body, named: BodyName | None) -> BodyView:
+    name, short = (named.name, named.short_name) if named else (body.code, body.code)
+    return BodyView(body.pk, body.code, name, short, body.kind.side, body.kind.code)
+
+
+def view_of(body_id: int, on: date) -> BodyView:
+    """One body as it was on the day."""
+    return views_of([body_id], on)[body_id]
+
+
+def ancestors_of(ids: Iterable[int], on: date, structure: str = ADMINISTRATIVE) -> dict[int, list[int]]:
+    """The bodies above each, nearest first: one query a storey of the structure."""
+    chains: dict[int, list[int]] = {body_id: [] for body_id in ids}
+    tops = {body_id: body_id for body_id in chains}
+    while tops:
+        rows = BodyParent.objects.filter(living(on), structure=structure, body_id__in=set(tops.values()))
+        parents = dict(rows.values_list("body_id", "parent_id"))
+        tops = {body_id: parents[top] for body_id, top in tops.items() if top in parents}
+        for body_id, parent in list(tops.items()):
+            if parent in chains[body_id] or parent == body_id:
+                del tops[body_id]  # a cycle cannot be entered, and is not walked
+                continue
+            chains[body_id].append(parent)
+    return chains
+
+
+def ancestors(body_id: int, on: date, structure: str = ADMINISTRATIVE) -> list[int]:
+    """The bodies above one, nearest first."""
+    return ancestors_of([body_id], on, structure)[body_id]
+
+
+def is_under(body_id: int, superior_id: int, on: date) -> bool:
+    """Whether one body stands, directly or not, under another in the administrative structure of that day."""
+    return superior_id in ancestors(body_id, on)
+
+
+def predecessors(heir_id: int, on: date) -> list[int]:
+    """The bodies that this one follows by a recorded succession in effect on the day."""
+    rows = Succession.objects.filter(successor_id=heir_id, effective_on__lte=on)
+    return list(rows.values_list("predecessor_id", flat=True))
+
+
+def mandates_of(user_id: int, on: date) -> list[MandateView]:
+    """For which bodies a person acts on the day, oldest mandate first."""
+    rows = list(Mandate.objects.filter(living(on), user_id=user_id).order_by("pk"))
+    views = views_of({row.body_id for row in rows}, on)
+    return [MandateView(views[row.body_id], row.role) for row in rows]
+
+
+def actor_for(user_id: int, body_id: int, on: date) -> Actor:
+    """The person acting for the body, with the union of their roles there. Raises Denied without a mandate."""
+    roles = Mandate.objects.filter(living(on), user_id=user_id, body_id=body_id).order_by("pk")
+    held = [role for role in roles.values_list("role", flat=True) if role in settings.ROLES]
+    if not held:
+        raise Denied(_("You do not act for this body on that day."))
+    capabilities = frozenset().union(*(settings.ROLES[role] for role in held))
+    return Actor(user_id=user_id, body_id=body_id, role=held[0], capabilities=capabilities)

@@ -1,0 +1,102 @@
+"""Writing the life of bodies."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from phoihop.domain.organisations import queries
+from phoihop.domain.organisations.models import Body, BodyCode, BodyKind, BodyName, BodyParent, Mandate, Succession
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.accounts.models import User
+from phoihop.foundation.audit import services as audit
+from phoihop.foundation.vn import dates
+
+
+class CannotPlace(Exception):
+    """The structure would have two parents, or a body above itself. Carries a sentence for people."""
+
+
+@transaction.atomic
+def ensure_kind(*, code: str, label: str, label_en: str, side: str, protocol_order: int) -> BodyKind:
+    """A kind of body; the same code again changes nothing."""
+    kind, _made = BodyKind.objects.get_or_create(
+        code=code, defaults={"label": label, "label_en": label_en, "side": side, "protocol_order": protocol_order}
+    )
+    return kind
+
+
+@transaction.atomic
+def create_body(
+    *,
+    code: str,
+    kind: BodyKind,
+    name: str,
+    short_name: str,
+    founded_on: date,
+    by: Actor,
+    at: datetime,
+    illustrative: bool = False,
+) -> Body:
+    """Enter a body with its first name."""
+    body = Body.objects.create(code=code, kind=kind, founded_on=founded_on, illustrative=illustrative)
+    BodyName.objects.create(body=body, name=name, short_name=short_name, valid_from=founded_on)
+    audit.record("organisations.body.created", on=body, by=by, at=at)
+    return body
+
+
+@transaction.atomic
+def rename(*, body: Body, name: str, short_name: str, from_day: date, by: Actor, at: datetime) -> None:
+    """Give a new name from a day on; the old one keeps its period."""
+    BodyName.objects.filter(body=body, valid_to=None).update(valid_to=from_day)
+    BodyName.objects.create(body=body, name=name, short_name=short_name, valid_from=from_day)
+    audit.record("organisations.body.renamed", on=body, by=by, at=at, facts={"from": from_day.isoformat()})
+
+
+@transaction.atomic
+def give_code(*, body: Body, scheme: str, value: str, from_day: date, by: Actor, at: datetime) -> None:
+    """Note a code that others know the body by."""
+    BodyCode.objects.create(body=body, scheme=scheme, value=value, valid_from=from_day)
+    audit.record("organisations.body.coded", on=body, by=by, at=at, facts={"scheme": scheme, "value": value})
+
+
+@transaction.atomic
+def place_under(*, body: Body, parent: Body, from_day: date, by: Actor, at: datetime) -> None:
+    """Put a body under another from a day on. One living parent a day, and never a circle. Raises CannotPlace."""
+    if parent.pk == body.pk or queries.is_under(parent.pk, body.pk, from_day):
+        raise CannotPlace(_("The body above would stand under this one. Choose another body."))
+    later = BodyParent.objects.filter(body=body, structure=queries.ADMINISTRATIVE, valid_from__gte=from_day)
+    if later.exists():
+        raise CannotPlace(
+            _("This body already has a place from %(day)s or later. Choose a later day.") % {"day": dates.show(from_day)}
+        )
+    BodyParent.objects.filter(body=body, structure=queries.ADMINISTRATIVE, valid_to=None).update(valid_to=from_day)
+    BodyParent.objects.create(body=body, parent=parent, valid_from=from_day)
+    audit.record("organisations.body.placed", on=body, by=by, at=at, facts={"under": parent.code})
+
+
+@transaction.atomic
+def record_succession(
+    *, predecessor: Body, successor: Body, effective_on: date, legal_basis: str, by: Actor, at: datetime
+) -> Succession:
+    """Note that one body follows another from a day on."""
+    row = Succession.objects.create(
+        predecessor=predecessor, successor=successor, effective_on=effective_on, legal_basis=legal_basis
+    )
+    audit.record("organisations.body.succeeded", on=predecessor, by=by, at=at, facts={"heir": successor.code})
+    return row
+
+
+@transaction.atomic
+def grant_mandate(*, user: User, body: Body, role: str, from_day: date, by: Actor, at: datetime) -> Mandate:
+    """Let a person act for a body in a role from a day on."""
+    row = Mandate.objects.create(user=user, body=body, role=role, valid_from=from_day)
+    audit.record("organisations.mandate.granted", on=row, by=by, at=at, facts={"role": role})
+    return row
+
+
+@transaction.atomic
+def end_mandate(*, mandate: Mandate, on: date, by: Actor, at: datetime) -> None:
+    """End a mandate on a day; the next request of the person already finds it gone."""
+    Mandate.objects.filter(pk=mandate.pk, valid_to=None).update(valid_to=on)
+    audit.record("organisations.mandate.ended", on=mandate, by=by, at=at, facts={"on": on.isoformat()})

@@ -1,1 +1,0 @@
-"""What this year: the joint plan and its rows."""

@@ -1,1 +1,0 @@
-"""How it goes: regimes, periods, reports, frozen figures."""

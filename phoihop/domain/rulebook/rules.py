@@ -1,0 +1,78 @@
+"""Due days that explain themselves: pure arithmetic that keeps its own steps."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import cast
+
+from django.utils.translation import gettext as _
+
+from phoihop.foundation.vn import dates
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the arithmetic: what kind of line, and the facts that its sentence needs."""
+
+    kind: str  # FIXED or STOPPED
+    facts: tuple[tuple[str, str], ...]
+
+    def words(self) -> list[str]:
+        """The line as sentences in the reader's language."""
+        facts = dict(self.facts)
+        if self.kind == "STOPPED":
+            shown = {"from": _shown(facts["from"]), "to": _shown(facts["to"]), "days": facts["days"]}
+            return [
+                _("The clock stood still from %(from)s to %(to)s: %(days)s days later.") % shown,
+            ]
+        sentences = [_("Fixed by: %(basis)s.") % {"basis": facts["basis"]}]
+        if facts["verified"] != "yes":
+            sentences.append(_("This basis has not been verified yet."))
+        return sentences
+
+
+def _shown(iso: str) -> str:
+    return dates.show(date.fromisoformat(iso))
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """A due day (None: all year round) and the steps that lead to it."""
+
+    due_on: date | None
+    steps: tuple[Step, ...]
+
+    def to_facts(self) -> dict[str, object]:
+        """JSON-able, and back with `from_facts` exactly."""
+        return {
+            "due_on": self.due_on.isoformat() if self.due_on else "",
+            "steps": [{"kind": step.kind, "facts": [list(pair) for pair in step.facts]} for step in self.steps],
+        }
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, object]) -> "Reckoning":
+        """Read back what `to_facts` wrote."""
+        steps = tuple(
+            Step(str(raw["kind"]), tuple((str(name), str(value)) for name, value in cast("list[list[str]]", raw["facts"])))
+            for raw in cast("list[dict[str, object]]", facts["steps"])
+        )
+        day = str(facts["due_on"])
+        return cls(date.fromisoformat(day) if day else None, steps)
+
+    def words(self) -> list[str]:
+        """Why this day, as sentences in the reader's language."""
+        return [sentence for step in self.steps for sentence in step.words()]
+
+
+def fixed(due_on: date | None, basis: str, *, verified: bool) -> Reckoning:
+    """A day fixed by a paper or an agreement; None for what runs all year."""
+    return Reckoning(due_on, (Step("FIXED", (("basis", basis), ("verified", "yes" if verified else "no"))),))
+
+
+def stopped(reckoning: Reckoning, from_day: date, to_day: date) -> Reckoning:
+    """The due day moved by the days during which the clock stood still. Raises ValueError if `to_day` comes first."""
+    if to_day < from_day:
+        raise ValueError("A pause ends after it begins.")
+    days = (to_day - from_day).days
+    step = Step("STOPPED", (("from", from_day.isoformat()), ("to", to_day.isoformat()), ("days", str(days))))
+    due_on = reckoning.due_on + timedelta(days=days) if reckoning.due_on else None
+    return Reckoning(due_on, (*reckoning.steps, step))

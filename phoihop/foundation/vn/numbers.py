@@ -1,0 +1,40 @@
+"""Numbers as Vietnamese papers write them: dot for thousands, comma for decimals."""
+
+import re
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+_SPELLING = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
+
+
+class NotANumber(ValueError):
+    """What was given is no number in Vietnamese spelling. `sentence()` says so to people."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given)
+        self.given = given
+
+    def sentence(self) -> str:
+        """What to do, in the reader's language."""
+        return _("“%(given)s” is not a number. Write 1.234,5 with dots for thousands and a comma for decimals.") % {
+            "given": self.given[:40]
+        }
+
+
+def parse_number(text: str) -> Decimal:
+    """Read 1.234.567,89 or 1234567,89. Dots stand only between groups of three. Raises NotANumber."""
+    given = "".join(text.split())
+    if not _SPELLING.fullmatch(given):
+        raise NotANumber(text)
+    return Decimal(given.replace(".", "").replace(",", "."))
+
+
+def show_number(value: Decimal | float) -> str:
+    """1.234.567,89, without needless decimals."""
+    return f"{value:,}".translate(str.maketrans(",.", ".,"))
+
+
+def show_percent(value: Decimal | float) -> str:
+    """67,5%."""
+    return f"{show_number(value)}%"

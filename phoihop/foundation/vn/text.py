@@ -1,0 +1,40 @@
+"""Vietnamese text: one fold for search and one key for sorting, equal on every database."""
+
+import unicodedata
+
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền, hỏi, ngã, sắc, nặng
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_RANK = {letter: f"{place:02d}" for place, letter in enumerate(_ALPHABET, start=10)}
+
+
+def nfc(text: str) -> str:
+    """The composed form, in which everything is kept and shown."""
+    return unicodedata.normalize("NFC", text)
+
+
+def fold(text: str) -> str:
+    """What a search compares: no case, no marks, đ as d, single spaces. `Đường  Hoà` and `duong hoa` are equal."""
+    bare = unicodedata.normalize("NFD", nfc(text).casefold().replace("đ", "d"))
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+
+
+def sort_key(text: str) -> str:
+    """A key of ASCII digits and letters that sorts as the Vietnamese alphabet does: letters first, tones second."""
+    letters, tones = [], []
+    for char in nfc(text).casefold():
+        letter, tone = _without_tone(char)
+        letters.append(_RANK.get(letter, "00" if letter.isspace() else f"05{ord(letter):06d}"))
+        tones.append(str(tone))
+    return "".join(letters) + "!" + "".join(tones)
+
+
+def name_sort_key(full_name: str) -> str:
+    """Vietnamese lists go by the given name, the last word; then family and middle names."""
+    *before, given = nfc(full_name).split() or [""]
+    return sort_key(given) + "." + sort_key(" ".join(before))
+
+
+def _without_tone(char: str) -> tuple[str, int]:
+    parts = unicodedata.normalize("NFD", char)
+    tone = next((_TONES[part] for part in parts if part in _TONES), 0)
+    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in _TONES)), tone
