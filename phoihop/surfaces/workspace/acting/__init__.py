@@ -1,0 +1,1 @@
+"""For which body a person acts."""

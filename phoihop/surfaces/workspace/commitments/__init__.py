@@ -1,0 +1,1 @@
+"""A commitment told like a journey, with its two keys."""

@@ -1,0 +1,150 @@
+"""Ready rows for templates: words, tags and links; no template asks the ledger anything."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from phoihop.domain.ledger import permissions, queries, rules
+from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.domain.ledger.states import State, Verb
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.foundation.accounts.actors import Actor
+
+SOON = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list."""
+
+    code: str
+    title: str
+    other: BodyView
+    due_on: date | None
+    kind: str
+    words: str
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The three lists of a desk and the counts above them."""
+
+    waiting: list[Row]
+    owes: list[Row]
+    owed: list[Row]
+    owes_counts: queries.Counts
+    owed_counts: queries.Counts
+
+
+def state_tag(*, state: str, due_on: date | None, claimed_on: date | None, today: date) -> tuple[str, str]:
+    """The kind of tag and its words: late alone is red, and every colour has words."""
+    late = rules.days_late(state=state, due_on=due_on, claimed_on=claimed_on, today=today)
+    if state == State.IN_FORCE and late:
+        return "late", ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late}
+    if state == State.IN_FORCE and due_on and (due_on - today).days <= SOON:
+        left = (due_on - today).days
+        return "soon", ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
+    if state == State.FULFILLED:
+        return "ok", _("Done, on time") if not late else _("Done, %(n)s days late") % {"n": late}
+    kinds = {
+        "CLAIMED": "wait", "PROPOSED": "wait", "SUSPENDED": "suspended", "DRAFT": "draft", "IN_FORCE": "idle",
+        "NOT_FEASIBLE": "closed", "DECLINED": "returned", "WITHDRAWN": "closed", "CLOSED": "closed",
+    }  # fmt: skip
+    return kinds[state], str(State(state).label)
+
+
+def _rows(commitments: list[Commitment], body_id: int, today: date) -> list[Row]:
+    others = {c.pk: c.creditor_id if c.debtor_id == body_id else c.debtor_id for c in commitments}
+    views = organisations.views_of(set(others.values()), today)
+    rows = []
+    for c in commitments:
+        kind, words = state_tag(state=c.state, due_on=c.due_on, claimed_on=c.claimed_on, today=today)
+        rows.append(Row(c.code, c.title, views[others[c.pk]], c.due_on, kind, words, c.illustrative))
+    return rows
+
+
+def desk(actor: Actor, *, today: date, most: int) -> Desk:
+    """What a body finds in the morning: at most `most` rows a list, the most pressing first."""
+    body_id = actor.body_id or 0
+    seen = permissions.visible_to(actor)
+    waiting = seen.filter(creditor_id=body_id, state=State.CLAIMED) | seen.filter(state=State.PROPOSED).exclude(
+        proposer_id=body_id
+    ).filter(debtor_id=body_id) | seen.filter(state=State.PROPOSED, creditor_id=body_id).exclude(proposer_id=body_id)
+    doing = seen.filter(state__in=[State.IN_FORCE, State.SUSPENDED])
+    pressing = ("due_on", "code")
+    return Desk(
+        waiting=_rows(list(waiting.order_by(*pressing)[:most]), body_id, today),
+        owes=_rows(list(doing.filter(debtor_id=body_id).order_by(*pressing)[:most]), body_id, today),
+        owed=_rows(list(doing.filter(creditor_id=body_id).order_by(*pressing)[:most]), body_id, today),
+        owes_counts=queries.counts(body_id=body_id, side="OWES", today=today),
+        owed_counts=queries.counts(body_id=body_id, side="OWED", today=today),
+    )
+
+
+def statement(actor: Actor, *, side: str, today: date) -> list[Row]:
+    """The body's statement on one side, today."""
+    found = queries.statement(body_id=actor.body_id or 0, as_of=today).side(side)
+    views = organisations.views_of({row.other_id for row in found}, today)
+    rows = []
+    for row in found:
+        kind, words = state_tag(state=row.state, due_on=row.due_on, claimed_on=row.claimed_on, today=today)
+        rows.append(Row(row.code, row.title, views[row.other_id], row.due_on, kind, words, row.illustrative))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A step that this actor may take now, and what its form asks for."""
+
+    verb: str
+    label: str
+    field: str  # name of the words to give, empty if none
+    primary: bool
+
+
+def actions(actor: Actor, commitment: Commitment) -> list[Action]:
+    """What the actor may do now; the first is the one next step."""
+    if not actor.may("turn_key"):
+        return []
+    debtor, creditor = actor.body_id == commitment.debtor_id, actor.body_id == commitment.creditor_id
+    state = commitment.state
+    found: list[Action] = []
+    if state == State.PROPOSED and (debtor or creditor) and actor.body_id != commitment.proposer_id:
+        found += [Action("agree", _("Agree"), "", True), Action("decline", _("Do not agree…"), "reason", False)]
+    if state == State.IN_FORCE and debtor:
+        found.append(Action("claim", _("Report it done…"), "result", True))
+    if state == State.CLAIMED and creditor:
+        found += [Action("accept", _("Confirm"), "", True), Action("return", _("Return for completion…"), "reason", False)]
+    if commitment.asked_seq and (debtor or creditor) and actor.body_id != commitment.asked_by_id:
+        found += [Action("grant", _("Agree to the change"), "", not found), Action("refuse", _("Do not agree to the change…"), "reason", False)]
+    return found
+
+
+def steps(commitment: Commitment, entries: list[Entry], *, may_read_notes: bool) -> list[dict[str, object]]:
+    """The journey, newest first, as the timeline component reads it. Words of people are for those involved."""
+    views: dict[tuple[int, date], BodyView] = {}
+    told: list[dict[str, object]] = []
+    for entry in entries:
+        view = views.setdefault(
+            (entry.by_body_id, entry.effective_on), organisations.view_of(entry.by_body_id, entry.effective_on)
+        )
+        note = getattr(entry, "note", None)
+        facts = queries.facts_of(entry)
+        words = str(Verb(entry.verb).label)
+        if entry.verb == Verb.PROGRESSED:
+            words = _("reported progress: %(percent)s%%") % {"percent": facts["percent"]}
+        told.append(
+            {
+                "words": words,
+                "body": view,
+                "day": entry.effective_on,
+                "recorded": entry.recorded_at,
+                "note": note.text if note and may_read_notes else "",
+                "illustrative": commitment.illustrative,
+            }
+        )
+    return told

@@ -1,0 +1,1 @@
+"""The desk of the body that one works for."""

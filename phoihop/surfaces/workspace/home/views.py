@@ -1,0 +1,30 @@
+"""The desk: what waits for us, what we do, what others do for us."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from phoihop.surfaces.workspace.commitments import presenting
+from phoihop.surfaces.workspace.middleware import Acting
+
+SHOWN = 8
+
+
+@login_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The desk of the acting body today."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    desk = presenting.desk(acting.actor, today=acting.today, most=SHOWN)
+    return render(request, "workspace/home.html", {"desk": desk, "today": acting.today})
+
+
+@login_required
+@require_safe
+def statement(request: HttpRequest) -> HttpResponse:
+    """All open commitments of one side of the acting body."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    side = "OWED" if request.GET.get("side") == "OWED" else "OWES"
+    rows = presenting.statement(acting.actor, side=side, today=acting.today)
+    return render(request, "workspace/statement.html", {"rows": rows, "side": side, "today": acting.today})

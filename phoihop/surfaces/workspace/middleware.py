@@ -1,0 +1,55 @@
+"""For which body this person acts, asked anew on every request: a right that ended yesterday opens nothing today."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from phoihop.domain.organisations import queries as organisations
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.lifecycle import queries as installation
+
+SESSION_KEY = "acting_body"
+NOBODY = Actor(user_id=None, body_id=None, role="", capabilities=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Who acts in this request, for which bodies they might, and the day that counts as today."""
+
+    actor: Actor
+    mandates: tuple[organisations.MandateView, ...]
+    today: date
+    moment: datetime
+
+
+class WorkspaceRequest(HttpRequest):
+    """A request that passed the middleware."""
+
+    acting: Acting
+
+
+class ActingMiddleware:
+    """Puts `acting` on the request; signs people out whose last mandate has ended."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        moment = timezone.now()
+        today = installation.effective_today(moment)
+        request.acting = Acting(NOBODY, (), today, moment)  # type: ignore[attr-defined]  # see WorkspaceRequest
+        user_id = request.user.pk
+        if user_id is not None:
+            mandates = tuple(organisations.mandates_of(user_id, today))
+            if not mandates:
+                logout(request)
+            else:
+                ids = [mandate.body.id for mandate in mandates]
+                chosen = request.session.get(SESSION_KEY)
+                actor = organisations.actor_for(user_id, chosen if chosen in ids else ids[0], today)
+                request.acting = Acting(actor, mandates, today, moment)  # type: ignore[attr-defined]  # the same
+        return self.get_response(request)
