@@ -81,9 +81,7 @@ def _enter_bodies(at: datetime) -> dict[str, Body]:
             bodies.place_under(body=body, parent=by_code[row.under], from_day=BEGINNING, by=nobody, at=at)
     province = by_code["laocai.ubnd"]
     bodies.give_code(body=province, scheme="GSO", value="10", from_day=BEGINNING, by=nobody, at=at)
-    bodies.give_code(
-        body=province, scheme="QCVN102", value="000.00.00.H38", from_day=BEGINNING, by=nobody, at=at
-    )
+    bodies.give_code(body=province, scheme="QCVN102", value="000.00.00.H38", from_day=BEGINNING, by=nobody, at=at)
     return by_code
 
 
@@ -93,9 +91,7 @@ def _enter_accounts(by_code: dict[str, Body], at: datetime) -> None:
     for row in case_rows.ACCOUNTS:
         password = secrets.token_urlsafe(9)
         user = accounts.give_account(username=row.username, full_name=row.full_name, password=password)
-        bodies.grant_mandate(
-            user=user, body=by_code[row.body], role=row.role, from_day=BEGINNING, by=nobody, at=at
-        )
+        bodies.grant_mandate(user=user, body=by_code[row.body], role=row.role, from_day=BEGINNING, by=nobody, at=at)
         kept.append(f"{row.username}\t{password}")
     path = settings.DATA / "demo-accounts"
     path.touch(mode=0o600)

@@ -36,7 +36,7 @@ def serve(given: argparse.Namespace) -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     print(_("Open http://127.0.0.1:%(port)s in a browser.") % {"port": given.port})
     for account in case.demo_accounts():
-        print(f"  {account.username:<14}{account.password:<22}{account.role:<10}{account.body}")
+        print(f"  {account.username:<18}{account.password:<16}{account.role:<10}{account.body}")
     sys.stdout.flush()
     server.serve(given.port)
     return cli.OK
@@ -46,9 +46,7 @@ def demo(_given: argparse.Namespace) -> int:
     """Load the demonstration case, if nothing is there yet."""
     call_command("migrate", verbosity=0)
     if not case.is_empty():
-        raise BadRequest(
-            _("There is data already, and nothing was changed. Choose an empty folder with PHOIHOP_DATA.")
-        )
+        raise BadRequest(_("There is data already, and nothing was changed. Choose an empty folder with PHOIHOP_DATA."))
     case.load()
     print(_("The demonstration case is loaded."))
     return cli.OK

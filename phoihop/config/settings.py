@@ -23,7 +23,7 @@ def _secret_key() -> str:
     kept = DATA / "secret-key"
     if not kept.exists():
         try:
-            with open(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            with open(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:  # noqa: PTH123  # a descriptor, so that the file is never readable by others
                 file.write(secrets.token_urlsafe(64))
         except FileExistsError:
             pass  # another process made it between the two calls

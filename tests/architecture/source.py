@@ -107,7 +107,7 @@ def layers() -> dict[str, list[set[str]]]:
 
 @cache
 def rank(app: str) -> tuple[int, int]:
-    """How high an app stands (`phoihop.domain.ledger`): storey, then layer in it. Raises KeyError if it has no place."""
+    """How high an app stands: storey, then layer in it. Raises KeyError if it has no place."""
     parts = app.split(".")
     for height, names in enumerate(reversed(layers()["phoihop"])):
         if parts[1] in names:

@@ -34,6 +34,12 @@ ONLY_HERE = {
     ("documents", "rendering.py"): "paper to bytes; reads no row",
 }
 
+# Modules that Django itself loads before the tables exist, so one import must wait.
+LATE = {
+    "phoihop.config.apps": "`ready` is Django's own place for what needs the models",
+    "phoihop.config.cli": "the command sets Django up, then loads the commands",
+}
+
 
 def _long(paths, limit):
     counted = ((path, len(path.read_text().splitlines())) for path in paths)
@@ -100,6 +106,7 @@ class TestAnImport:
         found = [
             module.at(node)
             for module in source.modules()
+            if module.name not in LATE
             for function in source.functions(module.tree)
             for node in ast.walk(function)
             if isinstance(node, ast.Import | ast.ImportFrom)

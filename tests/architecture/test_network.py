@@ -7,6 +7,7 @@ import pytest_socket
 
 
 class TestATest:
+    @pytest.mark.filterwarnings("ignore:A test tried to use socket")  # it did, to see
     def test_cannot_reach_another_machine(self):
         with pytest.raises(pytest_socket.SocketConnectBlockedError), socket.socket() as line:
             line.connect(("192.0.2.1", 80))

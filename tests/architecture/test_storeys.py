@@ -59,13 +59,15 @@ class TestImports:
     def test_keep_wagtail_in_the_portal(self):
         assert _imports(lambda module: module.app != "phoihop.surfaces.portal", ["wagtail"]) == []
 
-    def test_take_modules_not_names_from_another_noun(self):
+    def test_take_no_bare_verb_from_another_noun(self):
         """`from phoihop.domain.ledger import services as ledger`, so that a reader sees whose verb it is."""
         found = [
-            f"{module.at(node)} takes names from {node.module}"
+            f"{module.at(node)} takes {alias.name} from {node.module}"
             for module in source.modules()
             for node in ast.walk(module.tree)
             if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+            if alias.name == alias.name.lower()
             and source.within(node.module or "", "phoihop.domain")
             and not source.within(node.module, module.app)
             and node.module.count(".") > 2

@@ -1,7 +1,50 @@
 """Who gets what at every address: URL name → relation of the visitor → the status that answers a GET.
 
 Unseen is 404, seen but refused is 403, unknown people are sent to sign in (302), a verb that only takes a POST is 405.
-`anyone` is a visitor who has not signed in and stands in every row; the other relations are said where they differ.
+`anyone` is a visitor who has not signed in and stands in every row; the other relations are said where they matter.
+An address that asks for a thing is asked for one that does not exist.
 """
 
-EXPECTED: dict[str, dict[str, int]] = {}
+EXPECTED: dict[str, dict[str, int]] = {
+    # Signing in, and one's own account.
+    "account_login": {"anyone": 200},
+    "account_logout": {"anyone": 302},
+    "account_inactive": {"anyone": 200},
+    "account_signup": {"anyone": 200},
+    "account_reauthenticate": {"anyone": 302},
+    "account_email": {"anyone": 302},
+    "account_email_verification_sent": {"anyone": 200},
+    "account_change_password": {"anyone": 302},
+    "account_set_password": {"anyone": 302},
+    "account_reset_password": {"anyone": 200},
+    "account_confirm_login_code": {"anyone": 302},
+    "account_confirm_email": {"anyone": 200},
+    "account_reset_password_from_key_done": {"anyone": 200},
+    "account_reset_password_from_key": {"anyone": 200},
+    "account_reset_password_done": {"anyone": 200},
+    "mfa_index": {"anyone": 302},
+    "mfa_authenticate": {"anyone": 302},
+    "mfa_reauthenticate": {"anyone": 302},
+    "mfa_activate_totp": {"anyone": 302},
+    "mfa_deactivate_totp": {"anyone": 302},
+    "mfa_view_recovery_codes": {"anyone": 302},
+    "mfa_generate_recovery_codes": {"anyone": 302},
+    "mfa_download_recovery_codes": {"anyone": 302},
+    "mfa_list_webauthn": {"anyone": 302},
+    "mfa_add_webauthn": {"anyone": 302},
+    "mfa_reauthenticate_webauthn": {"anyone": 302},
+    "mfa_remove_webauthn": {"anyone": 302},
+    "mfa_edit_webauthn": {"anyone": 302},
+    "mfa_login_webauthn": {"anyone": 302},
+    "usersessions_list": {"anyone": 302},
+    # The look.
+    "ui:gallery": {"anyone": 200},
+    "ui:theme": {"anyone": 405},
+    "ui:language": {"anyone": 302},
+    # Signed-in pages.
+    "home": {"anyone": 302},
+    "statement": {"anyone": 302},
+    "switch": {"anyone": 302},
+    "commitment": {"anyone": 302},
+    "commitment_act": {"anyone": 302},
+}

@@ -1,4 +1,4 @@
-"""A real Chromium that stays on this machine and complains: console errors, foreign requests and broken answers fail."""
+"""A real Chromium that stays on this machine and complains of console errors, foreign requests, broken answers."""
 
 import os
 from collections.abc import Callable, Iterator

@@ -45,8 +45,6 @@ class Commitment(models.Model):
     sealed_count = models.PositiveIntegerField(default=0)
 
     class Meta:
-        verbose_name = _("commitment")
-        verbose_name_plural = _("commitments")
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(debtor=models.F("creditor")),
@@ -85,8 +83,6 @@ class Supporter(models.Model):
     body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT)
 
     class Meta:
-        verbose_name = _("supporting body")
-        verbose_name_plural = _("supporting bodies")
         constraints = [models.UniqueConstraint(fields=["commitment", "body"], name="ledger_supporter_once")]
 
     def __str__(self) -> str:
@@ -118,8 +114,6 @@ class Entry(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = _("entry")
-        verbose_name_plural = _("entries")
         constraints = [
             models.UniqueConstraint(fields=["commitment", "seq"], name="ledger_entry_once_per_place"),
             models.UniqueConstraint(fields=["by_body", "key"], name="ledger_entry_once_per_key"),
@@ -140,10 +134,6 @@ class Note(models.Model):
     salt = models.CharField(max_length=32)
     text = models.TextField()
 
-    class Meta:
-        verbose_name = _("note")
-        verbose_name_plural = _("notes")
-
     def __str__(self) -> str:
         return f"{self.entry_id}"
 
@@ -154,10 +144,6 @@ class Evidence(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="evidence")
     file = models.ForeignKey("storage.StoredFile", on_delete=models.PROTECT)
     name = models.CharField(max_length=255)
-
-    class Meta:
-        verbose_name = _("evidence")
-        verbose_name_plural = _("evidence")
 
     def __str__(self) -> str:
         return self.name
@@ -189,8 +175,6 @@ class Standing(StandingBase):
     """The folded counts."""
 
     class Meta:
-        verbose_name = _("standing")
-        verbose_name_plural = _("standings")
         constraints = [
             models.UniqueConstraint(
                 fields=["body", "side", "under", "kind", "state", "due_on"], name="ledger_standing_once"
@@ -205,8 +189,6 @@ class StandingDelta(StandingBase):
     """Counts not folded yet: on PostgreSQL writers append here instead of queuing for one row."""
 
     class Meta:
-        verbose_name = _("standing not folded yet")
-        verbose_name_plural = _("standings not folded yet")
         indexes = [models.Index(fields=["body", "under"], name="ledger_delta_by_body")]
 
     def __str__(self) -> str:
@@ -219,10 +201,6 @@ class Recount(models.Model):
     at = models.DateTimeField()
     differences = models.PositiveIntegerField()
 
-    class Meta:
-        verbose_name = _("recount")
-        verbose_name_plural = _("recounts")
-
     def __str__(self) -> str:
         return f"{self.at}: {self.differences}"
 
@@ -232,10 +210,6 @@ class Counter(models.Model):
 
     year = models.PositiveSmallIntegerField(unique=True)
     last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("counter")
-        verbose_name_plural = _("counters")
 
     def __str__(self) -> str:
         return f"{self.year}: {self.last}"

@@ -165,7 +165,9 @@ def verify() -> Iterator[chain.Break]:
         if found := chain.first_break(rules.chain_name(code), map(_as_link, story), count=count, head=head):
             yield found
     if seen != Commitment.objects.count():
-        for code in Commitment.objects.exclude(pk__in=Entry.objects.values("commitment_id")).values_list("code", flat=True):
+        for code in Commitment.objects.exclude(pk__in=Entry.objects.values("commitment_id")).values_list(
+            "code", flat=True
+        ):
             yield chain.Break(rules.chain_name(code), 1, "GAP")
     yield from _broken_seal_lines()
 

@@ -1,6 +1,6 @@
 """The arithmetic of the ledger: folding entries into a position, and lateness. Pure; no Django, no clock."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -85,11 +85,11 @@ def _after_remark(position: Position, told: Told) -> Position:
 _NOTHING_ASKED: dict[str, object] = {"asked_seq": 0, "asked_change": "", "asked_by_id": None}
 
 
-def _changed(position: Position, told: Told) -> dict[str, object]:
+def _changed(position: Position, _told: Told) -> dict[str, object]:
     return {**_NOTHING_ASKED, "changes": position.changes + 1}
 
 
-_STEP_FACTS = {
+_STEP_FACTS: dict[str, Callable[[Position, Told], dict[str, object]]] = {
     "OPENED": lambda p, t: {"opener_id": t.by_body_id, "opened_on": t.effective_on, "sided_on": t.effective_on},
     "TRANSFERRED": lambda p, t: {"sided_on": t.effective_on},
     "PROPOSED": lambda p, t: {"proposer_id": t.by_body_id},

@@ -26,10 +26,6 @@ class BodyKind(models.Model):
     side = models.CharField(max_length=9, choices=BodySide)
     protocol_order = models.PositiveSmallIntegerField(default=100)
 
-    class Meta:
-        verbose_name = _("kind of body")
-        verbose_name_plural = _("kinds of body")
-
     def __str__(self) -> str:
         return self.label
 
@@ -42,10 +38,6 @@ class Body(models.Model):
     founded_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     illustrative = models.BooleanField(default=False)
-
-    class Meta:
-        verbose_name = _("body")
-        verbose_name_plural = _("bodies")
 
     def __str__(self) -> str:
         return self.code
@@ -69,8 +61,6 @@ class BodyName(Dated):
     short_name = models.CharField(max_length=80)
 
     class Meta:
-        verbose_name = _("name of a body")
-        verbose_name_plural = _("names of bodies")
         constraints = [
             models.CheckConstraint(
                 condition=_ORDERED, name="organisations_name_period", violation_error_message=_ORDERED_SENTENCE
@@ -89,8 +79,6 @@ class BodyCode(Dated):
     value = models.CharField(max_length=60)
 
     class Meta:
-        verbose_name = _("code of a body")
-        verbose_name_plural = _("codes of bodies")
         indexes = [models.Index(fields=["value"], name="organisations_code_value")]
 
     def __str__(self) -> str:
@@ -105,8 +93,6 @@ class BodyParent(Dated):
     structure = models.CharField(max_length=14, default="ADMINISTRATIVE")
 
     class Meta:
-        verbose_name = _("place in a structure")
-        verbose_name_plural = _("places in structures")
         constraints = [
             models.CheckConstraint(
                 condition=_ORDERED, name="organisations_parent_period", violation_error_message=_ORDERED_SENTENCE
@@ -130,10 +116,6 @@ class Succession(models.Model):
     effective_on = models.DateField()
     legal_basis = models.CharField(max_length=200)
 
-    class Meta:
-        verbose_name = _("succession")
-        verbose_name_plural = _("successions")
-
     def __str__(self) -> str:
         return f"{self.predecessor_id} → {self.successor_id}"
 
@@ -146,8 +128,6 @@ class Mandate(Dated):
     role = models.CharField(max_length=20)
 
     class Meta:
-        verbose_name = _("mandate")
-        verbose_name_plural = _("mandates")
         constraints = [
             models.CheckConstraint(
                 condition=_ORDERED, name="organisations_mandate_period", violation_error_message=_ORDERED_SENTENCE

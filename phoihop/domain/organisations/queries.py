@@ -50,7 +50,9 @@ def resolve(code: str, on: date) -> Body:
         row = BodyCode.objects.filter(living(on), value=code).select_related("body").order_by("pk").first()
         body = row.body if row else None
     if body is None:
-        raise UnknownBody(_("There is no body with the code “%(code)s”. Check the code and try again.") % {"code": code})
+        raise UnknownBody(
+            _("There is no body with the code “%(code)s”. Check the code and try again.") % {"code": code}
+        )
     return body
 
 

@@ -68,7 +68,8 @@ def place_under(*, body: Body, parent: Body, from_day: date, by: Actor, at: date
     later = BodyParent.objects.filter(body=body, structure=queries.ADMINISTRATIVE, valid_from__gte=from_day)
     if later.exists():
         raise CannotPlace(
-            _("This body already has a place from %(day)s or later. Choose a later day.") % {"day": dates.show(from_day)}
+            _("This body already has a place from %(day)s or later. Choose a later day.")
+            % {"day": dates.show(from_day)}
         )
     BodyParent.objects.filter(body=body, structure=queries.ADMINISTRATIVE, valid_to=None).update(valid_to=from_day)
     BodyParent.objects.create(body=body, parent=parent, valid_from=from_day)

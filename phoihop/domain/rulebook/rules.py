@@ -52,7 +52,10 @@ class Reckoning:
     def from_facts(cls, facts: dict[str, object]) -> "Reckoning":
         """Read back what `to_facts` wrote."""
         steps = tuple(
-            Step(str(raw["kind"]), tuple((str(name), str(value)) for name, value in cast("list[list[str]]", raw["facts"])))
+            Step(
+                str(raw["kind"]),
+                tuple((str(name), str(value)) for name, value in cast("list[list[str]]", raw["facts"])),
+            )
             for raw in cast("list[dict[str, object]]", facts["steps"])
         )
         day = str(facts["due_on"])

@@ -7,5 +7,5 @@ from django.http import HttpRequest
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Nobody registers by themselves."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # the shape is allauth's
         return False

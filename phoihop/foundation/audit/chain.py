@@ -52,7 +52,9 @@ def link(previous: str, text: str) -> str:
     return digest(f"{previous}\n{text}")
 
 
-def first_break(chain: str, links: Iterable[Link], *, count: int | None = None, head: str | None = None) -> Break | None:
+def first_break(
+    chain: str, links: Iterable[Link], *, count: int | None = None, head: str | None = None
+) -> Break | None:
     """The first broken link in order of `seq`, or None. `count` and `head` are what the chain's holder claims."""
     previous, seq = genesis(chain), 0
     for item in links:

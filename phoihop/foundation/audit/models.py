@@ -1,7 +1,6 @@
 """Chained records of who did what to which thing, and the seals over the heads of all chains."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from phoihop.foundation.audit import chain
 
@@ -22,8 +21,6 @@ class Record(models.Model):
     hash = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = _("audit record")
-        verbose_name_plural = _("audit records")
         constraints = [models.UniqueConstraint(fields=["subject", "seq"], name="audit_record_once_per_place")]
 
     def __str__(self) -> str:
@@ -67,8 +64,6 @@ class Seal(models.Model):
     short_code = models.CharField(max_length=9)
 
     class Meta:
-        verbose_name = _("seal")
-        verbose_name_plural = _("seals")
         ordering = ["seq"]
 
     def __str__(self) -> str:
@@ -92,8 +87,6 @@ class SealLine(models.Model):
     head_hash = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = _("sealed head")
-        verbose_name_plural = _("sealed heads")
         constraints = [models.UniqueConstraint(fields=["seal", "chain"], name="audit_seal_line_once_per_chain")]
         indexes = [models.Index(fields=["chain", "seq"], name="audit_seal_line_by_chain")]
 

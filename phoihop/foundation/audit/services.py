@@ -30,9 +30,7 @@ def subject_of(thing: models.Model) -> str:
 
 
 @transaction.atomic
-def record(
-    code: str, *, on: models.Model, by: Actor, at: datetime, facts: dict[str, object] | None = None
-) -> Record:
+def record(code: str, *, on: models.Model, by: Actor, at: datetime, facts: dict[str, object] | None = None) -> Record:
     """Append one act to the chain of its subject, in the transaction of the act itself. `facts` hold no personal data."""
     join_appenders()
     subject = subject_of(on)

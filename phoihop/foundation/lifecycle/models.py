@@ -1,7 +1,6 @@
 """What was asked before, and facts about this installation."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class Request(models.Model):
@@ -14,8 +13,6 @@ class Request(models.Model):
     outcome = models.CharField(max_length=200, default="")
 
     class Meta:
-        verbose_name = _("request")
-        verbose_name_plural = _("requests")
         constraints = [models.UniqueConstraint(fields=["scope", "key"], name="lifecycle_request_once_per_key")]
 
     def __str__(self) -> str:
@@ -27,10 +24,6 @@ class Installation(models.Model):
 
     fixed_today = models.DateField(null=True)
     demo = models.BooleanField(default=False)
-
-    class Meta:
-        verbose_name = _("installation")
-        verbose_name_plural = _("installations")
 
     def __str__(self) -> str:
         return str(self.fixed_today or "")

@@ -43,7 +43,7 @@ def move(
     rows = type(thing)._default_manager.filter(pk=thing.pk, state=source).update(state=target)
     if rows != 1:
         raise tables.WrongStep(verb, source)
-    setattr(thing, "state", target)  # noqa: B010
+    setattr(thing, "state", target)  # noqa: B010  # the same
     audit.record(f"{thing._meta.label_lower}.{verb.lower()}", on=thing, by=by, at=at, facts=facts)
 
 

@@ -1,7 +1,6 @@
 """Messages that leave the house, committed with the data that causes them."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class Message(models.Model):
@@ -18,8 +17,6 @@ class Message(models.Model):
     last_error = models.CharField(max_length=200, default="")
 
     class Meta:
-        verbose_name = _("message")
-        verbose_name_plural = _("messages")
         indexes = [models.Index(fields=["sent_at", "id"], name="outbox_message_waiting")]
 
     def __str__(self) -> str:

@@ -1,7 +1,6 @@
 """Files, known by their content."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class StoredFile(models.Model):
@@ -10,10 +9,6 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=100)
-
-    class Meta:
-        verbose_name = _("stored file")
-        verbose_name_plural = _("stored files")
 
     def __str__(self) -> str:
         return self.sha256

@@ -47,5 +47,5 @@ def frame(request: HttpRequest) -> dict[str, object]:
 def _link(label: str, url: str, here: str, count: int = 0, *, urgent: bool = False) -> dict[str, object]:
     link: dict[str, object] = {"label": label, "url": url, "on": url == here}
     if count:
-        link.update(count=count, urgent=urgent)
+        link |= {"count": count, "urgent": urgent}
     return link

@@ -235,5 +235,3 @@ def check_text(text: str, *, field: str) -> str:
     if not text.strip():
         raise BadEntry(_("Please fill in: %(field)s.") % {"field": field})
     return text.strip()
-
-

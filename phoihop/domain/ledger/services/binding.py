@@ -68,24 +68,29 @@ def open_(
         return found.commitment
     if not _may_open(by, debtor, creditor, on):
         raise WrongSide(_("Open commitments only for your own body, or for one under it."))
-    commitment = Commitment(
+    commitment = _unborn(facts, debtor, creditor, on)
+    commitment.arises_from = arises_from
+    append(commitment, line)
+    Supporter.objects.bulk_create([Supporter(commitment=commitment, body=body) for body in supporters])
+    return commitment
+
+
+def _unborn(facts: dict[str, object], debtor: Body, creditor: Body, on: date) -> Commitment:
+    """The row that the first entry will fill in."""
+    return Commitment(
         code=_next_code(on.year),
-        kind=kind,
-        title=text,
-        product=product,
-        basis=basis,
+        kind=str(facts["kind"]),
+        title=str(facts["title"]),
+        product=str(facts["product"]),
+        basis=str(facts["basis"]),
         mood=str(facts["mood"]),
-        illustrative=illustrative,
-        arises_from=arises_from,
+        illustrative=bool(facts["illustrative"]),
         debtor=debtor,
         creditor=creditor,
         state="",
         entry_count=0,
         head_hash="",
     )
-    append(commitment, line)
-    Supporter.objects.bulk_create([Supporter(commitment=commitment, body=body) for body in supporters])
-    return commitment
 
 
 def _may_open(by: Actor, debtor: Body, creditor: Body, on: date) -> bool:

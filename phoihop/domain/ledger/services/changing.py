@@ -48,9 +48,7 @@ def ask(
     facts: dict[str, object] = {"change": change, "reason": reason}
     if change in (Verb.RESCHEDULED, Verb.POSTPONED):
         if reckoning is None or reckoning.due_on is None or reckoning.due_on <= (row.due_on or date.min):
-            raise BadEntry(
-                _("Enter a new day after %(day)s.") % {"day": dates.show(row.due_on) if row.due_on else "—"}
-            )
+            raise BadEntry(_("Enter a new day after %(day)s.") % {"day": dates.show(row.due_on) if row.due_on else "—"})
         facts["reckoning"] = reckoning.to_facts()
     line = Line(Verb.ASKED, by, on, key, facts, check_text(words, field=_("reason")))
     if not earlier(line, row):

@@ -28,7 +28,9 @@ def progress(
     row = reload(commitment)
     if not 0 <= percent <= WHOLE:
         raise BadEntry(_("Progress is a whole number from 0 to 100."))
-    line = Line(Verb.PROGRESSED, by, on, key, {"percent": percent}, check_text(text, field=_("what was done")), evidence)
+    line = Line(
+        Verb.PROGRESSED, by, on, key, {"percent": percent}, check_text(text, field=_("what was done")), evidence
+    )
     if not earlier(line, row):
         permissions.check_can_progress(by, row)
         if row.state not in OPEN_STATES:
@@ -38,9 +40,7 @@ def progress(
 
 
 @transaction.atomic
-def claim(
-    *, commitment: Commitment, result: str, by: Actor, on: date, key: str, evidence: Files = ()
-) -> Commitment:
+def claim(*, commitment: Commitment, result: str, by: Actor, on: date, key: str, evidence: Files = ()) -> Commitment:
     """The debtor reports it done. It is not done until the creditor says so."""
     row = reload(commitment)
     line = Line(Verb.CLAIMED, by, on, key, note=check_text(result, field=_("result")), evidence=evidence)

@@ -35,7 +35,9 @@ def rebuild(*, check: bool, at: datetime) -> list[Difference]:
                 differences.append(Difference(f"{commitment.code}.{name}", str(kept), str(says)))
                 setattr(commitment, name, says)
         if not check:
-            commitment.save(update_fields=[*POSITION_COLUMNS, *_OPENING_COLUMNS, "entry_count", "head_hash", "recorded_at"])
+            commitment.save(
+                update_fields=[*POSITION_COLUMNS, *_OPENING_COLUMNS, "entry_count", "head_hash", "recorded_at"]
+            )
         if place := standing.place_of(commitment):
             places.append(place)
     differences.extend(_standing_differences(places, check=check))
@@ -79,5 +81,6 @@ def _standing_differences(places: list[standing.Place], *, check: bool) -> list[
             [Standing(**dict(zip(names, cell, strict=True)), n=n) for cell, n in says.items()], batch_size=500
         )
     return [
-        Difference(f"standing {cell}", str(kept.get(cell, 0)), str(says.get(cell, 0))) for cell in sorted(wrong, key=str)
+        Difference(f"standing {cell}", str(kept.get(cell, 0)), str(says.get(cell, 0)))
+        for cell in sorted(wrong, key=str)
     ]

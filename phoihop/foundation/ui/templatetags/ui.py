@@ -108,7 +108,10 @@ def moment(value: dt.datetime | None) -> SafeString:
         return SafeString(NOTHING)
     local = value.astimezone(timezone.get_current_timezone())
     return format_html(
-        '<time class="nowrap" datetime="{}">{} {}</time>', local.isoformat(), local.strftime("%H:%M"), dates.show(local.date())
+        '<time class="nowrap" datetime="{}">{} {}</time>',
+        local.isoformat(),
+        local.strftime("%H:%M"),
+        dates.show(local.date()),
     )
 
 
@@ -250,7 +253,9 @@ def field(bound: BoundField, *, label: str = "", hint: str = "") -> dict[str, ob
     """Label, hint, error and widget, tied together for screen readers; the words stand in one order everywhere."""
     group = _is_group(bound)
     said = hint or str(bound.help_text or "")
-    described = [name for name, there in ((f"{bound.auto_id}_hint", said), (f"{bound.auto_id}_error", bound.errors)) if there]
+    described = [
+        name for name, there in ((f"{bound.auto_id}_hint", said), (f"{bound.auto_id}_error", bound.errors)) if there
+    ]
     attrs: dict[str, Any] = {}  # Any: what Django's widgets take
     if described:
         attrs["aria-describedby"] = " ".join(described)

@@ -71,9 +71,11 @@ def desk(actor: Actor, *, today: date, most: int) -> Desk:
     """What a body finds in the morning: at most `most` rows a list, the most pressing first."""
     body_id = actor.body_id or 0
     seen = permissions.visible_to(actor)
-    waiting = seen.filter(creditor_id=body_id, state=State.CLAIMED) | seen.filter(state=State.PROPOSED).exclude(
-        proposer_id=body_id
-    ).filter(debtor_id=body_id) | seen.filter(state=State.PROPOSED, creditor_id=body_id).exclude(proposer_id=body_id)
+    waiting = (
+        seen.filter(creditor_id=body_id, state=State.CLAIMED)
+        | seen.filter(state=State.PROPOSED).exclude(proposer_id=body_id).filter(debtor_id=body_id)
+        | seen.filter(state=State.PROPOSED, creditor_id=body_id).exclude(proposer_id=body_id)
+    )
     doing = seen.filter(state__in=[State.IN_FORCE, State.SUSPENDED])
     pressing = ("due_on", "code")
     return Desk(
@@ -118,9 +120,15 @@ def actions(actor: Actor, commitment: Commitment) -> list[Action]:
     if state == State.IN_FORCE and debtor:
         found.append(Action("claim", _("Report it done…"), "result", True))
     if state == State.CLAIMED and creditor:
-        found += [Action("accept", _("Confirm"), "", True), Action("return", _("Return for completion…"), "reason", False)]
+        found += [
+            Action("accept", _("Confirm"), "", True),
+            Action("return", _("Return for completion…"), "reason", False),
+        ]
     if commitment.asked_seq and (debtor or creditor) and actor.body_id != commitment.asked_by_id:
-        found += [Action("grant", _("Agree to the change"), "", not found), Action("refuse", _("Do not agree to the change…"), "reason", False)]
+        found += [
+            Action("grant", _("Agree to the change"), "", not found),
+            Action("refuse", _("Do not agree to the change…"), "reason", False),
+        ]
     return found
 
 

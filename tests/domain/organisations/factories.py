@@ -1,0 +1,29 @@
+"""Bodies and people of one province, by names of the trade."""
+
+from datetime import UTC, date, datetime
+
+from django.conf import settings
+
+from phoihop.domain.organisations import services
+from phoihop.domain.organisations.models import Body
+from phoihop.foundation.accounts.actors import Actor
+
+SINCE = date(2020, 1, 1)
+ENTERED = datetime(2020, 1, 1, tzinfo=UTC)
+NOBODY = Actor(user_id=None, body_id=None, role="LOADER", capabilities=frozenset())
+
+
+def body(code: str, *, side: str = "AUTHORITY", name: str = "", under: Body | None = None) -> Body:
+    """A body living since 2020, under another if wanted."""
+    kind = services.ensure_kind(code=f"kind-{side}", label=side, label_en=side, side=side, protocol_order=1)
+    made = services.create_body(
+        code=code, kind=kind, name=name or code, short_name=code, founded_on=SINCE, by=NOBODY, at=ENTERED
+    )
+    if under:
+        services.place_under(body=made, parent=under, from_day=SINCE, by=NOBODY, at=ENTERED)
+    return made
+
+
+def acting(for_body: Body, role: str = "LEADER", user_id: int | None = None) -> Actor:
+    """Somebody with this role in the body."""
+    return Actor(user_id=user_id, body_id=for_body.pk, role=role, capabilities=settings.ROLES[role])
