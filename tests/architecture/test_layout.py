@@ -30,8 +30,6 @@ ROLES = {
 # Files that only one noun needs, each with its reason.
 ONLY_HERE = {
     ("ledger", "refusals.py"): "one sentence per refused verb, raised from several services",
-    ("documents", "paper.py"): "everything that stands on an official paper, as one frozen value",
-    ("documents", "rendering.py"): "paper to bytes; reads no row",
 }
 
 # Modules that Django itself loads before the tables exist, so one import must wait.

@@ -66,7 +66,8 @@ def after(position: Position, told: Told) -> Position:
         "creditor_id": told.creditor_id,
         "since": told.effective_on,
     }
-    changed.update(_STEP_FACTS.get(told.verb, lambda p, t: {})(position, told))
+    if told.verb in _STEP_FACTS:
+        changed |= _STEP_FACTS[told.verb](position, told)
     return replace(position, **changed)  # type: ignore[arg-type]  # keys are field names by construction
 
 

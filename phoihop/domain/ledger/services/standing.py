@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from phoihop.domain.ledger import rules
 from phoihop.domain.ledger.models import Commitment, Side, Standing, StandingDelta
@@ -93,15 +93,15 @@ def fold_deltas() -> int:
     """Bring the deltas written so far into the counts; how many were folded."""
     taken = list(StandingDelta.objects.order_by("pk"))
     tally: Tally[Cell] = Tally()
-    for row in taken:
-        tally[(row.body_id, row.side, row.under, row.kind, row.state, row.due_on)] += row.n
+    for delta in taken:
+        tally[(delta.body_id, delta.side, delta.under, delta.kind, delta.state, delta.due_on)] += delta.n
     for cell, n in tally.items():
         body_id, side, under, kind, state, due_on = cell
         row, _made = Standing.objects.get_or_create(
             body_id=body_id, side=side, under=under, kind=kind, state=state, due_on=due_on, defaults={"n": 0}
         )
-        Standing.objects.filter(pk=row.pk).update(n=row.n + n)
-    StandingDelta.objects.filter(pk__in=[row.pk for row in taken]).delete()
+        Standing.objects.filter(pk=row.pk).update(n=F("n") + n)
+    StandingDelta.objects.filter(pk__in=[delta.pk for delta in taken]).delete()
     return len(taken)
 
 
@@ -111,5 +111,5 @@ def stored() -> dict[Cell, int]:
     for table in (Standing, StandingDelta):
         rows = table._default_manager.values_list("body_id", "side", "under", "kind", "state", "due_on")
         for *cell, n in rows.annotate(total=Sum("n")):
-            tally[tuple(cell)] += n  # type: ignore[index]  # a row of these columns is a cell
+            tally[tuple(cell)] += n
     return {cell: n for cell, n in tally.items() if n}

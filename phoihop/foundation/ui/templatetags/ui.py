@@ -235,10 +235,10 @@ def pager(older: str | None = None, newer: str | None = None, *, text: str = "")
 @register.inclusion_tag("ui/components/errors.html")
 def errors(form: BaseForm) -> dict[str, object]:
     """What to mend, above the form, each line leading to its field; nothing while the form is sound."""
-    lines: list[dict[str, str]] = [{"label": "", "text": text, "to": ""} for text in form.non_field_errors()]
+    lines: list[dict[str, str]] = [{"label": "", "text": str(text), "to": ""} for text in form.non_field_errors()]
     for bound in form:
         target = bound.auto_id if not _is_group(bound) else f"{bound.auto_id}_0"
-        lines += [{"label": str(bound.label), "text": text, "to": target} for text in bound.errors]
+        lines += [{"label": str(bound.label), "text": str(text), "to": target} for text in bound.errors]
     return {"lines": lines}
 
 

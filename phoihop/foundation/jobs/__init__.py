@@ -1,1 +1,0 @@
-"""Background work, queued in the transaction that asks for it."""
