@@ -123,8 +123,8 @@ def number(value: Any) -> str:  # Any: templates pass int, Decimal or None
 
 @register.filter
 def percent(value: Any) -> str:  # Any: templates pass int, Decimal or None
-    """The number with its sign, "62,6 %"; a dash for None. The value is already of a hundred."""
-    return NOTHING if value is None else f"{numbers.show_number(value)} %"
+    """The number with its sign, "62,6%"; a dash for None. The value is already of a hundred."""
+    return NOTHING if value is None else numbers.show_percent(value)
 
 
 @register.inclusion_tag("ui/components/figure.html")

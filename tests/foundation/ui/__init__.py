@@ -1,0 +1,1 @@
+"""The look, tested without any surface above it."""
