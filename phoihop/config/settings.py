@@ -38,7 +38,11 @@ BEHIND_TLS = os.environ.get("PHOIHOP_TLS") == "1"  # set by operators whose prox
 INSTALLED_APPS = [
     "phoihop.config",
     "phoihop.surfaces.workspace",
+    "phoihop.domain.reporting",
+    "phoihop.domain.plans",
+    "phoihop.domain.agreements",
     "phoihop.domain.ledger",
+    "phoihop.domain.documents",
     "phoihop.domain.rulebook",
     "phoihop.domain.organisations",
     "phoihop.foundation.outbox",

@@ -1,8 +1,10 @@
 """Who listens to what: the one place where an event of a lower app meets a handler of a higher one."""
 
+from phoihop.domain.ledger.events import EntryAppended
+from phoihop.domain.plans import handlers as plans
 from phoihop.foundation.outbox import bus
 
-SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = ()
+SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = ((EntryAppended, plans.settle_plan),)
 
 
 def bind() -> None:

@@ -30,6 +30,11 @@ ROLES = {
 # Files that only one noun needs, each with its reason.
 ONLY_HERE = {
     ("ledger", "refusals.py"): "one sentence per refused verb, raised from several services",
+    ("documents", "paper.py"): "the paper as facts, which those above build",
+    ("documents", "rendering.py"): "the paper as PDF and docx",
+    ("documents", "form"): "the prescribed form, in typst",
+    ("documents", "fonts"): "the typeface of official papers, with its licence",
+    ("reporting", "papers.py"): "a report as an official paper",
 }
 
 # Modules that Django itself loads before the tables exist, so one import must wait.

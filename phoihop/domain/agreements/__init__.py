@@ -1,0 +1,1 @@
+"""What was promised: regulations and programmes, parties, articles, signing."""

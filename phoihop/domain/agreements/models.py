@@ -1,0 +1,83 @@
+"""Agreements, their parties and their articles."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.domain.agreements.states import AgreementState
+
+
+class Agreement(models.Model):
+    """A signed paper between equal bodies: a coordination regulation, a programme. Its term is half-open."""
+
+    code = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=300)
+    symbol = models.CharField(max_length=80, blank=True)  # as printed: joint symbols follow no single pattern
+    term_from = models.DateField()
+    term_to = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=AgreementState, default=AgreementState.DRAFT)
+    drafter = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    in_force_from = models.DateField(null=True)
+    source = models.CharField(max_length=300, blank=True)
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(term_to=None) | models.Q(term_to__gt=models.F("term_from")),
+                name="agreements_term_in_order",
+                violation_error_message=_("A term ends after it begins. Correct one of the two days."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(in_force_from=None) ^ models.Q(state="IN_FORCE"),
+                name="agreements_in_force_has_its_day",
+                violation_error_message=_("An agreement in force has the day from which it is."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+
+class Party(models.Model):
+    """A body that is asked to sign, and when it did. All parties are equal; `place` is only the order on paper."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="parties")
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField()
+    signed_on = models.DateField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.BigIntegerField(null=True)  # the person, where one is known
+
+    class Meta:
+        ordering = ("place",)
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "body"], name="agreements_party_once"),
+            models.CheckConstraint(
+                condition=models.Q(signed_on=None, signed_at=None)
+                | models.Q(signed_on__isnull=False, signed_at__isnull=False),
+                name="agreements_signature_whole",
+                violation_error_message=_("A signature has its day and its moment."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id}: {self.body_id}"
+
+
+class Article(models.Model):
+    """One article (Điều). Rows of plans name the article that asks for them."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="articles")
+    number = models.PositiveSmallIntegerField()
+    chapter = models.CharField(max_length=200, blank=True)
+    heading = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    operative = models.BooleanField(default=True)  # asks for action; articles on scope or effect do not
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="agreements_article_once")]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.number}"

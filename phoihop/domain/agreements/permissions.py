@@ -1,0 +1,51 @@
+"""Who sees an agreement and who signs it."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.agreements.states import AgreementState
+from phoihop.foundation.accounts.actors import Actor, Denied
+
+
+def visible_to(by: Actor) -> QuerySet[Agreement]:
+    """A draft is its drafter's alone; open for signature it is the parties'; in force it is open to every body."""
+    if by.body_id is None or not by.may("read"):
+        return Agreement.objects.none()
+    asked = Agreement.objects.filter(state=AgreementState.OPEN, parties__body_id=by.body_id).values("pk")
+    return Agreement.objects.filter(
+        Q(state=AgreementState.IN_FORCE) | Q(drafter_id=by.body_id) | Q(pk__in=asked)
+    ).order_by("code")
+
+
+def check_can_draft(by: Actor) -> int:
+    """The body that the actor drafts for. Raises Denied without the right."""
+    if by.body_id is None or not by.may("draft"):
+        raise Denied(_("Your role in this body does not allow this. Ask a person who drafts for the body."))
+    return by.body_id
+
+
+def check_can_amend(by: Actor, agreement: Agreement) -> None:
+    """The drafter alone changes a draft. Raises Denied."""
+    check_can_draft(by)
+    if by.body_id != agreement.drafter_id:
+        raise Denied(_("Only the body that drafts this agreement can change the draft."))
+
+
+def check_can_sign(by: Actor, agreement: Agreement) -> int:
+    """The party that the actor signs for. Raises Denied for anybody else."""
+    if by.body_id is None or not by.may("sign"):
+        raise Denied(_("Your role in this body does not allow this. Ask a person who signs for the body."))
+    if not agreement.parties.filter(body_id=by.body_id).exists():
+        raise Denied(_("Your body is not a party to this agreement. Switch to one that is, if you speak for it."))
+    return by.body_id
+
+
+def can_sign(by: Actor, agreement: Agreement) -> bool:
+    """Whether a signature of the actor's body is still missing and the actor may give it."""
+    try:
+        body_id = check_can_sign(by, agreement)
+    except Denied:
+        return False
+    waiting = agreement.parties.filter(body_id=body_id, signed_on=None).exists()
+    return agreement.state == AgreementState.OPEN and waiting

@@ -1,0 +1,134 @@
+"""Drafting, presenting and signing agreements."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from phoihop.domain.agreements import permissions
+from phoihop.domain.agreements.models import Agreement, Article, Party
+from phoihop.domain.agreements.states import STEPS, AgreementState, AgreementVerb
+from phoihop.domain.organisations.models import Body
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import services as audit
+from phoihop.foundation.lifecycle import services as lifecycle
+
+
+class CannotDraft(Exception):
+    """The draft is not whole, or no longer a draft. Carries a sentence for people."""
+
+
+class CannotSign(Exception):
+    """Nothing to sign here any more, or not yet. Carries a sentence for people."""
+
+
+@transaction.atomic
+def draft(
+    *,
+    code: str,
+    title: str,
+    parties: Sequence[Body],
+    term_from: date,
+    term_to: date | None,
+    by: Actor,
+    at: datetime,
+    symbol: str = "",
+    source: str = "",
+    illustrative: bool = False,
+) -> Agreement:
+    """Begin an agreement between at least two bodies, the drafter's among them. `term_to` is exclusive.
+
+    The same code by the same drafter again changes nothing. Raises Denied, CannotDraft.
+    """
+    drafter_id = permissions.check_can_draft(by)
+    if len({body.pk for body in parties}) != len(parties) or len(parties) <= 1:
+        raise CannotDraft(_("An agreement stands between at least two different bodies."))
+    if drafter_id not in {body.pk for body in parties}:
+        raise CannotDraft(_("The body that drafts an agreement is one of its parties."))
+    if term_to is not None and term_to <= term_from:
+        raise CannotDraft(_("A term ends after it begins. Correct one of the two days."))
+    if found := Agreement.objects.filter(code=code).first():
+        if found.drafter_id != drafter_id or found.title != title:
+            raise CannotDraft(_("There is another agreement with this code. Choose another one."))
+        return found
+    row = Agreement.objects.create(
+        code=code, title=title, symbol=symbol, term_from=term_from, term_to=term_to, source=source,
+        drafter_id=drafter_id, illustrative=illustrative,
+    )  # fmt: skip
+    Party.objects.bulk_create(
+        [Party(agreement=row, body=body, place=place) for place, body in enumerate(parties, start=1)]
+    )
+    audit.record("agreements.agreement.draft", on=row, by=by, at=at, facts={"parties": [b.code for b in parties]})
+    return row
+
+
+@transaction.atomic
+def add_article(
+    *,
+    agreement: Agreement,
+    number: int,
+    heading: str,
+    by: Actor,
+    at: datetime,
+    text: str = "",
+    chapter: str = "",
+    operative: bool = True,
+    illustrative: bool = False,
+) -> Article:
+    """Write an article into a draft. Raises Denied, CannotDraft once it was presented or the number is taken."""
+    permissions.check_can_amend(by, agreement)
+    if Agreement.objects.get(pk=agreement.pk).state != AgreementState.DRAFT:
+        raise CannotDraft(_("What was presented for signature no longer changes. Draft a new agreement instead."))
+    if agreement.articles.filter(number=number).exists():
+        raise CannotDraft(_("There is an article %(number)s already.") % {"number": number})
+    row = Article.objects.create(
+        agreement=agreement, number=number, heading=heading, text=text, chapter=chapter, operative=operative,
+        illustrative=illustrative,
+    )  # fmt: skip
+    audit.record("agreements.article.written", on=agreement, by=by, at=at, facts={"number": number})
+    return row
+
+
+@transaction.atomic
+def present(*, agreement: Agreement, by: Actor, at: datetime) -> None:
+    """Present the draft to all parties for signature; from here on its words stand. Raises Denied, CannotDraft."""
+    permissions.check_can_amend(by, agreement)
+    if not agreement.articles.exists():
+        raise CannotDraft(_("An agreement without an article promises nothing. Write one first."))
+    lifecycle.move(agreement, steps=STEPS, verb=AgreementVerb.PRESENT, by=by, at=at)
+
+
+@transaction.atomic
+def sign(*, agreement: Agreement, by: Actor, on: date, at: datetime) -> None:
+    """Sign for the party that the actor speaks for. The last signature puts the agreement in force from that day.
+
+    Raises Denied without a place among the parties, CannotSign when it is not open or this party has signed.
+    """
+    body_id = permissions.check_can_sign(by, agreement)
+    # Signers take their turn on the agreement's own row: of two last ones at once, the later must see the earlier.
+    if Agreement.objects.filter(pk=agreement.pk, state=AgreementState.OPEN).update(state=AgreementState.OPEN) != 1:
+        raise CannotSign(_("Only an agreement open for signature can be signed."))
+    signed = Party.objects.filter(agreement=agreement, body_id=body_id, signed_on=None).update(
+        signed_on=on, signed_at=at, signed_by=by.user_id
+    )
+    if signed != 1:
+        raise CannotSign(_("Your body has signed this agreement already."))
+    audit.record("agreements.party.signed", on=agreement, by=by, at=at, facts={"on": on.isoformat()})
+    waiting = Party.objects.filter(agreement=agreement, signed_on=None)
+    if not waiting.exists():
+        _bind(agreement, by, at)
+
+
+def _bind(agreement: Agreement, by: Actor, at: datetime) -> None:
+    """In force from the last signature's day. State and day change together: a constraint binds the two."""
+    days = list(Party.objects.filter(agreement=agreement).values_list("signed_on", flat=True))
+    in_force_from = max(day for day in days if day)
+    rows = Agreement.objects.filter(pk=agreement.pk, state=AgreementState.OPEN).update(
+        state=AgreementState.IN_FORCE, in_force_from=in_force_from
+    )
+    if rows != 1:
+        raise CannotSign(_("Only an agreement open for signature can be signed."))
+    agreement.state, agreement.in_force_from = AgreementState.IN_FORCE, in_force_from
+    facts: dict[str, object] = {"from": in_force_from.isoformat()}
+    audit.record("agreements.agreement.bind", on=agreement, by=by, at=at, facts=facts)

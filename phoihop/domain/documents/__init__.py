@@ -1,0 +1,1 @@
+"""The paper itself: official forms, numbering, the register."""

@@ -1,0 +1,36 @@
+"""The register of outgoing papers: each body's own book of a year, no number twice and none skipped."""
+
+from django.db import models
+
+
+class Book(models.Model):
+    """The last number that a body gave in a year. Numbers run from 1 on 1 January to 31 December."""
+
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "year"], name="documents_book_once")]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.year}: {self.last}"
+
+
+class Document(models.Model):
+    """One paper in the register."""
+
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    symbol = models.CharField(max_length=80)
+    kind = models.CharField(max_length=100)
+    about = models.CharField(max_length=500)
+    issued_on = models.DateField()
+    digest = models.CharField(max_length=64)  # SHA-256 of the paper's facts
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "year", "number"], name="documents_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.symbol}"

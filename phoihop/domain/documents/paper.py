@@ -1,0 +1,119 @@
+"""An official paper as facts: what it says and to whom, nothing of how it looks.
+
+Form: Decree 30/2020/NĐ-CP, Annex I. `from_facts(to_facts())` gives the same paper back.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import cast
+
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+END = "./."
+_PADDED_MONTHS = 2  # months 1 and 2 are written with a zero, so that 11 and 12 cannot be made of them
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One paragraph. `made_up` prints the mark of an illustrative record behind it."""
+
+    words: str
+    made_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its paragraphs; `depth` 1 is I, II, III, depth 2 is 1, 2, 3."""
+
+    number: str
+    heading: str
+    depth: int
+    texts: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A table behind the text. Every row has as many cells as there are headers; `widths` are parts of the whole."""
+
+    title: str
+    headers: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs: the lines above the name, and the name. Several stand side by side with equal weight."""
+
+    lines: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One official paper. `number` is None before registration, `above` the direct superior where there is one."""
+
+    kind: str  # BÁO CÁO
+    about: str
+    issuer: str
+    symbol: str  # BC-UBND
+    place: str
+    day: date
+    number: int | None = None
+    above: str = ""
+    addressees: tuple[str, ...] = ()
+    opening: tuple[Text, ...] = ()
+    sections: tuple[Section, ...] = ()
+    annexes: tuple[Annex, ...] = ()
+    signatories: tuple[Signatory, ...] = ()
+    recipients: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()  # under the text: what marks mean, the seal's code
+
+    def numbered(self) -> str:
+        """The number line: below ten with a zero, a gap for the clerk's hand before registration."""
+        shown = "      " if self.number is None else f"{self.number:02d}"
+        return f"Số: {shown}/{self.symbol}"
+
+    def dated(self) -> str:
+        """Place and date in the prescribed form."""
+        month = f"{self.day.month:02d}" if self.day.month <= _PADDED_MONTHS else str(self.day.month)
+        return f"{self.place}, ngày {self.day.day:02d} tháng {month} năm {self.day.year}"
+
+    def to_facts(self) -> dict[str, object]:
+        """JSON-able facts; the day in ISO form."""
+        return {**asdict(self), "day": self.day.isoformat()}
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, object]) -> "Paper":
+        """Read back what `to_facts` wrote, also after JSON made lists of tuples."""
+        rows = cast("dict[str, list[dict[str, object]]]", facts)
+        plain = {name: facts[name] for name in ("kind", "about", "issuer", "symbol", "place", "number", "above")}
+        return cls(
+            **plain,  # type: ignore[arg-type]  # named one by one above
+            day=date.fromisoformat(str(facts["day"])),
+            addressees=_strings(facts["addressees"]),
+            opening=_texts(rows["opening"]),
+            sections=tuple(
+                Section(str(row["number"]), str(row["heading"]), cast(int, row["depth"]), _texts(row["texts"]))
+                for row in rows["sections"]
+            ),
+            annexes=tuple(
+                Annex(
+                    str(row["title"]), _strings(row["headers"]), tuple(cast("list[int]", row["widths"])),
+                    tuple(_strings(cells) for cells in cast("list[object]", row["rows"])),
+                )
+                for row in rows["annexes"]
+            ),
+            signatories=tuple(Signatory(_strings(row["lines"]), str(row["name"])) for row in rows["signatories"]),
+            recipients=_strings(facts["recipients"]),
+            remarks=_strings(facts["remarks"]),
+        )  # fmt: skip
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(str(item) for item in cast("list[object]", value))
+
+
+def _texts(value: object) -> tuple[Text, ...]:
+    rows = cast("list[dict[str, object]]", value)
+    return tuple(Text(str(row["words"]), bool(row["made_up"])) for row in rows)

@@ -1,0 +1,1 @@
+"""What this year: joint plans, their rows, agreed by both sides before they bind."""

@@ -1,0 +1,31 @@
+"""Who sees a plan, and which of its rows."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from phoihop.domain.ledger import permissions as ledger
+from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.plans.states import PlanState
+from phoihop.foundation.accounts.actors import Actor, Denied
+
+
+def visible_to(by: Actor) -> QuerySet[Plan]:
+    """A draft is its drafter's alone; a proposed plan is open to the agreement's parties; in force, to every body."""
+    if by.body_id is None or not by.may("read"):
+        return Plan.objects.none()
+    asked = Plan.objects.filter(state=PlanState.PROPOSED, agreement__parties__body_id=by.body_id).values("pk")
+    return Plan.objects.filter(Q(state=PlanState.IN_FORCE) | Q(drafter_id=by.body_id) | Q(pk__in=asked)).order_by(
+        "-year", "code"
+    )
+
+
+def rows_visible_to(by: Actor, plan: Plan) -> QuerySet[Row]:
+    """The rows whose commitment the actor may know of."""
+    return plan.rows.filter(commitment__in=ledger.visible_to(by)).select_related("commitment", "article")
+
+
+def check_can_draft(by: Actor, plan: Plan | None = None) -> int:
+    """The body that the actor drafts for: of a plan, its drafter. Raises Denied."""
+    if by.body_id is None or not by.may("draft") or (plan is not None and plan.drafter_id != by.body_id):
+        raise Denied(_("Only the body that drafts this plan can change the draft."))
+    return by.body_id

@@ -1,0 +1,59 @@
+"""Questions about plans: the table, and which articles no row serves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from phoihop.domain.agreements.models import Agreement, Article
+from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.plans.permissions import rows_visible_to
+from phoihop.foundation.accounts.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one content group, in the plan's order."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+def grouped(rows: Iterable[Row]) -> list[Group]:
+    """Rows by content group, groups in order of their first row."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.group, []).append(row)
+    return [Group(name, tuple(members)) for name, members in found.items()]
+
+
+def table(plan: Plan, by: Actor) -> list[Group]:
+    """The plan as the actor may see it."""
+    return grouped(rows_visible_to(by, plan).order_by("number"))
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An article and the rows of plans that serve it. `idle`: it asks for action and none does."""
+
+    article: Article
+    rows: tuple[Row, ...]
+
+    @property
+    def idle(self) -> bool:
+        """It asks for action and no row serves it."""
+        return self.article.operative and not self.rows
+
+
+def coverage(agreement: Agreement, by: Actor) -> list[Served]:
+    """Each article with the rows that serve it, as far as the actor may see; articles with none stand out."""
+    rows: dict[int, list[Row]] = {}
+    for plan in Plan.objects.filter(agreement=agreement).order_by("year", "code"):
+        for row in rows_visible_to(by, plan).order_by("number"):
+            if row.article_id is not None:
+                rows.setdefault(row.article_id, []).append(row)
+    return [Served(article, tuple(rows.get(article.pk, ()))) for article in agreement.articles.order_by("number")]
+
+
+def row_of(commitment_id: int) -> Row | None:
+    """The plan row that a commitment stands for, if it does."""
+    found = Row.objects.filter(commitment_id=commitment_id)
+    return found.select_related("plan__agreement", "article").first()

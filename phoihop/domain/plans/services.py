@@ -1,0 +1,175 @@
+"""Drafting a joint plan, proposing it, and answering it row by row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from phoihop.domain.agreements.models import Agreement, Article
+from phoihop.domain.agreements.states import AgreementState
+from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.commitments import Kind
+from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.ledger.states import Mood, State
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.plans import permissions
+from phoihop.domain.plans.commitments import PLAN_ROW, STANDING_ROW
+from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.plans.states import STEPS, PlanState, PlanVerb
+from phoihop.domain.rulebook.rules import Reckoning
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import services as audit
+from phoihop.foundation.lifecycle import services as lifecycle
+
+
+class CannotPlan(Exception):
+    """The plan or the row is not whole, or no longer a draft. Carries a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowText:
+    """What people write into a row: the three things the regulation asks of every row, and what it yields."""
+
+    group: str
+    content: str
+    lead_duty: str
+    other_duty: str
+    timing: str
+    product: str = ""
+
+    def check(self) -> None:
+        """Raises CannotPlan naming the first thing that is missing."""
+        asked = (
+            (self.content, _("Say what is to be done.")),
+            (self.lead_duty, _("Say what the body that leads this row does.")),
+            (self.other_duty, _("Say what the other side does.")),
+            (self.timing, _("Say when it moves forward: a month, a quarter, or all year round.")),
+        )
+        for given, sentence in asked:
+            if not given.strip():
+                raise CannotPlan(sentence)
+
+
+@transaction.atomic
+def draft(
+    *, code: str, title: str, year: int, agreement: Agreement, by: Actor, at: datetime, illustrative: bool = False
+) -> Plan:
+    """Begin the plan of a year under an agreement in force. The same code again changes nothing.
+
+    Raises Denied, CannotPlan.
+    """
+    drafter_id = permissions.check_can_draft(by)
+    if agreement.state != AgreementState.IN_FORCE:
+        raise CannotPlan(_("A plan carries out an agreement in force. This one is not signed by all sides yet."))
+    if not agreement.parties.filter(body_id=drafter_id).exists():
+        raise CannotPlan(_("A plan is drafted by a party to its agreement."))
+    if year < agreement.term_from.year or (agreement.term_to is not None and year > agreement.term_to.year):
+        raise CannotPlan(_("The year lies outside the term of the agreement. Choose a year within it."))
+    if found := Plan.objects.filter(code=code).first():
+        if found.agreement_id != agreement.pk or found.drafter_id != drafter_id:
+            raise CannotPlan(_("There is another plan with this code. Choose another one."))
+        return found
+    row = Plan.objects.create(
+        code=code, title=title, year=year, agreement=agreement, drafter_id=drafter_id, illustrative=illustrative
+    )
+    audit.record("plans.plan.draft", on=row, by=by, at=at, facts={"agreement": agreement.code, "year": year})
+    return row
+
+
+@transaction.atomic
+def add_row(
+    *,
+    plan: Plan,
+    text: RowText,
+    debtor: Body,
+    creditor: Body,
+    reckoning: Reckoning,
+    by: Actor,
+    on: date,
+    at: datetime,
+    key: str,
+    article: Article | None = None,
+    supporters: Sequence[Body] = (),
+    illustrative: bool = False,
+) -> Row:
+    """Add a row to a draft, and open its commitment as a draft with it.
+
+    A row without its three things is refused: content, each side's responsibility, progress. The same key again
+    gives the same row. Raises Denied, CannotPlan, and what the ledger refuses.
+    """
+    permissions.check_can_draft(by, plan)
+    text.check()
+    if article is not None and article.agreement_id != plan.agreement_id:
+        raise CannotPlan(_("The article belongs to another agreement. Choose one of this plan's agreement."))
+    kind: Kind = STANDING_ROW if reckoning.due_on is None else PLAN_ROW
+    basis = f"{plan.agreement.title}, {_article(article)}" if article else plan.agreement.title
+    commitment = ledger.open_(
+        kind=kind.code, title=text.content, debtor=debtor, creditor=creditor, reckoning=reckoning, by=by, on=on,
+        key=key, product=text.product, basis=basis[:300], supporters=supporters, illustrative=illustrative,
+    )  # fmt: skip
+    if found := Row.objects.filter(commitment=commitment).first():
+        return found
+    if Plan.objects.filter(pk=plan.pk, state=PlanState.DRAFT).update(state=PlanState.DRAFT) != 1:
+        raise CannotPlan(_("Rows are added to a draft. This plan was proposed already: change it row by row."))
+    number = plan.rows.count() + 1
+    row = Row.objects.create(
+        plan=plan, number=number, group=text.group, article=article, commitment=commitment, lead_duty=text.lead_duty,
+        other_duty=text.other_duty, timing=text.timing,
+    )  # fmt: skip
+    facts: dict[str, object] = {
+        "number": number, "commitment": commitment.code, "lead": text.lead_duty, "other": text.other_duty,
+        "timing": text.timing, "group": text.group,
+    }  # fmt: skip
+    audit.record("plans.row.added", on=plan, by=by, at=at, facts=facts)
+    return row
+
+
+def _article(article: Article) -> str:
+    return f"Điều {article.number}"  # as papers cite it, whatever the language of the screen
+
+
+@transaction.atomic
+def propose(*, plan: Plan, by: Actor, on: date, at: datetime, key: str) -> None:
+    """Turn the first key of every row: superiors assign to bodies under them, equals propose to one another.
+
+    Raises Denied, CannotPlan for a plan without a row, WrongStep when it was proposed before.
+    """
+    permissions.check_can_draft(by, plan)
+    rows = list(plan.rows.select_related("commitment").order_by("number"))
+    if not rows:
+        raise CannotPlan(_("A plan without a row promises nothing. Add one first."))
+    lifecycle.move(plan, steps=STEPS, verb=PlanVerb.PROPOSE, by=by, at=at)
+    for row in rows:
+        if row.commitment.state != State.DRAFT:
+            continue
+        assigns = row.commitment.mood == Mood.ASSIGN and row.commitment.creditor_id == by.body_id
+        turn = ledger.assign if assigns else ledger.propose
+        turn(commitment=row.commitment, by=by, on=on, key=f"{key}:{row.number}")
+    settle(plan=plan, by=by, at=at)
+
+
+@transaction.atomic
+def agree(*, plan: Plan, by: Actor, on: date, at: datetime, key: str) -> list[Commitment]:
+    """Turn the second key of every row that waits for the actor's body; the last answer puts the plan in force."""
+    bound = []
+    waiting = plan.rows.filter(commitment__state=State.PROPOSED).exclude(commitment__proposer_id=by.body_id)
+    for row in waiting.select_related("commitment").order_by("number"):
+        if by.body_id in (row.commitment.debtor_id, row.commitment.creditor_id):
+            bound.append(ledger.agree(commitment=row.commitment, by=by, on=on, key=f"{key}:{row.number}"))
+    settle(plan=plan, by=by, at=at)
+    return bound
+
+
+@transaction.atomic
+def settle(*, plan: Plan, by: Actor, at: datetime) -> bool:
+    """Put a proposed plan in force once no row waits for a side. Answers whether it did."""
+    plan.refresh_from_db(fields=["state"])
+    if (
+        plan.state != PlanState.PROPOSED
+        or plan.rows.filter(commitment__state__in=[State.DRAFT, State.PROPOSED]).exists()
+    ):
+        return False
+    lifecycle.move(plan, steps=STEPS, verb=PlanVerb.SETTLE, by=by, at=at)
+    return True

@@ -1,0 +1,1 @@
+"""How it goes: reports of a period, their texts, and figures that open the records behind them."""

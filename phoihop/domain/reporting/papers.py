@@ -1,0 +1,128 @@
+"""A report as an official paper: outline, texts with their figures, the annex by plan row, signatures."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import translation
+
+from phoihop.domain.documents.paper import Annex, Paper, Section, Signatory, Text
+from phoihop.domain.ledger import queries as ledger
+from phoihop.domain.ledger.states import CHANGES, Reason, State, Verb
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.plans.models import Row
+from phoihop.domain.reporting import rules
+from phoihop.domain.reporting.models import Report
+from phoihop.foundation.vn import dates, numbers
+
+MARK = "(minh họa)"
+_HEADERS = ("TT", "Nội dung phối hợp", "Chủ trì", "Phối hợp", "Thời hạn", "Kết quả đến hết kỳ", "Lý do, bước tiếp theo")
+_WIDTHS = (2, 14, 7, 8, 5, 8, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the form needs beside the report: who issues and signs, from where, and who receives it."""
+
+    issuer: str
+    symbol: str
+    place: str
+    opening: str
+    signatories: tuple[Signatory, ...]
+    recipients: tuple[str, ...]
+
+
+def paper(report: Report, counted: dict[str, list[rules.Stood]], *, form: Form, number: int, on: date) -> Paper:
+    """The paper as it is sent, in Vietnamese whatever the sender's screen speaks."""
+    with translation.override("vi"):
+        values = {name: numbers.show_number(len(rows)) for name, rows in counted.items()}
+        return Paper(
+            kind="BÁO CÁO",
+            about=report.title,
+            issuer=form.issuer,
+            symbol=form.symbol,
+            place=form.place,
+            day=on,
+            number=number,
+            opening=(Text(form.opening),),
+            sections=_sections(report, values),
+            annexes=(_annex(report, counted[rules.WHOLE]),),
+            signatories=form.signatories,
+            recipients=form.recipients,
+            remarks=_remarks(report),
+        )
+
+
+def _sections(report: Report, values: dict[str, str]) -> tuple[Section, ...]:
+    texts: dict[str, list[Text]] = {}
+    for passage in report.passages.order_by("heading", "place"):
+        texts.setdefault(passage.heading, []).append(Text(rules.fill(passage.text, values), passage.illustrative))
+    kind = report.period.partition("-")[0]
+    return tuple(
+        Section(heading.code.rpartition(".")[2], heading.words, 1 if heading.top else 2, tuple(texts.get(heading.code, ())))
+        for heading in rules.outline(kind)
+    )  # fmt: skip
+
+
+def _remarks(report: Report) -> tuple[str, ...]:
+    span = f"Số liệu từ ngày {dates.show(report.first_day)} đến ngày {dates.show(report.last_day)}."
+    if not report.passages.filter(illustrative=True).exists() and not report.illustrative:
+        return (span,)
+    return (span, f"{MARK}: nội dung do tình huống mẫu đặt ra, không phải số liệu thật.")
+
+
+def _annex(report: Report, stood: Sequence[rules.Stood]) -> Annex:
+    """One row of the table for each plan row that binds both sides, in the plan's order."""
+    by_commitment = {row.commitment_id: row for row in stood}
+    rows = report.plan.rows.filter(commitment_id__in=by_commitment).select_related("commitment").order_by("number")
+    names = _names(rows, report.last_day)
+    cells = [_cells(place, row, by_commitment[row.commitment_id], names) for place, row in enumerate(rows, start=1)]
+    return Annex("KẾT QUẢ THỰC HIỆN THEO TỪNG NỘI DUNG CỦA KẾ HOẠCH", _HEADERS, _WIDTHS, tuple(cells))
+
+
+def _names(rows: Iterable[Row], on: date) -> dict[int, str]:
+    ids = {side for row in rows for side in (row.commitment.debtor_id, row.commitment.creditor_id)}
+    ids |= {body_id for row in rows for body_id in row.commitment.supporters.values_list("pk", flat=True)}
+    return {body_id: view.short_name for body_id, view in organisations.views_of(ids, on).items()}
+
+
+def _cells(place: int, row: Row, stood: rules.Stood, names: dict[int, str]) -> tuple[str, ...]:
+    commitment = row.commitment
+    others = [names[commitment.creditor_id], *(names[body.pk] for body in commitment.supporters.order_by("code"))]
+    content = f"{commitment.title} {MARK}" if commitment.illustrative else commitment.title
+    due = dates.show(stood.due_on) if stood.due_on else row.timing
+    return (
+        str(place), content, names[commitment.debtor_id], ", ".join(others), due, result(stood), _reason(row, stood),
+    )  # fmt: skip
+
+
+def result(stood: rules.Stood) -> str:
+    """How a row stood, in the words of a report."""
+    part = rules.part(stood)
+    claimed = dates.show(stood.claimed_on) if stood.claimed_on else ""
+    return {
+        "fulfilled": f"Đã hoàn thành ngày {claimed}, các bên đã xác nhận",
+        "claimed": f"Báo hoàn thành ngày {claimed}, chờ xác nhận",
+        "running": "Đang thực hiện",
+        "overdue": f"Quá hạn {stood.late} ngày",
+        "suspended": "Tạm dừng",
+        "not_feasible": "Không thực hiện được",
+        "closed": "Đã kết thúc",
+    }.get(part or "", "Chưa thống nhất")
+
+
+def _reason(row: Row, stood: rules.Stood) -> str:
+    """Why the row was changed last, as far as was counted; for what is done, what came of it.
+
+    The reason is its code in words. What people wrote about it is between the two sides and is not printed.
+    """
+    if stood.state == State.FULFILLED:
+        return row.commitment.product
+    entry = row.commitment.entries.filter(seq__lte=stood.seq, verb__in=CHANGES).order_by("-seq").first()
+    if entry is None:
+        return ""
+    reason = str(Reason(str(ledger.facts_of(entry)["reason"])).label)
+    words = reason[:1].upper() + reason[1:]
+    if entry.verb in (Verb.POSTPONED, Verb.RESCHEDULED) and entry.due_after:
+        return f"{words}; lùi đến {dates.show(entry.due_after)}"
+    return words

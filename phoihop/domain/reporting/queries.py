@@ -1,0 +1,74 @@
+"""Questions about reports: what a period's figures are, and which records stand behind each."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import cast
+
+from django.db.models import QuerySet
+
+from phoihop.domain.ledger import queries as ledger
+from phoihop.domain.ledger.models import Entry
+from phoihop.domain.ledger.rules import days_late
+from phoihop.domain.ledger.states import Verb
+from phoihop.domain.plans.models import Plan
+from phoihop.domain.reporting import rules
+from phoihop.domain.reporting.models import Figure, Origin, Report
+
+
+def measure(plan: Plan, *, as_of: date, known_at: datetime | None) -> dict[str, list[rules.Stood]]:
+    """The rows behind each figure of a plan, as they stood on the day, as known at the moment."""
+    known = ledger.entries_known(as_of, known_at).filter(commitment__plan_row__plan=plan)
+    postponed = set(known.filter(verb=Verb.POSTPONED).values_list("commitment_id", flat=True))
+    last = ledger.standing_entries(as_of, known_at).filter(commitment__plan_row__plan=plan)
+    return rules.tally(_stood(entry, as_of, postponed) for entry in last)
+
+
+def _stood(entry: Entry, as_of: date, postponed: set[int]) -> rules.Stood:
+    claimed = cast("date | None", getattr(entry, "claimed_on", None))
+    claimed = claimed if entry.state_after in ("CLAIMED", "FULFILLED") else None
+    late = days_late(state=entry.state_after, due_on=entry.due_after, claimed_on=claimed, today=as_of)
+    return rules.Stood(
+        entry.commitment_id, entry.seq, entry.state_after, entry.due_after, claimed,
+        entry.commitment_id in postponed, late,
+    )  # fmt: skip
+
+
+def figures(report: Report) -> dict[str, int]:
+    """The frozen figures of a sent report; of a draft, what they would be now."""
+    if report.facts:
+        return dict(report.figures.values_list("name", "value"))
+    counted = measure(report.plan, as_of=report.last_day, known_at=None)
+    return {name: len(rows) for name, rows in counted.items()}
+
+
+def origins(report: Report, name: str) -> QuerySet[Origin]:
+    """The records behind a frozen figure, each with how far its story went when it was counted."""
+    rows = Origin.objects.filter(figure__report=report, figure__name=name)
+    return rows.select_related("commitment", "commitment__plan_row").order_by("commitment__plan_row__number")
+
+
+def frozen(report: Report) -> dict[str, object]:
+    """The facts of a sent report. Raises LookupError for a draft."""
+    if not report.facts:
+        raise LookupError(str(report))
+    return cast("dict[str, object]", json.loads(report.facts))
+
+
+def in_figures(report: Report, commitment_ids: Iterable[int]) -> dict[int, list[str]]:
+    """In which figures of a sent report each of these commitments counts."""
+    found: dict[int, list[str]] = {}
+    rows = Origin.objects.filter(figure__report=report, commitment_id__in=list(commitment_ids))
+    for commitment_id, name in rows.order_by("figure__pk").values_list("commitment_id", "figure__name"):
+        found.setdefault(commitment_id, []).append(name)
+    return found
+
+
+def figure(report: Report, name: str) -> Figure | None:
+    """A frozen figure by its name."""
+    return report.figures.filter(name=name).first()
+
+
+def sent(body_id: int, period: str) -> Report | None:
+    """The body's sent report of a period."""
+    return Report.objects.filter(body_id=body_id, period=period).exclude(facts="").first()

@@ -1,0 +1,135 @@
+"""Writing a report, and sending it once for ever."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from phoihop.domain.documents import services as documents
+from phoihop.domain.documents.paper import Paper
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.plans.models import Plan
+from phoihop.domain.reporting import papers, permissions, queries, rules
+from phoihop.domain.reporting.models import Figure, Origin, Passage, Report
+from phoihop.domain.reporting.states import ReportState
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import chain, moments
+from phoihop.foundation.audit import services as audit
+
+
+class CannotReport(Exception):
+    """The report is not whole, or was sent already. Carries a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A reporting period by its code, 9T-2021, with its first and last day, both inclusive."""
+
+    code: str
+    first_day: date
+    last_day: date
+
+
+@transaction.atomic
+def draft(
+    *, span: Span, body: Body, plan: Plan, title: str, by: Actor, at: datetime, illustrative: bool = False
+) -> Report:
+    """Begin a body's report of a period over a plan. Asked again it gives the same draft. Raises Denied, CannotReport."""
+    permissions.check_can_write(by, body.pk)
+    if not rules.outline(_kind(span.code)):
+        raise CannotReport(_("There is no outline for this kind of report. Choose a period such as 9T-2021."))
+    if found := Report.objects.filter(body=body, period=span.code).first():
+        return found
+    row = Report.objects.create(
+        body=body, period=span.code, title=title, first_day=span.first_day, last_day=span.last_day, plan=plan,
+        illustrative=illustrative,
+    )  # fmt: skip
+    audit.record("reporting.report.draft", on=row, by=by, at=at, facts={"period": span.code, "body": body.code})
+    return row
+
+
+def _kind(period: str) -> str:
+    return period.partition("-")[0]
+
+
+@transaction.atomic
+def write(
+    *,
+    report: Report,
+    heading: str,
+    text: str,
+    by: Actor,
+    at: datetime,
+    source: str = "",
+    illustrative: bool = False,
+) -> Passage:
+    """Add a paragraph under a heading. Raises Denied, and CannotReport for an unknown heading or figure, or once sent."""
+    permissions.check_can_write(by, report.body_id)
+    if not text.strip():
+        raise CannotReport(_("Write the paragraph first."))
+    if heading not in {entry.code for entry in rules.outline(_kind(report.period))}:
+        raise CannotReport(_("The outline has no heading %(heading)s.") % {"heading": heading})
+    unknown = [name for name in rules.names_in(text) if name not in rules.NAMES]
+    if unknown:
+        raise CannotReport(
+            _("There is no figure named %(name)s. The figures are: %(all)s.")
+            % {"name": unknown[0], "all": ", ".join(rules.NAMES)}
+        )
+    if Report.objects.filter(pk=report.pk, state=ReportState.DRAFT).update(state=ReportState.DRAFT) != 1:
+        raise CannotReport(_("A report that was sent no longer changes."))
+    place = report.passages.filter(heading=heading).count() + 1
+    row = Passage.objects.create(
+        report=report, heading=heading, place=place, text=text, source=source, illustrative=illustrative
+    )
+    facts: dict[str, object] = {"heading": heading, "text": chain.digest(text)}
+    audit.record("reporting.passage.written", on=report, by=by, at=at, facts=facts)
+    return row
+
+
+@transaction.atomic
+def send(*, report: Report, form: papers.Form, by: Actor, on: date, at: datetime) -> Report:
+    """Freeze the figures and the words, give the paper its number, and send it.
+
+    Figures are as of the period's last day, as known at this moment: what is recorded later changes neither. Raises
+    Denied; CannotReport without a passage, before the period has ended, or when it was sent already.
+    """
+    permissions.check_can_send(by, report)
+    row = Report.objects.select_related("plan", "body").get(pk=report.pk)
+    if row.state != ReportState.DRAFT:
+        raise CannotReport(_("This report was sent already. What changed since goes into the next one."))
+    if on <= row.last_day:
+        raise CannotReport(_("The period has not ended yet. Send the report after its last day."))
+    if not row.passages.exists():
+        raise CannotReport(_("The report has no text yet. Write it first."))
+    known_at = moments.recording().at
+    counted = queries.measure(row.plan, as_of=row.last_day, known_at=known_at)
+    number = documents.next_number(body=row.body, year=on.year)
+    paper = papers.paper(row, counted, form=form, number=number, on=on)
+    _freeze(row, counted, paper, known_at=known_at, on=on)
+    audit.record("reporting.report.send", on=row, by=by, at=at, facts={"on": on.isoformat(), "digest": row.digest})
+    documents.register(body=row.body, paper=paper, number=number, on=on, by=by, at=at)
+    return row
+
+
+def _freeze(row: Report, counted: dict[str, list[rules.Stood]], paper: Paper, *, known_at: datetime, on: date) -> None:
+    """State and facts change in one statement: a constraint binds them."""
+    facts = chain.canonical(
+        {
+            "paper": paper.to_facts(),
+            "figures": {name: len(rows) for name, rows in counted.items()},
+            "known_at": known_at.isoformat(),
+        }
+    )
+    digest = chain.digest(facts)
+    changed = Report.objects.filter(pk=row.pk, state=ReportState.DRAFT).update(
+        state=ReportState.SENT, sent_on=on, known_at=known_at, facts=facts, digest=digest
+    )
+    if changed != 1:
+        raise CannotReport(_("This report was sent already. What changed since goes into the next one."))
+    row.refresh_from_db()
+    for name, rows in counted.items():
+        figure = Figure.objects.create(report=row, name=name, value=len(rows))
+        Origin.objects.bulk_create(
+            [Origin(figure=figure, commitment_id=stood.commitment_id, seq=stood.seq) for stood in rows]
+        )
