@@ -11,12 +11,19 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.db import transaction
 
-from phoihop.config import case_rows
+from phoihop.config import case_papers, case_rows
+from phoihop.domain.agreements import services as agreements
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.documents.paper import Signatory
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as bodies
 from phoihop.domain.organisations.models import Body
+from phoihop.domain.plans import services as plans
+from phoihop.domain.plans.models import Plan
+from phoihop.domain.reporting import papers
+from phoihop.domain.reporting import services as reporting
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts import services as accounts
 from phoihop.foundation.accounts.actors import Actor
@@ -27,6 +34,8 @@ from phoihop.foundation.vn import dates
 
 REVIEW_DAY = date(2021, 9, 23)
 BEGINNING = date(2021, 1, 1)
+SENT_ON = date(2021, 9, 16)
+NINE_MONTHS = reporting.Span("9T-2021", date(2020, 12, 15), date(2021, 9, 14))
 _OFFICE_HOUR = time(9, 0)
 
 
@@ -53,8 +62,20 @@ def load() -> None:
         by_code = _enter_bodies(entered)
         _enter_accounts(by_code, entered)
     installation.stand_still(day=REVIEW_DAY, demo=True)
-    for row in sorted(case_rows.ROWS, key=lambda row: row.day):
-        _tell(row, by_code)
+    agreement = _sign_regulation(by_code)
+    plan = _agree_plan(agreement, by_code)
+    turns = [(turn, row, place) for row in case_rows.PLAN_ROWS for place, turn in enumerate(row.turns)]
+    for turn, row, place in sorted(turns, key=lambda told: told[0].day):
+        commitment = Commitment.objects.get(entries__key=f"case:{row.key}:open")
+        with moments.history(_moment(turn.day)):
+            _turn(commitment, turn, by_code[turn.body or row.debtor], f"case:{row.key}:{place}")
+    for told in sorted(case_rows.ROWS, key=lambda row: row.day):
+        if told.day < SENT_ON:
+            _tell(told, by_code)
+    _send_report(plan, by_code)
+    for told in sorted(case_rows.ROWS, key=lambda row: row.day):
+        if told.day >= SENT_ON:
+            _tell(told, by_code)
 
 
 def _moment(day: date) -> datetime:
@@ -114,6 +135,74 @@ def demo_accounts() -> list[Account]:
         for mandate in organisations.mandates_of(user.pk, REVIEW_DAY):
             found.append(Account(user.username, kept[user.username], mandate.role, mandate.body.name))
     return found
+
+
+def _sign_regulation(by_code: dict[str, Body]) -> Agreement:
+    """The regulation of the term, signed by all seven parties on one day. Its articles are illustrative."""
+    drafter, at = _speaker(by_code[case_rows.UBND]), _moment(case_rows.SIGNED)
+    with moments.history(at):
+        row = agreements.draft(
+            code="QC-2021-2025", title=case_papers.REGULATION, parties=[by_code[code] for code in case_rows.PARTIES],
+            term_from=BEGINNING, term_to=date(2026, 1, 1), source=case_papers.ACCOUNT, by=drafter, at=at,
+        )  # fmt: skip
+        for number, article in enumerate(case_papers.ARTICLES, start=1):
+            agreements.add_article(
+                agreement=row, number=number, heading=article.heading, text=article.text, chapter=article.chapter,
+                operative=article.operative, illustrative=True, by=drafter, at=at,
+            )  # fmt: skip
+        agreements.present(agreement=row, by=drafter, at=at)
+        for code in case_rows.PARTIES:
+            agreements.sign(agreement=row, by=_speaker(by_code[code]), on=case_rows.SIGNED, at=at)
+    row.refresh_from_db()
+    return row
+
+
+def _agree_plan(agreement: Agreement, by_code: dict[str, Body]) -> Plan:
+    """The joint plan of 2021: proposed by the committee, agreed by each of the others for its own rows."""
+    drafter, day = _speaker(by_code[case_rows.UBND]), case_rows.PLAN_DAY
+    at = _moment(day)
+    articles = {article.number: article for article in agreement.articles.all()}
+    with moments.history(at):
+        plan = plans.draft(
+            code="KH-2021", title="Kế hoạch phối hợp năm 2021", year=2021, agreement=agreement, by=drafter, at=at,
+            illustrative=True,
+        )  # fmt: skip
+        for row in case_rows.PLAN_ROWS:
+            text = plans.RowText(row.group, row.title, row.lead_duty, row.other_duty, row.timing, row.product)
+            plans.add_row(
+                plan=plan, text=text, debtor=by_code[row.debtor], creditor=by_code[row.creditor],
+                reckoning=rulebook.fixed(row.due, case_rows.PLAN, verified=False), by=drafter, on=day, at=at,
+                key=f"case:{row.key}:open", article=articles[row.article],
+                supporters=[by_code[code] for code in row.supporters], illustrative=True,
+            )  # fmt: skip
+        plans.propose(plan=plan, by=drafter, on=day, at=at, key="case:plan")
+    agreed = _moment(case_rows.AGREED)
+    with moments.history(agreed):
+        for code in case_rows.PARTIES[1:]:
+            plans.agree(plan=plan, by=_speaker(by_code[code]), on=case_rows.AGREED, at=agreed, key="case:plan")
+    plan.refresh_from_db()
+    return plan
+
+
+def _send_report(plan: Plan, by_code: dict[str, Body]) -> None:
+    """The committee's nine-month report, sent two days after its cut-off. The signature is left open on purpose."""
+    committee, at = by_code[case_rows.UBND], _moment(SENT_ON)
+    writer = _speaker(committee)
+    form = papers.Form(
+        issuer="Ủy ban nhân dân tỉnh Lào Cai", symbol="BC-UBND", place="Lào Cai", opening=case_papers.OPENING,
+        signatories=(Signatory(("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), papers.MARK),), recipients=case_papers.RECIPIENTS,
+    )  # fmt: skip
+    with moments.history(at):
+        report = reporting.draft(
+            span=NINE_MONTHS, body=committee, plan=plan, by=writer, at=at, illustrative=True,
+            title="Kết quả thực hiện công tác phối hợp 9 tháng đầu năm 2021",
+        )  # fmt: skip
+        for passage in case_papers.PASSAGES:
+            reporting.write(
+                report=report, heading=passage.heading, text=passage.text, illustrative=not passage.factual,
+                source=case_papers.ACCOUNT if passage.factual else "", by=writer, at=at,
+            )  # fmt: skip
+        reporting.send(report=report, form=form, by=writer, on=SENT_ON, at=at)
 
 
 def _tell(row: case_rows.Row, by_code: dict[str, Body]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 import django
+from django.db import DatabaseError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except cli_commands.BadRequest as refusal:
             print(refusal, file=sys.stderr)
             return BAD_REQUEST
+        except DatabaseError:
+            if not cli_commands.is_prepared():
+                print(
+                    _(
+                        "There is no data here yet. Prepare it with “phoihop serve”, or name its folder with PHOIHOP_DATA."
+                    ),
+                    file=sys.stderr,
+                )
+                return BAD_REQUEST
+            raise
 
 
 def _language() -> str:
@@ -56,6 +67,12 @@ def _parser(commands: object) -> argparse.ArgumentParser:
     statement.add_argument("--as-of", help=_("day it holds for, as 14/9/2021"))
     statement.add_argument("--known-on", help=_("last day of what was known, as 23/9/2021"))
     _json(statement)
+
+    report = _verb(verbs, "report", _("Write a sent report to a file."), commands, "report")
+    report.add_argument("period", help=_("code of the period, as 9T-2021"))
+    report.add_argument("--body", required=True, help=_("code of the body"))
+    report.add_argument("--format", choices=["pdf", "docx", "json"], default="pdf", help=_("form of the file"))
+    report.add_argument("-o", "--output", help=_("file to write; without it JSON is printed"))
     return parser
 
 

@@ -1,20 +1,25 @@
 """What each word of the `phoihop` command does. Django is ready when this is imported."""
 
 import argparse
+import json
 import sys
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phoihop.config import case, cli, server
+from phoihop.domain.documents import rendering
 from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.reporting import papers
+from phoihop.domain.reporting import queries as reporting
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as installation
@@ -26,6 +31,14 @@ VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 class BadRequest(Exception):
     """The command cannot be carried out as given; the text says what to do."""
+
+
+def is_prepared() -> bool:
+    """Whether the database answers and has its tables."""
+    try:
+        return "lifecycle_installation" in connection.introspection.table_names()
+    except DatabaseError:
+        return False
 
 
 def serve(given: argparse.Namespace) -> int:
@@ -147,3 +160,42 @@ def statement(given: argparse.Namespace) -> int:
         day = dates.show(row.due_on) if row.due_on else "—"
         print(f"{row.side}  {row.code}  {day:<10}  {row.state:<12}  {row.title} ({views[row.other_id].short_name})")
     return cli.OK
+
+
+def report(given: argparse.Namespace) -> int:
+    """A sent report, from its frozen facts: the same bytes at every call."""
+    today = installation.effective_today(timezone.now())
+    try:
+        body = organisations.resolve(given.body, today)
+    except organisations.UnknownBody as refusal:
+        raise BadRequest(str(refusal)) from None
+    found = reporting.sent(body.pk, given.period)
+    if found is None:
+        known = ", ".join(reporting.sent_periods(body.pk)) or _("none")
+        raise BadRequest(
+            _("%(body)s has sent no report for “%(period)s”. Sent so far: %(sent)s.")
+            % {"body": body.code, "period": given.period, "sent": known}
+        )
+    if given.format == "json":
+        content = (json.dumps(reporting.frozen(found), ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    else:
+        render = rendering.to_pdf if given.format == "pdf" else rendering.to_docx
+        content = render(papers.frozen(found))
+    _deliver(content, given)
+    return cli.OK
+
+
+def _deliver(content: bytes, given: argparse.Namespace) -> None:
+    """Into the file named, or JSON to the screen."""
+    if given.output is None:
+        if given.format != "json":
+            raise BadRequest(_("Say which file to write, as -o report.%(format)s.") % {"format": given.format})
+        sys.stdout.write(content.decode())
+        return
+    try:
+        Path(given.output).write_bytes(content)
+    except OSError as trouble:
+        raise BadRequest(
+            _("The file %(name)s cannot be written: %(why)s. Choose another place.")
+            % {"name": given.output, "why": trouble.strerror}
+        ) from None

@@ -110,6 +110,11 @@ class Paper:
         )  # fmt: skip
 
 
+def ended(words: str) -> str:
+    """The last words of a paper: the end mark takes the place of a full stop."""
+    return words.rstrip(". ") + END
+
+
 def _strings(value: object) -> tuple[str, ...]:
     return tuple(str(item) for item in cast("list[object]", value))
 

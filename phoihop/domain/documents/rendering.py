@@ -15,7 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
-from phoihop.domain.documents.paper import END, MOTTO, NATION, Annex, Paper, Text
+from phoihop.domain.documents.paper import MOTTO, NATION, Annex, Paper, Text, ended
 
 _HERE = Path(__file__).parent
 
@@ -36,16 +36,17 @@ def to_pdf(paper: Paper) -> bytes:
 
 def laid_out(paper: Paper) -> dict[str, object]:
     """The facts with the prescribed lines spelled out, as the form wants them."""
+    section, text = closing(paper)
+    texts = paper.sections[section].texts if section >= 0 else paper.opening
     return {
         **paper.to_facts(),
         "nation": NATION,
         "motto": MOTTO,
-        "end": END,
         "numbered": paper.numbered(),
         "dated": paper.dated(),
         "shown_day": f"{paper.day.day}/{paper.day.month}/{paper.day.year}",
         "kind_lower": paper.kind.capitalize(),
-        "closing": dict(zip(("section", "text"), closing(paper), strict=True)),
+        "closing": {"section": section, "text": text, "words": ended(texts[text].words) if texts else ""},
     }
 
 
@@ -170,7 +171,7 @@ def _body(document: Any, paper: Paper) -> None:
 
 
 def _paragraph(document: Any, text: Text, *, last: bool) -> None:
-    paragraph = _line(document, text.words + (END if last else ""), align=ALIGN.JUSTIFY)
+    paragraph = _line(document, ended(text.words) if last else text.words, align=ALIGN.JUSTIFY)
     paragraph.paragraph_format.first_line_indent = Cm(1.27)
     paragraph.paragraph_format.space_after = Pt(6)
     if text.made_up:

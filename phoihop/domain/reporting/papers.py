@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.utils import translation
 
@@ -11,7 +12,7 @@ from phoihop.domain.ledger import queries as ledger
 from phoihop.domain.ledger.states import CHANGES, Reason, State, Verb
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.plans.models import Row
-from phoihop.domain.reporting import rules
+from phoihop.domain.reporting import queries, rules
 from phoihop.domain.reporting.models import Report
 from phoihop.foundation.vn import dates, numbers
 
@@ -30,6 +31,11 @@ class Form:
     opening: str
     signatories: tuple[Signatory, ...]
     recipients: tuple[str, ...]
+
+
+def frozen(report: Report) -> Paper:
+    """The paper as it was sent. Raises LookupError for a draft."""
+    return Paper.from_facts(cast("dict[str, object]", queries.frozen(report)["paper"]))
 
 
 def paper(report: Report, counted: dict[str, list[rules.Stood]], *, form: Form, number: int, on: date) -> Paper:

@@ -72,3 +72,9 @@ def figure(report: Report, name: str) -> Figure | None:
 def sent(body_id: int, period: str) -> Report | None:
     """The body's sent report of a period."""
     return Report.objects.filter(body_id=body_id, period=period).exclude(facts="").first()
+
+
+def sent_periods(body_id: int) -> list[str]:
+    """The periods that the body has sent reports for, oldest first."""
+    rows = Report.objects.filter(body_id=body_id).exclude(facts="")
+    return list(rows.order_by("last_day", "period").values_list("period", flat=True))

@@ -1,0 +1,92 @@
+"""The papers of the case: the regulation with its articles, and the texts of the nine-month report.
+
+What the published account of the meeting of 23/9/2021 says is told in our own words and names it as its source;
+everything else is what such papers usually hold, and is flagged illustrative.
+"""
+
+from dataclasses import dataclass
+
+ACCOUNT = "Bài đăng trên Cổng thông tin điện tử tỉnh Lào Cai về cuộc họp ngày 23/9/2021"
+
+REGULATION = "Quy chế phối hợp hoạt động nhiệm kỳ 2021 - 2025"
+_GENERAL, _CONTENT, _DUTIES, _WORKING = (
+    "Chương I. Quy định chung",
+    "Chương II. Nội dung phối hợp",
+    "Chương III. Trách nhiệm của mỗi bên",
+    "Chương IV. Chế độ làm việc và tổ chức thực hiện",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """One article; all are illustrative, for the account prints none. `operative`: it asks for action."""
+
+    chapter: str
+    heading: str
+    text: str
+    operative: bool = True
+
+
+ARTICLES = (
+    ArticleRow(_GENERAL, "Phạm vi và đối tượng", "Quy chế quy định việc phối hợp giữa Ủy ban nhân dân tỉnh với Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh và các tổ chức chính trị - xã hội tỉnh.", operative=False),
+    ArticleRow(_GENERAL, "Nguyên tắc phối hợp", "Các bên bình đẳng, tôn trọng chức năng của nhau, chủ động và kịp thời.", operative=False),
+    ArticleRow(_CONTENT, "Xây dựng khối đại đoàn kết toàn dân tộc", "Cùng tập hợp các tầng lớp nhân dân, chăm lo đồng bào dân tộc thiểu số và miền núi."),
+    ArticleRow(_CONTENT, "Tuyên truyền và phong trào thi đua", "Cùng tuyên truyền chủ trương, chính sách; phát động và tổng kết các phong trào thi đua."),
+    ArticleRow(_CONTENT, "Chương trình mục tiêu quốc gia", "Phối hợp thực hiện các chương trình về vùng đồng bào dân tộc thiểu số, nông thôn mới và giảm nghèo."),
+    ArticleRow(_CONTENT, "Giám sát và phản biện xã hội", "Ủy ban nhân dân tỉnh tạo điều kiện để các bên giám sát, phản biện và trả lời kiến nghị sau giám sát."),
+    ArticleRow(_CONTENT, "Bầu cử, tiếp xúc cử tri và kiến nghị của cử tri", "Phối hợp tổ chức bầu cử, tiếp xúc cử tri; tổng hợp, trả lời và giải quyết kiến nghị."),
+    ArticleRow(_CONTENT, "Tiếp công dân và đối thoại", "Tổ chức đối thoại với đoàn viên, hội viên; phối hợp tiếp công dân."),
+    ArticleRow(_CONTENT, "An sinh xã hội và phòng, chống dịch bệnh", "Vận động nhân dân và nguồn lực cho an sinh xã hội, phòng, chống thiên tai và dịch bệnh."),
+    ArticleRow(_CONTENT, "Phòng, chống tham nhũng, lãng phí", "Phối hợp phát hiện, kiến nghị xử lý; phát huy Ban Thanh tra nhân dân."),
+    ArticleRow(_DUTIES, "Trách nhiệm của Ủy ban nhân dân tỉnh", "Cung cấp thông tin, mời dự họp, bảo đảm kinh phí và các điều kiện hoạt động."),
+    ArticleRow(_DUTIES, "Trách nhiệm của Mặt trận và các tổ chức chính trị - xã hội", "Vận động, giám sát, tập hợp ý kiến nhân dân và kiến nghị."),
+    ArticleRow(_WORKING, "Trao đổi thông tin, họp và báo cáo", "Họp đánh giá định kỳ; thực hiện chế độ báo cáo; hằng năm xây dựng kế hoạch phối hợp."),
+    ArticleRow(_WORKING, "Hiệu lực", "Quy chế có hiệu lực từ ngày ký.", operative=False),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """One paragraph of the report; factual where it names its source."""
+
+    heading: str
+    text: str
+    factual: bool = True
+
+
+OPENING = (
+    "Thực hiện Quy chế phối hợp đã ký kết, Ủy ban nhân dân tỉnh báo cáo kết quả phối hợp với Ban Thường trực "
+    "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh và các tổ chức chính trị - xã hội tỉnh trong 9 tháng đầu năm 2021, "
+    "số liệu từ ngày 15/12/2020 đến ngày 14/9/2021, như sau:"
+)
+PASSAGES = (
+    PassageRow("I.1", "Các bên đã tăng cường thực hiện Quy chế phối hợp, trọng tâm là mục tiêu Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVI, 18 đề án trọng tâm giai đoạn 2020 - 2025 và kế hoạch phát triển kinh tế - xã hội năm 2021."),
+    PassageRow("I.1", "Kế hoạch phối hợp năm 2021 có {rows} nội dung đã được các bên thống nhất. Đến hết kỳ, {fulfilled} nội dung hoàn thành và được xác nhận, trong đó {on_time} đúng hạn; {claimed} nội dung đã báo hoàn thành, chờ xác nhận; {running} nội dung đang thực hiện; {overdue} nội dung quá hạn.", factual=False),
+    PassageRow("I.1", "Đã phối hợp tổ chức thành công cuộc bầu cử đại biểu Quốc hội khóa XV và đại biểu Hội đồng nhân dân các cấp nhiệm kỳ 2021 - 2026; cùng kiểm tra, giám sát và thực hiện phòng, chống dịch Covid-19."),
+    PassageRow("I.2", "Việc trao đổi thông tin và chế độ báo cáo giữa các bên được thực hiện thường xuyên."),
+    PassageRow("I.3", "Thường trực Ủy ban nhân dân tỉnh đã sắp xếp thời gian dự một số hội nghị, hoạt động quan trọng của Mặt trận và các tổ chức để thông tin tình hình và lắng nghe kiến nghị."),
+    PassageRow("I.4", "Ủy ban nhân dân tỉnh đã tạo điều kiện để Mặt trận và các tổ chức giám sát hoạt động của chính quyền, thực hiện giám sát và phản biện xã hội."),
+    PassageRow("I.5", "Mặt trận và các tổ chức đã dự các phiên họp thường kỳ, các cuộc họp quan trọng của Ủy ban nhân dân tỉnh và tham gia các Hội đồng, Ban Chỉ đạo, Ban Tổ chức cấp tỉnh có liên quan."),
+    PassageRow("I.6", "Ủy ban nhân dân tỉnh đã chỉ đạo các ngành bảo đảm kinh phí và các điều kiện khác cho nhiệm vụ năm 2021."),
+    PassageRow("I.7", "Việc tiếp xúc cử tri, trả lời và giải quyết kiến nghị cử tri tại cơ sở và tại các kỳ họp Hội đồng nhân dân tỉnh được phối hợp kịp thời."),
+    PassageRow("II.1", "Thông tin giữa các bên có lúc chưa kịp thời."),
+    PassageRow("II.1", "Một số chương trình phối hợp chưa được đánh giá, tổng kết."),
+    PassageRow("II.1", "Việc ký kết chương trình, quy chế, kế hoạch phối hợp với các sở, ban, ngành và ở cấp huyện còn chậm."),
+    PassageRow("II.1", "Nhiều hoạt động phải hoãn, tạm dừng hoặc không thực hiện được."),
+    PassageRow("II.1", "Tính theo nội dung kế hoạch: {postponed} nội dung phải hoãn, {suspended} nội dung tạm dừng, {not_feasible} nội dung không thực hiện được.", factual=False),
+    PassageRow("II.1", "Tiến độ công việc và mục tiêu kế hoạch đề ra bị ảnh hưởng."),
+    PassageRow("II.1", "Kinh phí cho Mặt trận và các tổ chức đã được quan tâm nhưng còn hạn hẹp, gây khó khăn cho hoạt động tại cơ sở."),
+    PassageRow("II.2", "Nguyên nhân khách quan: dịch Covid-19 ảnh hưởng đến nhiều hoạt động, chương trình, sự kiện của các bên."),
+    PassageRow("II.2", "Nguyên nhân chủ quan: cần được các bên cùng phân tích để tìm giải pháp.", factual=False),
+    PassageRow("III.1", "Tiếp tục phối hợp thực hiện các nội dung còn lại của kế hoạch; đề nghị các tổ chức chính trị - xã hội quan tâm đưa ra giải pháp thực hiện các chương trình mục tiêu quốc gia cùng các sở, ngành."),
+    PassageRow("III.2", "Xây dựng kế hoạch phối hợp năm 2022 bảo đảm nội dung phối hợp, trách nhiệm mỗi bên và tiến độ thực hiện; định kỳ đánh giá."),
+    PassageRow("IV", "Xem xét phê duyệt kế hoạch công tác phối hợp năm 2022 giữa Ủy ban nhân dân tỉnh với các tổ chức chính trị - xã hội."),
+    PassageRow("IV", "Chỉ đạo các sở, ban, ngành và Ủy ban nhân dân các huyện, thị xã, thành phố ký kết chương trình phối hợp với các tổ chức cùng cấp."),
+    PassageRow("IV", "Tổ chức đánh giá, tổng kết Chỉ thị số 01/CT-UBND ngày 25/01/2021 của Chủ tịch Ủy ban nhân dân tỉnh về phong trào thi đua năm 2021."),
+)  # fmt: skip
+RECIPIENTS = (
+    "Thường trực Tỉnh ủy",
+    "Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh",
+    "Các tổ chức chính trị - xã hội tỉnh",
+    "Lưu: VT",
+)
