@@ -47,4 +47,13 @@ EXPECTED: dict[str, dict[str, int]] = {
     "switch": {"anyone": 302},
     "commitment": {"anyone": 302},
     "commitment_act": {"anyone": 302},
+    "agreements": {"anyone": 302},
+    "agreement": {"anyone": 302},
+    "agreement_sign": {"anyone": 302},
+    "plans": {"anyone": 302},
+    "plan": {"anyone": 302},
+    "reports": {"anyone": 302},
+    "report": {"anyone": 302},
+    "report_file": {"anyone": 302},
+    "figure": {"anyone": 302},
 }

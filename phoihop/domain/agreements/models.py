@@ -1,5 +1,7 @@
 """Agreements, their parties and their articles."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,11 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of its term, as papers name it; None while open."""
+        return self.term_to - timedelta(days=1) if self.term_to else None
 
 
 class Party(models.Model):

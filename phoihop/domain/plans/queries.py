@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from phoihop.domain.agreements.models import Agreement, Article
+from phoihop.domain.ledger.models import Supporter
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.permissions import rows_visible_to
 from phoihop.foundation.accounts.actors import Actor
@@ -51,6 +52,15 @@ def coverage(agreement: Agreement, by: Actor) -> list[Served]:
             if row.article_id is not None:
                 rows.setdefault(row.article_id, []).append(row)
     return [Served(article, tuple(rows.get(article.pk, ()))) for article in agreement.articles.order_by("number")]
+
+
+def supporters_of(commitment_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The bodies that support each commitment, in one query."""
+    found: dict[int, list[int]] = {}
+    rows = Supporter.objects.filter(commitment_id__in=list(commitment_ids)).order_by("commitment_id", "body__code")
+    for commitment_id, body_id in rows.values_list("commitment_id", "body_id"):
+        found.setdefault(commitment_id, []).append(body_id)
+    return found
 
 
 def row_of(commitment_id: int) -> Row | None:

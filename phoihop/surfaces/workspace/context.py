@@ -25,11 +25,16 @@ def frame(request: HttpRequest) -> dict[str, object]:
         _link(_("What we do"), reverse("statement") + "?side=OWES", here, owes.overdue, urgent=owes.overdue > 0),
         _link(_("What others do for us"), reverse("statement") + "?side=OWED", here, owed.overdue),
     ]
+    papers = [
+        _link(_("Agreements"), reverse("agreements"), here),
+        _link(_("Plans"), reverse("plans"), here),
+        _link(_("Reports"), reverse("reports"), here),
+    ]
     return {
         "frame": {
             "home_url": reverse("home"),
             "nav": nav,
-            "groups": [],
+            "groups": [{"label": _("Papers"), "links": papers}],
             "body": next(m.body for m in acting.mandates if m.body.id == body_id),
             "bodies": [mandate.body for mandate in acting.mandates],
             "switch_url": reverse("switch"),

@@ -3,8 +3,11 @@
 from django.urls import path
 
 from phoihop.surfaces.workspace.acting import views as acting
+from phoihop.surfaces.workspace.agreements import views as agreements
 from phoihop.surfaces.workspace.commitments import views as commitments
 from phoihop.surfaces.workspace.home import views as home
+from phoihop.surfaces.workspace.plans import views as plans
+from phoihop.surfaces.workspace.reports import views as reports
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,4 +15,13 @@ urlpatterns = [
     path("acting/", acting.switch, name="switch"),
     path("commitments/<str:code>/", commitments.detail, name="commitment"),
     path("commitments/<str:code>/<slug:verb>/", commitments.act, name="commitment_act"),
+    path("agreements/", agreements.index, name="agreements"),
+    path("agreements/<str:code>/", agreements.detail, name="agreement"),
+    path("agreements/<str:code>/sign/", agreements.sign, name="agreement_sign"),
+    path("plans/", plans.index, name="plans"),
+    path("plans/<str:code>/", plans.detail, name="plan"),
+    path("reports/", reports.index, name="reports"),
+    path("reports/<str:body>/<str:period>/", reports.detail, name="report"),
+    path("reports/<str:body>/<str:period>/file.<str:form>", reports.file, name="report_file"),
+    path("reports/<str:body>/<str:period>/<slug:name>/", reports.figure, name="figure"),
 ]

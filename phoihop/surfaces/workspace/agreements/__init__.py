@@ -1,0 +1,1 @@
+"""Agreements: their articles, and what serves each."""

@@ -1,0 +1,82 @@
+"""The agreements that bind us, and one agreement with its articles."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from phoihop.domain.agreements import permissions, services
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.plans import permissions as plans
+from phoihop.domain.plans import queries as plan_queries
+from phoihop.foundation.accounts.actors import Denied
+from phoihop.surfaces.workspace.middleware import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """A party and the day it signed."""
+
+    body: BodyView
+    signed_on: date | None
+
+
+def _seen(request: HttpRequest, code: str) -> tuple[Acting, Agreement]:
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    found = permissions.visible_to(acting.actor).filter(code=code).first()
+    if found is None:
+        raise Http404
+    return acting, found
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every agreement that the acting body may see."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    return render(request, "workspace/agreements.html", {"agreements": list(permissions.visible_to(acting.actor))})
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """One agreement: parties as equals, articles, and which rows serve each."""
+    return _page(request, code)
+
+
+def _page(request: HttpRequest, code: str, *, refused: str = "", status: int = 200) -> HttpResponse:
+    acting, agreement = _seen(request, code)
+    parties = list(agreement.parties.order_by("place"))
+    views = organisations.views_of({party.body_id for party in parties}, acting.today)
+    served = plan_queries.coverage(agreement, acting.actor)
+    context = {
+        "agreement": agreement,
+        "parties": [PartyRow(views[party.body_id], party.signed_on) for party in parties],
+        "served": served,
+        "idle": [row for row in served if row.idle],
+        "plans": list(plans.visible_to(acting.actor).filter(agreement=agreement)),
+        "can_sign": permissions.can_sign(acting.actor, agreement),
+        "trail": [(_("Desk"), "/"), (_("Agreements"), "/agreements/"), (agreement.code, None)],
+        "refused": refused,
+    }
+    return render(request, "workspace/agreement.html", context, status=status)
+
+
+@login_required
+@require_POST
+def sign(request: HttpRequest, code: str) -> HttpResponse:
+    """Sign for the acting body. A refusal shows the page again with its sentence."""
+    acting, agreement = _seen(request, code)
+    try:
+        services.sign(agreement=agreement, by=acting.actor, on=acting.today, at=acting.moment)
+    except (services.CannotSign, Denied) as refusal:
+        return _page(request, code, refused=str(refusal), status=422)
+    messages.success(request, _("Signed."))
+    return redirect("agreement", code=code)

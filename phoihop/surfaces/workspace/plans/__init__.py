@@ -1,0 +1,1 @@
+"""Joint plans as tables."""

@@ -1,0 +1,79 @@
+"""The joint plans, and one plan as its table."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.plans import permissions, queries
+from phoihop.domain.plans.models import Row
+from phoihop.surfaces.workspace.commitments import presenting
+from phoihop.surfaces.workspace.middleware import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table, ready to show."""
+
+    row: Row
+    lead: BodyView
+    other: BodyView
+    supporters: list[BodyView]
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A content group and its lines."""
+
+    name: str
+    lines: list[Line]
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every plan that the acting body may see, the newest first."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    found = list(permissions.visible_to(acting.actor).select_related("agreement"))
+    return render(request, "workspace/plans.html", {"plans": found})
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    """The plan table: content, each side's responsibility, progress."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    plan = permissions.visible_to(acting.actor).filter(code=code).select_related("agreement").first()
+    if plan is None:
+        raise Http404
+    groups = _groups(queries.table(plan, acting.actor), acting.today)
+    context = {
+        "plan": plan,
+        "groups": groups,
+        "count": sum(len(group.lines) for group in groups),
+        "trail": [(_("Desk"), "/"), (_("Plans"), "/plans/"), (plan.code, None)],
+    }
+    return render(request, "workspace/plan.html", context)
+
+
+def _groups(found: list[queries.Group], today: date) -> list[Group]:
+    rows = [row for group in found for row in group.rows]
+    sides = {side for row in rows for side in (row.commitment.debtor_id, row.commitment.creditor_id)}
+    supporting = queries.supporters_of(row.commitment_id for row in rows)
+    views = organisations.views_of(sides | {body for ids in supporting.values() for body in ids}, today)
+
+    def line(row: Row) -> Line:
+        c = row.commitment
+        kind, words = presenting.state_tag(state=c.state, due_on=c.due_on, claimed_on=c.claimed_on, today=today)
+        helpers = [views[body] for body in supporting.get(c.pk, [])]
+        return Line(row, views[c.debtor_id], views[c.creditor_id], helpers, kind, words)
+
+    return [Group(group.name, [line(row) for row in group.rows]) for group in found]

@@ -1,0 +1,1 @@
+"""Reports: on screen with figures that open, and as files."""

@@ -1,0 +1,151 @@
+"""Reports on screen and as files; every figure opens the records behind it."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from phoihop.domain.documents import rendering
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.reporting import papers, permissions, queries, rules
+from phoihop.domain.reporting.models import Report
+from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.reports import naming
+
+_FORMS = {
+    "pdf": (rendering.to_pdf, "application/pdf"),
+    "docx": (rendering.to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A report in the list."""
+
+    report: Report
+    body: BodyView
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Plain words, or a figure with the address of its records."""
+
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph as it shows."""
+
+    pieces: list[Piece]
+    illustrative: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading with its paragraphs."""
+
+    heading: rules.Heading
+    paragraphs: list[Paragraph]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure with its label and the address of its records."""
+
+    label: str
+    value: int
+    url: str
+    kind: str
+
+
+def _seen(request: HttpRequest, body: str, period: str) -> tuple[Acting, Report]:
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    found = permissions.visible_to(acting.actor).filter(body__code=body, period=period).select_related("body", "plan")
+    report = found.first()
+    if report is None:
+        raise Http404
+    return acting, report
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every report that the acting body may see, the newest first."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    found = list(permissions.visible_to(acting.actor).select_related("body"))
+    views = organisations.views_of({report.body_id for report in found}, acting.today)
+    listed = [Listed(report, views[report.body_id]) for report in found]
+    return render(request, "workspace/reports.html", {"reports": listed})
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, body: str, period: str) -> HttpResponse:
+    """The report as people read it."""
+    _acting, report = _seen(request, body, period)
+    values = queries.figures(report)
+
+    def records(name: str) -> str:
+        return reverse("figure", args=[body, period, name]) if report.facts else ""
+
+    paragraphs: dict[str, list[Paragraph]] = {}
+    for passage in report.passages.order_by("heading", "place"):
+        pieces = [
+            Piece(words) if words else Piece(str(values[name]), records(name))
+            for words, name in rules.pieces(passage.text)
+        ]
+        paragraphs.setdefault(passage.heading, []).append(Paragraph(pieces, passage.illustrative, passage.source))
+    kind = report.period.partition("-")[0]
+    context = {
+        "report": report,
+        "body": organisations.view_of(report.body_id, report.last_day),
+        "tiles": [
+            Tile(str(naming.LABELS[name]), values[name], records(name), "late" if name == "overdue" and values[name] else "")
+            for name in rules.NAMES
+            if name != "closed" or values[name]
+        ],
+        "parts": [Part(heading, paragraphs.get(heading.code, [])) for heading in rules.outline(kind)],
+        "trail": [(_("Desk"), "/"), (_("Reports"), reverse("reports")), (report.period, None)],
+    }  # fmt: skip
+    return render(request, "workspace/report.html", context)
+
+
+@login_required
+@require_safe
+def figure(request: HttpRequest, body: str, period: str, name: str) -> HttpResponse:
+    """The records behind a figure, each as it stood when it was counted."""
+    _acting, report = _seen(request, body, period)
+    found = queries.figure(report, name)
+    if found is None:
+        raise Http404
+    origins = list(queries.origins(report, name))
+    here = reverse("report", args=[body, period])
+    context = {
+        "report": report,
+        "figure": found,
+        "label": naming.LABELS[name],
+        "origins": origins,
+        "trail": [(_("Desk"), "/"), (_("Reports"), reverse("reports")), (report.period, here), (naming.LABELS[name], None)],
+    }  # fmt: skip
+    return render(request, "workspace/figure.html", context)
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, body: str, period: str, form: str) -> HttpResponse:
+    """The paper as it was sent. A draft has no file yet."""
+    _acting, report = _seen(request, body, period)
+    if form not in _FORMS or not report.facts:
+        raise Http404
+    render_file, media_type = _FORMS[form]
+    answer = HttpResponse(render_file(papers.frozen(report)), content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="bao-cao-{period}.{form}"'
+    return answer
