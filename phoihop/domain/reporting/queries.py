@@ -1,15 +1,14 @@
 """Questions about reports: what a period's figures are, and which records stand behind each."""
 
 import json
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import cast
 
 from django.db.models import QuerySet
 
 from phoihop.domain.ledger import queries as ledger
+from phoihop.domain.ledger import rules as ledger_rules
 from phoihop.domain.ledger.models import Entry
-from phoihop.domain.ledger.rules import days_late
 from phoihop.domain.ledger.states import Verb
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.reporting import rules
@@ -27,7 +26,7 @@ def measure(plan: Plan, *, as_of: date, known_at: datetime | None) -> dict[str, 
 def _stood(entry: Entry, as_of: date, postponed: set[int]) -> rules.Stood:
     claimed = cast("date | None", getattr(entry, "claimed_on", None))
     claimed = claimed if entry.state_after in ("CLAIMED", "FULFILLED") else None
-    late = days_late(state=entry.state_after, due_on=entry.due_after, claimed_on=claimed, today=as_of)
+    late = ledger_rules.days_late(state=entry.state_after, due_on=entry.due_after, claimed_on=claimed, today=as_of)
     return rules.Stood(
         entry.commitment_id, entry.seq, entry.state_after, entry.due_after, claimed,
         entry.commitment_id in postponed, late,
@@ -55,13 +54,10 @@ def frozen(report: Report) -> dict[str, object]:
     return cast("dict[str, object]", json.loads(report.facts))
 
 
-def in_figures(report: Report, commitment_ids: Iterable[int]) -> dict[int, list[str]]:
-    """In which figures of a sent report each of these commitments counts."""
-    found: dict[int, list[str]] = {}
-    rows = Origin.objects.filter(figure__report=report, commitment_id__in=list(commitment_ids))
-    for commitment_id, name in rows.order_by("figure__pk").values_list("commitment_id", "figure__name"):
-        found.setdefault(commitment_id, []).append(name)
-    return found
+def counted_in(commitment_id: int) -> list[Figure]:
+    """The figures of sent reports that this commitment stands behind, the newest report first."""
+    rows = Figure.objects.filter(origins__commitment_id=commitment_id).select_related("report__body")
+    return list(rows.order_by("-report__last_day", "pk"))
 
 
 def figure(report: Report, name: str) -> Figure | None:

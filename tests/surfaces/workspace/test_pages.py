@@ -36,7 +36,7 @@ class TestDesk:
         page = signed_in("lanhdao.ubnd").get("/").content.decode()
 
         assert "Vận động đoàn viên tham gia phòng, chống dịch Covid-19" in page
-        assert "Trễ 9 ngày" in page
+        assert "Trễ 13 ngày" in page
         assert "minh họa" in page
 
     def test_sends_strangers_to_sign_in(self) -> None:
@@ -58,7 +58,7 @@ class TestCommitmentPage:
 
         page = signed_in("lanhdao.mttq").get(f"/commitments/{late.code}/").content.decode()
 
-        assert "Kỳ 9 tháng chốt số liệu ngày 14/9" in page
+        assert "Căn cứ: Kế hoạch phối hợp năm 2021." in page
         assert "Căn cứ này chưa kiểm chứng." in page
         assert "bên thực hiện" in page
 

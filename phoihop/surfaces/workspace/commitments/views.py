@@ -14,9 +14,12 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.plans import queries as plans
+from phoihop.domain.reporting import queries as reporting
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.reports import naming
 
 _VERBS = {
     "agree": (ledger.agree, ""),
@@ -60,6 +63,9 @@ def _page(request: HttpRequest, code: str, *, refused: str = "", given: str = ""
         "steps": presenting.steps(commitment, list(queries.history(commitment)), may_read_notes=involved),
         "why": queries.reckoning_of(commitment).words(),
         "actions": presenting.actions(acting.actor, commitment),
+        "row": plans.row_of(commitment.pk),
+        "counted": [(naming.LABELS[found.name], found) for found in reporting.counted_in(commitment.pk)],
+        "supporters": organisations.views_of(commitment.supporters.values_list("pk", flat=True), on).values(),
         "trail": [(_("Desk"), "/"), (commitment.code, None)],
         "key": secrets.token_urlsafe(16),
         "refused": refused,

@@ -109,7 +109,7 @@ def detail(request: HttpRequest, body: str, period: str) -> HttpResponse:
         "body": organisations.view_of(report.body_id, report.last_day),
         "tiles": [
             Tile(str(naming.LABELS[name]), values[name], records(name), "late" if name == "overdue" and values[name] else "")
-            for name in rules.NAMES
+            for name in naming.LABELS
             if name != "closed" or values[name]
         ],
         "parts": [Part(heading, paragraphs.get(heading.code, [])) for heading in rules.outline(kind)],

@@ -1,0 +1,1 @@
+"""The command and the case, as an operator meets them."""

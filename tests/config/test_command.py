@@ -1,0 +1,128 @@
+"""The `phoihop` command: exit codes for scripts, sentences for people, the same bytes every time."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from phoihop.config import case, cli
+
+pytestmark = pytest.mark.django_db
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs the command in this process: exit code, what it printed, what it complained of."""
+
+    def one(*arguments: str, language: str = "vi_VN.UTF-8") -> tuple[int, str, str]:
+        monkeypatch.setenv("LC_ALL", language)
+        code = cli.main(arguments)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return one
+
+
+@pytest.fixture
+def loaded() -> None:
+    case.load()
+
+
+class TestReport:
+    @pytest.mark.parametrize("form", ["pdf", "docx", "json"])
+    def test_writes_the_same_bytes_at_every_call(self, run: Run, loaded: None, tmp_path: Path, form: str) -> None:
+        files = [tmp_path / f"{name}.{form}" for name in "xy"]
+
+        codes = [run("report", "9T-2021", "--body", "10", "--format", form, "-o", str(file))[0] for file in files]
+
+        assert codes == [0, 0]
+        assert files[0].read_bytes() == files[1].read_bytes()
+
+    def test_holds_every_part_of_the_official_paper(self, run: Run, loaded: None, tmp_path: Path) -> None:
+        file = tmp_path / "x.pdf"
+        run("report", "9T-2021", "--body", "10", "-o", str(file))
+
+        text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True).stdout.decode()
+
+        parts = [
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 01/BC-UBND", "Lào Cai, ngày 16 tháng 9 năm 2021", "BÁO CÁO",
+            "15/12/2020", "14/9/2021", "I. KẾT QUẢ", "II. TỒN TẠI", "III. PHƯƠNG HƯỚNG", "IV. KIẾN NGHỊ", "./.",
+            "PHỤ LỤC", "Đề xuất nội dung phối hợp của",
+        ]  # fmt: skip
+        places = [text.index(part) for part in parts if part not in ("15/12/2020", "14/9/2021")]
+        assert places == sorted(places)
+        assert all(part in text for part in parts)
+
+    @pytest.mark.parametrize(
+        ("arguments", "sentence"),
+        [
+            (("9T-2022", "--body", "10", "-o", "x"), "chưa gửi báo cáo nào cho kỳ “9T-2022”"),
+            (("9T-2021", "--body", "không-có", "-o", "x"), "không-có"),
+            (("9T-2021", "--body", "10"), "Hãy nêu tệp cần ghi"),
+            (("9T-2021", "--body", "10", "-o", "/nowhere/x.pdf"), "Không ghi được tệp /nowhere/x.pdf"),
+        ],
+    )
+    def test_says_what_to_do_when_asked_wrongly(
+        self, run: Run, loaded: None, arguments: tuple[str, ...], sentence: str
+    ) -> None:
+        code, out, err = run("report", *arguments)
+
+        assert (code, out) == (2, "")
+        assert sentence in err
+
+    def test_speaks_english_where_the_locale_does(self, run: Run, loaded: None) -> None:
+        _code, _out, err = run("report", "9T-2022", "--body", "10", "-o", "x", language="en_GB.UTF-8")
+
+        assert "has sent no report for “9T-2022”" in err
+
+    def test_prints_its_figures_as_json(self, run: Run, loaded: None) -> None:
+        _code, out, _err = run("report", "9T-2021", "--body", "10", "--format", "json")
+
+        figures = json.loads(out)["figures"]
+        parts = ("fulfilled", "claimed", "running", "overdue", "suspended", "not_feasible", "closed")
+        assert figures["rows"] == sum(figures[name] for name in parts) == 25
+
+
+class TestStatement:
+    def test_answers_as_of_a_day_as_known_on_a_day(self, run: Run, loaded: None) -> None:
+        asked = ("ledger", "statement", "10", "--as-of", "14/9/2021", "--json")
+
+        known_early = json.loads(run(*asked, "--known-on", "8/9/2021")[1])["rows"]
+        known_late = json.loads(run(*asked, "--known-on", "23/9/2021")[1])["rows"]
+
+        def state(rows: list[dict[str, str]], title: str) -> str:
+            return next(row["state"] for row in rows if row["title"].startswith(title))
+
+        assert state(known_early, "Vận động đoàn viên") == "IN_FORCE"
+        assert state(known_late, "Vận động đoàn viên") == "CLAIMED"
+
+    @pytest.mark.parametrize("day", ["31/02/2021", "hôm qua", "2021-13-01"])
+    def test_refuses_a_day_that_is_none(self, run: Run, loaded: None, day: str) -> None:
+        code, out, err = run("ledger", "statement", "10", "--as-of", day)
+
+        assert (code, out) == (2, "")
+        assert err.strip()
+        assert "Traceback" not in err
+
+
+class TestWithoutData:
+    def test_says_how_to_get_some(self, tmp_path: Path) -> None:
+        command = [
+            sys.executable,
+            "-c",
+            "import sys; from phoihop.config import cli; sys.exit(cli.main())",
+            "ledger",
+            "verify",
+        ]
+        done = subprocess.run(
+            command, env={"PHOIHOP_DATA": str(tmp_path), "LC_ALL": "vi_VN.UTF-8", "PATH": "/usr/bin:/bin"},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+        assert done.returncode == 2
+        assert "Chưa có dữ liệu ở đây" in done.stderr

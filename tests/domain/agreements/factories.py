@@ -1,0 +1,39 @@
+"""Agreements in states named by words of the trade."""
+
+from datetime import UTC, date, datetime
+
+from phoihop.domain.agreements import services
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.organisations.models import Body
+from tests.domain.organisations.factories import acting
+
+SIGNED_ON = date(2021, 1, 15)
+AT = datetime(2021, 1, 15, 2, tzinfo=UTC)
+
+
+def drafted(*parties: Body, code: str = "QC") -> Agreement:
+    """A draft with one article on scope and two that ask for action."""
+    by = acting(parties[0])
+    row = services.draft(
+        code=code, title="Quy chế phối hợp", parties=parties, term_from=date(2021, 1, 1), term_to=date(2026, 1, 1),
+        by=by, at=AT,
+    )  # fmt: skip
+    for number, heading in enumerate(("Phạm vi", "Giám sát", "Đối thoại"), start=1):
+        services.add_article(agreement=row, number=number, heading=heading, operative=number > 1, by=by, at=AT)
+    return row
+
+
+def presented(*parties: Body, code: str = "QC") -> Agreement:
+    """Open for signature, signed by nobody."""
+    row = drafted(*parties, code=code)
+    services.present(agreement=row, by=acting(parties[0]), at=AT)
+    return row
+
+
+def in_force(*parties: Body, code: str = "QC") -> Agreement:
+    """Signed by all."""
+    row = presented(*parties, code=code)
+    for party in parties:
+        services.sign(agreement=row, by=acting(party), on=SIGNED_ON, at=AT)
+    row.refresh_from_db()
+    return row

@@ -1,0 +1,32 @@
+"""Papers as the form wants them."""
+
+from datetime import date
+
+from phoihop.domain.documents.paper import Annex, Paper, Section, Signatory, Text
+
+
+def report(**changes: object) -> Paper:
+    """A short report with two levels of headings, an annex, and two signatories of equal weight."""
+    facts: dict[str, object] = {
+        "kind": "BÁO CÁO",
+        "about": "Kết quả phối hợp 9 tháng đầu năm 2021",
+        "issuer": "Ủy ban nhân dân tỉnh Lào Cai",
+        "symbol": "BC-UBND",
+        "place": "Lào Cai",
+        "day": date(2021, 9, 16),
+        "number": 7,
+        "opening": (Text("Thực hiện Quy chế phối hợp, báo cáo như sau:"),),
+        "sections": (
+            Section("I", "KẾT QUẢ", 1),
+            Section("1", "Giám sát", 2, (Text("Đã giám sát 3 huyện.", made_up=True),)),
+            Section("II", "KIẾN NGHỊ", 1, (Text("Sớm phê duyệt kế hoạch."),)),
+        ),
+        "annexes": (Annex("BẢNG TỪNG NỘI DUNG", ("TT", "Nội dung"), (1, 5), (("1", "Giám sát"), ("2", "Đối thoại"))),),
+        "signatories": (
+            Signatory(("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), "Người Thứ Nhất"),
+            Signatory(("TM. ỦY BAN MTTQ", "CHỦ TỊCH"), "Người Thứ Hai"),
+        ),
+        "recipients": ("Thường trực Tỉnh ủy", "Lưu: VT"),
+        "remarks": ("(minh họa): do tình huống mẫu đặt ra.",),
+    }
+    return Paper(**{**facts, **changes})  # type: ignore[arg-type]  # a test names the fields it changes

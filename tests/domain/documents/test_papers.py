@@ -1,0 +1,131 @@
+"""Official papers: the prescribed form, readable by programs that we did not write, the same bytes every time."""
+
+import io
+import json
+import subprocess
+import zipfile
+from datetime import date
+
+import docx
+import pypdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from phoihop.domain.documents import rendering
+from phoihop.domain.documents.paper import Paper, Section, Text
+from tests.domain.documents import factories
+
+
+def text_of(pdf: bytes) -> str:
+    """What poppler reads."""
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def words_of(document: bytes) -> list[str]:
+    """Every paragraph of a docx in order, those in tables too."""
+    body = docx.Document(io.BytesIO(document)).element.body
+    return ["".join(node.text or "" for node in p.iter() if node.tag.endswith("}t")) for p in body.iter(
+        "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
+    )]  # fmt: skip
+
+
+class TestThePdf:
+    def test_has_every_prescribed_part(self):
+        text = text_of(rendering.to_pdf(factories.report()))
+
+        for words in (
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "ỦY BAN NHÂN DÂN TỈNH LÀO CAI",
+            "Số: 07/BC-UBND", "Lào Cai, ngày 16 tháng 9 năm 2021", "BÁO CÁO", "I. KẾT QUẢ", "1. Giám sát",
+            "Sớm phê duyệt kế hoạch./.", "Nơi nhận:", "- Thường trực Tỉnh ủy;", "- Lưu: VT.", "TM. ỦY BAN MTTQ",
+            "PHỤ LỤC", "(Kèm theo Báo cáo số 07/BC-UBND ngày 16/9/2021",
+        ):  # fmt: skip
+            assert words in text
+
+    def test_ends_its_text_once(self):
+        assert text_of(rendering.to_pdf(factories.report())).count("./.") == 1
+
+    def test_is_tagged_archival_and_brings_its_typeface(self):
+        reader = pypdf.PdfReader(io.BytesIO(rendering.to_pdf(factories.report())))
+
+        assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"].value is True
+        assert reader.trailer["/Root"]["/Lang"].startswith("vi")
+        metadata = reader.trailer["/Root"]["/Metadata"].get_data().decode()
+        assert "<pdfaid:part>2</pdfaid:part>" in metadata
+        assert "<pdfaid:conformance>A</pdfaid:conformance>" in metadata
+        fonts = {
+            str(font.get_object()["/BaseFont"]).partition("+")[2]
+            for page in reader.pages
+            for font in page["/Resources"]["/Font"].values()
+        }
+        assert all(name.startswith("LiberationSerif") for name in fonts), fonts
+
+    def test_is_the_same_bytes_for_the_same_paper(self):
+        assert rendering.to_pdf(factories.report()) == rendering.to_pdf(factories.report())
+
+
+class TestTheDocx:
+    def test_says_what_the_paper_says_in_its_order(self):
+        words = words_of(rendering.to_docx(factories.report()))
+
+        expected = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 07/BC-UBND", "I. KẾT QUẢ", "Sớm phê duyệt kế hoạch./.",
+                    "Nơi nhận:", "PHỤ LỤC", "Đối thoại"]  # fmt: skip
+        places = [words.index(line) for line in expected]
+        assert places == sorted(places)
+
+    def test_is_the_same_bytes_for_the_same_paper(self):
+        assert rendering.to_docx(factories.report()) == rendering.to_docx(factories.report())
+
+    def test_holds_no_moment_of_its_making(self):
+        with zipfile.ZipFile(io.BytesIO(rendering.to_docx(factories.report()))) as parts:
+            assert {entry.date_time for entry in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+class TestTheNumberLine:
+    @pytest.mark.parametrize(
+        ("number", "shown"), [(1, "Số: 01/BC-UBND"), (9, "Số: 09/BC-UBND"), (10, "Số: 10/BC-UBND"), (123, "Số: 123/BC-UBND")]
+    )  # fmt: skip
+    def test_pads_below_ten(self, number, shown):
+        assert factories.report(number=number).numbered() == shown
+
+    def test_leaves_a_gap_before_registration(self):
+        assert factories.report(number=None).numbered() == "Số:       /BC-UBND"
+
+
+class TestTheDateLine:
+    @pytest.mark.parametrize(
+        ("day", "shown"),
+        [
+            (date(2021, 1, 5), "ngày 05 tháng 01 năm 2021"),
+            (date(2021, 2, 28), "ngày 28 tháng 02 năm 2021"),
+            (date(2021, 3, 9), "ngày 09 tháng 3 năm 2021"),
+            (date(2021, 12, 31), "ngày 31 tháng 12 năm 2021"),
+        ],
+    )
+    def test_pads_days_below_ten_and_the_first_two_months(self, day, shown):
+        assert factories.report(day=day).dated() == f"Lào Cai, {shown}"
+
+
+# What people write, signs that mean something to a typesetter or to XML among it.
+WRITTEN = st.text(alphabet="aăâbđêôơưẠỆửỹ #[]{}$\\*_<>&\"'`~@=-+/%", min_size=1, max_size=40).map(
+    lambda words: f"đầu{words}cuối"
+)
+
+
+class TestWhateverPeopleWrite:
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(WRITTEN, WRITTEN)
+    def test_is_words_and_never_markup(self, heading, words):
+        paper = factories.report(sections=(Section("I", heading, 1, (Text(words), Text("Hết"))),))
+
+        printed = "".join(text_of(rendering.to_pdf(paper)).split())
+        typed = words_of(rendering.to_docx(paper))
+
+        assert "".join(words.split()) in printed
+        assert words in typed
+        assert f"I. {heading}" in typed
+
+    @given(st.builds(factories.report, about=WRITTEN, number=st.none() | st.integers(1, 9999), day=st.dates()))
+    def test_comes_back_from_its_facts(self, paper):
+        assert Paper.from_facts(json.loads(json.dumps(paper.to_facts()))) == paper

@@ -1,0 +1,71 @@
+"""Each body numbers its own papers, from one each year, none twice and none skipped."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from phoihop.domain.documents import services
+from phoihop.domain.documents.models import Book, Document
+from phoihop.foundation.accounts.actors import Denied
+from tests.domain.documents import factories
+from tests.domain.organisations.factories import acting, body
+
+pytestmark = pytest.mark.django_db
+
+
+@transaction.atomic
+def registered(whose, at, *, year=2021, role="CLERK", printed=None):
+    number = services.next_number(body=whose, year=year)
+    paper = factories.report(number=printed or number, day=date(year, 9, 16))
+    return services.register(body=whose, paper=paper, number=number, on=paper.day, by=acting(whose, role), at=at)
+
+
+class TestRegister:
+    def test_counts_each_body_and_each_year_from_one(self, noon):
+        first, second = body("ubnd"), body("mttq", side="FRONT")
+
+        given = [registered(first, noon), registered(first, noon), registered(second, noon)]
+        given.append(registered(first, noon, year=2022))
+
+        assert [row.number for row in given] == [1, 2, 1, 1]
+
+    def test_gives_the_number_back_when_the_paper_fails(self, noon):
+        whose = body("ubnd")
+
+        with pytest.raises(Denied):
+            registered(whose, noon, role="OBSERVER")
+
+        assert registered(whose, noon).number == 1
+
+    def test_refuses_a_paper_that_carries_another_number(self, noon):
+        whose = body("ubnd")
+
+        with pytest.raises(services.CannotRegister):
+            registered(whose, noon, printed=99)
+
+        assert Book.objects.count() == 0
+        assert Document.objects.count() == 0
+
+    def test_cannot_enter_one_number_twice_even_by_hand(self, noon):
+        row = registered(body("ubnd"), noon)
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Document.objects.create(
+                body=row.body, year=row.year, number=row.number, symbol="X", kind="X", about="X",
+                issued_on=row.issued_on, digest="",
+            )  # fmt: skip
+
+    def test_notes_what_the_paper_said(self, noon):
+        whose = body("ubnd")
+        one = registered(whose, noon)
+        two = replace(factories.report(), number=2, about="Khác", day=date(2021, 9, 16))
+
+        with transaction.atomic():
+            number = services.next_number(body=whose, year=2021)
+            other = services.register(
+                body=whose, paper=two, number=number, on=two.day, by=acting(whose, "CLERK"), at=noon
+            )
+
+        assert one.digest != other.digest

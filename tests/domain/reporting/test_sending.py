@@ -1,0 +1,152 @@
+"""A report is sent once: its figures and words stay, whatever is recorded later."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from phoihop.domain.documents import rendering
+from phoihop.domain.documents.models import Document
+from phoihop.domain.documents.paper import Signatory
+from phoihop.domain.ledger import services as ledger
+from phoihop.domain.plans import services as plans
+from phoihop.domain.reporting import papers, permissions, queries, services
+from phoihop.domain.reporting.models import Report
+from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.audit import moments
+from tests.domain.agreements import factories as agreements
+from tests.domain.organisations.factories import acting, body
+from tests.domain.plans import factories as planning
+
+pytestmark = pytest.mark.django_db
+
+SPAN = services.Span("9T-2021", date(2020, 12, 15), date(2021, 9, 14))
+ON = date(2021, 9, 16)
+AT = datetime(2021, 9, 16, 2, tzinfo=UTC)
+FORM = papers.Form(
+    issuer="UBND tỉnh", symbol="BC-UBND", place="Lào Cai", opening="Thực hiện Quy chế:",
+    signatories=(Signatory(("CHỦ TỊCH",), "Minh họa"),), recipients=("Lưu: VT",),
+)  # fmt: skip
+
+
+@pytest.fixture
+def committee():
+    return body("ubnd")
+
+
+@pytest.fixture
+def front():
+    return body("mttq", side="FRONT")
+
+
+@pytest.fixture
+def plan(committee, front):
+    """Two agreed rows of the Front: one due in July, one in November."""
+    made = planning.drafted(agreements.in_force(committee, front), committee)
+    text = replace(planning.WHOLE, content="Ngày hội")
+    with moments.history(planning.AT):
+        planning.row(made, front, committee, by_body=committee, key="r1")
+        planning.row(made, front, committee, by_body=committee, key="r2", due=date(2021, 11, 18), text=text)
+        plans.propose(plan=made, by=acting(committee), on=planning.DAY, at=planning.AT, key="p")
+        plans.agree(plan=made, by=acting(front), on=planning.DAY, at=planning.AT, key="a")
+    return made
+
+
+@pytest.fixture
+def report(committee, plan):
+    row = services.draft(span=SPAN, body=committee, plan=plan, title="Kết quả", by=acting(committee), at=AT)
+    services.write(
+        report=row, heading="I.1", text="Có {rows} nội dung, {overdue} quá hạn.", by=acting(committee), at=AT
+    )
+    return row
+
+
+def send(report, committee):
+    with moments.history(AT):
+        return services.send(report=report, form=FORM, by=acting(committee), on=ON, at=AT)
+
+
+class TestSend:
+    def test_freezes_figures_that_open_their_records(self, report, plan, committee):
+        sent = send(report, committee)
+
+        first = plan.rows.get(number=1).commitment
+        assert queries.figures(sent) == {
+            "rows": 2, "fulfilled": 0, "claimed": 0, "running": 1, "overdue": 1, "suspended": 0, "not_feasible": 0,
+            "closed": 0, "on_time": 0, "postponed": 0,
+        }  # fmt: skip
+        assert [origin.commitment for origin in queries.origins(sent, "overdue")] == [first]
+        assert "Có 2 nội dung, 1 quá hạn." in str(queries.frozen(sent)["paper"])
+
+    def test_stays_the_same_bytes_whatever_is_recorded_later(self, report, plan, committee, front):
+        sent = send(report, committee)
+        pdf, word = rendering.to_pdf(papers.frozen(sent)), rendering.to_docx(papers.frozen(sent))
+        figures, facts = queries.figures(sent), sent.facts
+
+        late = plan.rows.get(number=1).commitment
+        ledger.claim(commitment=late, result="Đã giám sát.", by=acting(front), on=date(2021, 9, 10), key="late")
+        ledger.accept(commitment=late, by=acting(committee), on=date(2021, 9, 12), key="late")
+
+        again = Report.objects.get(pk=sent.pk)
+        assert rendering.to_pdf(papers.frozen(again)) == pdf
+        assert rendering.to_docx(papers.frozen(again)) == word
+        assert (queries.figures(again), again.facts) == (figures, facts)
+        assert len(queries.measure(plan, as_of=SPAN.last_day, known_at=None)["fulfilled"]) == 1
+        assert queries.measure(plan, as_of=SPAN.last_day, known_at=sent.known_at)["fulfilled"] == []
+
+    def test_gives_the_paper_its_number_in_the_register(self, report, committee):
+        sent = send(report, committee)
+
+        assert papers.frozen(sent).numbered() == "Số: 01/BC-UBND"
+        assert Document.objects.get().number == 1
+
+    def test_happens_once(self, report, committee):
+        send(report, committee)
+
+        with pytest.raises(services.CannotReport):
+            send(report, committee)
+
+        assert Document.objects.count() == 1
+
+    def test_waits_for_the_end_of_the_period(self, report, committee):
+        with pytest.raises(services.CannotReport):
+            services.send(report=report, form=FORM, by=acting(committee), on=SPAN.last_day, at=AT)
+
+    def test_refuses_a_report_without_a_word(self, plan, committee):
+        empty = services.draft(span=SPAN, body=committee, plan=plan, title="T", by=acting(committee), at=AT)
+
+        with pytest.raises(services.CannotReport):
+            send(empty, committee)
+
+    @pytest.mark.parametrize("role", ["CLERK", "OBSERVER"])
+    def test_is_for_those_who_send_reports(self, report, committee, role):
+        with pytest.raises(Denied):
+            services.send(report=report, form=FORM, by=acting(committee, role), on=ON, at=AT)
+
+
+class TestWrite:
+    def test_refuses_an_unknown_heading_an_unknown_figure_and_no_words(self, report, committee):
+        for heading, text in (("IX", "Chữ"), ("I.1", "Có {nothing} nội dung"), ("I.1", "  ")):
+            with pytest.raises(services.CannotReport):
+                services.write(report=report, heading=heading, text=text, by=acting(committee), at=AT)
+
+        assert report.passages.count() == 1
+
+    def test_refuses_a_sent_report(self, report, committee):
+        sent = send(report, committee)
+
+        with pytest.raises(services.CannotReport):
+            services.write(report=sent, heading="I.1", text="Thêm", by=acting(committee), at=AT)
+
+    def test_is_not_for_the_other_side(self, report, front):
+        with pytest.raises(Denied):
+            services.write(report=report, heading="I.1", text="Chữ", by=acting(front), at=AT)
+
+
+class TestVisibleTo:
+    def test_hides_a_draft_from_the_other_side_until_it_is_sent(self, report, committee, front):
+        before = list(permissions.visible_to(acting(front)))
+        send(report, committee)
+
+        assert before == []
+        assert list(permissions.visible_to(acting(front))) == [Report.objects.get(pk=report.pk)]
