@@ -1,0 +1,25 @@
+"""Questions about kept files."""
+
+import hashlib
+from collections.abc import Iterator
+from io import BufferedReader
+
+from phoihop.foundation.storage import services
+from phoihop.foundation.storage.models import StoredFile
+
+
+def opened(file: StoredFile) -> BufferedReader:
+    """The content, for reading. Raises FileNotFoundError when the disk has lost it."""
+    return services.path_of(file.sha256).open("rb")
+
+
+def broken() -> Iterator[StoredFile]:
+    """Files whose content is gone or no longer what its hash says."""
+    for file in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
+        try:
+            with opened(file) as content:
+                found = hashlib.file_digest(content, "sha256").hexdigest()
+        except OSError:
+            found = ""
+        if found != file.sha256:
+            yield file

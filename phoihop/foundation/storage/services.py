@@ -1,0 +1,122 @@
+"""Keeping files: whole on the disk before any row names them."""
+
+import hashlib
+import os
+import tempfile
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from phoihop.foundation.storage import kinds
+from phoihop.foundation.storage.models import StoredFile
+from phoihop.foundation.vn import text
+
+LARGEST = 30 * 1024 * 1024  # bytes
+LONGEST_NAME = 200  # characters, the extension included
+
+
+class CannotKeep(Exception):
+    """The file is not taken, and nothing of it stays. Carries a sentence for people."""
+
+
+def folder() -> Path:
+    """Where files lie: two levels of folders by the first digits of their hash."""
+    return Path(settings.DATA) / "files"
+
+
+def path_of(sha256: str) -> Path:
+    """The place of a content."""
+    return folder() / sha256[:2] / sha256[2:4] / sha256
+
+
+def keep(*, name: str, chunks: Iterable[bytes]) -> tuple[StoredFile, str]:
+    """Keep a file by its content and return its row and the name to show.
+
+    On the disk and flushed, folder and all, before the row is written: a row never names a file that a power cut can
+    take back. The same content is kept once. Raises CannotKeep for what is too large, empty, or not what it says.
+    """
+    shown = clean(name)
+    extension = PurePosixPath(shown).suffix.lower()
+    if extension not in kinds.KNOWN:
+        raise CannotKeep(
+            _("Files of this kind are not taken: %(name)s. Choose one of: %(kinds)s.")
+            % {"name": shown, "kinds": ", ".join(kind.removeprefix(".") for kind in kinds.KNOWN)}
+        )
+    folder().mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=folder(), prefix="coming-")
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            sha256, size = _fill(file.fileno(), chunks)
+            _check_content(Path(temporary), extension, shown)
+            os.fsync(file.fileno())
+        _settle(Path(temporary), path_of(sha256))
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    with transaction.atomic():
+        row, _new = StoredFile.objects.get_or_create(
+            sha256=sha256, defaults={"size": size, "media_type": kinds.KNOWN[extension].media_type}
+        )
+    return row, shown
+
+
+def _fill(descriptor: int, chunks: Iterable[bytes]) -> tuple[str, int]:
+    """Write what comes; stop at the limit rather than after it."""
+    digest, size = hashlib.sha256(), 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > LARGEST:
+            raise CannotKeep(
+                _("The file is larger than %(largest)s MB. Choose a smaller one, or split it.")
+                % {"largest": LARGEST // (1024 * 1024)}
+            )
+        digest.update(chunk)
+        _write(descriptor, chunk)
+    if not size:
+        raise CannotKeep(_("The file is empty. Choose another one."))
+    return digest.hexdigest(), size
+
+
+def _write(descriptor: int, chunk: bytes) -> None:
+    """All of it: the system may take less than it is given."""
+    rest = memoryview(chunk)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _check_content(path: Path, extension: str, shown: str) -> None:
+    if not kinds.KNOWN[extension].fits(path):
+        raise CannotKeep(
+            _("What is in %(name)s is not what its ending says. Save it again as %(kind)s, or choose another file.")
+            % {"name": shown, "kind": extension.removeprefix(".")}
+        )
+
+
+def _settle(temporary: Path, place: Path) -> None:
+    """Give the file its place and flush every folder on the way there."""
+    made = [parent for parent in (place.parent.parent, place.parent) if not parent.exists()]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    temporary.replace(place)
+    flush(place.parent)
+    for parent in reversed(made):
+        flush(parent.parent)
+
+
+def flush(directory: Path) -> None:
+    """Make the entries of a folder outlast a power cut."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def clean(name: str) -> str:
+    """The name as it is shown: no folders, no control characters, composed letters, not too long."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    plain = "".join(sign for sign in text.nfc(last) if unicodedata.category(sign)[0] != "C").strip(" .")
+    stem, suffix = PurePosixPath(plain).stem, PurePosixPath(plain).suffix
+    return f"{stem[: LONGEST_NAME - len(suffix)]}{suffix}"[-LONGEST_NAME:] or "tep"
