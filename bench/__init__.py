@@ -1,0 +1,1 @@
+"""Every speed that we claim, as a command beside its floor. See README.md."""

@@ -1,0 +1,28 @@
+"""Runs every measurement on a database of its own and prints figures, floors and ratios."""
+
+import argparse
+import os
+import sys
+import tempfile
+
+
+def main() -> int:
+    """Prepare an empty installation, measure, print."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--entries", type=int, default=20_000, help="entries that verify checks")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds of each pair")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["PHOIHOP_DATA"] = folder
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
+        import django
+
+        django.setup()
+        from bench import measuring
+
+        measuring.run(entries=given.entries, rounds=given.rounds)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

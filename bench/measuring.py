@@ -1,0 +1,131 @@
+"""The measurements themselves. Each pair takes turns, so that a busy moment of the machine hits both."""
+
+import statistics
+import time
+from collections.abc import Callable
+from datetime import date
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from bench import filling
+from phoihop.config import case
+from phoihop.domain.documents import rendering
+from phoihop.domain.ledger import queries, services
+from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.reporting import papers
+from phoihop.domain.reporting import queries as reporting
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.accounts.models import User
+from phoihop.foundation.audit import chain
+
+APPENDS, PAGES, PAPERS = 200, 40, 5
+WHOLE = 1_000_000  # entries of the full claim
+
+
+def run(*, entries: int, rounds: int) -> None:
+    """Everything, on the case."""
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    settings.ALLOWED_HOSTS = ["testserver"]
+    case.load()
+    print(f"{connection.vendor}; median of {rounds} rounds\n")
+    appending(rounds)
+    pages(rounds)
+    papers_(rounds)
+    verifying(entries)
+
+
+def per_second(n: int, work: Callable[[], None]) -> float:
+    """How often a second `work` gets done, over `n` times."""
+    started = time.perf_counter()
+    for _time in range(n):
+        work()
+    return n / (time.perf_counter() - started)
+
+
+def line(name: str, claim: float, floor: float, unit: str) -> None:
+    """One printed figure with its floor and the ratio of the two."""
+    print(f"{name:<34}{claim:>10,.0f} {unit:<10} floor {floor:>10,.0f} {unit:<10} ratio {claim / floor:.2f}")
+
+
+def appending(rounds: int) -> None:
+    """Progress notes: one entry, one projection, one transaction each; beside a bare committed INSERT of its size."""
+    row = Commitment.objects.filter(state="IN_FORCE").order_by("code")[0]
+    by = Actor(user_id=None, body_id=row.debtor_id, role="LEADER", capabilities=settings.ROLES["LEADER"])
+    keys = iter(range(10_000_000))
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bench_floor (id INTEGER PRIMARY KEY, body TEXT)")
+    number = iter(range(10_000_000))
+    body = "x" * 400
+
+    def append() -> None:
+        key = f"bench-{next(keys)}"
+        services.progress(commitment=row, percent=40, text="Đang làm.", by=by, on=date(2021, 9, 23), key=key)
+
+    def insert() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO bench_floor VALUES (%s, %s)", [next(number), body])
+
+    claims, floors = [], []
+    for _round in range(rounds):
+        floors.append(per_second(APPENDS, insert))
+        claims.append(per_second(APPENDS, append))
+    line("entries appended", statistics.median(claims), statistics.median(floors), "/s")
+
+
+def pages(rounds: int) -> None:
+    """Pages through the whole stack of middleware and templates, beside the list of plans in the same frame."""
+    client = Client()
+    client.force_login(User.objects.get(username="lanhdao.ubnd"), backend="django.contrib.auth.backends.ModelBackend")
+    code = Commitment.objects.filter(state="FULFILLED").order_by("code")[0].code
+    urls = {"commitment page": f"/commitments/{code}/", "plan table": "/plans/KH-2021/", "desk": "/"}
+
+    def get(url: str) -> Callable[[], None]:
+        def work() -> None:
+            answer = client.get(url)
+            if answer.status_code != HTTPStatus.OK:
+                raise RuntimeError(f"{url}: {answer.status_code}")
+
+        return work
+
+    for name, url in urls.items():
+        claims, floors = [], []
+        for _round in range(rounds):
+            floors.append(per_second(PAGES, get("/plans/")))
+            claims.append(per_second(PAGES, get(url)))
+        line(name, statistics.median(claims), statistics.median(floors), "/s")
+
+
+def papers_(rounds: int) -> None:
+    """The report of the case from its frozen facts."""
+    body = organisations.resolve("10", date(2021, 9, 23))
+    report = reporting.sent(body.pk, "9T-2021")
+    if report is None:
+        raise RuntimeError("the case has no report")
+    for name, render in (("PDF", rendering.to_pdf), ("docx", rendering.to_docx)):
+        speeds = [per_second(PAPERS, lambda: render(papers.frozen(report))) for _round in range(rounds)]  # noqa: B023
+        print(f"report as {name:<24}{1000 / statistics.median(speeds):>10,.0f} ms")
+
+
+def verifying(entries: int) -> None:
+    """Every chain of the ledger, beside the bare hashing of as many texts of the same length."""
+    filling.fill(entries - Entry.objects.count())
+    n = Entry.objects.count()
+    started = time.perf_counter()
+    broken = list(queries.verify())
+    took = time.perf_counter() - started
+    if broken:
+        raise RuntimeError(f"the filled ledger does not hold: {broken[0]}")
+    text, hash_ = "x" * 400, chain.genesis("floor")
+    started = time.perf_counter()
+    for _entry in range(n):
+        hash_ = chain.link(hash_, text)
+    floor = time.perf_counter() - started
+    line(f"verify, {n:,} entries", n / took, n / floor, "/s")
+    told = "" if n >= WHOLE else " (extrapolated)"
+    print(f"{'':<34}{took:>10.1f} s; {WHOLE:,} entries in {took / n * WHOLE:.0f} s{told}")
