@@ -47,6 +47,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "switch": {"anyone": 302},
     "commitment": {"anyone": 302},
     "commitment_act": {"anyone": 302},
+    "evidence": {"anyone": 302},
     "agreements": {"anyone": 302},
     "agreement": {"anyone": 302},
     "agreement_sign": {"anyone": 302},

@@ -14,6 +14,7 @@ urlpatterns = [
     path("statement/", home.statement, name="statement"),
     path("acting/", acting.switch, name="switch"),
     path("commitments/<str:code>/", commitments.detail, name="commitment"),
+    path("commitments/<str:code>/files/<str:sha256>/", commitments.evidence, name="evidence"),
     path("commitments/<str:code>/<slug:verb>/", commitments.act, name="commitment_act"),
     path("agreements/", agreements.index, name="agreements"),
     path("agreements/<str:code>/", agreements.detail, name="agreement"),

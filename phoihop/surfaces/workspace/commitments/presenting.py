@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.forms import Form
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from phoihop.domain.ledger import commitments as kinds
 from phoihop.domain.ledger import permissions, queries, rules
-from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.domain.ledger.models import Commitment, Entry, Evidence
 from phoihop.domain.ledger.states import State, Verb
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.surfaces.workspace.commitments.acting import VERBS
 
 SOON = 7
 
@@ -100,36 +103,56 @@ def statement(actor: Actor, *, side: str, today: date) -> list[Row]:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A step that this actor may take now, and what its form asks for."""
+    """A step that this actor may take now, and the form that it asks for."""
 
     verb: str
     label: str
-    field: str  # name of the words to give, empty if none
+    form: Form
     primary: bool
+    open: bool  # whether the form shows without being asked for
+
+    @property
+    def bare(self) -> bool:
+        """Nothing to write: a button is enough."""
+        return not self.form.fields
 
 
-def actions(actor: Actor, commitment: Commitment) -> list[Action]:
-    """What the actor may do now; the first is the one next step."""
-    if not actor.may("turn_key"):
-        return []
-    debtor, creditor = actor.body_id == commitment.debtor_id, actor.body_id == commitment.creditor_id
-    state = commitment.state
-    found: list[Action] = []
-    if state == State.PROPOSED and (debtor or creditor) and actor.body_id != commitment.proposer_id:
-        found += [Action("agree", _("Agree"), "", True), Action("decline", _("Do not agree…"), "reason", False)]
-    if state == State.IN_FORCE and debtor:
-        found.append(Action("claim", _("Report it done…"), "result", True))
-    if state == State.CLAIMED and creditor:
-        found += [
-            Action("accept", _("Confirm"), "", True),
-            Action("return", _("Return for completion…"), "reason", False),
-        ]
-    if commitment.asked_seq and (debtor or creditor) and actor.body_id != commitment.asked_by_id:
-        found += [
-            Action("grant", _("Agree to the change"), "", not found),
-            Action("refuse", _("Do not agree to the change…"), "reason", False),
-        ]
+def actions(actor: Actor, commitment: Commitment, *, tried: tuple[str, Form] | None = None) -> list[Action]:
+    """What the actor may do now; the first is the one next step. A form that was refused comes back as it was typed."""
+    found = []
+    for place, (verb, label) in enumerate(_possible(actor, commitment)):
+        again = tried is not None and tried[0] == verb
+        form = tried[1] if tried is not None and again else VERBS[verb].form(prefix=verb)
+        found.append(Action(verb, label, form, place == 0, again or not form.fields))
     return found
+
+
+def _possible(actor: Actor, commitment: Commitment) -> list[tuple[str, str]]:
+    debtor, creditor = actor.body_id == commitment.debtor_id, actor.body_id == commitment.creditor_id
+    side, state = debtor or creditor, commitment.state
+    turns, running = actor.may("turn_key"), not kinds.kind(commitment.kind).continuous
+    asked_by_other = bool(commitment.asked_seq) and side and actor.body_id != commitment.asked_by_id
+    answering = state == State.PROPOSED and side and actor.body_id != commitment.proposer_id
+    reports = actor.may("report_progress") and (debtor or (permissions.involves(actor, commitment) and not creditor))
+    table = (
+        (turns and answering, "agree", _("Agree")),
+        (turns and answering, "decline", _("Do not agree…")),
+        (turns and asked_by_other, "grant", _("Agree to the change")),
+        (turns and asked_by_other, "refuse", _("Do not agree to the change…")),
+        (turns and state == State.CLAIMED and creditor, "accept", _("Confirm")),
+        (turns and state == State.CLAIMED and creditor, "return", _("Return for completion…")),
+        (turns and state == State.IN_FORCE and debtor and running, "claim", _("Report it done…")),
+        (turns and state == State.SUSPENDED and side, "resume", _("Resume…")),
+        (reports and state == State.IN_FORCE, "progress", _("Report progress…")),
+        (turns and state == State.IN_FORCE and side and not commitment.asked_seq, "ask", _("Ask for a change…")),
+    )
+    return [(verb, label) for possible, verb, label in table if possible]
+
+
+def evidence(commitment: Commitment) -> list[Evidence]:
+    """The files shown so far, newest first; each content once."""
+    rows = Evidence.objects.filter(entry__commitment=commitment).select_related("file").order_by("-pk")
+    return list({row.file_id: row for row in reversed(rows)}.values())[::-1]
 
 
 def steps(commitment: Commitment, entries: list[Entry], *, may_read_notes: bool) -> list[dict[str, object]]:

@@ -4,32 +4,26 @@ import secrets
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from phoihop.domain.ledger import permissions, queries
-from phoihop.domain.ledger import services as ledger
-from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.ledger.models import Commitment, Evidence
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.plans import queries as plans
 from phoihop.domain.reporting import queries as reporting
 from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.storage import queries as storage
+from phoihop.foundation.storage.services import CannotKeep
+from phoihop.surfaces.workspace.commitments import acting as verbs
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.reports import naming
-
-_VERBS = {
-    "agree": (ledger.agree, ""),
-    "decline": (ledger.decline, "reason"),
-    "claim": (ledger.claim, "result"),
-    "accept": (ledger.accept, ""),
-    "return": (ledger.return_, "reason"),
-    "grant": (ledger.grant, ""),
-    "refuse": (ledger.refuse, "reason"),
-}
 
 
 def _seen(request: HttpRequest, code: str) -> tuple[Acting, Commitment]:
@@ -47,7 +41,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, code)
 
 
-def _page(request: HttpRequest, code: str, *, refused: str = "", given: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, code: str, *, refused: str = "", tried: tuple[str, Form] | None = None, status: int = 200
+) -> HttpResponse:
     acting, commitment = _seen(request, code)
     on = acting.today
     views = organisations.views_of({commitment.debtor_id, commitment.creditor_id}, on)
@@ -62,14 +58,14 @@ def _page(request: HttpRequest, code: str, *, refused: str = "", given: str = ""
         "tag": {"kind": kind, "words": words},
         "steps": presenting.steps(commitment, list(queries.history(commitment)), may_read_notes=involved),
         "why": queries.reckoning_of(commitment).words(),
-        "actions": presenting.actions(acting.actor, commitment),
+        "actions": presenting.actions(acting.actor, commitment, tried=tried),
+        "evidence": presenting.evidence(commitment) if permissions.can_read_files(acting.actor, commitment) else [],
         "row": plans.row_of(commitment.pk),
         "counted": [(naming.LABELS[found.name], found) for found in reporting.counted_in(commitment.pk)],
         "supporters": organisations.views_of(commitment.supporters.values_list("pk", flat=True), on).values(),
         "trail": [(_("Desk"), "/"), (commitment.code, None)],
         "key": secrets.token_urlsafe(16),
         "refused": refused,
-        "given": given,
     }
     return render(request, "workspace/commitment.html", context, status=status)
 
@@ -79,15 +75,32 @@ def _page(request: HttpRequest, code: str, *, refused: str = "", given: str = ""
 def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """Turn a key. A refusal shows the page again with its sentence and what was typed."""
     acting, commitment = _seen(request, code)
-    if verb not in _VERBS:
+    if verb not in verbs.VERBS:
         raise Http404
-    service, field = _VERBS[verb]
-    words = {field: request.POST.get("words", "")} if field else {}
+    form = verbs.VERBS[verb].form(request.POST, request.FILES, prefix=verb)
+    if not form.is_valid():
+        return _page(request, code, tried=(verb, form), status=422)
     try:
-        service(  # type: ignore[operator]  # all share this shape; the table says which takes words
-            commitment=commitment, by=acting.actor, on=acting.today, key=request.POST.get("key", "")[:80], **words
-        )
-    except (Refused, Denied) as refusal:
-        return _page(request, code, refused=str(refusal), given=request.POST.get("words", ""), status=422)
+        files = verbs.keep(request.FILES.getlist(f"{verb}-evidence"))
+        key = request.POST.get("key", "")[:80]
+        given = verbs.Given(acting.actor, acting.today, key, form.cleaned_data, files)
+        verbs.VERBS[verb].do(commitment, given)
+    except (Refused, Denied, CannotKeep) as refusal:
+        return _page(request, code, refused=str(refusal), tried=(verb, form), status=422)
     messages.success(request, _("Recorded."))
     return redirect("commitment", code=code)
+
+
+@login_required
+@require_safe
+def evidence(request: HttpRequest, code: str, sha256: str) -> FileResponse:
+    """One file of evidence, for the two sides and those who support. Others who see the commitment are refused."""
+    acting, commitment = _seen(request, code)
+    if not permissions.can_read_files(acting.actor, commitment):
+        raise PermissionDenied
+    found = Evidence.objects.filter(entry__commitment=commitment, file__sha256=sha256).select_related("file").first()
+    if found is None:
+        raise Http404
+    return FileResponse(
+        storage.opened(found.file), as_attachment=True, filename=found.name, content_type=found.file.media_type
+    )

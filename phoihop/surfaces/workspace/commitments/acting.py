@@ -1,0 +1,88 @@
+"""From a posted form to one verb of the ledger."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.rulebook import rules as rulebook
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.storage import services as storage
+from phoihop.foundation.storage.models import StoredFile
+from phoihop.surfaces.workspace.commitments import forms as shapes
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Who acts, on which day, under which key, and what was written."""
+
+    by: Actor
+    on: date
+    key: str
+    words: dict[str, Any]  # cleaned values of a form, of whatever shape the form has
+    files: tuple[tuple[StoredFile, str], ...] = ()
+
+    def turn(self) -> dict[str, Any]:  # the same: keyword arguments that every verb takes
+        """What every verb of the ledger asks."""
+        return {"by": self.by, "on": self.on, "key": self.key}
+
+
+def _reckoning(given: Given) -> rulebook.Reckoning | None:
+    until = given.words.get("until")
+    return rulebook.fixed(until, _("agreed by both sides"), verified=True) if until else None
+
+
+def _ask(row: Commitment, given: Given) -> None:
+    words = given.words
+    ledger.ask(
+        commitment=row, change=words["change"], reason=words["reason"], words=words["words"],
+        reckoning=_reckoning(given), **given.turn(),
+    )  # fmt: skip
+
+
+def _resume(row: Commitment, given: Given) -> None:
+    reckoning = _reckoning(given)
+    if reckoning is not None:
+        ledger.resume(commitment=row, reckoning=reckoning, **given.turn())
+
+
+def _progress(row: Commitment, given: Given) -> None:
+    ledger.progress(
+        commitment=row, percent=given.words["percent"], text=given.words["words"], evidence=given.files, **given.turn()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """The form that asks, and the verb that it leads to."""
+
+    form: type[forms.Form]
+    do: Callable[[Commitment, Given], object]
+
+
+VERBS: dict[str, Verb] = {
+    "agree": Verb(shapes.BareForm, lambda c, g: ledger.agree(commitment=c, **g.turn())),
+    "decline": Verb(shapes.WordsForm, lambda c, g: ledger.decline(commitment=c, reason=g.words["words"], **g.turn())),
+    "claim": Verb(
+        shapes.ClaimForm,
+        lambda c, g: ledger.claim(commitment=c, result=g.words["words"], evidence=g.files, **g.turn()),
+    ),
+    "accept": Verb(shapes.BareForm, lambda c, g: ledger.accept(commitment=c, **g.turn())),
+    "return": Verb(shapes.WordsForm, lambda c, g: ledger.return_(commitment=c, reason=g.words["words"], **g.turn())),
+    "progress": Verb(shapes.ProgressForm, _progress),
+    "ask": Verb(shapes.AskForm, _ask),
+    "grant": Verb(shapes.BareForm, lambda c, g: ledger.grant(commitment=c, **g.turn())),
+    "refuse": Verb(shapes.WordsForm, lambda c, g: ledger.refuse(commitment=c, reason=g.words["words"], **g.turn())),
+    "resume": Verb(shapes.ResumeForm, _resume),
+}
+
+
+def keep(files: "list[UploadedFile[bytes]]") -> tuple[tuple[StoredFile, str], ...]:
+    """The uploaded files, kept. Raises CannotKeep for the first that is refused; none is attached then."""
+    return tuple(storage.keep(name=file.name or "", chunks=file.chunks()) for file in files)

@@ -1,0 +1,146 @@
+"""Acting on a commitment through its page: what is typed wrongly gets a sentence, and nothing is half-written."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from phoihop.config import case
+from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.foundation.accounts.models import User
+from phoihop.foundation.storage.models import StoredFile
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.7\n"
+
+
+@pytest.fixture(autouse=True)
+def loaded(settings, tmp_path):
+    settings.DATA = tmp_path
+    case.load()
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def titled(words: str) -> Commitment:
+    return Commitment.objects.get(title__startswith=words)
+
+
+@pytest.fixture
+def late() -> Commitment:
+    """Owed by the committee to the Front, past its day."""
+    return titled("Đánh giá, tổng kết Chỉ thị")
+
+
+def post(username: str, commitment: Commitment, verb: str, **fields):
+    given = {"key": "k1", **{f"{verb}-{name}": value for name, value in fields.items()}}
+    return signed_in(username).post(f"/commitments/{commitment.code}/{verb}/", given)
+
+
+class TestClaim:
+    def test_keeps_its_evidence_for_both_sides_and_refuses_it_to_others_who_see_the_commitment(self, late):
+        file = SimpleUploadedFile("Báo cáo.pdf", PDF)
+
+        answer = post("lanhdao.ubnd", late, "claim", words="Đã tổng kết.", evidence=file)
+
+        late.refresh_from_db()
+        assert (answer.status_code, late.state) == (302, "CLAIMED")
+        address = f"/commitments/{late.code}/files/{StoredFile.objects.get().sha256}/"
+        page = signed_in("lanhdao.mttq").get(f"/commitments/{late.code}/").content.decode()
+        assert "Báo cáo.pdf" in page
+        read = signed_in("lanhdao.mttq").get(address)
+        assert b"".join(read.streaming_content) == PDF
+        assert read["Content-Disposition"].startswith("attachment")
+        assert signed_in("lanhdao.phunu").get(address).status_code == 403
+        assert "Báo cáo.pdf" not in signed_in("lanhdao.phunu").get(f"/commitments/{late.code}/").content.decode()
+
+    @pytest.mark.parametrize(
+        ("name", "content", "sentence"),
+        [
+            ("to.pdf", PDF + b"x" * (40 * 1024 * 1024), "Tệp lớn hơn 30 MB. Hãy chọn tệp nhỏ hơn hoặc chia nhỏ."),
+            ("gia.pdf", b"MZ\x90", "Nội dung của gia.pdf không đúng với đuôi tệp."),
+            ("chay.exe", b"MZ\x90", "Hệ thống không nhận loại tệp này: chay.exe."),
+        ],
+    )
+    def test_refuses_a_bad_file_with_a_sentence_and_keeps_what_was_typed(self, late, name, content, sentence):
+        before = Entry.objects.count()
+
+        answer = post(
+            "lanhdao.ubnd", late, "claim", words="Đã tổng kết kỹ.", evidence=SimpleUploadedFile(name, content)
+        )
+
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert sentence in page
+        assert "Đã tổng kết kỹ." in page
+        assert (Entry.objects.count(), StoredFile.objects.count()) == (before, 0)
+
+    def test_asks_for_words(self, late):
+        answer = post("lanhdao.ubnd", late, "claim", words=" ")
+
+        late.refresh_from_db()
+        assert (answer.status_code, late.state) == (422, "IN_FORCE")
+
+    def test_sent_twice_makes_one_entry(self, late):
+        for _time in range(2):
+            post("lanhdao.ubnd", late, "claim", words="Đã tổng kết.", evidence=SimpleUploadedFile("a.pdf", PDF))
+
+        assert late.entries.filter(verb="CLAIMED").count() == 1
+
+    def test_is_refused_to_the_one_who_must_confirm(self, late):
+        answer = post("lanhdao.mttq", late, "claim", words="Xong.")
+
+        late.refresh_from_db()
+        assert (answer.status_code, late.state) == (422, "IN_FORCE")
+
+
+class TestAsk:
+    def test_postpones_once_the_other_side_grants_it(self, late):
+        post("lanhdao.ubnd", late, "ask", change="POSTPONED", reason="EPIDEMIC", until="31/10/2021", words="Dịch.")
+        signed_in("lanhdao.mttq").post(f"/commitments/{late.code}/grant/", {"key": "g"})
+
+        late.refresh_from_db()
+        assert late.due_on.isoformat() == "2021-10-31"
+
+    def test_refuses_a_day_that_is_none_and_keeps_what_was_typed(self, late):
+        answer = post(
+            "lanhdao.ubnd", late, "ask", change="POSTPONED", reason="EPIDEMIC", until="31/02/2021", words="Vì dịch."
+        )
+
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "31/02/2021" in page
+        assert "Vì dịch." in page
+        assert not late.entries.filter(verb="ASKED").exists()
+
+
+class TestProgress:
+    def test_is_told_by_those_who_carry_it_out(self, late):
+        post("chuyenvien.ubnd", late, "progress", percent="80", words="Đã thu đủ.", evidence=io.BytesIO(b""))
+        answer = post("chuyenvien.ubnd", late, "progress", percent="80", words="Đã thu đủ.")
+
+        late.refresh_from_db()
+        assert (answer.status_code, late.percent) == (302, 80)
+
+    @pytest.mark.parametrize("percent", ["-1", "101", "nhiều", ""])
+    def test_refuses_what_is_no_percentage(self, late, percent):
+        answer = post("lanhdao.ubnd", late, "progress", percent=percent, words="Đang làm.")
+
+        late.refresh_from_db()
+        assert (answer.status_code, late.percent) == (422, 60)
+
+
+class TestResume:
+    def test_starts_the_clock_again(self):
+        stopped = titled("Hội nghị đối thoại với thanh niên")
+
+        answer = post("lanhdao.ubnd", stopped, "resume", until="30/11/2021")
+
+        stopped.refresh_from_db()
+        assert (answer.status_code, stopped.state, stopped.due_on.isoformat()) == (302, "IN_FORCE", "2021-11-30")
