@@ -58,3 +58,29 @@ EXPECTED: dict[str, dict[str, int]] = {
     "report_file": {"anyone": 302},
     "figure": {"anyone": 302},
 }
+
+# Signed-in pages: address → state of the thing → relation of the visitor's body → status. Every role that may read gets
+# the same; a POST address answers a GET with 405 whatever the relation, for nothing is looked up before.
+# `drafter` wrote the thing, `other` is the other side, `third` is a body that is neither side nor party.
+EVERYBODY = {"drafter": 200, "other": 200, "third": 200}
+BOTH_SIDES = {"drafter": 200, "other": 200, "third": 404}
+DRAFTER_ONLY = {"drafter": 200, "other": 404, "third": 404}
+NOBODY = {"drafter": 404, "other": 404, "third": 404}
+POST_ONLY = {"drafter": 405, "other": 405, "third": 405}
+RELATIONS: dict[str, dict[str, dict[str, int]]] = {
+    "home": {"": EVERYBODY},
+    "statement": {"": EVERYBODY},
+    "switch": {"": POST_ONLY},
+    "commitment": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
+    "commitment_act": {"binding": POST_ONLY},
+    "evidence": {"binding": {"drafter": 200, "other": 200, "third": 403}, "missing": NOBODY},
+    "agreements": {"": EVERYBODY},
+    "agreement": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
+    "agreement_sign": {"binding": POST_ONLY},
+    "plans": {"": EVERYBODY},
+    "plan": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
+    "reports": {"": EVERYBODY},
+    "report": {"draft": DRAFTER_ONLY, "binding": EVERYBODY, "missing": NOBODY},
+    "report_file": {"draft": NOBODY, "binding": EVERYBODY, "missing": NOBODY},
+    "figure": {"draft": NOBODY, "binding": EVERYBODY, "missing": NOBODY},
+}
