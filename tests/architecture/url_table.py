@@ -73,7 +73,11 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "switch": {"": POST_ONLY},
     "commitment": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "commitment_act": {"binding": POST_ONLY},
-    "evidence": {"binding": {"drafter": 200, "other": 200, "third": 403}, "missing": NOBODY},
+    # A third body learns nothing about files, not even whether there is one.
+    "evidence": {
+        "binding": {"drafter": 200, "other": 200, "third": 403},
+        "missing": {"drafter": 404, "other": 404, "third": 403},
+    },
     "agreements": {"": EVERYBODY},
     "agreement": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "agreement_sign": {"binding": POST_ONLY},
