@@ -24,7 +24,10 @@ from phoihop.domain.plans import services as plans
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.reporting import papers
 from phoihop.domain.reporting import services as reporting
+from phoihop.domain.rulebook import periods
+from phoihop.domain.rulebook import queries as rules
 from phoihop.domain.rulebook import rules as rulebook
+from phoihop.domain.rulebook import services as rule_book
 from phoihop.foundation.accounts import services as accounts
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
@@ -35,8 +38,9 @@ from phoihop.foundation.vn import dates
 REVIEW_DAY = date(2021, 9, 23)
 BEGINNING = date(2021, 1, 1)
 SENT_ON = date(2021, 9, 16)
-NINE_MONTHS = reporting.Span("9T-2021", date(2020, 12, 15), date(2021, 9, 14))
+PERIOD = "9T-2021"
 _OFFICE_HOUR = time(9, 0)
+NOBODY = Actor(user_id=None, body_id=None, role="LOADER", capabilities=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def load() -> None:
     with moments.history(entered):
         by_code = _enter_bodies(entered)
         _enter_accounts(by_code, entered)
+        rule_book.load_reference(by=NOBODY, at=entered)
     installation.stand_still(day=REVIEW_DAY, demo=True)
     agreement = _sign_regulation(by_code)
     plan = _agree_plan(agreement, by_code)
@@ -87,7 +92,6 @@ def _speaker(body: Body) -> Actor:
 
 
 def _enter_bodies(at: datetime) -> dict[str, Body]:
-    nobody = Actor(user_id=None, body_id=None, role="LOADER", capabilities=frozenset())
     by_code: dict[str, Body] = {}
     for row in case_rows.BODIES:
         kind = bodies.ensure_kind(
@@ -95,24 +99,23 @@ def _enter_bodies(at: datetime) -> dict[str, Body]:
         )
         body = bodies.create_body(
             code=row.code, kind=kind, name=row.name, short_name=row.short_name, founded_on=BEGINNING,
-            illustrative=row.illustrative, by=nobody, at=at,
+            illustrative=row.illustrative, by=NOBODY, at=at,
         )  # fmt: skip
         by_code[row.code] = body
         if row.under:
-            bodies.place_under(body=body, parent=by_code[row.under], from_day=BEGINNING, by=nobody, at=at)
+            bodies.place_under(body=body, parent=by_code[row.under], from_day=BEGINNING, by=NOBODY, at=at)
     province = by_code["laocai.ubnd"]
-    bodies.give_code(body=province, scheme="GSO", value="10", from_day=BEGINNING, by=nobody, at=at)
-    bodies.give_code(body=province, scheme="QCVN102", value="000.00.00.H38", from_day=BEGINNING, by=nobody, at=at)
+    bodies.give_code(body=province, scheme="GSO", value="10", from_day=BEGINNING, by=NOBODY, at=at)
+    bodies.give_code(body=province, scheme="QCVN102", value="000.00.00.H38", from_day=BEGINNING, by=NOBODY, at=at)
     return by_code
 
 
 def _enter_accounts(by_code: dict[str, Body], at: datetime) -> None:
-    nobody = Actor(user_id=None, body_id=None, role="LOADER", capabilities=frozenset())
     kept = []
     for row in case_rows.ACCOUNTS:
         password = secrets.token_urlsafe(9)
         user = accounts.give_account(username=row.username, full_name=row.full_name, password=password)
-        bodies.grant_mandate(user=user, body=by_code[row.body], role=row.role, from_day=BEGINNING, by=nobody, at=at)
+        bodies.grant_mandate(user=user, body=by_code[row.body], role=row.role, from_day=BEGINNING, by=NOBODY, at=at)
         kept.append(f"{row.username}\t{password}")
     path = settings.DATA / "demo-accounts"
     path.touch(mode=0o600)
@@ -193,8 +196,10 @@ def _send_report(plan: Plan, by_code: dict[str, Body]) -> None:
         signatories=(Signatory(("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), papers.MARK),), recipients=case_papers.RECIPIENTS,
     )  # fmt: skip
     with moments.history(at):
+        regime = rules.regime("NINE_MONTHS", "PROVINCE", SENT_ON)
+        span = periods.period(PERIOD, regime)
         report = reporting.draft(
-            span=NINE_MONTHS, body=committee, plan=plan, by=writer, at=at, illustrative=True,
+            span=span, body=committee, plan=plan, by=writer, at=at, illustrative=True,
             title="Kết quả thực hiện công tác phối hợp 9 tháng đầu năm 2021",
         )  # fmt: skip
         for passage in case_papers.PASSAGES:

@@ -30,6 +30,8 @@ ROLES = {
 # Files that only one noun needs, each with its reason.
 ONLY_HERE = {
     ("ledger", "refusals.py"): "one sentence per refused verb, raised from several services",
+    ("rulebook", "calendar.py"): "working days, pure arithmetic",
+    ("rulebook", "periods.py"): "reporting periods, pure arithmetic",
     ("documents", "paper.py"): "the paper as facts, which those above build",
     ("documents", "rendering.py"): "the paper as PDF and docx",
     ("documents", "form"): "the prescribed form, in typst",

@@ -16,6 +16,7 @@ from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import services as plans
 from phoihop.domain.reporting import services as reporting
 from phoihop.domain.rulebook import rules as rulebook
+from phoihop.domain.rulebook.periods import Period
 from phoihop.foundation.accounts import services as accounts
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.storage import services as storage
@@ -89,7 +90,7 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
     both.refresh_from_db()
     draft_plan = _plan(by, "P-DRAFT", DRAFTED, both, noon)
     plans.propose(plan=_plan(by, "P-OPEN", ASKED, both, noon), by=by, on=DAY, at=noon, key="po")
-    span = reporting.Span("9T-2022", date(2021, 12, 15), date(2022, 9, 14))
+    span = Period("9T-2022", date(2021, 12, 15), date(2022, 9, 14))
     report = reporting.draft(span=span, body=body(case_rows.UBND), plan=draft_plan, title=DRAFTED, by=by, at=noon)
     reporting.write(report=report, heading="I.1", text=DRAFTED, by=by, at=noon)
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]

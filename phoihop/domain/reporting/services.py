@@ -1,6 +1,5 @@
 """Writing a report, and sending it once for ever."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from phoihop.domain.plans.models import Plan
 from phoihop.domain.reporting import papers, permissions, queries, rules
 from phoihop.domain.reporting.models import Figure, Origin, Passage, Report
 from phoihop.domain.reporting.states import ReportState
+from phoihop.domain.rulebook.periods import Period
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain, moments
 from phoihop.foundation.audit import services as audit
@@ -22,18 +22,9 @@ class CannotReport(Exception):
     """The report is not whole, or was sent already. Carries a sentence for people."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A reporting period by its code, 9T-2021, with its first and last day, both inclusive."""
-
-    code: str
-    first_day: date
-    last_day: date
-
-
 @transaction.atomic
 def draft(
-    *, span: Span, body: Body, plan: Plan, title: str, by: Actor, at: datetime, illustrative: bool = False
+    *, span: Period, body: Body, plan: Plan, title: str, by: Actor, at: datetime, illustrative: bool = False
 ) -> Report:
     """Begin a body's report of a period over a plan. Asked again it gives the same draft. Raises Denied, CannotReport."""
     permissions.check_can_write(by, body.pk)

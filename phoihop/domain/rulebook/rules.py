@@ -6,6 +6,7 @@ from typing import cast
 
 from django.utils.translation import gettext as _
 
+from phoihop.domain.rulebook.calendar import Calendar
 from phoihop.foundation.vn import dates
 
 
@@ -13,12 +14,14 @@ from phoihop.foundation.vn import dates
 class Step:
     """One line of the arithmetic: what kind of line, and the facts that its sentence needs."""
 
-    kind: str  # FIXED or STOPPED
+    kind: str  # FIXED, STOPPED or COUNTED
     facts: tuple[tuple[str, str], ...]
 
     def words(self) -> list[str]:
         """The line as sentences in the reader's language."""
         facts = dict(self.facts)
+        if self.kind == "COUNTED":
+            return _counted(facts)
         if self.kind == "STOPPED":
             shown = {"from": _shown(facts["from"]), "to": _shown(facts["to"]), "days": facts["days"]}
             return [
@@ -28,6 +31,16 @@ class Step:
         if facts["verified"] != "yes":
             sentences.append(_("This basis has not been verified yet."))
         return sentences
+
+
+def _counted(facts: dict[str, str]) -> list[str]:
+    shown = {"from": _shown(facts["from"]), "to": _shown(facts["to"]), "days": facts["days"]}
+    sentences = [_("%(days)s working days after %(from)s: %(to)s.") % shown]
+    passed = [part.split(" ", 1) for part in facts["passed"].split("|") if part]
+    if passed:
+        told = ", ".join(f"{_shown(day)} ({_(why)})" for day, why in passed)
+        sentences.append(_("Not counted: %(days)s.") % {"days": told})
+    return sentences
 
 
 def _shown(iso: str) -> str:
@@ -69,6 +82,15 @@ class Reckoning:
 def fixed(due_on: date | None, basis: str, *, verified: bool) -> Reckoning:
     """A day fixed by a paper or an agreement; None for what runs all year."""
     return Reckoning(due_on, (Step("FIXED", (("basis", basis), ("verified", "yes" if verified else "no"))),))
+
+
+def working_days(start: date, days: int, calendar: Calendar, *, basis: str, verified: bool) -> Reckoning:
+    """The n-th working day after `start`, saying which days were not counted and why."""
+    due_on, passed = calendar.after(start, days)
+    told = "|".join(f"{day.isoformat()} {why}" for day, why in passed)
+    counted = (("from", start.isoformat()), ("to", due_on.isoformat()), ("days", str(days)), ("passed", told))
+    why = Step("FIXED", (("basis", basis), ("verified", "yes" if verified else "no")))
+    return Reckoning(due_on, (why, Step("COUNTED", counted)))
 
 
 def stopped(reckoning: Reckoning, from_day: date, to_day: date) -> Reckoning:

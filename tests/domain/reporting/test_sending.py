@@ -12,6 +12,7 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.plans import services as plans
 from phoihop.domain.reporting import papers, permissions, queries, services
 from phoihop.domain.reporting.models import Report
+from phoihop.domain.rulebook.periods import Period
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.audit import moments
 from tests.domain.agreements import factories as agreements
@@ -20,7 +21,7 @@ from tests.domain.plans import factories as planning
 
 pytestmark = pytest.mark.django_db
 
-SPAN = services.Span("9T-2021", date(2020, 12, 15), date(2021, 9, 14))
+SPAN = Period("9T-2021", date(2020, 12, 15), date(2021, 9, 14))
 ON = date(2021, 9, 16)
 AT = datetime(2021, 9, 16, 2, tzinfo=UTC)
 FORM = papers.Form(

@@ -1,0 +1,83 @@
+"""Reporting periods: their own cut-off, and a send-by day that comes at least one working day after it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from phoihop.domain.rulebook.calendar import Calendar
+from phoihop.domain.rulebook.rules import Reckoning, working_days
+
+_CODE = re.compile(r"(T(?P<month>\d{2})|Q(?P<quarter>[1-4])|(?P<whole>6T|6TC|9T|N))-(?P<year>\d{4})")
+_WHOLE = {"6T": ("HALF", 1), "6TC": ("HALF", 2), "9T": ("NINE_MONTHS", 1), "N": ("YEAR", 1)}
+MONTHS = {"MONTH": 1, "QUARTER": 3, "HALF": 6, "NINE_MONTHS": 9, "YEAR": 12}
+_IN_A_YEAR = 12
+
+
+class NotAPeriod(ValueError):
+    """The text names no reporting period. Carries a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """The rule of a regime at a level: on which day of the last month figures are cut off, and how long one has to send."""
+
+    code: str  # MONTH, QUARTER, HALF, NINE_MONTHS, YEAR
+    cut_off_day: int
+    send_by_days: int
+    basis: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One period; both days are inclusive."""
+
+    code: str
+    first_day: date
+    last_day: date
+
+
+def parse(code: str) -> tuple[str, int, int]:
+    """Regime, ordinal in the year, and year of a code such as 9T-2021, T09-2021, Q3-2021. Raises NotAPeriod."""
+    found = _CODE.fullmatch(code.strip().upper())
+    if not found:
+        raise NotAPeriod(
+            _("“%(code)s” is no reporting period. Write it as T09-2021, Q3-2021, 6T-2021, 9T-2021 or N-2021.")
+            % {"code": code}
+        )
+    year = int(found["year"])
+    if found["whole"]:
+        return (*_WHOLE[found["whole"]], year)
+    if found["quarter"]:
+        return "QUARTER", int(found["quarter"]), year
+    month = int(found["month"])
+    if not 1 <= month <= _IN_A_YEAR:
+        raise NotAPeriod(_("There is no month %(month)s. Months run from 01 to 12.") % {"month": found["month"]})
+    return "MONTH", month, year
+
+
+def period(code: str, regime: Regime) -> Period:
+    """The days of a period: from the day after the last cut-off to this one. Raises NotAPeriod for another regime."""
+    name, ordinal, year = parse(code)
+    if name != regime.code:
+        raise NotAPeriod(_("The period %(code)s belongs to another kind of report.") % {"code": code})
+    last_month = MONTHS[name] * ordinal
+    return Period(
+        code.strip().upper(),
+        _day(year, last_month - MONTHS[name], regime.cut_off_day + 1),
+        _day(year, last_month, regime.cut_off_day),
+    )
+
+
+def _day(year: int, month: int, day: int) -> date:
+    """The day of a month counted from January of `year`; month 0 is the December before."""
+    return date(year - 1, _IN_A_YEAR, day) if month == 0 else date(year, month, day)
+
+
+def send_by(span: Period, regime: Regime, calendar: Calendar) -> Reckoning:
+    """By when the report of a period is sent, with the arithmetic in words. Raises ValueError for less than one day."""
+    if regime.send_by_days < 1:
+        raise ValueError("A report is sent at least one working day after its cut-off.")
+    return working_days(span.last_day, regime.send_by_days, calendar, basis=regime.basis, verified=regime.verified)

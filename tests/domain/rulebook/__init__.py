@@ -1,0 +1,1 @@
+"""Due days, the working-day calendar, reporting periods."""
