@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import cast
 
+from phoihop.foundation.vn import dates
+
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 END = "./."
-_PADDED_MONTHS = 2  # months 1 and 2 are written with a zero, so that 11 and 12 cannot be made of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,7 @@ class Paper:
 
     def dated(self) -> str:
         """Place and date in the prescribed form."""
-        month = f"{self.day.month:02d}" if self.day.month <= _PADDED_MONTHS else str(self.day.month)
-        return f"{self.place}, ngày {self.day.day:02d} tháng {month} năm {self.day.year}"
+        return f"{self.place}, {dates.show_formal(self.day)}"
 
     def to_facts(self) -> dict[str, object]:
         """JSON-able facts; the day in ISO form."""

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from phoihop.foundation.vn import text as words
+
 VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 _SPELLINGS = (
@@ -33,7 +35,7 @@ class NotADay(ValueError):
 
 def parse_day(text: str) -> date:
     """Read 25/12/2026, 25-12-2026, 25.12.2026, 2026-12-25 or (ngày) 25 tháng 12 năm 2026. Raises NotADay."""
-    given = " ".join(text.casefold().split())
+    given = " ".join(words.nfc(text).casefold().split())
     for spelling in _SPELLINGS:
         if found := spelling.fullmatch(given):
             try:

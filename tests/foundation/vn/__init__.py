@@ -1,0 +1,1 @@
+"""Vietnamese conventions, over every day and a great many numbers."""
