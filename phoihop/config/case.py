@@ -19,7 +19,7 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as bodies
-from phoihop.domain.organisations.models import Body
+from phoihop.domain.organisations.models import Body, Person
 from phoihop.domain.plans import services as plans
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.reporting import papers
@@ -64,6 +64,7 @@ def load() -> None:
     entered = _moment(BEGINNING)
     with moments.history(entered):
         by_code = _enter_bodies(entered)
+        _enter_people(by_code, entered)
         _enter_accounts(by_code, entered)
         rule_book.load_reference(by=NOBODY, at=entered)
     installation.stand_still(day=REVIEW_DAY, demo=True)
@@ -108,6 +109,16 @@ def _enter_bodies(at: datetime) -> dict[str, Body]:
     bodies.give_code(body=province, scheme="GSO", value="10", from_day=BEGINNING, by=NOBODY, at=at)
     bodies.give_code(body=province, scheme="QCVN102", value="000.00.00.H38", from_day=BEGINNING, by=NOBODY, at=at)
     return by_code
+
+
+def _enter_people(by_code: dict[str, Body], at: datetime) -> None:
+    """The two co-chairs with all their posts; from when they held them the account does not say."""
+    persons: dict[str, Person] = {}
+    for name, code, title, order in case_rows.POSTS:
+        if name not in persons:
+            persons[name] = bodies.enter_person(full_name=name, by=NOBODY, at=at)
+        post = bodies.ensure_post(body=by_code[code], title=title, protocol_order=order)
+        bodies.appoint(person=persons[name], post=post, from_day=BEGINNING, by=NOBODY, at=at)
 
 
 def _enter_accounts(by_code: dict[str, Body], at: datetime) -> None:

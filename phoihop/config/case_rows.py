@@ -89,7 +89,10 @@ class PlanRow:
 UBND, MTTQ = "laocai.ubnd", "laocai.mttq"
 ORGANISATION = ("socio_political_org", "Tổ chức chính trị - xã hội", "Socio-political organisation", "FRONT", 30)
 DEPARTMENT = ("department", "Sở, ban, ngành", "Department", "AUTHORITY", 40)
+PARTY_COMMITTEE, PARTY_GROUP = "laocai.tinhuy", "laocai.bcsd"
 BODIES = (
+    BodyRow(PARTY_COMMITTEE, "Tỉnh ủy Lào Cai", "Tỉnh ủy", "party_committee", "Cấp ủy Đảng", "Party committee", "PARTY", 5),
+    BodyRow(PARTY_GROUP, "Ban Cán sự Đảng Ủy ban nhân dân tỉnh Lào Cai", "BCSĐ UBND tỉnh", "party_group", "Ban cán sự đảng", "Party group", "PARTY", 8),
     BodyRow(UBND, "Ủy ban nhân dân tỉnh Lào Cai", "UBND tỉnh", "peoples_committee", "Ủy ban nhân dân", "People's Committee", "AUTHORITY", 10),
     BodyRow(MTTQ, "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Lào Cai", "Ủy ban MTTQ tỉnh", "front_committee", "Ủy ban Mặt trận Tổ quốc", "Fatherland Front committee", "FRONT", 20),
     BodyRow("laocai.phunu", "Hội Liên hiệp Phụ nữ tỉnh Lào Cai", "Hội LHPN tỉnh", *ORGANISATION),
@@ -100,6 +103,14 @@ BODIES = (
     BodyRow("laocai.so-noi-vu", "Sở Nội vụ tỉnh Lào Cai", "Sở Nội vụ", *DEPARTMENT, under=UBND, illustrative=True),
     BodyRow("laocai.so-tai-chinh", "Sở Tài chính tỉnh Lào Cai", "Sở Tài chính", *DEPARTMENT, under=UBND, illustrative=True),
 )  # fmt: skip
+
+# Person, body, title, order of protocol: as the account of the meeting names them.
+POSTS = (
+    ("Trịnh Xuân Trường", UBND, "Chủ tịch UBND tỉnh", 20),
+    ("Trịnh Xuân Trường", PARTY_GROUP, "Bí thư Ban Cán sự Đảng UBND tỉnh", 30),
+    ("Giàng Seo Vần", PARTY_COMMITTEE, "Ủy viên BTV Tỉnh ủy", 10),
+    ("Giàng Seo Vần", MTTQ, "Chủ tịch UBMTTQ Việt Nam tỉnh Lào Cai", 25),
+)
 
 ACCOUNTS = (
     AccountRow("lanhdao.ubnd", "Lãnh đạo UBND (minh họa)", "LEADER", UBND),

@@ -120,6 +120,63 @@ class Succession(models.Model):
         return f"{self.predecessor_id} → {self.successor_id}"
 
 
+class Person(models.Model):
+    """Somebody who holds public posts. Nothing but the name: what a person is comes from the posts."""
+
+    full_name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.full_name
+
+
+class Post(models.Model):
+    """A post in a body (chairman, secretary); `protocol_order` is its place when a person's posts are printed."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="posts")
+    title = models.CharField(max_length=200)
+    protocol_order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "title"], name="organisations_post_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Holding(Dated):
+    """A person holds a post in a period. One person may hold several at once."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=_ORDERED, name="organisations_holding_period", violation_error_message=_ORDERED_SENTENCE
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.post_id}"
+
+
+class Term(Dated):
+    """A term of office of one body (2021 to 2026): terms belong to bodies, and run differently in each."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="terms")
+    label = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=_ORDERED, name="organisations_term_period", violation_error_message=_ORDERED_SENTENCE
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
 class Mandate(Dated):
     """A person speaks or works for a body, in a role, in a period."""
 

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from phoihop.domain.organisations.models import Body, BodyCode, BodyName, BodyParent, Mandate, Succession
+from phoihop.domain.organisations.models import Body, BodyCode, BodyName, BodyParent, Holding, Mandate, Succession, Term
 from phoihop.foundation.accounts.actors import Actor, Denied
+from phoihop.foundation.vn import text
 
 ADMINISTRATIVE = "ADMINISTRATIVE"
 
@@ -124,3 +125,41 @@ def actor_for(user_id: int, body_id: int, on: date) -> Actor:
         raise Denied(_("You do not act for this body on that day."))
     capabilities = frozenset().union(*(settings.ROLES[role] for role in held))
     return Actor(user_id=user_id, body_id=body_id, role=held[0], capabilities=capabilities)
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A person with all the posts held on a day, in order of protocol."""
+
+    name: str
+    titles: tuple[str, ...]
+
+    @property
+    def printed(self) -> str:
+        """As papers name somebody: the name, then the posts."""
+        return f"{self.name} - {', '.join(self.titles)}"
+
+
+def people_of(body_id: int, on: date) -> list[Titled]:
+    """Those who hold a post in the body on the day, by the order of that post; each with all posts held anywhere."""
+    holdings = Holding.objects.filter(living(on)).select_related("person", "post")
+    here = list(holdings.filter(post__body_id=body_id).order_by("post__protocol_order", "person__full_name", "pk"))
+    persons = list(dict.fromkeys(row.person for row in here))
+    titles: dict[int, list[str]] = {person.pk: [] for person in persons}
+    for row in holdings.filter(person__in=persons).order_by("post__protocol_order", "post__pk"):
+        titles[row.person_id].append(row.post.title)
+    return [Titled(person.full_name, tuple(titles[person.pk])) for person in persons]
+
+
+def all_bodies(on: date) -> list[BodyView]:
+    """Every body that lives on the day, by protocol and then by the Vietnamese order of names."""
+    alive = Q(founded_on=None) | Q(founded_on__lte=on)
+    found = Body.objects.filter(alive, Q(ended_on=None) | Q(ended_on__gt=on))
+    order = dict(found.values_list("pk", "kind__protocol_order"))
+    views = views_of(order, on).values()
+    return sorted(views, key=lambda view: (order[view.id], text.sort_key(view.name)))
+
+
+def term_of(body_id: int, on: date) -> Term | None:
+    """The body's term of office on the day."""
+    return Term.objects.filter(living(on), body_id=body_id).order_by("-valid_from").first()

@@ -6,7 +6,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries
-from phoihop.domain.organisations.models import Body, BodyCode, BodyKind, BodyName, BodyParent, Mandate, Succession
+from phoihop.domain.organisations.models import (
+    Body,
+    BodyCode,
+    BodyKind,
+    BodyName,
+    BodyParent,
+    Holding,
+    Mandate,
+    Person,
+    Post,
+    Succession,
+    Term,
+)
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit import services as audit
@@ -85,6 +97,50 @@ def record_succession(
         predecessor=predecessor, successor=successor, effective_on=effective_on, legal_basis=legal_basis
     )
     audit.record("organisations.body.succeeded", on=predecessor, by=by, at=at, facts={"heir": successor.code})
+    return row
+
+
+class CannotHold(Exception):
+    """The person holds this post already. Carries a sentence for people."""
+
+
+@transaction.atomic
+def enter_person(*, full_name: str, by: Actor, at: datetime) -> Person:
+    """Enter somebody who holds public posts. The record names the row, never the person."""
+    row = Person.objects.create(full_name=full_name)
+    audit.record("organisations.person.entered", on=row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def ensure_post(*, body: Body, title: str, protocol_order: int) -> Post:
+    """A post of a body; the same title again changes nothing."""
+    row, _made = Post.objects.get_or_create(body=body, title=title, defaults={"protocol_order": protocol_order})
+    return row
+
+
+@transaction.atomic
+def appoint(*, person: Person, post: Post, from_day: date, by: Actor, at: datetime) -> Holding:
+    """Let a person hold a post from a day on. Raises CannotHold when the person holds it then already."""
+    if Holding.objects.filter(queries.living(from_day), person=person, post=post).exists():
+        raise CannotHold(_("This person holds this post already on that day."))
+    row = Holding.objects.create(person=person, post=post, valid_from=from_day)
+    audit.record("organisations.holding.begun", on=row, by=by, at=at, facts={"from": from_day.isoformat()})
+    return row
+
+
+@transaction.atomic
+def step_down(*, holding: Holding, on: date, by: Actor, at: datetime) -> None:
+    """End the holding of a post; the day itself is no longer part of it."""
+    Holding.objects.filter(pk=holding.pk, valid_to=None).update(valid_to=on)
+    audit.record("organisations.holding.ended", on=holding, by=by, at=at, facts={"on": on.isoformat()})
+
+
+@transaction.atomic
+def open_term(*, body: Body, label: str, from_day: date, to_day: date | None, by: Actor, at: datetime) -> Term:
+    """Enter a term of office; `to_day` is exclusive."""
+    row = Term.objects.create(body=body, label=label, valid_from=from_day, valid_to=to_day)
+    audit.record("organisations.term.opened", on=row, by=by, at=at, facts={"label": label})
     return row
 
 

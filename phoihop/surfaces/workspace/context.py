@@ -29,6 +29,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         _link(_("Agreements"), reverse("agreements"), here),
         _link(_("Plans"), reverse("plans"), here),
         _link(_("Reports"), reverse("reports"), here),
+        _link(_("Bodies"), reverse("bodies"), here),
     ]
     return {
         "frame": {

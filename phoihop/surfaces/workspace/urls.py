@@ -4,6 +4,7 @@ from django.urls import path
 
 from phoihop.surfaces.workspace.acting import views as acting
 from phoihop.surfaces.workspace.agreements import views as agreements
+from phoihop.surfaces.workspace.bodies import views as bodies
 from phoihop.surfaces.workspace.commitments import views as commitments
 from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.plans import views as plans
@@ -21,6 +22,7 @@ urlpatterns = [
     path("agreements/<str:code>/sign/", agreements.sign, name="agreement_sign"),
     path("plans/", plans.index, name="plans"),
     path("plans/<str:code>/", plans.detail, name="plan"),
+    path("bodies/", bodies.index, name="bodies"),
     path("reports/", reports.index, name="reports"),
     path("reports/<str:body>/<str:period>/", reports.detail, name="report"),
     path("reports/<str:body>/<str:period>/file.<str:form>", reports.file, name="report_file"),
