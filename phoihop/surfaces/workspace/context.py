@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import queries as ledger
 from phoihop.domain.ledger.models import Side
+from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
 
 
@@ -21,7 +22,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     here = request.path
     nav = [
         _link(_("Desk"), reverse("home"), here),
-        _link(_("Waiting for us"), reverse("home") + "#waiting", here, owed.claimed + owes.proposed + owed.proposed),
+        _link(_("Waiting for us"), reverse("home") + "#waiting", here, presenting.waiting_for(acting.actor).count()),
         _link(_("What we do"), reverse("statement") + "?side=OWES", here, owes.overdue, urgent=owes.overdue > 0),
         _link(_("What others do for us"), reverse("statement") + "?side=OWED", here, owed.overdue),
     ]

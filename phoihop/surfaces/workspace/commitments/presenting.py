@@ -1,8 +1,9 @@
 """Ready rows for templates: words, tags and links; no template asks the ledger anything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import F, Q, QuerySet
 from django.forms import Form
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -70,19 +71,29 @@ def _rows(commitments: list[Commitment], body_id: int, today: date) -> list[Row]
     return rows
 
 
+def waiting_for(actor: Actor) -> QuerySet[Commitment]:
+    """What stands still until the actor's body turns its key: what the others proposed, and what they report done."""
+    body_id = actor.body_id or 0
+    proposed = Q(state=State.PROPOSED) & (Q(debtor_id=body_id) | Q(creditor_id=body_id)) & ~Q(proposer_id=body_id)
+    claimed = Q(state=State.CLAIMED, creditor_id=body_id)
+    return permissions.visible_to(actor).filter(proposed | claimed)
+
+
+def _ours(row: Row, commitment: Commitment) -> Row:
+    """The row said from the side whose key it waits for."""
+    proposed = commitment.state == State.PROPOSED
+    return replace(row, words=_("Waiting for our agreement") if proposed else _("Waiting for our confirmation"))
+
+
 def desk(actor: Actor, *, today: date, most: int) -> Desk:
     """What a body finds in the morning: at most `most` rows a list, the most pressing first."""
     body_id = actor.body_id or 0
     seen = permissions.visible_to(actor)
-    waiting = (
-        seen.filter(creditor_id=body_id, state=State.CLAIMED)
-        | seen.filter(state=State.PROPOSED).exclude(proposer_id=body_id).filter(debtor_id=body_id)
-        | seen.filter(state=State.PROPOSED, creditor_id=body_id).exclude(proposer_id=body_id)
-    )
     doing = seen.filter(state__in=[State.IN_FORCE, State.SUSPENDED])
-    pressing = ("due_on", "code")
+    pressing = (F("due_on").asc(nulls_last=True), "code")  # databases differ on where nothing sorts
+    waiting = list(waiting_for(actor).order_by(*pressing)[:most])
     return Desk(
-        waiting=_rows(list(waiting.order_by(*pressing)[:most]), body_id, today),
+        waiting=[_ours(row, c) for row, c in zip(_rows(waiting, body_id, today), waiting, strict=True)],
         owes=_rows(list(doing.filter(debtor_id=body_id).order_by(*pressing)[:most]), body_id, today),
         owed=_rows(list(doing.filter(creditor_id=body_id).order_by(*pressing)[:most]), body_id, today),
         owes_counts=queries.counts(body_id=body_id, side="OWES", today=today),
