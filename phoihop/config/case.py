@@ -39,6 +39,7 @@ REVIEW_DAY = date(2021, 9, 23)
 BEGINNING = date(2021, 1, 1)
 SENT_ON = date(2021, 9, 16)
 PERIOD = "9T-2021"
+PROVINCE_CODE = "10"
 _OFFICE_HOUR = time(9, 0)
 NOBODY = Actor(user_id=None, body_id=None, role="LOADER", capabilities=frozenset())
 
@@ -106,9 +107,26 @@ def _enter_bodies(at: datetime) -> dict[str, Body]:
         if row.under:
             bodies.place_under(body=body, parent=by_code[row.under], from_day=BEGINNING, by=NOBODY, at=at)
     province = by_code["laocai.ubnd"]
-    bodies.give_code(body=province, scheme="GSO", value="10", from_day=BEGINNING, by=NOBODY, at=at)
+    _enter_districts(province, at)
+    bodies.give_code(body=province, scheme="GSO", value=PROVINCE_CODE, from_day=BEGINNING, by=NOBODY, at=at)
     bodies.give_code(body=province, scheme="QCVN102", value="000.00.00.H38", from_day=BEGINNING, by=NOBODY, at=at)
     return by_code
+
+
+def _enter_districts(province: Body, at: datetime) -> None:
+    """The People's Committees of the province's districts, named after the gazetteer."""
+    kind = bodies.ensure_kind(
+        code="district_committee", label="Ủy ban nhân dân cấp huyện", label_en="District People's Committee",
+        side="AUTHORITY", protocol_order=50,
+    )  # fmt: skip
+    for unit in organisations.districts_before_2025(PROVINCE_CODE):
+        name = unit.name[:1].lower() + unit.name[1:]
+        body = bodies.create_body(
+            code=f"laocai.ubnd-{unit.code}", kind=kind, name=f"Ủy ban nhân dân {name}", short_name=f"UBND {name}",
+            founded_on=BEGINNING, by=NOBODY, at=at,
+        )  # fmt: skip
+        bodies.give_code(body=body, scheme="GSO", value=unit.code, from_day=BEGINNING, by=NOBODY, at=at)
+        bodies.place_under(body=body, parent=province, from_day=BEGINNING, by=NOBODY, at=at)
 
 
 def _enter_people(by_code: dict[str, Body], at: datetime) -> None:
