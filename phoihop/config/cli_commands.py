@@ -23,6 +23,7 @@ from phoihop.domain.reporting import queries as reporting
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as installation
+from phoihop.foundation.storage import queries as storage
 from phoihop.foundation.vn import dates
 
 OPERATOR = Actor(user_id=None, body_id=None, role="OPERATOR", capabilities=frozenset({"seal"}))
@@ -71,6 +72,7 @@ def doctor(given: argparse.Namespace) -> int:
         "database": connection.vendor,
         "data": str(settings.DATA),
         "chains": "broken" if _breaks() else "whole",
+        "files": [row.sha256 for row in storage.broken()] or "whole",
         "today": installation.effective_today(timezone.now()),
     }
     if given.json:
@@ -78,7 +80,7 @@ def doctor(given: argparse.Namespace) -> int:
     else:
         for name, value in findings.items():
             print(f"{name:<10}{value}")
-    return cli.WRONG if findings["chains"] == "broken" else cli.OK
+    return cli.OK if findings["chains"] == findings["files"] == "whole" else cli.WRONG
 
 
 def _breaks() -> list[str]:

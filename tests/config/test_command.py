@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from phoihop.config import case, cli
+from phoihop.foundation.storage import services as storage
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,19 @@ class TestStatement:
         assert (code, out) == (2, "")
         assert err.strip()
         assert "Traceback" not in err
+
+
+class TestDoctor:
+    def test_names_files_that_the_disk_has_lost(self, run: Run, settings, tmp_path: Path) -> None:
+        settings.DATA = tmp_path
+        kept, _name = storage.keep(name="a.pdf", chunks=[b"%PDF-1.7"])
+        before = run("doctor", "--json")
+
+        storage.path_of(kept.sha256).unlink()
+        after = run("doctor", "--json")
+
+        assert (before[0], json.loads(before[1])["files"]) == (0, "whole")
+        assert (after[0], json.loads(after[1])["files"]) == (1, [kept.sha256])
 
 
 class TestWithoutData:
