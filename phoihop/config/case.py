@@ -170,12 +170,13 @@ def demo_accounts() -> list[Account]:
 
 
 def _sign_regulation(by_code: dict[str, Body]) -> Agreement:
-    """The regulation of the term, signed by all seven parties on one day. Its articles are illustrative."""
+    """The regulation of the term, signed by all seven parties. That it was signed is a fact; the day and the articles are not."""
     drafter, at = _speaker(by_code[case_rows.UBND]), _moment(case_rows.SIGNED)
     with moments.history(at):
         row = agreements.draft(
             code="QC-2021-2025", title=case_papers.REGULATION, parties=[by_code[code] for code in case_rows.PARTIES],
-            term_from=BEGINNING, term_to=date(2026, 1, 1), source=case_papers.ACCOUNT, by=drafter, at=at,
+            term_from=BEGINNING, term_to=date(2026, 1, 1), source=case_papers.ACCOUNT, illustrative=True, by=drafter,
+            at=at,
         )  # fmt: skip
         for number, article in enumerate(case_papers.ARTICLES, start=1):
             agreements.add_article(

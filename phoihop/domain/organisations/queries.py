@@ -32,6 +32,7 @@ class BodyView:
     short_name: str
     side: str
     kind_code: str
+    illustrative: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def views_of(ids: Iterable[int], on: date) -> dict[int, BodyView]:
 
 def _view(body: Body, named: BodyName | None) -> BodyView:
     name, short = (named.name, named.short_name) if named else (body.code, body.code)
-    return BodyView(body.pk, body.code, name, short, body.kind.side, body.kind.code)
+    return BodyView(body.pk, body.code, name, short, body.kind.side, body.kind.code, body.illustrative)
 
 
 def view_of(body_id: int, on: date) -> BodyView:
