@@ -101,6 +101,7 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
         "agreement": {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]},
         "agreement_sign": {"binding": ["QC-2021-2025"]},
         "plan": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]},
+        "plan_agree": {"binding": ["KH-2021"]},
         "report": {"draft": draft, "binding": sent, "missing": none},
         "report_file": {"draft": [*draft, "pdf"], "binding": [*sent, "pdf"], "missing": [*sent, "exe"]},
         "figure": {"draft": [*draft, "rows"], "binding": [*sent, "rows"], "missing": [*sent, "nothing"]},

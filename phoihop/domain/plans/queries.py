@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger.models import Supporter
+from phoihop.domain.ledger.states import State
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.permissions import rows_visible_to
 from phoihop.foundation.accounts.actors import Actor
@@ -52,6 +55,13 @@ def coverage(agreement: Agreement, by: Actor) -> list[Served]:
             if row.article_id is not None:
                 rows.setdefault(row.article_id, []).append(row)
     return [Served(article, tuple(rows.get(article.pk, ()))) for article in agreement.articles.order_by("number")]
+
+
+def waiting_for(by: Actor, plan: Plan) -> list[Row]:
+    """The rows whose second key is the actor's body's to turn, in the plan's order."""
+    side = Q(commitment__debtor_id=by.body_id) | Q(commitment__creditor_id=by.body_id)
+    rows = plan.rows.filter(side, commitment__state=State.PROPOSED).exclude(commitment__proposer_id=by.body_id)
+    return list(rows.select_related("commitment").order_by("number"))
 
 
 def supporters_of(commitment_ids: Iterable[int]) -> dict[int, list[int]]:

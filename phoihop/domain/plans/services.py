@@ -14,7 +14,7 @@ from phoihop.domain.ledger.commitments import Kind
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import Mood, State
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.plans import permissions
+from phoihop.domain.plans import permissions, queries
 from phoihop.domain.plans.commitments import PLAN_ROW, STANDING_ROW
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.states import STEPS, PlanState, PlanVerb
@@ -153,11 +153,10 @@ def propose(*, plan: Plan, by: Actor, on: date, at: datetime, key: str) -> None:
 @transaction.atomic
 def agree(*, plan: Plan, by: Actor, on: date, at: datetime, key: str) -> list[Commitment]:
     """Turn the second key of every row that waits for the actor's body; the last answer puts the plan in force."""
-    bound = []
-    waiting = plan.rows.filter(commitment__state=State.PROPOSED).exclude(commitment__proposer_id=by.body_id)
-    for row in waiting.select_related("commitment").order_by("number"):
-        if by.body_id in (row.commitment.debtor_id, row.commitment.creditor_id):
-            bound.append(ledger.agree(commitment=row.commitment, by=by, on=on, key=f"{key}:{row.number}"))
+    bound = [
+        ledger.agree(commitment=row.commitment, by=by, on=on, key=f"{key}:{row.number}")
+        for row in queries.waiting_for(by, plan)
+    ]
     settle(plan=plan, by=by, at=at)
     return bound
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("agreements/<str:code>/sign/", agreements.sign, name="agreement_sign"),
     path("plans/", plans.index, name="plans"),
     path("plans/<str:code>/", plans.detail, name="plan"),
+    path("plans/<str:code>/agree/", plans.agree, name="plan_agree"),
     path("bodies/", bodies.index, name="bodies"),
     path("reports/", reports.index, name="reports"),
     path("reports/<str:body>/<str:period>/", reports.detail, name="report"),

@@ -9,6 +9,8 @@ from django.test import Client
 from phoihop.config import case
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.plans import services as plans
+from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.models import User
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +78,50 @@ class TestThePlanTable:
         assert "Hướng dẫn khu dân cư tổ chức" in shown
         assert "Bố trí điều kiện, cử lãnh đạo dự" in shown
         assert "Trễ 13 ngày" in shown
+
+
+class TestAgreeingToAPlan:
+    @pytest.fixture
+    def proposed(self, noon):
+        """A plan of one row that waits for the Front."""
+        committee, agreement = case._speaker(Agreement.objects.get().drafter), Agreement.objects.get()
+        made = plans.draft(code="KH-2", title="Kế hoạch", year=2021, agreement=agreement, by=committee, at=noon)
+        front = agreement.parties.get(place=2).body
+        plans.add_row(
+            plan=made, text=plans.RowText("Nhóm", "Việc mới", "Làm", "Góp ý", "Quý IV"), debtor=agreement.drafter,
+            creditor=front, reckoning=rulebook.fixed(noon.date(), "Kế hoạch", verified=True), by=committee,
+            on=noon.date(), at=noon, key="r",
+        )  # fmt: skip
+        plans.propose(plan=made, by=committee, on=noon.date(), at=noon, key="p")
+        return made
+
+    def test_turns_every_key_that_waits_and_puts_the_plan_in_force(self, proposed):
+        assert "1 nội dung chờ ta đồng ý" in page("lanhdao.mttq", "/plans/KH-2/")
+        client = Client()
+        client.force_login(
+            User.objects.get(username="lanhdao.mttq"), backend="django.contrib.auth.backends.ModelBackend"
+        )
+
+        answers = [client.post("/plans/KH-2/agree/", {"key": "k"}).status_code for _time in range(2)]
+
+        proposed.refresh_from_db()
+        assert answers == [302, 302]
+        assert (proposed.state, proposed.rows.get().commitment.state) == ("IN_FORCE", "IN_FORCE")
+
+    def test_is_refused_to_an_observer_with_a_sentence(self, proposed):
+        client = Client()
+        client.force_login(
+            User.objects.get(username="theodoi.mttq"), backend="django.contrib.auth.backends.ModelBackend"
+        )
+
+        answer = client.post("/plans/KH-2/agree/", {"key": "k"})
+
+        assert answer.status_code == 422
+        assert (
+            "Vai trò của ông/bà chưa được làm việc này. Hãy nhờ người đại diện cho cơ quan." in answer.content.decode()
+        )
+        assert proposed.rows.get().commitment.state == "PROPOSED"
+        assert "chờ ta đồng ý" not in page("theodoi.mttq", "/plans/KH-2/").lower()
 
 
 class TestTheReportPage:

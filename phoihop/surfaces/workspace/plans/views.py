@@ -1,18 +1,22 @@
 """The joint plans, and one plan as its table."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.plans import permissions, queries
-from phoihop.domain.plans.models import Row
+from phoihop.domain.plans import permissions, queries, services
+from phoihop.domain.plans.models import Plan, Row
+from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
 
@@ -54,14 +58,38 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     plan = permissions.visible_to(acting.actor).filter(code=code).select_related("agreement").first()
     if plan is None:
         raise Http404
+    return _page(request, acting, plan)
+
+
+def _page(request: HttpRequest, acting: Acting, plan: Plan, *, refused: str = "", status: int = 200) -> HttpResponse:
     groups = _groups(queries.table(plan, acting.actor), acting.today)
     context = {
         "plan": plan,
         "groups": groups,
         "count": sum(len(group.lines) for group in groups),
+        "waiting": len(queries.waiting_for(acting.actor, plan)) if acting.actor.may("turn_key") else 0,
+        "key": secrets.token_urlsafe(16),
+        "refused": refused,
         "trail": [(_("Desk"), "/"), (_("Plans"), "/plans/"), (plan.code, None)],
     }
-    return render(request, "workspace/plan.html", context)
+    return render(request, "workspace/plan.html", context, status=status)
+
+
+@login_required
+@require_POST
+def agree(request: HttpRequest, code: str) -> HttpResponse:
+    """Agree to every row that waits for the acting body, in one go. A refusal shows the page again."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    plan = permissions.visible_to(acting.actor).filter(code=code).select_related("agreement").first()
+    if plan is None:
+        raise Http404
+    key = request.POST.get("key", "")[:60]
+    try:
+        services.agree(plan=plan, by=acting.actor, on=acting.today, at=acting.moment, key=key)
+    except (Refused, Denied) as refusal:
+        return _page(request, acting, plan, refused=str(refusal), status=422)
+    messages.success(request, _("Recorded."))
+    return redirect("plan", code=code)
 
 
 def _groups(found: list[queries.Group], today: date) -> list[Group]:
