@@ -10,7 +10,7 @@ from typing import cast
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from phoihop.domain.ledger import rules
-from phoihop.domain.ledger.models import Commitment, Entry, Recount, Side, Standing, StandingDelta
+from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note, Recount, Side, Standing, StandingDelta
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit.models import SealLine
@@ -155,7 +155,10 @@ _VERIFY_COLUMNS = (
 
 
 def verify() -> Iterator[chain.Break]:
-    """The first break of every commitment's chain, then every sealed head that is no longer there. None: all holds."""
+    """The first break of every commitment's chain, then words, files and sealed heads that no longer match it.
+
+    Erased words are no break: only the digest is hashed. Nothing yielded: all holds.
+    """
     rows = Entry.objects.order_by("commitment_id", "seq").values_list("commitment_id", *_VERIFY_COLUMNS)
     seen = 0
     for _commitment_id, group in groupby(rows.iterator(chunk_size=5000), key=lambda row: row[0]):
@@ -169,6 +172,8 @@ def verify() -> Iterator[chain.Break]:
             "code", flat=True
         ):
             yield chain.Break(rules.chain_name(code), 1, "GAP")
+    yield from _altered_notes()
+    yield from _altered_evidence()
     yield from _broken_seal_lines()
 
 
@@ -190,3 +195,24 @@ def _broken_seal_lines() -> Iterator[chain.Break]:
         entry = Entry.objects.filter(commitment__code=line.chain.removeprefix("ledger:"), seq=line.seq).first()
         if entry is None or entry.hash != line.head_hash:
             yield chain.Break(line.chain, line.seq, "SEAL")
+
+
+def _altered_notes() -> Iterator[chain.Break]:
+    """Words that are not the ones whose digest stands in the entry."""
+    columns = ("entry__commitment__code", "entry__seq", "entry__note_digest", "salt", "text")
+    rows = Note.objects.order_by("entry__commitment_id", "entry__seq").values_list(*columns)
+    for code, seq, digest, salt, text in rows.iterator(chunk_size=5000):
+        if rules.note_digest(salt=salt, text=text) != digest:
+            yield chain.Break(rules.chain_name(code), seq, "NOTE")
+
+
+def _altered_evidence() -> Iterator[chain.Break]:
+    """Entries whose files are not the ones whose content hashes stand in their facts."""
+    shown: dict[int, list[str]] = {}
+    for entry_id, sha256 in Evidence.objects.order_by("entry_id").values_list("entry_id", "file__sha256").iterator():
+        shown.setdefault(entry_id, []).append(sha256)
+    told = Entry.objects.filter(Q(facts__contains='"evidence":') | Q(pk__in=Evidence.objects.values("entry_id")))
+    columns = ("pk", "commitment__code", "seq", "facts")
+    for pk, code, seq, facts in told.order_by("commitment_id", "seq").values_list(*columns).iterator(chunk_size=5000):
+        if json.loads(facts).get("evidence", []) != sorted(shown.get(pk, [])):
+            yield chain.Break(rules.chain_name(code), seq, "EVIDENCE")

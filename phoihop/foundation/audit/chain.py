@@ -25,7 +25,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first place where a chain stops holding. `why` is a code: GAP, PREVIOUS, CONTENT, COUNT or HEAD."""
+    """The first place where a chain stops holding. `why` is a code: GAP, PREVIOUS, CONTENT, COUNT or HEAD.
+
+    Holders of chains add their own: SEAL, and what stands beside a chain and is vouched for by it (NOTE, EVIDENCE).
+    """
 
     chain: str
     seq: int

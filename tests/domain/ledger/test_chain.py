@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 
 from phoihop.domain.ledger import queries, services
-from phoihop.domain.ledger.models import Commitment, Entry, Standing, StandingDelta
+from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note, Standing, StandingDelta, Supporter
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.audit import queries as audit
+from phoihop.foundation.storage import services as storage
 from tests.domain.ledger.conftest import OpenCommitment, new_key
 from tests.domain.organisations.factories import acting
 
@@ -56,6 +57,41 @@ class TestVerify:
 
         assert [(b.seq, b.why) for b in queries.verify()] == [(3, "SEAL")]
 
+    def test_names_the_entry_whose_words_were_changed(self, in_force: OpenCommitment, front: Body) -> None:
+        commitment = in_force()
+        services.claim(commitment=commitment, result="Xong", by=acting(front), on=date(2021, 9, 1), key=new_key())
+
+        Note.objects.filter(entry__commitment=commitment).update(text="Chưa xong")
+
+        assert [(b.chain, b.seq, b.why) for b in queries.verify()] == [(commitment.chain_name, 4, "NOTE")]
+
+    def test_holds_when_words_were_erased(self, in_force: OpenCommitment, front: Body) -> None:
+        commitment = in_force()
+        services.claim(commitment=commitment, result="Xong", by=acting(front), on=date(2021, 9, 1), key=new_key())
+
+        Note.objects.filter(entry__commitment=commitment).delete()
+
+        assert list(queries.verify()) == []
+
+    @pytest.mark.parametrize("loss", ["removed", "exchanged", "added"])
+    def test_names_the_entry_whose_evidence_was(self, in_force: OpenCommitment, front: Body, loss: str) -> None:
+        commitment = in_force()
+        paper, other = (storage.keep(name="x.pdf", chunks=[b"%PDF-1.7\n" + text])[0] for text in (b"one", b"two"))
+        services.claim(
+            commitment=commitment, result="Xong", by=acting(front), on=date(2021, 9, 1), key=new_key(),
+            evidence=[(paper, "x.pdf")],
+        )  # fmt: skip
+        shown = Evidence.objects.filter(entry__commitment=commitment)
+
+        if loss == "removed":
+            shown.delete()
+        elif loss == "exchanged":
+            shown.update(file=other)
+        else:
+            Evidence.objects.create(entry=commitment.entries.get(seq=4), file=other, name="y.pdf")
+
+        assert [(b.seq, b.why) for b in queries.verify()] == [(4, "EVIDENCE")]
+
 
 class TestSeal:
     def test_follows_from_the_seal_before(self, in_force: OpenCommitment, front: Body) -> None:
@@ -95,3 +131,13 @@ class TestRebuild:
         assert services.rebuild(check=True, at=NOW) == []
         commitment.refresh_from_db()
         assert commitment.due_on == date(2021, 9, 14)
+
+    def test_mends_who_supports_from_the_opening_entry(self, in_force: OpenCommitment, front: Body) -> None:
+        commitment = in_force()
+        Supporter.objects.create(commitment=commitment, body=front)
+        assert [d.what for d in services.rebuild(check=True, at=NOW)] == [f"{commitment.code}.supporters"]
+
+        services.rebuild(check=False, at=NOW)
+
+        assert services.rebuild(check=True, at=NOW) == []
+        assert not commitment.supporters.exists()

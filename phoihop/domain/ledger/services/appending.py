@@ -70,17 +70,19 @@ def facts_text(line: Line) -> str:
 
 
 def append(commitment: Commitment, line: Line) -> Entry:
-    """Add `line` to a commitment's story and return the entry; the same key again returns the first one.
+    """Add `line` to a commitment's story and return the entry; `commitment` then stands as after it.
 
+    Whoever calls has asked `earlier` first. A key that comes twice at once still makes one entry: the index decides.
     Raises NotNow if the table has no such step from the state, BadEntry if the day does not fit, KeyReused, Rivalled.
     """
-    if found := earlier(line, commitment):
-        return found
+    born = commitment.pk is not None
     try:
         with transaction.atomic():
             return _append(commitment, line)
     except IntegrityError:
-        if found := earlier(line, commitment):
+        if found := earlier(line, commitment if born else None):
+            commitment.pk = found.commitment_id
+            commitment.refresh_from_db()
             return found  # the same request, sent twice at once: the other one made it
         raise Rivalled(_("Somebody changed this at the same moment. Look at it again, then repeat.")) from None
 

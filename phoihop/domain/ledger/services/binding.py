@@ -71,7 +71,8 @@ def open_(
     commitment = _unborn(facts, debtor, creditor, on)
     commitment.arises_from = arises_from
     append(commitment, line)
-    Supporter.objects.bulk_create([Supporter(commitment=commitment, body=body) for body in supporters])
+    rows = [Supporter(commitment=commitment, body=body) for body in supporters]
+    Supporter.objects.bulk_create(rows, ignore_conflicts=True)  # the same request, sent twice at once
     return commitment
 
 
@@ -118,7 +119,7 @@ def propose(*, commitment: Commitment, by: Actor, on: date, key: str, note: str 
     if not earlier(line, row):
         permissions.check_key(by, row.opener_id, holder=_("the body that drafted it"))
         append(row, line)
-    return reload(row)
+    return row
 
 
 @transaction.atomic
@@ -131,7 +132,7 @@ def assign(*, commitment: Commitment, by: Actor, on: date, key: str, note: str =
         if row.mood != Mood.ASSIGN:
             raise WrongSide(_("These two bodies are equals: propose it, and the other side agrees."))
         append(row, line)
-    return reload(row)
+    return row
 
 
 def _answer(commitment: Commitment, verb: str, by: Actor, on: date, key: str, note: str) -> Commitment:
@@ -142,7 +143,7 @@ def _answer(commitment: Commitment, verb: str, by: Actor, on: date, key: str, no
         if not _holds_second_key(by, row, on):
             raise WrongSide(_("The other side answers a proposal. Wait for it, or withdraw yours."))
         append(row, line)
-    return reload(row)
+    return row
 
 
 def _holds_second_key(by: Actor, row: Commitment, on: date) -> bool:
@@ -178,4 +179,4 @@ def withdraw(*, commitment: Commitment, by: Actor, on: date, key: str, reason: s
     if not earlier(line, row):
         permissions.check_key(by, row.opener_id, holder=_("the body that drafted it"))
         append(row, line)
-    return reload(row)
+    return row

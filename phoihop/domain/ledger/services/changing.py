@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from phoihop.domain.ledger import permissions
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.queries import facts_of
-from phoihop.domain.ledger.refusals import BadEntry, NotNow, WrongSide
+from phoihop.domain.ledger.refusals import BadEntry, KeyReused, NotNow, WrongSide
 from phoihop.domain.ledger.services.appending import Line, append, check_text, earlier, reload
 from phoihop.domain.ledger.states import CHANGES, STEPS, Reason, Verb
 from phoihop.domain.organisations import queries as organisations
@@ -58,7 +58,7 @@ def ask(
         if row.asked_seq:
             raise NotNow(_("A change is already being asked for. It has to be answered first."))
         append(row, line)
-    return reload(row)
+    return row
 
 
 def _check_answers(by: Actor, row: Commitment) -> Entry:
@@ -74,7 +74,9 @@ def _check_answers(by: Actor, row: Commitment) -> Entry:
 def grant(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = "") -> Commitment:
     """Grant the change that the other side asked for; it holds from `on`."""
     row = reload(commitment)
-    if Entry.objects.filter(by_body_id=by.body_id, key=key, commitment=row).exists():
+    if found := Entry.objects.filter(by_body_id=by.body_id, key=key, commitment=row).first():
+        if found.verb not in CHANGES:
+            raise KeyReused(_("This form was already used for something else. Reload the page and enter it again."))
         return row
     asked = facts_of(_check_answers(by, row))
     facts: dict[str, object] = {"asked": row.asked_seq, "reason": asked["reason"]}
@@ -83,7 +85,7 @@ def grant(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = 
         facts["reckoning"] = asked["reckoning"]
         due_on = Reckoning.from_facts(asked["reckoning"]).due_on  # type: ignore[arg-type]  # written by ask()
     append(row, Line(str(asked["change"]), by, on, key, facts, note, due_on=due_on, keeps_due=False))
-    return reload(row)
+    return row
 
 
 @transaction.atomic
@@ -94,7 +96,7 @@ def refuse(*, commitment: Commitment, by: Actor, on: date, key: str, reason: str
     if not earlier(line, row):
         _check_answers(by, row)
         append(row, line)
-    return reload(row)
+    return row
 
 
 @transaction.atomic
@@ -107,7 +109,7 @@ def resume(*, commitment: Commitment, reckoning: Reckoning, by: Actor, on: date,
     if not earlier(line, row):
         _check_side(by, row)
         append(row, line)
-    return reload(row)
+    return row
 
 
 @transaction.atomic
@@ -116,7 +118,7 @@ def transfer(*, commitment: Commitment, heir: Body, by: Actor, on: date, key: st
     row = reload(commitment)
     line = Line(Verb.TRANSFERRED, by, on, key, {"heir": heir.code}, check_text(reason, field=_("reason")))
     if earlier(line, row):
-        return reload(row)
+        return row
     permissions.check_key(by, heir.pk, holder=_("the heir"))
     predecessors = set(organisations.predecessors(heir.pk, on))
     debtor = heir.pk if row.debtor_id in predecessors else row.debtor_id
@@ -126,4 +128,4 @@ def transfer(*, commitment: Commitment, heir: Body, by: Actor, on: date, key: st
     if debtor == creditor:
         raise BadEntry(_("Both sides would be the same body. Decide how this commitment ends instead."))
     append(row, replace(line, debtor_id=debtor, creditor_id=creditor))
-    return reload(row)
+    return row

@@ -36,7 +36,7 @@ def progress(
         if row.state not in OPEN_STATES:
             raise NotNow(_("Progress is reported on what is in force."))
         append(row, line)
-    return reload(row)
+    return row
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def claim(*, commitment: Commitment, result: str, by: Actor, on: date, key: str,
         if commitments.kind(row.kind).continuous:
             raise NotNow(_("This runs all year: report progress in each period instead."))
         append(row, line)
-    return reload(row)
+    return row
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def accept(*, commitment: Commitment, by: Actor, on: date, key: str, note: str =
     if not earlier(line, row):
         permissions.check_key(by, row.creditor_id, holder=_("the body that confirms"))
         append(row, line)
-    return reload(row)
+    return row
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def return_(*, commitment: Commitment, reason: str, by: Actor, on: date, key: st
     if not earlier(line, row):
         permissions.check_key(by, row.creditor_id, holder=_("the body that confirms"))
         append(row, line)
-    return reload(row)
+    return row
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def close(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = 
         if not commitments.kind(row.kind).continuous:
             raise NotNow(_("This has a due day: it is confirmed, postponed or given up, never just closed."))
         append(row, line)
-    return reload(row)
+    return row
 
 
 @transaction.atomic
@@ -104,7 +104,9 @@ def promise(
         by=by, on=on, key=f"{key}:opened", product=product, basis=row.code, arises_from=row,
         illustrative=row.illustrative,
     )  # fmt: skip
-    append(row, Line(Verb.PROMISED, by, on, key, {"promise": opened.code}))
+    line = Line(Verb.PROMISED, by, on, key, {"promise": opened.code})
+    if not earlier(line, row):
+        append(row, line)
     fresh = reload(opened)
     if fresh.state == "DRAFT":
         append(fresh, Line(Verb.PROPOSED, by, on, f"{key}:proposed"))

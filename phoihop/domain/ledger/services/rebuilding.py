@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import cast
 
 from django.db import transaction
 
 from phoihop.domain.ledger import queries, rules
-from phoihop.domain.ledger.models import Commitment, Entry, Recount, Standing, StandingDelta
+from phoihop.domain.ledger.models import Commitment, Entry, Recount, Standing, StandingDelta, Supporter
 from phoihop.domain.ledger.services import standing
 from phoihop.domain.ledger.services.appending import POSITION_COLUMNS, apply, told
+from phoihop.domain.organisations.models import Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ def rebuild(*, check: bool, at: datetime) -> list[Difference]:
     """Compare every row and every count with the entries; unless `check`, make them equal. Returns the differences."""
     differences: list[Difference] = []
     places: list[standing.Place] = []
+    supporters = _supporters()
     for commitment, entries in _stories():
         fresh = _folded(commitment, entries)
         for name in (*POSITION_COLUMNS, *_OPENING_COLUMNS, "entry_count", "head_hash", "recorded_at"):
@@ -38,6 +41,12 @@ def rebuild(*, check: bool, at: datetime) -> list[Difference]:
             commitment.save(
                 update_fields=[*POSITION_COLUMNS, *_OPENING_COLUMNS, "entry_count", "head_hash", "recorded_at"]
             )
+        kept_codes, says_codes = supporters.get(commitment.pk, []), _supporters_told(entries[0])
+        if kept_codes != says_codes:
+            what = f"{commitment.code}.supporters"
+            differences.append(Difference(what, ", ".join(kept_codes), ", ".join(says_codes)))
+            if not check:
+                _mend_supporters(commitment, says_codes)
         if place := standing.place_of(commitment):
             places.append(place)
     differences.extend(_standing_differences(places, check=check))
@@ -68,6 +77,25 @@ def _folded(commitment: Commitment, entries: list[Entry]) -> dict[str, object]:
     last = entries[-1]
     columns.update(entry_count=last.seq, head_hash=last.hash, recorded_at=last.recorded_at)
     return columns
+
+
+def _supporters() -> dict[int, list[str]]:
+    """The codes of those who support each commitment, as stored, in order."""
+    found: dict[int, list[str]] = {}
+    rows = Supporter.objects.order_by("commitment_id", "body__code").values_list("commitment_id", "body__code")
+    for commitment_id, code in rows.iterator(chunk_size=5000):
+        found.setdefault(commitment_id, []).append(code)
+    return {commitment_id: sorted(codes) for commitment_id, codes in found.items()}
+
+
+def _supporters_told(opening: Entry) -> list[str]:
+    return [str(code) for code in cast("list[object]", queries.facts_of(opening)["supporters"])]
+
+
+def _mend_supporters(commitment: Commitment, codes: list[str]) -> None:
+    Supporter.objects.filter(commitment=commitment).delete()
+    bodies = Body.objects.filter(code__in=codes).order_by("code")
+    Supporter.objects.bulk_create([Supporter(commitment=commitment, body=body) for body in bodies])
 
 
 def _standing_differences(places: list[standing.Place], *, check: bool) -> list[Difference]:
