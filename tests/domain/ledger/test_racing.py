@@ -1,0 +1,83 @@
+"""The same request sent many times at once makes one entry; two different ones at once never both win."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from phoihop.domain.ledger import queries, services
+from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.domain.ledger.refusals import Refused
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.rulebook import rules as rulebook
+from tests.domain.ledger.conftest import OpenCommitment, new_key
+from tests.domain.organisations.factories import acting
+
+pytestmark = pytest.mark.django_db(transaction=True)
+AT_ONCE = 6
+DAY = date(2021, 9, 1)
+
+
+def at_once(*requests: Callable[[], object]) -> list[object]:
+    """Send all requests in the same moment, each on a connection of its own; refusals are answers too."""
+    barrier = Barrier(len(requests))
+
+    def send(request: Callable[[], object]) -> object:
+        barrier.wait()
+        try:
+            return request()
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(requests)) as pool:
+        return list(pool.map(send, requests))
+
+
+class TestSameRequestManyTimesAtOnce:
+    def test_opens_one_commitment(self, committee: Body, front: Body, department: Body) -> None:
+        key = new_key()
+
+        def open_it() -> Commitment:
+            return services.open_(
+                kind="TASK", title="Giám sát giảm nghèo", debtor=front, creditor=committee, supporters=[department],
+                reckoning=rulebook.fixed(date(2021, 9, 14), "Kế hoạch 2021", verified=True), by=acting(front), on=DAY,
+                key=key,
+            )  # fmt: skip
+
+        answers = at_once(*[open_it] * AT_ONCE)
+
+        assert Commitment.objects.count() == Entry.objects.count() == 1
+        assert answers == [Commitment.objects.get()] * AT_ONCE
+
+    def test_claims_once(self, in_force: OpenCommitment, front: Body) -> None:
+        row, key = in_force(), new_key()
+
+        answers = at_once(
+            *[lambda: services.claim(commitment=row, result="Xong", by=acting(front), on=DAY, key=key)] * AT_ONCE
+        )
+
+        assert [answer.state for answer in answers if isinstance(answer, Commitment)] == ["CLAIMED"] * AT_ONCE
+        assert row.entries.filter(verb="CLAIMED").count() == 1
+        assert list(queries.verify()) == []
+
+
+class TestRivalsAtOnce:
+    def test_let_one_win_and_tell_the_others(self, in_force: OpenCommitment, front: Body, committee: Body) -> None:
+        row = in_force()
+        services.claim(commitment=row, result="Xong", by=acting(front), on=DAY, key=new_key())
+
+        answers = at_once(
+            lambda: services.accept(commitment=row, by=acting(committee), on=DAY, key=new_key()),
+            lambda: services.return_(
+                commitment=row, reason="Thiếu phụ lục", by=acting(committee), on=DAY, key=new_key()
+            ),
+        )
+
+        assert sum(isinstance(answer, Refused) for answer in answers) == 1
+        assert row.entries.filter(verb__in=["ACCEPTED", "RETURNED"]).count() == 1
+        assert list(queries.verify()) == []
