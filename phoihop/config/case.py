@@ -103,6 +103,7 @@ def _enter_bodies(at: datetime) -> dict[str, Body]:
             code=row.code, kind=kind, name=row.name, short_name=row.short_name, founded_on=BEGINNING,
             illustrative=row.illustrative, by=NOBODY, at=at,
         )  # fmt: skip
+        bodies.set_level(body=body, level="PROVINCE", from_day=BEGINNING, by=NOBODY, at=at)
         by_code[row.code] = body
         if row.under:
             bodies.place_under(body=body, parent=by_code[row.under], from_day=BEGINNING, by=NOBODY, at=at)
@@ -126,6 +127,7 @@ def _enter_districts(province: Body, at: datetime) -> None:
             founded_on=BEGINNING, by=NOBODY, at=at,
         )  # fmt: skip
         bodies.give_code(body=body, scheme="GSO", value=unit.code, from_day=BEGINNING, by=NOBODY, at=at)
+        bodies.set_level(body=body, level="DISTRICT", from_day=BEGINNING, by=NOBODY, at=at)
         bodies.place_under(body=body, parent=province, from_day=BEGINNING, by=NOBODY, at=at)
 
 
@@ -226,7 +228,7 @@ def _send_report(plan: Plan, by_code: dict[str, Body]) -> None:
         signatories=(Signatory(("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), papers.MARK),), recipients=case_papers.RECIPIENTS,
     )  # fmt: skip
     with moments.history(at):
-        regime = rules.regime("NINE_MONTHS", "PROVINCE", SENT_ON)
+        regime = rules.regime("NINE_MONTHS", organisations.level_of(committee.pk, SENT_ON), SENT_ON)
         span = periods.period(PERIOD, regime)
         report = reporting.draft(
             span=span, body=committee, plan=plan, by=writer, at=at, illustrative=True,

@@ -71,6 +71,32 @@ class BodyName(Dated):
         return self.name
 
 
+class Level(models.TextChoices):
+    """At which level of the country a body works. Districts are history: bodies there end on 30/6/2025."""
+
+    CENTRAL = "CENTRAL", _("central")
+    PROVINCE = "PROVINCE", _("province")
+    DISTRICT = "DISTRICT", _("district")
+    COMMUNE = "COMMUNE", _("commune")
+
+
+class BodyLevel(Dated):
+    """The level at which a body works in a period."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="levels")
+    level = models.CharField(max_length=8, choices=Level)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=_ORDERED, name="organisations_level_period", violation_error_message=_ORDERED_SENTENCE
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.level}"
+
+
 class BodyCode(Dated):
     """A code that others know the body by."""
 

@@ -10,7 +10,17 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from phoihop.domain.organisations.models import Body, BodyCode, BodyName, BodyParent, Holding, Mandate, Succession, Term
+from phoihop.domain.organisations.models import (
+    Body,
+    BodyCode,
+    BodyLevel,
+    BodyName,
+    BodyParent,
+    Holding,
+    Mandate,
+    Succession,
+    Term,
+)
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.vn import text
 
@@ -120,6 +130,12 @@ def ancestors(body_id: int, on: date, structure: str = ADMINISTRATIVE) -> list[i
 def is_under(body_id: int, superior_id: int, on: date) -> bool:
     """Whether one body stands, directly or not, under another in the administrative structure of that day."""
     return superior_id in ancestors(body_id, on)
+
+
+def level_of(body_id: int, on: date) -> str:
+    """The level at which the body works on the day; empty where none was entered."""
+    row = BodyLevel.objects.filter(living(on), body_id=body_id).order_by("-valid_from").first()
+    return row.level if row else ""
 
 
 def predecessors(heir_id: int, on: date) -> list[int]:

@@ -10,6 +10,7 @@ from phoihop.domain.organisations.models import (
     Body,
     BodyCode,
     BodyKind,
+    BodyLevel,
     BodyName,
     BodyParent,
     Holding,
@@ -70,6 +71,20 @@ def give_code(*, body: Body, scheme: str, value: str, from_day: date, by: Actor,
     """Note a code that others know the body by."""
     BodyCode.objects.create(body=body, scheme=scheme, value=value, valid_from=from_day)
     audit.record("organisations.body.coded", on=body, by=by, at=at, facts={"scheme": scheme, "value": value})
+
+
+@transaction.atomic
+def set_level(*, body: Body, level: str, from_day: date, by: Actor, at: datetime) -> None:
+    """Say at which level a body works from a day on; the level before keeps its period. Raises CannotPlace."""
+    if BodyLevel.objects.filter(body=body, valid_from__gte=from_day).exists():
+        raise CannotPlace(
+            _("This body already has a level from %(day)s or later. Choose a later day.")
+            % {"day": dates.show(from_day)}
+        )
+    BodyLevel.objects.filter(body=body, valid_to=None).update(valid_to=from_day)
+    BodyLevel.objects.create(body=body, level=level, valid_from=from_day)
+    facts: dict[str, object] = {"level": level, "from": from_day.isoformat()}
+    audit.record("organisations.body.levelled", on=body, by=by, at=at, facts=facts)
 
 
 @transaction.atomic

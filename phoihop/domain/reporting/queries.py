@@ -10,9 +10,13 @@ from phoihop.domain.ledger import queries as ledger
 from phoihop.domain.ledger import rules as ledger_rules
 from phoihop.domain.ledger.models import Entry
 from phoihop.domain.ledger.states import Verb
+from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.reporting import rules
 from phoihop.domain.reporting.models import Figure, Origin, Report
+from phoihop.domain.rulebook import periods
+from phoihop.domain.rulebook import queries as rulebook
+from phoihop.domain.rulebook.rules import Reckoning
 
 
 def measure(plan: Plan, *, as_of: date, known_at: datetime | None) -> dict[str, list[rules.Stood]]:
@@ -39,6 +43,16 @@ def figures(report: Report) -> dict[str, int]:
         return dict(report.figures.values_list("name", "value"))
     counted = measure(report.plan, as_of=report.last_day, known_at=None)
     return {name: len(rows) for name, rows in counted.items()}
+
+
+def send_by(report: Report) -> Reckoning | None:
+    """By when this report is sent, by the rule of its body's level on the period's last day; None without a rule."""
+    regime_code, _ordinal, _year = periods.parse(report.period)
+    try:
+        regime = rulebook.regime(regime_code, organisations.level_of(report.body_id, report.last_day), report.last_day)
+    except rulebook.NoRule:
+        return None
+    return periods.send_by(periods.period(report.period, regime), regime, rulebook.calendar())
 
 
 def origins(report: Report, name: str) -> QuerySet[Origin]:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.domain.organisations.models import Level
+
 
 class Sourced(models.Model):
     """A row that says where it comes from and whether a person has checked it against that source."""
@@ -19,14 +21,6 @@ class Unit(models.TextChoices):
 
     DAYS = "DAYS", _("days")
     WORKING_DAYS = "WORKING_DAYS", _("working days")
-
-
-class Level(models.TextChoices):
-    """At which level a rule holds."""
-
-    PROVINCE = "PROVINCE", _("province")
-    DISTRICT = "DISTRICT", _("district")
-    COMMUNE = "COMMUNE", _("commune")
 
 
 class Rule(Sourced):

@@ -1,6 +1,7 @@
 """Agreements, plans and reports as the two sides see them."""
 
 import io
+from datetime import date
 
 import pypdf
 import pytest
@@ -10,6 +11,7 @@ from phoihop.config import case
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.plans import services as plans
+from phoihop.domain.reporting.models import Report
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.models import User
 
@@ -146,3 +148,17 @@ class TestTheReportPage:
         assert client.get(f"{REPORT}file.exe").status_code == 404
         assert client.get(f"{REPORT}nothing/").status_code == 404
         assert client.get("/reports/laocai.mttq/9T-2021/").status_code == 404
+
+
+class TestTheSendByDay:
+    def test_explains_itself_by_the_rule_of_the_body_s_level(self):
+        shown = page("lanhdao.mttq", REPORT)
+
+        assert "Hạn gửi: <time" in shown
+        assert "Gửi đúng hạn" in shown
+        assert "2 ngày làm việc sau 14/9/2021: 16/9/2021." in shown
+
+    def test_counts_the_days_of_a_report_sent_late(self):
+        Report.objects.update(sent_on=date(2021, 9, 20))
+
+        assert "Trễ 4 ngày" in page("lanhdao.mttq", REPORT)

@@ -83,6 +83,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='BodyLevel',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(null=True)),
+                ('level', models.CharField(choices=[('CENTRAL', 'central'), ('PROVINCE', 'province'), ('DISTRICT', 'district'), ('COMMUNE', 'commune')], max_length=8)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='levels', to='organisations.body')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_level_period', violation_error_message='A period ends after it begins. Correct one of the two days.')],
+            },
+        ),
+        migrations.CreateModel(
             name='BodyCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

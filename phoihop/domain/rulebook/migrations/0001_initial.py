@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(max_length=300)),
                 ('verified', models.BooleanField(default=False)),
                 ('regime', models.CharField(max_length=12)),
-                ('level', models.CharField(choices=[('PROVINCE', 'province'), ('DISTRICT', 'district'), ('COMMUNE', 'commune')], max_length=8)),
+                ('level', models.CharField(choices=[('CENTRAL', 'central'), ('PROVINCE', 'province'), ('DISTRICT', 'district'), ('COMMUNE', 'commune')], max_length=8)),
                 ('cut_off_day', models.PositiveSmallIntegerField()),
                 ('send_by_days', models.PositiveSmallIntegerField()),
                 ('valid_from', models.DateField()),

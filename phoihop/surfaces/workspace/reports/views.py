@@ -1,12 +1,14 @@
 """Reports on screen and as files; every figure opens the records behind it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from phoihop.domain.documents import rendering
@@ -57,6 +59,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class SendBy:
+    """By when the report is sent, why, and how it stands against that day."""
+
+    day: date
+    why: list[str]
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tile:
     """A figure with its label and the address of its records."""
 
@@ -75,6 +87,18 @@ def _seen(request: HttpRequest, body: str, period: str) -> tuple[Acting, Report]
     return acting, report
 
 
+def _send_by(report: Report, today: date) -> SendBy | None:
+    reckoning = queries.send_by(report)
+    if reckoning is None or reckoning.due_on is None:
+        return None
+    late = max(0, ((report.sent_on or today) - reckoning.due_on).days)
+    if late:
+        kind, words = "late", ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late}
+    else:
+        kind, words = ("ok", _("Sent on time")) if report.sent_on else ("idle", _("Not sent yet"))
+    return SendBy(reckoning.due_on, reckoning.words(), kind, words)
+
+
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -90,7 +114,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, body: str, period: str) -> HttpResponse:
     """The report as people read it."""
-    _acting, report = _seen(request, body, period)
+    acting, report = _seen(request, body, period)
     values = queries.figures(report)
 
     def records(name: str) -> str:
@@ -106,6 +130,7 @@ def detail(request: HttpRequest, body: str, period: str) -> HttpResponse:
     kind = report.period.partition("-")[0]
     context = {
         "report": report,
+        "send_by": _send_by(report, acting.today),
         "body": organisations.view_of(report.body_id, report.last_day),
         "tiles": [
             Tile(str(naming.LABELS[name]), values[name], records(name), "late" if name == "overdue" and values[name] else "")
