@@ -53,6 +53,29 @@ class TestStatement:
 
 
 class TestCommitmentPage:
+    @pytest.mark.parametrize(
+        ("state", "words"),
+        [
+            ("IN_FORCE", ["Đã đồng ý", "Đã đồng ý"]),
+            ("CLAIMED", ["Đã báo hoàn thành", "Chưa xác nhận"]),
+            ("FULFILLED", ["Đã báo hoàn thành", "Đã xác nhận"]),
+        ],
+    )
+    def test_says_of_each_key_how_far_it_is_turned(self, loaded: None, state: str, words: list[str]) -> None:
+        code = Commitment.objects.filter(state=state, mood="REQUEST").order_by("code")[0].code
+
+        page = signed_in("lanhdao.mttq").get(f"/commitments/{code}/").content.decode()
+
+        shown = [part.split("<span>")[1].split("</span>")[0] for part in page.split('class="key-state"')[1:]]
+        assert shown == words
+
+    def test_tells_which_change_was_asked_for_and_why(self, loaded: None) -> None:
+        put_off = Commitment.objects.get(title__startswith="Giám sát việc thực hiện giảm nghèo")
+
+        page = signed_in("lanhdao.mttq").get(f"/commitments/{put_off.code}/").content.decode()
+
+        assert "đề nghị hoãn đến 31/10/2021 (dịch bệnh)" in page
+
     def test_says_why_the_day_and_shows_both_keys(self, loaded: None) -> None:
         late = Commitment.objects.get(title__startswith="Đánh giá, tổng kết Chỉ thị")
 

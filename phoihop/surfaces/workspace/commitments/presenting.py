@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 from django.db.models import F, Q, QuerySet
 from django.forms import Form
@@ -11,10 +12,12 @@ from django.utils.translation import ngettext
 from phoihop.domain.ledger import commitments as kinds
 from phoihop.domain.ledger import permissions, queries, rules
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence
-from phoihop.domain.ledger.states import State, Verb
+from phoihop.domain.ledger.states import Mood, Reason, State, Verb
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments.acting import VERBS
 
 SOON = 7
@@ -160,10 +163,56 @@ def _possible(actor: Actor, commitment: Commitment) -> list[tuple[str, str]]:
     return [(verb, label) for possible, verb, label in table if possible]
 
 
+@dataclass(frozen=True, slots=True)
+class KeyState:
+    """One side's key as it stands: turned or not, and what that means in words."""
+
+    turned: bool
+    words: str
+
+
+def keys(commitment: Commitment) -> tuple[KeyState, KeyState]:
+    """The debtor's key and the creditor's. Both turn twice: once to agree, once over the result."""
+    state, agreed = commitment.state, KeyState(turned=True, words=_("Agreed"))
+    if state in (State.DRAFT, State.PROPOSED, State.DECLINED, State.WITHDRAWN):
+        waiting = KeyState(turned=False, words=_("Declined") if state == State.DECLINED else _("Not agreed yet"))
+        first, second = (agreed if commitment.proposer_id == side else waiting for side in _sides(commitment))
+        return first, second
+    if state == State.CLAIMED:
+        return KeyState(turned=True, words=_("Reported done")), KeyState(turned=False, words=_("Not confirmed yet"))
+    if state == State.FULFILLED:
+        return KeyState(turned=True, words=_("Reported done")), KeyState(turned=True, words=_("Confirmed"))
+    return (
+        KeyState(turned=True, words=_("Has been assigned it")) if commitment.mood == Mood.ASSIGN else agreed
+    ), agreed
+
+
+def _sides(commitment: Commitment) -> tuple[int, int]:
+    return commitment.debtor_id, commitment.creditor_id
+
+
 def evidence(commitment: Commitment) -> list[Evidence]:
     """The files shown so far, newest first; each content once."""
     rows = Evidence.objects.filter(entry__commitment=commitment).select_related("file").order_by("-pk")
     return list({row.file_id: row for row in reversed(rows)}.values())[::-1]
+
+
+def _told(entry: Entry, facts: dict[str, object]) -> str:
+    """What an entry tells, with the figure, the new day and the reason where it has them."""
+    if entry.verb == Verb.PROGRESSED:
+        return _("reported progress: %(percent)s%%") % {"percent": facts["percent"]}
+    words = str(Verb(entry.verb).label)
+    if entry.verb == Verb.ASKED:
+        words = {
+            "RESCHEDULED": _("asked for a new due day"),
+            "POSTPONED": _("asked to postpone it"),
+            "SUSPENDED": _("asked to suspend it"),
+            "NOT_FEASIBLE": _("reported that it cannot be carried out, and asked to end it"),
+        }[str(facts["change"])]
+    if "reckoning" in facts and entry.verb in (Verb.ASKED, Verb.RESCHEDULED, Verb.POSTPONED, Verb.RESUMED):
+        until = Reckoning.from_facts(cast("dict[str, object]", facts["reckoning"])).due_on
+        words = _("%(words)s to %(day)s") % {"words": words, "day": dates.show(until)} if until else words
+    return f"{words} ({Reason(str(facts['reason'])).label})" if facts.get("reason") else words
 
 
 def steps(commitment: Commitment, entries: list[Entry], *, may_read_notes: bool) -> list[dict[str, object]]:
@@ -176,12 +225,9 @@ def steps(commitment: Commitment, entries: list[Entry], *, may_read_notes: bool)
         )
         note = getattr(entry, "note", None)
         facts = queries.facts_of(entry)
-        words = str(Verb(entry.verb).label)
-        if entry.verb == Verb.PROGRESSED:
-            words = _("reported progress: %(percent)s%%") % {"percent": facts["percent"]}
         told.append(
             {
-                "words": words,
+                "words": _told(entry, facts),
                 "body": view,
                 "day": entry.effective_on,
                 "recorded": entry.recorded_at,

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +17,7 @@ from phoihop.domain.ledger.models import Commitment, Evidence
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.plans import queries as plans
+from phoihop.domain.plans.models import Row
 from phoihop.domain.reporting import queries as reporting
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.storage import queries as storage
@@ -48,6 +50,7 @@ def _page(
     on = acting.today
     views = organisations.views_of({commitment.debtor_id, commitment.creditor_id}, on)
     involved = permissions.involves(acting.actor, commitment)
+    row = plans.row_of(commitment.pk)
     kind, words = presenting.state_tag(
         state=commitment.state, due_on=commitment.due_on, claimed_on=commitment.claimed_on, today=on
     )
@@ -56,18 +59,28 @@ def _page(
         "debtor": views[commitment.debtor_id],
         "creditor": views[commitment.creditor_id],
         "tag": {"kind": kind, "words": words},
+        "keys": presenting.keys(commitment),
         "steps": presenting.steps(commitment, list(queries.history(commitment)), may_read_notes=involved),
         "why": queries.reckoning_of(commitment).words(),
         "actions": presenting.actions(acting.actor, commitment, tried=tried),
         "evidence": presenting.evidence(commitment) if permissions.can_read_files(acting.actor, commitment) else [],
-        "row": plans.row_of(commitment.pk),
+        "row": row,
         "counted": [(naming.LABELS[found.name], found) for found in reporting.counted_in(commitment.pk)],
         "supporters": organisations.views_of(commitment.supporters.values_list("pk", flat=True), on).values(),
-        "trail": [(_("Desk"), "/"), (commitment.code, None)],
+        "trail": _trail(commitment, row),
         "key": secrets.token_urlsafe(16),
         "refused": refused,
     }
     return render(request, "workspace/commitment.html", context, status=status)
+
+
+def _trail(commitment: Commitment, row: Row | None) -> list[tuple[str, str | None]]:
+    """The way here: through the plan, where one holds the row."""
+    if row is None:
+        return [(_("Desk"), "/"), (commitment.code, None)]
+    plan = reverse("plan", args=[row.plan.code])
+    place = _("row %(number)s") % {"number": row.number}
+    return [(_("Plans"), reverse("plans")), (row.plan.title, plan), (row.group, f"{plan}#row-{row.number}"), (place, None)]
 
 
 @login_required
