@@ -53,6 +53,8 @@ def _parser(commands: object) -> argparse.ArgumentParser:
 
     serve = _verb(verbs, "serve", _("Prepare the data and serve the pages."), commands, "serve")
     serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help=_("port to answer on"))
+    work = _verb(verbs, "work", _("Do the background work; “serve” does this by itself."), commands, "work")
+    work.add_argument("--once", action="store_true", help=_("do what is due now, then stop"))
     _verb(verbs, "demo", _("Load the demonstration case into an empty installation."), commands, "demo")
     _json(_verb(verbs, "doctor", _("Check this installation and say what to do."), commands, "doctor"))
 

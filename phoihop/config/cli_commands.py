@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from phoihop.config import case, cli, server
+from phoihop.config import background, case, cli, server
 from phoihop.domain.documents import rendering
 from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import services as ledger
@@ -22,6 +22,7 @@ from phoihop.domain.reporting import papers
 from phoihop.domain.reporting import queries as reporting
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import queries as audit
+from phoihop.foundation.jobs.models import JobRow
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.storage import queries as storage
 from phoihop.foundation.vn import dates
@@ -52,7 +53,22 @@ def serve(given: argparse.Namespace) -> int:
     for account in case.demo_accounts():
         print(f"  {account.username:<18}{account.password:<16}{account.role:<10}{account.body}")
     sys.stdout.flush()
-    server.serve(given.port)
+    worker = background.start_worker()
+    try:
+        server.serve(given.port)
+    finally:
+        worker.terminate()
+        worker.wait()
+    return cli.OK
+
+
+def work(given: argparse.Namespace) -> int:
+    """The background work: once, or until told to stop."""
+    if given.once:
+        for name in background.run_due():
+            print(name)
+    else:
+        background.work()
     return cli.OK
 
 
@@ -73,6 +89,7 @@ def doctor(given: argparse.Namespace) -> int:
         "data": str(settings.DATA),
         "chains": "broken" if _breaks() else "whole",
         "files": [row.sha256 for row in storage.broken()] or "whole",
+        "jobs": {row.name: row.outcome for row in JobRow.objects.filter(failures__gt=0)} or "whole",
         "today": installation.effective_today(timezone.now()),
     }
     if given.json:
@@ -80,7 +97,8 @@ def doctor(given: argparse.Namespace) -> int:
     else:
         for name, value in findings.items():
             print(f"{name:<10}{value}")
-    return cli.OK if findings["chains"] == findings["files"] == "whole" else cli.WRONG
+    sound = findings["chains"] == findings["files"] == findings["jobs"] == "whole"
+    return cli.OK if sound else cli.WRONG
 
 
 def _breaks() -> list[str]:

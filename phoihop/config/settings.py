@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "phoihop.domain.documents",
     "phoihop.domain.rulebook",
     "phoihop.domain.organisations",
+    "phoihop.foundation.jobs",
     "phoihop.foundation.outbox",
     "phoihop.foundation.accounts",
     "phoihop.foundation.lifecycle",

@@ -5,6 +5,7 @@ from phoihop.domain.ledger.services.changing import ask, grant, refuse, resume, 
 from phoihop.domain.ledger.services.doing import accept, claim, close, progress, promise, return_
 from phoihop.domain.ledger.services.rebuilding import rebuild
 from phoihop.domain.ledger.services.sealing import seal
+from phoihop.domain.ledger.services.standing import fold_deltas
 
 __all__ = [
     "accept",
@@ -14,6 +15,7 @@ __all__ = [
     "claim",
     "close",
     "decline",
+    "fold_deltas",
     "grant",
     "open_",
     "progress",

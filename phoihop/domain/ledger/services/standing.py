@@ -7,9 +7,11 @@ from datetime import date
 
 from django.db import connection, transaction
 from django.db.models import F, Sum
+from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import rules
 from phoihop.domain.ledger.models import Commitment, Side, Standing, StandingDelta
+from phoihop.domain.ledger.refusals import Rivalled
 from phoihop.domain.organisations import queries as organisations
 
 Cell = tuple[int, str, bool, str, str, date]  # body, side, under, kind, state, due day
@@ -90,8 +92,11 @@ def add(changes: dict[Cell, int]) -> None:
 
 @transaction.atomic
 def fold_deltas() -> int:
-    """Bring the deltas written so far into the counts; how many were folded."""
+    """Bring the deltas written so far into the counts; how many were folded. Raises Rivalled if another did so too."""
     taken = list(StandingDelta.objects.order_by("pk"))
+    gone, _by_table = StandingDelta.objects.filter(pk__in=[delta.pk for delta in taken]).delete()
+    if gone != len(taken):
+        raise Rivalled(_("Many people are writing at this moment. Try again in a few seconds."))
     tally: Tally[Cell] = Tally()
     for delta in taken:
         tally[(delta.body_id, delta.side, delta.under, delta.kind, delta.state, delta.due_on)] += delta.n
@@ -101,7 +106,6 @@ def fold_deltas() -> int:
             body_id=body_id, side=side, under=under, kind=kind, state=state, due_on=due_on, defaults={"n": 0}
         )
         Standing.objects.filter(pk=row.pk).update(n=F("n") + n)
-    StandingDelta.objects.filter(pk__in=[delta.pk for delta in taken]).delete()
     return len(taken)
 
 

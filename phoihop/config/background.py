@@ -1,0 +1,57 @@
+"""What this installation does by itself, and the worker that does it beside the server."""
+
+import os
+import subprocess
+import sys
+import time as clocks
+from datetime import datetime, time, timedelta
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from phoihop.domain.ledger import services as ledger
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.jobs import services as jobs
+from phoihop.foundation.jobs.schedule import Job
+
+KEEPER = Actor(user_id=None, body_id=None, role="KEEPER", capabilities=frozenset({"seal"}))
+PAUSE = 5.0  # seconds between two looks
+
+
+def _fold(_at: datetime) -> str:
+    return f"{ledger.fold_deltas()} folded"
+
+
+def _recount(at: datetime) -> str:
+    return f"{len(ledger.rebuild(check=True, at=at))} differences"
+
+
+def _seal(_at: datetime) -> str:
+    return ledger.seal(by=KEEPER).short_code
+
+
+JOBS = (
+    Job("standings.fold", _fold, every=timedelta(minutes=5)),  # PostgreSQL appends deltas; reading them must stay cheap
+    Job("ledger.recount", _recount, daily_at=time(1, 30)),  # the standings proven against the entries
+    Job("ledger.seal", _seal, daily_at=time(2, 0)),  # the day's heads vouched for
+)
+
+
+def run_due() -> list[str]:
+    """Do what is due now."""
+    return jobs.run_due(JOBS, at=timezone.now(), clock=timezone.now)
+
+
+def work() -> None:
+    """Do what is due, again and again, until the process that started this one is gone."""
+    parent = os.getppid()
+    while os.getppid() == parent:
+        close_old_connections()
+        run_due()
+        clocks.sleep(PAUSE)
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    """A worker in a process of its own: it never slows down a page, and ends with the server."""
+    command = "import sys; from phoihop.config.cli import main; sys.exit(main(['work']))"
+    return subprocess.Popen([sys.executable, "-c", command])  # noqa: S603  # our own interpreter, our own words
