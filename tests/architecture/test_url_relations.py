@@ -21,7 +21,7 @@ from phoihop.foundation.accounts import services as accounts
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.storage import services as storage
 from phoihop.surfaces.workspace import urls
-from tests.architecture.url_table import RELATIONS
+from tests.architecture.url_table import REFUSED_ROLES, RELATIONS
 
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +138,9 @@ class TestEverySignedInAddress:
         }
 
         assert given == {
-            (name, state): row[relation] for name, states in RELATIONS.items() for state, row in states.items()
+            (name, state): 403 if role in REFUSED_ROLES.get(name, ()) else row[relation]
+            for name, states in RELATIONS.items()
+            for state, row in states.items()
         }
 
 

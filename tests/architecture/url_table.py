@@ -46,6 +46,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "statement": {"anyone": 302},
     "switch": {"anyone": 302},
     "commitment": {"anyone": 302},
+    "commitment_new": {"anyone": 302},
     "commitment_act": {"anyone": 302},
     "evidence": {"anyone": 302},
     "bodies": {"anyone": 302},
@@ -69,11 +70,14 @@ BOTH_SIDES = {"drafter": 200, "other": 200, "third": 404}
 DRAFTER_ONLY = {"drafter": 200, "other": 404, "third": 404}
 NOBODY = {"drafter": 404, "other": 404, "third": 404}
 POST_ONLY = {"drafter": 405, "other": 405, "third": 405}
+# Addresses that some roles are refused, whatever their body: who only keeps the register or reads opens nothing.
+REFUSED_ROLES = {"commitment_new": {"CLERK", "OBSERVER"}}
 RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "home": {"": EVERYBODY},
     "statement": {"": EVERYBODY},
     "switch": {"": POST_ONLY},
     "commitment": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
+    "commitment_new": {"": EVERYBODY},
     "commitment_act": {"binding": POST_ONLY},
     # A third body learns nothing about files, not even whether there is one.
     "evidence": {

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("statement/", home.statement, name="statement"),
     path("acting/", acting.switch, name="switch"),
+    path("commitments/new/", commitments.new, name="commitment_new"),
     path("commitments/<str:code>/", commitments.detail, name="commitment"),
     path("commitments/<str:code>/files/<str:sha256>/", commitments.evidence, name="evidence"),
     path("commitments/<str:code>/<slug:verb>/", commitments.act, name="commitment_act"),

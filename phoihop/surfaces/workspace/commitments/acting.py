@@ -10,7 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.commitments import TASK
 from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.storage import services as storage
@@ -80,7 +82,23 @@ VERBS: dict[str, Verb] = {
     "grant": Verb(shapes.BareForm, lambda c, g: ledger.grant(commitment=c, **g.turn())),
     "refuse": Verb(shapes.WordsForm, lambda c, g: ledger.refuse(commitment=c, reason=g.words["words"], **g.turn())),
     "resume": Verb(shapes.ResumeForm, _resume),
+    "propose": Verb(shapes.BareForm, lambda c, g: ledger.propose(commitment=c, **g.turn())),
+    "assign": Verb(shapes.BareForm, lambda c, g: ledger.assign(commitment=c, **g.turn())),
+    "withdraw": Verb(shapes.WordsForm, lambda c, g: ledger.withdraw(commitment=c, reason=g.words["words"], **g.turn())),
+    "close": Verb(shapes.BareForm, lambda c, g: ledger.close(commitment=c, **g.turn())),
 }
+
+
+def open_(form: shapes.OpenForm, *, by: Actor, on: date, key: str) -> Commitment:
+    """Open what the form says, as a draft that only the acting body sees."""
+    words = form.cleaned_data
+    own, other = Body.objects.get(pk=by.body_id or 0), Body.objects.get(pk=words["other"])
+    debtor, creditor = (own, other) if words["direction"] == form.WE_DO else (other, own)
+    return ledger.open_(
+        kind=TASK.code, title=words["title"], product=words["product"], debtor=debtor, creditor=creditor,
+        reckoning=rulebook.fixed(words["until"], words["basis"], verified=False), basis=words["basis"],
+        supporters=list(Body.objects.filter(pk__in=words["supporters"]).order_by("code")), by=by, on=on, key=key,
+    )  # fmt: skip
 
 
 def keep(files: "list[UploadedFile[bytes]]") -> tuple[tuple[StoredFile, str], ...]:

@@ -1,9 +1,14 @@
 """What people write when they act on a commitment: shape and wording only, the ledger decides."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.ledger.states import Reason, Verb
+from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.vn import dates
 
 _CHANGES = [
@@ -66,3 +71,52 @@ class ResumeForm(forms.Form):
     """The clock starts again."""
 
     until = DayField(label=_("Due day from now on"), help_text=_("As 31/10/2021"))
+
+
+class OpenForm(forms.Form):
+    """A new commitment between the acting body and another: who does what for whom, by when and why that day."""
+
+    WE_DO, THEY_DO = "WE_DO", "THEY_DO"
+    direction = forms.ChoiceField(
+        label=_("Who carries it out"), choices=[(THEY_DO, _("The other side, for us")), (WE_DO, _("We, for the other side"))],
+        widget=forms.RadioSelect, initial=THEY_DO,
+    )  # fmt: skip
+    other = forms.TypedChoiceField(label=_("Other side"), coerce=int)
+    title = forms.CharField(
+        label=_("Content"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("What is to be done.")
+    )
+    product = forms.CharField(
+        label=_("Product"), max_length=300, help_text=_("What will show that it is done: a report, a decision, a list.")
+    )
+    until = DayField(label=_("Due day"), help_text=_("As 31/10/2021"))
+    basis = forms.CharField(
+        label=_("Why this day"), max_length=300, help_text=_("The paper or the agreement that sets it.")
+    )
+    supporters = forms.TypedMultipleChoiceField(
+        label=_("Working with"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: object, bodies: Iterable[BodyView], today: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.today = today
+        choices = [(body.id, body.name) for body in bodies]
+        self.fields["other"].choices = [("", _("Choose a body")), *choices]  # type: ignore[attr-defined]  # a choice field
+        self.fields["supporters"].choices = choices  # type: ignore[attr-defined]  # the same
+
+    def clean_until(self) -> date:
+        """A day that has not passed yet."""
+        until: date = self.cleaned_data["until"]
+        if until < self.today:
+            raise forms.ValidationError(
+                gettext("The day %(day)s has passed. Enter today or a later day.") % {"day": dates.show(until)}
+            )
+        return until
+
+    def clean_supporters(self) -> list[int]:
+        """Those who work with the side that carries it out; the other side itself is not among them."""
+        chosen: list[int] = self.cleaned_data["supporters"]
+        if self.cleaned_data.get("other") in chosen:
+            raise forms.ValidationError(
+                gettext("The other side is one of the two sides already. Take it out of this list.")
+            )
+        return chosen

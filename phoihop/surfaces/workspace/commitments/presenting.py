@@ -148,7 +148,11 @@ def _possible(actor: Actor, commitment: Commitment) -> list[tuple[str, str]]:
     asked_by_other = bool(commitment.asked_seq) and side and actor.body_id != commitment.asked_by_id
     answering = state == State.PROPOSED and side and actor.body_id != commitment.proposer_id
     reports = actor.may("report_progress") and (debtor or (permissions.involves(actor, commitment) and not creditor))
+    opener = actor.body_id == commitment.opener_id
+    assigns = commitment.mood == Mood.ASSIGN and creditor
     table = (
+        (turns and state == State.DRAFT and opener and not assigns, "propose", _("Propose it to the other side")),
+        (turns and state == State.DRAFT and opener and assigns, "assign", _("Assign it")),
         (turns and answering, "agree", _("Agree")),
         (turns and answering, "decline", _("Do not agree…")),
         (turns and asked_by_other, "grant", _("Agree to the change")),
@@ -159,6 +163,8 @@ def _possible(actor: Actor, commitment: Commitment) -> list[tuple[str, str]]:
         (turns and state == State.SUSPENDED and side, "resume", _("Resume…")),
         (reports and state == State.IN_FORCE, "progress", _("Report progress…")),
         (turns and state == State.IN_FORCE and side and not commitment.asked_seq, "ask", _("Ask for a change…")),
+        (turns and state == State.IN_FORCE and creditor and not running, "close", _("Close it")),
+        (turns and state in (State.DRAFT, State.PROPOSED) and opener, "withdraw", _("Withdraw…")),
     )
     return [(verb, label) for possible, verb, label in table if possible]
 

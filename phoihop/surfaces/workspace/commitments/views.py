@@ -10,11 +10,12 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from phoihop.domain.ledger import permissions, queries
 from phoihop.domain.ledger.models import Commitment, Evidence
 from phoihop.domain.ledger.refusals import Refused
+from phoihop.domain.ledger.states import State
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.plans import queries as plans
 from phoihop.domain.plans.models import Row
@@ -23,6 +24,7 @@ from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.storage import queries as storage
 from phoihop.foundation.storage.services import CannotKeep
 from phoihop.surfaces.workspace.commitments import acting as verbs
+from phoihop.surfaces.workspace.commitments import forms as shapes
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.reports import naming
@@ -63,6 +65,7 @@ def _page(
         "steps": presenting.steps(commitment, list(queries.history(commitment)), may_read_notes=involved),
         "why": queries.reckoning_of(commitment).words(),
         "actions": presenting.actions(acting.actor, commitment, tried=tried),
+        "waits_for_leader": commitment.state == State.DRAFT and not acting.actor.may("turn_key"),
         "evidence": presenting.evidence(commitment) if permissions.can_read_files(acting.actor, commitment) else [],
         "row": row,
         "counted": [(naming.LABELS[found.name], found) for found in reporting.counted_in(commitment.pk)],
@@ -74,13 +77,40 @@ def _page(
     return render(request, "workspace/commitment.html", context, status=status)
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a commitment between the acting body and another. What was typed stays when something is missing."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    if not acting.actor.may("draft"):
+        raise PermissionDenied
+    bodies = [view for view in organisations.all_bodies(acting.today) if view.id != acting.actor.body_id]
+    form = shapes.OpenForm(request.POST or None, bodies=bodies, today=acting.today)
+    key, refused = request.POST.get("key", "")[:80] or secrets.token_urlsafe(16), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = verbs.open_(form, by=acting.actor, on=acting.today, key=key)
+        except (Refused, Denied) as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, _("Recorded."))
+            return redirect("commitment", code=opened.code)
+    context = {"form": form, "key": key, "refused": refused, "trail": [(_("Desk"), "/"), (_("New commitment"), None)]}
+    return render(request, "workspace/commitment_new.html", context, status=422 if request.method == "POST" else 200)
+
+
 def _trail(commitment: Commitment, row: Row | None) -> list[tuple[str, str | None]]:
     """The way here: through the plan, where one holds the row."""
     if row is None:
         return [(_("Desk"), "/"), (commitment.code, None)]
     plan = reverse("plan", args=[row.plan.code])
     place = _("row %(number)s") % {"number": row.number}
-    return [(_("Plans"), reverse("plans")), (row.plan.title, plan), (row.group, f"{plan}#row-{row.number}"), (place, None)]
+    return [
+        (_("Plans"), reverse("plans")),
+        (row.plan.title, plan),
+        (row.group, f"{plan}#row-{row.number}"),
+        (place, None),
+    ]
 
 
 @login_required

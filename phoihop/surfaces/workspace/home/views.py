@@ -17,7 +17,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """The desk of the acting body today."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     desk = presenting.desk(acting.actor, today=acting.today, most=SHOWN)
-    return render(request, "workspace/home.html", {"desk": desk, "today": acting.today})
+    return render(
+        request, "workspace/home.html", {"desk": desk, "today": acting.today, "may_draft": acting.actor.may("draft")}
+    )
 
 
 @login_required

@@ -1,0 +1,151 @@
+"""A person opens a commitment; it stays their body's alone until the first key is turned."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from phoihop.config import case
+from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.organisations.models import Body
+from phoihop.foundation.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/commitments/new/"
+TITLE = "Khảo sát nhu cầu học nghề của hội viên"
+Form = Callable[..., dict[str, object]]
+
+
+@pytest.fixture(autouse=True)
+def loaded() -> None:
+    case.load()
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def form() -> Form:
+    """What a person of the committee fills in, asking the Front; `changed` replaces fields."""
+
+    def filled(other: str = "laocai.mttq", **changed: object) -> dict[str, object]:
+        given: dict[str, object] = {
+            "direction": "THEY_DO", "other": Body.objects.get(code=other).pk, "title": TITLE,
+            "product": "Bảng tổng hợp nhu cầu", "until": "31/10/2021", "basis": "Thỏa thuận hai bên", "key": "k-1",
+            "supporters": [Body.objects.get(code="laocai.phunu").pk],
+        }  # fmt: skip
+        return given | changed
+
+    return filled
+
+
+def opened() -> Commitment:
+    return Commitment.objects.get(title=TITLE)
+
+
+class TestOpening:
+    def test_makes_a_draft_that_only_the_own_body_sees(self, form: Form) -> None:
+        answer = signed_in("chuyenvien.ubnd").post(NEW, form(), follow=True)
+
+        assert TITLE in answer.content.decode()
+        row = opened()
+        assert (row.state, row.mood, row.debtor.code, row.creditor.code) == (
+            "DRAFT",
+            "REQUEST",
+            "laocai.mttq",
+            "laocai.ubnd",
+        )
+        assert [body.code for body in row.supporters.all()] == ["laocai.phunu"]
+        assert signed_in("lanhdao.mttq").get(f"/commitments/{row.code}/").status_code == 404
+
+    def test_asked_twice_makes_one(self, form: Form) -> None:
+        client = signed_in("lanhdao.ubnd")
+
+        first, second = client.post(NEW, form()), client.post(NEW, form())
+
+        assert first["Location"] == second["Location"] == f"/commitments/{opened().code}/"
+
+    def test_may_promise_something_to_the_other_side(self, form: Form) -> None:
+        signed_in("lanhdao.ubnd").post(NEW, form(direction="WE_DO"))
+
+        assert (opened().debtor.code, opened().creditor.code) == ("laocai.ubnd", "laocai.mttq")
+
+    @pytest.mark.parametrize(
+        ("field", "written", "sentence"),
+        [
+            ("until", "31/02/2021", "“31/02/2021” không phải ngày có thật"),
+            ("until", "22/9/2021", "Ngày 22/9/2021 đã qua"),
+            ("title", " ", "bắt buộc"),
+            ("product", "", "bắt buộc"),
+            ("other", "", "bắt buộc"),
+        ],
+    )
+    def test_says_what_to_mend_and_keeps_what_was_typed(
+        self, form: Form, field: str, written: str, sentence: str
+    ) -> None:
+        answer = signed_in("lanhdao.ubnd").post(NEW, form() | {field: written})
+
+        shown = answer.content.decode()
+        assert answer.status_code == 422
+        assert sentence in shown
+        assert "Thỏa thuận hai bên" in shown
+        assert not Commitment.objects.filter(product="Bảng tổng hợp nhu cầu").exists()
+
+    def test_takes_the_other_side_for_no_supporter(self, form: Form) -> None:
+        front = Body.objects.get(code="laocai.mttq").pk
+
+        answer = signed_in("lanhdao.ubnd").post(NEW, form(supporters=[front]))
+
+        assert "Bên kia đã là một trong hai bên" in answer.content.decode()
+
+    @pytest.mark.parametrize("username", ["vanthu.ubnd", "theodoi.mttq"])
+    def test_is_not_for_those_who_only_read_or_register(self, form: Form, username: str) -> None:
+        client = signed_in(username)
+
+        assert client.get(NEW).status_code == client.post(NEW, form()).status_code == 403
+        assert NEW not in client.get("/").content.decode()
+
+
+class TestTheFirstKey:
+    def test_is_a_leader_s_and_shows_the_draft_to_the_other_side(self, form: Form) -> None:
+        signed_in("chuyenvien.ubnd").post(NEW, form())
+        address = f"/commitments/{opened().code}/"
+        assert "Lãnh đạo cơ quan ta sẽ xác nhận trước" in signed_in("chuyenvien.ubnd").get(address).content.decode()
+        assert "Đề nghị bên kia đồng ý" in signed_in("lanhdao.ubnd").get(address).content.decode()
+
+        signed_in("lanhdao.ubnd").post(f"{address}propose/", {"key": "k-2"})
+
+        assert opened().state == "PROPOSED"
+        assert "Đồng ý" in signed_in("lanhdao.mttq").get(address).content.decode()
+
+    def test_is_the_only_one_where_a_superior_assigns(self, form: Form) -> None:
+        signed_in("lanhdao.ubnd").post(NEW, form(other="laocai.so-noi-vu"))
+        address = f"/commitments/{opened().code}/"
+        assert "Giao việc" in signed_in("lanhdao.ubnd").get(address).content.decode()
+
+        signed_in("lanhdao.ubnd").post(f"{address}assign/", {"key": "k-2"})
+
+        assert (opened().state, opened().mood) == ("IN_FORCE", "ASSIGN")
+
+    def test_never_assigns_to_the_front(self, form: Form) -> None:
+        signed_in("lanhdao.ubnd").post(NEW, form())
+        address = f"/commitments/{opened().code}/"
+
+        answer = signed_in("lanhdao.ubnd").post(f"{address}assign/", {"key": "k-2"})
+
+        assert answer.status_code == 422
+        assert opened().state == "DRAFT"
+        assert "Giao việc" not in signed_in("lanhdao.ubnd").get(address).content.decode()
+
+    def test_can_be_taken_back_with_a_reason(self, form: Form) -> None:
+        signed_in("lanhdao.ubnd").post(NEW, form())
+
+        signed_in("lanhdao.ubnd").post(
+            f"/commitments/{opened().code}/withdraw/", {"key": "k-2", "withdraw-words": "Trùng việc khác"}
+        )
+
+        assert opened().state == "WITHDRAWN"
