@@ -81,7 +81,7 @@ class OpenForm(forms.Form):
         label=_("Who carries it out"), choices=[(THEY_DO, _("The other side, for us")), (WE_DO, _("We, for the other side"))],
         widget=forms.RadioSelect, initial=THEY_DO,
     )  # fmt: skip
-    other = forms.TypedChoiceField(label=_("Other side"), coerce=int)
+    other = forms.TypedChoiceField(label=_("The other side"), coerce=int)
     title = forms.CharField(
         label=_("Content"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("What is to be done.")
     )
