@@ -11,6 +11,7 @@ from django.db import connection
 from phoihop.domain.ledger import queries, services
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.refusals import Refused
+from phoihop.domain.ledger.services import doing
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook import rules as rulebook
 from tests.domain.ledger.conftest import OpenCommitment, new_key
@@ -64,6 +65,18 @@ class TestSameRequestManyTimesAtOnce:
         assert [answer.state for answer in answers if isinstance(answer, Commitment)] == ["CLAIMED"] * AT_ONCE
         assert row.entries.filter(verb="CLAIMED").count() == 1
         assert list(queries.verify()) == []
+
+    def test_answers_with_the_row_as_it_stands_though_loaded_before(
+        self, in_force: OpenCommitment, front: Body, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        stale, key = in_force(), new_key()
+        services.claim(commitment=stale, result="Xong", by=acting(front), on=DAY, key=key)
+        monkeypatch.setattr(doing, "reload", lambda row: row)  # the moment between loading and looking for the key
+        assert stale.state == "IN_FORCE"
+
+        answer = services.claim(commitment=stale, result="Xong", by=acting(front), on=DAY, key=key)
+
+        assert answer.state == "CLAIMED"
 
 
 class TestRivalsAtOnce:

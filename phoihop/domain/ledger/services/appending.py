@@ -43,7 +43,7 @@ class Line:
 
 
 def earlier(line: Line, commitment: Commitment | None = None) -> Entry | None:
-    """The entry that this key already made, None if it is new. Raises KeyReused if it served another request."""
+    """The entry that this key already made, with `commitment` as it stands since; None if new. Raises KeyReused if it served another request."""
     body_id = speaking_body(line.by)
     entry = Entry.objects.filter(by_body_id=body_id, key=line.key).first()
     if entry is None:
@@ -51,6 +51,8 @@ def earlier(line: Line, commitment: Commitment | None = None) -> Entry | None:
     same = entry.verb == line.verb and (commitment is None or entry.commitment_id == commitment.pk)
     if not same or entry.facts != facts_text(line):
         raise KeyReused(_("This form was already used for something else. Reload the page and enter it again."))
+    if commitment is not None:
+        commitment.refresh_from_db()  # it may have been loaded before the other request with this key committed
     return entry
 
 
@@ -81,8 +83,9 @@ def append(commitment: Commitment, line: Line) -> Entry:
             return _append(commitment, line)
     except IntegrityError:
         if found := earlier(line, commitment if born else None):
-            commitment.pk = found.commitment_id
-            commitment.refresh_from_db()
+            if not born:
+                commitment.pk = found.commitment_id
+                commitment.refresh_from_db()
             return found  # the same request, sent twice at once: the other one made it
         raise Rivalled(_("Somebody changed this at the same moment. Look at it again, then repeat.")) from None
 

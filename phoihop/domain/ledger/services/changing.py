@@ -77,7 +77,7 @@ def grant(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = 
     if found := Entry.objects.filter(by_body_id=by.body_id, key=key, commitment=row).first():
         if found.verb not in CHANGES:
             raise KeyReused(_("This form was already used for something else. Reload the page and enter it again."))
-        return row
+        return reload(row)  # the row may have been loaded before the other request with this key committed
     asked = facts_of(_check_answers(by, row))
     facts: dict[str, object] = {"asked": row.asked_seq, "reason": asked["reason"]}
     due_on = row.due_on
