@@ -153,10 +153,8 @@ def propose(*, plan: Plan, by: Actor, on: date, at: datetime, key: str) -> None:
 @transaction.atomic
 def agree(*, plan: Plan, by: Actor, on: date, at: datetime, key: str) -> list[Commitment]:
     """Turn the second key of every row that waits for the actor's body; the last answer puts the plan in force."""
-    bound = [
-        ledger.agree(commitment=row.commitment, by=by, on=on, key=f"{key}:{row.number}")
-        for row in queries.waiting_for(by, plan)
-    ]
+    keyed = [(row.commitment, f"{key}:{row.number}") for row in queries.waiting_for(by, plan)]
+    bound = ledger.agree_all(keyed=keyed, by=by, on=on)
     settle(plan=plan, by=by, at=at)
     return bound
 

@@ -72,6 +72,11 @@ def last_seal() -> Seal | None:
     return Seal.objects.order_by("-seq").first()
 
 
+def last_sealed_at() -> datetime | None:
+    """The moment of the newest seal: nothing recorded from now on may carry it or an earlier one."""
+    return Seal.objects.order_by("-seq").values_list("sealed_at", flat=True).first()
+
+
 @transaction.atomic
 def seal(heads: Iterable[Head]) -> Seal:
     """Draw a line: nothing recorded later can carry an earlier moment, and every head given is vouched for.

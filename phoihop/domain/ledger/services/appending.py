@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -92,16 +92,49 @@ def append(commitment: Commitment, line: Line) -> Entry:
 
 def _append(commitment: Commitment, line: Line) -> Entry:
     audit.join_appenders()
+    made = make(commitment, line, moments.recording(), audit.last_sealed_at())
+    _project(commitment, made)
+    made.entry.commitment = commitment
+    made.entry.save(force_insert=True)
+    if made.note:
+        made.note.entry = made.entry
+        made.note.save(force_insert=True)
+    if line.evidence:
+        Evidence.objects.bulk_create(evidence_of(made))
+    if made.is_step:
+        standing.shift(made.was, standing.place_of(commitment))
+    bus.publish(EntryAppended(commitment.pk, made.entry.pk, made.entry.verb))
+    return made.entry
+
+
+@dataclass(slots=True)
+class Made:
+    """An entry ready to be written: what stands beside it, and where its commitment was counted before."""
+
+    entry: Entry
+    line: Line
+    note: Note | None
+    was: standing.Place | None
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it moves the state or the due day."""
+        return self.entry.verb not in REMARKS
+
+
+def make(commitment: Commitment, line: Line, now: moments.Recording, sealed_at: datetime | None) -> Made:
+    """The entry that `line` becomes, recorded `now` but after the last entry and the last seal, whatever clocks do."""
     state = next_state(commitment, line)
-    now = _moment_after(commitment)
-    check_day(commitment, line, dates.today_in_vietnam(now.at))
+    earliest = [m + timedelta(milliseconds=1) for m in (commitment.recorded_at, sealed_at) if m]
+    at = max([now.at, *earliest])
+    check_day(commitment, line, dates.today_in_vietnam(at))
     is_step = line.verb not in REMARKS
     entry = Entry(
         commitment=commitment,
         seq=commitment.entry_count + 1,
         verb=line.verb,
         effective_on=line.on,
-        recorded_at=now.at,
+        recorded_at=at,
         origin=now.origin,
         by_body_id=speaking_body(line.by),
         by_user=line.by.user_id,
@@ -116,18 +149,12 @@ def _append(commitment: Commitment, line: Line) -> Entry:
     salt = secrets.token_hex(16) if line.note else ""
     entry.note_digest = rules.note_digest(salt=salt, text=line.note)
     entry.hash = chain.link(entry.previous_hash, text_of(commitment.code, entry))
-    was = standing.place_of(commitment)
-    _project(commitment, entry, line)
-    entry.commitment = commitment
-    entry.save(force_insert=True)
-    if line.note:
-        Note.objects.create(entry=entry, salt=salt, text=line.note)
-    if line.evidence:
-        Evidence.objects.bulk_create([Evidence(entry=entry, file=f, name=name) for f, name in line.evidence])
-    if is_step:
-        standing.shift(was, standing.place_of(commitment))
-    bus.publish(EntryAppended(commitment.pk, entry.pk, entry.verb))
-    return entry
+    note = Note(salt=salt, text=line.note) if line.note else None
+    return Made(entry, line, note, standing.place_of(commitment))
+
+
+def evidence_of(made: Made) -> list[Evidence]:
+    return [Evidence(entry=made.entry, file=file, name=name) for file, name in made.line.evidence]
 
 
 def next_state(commitment: Commitment, line: Line) -> str:
@@ -158,14 +185,6 @@ def check_day(commitment: Commitment, line: Line, today: date) -> None:
         )
 
 
-def _moment_after(commitment: Commitment) -> moments.Recording:
-    """The moment of recording: after the commitment's last entry and after the last seal, whatever clocks do."""
-    now = moments.recording()
-    floor = [m for m in (commitment.recorded_at, getattr(audit.last_seal(), "sealed_at", None)) if m]
-    at = max([now.at, *(moment + timedelta(milliseconds=1) for moment in floor)])
-    return moments.Recording(at, now.origin)
-
-
 def text_of(code: str, entry: Entry) -> str:
     """The hashed text of an entry."""
     return rules.entry_text(
@@ -187,21 +206,28 @@ def text_of(code: str, entry: Entry) -> str:
     )
 
 
-def _project(commitment: Commitment, entry: Entry, line: Line) -> None:
-    """Carry the entry into the row, by compare-and-set on the number of entries."""
-    position = rules.after(position_of(commitment), told(entry, line.facts))
-    apply(commitment, position)
-    commitment.entry_count, commitment.head_hash = entry.seq, entry.hash
-    commitment.recorded_at = entry.recorded_at
+def _project(commitment: Commitment, made: Made) -> None:
+    """Carry the entry into the stored row, by compare-and-set on the number of entries."""
+    before = {name: getattr(commitment, name) for name in POSITION_COLUMNS}
+    carry(commitment, made)
+    entry = made.entry
     if commitment.pk is None:
         commitment.save(force_insert=True)
         return
-    columns = {name: getattr(commitment, name) for name in POSITION_COLUMNS}
+    moved = {name: value for name in POSITION_COLUMNS if (value := getattr(commitment, name)) != before[name]}
     rows = Commitment.objects.filter(pk=commitment.pk, entry_count=entry.seq - 1).update(
-        **columns, entry_count=entry.seq, head_hash=entry.hash, recorded_at=entry.recorded_at
+        **moved, entry_count=entry.seq, head_hash=entry.hash, recorded_at=entry.recorded_at
     )
     if rows != 1:
         raise IntegrityError("another entry took this place")
+
+
+def carry(commitment: Commitment, made: Made) -> None:
+    """Carry the entry into the row in memory."""
+    entry = made.entry
+    apply(commitment, rules.after(position_of(commitment), told(entry, made.line.facts)))
+    commitment.entry_count, commitment.head_hash = entry.seq, entry.hash
+    commitment.recorded_at = entry.recorded_at
 
 
 def told(entry: Entry, facts: dict[str, object]) -> rules.Told:

@@ -10,7 +10,8 @@ from phoihop.domain.ledger import commitments, permissions
 from phoihop.domain.ledger.models import Commitment, Counter, Supporter
 from phoihop.domain.ledger.refusals import BadEntry, Rivalled, WrongSide
 from phoihop.domain.ledger.services.appending import Line, append, check_text, earlier, reload, speaking_body
-from phoihop.domain.ledger.states import Mood, Verb
+from phoihop.domain.ledger.services.bulk import append_all
+from phoihop.domain.ledger.states import Mood, State, Verb
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook.rules import Reckoning
@@ -163,6 +164,18 @@ def _holds_second_key(by: Actor, row: Commitment, on: date) -> bool:
 def agree(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = "") -> Commitment:
     """Turn the second key: from here on it binds both. A superior may turn it for a body under its own."""
     return _answer(commitment, Verb.AGREED, by, on, key, note)
+
+
+@transaction.atomic
+def agree_all(*, keyed: Sequence[tuple[Commitment, str]], by: Actor, on: date) -> list[Commitment]:
+    """Turn the second key of many at once, each with an idempotency key of its own: all are bound, or none."""
+    permissions.check_capability(by, "turn_key")
+    rows = Commitment.objects.in_bulk([commitment.pk for commitment, _key in keyed])
+    lines = [(rows[commitment.pk], Line(Verb.AGREED, by, on, key)) for commitment, key in keyed]
+    for row, _line in lines:
+        if row.state == State.PROPOSED and not _holds_second_key(by, row, on):
+            raise WrongSide(_("The other side answers a proposal. Wait for it, or withdraw yours."))
+    return append_all(lines)
 
 
 @transaction.atomic
