@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from http import HTTPStatus
 
@@ -12,6 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from bench import filling
+from bench.urls import EMPTY
 from phoihop.config import case
 from phoihop.domain.documents import rendering
 from phoihop.domain.ledger import queries, services
@@ -54,32 +56,47 @@ def line(name: str, claim: float, floor: float, unit: str) -> None:
 
 
 def appending(rounds: int) -> None:
-    """Progress notes: one entry, one projection, one transaction each; beside a bare committed INSERT of its size."""
+    """Entries one by one, and the rows of a plan at once; both beside bare committed INSERTs of an entry's size."""
     row = Commitment.objects.filter(state="IN_FORCE").order_by("code")[0]
     by = Actor(user_id=None, body_id=row.debtor_id, role="LEADER", capabilities=settings.ROLES["LEADER"])
-    keys = iter(range(10_000_000))
+    other = replace(by, body_id=row.creditor_id)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_floor (id INTEGER PRIMARY KEY, body TEXT)")
     number = iter(range(10_000_000))
     body = "x" * 400
-
-    def append() -> None:
-        key = f"bench-{next(keys)}"
-        services.progress(commitment=row, percent=40, text="Đang làm.", by=by, on=date(2021, 9, 23), key=key)
+    day = date(2021, 9, 23)
 
     def insert() -> None:
         with connection.cursor() as cursor:
             cursor.execute("INSERT INTO bench_floor VALUES (%s, %s)", [next(number), body])
 
-    claims, floors = [], []
+    def append() -> None:
+        key = f"bench-{next(number)}"
+        services.progress(commitment=row, percent=40, text="Đang làm.", by=by, on=day, key=key)
+
+    def propose() -> Commitment:
+        key = f"bench-{next(number)}"
+        opened = services.open_(
+            kind=row.kind, title=row.title, debtor=row.debtor, creditor=row.creditor, by=by, on=day, key=key,
+            reckoning=queries.reckoning_of(row),
+        )  # fmt: skip
+        return services.propose(commitment=opened, by=by, on=day, key=f"{key}:p")
+
+    singles, together, floors = [], [], []
     for _round in range(rounds):
+        waiting = [(propose(), f"bench-{next(number)}") for _row in range(APPENDS)]
         floors.append(per_second(APPENDS, insert))
-        claims.append(per_second(APPENDS, append))
-    line("entries appended", statistics.median(claims), statistics.median(floors), "/s")
+        singles.append(per_second(APPENDS, append))
+        started = time.perf_counter()
+        services.agree_all(keyed=waiting, by=other, on=day)
+        together.append(APPENDS / (time.perf_counter() - started))
+    floor = statistics.median(floors)
+    line("entries, each committed alone", statistics.median(singles), floor, "/s")
+    line(f"entries, {APPENDS} rows agreed at once", statistics.median(together), floor, "/s")
 
 
 def pages(rounds: int) -> None:
-    """Pages through the whole stack of middleware and templates, beside the list of plans in the same frame."""
+    """Pages through the whole stack of middleware and templates, beside a signed-in view that answers nothing."""
     client = Client()
     client.force_login(User.objects.get(username="lanhdao.ubnd"), backend="django.contrib.auth.backends.ModelBackend")
     code = Commitment.objects.filter(state="FULFILLED").order_by("code")[0].code
@@ -93,10 +110,11 @@ def pages(rounds: int) -> None:
 
         return work
 
+    settings.ROOT_URLCONF = "bench.urls"
     for name, url in urls.items():
         claims, floors = [], []
         for _round in range(rounds):
-            floors.append(per_second(PAGES, get("/plans/")))
+            floors.append(per_second(PAGES, get(EMPTY)))
             claims.append(per_second(PAGES, get(url)))
         line(name, statistics.median(claims), statistics.median(floors), "/s")
 
