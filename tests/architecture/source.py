@@ -2,14 +2,17 @@
 
 import ast
 import configparser
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "phoihop"
+MADE = [line.strip().strip("/") for line in (ROOT / ".gitignore").read_text().splitlines()] + [".git"]
 
 
 @dataclass(frozen=True)
@@ -76,19 +79,26 @@ def templates() -> tuple[Path, ...]:
 @cache
 def tracked() -> tuple[Path, ...]:
     """Every file that is or would be committed; without git, what the folders hold apart from what they make."""
-    listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if listing.returncode == 0:
-        paths = [ROOT / name for name in listing.stdout.split("\0") if name]
+    names = _listed_by_git()
+    if names is None:
+        paths = [path for path in ROOT.rglob("*") if not _is_made(path.relative_to(ROOT))]
     else:
-        made = {".venv", "var", "build", "__pycache__", ".git", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
-        paths = [path for path in ROOT.rglob("*") if not made & set(path.relative_to(ROOT).parts)]
+        paths = [ROOT / name for name in names]
     return tuple(sorted(path for path in paths if path.is_file()))
+
+
+def _is_made(path: Path) -> bool:
+    return any(fnmatch(part, pattern) for part in path.parts for pattern in MADE)
+
+
+def _listed_by_git() -> list[str] | None:
+    """The names that git knows or would take; None where there is no git, or no checkout."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    ask = [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listing = subprocess.run(ask, cwd=ROOT, capture_output=True, text=True, check=False)
+    return [name for name in listing.stdout.split("\0") if name] if listing.returncode == 0 else None
 
 
 @cache
