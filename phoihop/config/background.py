@@ -32,7 +32,7 @@ def _seal(_at: datetime) -> str:
 
 JOBS = (
     Job("standings.fold", _fold, every=timedelta(minutes=5)),  # PostgreSQL appends deltas; reading them must stay cheap
-    Job("ledger.recount", _recount, daily_at=time(1, 30)),  # the standings proven against the entries
+    Job("ledger.recount", _recount, daily_at=time(1, 30), whole=False),  # the standings proven against the entries
     Job("ledger.seal", _seal, daily_at=time(2, 0)),  # the day's heads vouched for
 )
 

@@ -90,6 +90,7 @@ def doctor(given: argparse.Namespace) -> int:
         "chains": "broken" if _breaks() else "whole",
         "files": [row.sha256 for row in storage.broken()] or "whole",
         "jobs": {row.name: row.outcome for row in JobRow.objects.filter(failures__gt=0)} or "whole",
+        "recount": _last_recount(),
         "today": installation.effective_today(timezone.now()),
     }
     if given.json:
@@ -97,8 +98,19 @@ def doctor(given: argparse.Namespace) -> int:
     else:
         for name, value in findings.items():
             print(f"{name:<10}{value}")
-    sound = findings["chains"] == findings["files"] == findings["jobs"] == "whole"
+    sound = all(findings[name] == "whole" for name in ("chains", "files", "jobs")) and findings["recount"] in _SOUND
     return cli.OK if sound else cli.WRONG
+
+
+_SOUND = ("whole", "never")
+
+
+def _last_recount() -> str:
+    """What the last proof of the counts found."""
+    proof = ledger_queries.last_proof()
+    if proof is None:
+        return "never"
+    return f"{proof.differences} differences at {proof.at.isoformat()}" if proof.differences else "whole"
 
 
 def _breaks() -> list[str]:

@@ -1,6 +1,7 @@
 """The `phoihop` command: exit codes for scripts, sentences for people, the same bytes every time."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from phoihop.config import case, cli
+from phoihop.domain.ledger.models import Standing, StandingDelta
 from phoihop.foundation.storage import services as storage
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +124,16 @@ class TestDoctor:
 
         assert (before[0], json.loads(before[1])["files"]) == (0, "whole")
         assert (after[0], json.loads(after[1])["files"]) == (1, [kept.sha256])
+
+    def test_tells_a_recount_that_found_the_counts_wrong(self, run: Run, loaded: None) -> None:
+        Standing.objects.all().delete()
+        StandingDelta.objects.all().delete()
+        run("ledger", "rebuild", "--check")
+
+        code, out, _err = run("doctor", "--json")
+
+        assert code == 1
+        assert re.match(r"[1-9]\d* differences at 20", json.loads(out)["recount"])
 
 
 class TestWithoutData:

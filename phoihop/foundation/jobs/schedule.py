@@ -20,6 +20,7 @@ class Job:
     every: timedelta | None = None
     daily_at: time | None = None
     lease: timedelta = timedelta(hours=2)
+    whole: bool = True  # in one transaction; otherwise the work minds its own
 
     def __post_init__(self) -> None:
         if (self.every is None) == (self.daily_at is None):

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from datetime import datetime
 
 from django.db import transaction
@@ -32,7 +33,7 @@ def _take(job: Job, at: datetime) -> bool:
 def _do(job: Job, at: datetime, clock: Callable[[], datetime]) -> bool:
     mine = JobRow.objects.filter(name=job.name, held_until=at + job.lease)
     try:
-        with transaction.atomic():
+        with transaction.atomic() if job.whole else nullcontext():
             outcome = job.work(at)
     except Exception as trouble:  # whatever a job runs into, the others still have to be done
         log.exception("job %s failed", job.name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from threading import Barrier
 
 import pytest
@@ -11,7 +11,7 @@ from django.db import connection
 from phoihop.domain.ledger import queries, services
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.refusals import Refused
-from phoihop.domain.ledger.services import doing
+from phoihop.domain.ledger.services import doing, standing
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook import rules as rulebook
 from tests.domain.ledger.conftest import OpenCommitment, new_key
@@ -94,3 +94,27 @@ class TestRivalsAtOnce:
         assert sum(isinstance(answer, Refused) for answer in answers) == 1
         assert row.entries.filter(verb__in=["ACCEPTED", "RETURNED"]).count() == 1
         assert list(queries.verify()) == []
+
+
+class TestRecountWhileOthersWrite:
+    def test_sees_one_moment(
+        self, in_force: OpenCommitment, front: Body, monkeypatch: pytest.MonkeyPatch, noon: datetime
+    ) -> None:
+        row = in_force()
+        count, writers = standing.stored, ThreadPoolExecutor(1)
+
+        def claim() -> None:
+            services.claim(commitment=row, result="Xong", by=acting(front), on=DAY, key=new_key())
+            connection.close()
+
+        def count_after_another_wrote() -> dict[standing.Cell, int]:
+            written = writers.submit(claim)
+            if connection.vendor == "postgresql":  # SQLite lets the writer wait until the recount is done
+                written.result()
+            return count()
+
+        monkeypatch.setattr(standing, "stored", count_after_another_wrote)
+
+        assert services.rebuild(check=True, at=noon) == []
+        writers.shutdown()
+        assert Commitment.objects.get().state == "CLAIMED"

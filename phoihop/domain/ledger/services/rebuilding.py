@@ -1,18 +1,20 @@
 """Making the rows and the counts again from the entries alone, or proving that they already agree."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import cast
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from phoihop.domain.ledger import queries, rules
 from phoihop.domain.ledger.models import Commitment, Entry, Recount, Standing, StandingDelta, Supporter
 from phoihop.domain.ledger.services import standing
 from phoihop.domain.ledger.services.appending import POSITION_COLUMNS, apply, told
 from phoihop.domain.organisations.models import Body
+from phoihop.foundation.audit import services as audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +26,34 @@ class Difference:
     entries: str
 
 
-@transaction.atomic
 def rebuild(*, check: bool, at: datetime) -> list[Difference]:
-    """Compare every row and every count with the entries; unless `check`, make them equal. Returns the differences."""
+    """Compare every row and every count with the entries; unless `check`, make them equal. Returns the differences.
+
+    People may go on writing: a check sees one moment of the database, and mending waits for writers and holds them off.
+    """
+    with _one_moment() if check else _alone():
+        return _rebuild(check=check, at=at)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """A transaction whose every question is answered as of its first. Inside another one it takes what that offers."""
+    steady = connection.vendor == "postgresql" and not connection.in_atomic_block
+    with transaction.atomic():
+        if steady:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with transaction.atomic():
+        audit.wait_for_appenders()
+        yield
+
+
+def _rebuild(*, check: bool, at: datetime) -> list[Difference]:
     differences: list[Difference] = []
     places: list[standing.Place] = []
     supporters = _supporters()

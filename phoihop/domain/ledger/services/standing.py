@@ -13,6 +13,7 @@ from phoihop.domain.ledger import rules
 from phoihop.domain.ledger.models import Commitment, Side, Standing, StandingDelta
 from phoihop.domain.ledger.refusals import Rivalled
 from phoihop.domain.organisations import queries as organisations
+from phoihop.foundation.audit import services as audit
 
 Cell = tuple[int, str, bool, str, str, date]  # body, side, under, kind, state, due day
 
@@ -93,6 +94,7 @@ def add(changes: dict[Cell, int]) -> None:
 @transaction.atomic
 def fold_deltas() -> int:
     """Bring the deltas written so far into the counts; how many were folded. Raises Rivalled if another did so too."""
+    audit.join_appenders()  # whoever makes the counts anew waits for this one too
     taken = list(StandingDelta.objects.order_by("pk"))
     gone, _by_table = StandingDelta.objects.filter(pk__in=[delta.pk for delta in taken]).delete()
     if gone != len(taken):
