@@ -29,7 +29,7 @@ class Commitment(models.Model):
     proposer_id = models.BigIntegerField(null=True)
     opened_on = models.DateField()
     recorded_at = models.DateTimeField()  # of the last entry
-    sided_on = models.DateField()
+    placed_on = models.DateField()  # the structure of this day says under whom its sides are counted
     since = models.DateField()
     claimed_on = models.DateField(null=True)
     fulfilled_on = models.DateField(null=True)
@@ -203,6 +203,16 @@ class Recount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at}: {self.differences}"
+
+
+class Restructured(models.Model):
+    """From when on open commitments are counted under the structure of `on`; ended ones keep the day they ended under."""
+
+    on = models.DateField()
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.on}"
 
 
 class Counter(models.Model):

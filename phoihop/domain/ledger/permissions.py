@@ -1,28 +1,65 @@
 """Who may see a commitment and who may turn which key."""
 
-from django.db.models import Q, QuerySet
+from datetime import date
+
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.refusals import WrongSide
 from phoihop.domain.ledger.states import UNBOUND_STATES, State
+from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 
 def visible_to(by: Actor) -> QuerySet[Commitment]:
     """Commitments that the actor may know of.
 
-    A draft is its opener's alone; what is proposed, declined or withdrawn is between its two sides; what binds is
-    open to every body that works in this installation.
+    A draft is its opener's alone; what is proposed, declined or withdrawn is between its two sides and those above
+    them, who may answer for a side; what binds is open to every body that works in this installation.
     """
     if by.body_id is None or not by.may("read"):
         return Commitment.objects.none()
-    between = Q(debtor_id=by.body_id) | Q(creditor_id=by.body_id) | Q(opener_id=by.body_id)
+    below = organisations.bodies_below(by.body_id)
+    between = Q(debtor_id=by.body_id) | Q(creditor_id=by.body_id) | Q(debtor_id__in=below) | Q(creditor_id__in=below)
     return Commitment.objects.filter(
         Q(opener_id=by.body_id)
         | (~Q(state=State.DRAFT) & Q(proposer_id__isnull=False) & between)
         | ~Q(state__in=UNBOUND_STATES)
     )
+
+
+def answering_sides(row: Commitment, on: date) -> set[int]:
+    """The sides whose key a proposal still waits for: those for whom the proposer does not speak.
+
+    A body speaks for itself and, where it is no side itself, for those under it.
+    """
+    sides = {row.debtor_id, row.creditor_id}
+    if row.proposer_id in sides or row.proposer_id is None:
+        return sides - {row.proposer_id}
+    return {side for side in sides if not organisations.is_under(side, row.proposer_id, on)}
+
+
+def may_answer(body_id: int, row: Commitment, on: date) -> bool:
+    """Whether the body turns the second key of a proposal: as the side that it waits for, or from above that side."""
+    if body_id == row.proposer_id:
+        return False
+    waiting = answering_sides(row, on)
+    return body_id in waiting or any(organisations.is_under(side, body_id, on) for side in waiting)
+
+
+def answerable_by(body_id: int, on: date) -> Q:
+    """The filter for proposals whose second key is this body's own to turn, as `may_answer` says one by one."""
+    above = organisations.ancestors(body_id, on)
+    ours = Q(debtor_id=body_id) | Q(creditor_id=body_id)
+    spoken_for = Q(proposer_id__in=above) & ~Q(proposer_id=F("debtor_id")) & ~Q(proposer_id=F("creditor_id"))
+    return Q(state=State.PROPOSED) & ours & ~Q(proposer_id=body_id) & ~spoken_for
+
+
+def speaks_for_both(body_id: int, row: Commitment, on: date) -> bool:
+    """Whether one body stands above both sides, or is one of them and stands above the other."""
+    sides = (row.debtor_id, row.creditor_id)
+    return all(side == body_id or organisations.is_under(side, body_id, on) for side in sides)
 
 
 def involves(by: Actor, commitment: Commitment) -> bool:

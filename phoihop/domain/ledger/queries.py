@@ -7,12 +7,13 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import cast
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Case, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
 
 from phoihop.domain.ledger import rules
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note, Recount, Side, Standing, StandingDelta
+from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook.rules import Reckoning
-from phoihop.foundation.audit import chain
+from phoihop.foundation.audit import chain, snapshots
 from phoihop.foundation.audit.models import SealLine
 
 
@@ -110,11 +111,11 @@ class Counts:
 def counts(*, body_id: int, side: str, today: date, under: bool = False) -> Counts:
     """The counts of a body on one side, itself or with all under it."""
     totals: dict[tuple[str, bool], int] = {}
+    past = Case(When(due_on__lt=today, then=True), default=False)
     for table in (Standing, StandingDelta):
-        rows = table._default_manager.filter(body_id=body_id, side=side, under=under).values("state", "due_on")
-        for row in rows.annotate(total=Sum("n")):
-            cell = (row["state"], row["due_on"] < today)
-            totals[cell] = totals.get(cell, 0) + row["total"]
+        cells = table._default_manager.filter(body_id=body_id, side=side, under=under).order_by()
+        for state, is_past, total in cells.values_list("state", past).annotate(Sum("n")):
+            totals[state, is_past] = totals.get((state, is_past), 0) + total
 
     def of(*states: str) -> int:
         return sum(n for (state, _past), n in totals.items() if state in states)
@@ -157,8 +158,18 @@ _VERIFY_COLUMNS = (
 def verify() -> Iterator[chain.Break]:
     """The first break of every commitment's chain, then words, files and sealed heads that no longer match it.
 
-    Erased words are no break: only the digest is hashed. Nothing yielded: all holds.
+    Erased words are no break: only the digest is hashed. Nothing yielded: all holds, as of one moment.
     """
+    with snapshots.one_moment():
+        yield from _broken_stories()
+        yield from _altered_notes()
+        yield from _altered_evidence()
+        yield from _broken_seal_lines()
+        yield from _cut_seals()
+
+
+def _broken_stories() -> Iterator[chain.Break]:
+    codes = dict(Body.objects.values_list("pk", "code"))
     rows = Entry.objects.order_by("commitment_id", "seq").values_list("commitment_id", *_VERIFY_COLUMNS)
     seen = 0
     for _commitment_id, group in groupby(rows.iterator(chunk_size=5000), key=lambda row: row[0]):
@@ -167,14 +178,22 @@ def verify() -> Iterator[chain.Break]:
         seen += 1
         if found := chain.first_break(rules.chain_name(code), map(_as_link, story), count=count, head=head):
             yield found
+        elif not _names_its_sides(story[0], codes):
+            yield chain.Break(rules.chain_name(code), 1, "SIDES")
     if seen != Commitment.objects.count():
         for code in Commitment.objects.exclude(pk__in=Entry.objects.values("commitment_id")).values_list(
             "code", flat=True
         ):
             yield chain.Break(rules.chain_name(code), 1, "GAP")
-    yield from _altered_notes()
-    yield from _altered_evidence()
-    yield from _broken_seal_lines()
+    stray = Entry.objects.exclude(commitment_id__in=Commitment.objects.values("pk")).order_by()
+    for number in sorted(stray.values_list("commitment_id", flat=True).distinct()):
+        yield chain.Break(rules.chain_name(f"#{number}"), 1, "ROW")
+
+
+def _names_its_sides(opening: tuple, codes: dict[int, str]) -> bool:  # type: ignore[type-arg]  # the columns below
+    """Whether the bodies that the first entry points to still carry the codes that it was hashed with."""
+    facts, debtor, creditor = json.loads(opening[13]), opening[17], opening[18]
+    return (facts["debtor"], facts["creditor"]) == (codes.get(debtor), codes.get(creditor))
 
 
 def _as_link(row: tuple) -> chain.Link:  # type: ignore[type-arg]  # nineteen columns, named once above
@@ -190,11 +209,25 @@ def _as_link(row: tuple) -> chain.Link:  # type: ignore[type-arg]  # nineteen co
 
 
 def _broken_seal_lines() -> Iterator[chain.Break]:
+    """Sealed heads that the story no longer holds."""
     lines = SealLine.objects.filter(chain__startswith="ledger:").order_by("chain", "seq")
-    for line in lines.iterator(chunk_size=2000):
-        entry = Entry.objects.filter(commitment__code=line.chain.removeprefix("ledger:"), seq=line.seq).first()
-        if entry is None or entry.hash != line.head_hash:
-            yield chain.Break(line.chain, line.seq, "SEAL")
+    for some in snapshots.in_batches(lines.values_list("chain", "seq", "head_hash").iterator(chunk_size=2000), 500):
+        codes = {name.removeprefix("ledger:") for name, _seq, _head in some}
+        told = Entry.objects.filter(commitment__code__in=codes, seq__in={seq for _name, seq, _head in some})
+        hashes = {(code, seq): hash_ for code, seq, hash_ in told.values_list("commitment__code", "seq", "hash")}
+        for name, seq, head in some:
+            if hashes.get((name.removeprefix("ledger:"), seq)) != head:
+                yield chain.Break(name, seq, "SEAL")
+
+
+def _cut_seals() -> Iterator[chain.Break]:
+    """Stories that say they were sealed further than any seal that is left."""
+    lines = SealLine.objects.filter(chain__startswith="ledger:").order_by()
+    sealed = dict(lines.values_list("chain").annotate(Max("seq")))
+    rows = Commitment.objects.order_by("pk").values_list("code", "sealed_count")
+    for code, count in rows.iterator(chunk_size=5000):
+        if sealed.get(name := rules.chain_name(code), 0) != count:
+            yield chain.Break(name, count, "SEAL")
 
 
 def _altered_notes() -> Iterator[chain.Break]:

@@ -34,7 +34,6 @@ class Position:
     creditor_id: int | None = None
     opener_id: int | None = None
     opened_on: date | None = None
-    sided_on: date | None = None  # the day on which it took its present sides
     since: date | None = None  # the day from which the state holds
     claimed_on: date | None = None
     fulfilled_on: date | None = None
@@ -90,12 +89,21 @@ def _changed(position: Position, _told: Told) -> dict[str, object]:
     return {**_NOTHING_ASKED, "changes": position.changes + 1}
 
 
+def _passed(position: Position, told: Told) -> dict[str, object]:
+    """What the former holder did as a side stands for the heir: its draft, its proposal, its request for a change."""
+    heirs = {position.debtor_id: told.debtor_id, position.creditor_id: told.creditor_id}
+    names = ("opener_id", "proposer_id", "asked_by_id")
+    return {name: heirs.get(held, held) for name in names if (held := getattr(position, name)) is not None}
+
+
 _STEP_FACTS: dict[str, Callable[[Position, Told], dict[str, object]]] = {
-    "OPENED": lambda p, t: {"opener_id": t.by_body_id, "opened_on": t.effective_on, "sided_on": t.effective_on},
-    "TRANSFERRED": lambda p, t: {"sided_on": t.effective_on},
+    "OPENED": lambda p, t: {"opener_id": t.by_body_id, "opened_on": t.effective_on},
+    "TRANSFERRED": _passed,
     "PROPOSED": lambda p, t: {"proposer_id": t.by_body_id},
     "CLAIMED": lambda p, t: {**_NOTHING_ASKED, "claimed_on": t.effective_on},
     "RETURNED": lambda p, t: {"claimed_on": None, "returns": p.returns + 1},
+    "CLOSED": lambda p, t: _NOTHING_ASKED,
+    "EXTINGUISHED": lambda p, t: _NOTHING_ASKED,
     "ACCEPTED": lambda p, t: {"fulfilled_on": t.effective_on, "percent": 100},
     "RESCHEDULED": _changed,
     "POSTPONED": _changed,

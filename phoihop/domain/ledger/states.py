@@ -19,6 +19,7 @@ class State(TextChoices):
     DECLINED = "DECLINED", _("Declined")
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
     CLOSED = "CLOSED", _("Closed")
+    EXTINGUISHED = "EXTINGUISHED", _("Ended with its body")
 
 
 class Verb(TextChoices):
@@ -40,6 +41,7 @@ class Verb(TextChoices):
     NOT_FEASIBLE = "NOT_FEASIBLE", _("agreed that it cannot be carried out")
     TRANSFERRED = "TRANSFERRED", _("passed it to the heir")
     CLOSED = "CLOSED", _("closed it")
+    EXTINGUISHED = "EXTINGUISHED", _("ended it with its body")
     PROGRESSED = "PROGRESSED", _("reported progress")
     ASKED = "ASKED", _("asked for a change")
     REFUSED = "REFUSED", _("did not agree to the change")
@@ -87,9 +89,15 @@ STEPS: tuple[Step, ...] = (
     Step(Verb.TRANSFERRED, State.IN_FORCE, State.IN_FORCE),
     Step(Verb.TRANSFERRED, State.CLAIMED, State.CLAIMED),
     Step(Verb.TRANSFERRED, State.SUSPENDED, State.SUSPENDED),
+    Step(Verb.EXTINGUISHED, State.DRAFT, State.EXTINGUISHED),
+    Step(Verb.EXTINGUISHED, State.PROPOSED, State.EXTINGUISHED),
+    Step(Verb.EXTINGUISHED, State.IN_FORCE, State.EXTINGUISHED),
+    Step(Verb.EXTINGUISHED, State.CLAIMED, State.EXTINGUISHED),
+    Step(Verb.EXTINGUISHED, State.SUSPENDED, State.EXTINGUISHED),
 )
 
 REMARKS: frozenset[str] = frozenset({Verb.PROGRESSED, Verb.ASKED, Verb.REFUSED, Verb.PROMISED})
+LIVING_STATES: frozenset[str] = frozenset(step.source for step in STEPS if step.source != NOWHERE)
 OPEN_STATES: frozenset[str] = frozenset({State.IN_FORCE, State.CLAIMED, State.SUSPENDED})
 UNBOUND_STATES: frozenset[str] = frozenset({State.DRAFT, State.PROPOSED, State.DECLINED, State.WITHDRAWN})
 CHANGES: frozenset[str] = frozenset({Verb.RESCHEDULED, Verb.POSTPONED, Verb.SUSPENDED, Verb.NOT_FEASIBLE})

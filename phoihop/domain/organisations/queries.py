@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations.models import (
@@ -130,6 +131,24 @@ def ancestors(body_id: int, on: date, structure: str = ADMINISTRATIVE) -> list[i
 def is_under(body_id: int, superior_id: int, on: date) -> bool:
     """Whether one body stands, directly or not, under another in the administrative structure of that day."""
     return superior_id in ancestors(body_id, on)
+
+
+def structure_changed(*, after: date, until: date) -> bool:
+    """Whether any body came under another, or from under it, after one day and until another."""
+    begun = Q(valid_from__gt=after, valid_from__lte=until)
+    ended = Q(valid_to__gt=after, valid_to__lte=until)
+    return BodyParent.objects.filter(begun | ended).exists()
+
+
+def bodies_below(body_id: int) -> RawSQL:
+    """The numbers of all bodies that stand, directly or not, under one in today's structure: for use in a filter."""
+    table = BodyParent._meta.db_table
+    here = f"p.structure = '{ADMINISTRATIVE}' AND p.valid_from <= CURRENT_DATE AND (p.valid_to IS NULL OR p.valid_to > CURRENT_DATE)"
+    sql = (
+        f"WITH RECURSIVE below(id) AS (SELECT p.body_id FROM {table} p WHERE p.parent_id = %s AND {here} "  # noqa: S608
+        f"UNION SELECT p.body_id FROM {table} p JOIN below ON p.parent_id = below.id WHERE {here}) SELECT id FROM below"
+    )
+    return RawSQL(sql, [body_id])  # noqa: S611  # names are ours, the number is a parameter
 
 
 def level_of(body_id: int, on: date) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.db.models import Q
+from datetime import date
 
 from phoihop.domain.agreements.models import Agreement, Article
-from phoihop.domain.ledger.models import Supporter
-from phoihop.domain.ledger.states import State
+from phoihop.domain.ledger.models import Commitment, Supporter
+from phoihop.domain.ledger.permissions import answerable_by
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.permissions import rows_visible_to
 from phoihop.foundation.accounts.actors import Actor
@@ -57,11 +56,10 @@ def coverage(agreement: Agreement, by: Actor) -> list[Served]:
     return [Served(article, tuple(rows.get(article.pk, ()))) for article in agreement.articles.order_by("number")]
 
 
-def waiting_for(by: Actor, plan: Plan) -> list[Row]:
+def waiting_for(by: Actor, plan: Plan, on: date) -> list[Row]:
     """The rows whose second key is the actor's body's to turn, in the plan's order."""
-    side = Q(commitment__debtor_id=by.body_id) | Q(commitment__creditor_id=by.body_id)
-    rows = plan.rows.filter(side, commitment__state=State.PROPOSED).exclude(commitment__proposer_id=by.body_id)
-    return list(rows.select_related("commitment").order_by("number"))
+    waiting = Commitment.objects.filter(answerable_by(by.body_id or 0, on))
+    return list(plan.rows.filter(commitment__in=waiting).select_related("commitment").order_by("number"))
 
 
 def supporters_of(commitment_ids: Iterable[int]) -> dict[int, list[int]]:

@@ -22,7 +22,12 @@ def frame(request: HttpRequest) -> dict[str, object]:
     here = request.path
     nav = [
         _link(_("Desk"), reverse("home"), here),
-        _link(_("Waiting for us"), reverse("home") + "#waiting", here, presenting.waiting_for(acting.actor).count()),
+        _link(
+            _("Waiting for us"),
+            reverse("home") + "#waiting",
+            here,
+            presenting.waiting_for(acting.actor, acting.today).count(),
+        ),
         _link(_("What we do"), reverse("statement") + "?side=OWES", here, owes.overdue, urgent=owes.overdue > 0),
         _link(_("What others do for us"), reverse("statement") + "?side=OWED", here, owed.overdue),
     ]

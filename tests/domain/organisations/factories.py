@@ -27,3 +27,12 @@ def body(code: str, *, side: str = "AUTHORITY", name: str = "", under: Body | No
 def acting(for_body: Body, role: str = "LEADER", user_id: int | None = None) -> Actor:
     """Somebody with this role in the body."""
     return Actor(user_id=user_id, body_id=for_body.pk, role=role, capabilities=settings.ROLES[role])
+
+
+def heir_of(predecessor: Body, *, heir: Body | None = None, on: date = date(2021, 7, 1)) -> Body:
+    """A body that follows another by a recorded succession."""
+    follower = heir or body(f"{predecessor.code}-moi", side=predecessor.kind.side)
+    services.record_succession(
+        predecessor=predecessor, successor=follower, effective_on=on, legal_basis="Nghị quyết", by=NOBODY, at=ENTERED
+    )
+    return follower

@@ -31,6 +31,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Restructured',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField()),
+                ('recorded_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Commitment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -41,13 +49,13 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(blank=True, max_length=300)),
                 ('mood', models.CharField(choices=[('REQUEST', 'requests'), ('ASSIGN', 'assigns')], max_length=8)),
                 ('illustrative', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('PROPOSED', 'Waiting for the other side to agree'), ('IN_FORCE', 'In force'), ('CLAIMED', 'Waiting for confirmation'), ('FULFILLED', 'Fulfilled'), ('SUSPENDED', 'Suspended'), ('NOT_FEASIBLE', 'Could not be carried out'), ('DECLINED', 'Declined'), ('WITHDRAWN', 'Withdrawn'), ('CLOSED', 'Closed')], max_length=14)),
+                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('PROPOSED', 'Waiting for the other side to agree'), ('IN_FORCE', 'In force'), ('CLAIMED', 'Waiting for confirmation'), ('FULFILLED', 'Fulfilled'), ('SUSPENDED', 'Suspended'), ('NOT_FEASIBLE', 'Could not be carried out'), ('DECLINED', 'Declined'), ('WITHDRAWN', 'Withdrawn'), ('CLOSED', 'Closed'), ('EXTINGUISHED', 'Ended with its body')], max_length=14)),
                 ('due_on', models.DateField(null=True)),
                 ('opener_id', models.BigIntegerField()),
                 ('proposer_id', models.BigIntegerField(null=True)),
                 ('opened_on', models.DateField()),
                 ('recorded_at', models.DateTimeField()),
-                ('sided_on', models.DateField()),
+                ('placed_on', models.DateField()),
                 ('since', models.DateField()),
                 ('claimed_on', models.DateField(null=True)),
                 ('fulfilled_on', models.DateField(null=True)),
@@ -70,7 +78,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seq', models.PositiveIntegerField()),
-                ('verb', models.CharField(choices=[('OPENED', 'opened a draft'), ('PROPOSED', 'agreed and proposed it to the other side'), ('AGREED', 'agreed: the commitment binds both sides'), ('ASSIGNED', 'assigned it'), ('DECLINED', 'did not agree'), ('WITHDRAWN', 'withdrew it'), ('CLAIMED', 'reported it done'), ('ACCEPTED', 'confirmed that it is done'), ('RETURNED', 'returned it for completion'), ('RESCHEDULED', 'agreed to a new due day'), ('POSTPONED', 'agreed to postpone it'), ('SUSPENDED', 'agreed to suspend it'), ('RESUMED', 'resumed it'), ('NOT_FEASIBLE', 'agreed that it cannot be carried out'), ('TRANSFERRED', 'passed it to the heir'), ('CLOSED', 'closed it'), ('PROGRESSED', 'reported progress'), ('ASKED', 'asked for a change'), ('REFUSED', 'did not agree to the change'), ('PROMISED', 'promised more in its reply')], max_length=14)),
+                ('verb', models.CharField(choices=[('OPENED', 'opened a draft'), ('PROPOSED', 'agreed and proposed it to the other side'), ('AGREED', 'agreed: the commitment binds both sides'), ('ASSIGNED', 'assigned it'), ('DECLINED', 'did not agree'), ('WITHDRAWN', 'withdrew it'), ('CLAIMED', 'reported it done'), ('ACCEPTED', 'confirmed that it is done'), ('RETURNED', 'returned it for completion'), ('RESCHEDULED', 'agreed to a new due day'), ('POSTPONED', 'agreed to postpone it'), ('SUSPENDED', 'agreed to suspend it'), ('RESUMED', 'resumed it'), ('NOT_FEASIBLE', 'agreed that it cannot be carried out'), ('TRANSFERRED', 'passed it to the heir'), ('CLOSED', 'closed it'), ('EXTINGUISHED', 'ended it with its body'), ('PROGRESSED', 'reported progress'), ('ASKED', 'asked for a change'), ('REFUSED', 'did not agree to the change'), ('PROMISED', 'promised more in its reply')], max_length=14)),
                 ('effective_on', models.DateField()),
                 ('recorded_at', models.DateTimeField()),
                 ('origin', models.CharField(max_length=8)),

@@ -13,7 +13,7 @@ from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note
 from phoihop.domain.ledger.refusals import BadEntry, KeyReused, NotNow, Rivalled
 from phoihop.domain.ledger.services import standing
-from phoihop.domain.ledger.states import REMARKS, STEPS
+from phoihop.domain.ledger.states import REMARKS, STEPS, Verb
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.audit import chain, moments
 from phoihop.foundation.audit import services as audit
@@ -23,6 +23,7 @@ from phoihop.foundation.storage.models import StoredFile
 from phoihop.foundation.vn import dates
 
 POSITION_COLUMNS = tuple(rules.Position.__dataclass_fields__)
+TAKES_SIDES = frozenset({Verb.OPENED, Verb.TRANSFERRED})  # from here on it is counted under that day's structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,25 @@ class Line:
 def earlier(line: Line, commitment: Commitment | None = None) -> Entry | None:
     """The entry that this key already made, with `commitment` as it stands since; None if new. Raises KeyReused if it served another request."""
     body_id = speaking_body(line.by)
-    entry = Entry.objects.filter(by_body_id=body_id, key=line.key).first()
+    entry = Entry.objects.filter(by_body_id=body_id, key=line.key).select_related("note").first()
     if entry is None:
         return None
-    same = entry.verb == line.verb and (commitment is None or entry.commitment_id == commitment.pk)
-    if not same or entry.facts != facts_text(line):
-        raise KeyReused(_("This form was already used for something else. Reload the page and enter it again."))
+    check_same(entry, line, commitment.pk if commitment else entry.commitment_id)
     if commitment is not None:
         commitment.refresh_from_db()  # it may have been loaded before the other request with this key committed
     return entry
+
+
+def check_same(entry: Entry, line: Line, commitment_id: int) -> None:
+    """Raises KeyReused unless the entry tells just what the line asks; erased words can no longer be compared."""
+    note = getattr(entry, "note", None)
+    words_differ = (
+        rules.note_digest(salt=note.salt, text=line.note) != entry.note_digest
+        if note
+        else bool(line.note) != bool(entry.note_digest)
+    )
+    if (entry.commitment_id, entry.verb, entry.facts) != (commitment_id, line.verb, facts_text(line)) or words_differ:
+        raise KeyReused(_("This form was already used for something else. Reload the page and enter it again."))
 
 
 def speaking_body(by: Actor) -> int:
@@ -77,7 +88,7 @@ def append(commitment: Commitment, line: Line) -> Entry:
     Whoever calls has asked `earlier` first. A key that comes twice at once still makes one entry: the index decides.
     Raises NotNow if the table has no such step from the state, BadEntry if the day does not fit, KeyReused, Rivalled.
     """
-    born = commitment.pk is not None
+    born, stood_at = commitment.pk is not None, commitment.entry_count
     try:
         with transaction.atomic():
             return _append(commitment, line)
@@ -87,7 +98,9 @@ def append(commitment: Commitment, line: Line) -> Entry:
                 commitment.pk = found.commitment_id
                 commitment.refresh_from_db()
             return found  # the same request, sent twice at once: the other one made it
-        raise Rivalled(_("Somebody changed this at the same moment. Look at it again, then repeat.")) from None
+        if born and not Commitment.objects.filter(pk=commitment.pk, entry_count=stood_at).exists():
+            raise Rivalled(_("Somebody changed this at the same moment. Look at it again, then repeat.")) from None
+        raise
 
 
 def _append(commitment: Commitment, line: Line) -> Entry:
@@ -208,13 +221,14 @@ def text_of(code: str, entry: Entry) -> str:
 
 def _project(commitment: Commitment, made: Made) -> None:
     """Carry the entry into the stored row, by compare-and-set on the number of entries."""
-    before = {name: getattr(commitment, name) for name in POSITION_COLUMNS}
+    columns = (*POSITION_COLUMNS, "placed_on")
+    before = {name: getattr(commitment, name) for name in columns}
     carry(commitment, made)
     entry = made.entry
     if commitment.pk is None:
         commitment.save(force_insert=True)
         return
-    moved = {name: value for name in POSITION_COLUMNS if (value := getattr(commitment, name)) != before[name]}
+    moved = {name: value for name in columns if (value := getattr(commitment, name)) != before[name]}
     rows = Commitment.objects.filter(pk=commitment.pk, entry_count=entry.seq - 1).update(
         **moved, entry_count=entry.seq, head_hash=entry.hash, recorded_at=entry.recorded_at
     )
@@ -228,6 +242,8 @@ def carry(commitment: Commitment, made: Made) -> None:
     apply(commitment, rules.after(position_of(commitment), told(entry, made.line.facts)))
     commitment.entry_count, commitment.head_hash = entry.seq, entry.hash
     commitment.recorded_at = entry.recorded_at
+    if entry.verb in TAKES_SIDES:
+        commitment.placed_on = dates.today_in_vietnam(entry.recorded_at)
 
 
 def told(entry: Entry, facts: dict[str, object]) -> rules.Told:

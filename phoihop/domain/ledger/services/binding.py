@@ -47,7 +47,8 @@ def open_(
         raise BadEntry(_("A commitment stands between two different bodies. Choose another body for one of the sides."))
     if reckoning.due_on is None and not kind_of.continuous:
         raise BadEntry(_("Enter the day by which this is to be done."))
-    assigned = organisations.is_under(debtor.pk, creditor.pk, on)
+    superior = organisations.ancestors(debtor.pk, on)
+    assigned = creditor.pk in superior or _stands_above_both(by, debtor, creditor, on)
     facts: dict[str, object] = {
         "kind": kind,
         "title": text,
@@ -57,7 +58,7 @@ def open_(
         "illustrative": illustrative,
         "debtor": debtor.code,
         "creditor": creditor.code,
-        "supporters": sorted(body.code for body in supporters),
+        "supporters": sorted({body.code for body in supporters}),
         "reckoning": reckoning.to_facts(),
         "arises_from": arises_from.code if arises_from else "",
     }
@@ -72,7 +73,7 @@ def open_(
     commitment = _unborn(facts, debtor, creditor, on)
     commitment.arises_from = arises_from
     append(commitment, line)
-    rows = [Supporter(commitment=commitment, body=body) for body in supporters]
+    rows = [Supporter(commitment=commitment, body=body) for body in dict.fromkeys(supporters)]
     Supporter.objects.bulk_create(rows, ignore_conflicts=True)  # the same request, sent twice at once
     return commitment
 
@@ -93,6 +94,11 @@ def _unborn(facts: dict[str, object], debtor: Body, creditor: Body, on: date) ->
         entry_count=0,
         head_hash="",
     )
+
+
+def _stands_above_both(by: Actor, debtor: Body, creditor: Body, on: date) -> bool:
+    body_id = speaking_body(by)
+    return all(organisations.is_under(side.pk, body_id, on) for side in (debtor, creditor))
 
 
 def _may_open(by: Actor, debtor: Body, creditor: Body, on: date) -> bool:
@@ -119,19 +125,27 @@ def propose(*, commitment: Commitment, by: Actor, on: date, key: str, note: str 
     line = Line(Verb.PROPOSED, by, on, key, note=note)
     if not earlier(line, row):
         permissions.check_key(by, row.opener_id, holder=_("the body that drafted it"))
+        sides = (row.debtor_id, row.creditor_id)
+        if row.opener_id not in sides and permissions.speaks_for_both(row.opener_id, row, on):
+            raise WrongSide(_("You stand above both sides: assign it, for nobody else is left to agree."))
         append(row, line)
     return row
 
 
 @transaction.atomic
 def assign(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = "") -> Commitment:
-    """Bind a body under one's own: the only case in which one key is enough, for a superior speaks for both."""
+    """Bind a body under one's own: the only case in which one key is enough, for a superior speaks for both.
+
+    Who stands above whom is asked of the structure of that day, not of the day it was drafted.
+    """
     row = reload(commitment)
     line = Line(Verb.ASSIGNED, by, on, key, note=note)
     if not earlier(line, row):
-        permissions.check_key(by, row.creditor_id, holder=_("the superior body"))
-        if row.mood != Mood.ASSIGN:
-            raise WrongSide(_("These two bodies are equals: propose it, and the other side agrees."))
+        permissions.check_capability(by, "turn_key")
+        if row.mood != Mood.ASSIGN or not permissions.speaks_for_both(speaking_body(by), row, on):
+            raise WrongSide(_("Only a body above the other side assigns. Equals propose, and the other side agrees."))
+        if speaking_body(by) not in (row.opener_id, row.creditor_id):
+            raise WrongSide(_("The body that drafted this assigns it."))
         append(row, line)
     return row
 
@@ -141,23 +155,10 @@ def _answer(commitment: Commitment, verb: str, by: Actor, on: date, key: str, no
     line = Line(verb, by, on, key, note=note)
     if not earlier(line, row):
         permissions.check_capability(by, "turn_key")
-        if not _holds_second_key(by, row, on):
+        if not permissions.may_answer(speaking_body(by), row, on):
             raise WrongSide(_("The other side answers a proposal. Wait for it, or withdraw yours."))
         append(row, line)
     return row
-
-
-def _holds_second_key(by: Actor, row: Commitment, on: date) -> bool:
-    """The side that did not propose; where a superior proposed for a body under it, the side across from that."""
-    body_id = speaking_body(by)
-    if body_id == row.proposer_id:
-        return False
-    sides = {row.debtor_id, row.creditor_id}
-    proposed = {side for side in sides if side == row.proposer_id}
-    if not proposed and row.proposer_id is not None:
-        proposed = {side for side in sides if organisations.is_under(side, row.proposer_id, on)}
-    waiting = sides - proposed
-    return body_id in waiting or any(organisations.is_under(side, body_id, on) for side in waiting)
 
 
 @transaction.atomic
@@ -173,7 +174,7 @@ def agree_all(*, keyed: Sequence[tuple[Commitment, str]], by: Actor, on: date) -
     rows = Commitment.objects.in_bulk([commitment.pk for commitment, _key in keyed])
     lines = [(rows[commitment.pk], Line(Verb.AGREED, by, on, key)) for commitment, key in keyed]
     for row, _line in lines:
-        if row.state == State.PROPOSED and not _holds_second_key(by, row, on):
+        if row.state == State.PROPOSED and not permissions.may_answer(speaking_body(by), row, on):
             raise WrongSide(_("The other side answers a proposal. Wait for it, or withdraw yours."))
     return append_all(lines)
 

@@ -3,20 +3,20 @@
 from collections import Counter as Tally
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note
-from phoihop.domain.ledger.refusals import KeyReused, Rivalled
+from phoihop.domain.ledger.refusals import Rivalled
 from phoihop.domain.ledger.services import standing
 from phoihop.domain.ledger.services.appending import (
     POSITION_COLUMNS,
     Line,
     Made,
     carry,
+    check_same,
     evidence_of,
-    facts_text,
     make,
     speaking_body,
 )
@@ -25,7 +25,7 @@ from phoihop.foundation.audit import services as audit
 from phoihop.foundation.outbox import bus
 
 BATCH = 500
-_PROJECTED = (*POSITION_COLUMNS, "entry_count", "head_hash", "recorded_at")
+_PROJECTED = (*POSITION_COLUMNS, "placed_on", "entry_count", "head_hash", "recorded_at")
 
 
 def append_all(lines: Sequence[tuple[Commitment, Line]]) -> list[Commitment]:
@@ -35,11 +35,8 @@ def append_all(lines: Sequence[tuple[Commitment, Line]]) -> list[Commitment]:
     the line's own key moved it, which then adds nothing. The rules of `append` hold for each line; a commitment may
     occur once; a refusal of one leaves nothing of any. Raises NotNow, BadEntry, KeyReused, Rivalled.
     """
-    try:
-        with transaction.atomic():
-            return _append_all(lines)
-    except IntegrityError:
-        raise Rivalled(_("Somebody changed this at the same moment. Look at it again, then repeat.")) from None
+    with transaction.atomic():
+        return _append_all(lines)
 
 
 def _append_all(lines: Sequence[tuple[Commitment, Line]]) -> list[Commitment]:
@@ -53,7 +50,7 @@ def _append_all(lines: Sequence[tuple[Commitment, Line]]) -> list[Commitment]:
         if row.pk in done:
             continue
         if row.entry_count != given.entry_count:
-            raise IntegrityError("another entry took this place")
+            raise Rivalled(_("Somebody changed this at the same moment. Look at it again, then repeat."))
         one = make(row, line, now, sealed_at)
         carry(row, one)
         made.append(one)
@@ -78,12 +75,11 @@ def _earlier(lines: Sequence[tuple[Commitment, Line]]) -> set[int]:
     keys = sorted({key for _body, key in asked})
     done: set[int] = set()
     for start in range(0, len(keys), BATCH):
-        for entry in Entry.objects.filter(key__in=keys[start : start + BATCH]):
+        for entry in Entry.objects.filter(key__in=keys[start : start + BATCH]).select_related("note"):
             if (entry.by_body_id, entry.key) not in asked:
                 continue
             pk, line = asked[(entry.by_body_id, entry.key)]
-            if (entry.commitment_id, entry.verb, entry.facts) != (pk, line.verb, facts_text(line)):
-                raise KeyReused(_("This form was already used for something else. Reload the page and enter it again."))
+            check_same(entry, line, pk)
             done.add(pk)
     return done
 

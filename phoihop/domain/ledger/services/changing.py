@@ -1,19 +1,21 @@
 """Changing what was agreed takes both keys too: one side asks, the other grants. Resuming takes one."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from phoihop.domain.ledger import permissions
+from phoihop.domain.ledger import commitments, permissions
 from phoihop.domain.ledger.models import Commitment, Entry
-from phoihop.domain.ledger.queries import facts_of
+from phoihop.domain.ledger.queries import facts_of, reckoning_of
 from phoihop.domain.ledger.refusals import BadEntry, KeyReused, NotNow, WrongSide
 from phoihop.domain.ledger.services.appending import Line, append, check_text, earlier, reload
-from phoihop.domain.ledger.states import CHANGES, STEPS, Reason, Verb
+from phoihop.domain.ledger.states import CHANGES, STEPS, Reason, State, Verb
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
+from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.lifecycle import steps as tables
@@ -47,6 +49,8 @@ def ask(
         raise BadEntry(_("Choose one of the listed changes and reasons."))
     facts: dict[str, object] = {"change": change, "reason": reason}
     if change in (Verb.RESCHEDULED, Verb.POSTPONED):
+        if commitments.kind(row.kind).continuous:
+            raise NotNow(_("This runs all year and has no due day to move."))
         if reckoning is None or reckoning.due_on is None or reckoning.due_on <= (row.due_on or date.min):
             raise BadEntry(_("Enter a new day after %(day)s.") % {"day": dates.show(row.due_on) if row.due_on else "—"})
         facts["reckoning"] = reckoning.to_facts()
@@ -70,13 +74,19 @@ def _check_answers(by: Actor, row: Commitment) -> Entry:
     return row.entries.get(seq=row.asked_seq)
 
 
+def _was_done(row: Commitment, by: Actor, key: str, verbs: Collection[str]) -> bool:
+    """Whether this key made one of these steps already. Raises KeyReused if it served another request."""
+    found = Entry.objects.filter(by_body_id=by.body_id, key=key).first()
+    if found is not None and (found.commitment_id != row.pk or found.verb not in verbs):
+        raise KeyReused(_("This form was already used for something else. Reload the page and enter it again."))
+    return found is not None
+
+
 @transaction.atomic
 def grant(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = "") -> Commitment:
     """Grant the change that the other side asked for; it holds from `on`."""
     row = reload(commitment)
-    if found := Entry.objects.filter(by_body_id=by.body_id, key=key, commitment=row).first():
-        if found.verb not in CHANGES:
-            raise KeyReused(_("This form was already used for something else. Reload the page and enter it again."))
+    if _was_done(row, by, key, CHANGES):
         return reload(row)  # the row may have been loaded before the other request with this key committed
     asked = facts_of(_check_answers(by, row))
     facts: dict[str, object] = {"asked": row.asked_seq, "reason": asked["reason"]}
@@ -100,15 +110,20 @@ def refuse(*, commitment: Commitment, by: Actor, on: date, key: str, reason: str
 
 
 @transaction.atomic
-def resume(*, commitment: Commitment, reckoning: Reckoning, by: Actor, on: date, key: str) -> Commitment:
-    """Start the clock again. `reckoning` is the due day shifted by the time it stood still, and says so."""
+def resume(*, commitment: Commitment, by: Actor, on: date, key: str) -> Commitment:
+    """Start the clock again: the due day moves by the days it stood still, and no further.
+
+    That takes one key, for nothing is decided. Another day than that is asked for, and granted, like any change.
+    """
     row = reload(commitment)
-    line = Line(
-        Verb.RESUMED, by, on, key, {"reckoning": reckoning.to_facts()}, due_on=reckoning.due_on, keeps_due=False
-    )
-    if not earlier(line, row):
-        _check_side(by, row)
-        append(row, line)
+    if _was_done(row, by, key, {Verb.RESUMED}):
+        return reload(row)
+    _check_side(by, row)
+    if row.state != State.SUSPENDED:
+        raise NotNow(_("Only what is suspended can be resumed."))
+    reckoning = rulebook.stopped(reckoning_of(row), row.since, max(on, row.since))
+    facts: dict[str, object] = {"reckoning": reckoning.to_facts()}
+    append(row, Line(Verb.RESUMED, by, on, key, facts, due_on=reckoning.due_on, keeps_due=False))
     return row
 
 
@@ -123,6 +138,8 @@ def transfer(*, commitment: Commitment, heir: Body, by: Actor, on: date, key: st
     predecessors = set(organisations.predecessors(heir.pk, on))
     debtor = heir.pk if row.debtor_id in predecessors else row.debtor_id
     creditor = heir.pk if row.creditor_id in predecessors else row.creditor_id
+    if row.state == State.DRAFT and row.opener_id not in predecessors:
+        raise WrongSide(_("A draft passes to the heir of the body that drafted it."))
     if (debtor, creditor) == (row.debtor_id, row.creditor_id):
         raise WrongSide(_("This body is not a recorded heir of either side on that day."))
     if debtor == creditor:

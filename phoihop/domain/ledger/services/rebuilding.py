@@ -3,18 +3,24 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import cast
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import queries, rules
-from phoihop.domain.ledger.models import Commitment, Entry, Recount, Standing, StandingDelta, Supporter
+from phoihop.domain.ledger.models import Commitment, Entry, Recount, Restructured, Standing, StandingDelta, Supporter
 from phoihop.domain.ledger.services import standing
-from phoihop.domain.ledger.services.appending import POSITION_COLUMNS, apply, told
+from phoihop.domain.ledger.services.appending import POSITION_COLUMNS, TAKES_SIDES, apply, told
+from phoihop.domain.ledger.states import LIVING_STATES
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.audit import services as audit
+from phoihop.foundation.audit import snapshots
+from phoihop.foundation.audit.models import SealLine
+from phoihop.foundation.vn import dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +37,10 @@ def rebuild(*, check: bool, at: datetime) -> list[Difference]:
 
     People may go on writing: a check sees one moment of the database, and mending waits for writers and holds them off.
     """
-    with _one_moment() if check else _alone():
-        return _rebuild(check=check, at=at)
-
-
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """A transaction whose every question is answered as of its first. Inside another one it takes what that offers."""
-    steady = connection.vendor == "postgresql" and not connection.in_atomic_block
-    with transaction.atomic():
-        if steady:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
+    with snapshots.one_moment() if check else _alone():
+        differences = _rebuild(check=check)
+    Recount.objects.create(at=at.astimezone(UTC), differences=len(differences))
+    return differences
 
 
 @contextmanager
@@ -53,21 +50,23 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _rebuild(*, check: bool, at: datetime) -> list[Difference]:
+def _rebuild(*, check: bool) -> list[Difference]:
     differences: list[Difference] = []
     places: list[standing.Place] = []
-    supporters = _supporters()
+    supporters, beside = _supporters(), _Beside()
     for commitment, entries in _stories():
-        fresh = _folded(commitment, entries)
-        for name in (*POSITION_COLUMNS, *_OPENING_COLUMNS, "entry_count", "head_hash", "recorded_at"):
-            kept, says = getattr(commitment, name), fresh[name]
-            if kept != says:
-                differences.append(Difference(f"{commitment.code}.{name}", str(kept), str(says)))
-                setattr(commitment, name, says)
-        if not check:
-            commitment.save(
-                update_fields=[*POSITION_COLUMNS, *_OPENING_COLUMNS, "entry_count", "head_hash", "recorded_at"]
+        if not entries:
+            differences.append(Difference(commitment.code, _("a row"), _("no entry tells of it")))
+            continue
+        fresh = _folded(commitment, entries) | beside.columns(commitment, entries)
+        wrong = [name for name, says in fresh.items() if getattr(commitment, name) != says]
+        for name in wrong:
+            differences.append(
+                Difference(f"{commitment.code}.{name}", str(getattr(commitment, name)), str(fresh[name]))
             )
+            setattr(commitment, name, fresh[name])
+        if wrong and not check:
+            commitment.save(update_fields=wrong)
         kept_codes, says_codes = supporters.get(commitment.pk, []), _supporters_told(entries[0])
         if kept_codes != says_codes:
             what = f"{commitment.code}.supporters"
@@ -77,7 +76,6 @@ def _rebuild(*, check: bool, at: datetime) -> list[Difference]:
         if place := standing.place_of(commitment):
             places.append(place)
     differences.extend(_standing_differences(places, check=check))
-    Recount.objects.create(at=at.astimezone(UTC), differences=len(differences))
     return differences
 
 
@@ -85,13 +83,18 @@ _OPENING_COLUMNS = ("kind", "title", "product", "basis", "mood", "illustrative")
 
 
 def _stories() -> Iterator[tuple[Commitment, list[Entry]]]:
+    """Each row with its entries in order, none where there are none. Entries without a row are for `verify` to name."""
     rows = Entry.objects.order_by("commitment_id", "seq").iterator(chunk_size=2000)
-    commitments = Commitment.objects.order_by("pk").iterator(chunk_size=2000)
     grouped = groupby(rows, key=lambda entry: entry.commitment_id)
-    for commitment, (commitment_id, entries) in zip(commitments, grouped, strict=True):
-        if commitment.pk != commitment_id:
-            raise RuntimeError(f"Commitment {commitment.code} has no entries.")
-        yield commitment, list(entries)
+    ahead = next(grouped, None)
+    for commitment in Commitment.objects.order_by("pk").iterator(chunk_size=2000):
+        while ahead is not None and ahead[0] < commitment.pk:
+            ahead = next(grouped, None)
+        if ahead is not None and ahead[0] == commitment.pk:
+            yield commitment, list(ahead[1])
+            ahead = next(grouped, None)
+        else:
+            yield commitment, []
 
 
 def _folded(commitment: Commitment, entries: list[Entry]) -> dict[str, object]:
@@ -104,6 +107,35 @@ def _folded(commitment: Commitment, entries: list[Entry]) -> dict[str, object]:
     last = entries[-1]
     columns.update(entry_count=last.seq, head_hash=last.hash, recorded_at=last.recorded_at)
     return columns
+
+
+class _Beside:
+    """The columns that entries tell only together with what stands beside them: seals, other rows, the structure."""
+
+    def __init__(self) -> None:
+        self.numbers = dict(Commitment.objects.values_list("code", "pk"))
+        lines = SealLine.objects.filter(chain__startswith="ledger:").order_by()
+        self.sealed = dict(lines.values_list("chain").annotate(top=Max("seq")))
+        self.restructured = list(Restructured.objects.order_by("recorded_at", "pk"))
+
+    def columns(self, commitment: Commitment, entries: list[Entry]) -> dict[str, object]:
+        """What the row should hold there."""
+        return {
+            "arises_from_id": self.numbers.get(str(queries.facts_of(entries[0])["arises_from"])),
+            "sealed_count": self.sealed.get(commitment.chain_name, 0),
+            "placed_on": self._placed_on(entries),
+        }
+
+    def _placed_on(self, entries: list[Entry]) -> date:
+        sided_at = next(entry.recorded_at for entry in reversed(entries) if entry.verb in TAKES_SIDES)
+        last_step = next(entry for entry in reversed(entries) if entry.state_after)
+        ended_at = None if last_step.state_after in LIVING_STATES else last_step.recorded_at
+        later = [
+            change.on
+            for change in self.restructured
+            if change.recorded_at > sided_at and (ended_at is None or change.recorded_at < ended_at)
+        ]
+        return max([dates.today_in_vietnam(sided_at), *later])
 
 
 def _supporters() -> dict[int, list[str]]:

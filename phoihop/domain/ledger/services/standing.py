@@ -1,18 +1,21 @@
 """Keeping the counts in the transaction of the entry that changes them, and proving them by a recount."""
 
 from collections import Counter as Tally
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import rules
-from phoihop.domain.ledger.models import Commitment, Side, Standing, StandingDelta
+from phoihop.domain.ledger.models import Commitment, Restructured, Side, Standing, StandingDelta
 from phoihop.domain.ledger.refusals import Rivalled
+from phoihop.domain.ledger.states import LIVING_STATES
 from phoihop.domain.organisations import queries as organisations
+from phoihop.foundation.audit import moments
 from phoihop.foundation.audit import services as audit
 
 Cell = tuple[int, str, bool, str, str, date]  # body, side, under, kind, state, due day
@@ -27,7 +30,7 @@ class Place:
     kind: str
     state: str
     due_on: date
-    sided_on: date  # the day on which it took its sides: the structure of that day says who stands above
+    placed_on: date  # the structure of this day says who stands above its sides
 
 
 def place_of(commitment: Commitment) -> Place | None:
@@ -40,7 +43,7 @@ def place_of(commitment: Commitment) -> Place | None:
         commitment.kind,
         commitment.state,
         commitment.due_on or rules.NO_DAY,
-        commitment.sided_on,
+        commitment.placed_on,
     )
 
 
@@ -64,10 +67,10 @@ def shift(was: Place | None, now: Place | None) -> None:
 
 
 def tally_of(places: Iterable[Place]) -> Tally[Cell]:
-    """The counts that these places make, each under the structure of the day on which it took its sides."""
+    """The counts that these places make, each under the structure of the day that it is placed by."""
     by_day: dict[date, list[Place]] = {}
     for place in places:
-        by_day.setdefault(place.sided_on, []).append(place)
+        by_day.setdefault(place.placed_on, []).append(place)
     tally: Tally[Cell] = Tally()
     for day, of_day in by_day.items():
         bodies = {body for place in of_day for body in (place.debtor_id, place.creditor_id)}
@@ -75,6 +78,40 @@ def tally_of(places: Iterable[Place]) -> Tally[Cell]:
         for place in of_day:
             tally.update(cells(place, ancestors))
     return tally
+
+
+@contextmanager
+def restructuring(on: date) -> Iterator[None]:
+    """Change the structure from `on` inside: open commitments are then counted under those who stand above from `on`.
+
+    Ended ones keep the structure of the day they ended under. Writers wait until the transaction ends.
+    """
+    with transaction.atomic():
+        audit.wait_for_appenders()
+        touched = Commitment.objects.filter(Q(state__in=LIVING_STATES) | Q(placed_on__gte=on))
+        tally: Tally[Cell] = Tally()
+        tally.subtract(tally_of(_places(touched)))
+        yield
+        Commitment.objects.filter(state__in=LIVING_STATES, placed_on__lt=on).update(placed_on=on)
+        Restructured.objects.create(on=on, recorded_at=moments.recording().at)
+        tally.update(tally_of(_places(touched)))
+        add({cell: n for cell, n in tally.items() if n})
+
+
+@transaction.atomic
+def follow_structure(today: date) -> bool:
+    """Count under today's structure what a change decided earlier has moved by now. Answers whether there was one."""
+    last = Restructured.objects.order_by("-on").values_list("on", flat=True).first() or date.min
+    if not organisations.structure_changed(after=last, until=today):
+        return False
+    with restructuring(today):
+        return True
+
+
+def _places(commitments: QuerySet[Commitment]) -> Iterator[Place]:
+    columns = ("debtor_id", "creditor_id", "kind", "state", "due_on", "placed_on")
+    for debtor_id, creditor_id, kind, state, due_on, placed_on in commitments.values_list(*columns):
+        yield Place(debtor_id, creditor_id, kind, state, due_on or rules.NO_DAY, placed_on)
 
 
 def add(changes: dict[Cell, int]) -> None:
@@ -108,6 +145,7 @@ def fold_deltas() -> int:
             body_id=body_id, side=side, under=under, kind=kind, state=state, due_on=due_on, defaults={"n": 0}
         )
         Standing.objects.filter(pk=row.pk).update(n=F("n") + n)
+    Standing.objects.filter(n=0).delete()
     return len(taken)
 
 

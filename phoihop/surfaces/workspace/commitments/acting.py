@@ -48,12 +48,6 @@ def _ask(row: Commitment, given: Given) -> None:
     )  # fmt: skip
 
 
-def _resume(row: Commitment, given: Given) -> None:
-    reckoning = _reckoning(given)
-    if reckoning is not None:
-        ledger.resume(commitment=row, reckoning=reckoning, **given.turn())
-
-
 def _progress(row: Commitment, given: Given) -> None:
     ledger.progress(
         commitment=row, percent=given.words["percent"], text=given.words["words"], evidence=given.files, **given.turn()
@@ -81,7 +75,7 @@ VERBS: dict[str, Verb] = {
     "ask": Verb(shapes.AskForm, _ask),
     "grant": Verb(shapes.BareForm, lambda c, g: ledger.grant(commitment=c, **g.turn())),
     "refuse": Verb(shapes.WordsForm, lambda c, g: ledger.refuse(commitment=c, reason=g.words["words"], **g.turn())),
-    "resume": Verb(shapes.ResumeForm, _resume),
+    "resume": Verb(shapes.BareForm, lambda c, g: ledger.resume(commitment=c, **g.turn())),
     "propose": Verb(shapes.BareForm, lambda c, g: ledger.propose(commitment=c, **g.turn())),
     "assign": Verb(shapes.BareForm, lambda c, g: ledger.assign(commitment=c, **g.turn())),
     "withdraw": Verb(shapes.WordsForm, lambda c, g: ledger.withdraw(commitment=c, reason=g.words["words"], **g.turn())),

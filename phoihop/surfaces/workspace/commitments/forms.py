@@ -67,12 +67,6 @@ class AskForm(WordsForm):
     field_order = ("change", "until", "reason", "words")
 
 
-class ResumeForm(forms.Form):
-    """The clock starts again."""
-
-    until = DayField(label=_("Due day from now on"), help_text=_("As 31/10/2021"))
-
-
 class OpenForm(forms.Form):
     """A new commitment between the acting body and another: who does what for whom, by when and why that day."""
 

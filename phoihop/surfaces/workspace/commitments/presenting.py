@@ -60,6 +60,7 @@ def state_tag(*, state: str, due_on: date | None, claimed_on: date | None, today
     kinds = {
         "CLAIMED": "wait", "PROPOSED": "wait", "SUSPENDED": "suspended", "DRAFT": "draft", "IN_FORCE": "idle",
         "NOT_FEASIBLE": "closed", "DECLINED": "returned", "WITHDRAWN": "closed", "CLOSED": "closed",
+        "EXTINGUISHED": "closed",
     }  # fmt: skip
     return kinds[state], str(State(state).label)
 
@@ -74,10 +75,10 @@ def _rows(commitments: list[Commitment], body_id: int, today: date) -> list[Row]
     return rows
 
 
-def waiting_for(actor: Actor) -> QuerySet[Commitment]:
+def waiting_for(actor: Actor, today: date) -> QuerySet[Commitment]:
     """What stands still until the actor's body turns its key: what the others proposed, and what they report done."""
     body_id = actor.body_id or 0
-    proposed = Q(state=State.PROPOSED) & (Q(debtor_id=body_id) | Q(creditor_id=body_id)) & ~Q(proposer_id=body_id)
+    proposed = permissions.answerable_by(body_id, today)
     claimed = Q(state=State.CLAIMED, creditor_id=body_id)
     return permissions.visible_to(actor).filter(proposed | claimed)
 
@@ -94,7 +95,7 @@ def desk(actor: Actor, *, today: date, most: int) -> Desk:
     seen = permissions.visible_to(actor)
     doing = seen.filter(state__in=[State.IN_FORCE, State.SUSPENDED])
     pressing = (F("due_on").asc(nulls_last=True), "code")  # databases differ on where nothing sorts
-    waiting = list(waiting_for(actor).order_by(*pressing)[:most])
+    waiting = list(waiting_for(actor, today).order_by(*pressing)[:most])
     return Desk(
         waiting=[_ours(row, c) for row, c in zip(_rows(waiting, body_id, today), waiting, strict=True)],
         owes=_rows(list(doing.filter(debtor_id=body_id).order_by(*pressing)[:most]), body_id, today),
@@ -131,25 +132,28 @@ class Action:
         return not self.form.fields
 
 
-def actions(actor: Actor, commitment: Commitment, *, tried: tuple[str, Form] | None = None) -> list[Action]:
+def actions(
+    actor: Actor, commitment: Commitment, *, today: date, tried: tuple[str, Form] | None = None
+) -> list[Action]:
     """What the actor may do now; the first is the one next step. A form that was refused comes back as it was typed."""
     found = []
-    for place, (verb, label) in enumerate(_possible(actor, commitment)):
+    for place, (verb, label) in enumerate(_possible(actor, commitment, today)):
         again = tried is not None and tried[0] == verb
         form = tried[1] if tried is not None and again else VERBS[verb].form(prefix=verb)
         found.append(Action(verb, label, form, place == 0, again or not form.fields))
     return found
 
 
-def _possible(actor: Actor, commitment: Commitment) -> list[tuple[str, str]]:
+def _possible(actor: Actor, commitment: Commitment, today: date) -> list[tuple[str, str]]:
     debtor, creditor = actor.body_id == commitment.debtor_id, actor.body_id == commitment.creditor_id
     side, state = debtor or creditor, commitment.state
     turns, running = actor.may("turn_key"), not kinds.kind(commitment.kind).continuous
     asked_by_other = bool(commitment.asked_seq) and side and actor.body_id != commitment.asked_by_id
-    answering = state == State.PROPOSED and side and actor.body_id != commitment.proposer_id
+    answering = state == State.PROPOSED and permissions.may_answer(actor.body_id or 0, commitment, today)
     reports = actor.may("report_progress") and (debtor or (permissions.involves(actor, commitment) and not creditor))
     opener = actor.body_id == commitment.opener_id
-    assigns = commitment.mood == Mood.ASSIGN and creditor
+    above_both = state == State.DRAFT and opener and permissions.speaks_for_both(actor.body_id or 0, commitment, today)
+    assigns = commitment.mood == Mood.ASSIGN and above_both
     table = (
         (turns and state == State.DRAFT and opener and not assigns, "propose", _("Propose it to the other side")),
         (turns and state == State.DRAFT and opener and assigns, "assign", _("Assign it")),
@@ -160,7 +164,7 @@ def _possible(actor: Actor, commitment: Commitment) -> list[tuple[str, str]]:
         (turns and state == State.CLAIMED and creditor, "accept", _("Confirm")),
         (turns and state == State.CLAIMED and creditor, "return", _("Return for completion…")),
         (turns and state == State.IN_FORCE and debtor and running, "claim", _("Report it done…")),
-        (turns and state == State.SUSPENDED and side, "resume", _("Resume…")),
+        (turns and state == State.SUSPENDED and side, "resume", _("Resume")),
         (reports and state == State.IN_FORCE, "progress", _("Report progress…")),
         (turns and state == State.IN_FORCE and side and not commitment.asked_seq, "ask", _("Ask for a change…")),
         (turns and state == State.IN_FORCE and creditor and not running, "close", _("Close it")),

@@ -64,7 +64,7 @@ def _page(
         "keys": presenting.keys(commitment),
         "steps": presenting.steps(commitment, list(queries.history(commitment)), may_read_notes=involved),
         "why": queries.reckoning_of(commitment).words(),
-        "actions": presenting.actions(acting.actor, commitment, tried=tried),
+        "actions": presenting.actions(acting.actor, commitment, today=on, tried=tried),
         "waits_for_leader": commitment.state == State.DRAFT and not acting.actor.may("turn_key"),
         "evidence": presenting.evidence(commitment) if permissions.can_read_files(acting.actor, commitment) else [],
         "row": row,

@@ -67,7 +67,7 @@ def _page(request: HttpRequest, acting: Acting, plan: Plan, *, refused: str = ""
         "plan": plan,
         "groups": groups,
         "count": sum(len(group.lines) for group in groups),
-        "waiting": len(queries.waiting_for(acting.actor, plan)) if acting.actor.may("turn_key") else 0,
+        "waiting": len(queries.waiting_for(acting.actor, plan, acting.today)) if acting.actor.may("turn_key") else 0,
         "key": secrets.token_urlsafe(16),
         "refused": refused,
         "trail": [(_("Desk"), "/"), (_("Plans"), "/plans/"), (plan.code, None)],
