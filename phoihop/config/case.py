@@ -17,6 +17,7 @@ from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.documents.paper import Signatory
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.organisations import gazetteer
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as bodies
 from phoihop.domain.organisations.models import Body, Person
@@ -120,7 +121,7 @@ def _enter_districts(province: Body, at: datetime) -> None:
         code="district_committee", label="Ủy ban nhân dân cấp huyện", label_en="District People's Committee",
         side="AUTHORITY", protocol_order=50,
     )  # fmt: skip
-    for unit in organisations.districts_before_2025(PROVINCE_CODE):
+    for unit in gazetteer.children(PROVINCE_CODE, BEGINNING):
         name = unit.name[:1].lower() + unit.name[1:]
         body = bodies.create_body(
             code=f"laocai.ubnd-{unit.code}", kind=kind, name=f"Ủy ban nhân dân {name}", short_name=f"UBND {name}",

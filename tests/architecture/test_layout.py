@@ -29,6 +29,7 @@ ROLES = {
 }
 # Files that only one noun needs, each with its reason.
 ONLY_HERE = {
+    ("organisations", "gazetteer.py"): "places by code and who followed whom, pure",
     ("ledger", "refusals.py"): "one sentence per refused verb, raised from several services",
     ("rulebook", "calendar.py"): "working days, pure arithmetic",
     ("rulebook", "periods.py"): "reporting periods, pure arithmetic",

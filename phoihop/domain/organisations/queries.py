@@ -1,10 +1,8 @@
 """Questions about bodies, each as of a day."""
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Q
@@ -26,7 +24,6 @@ from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.vn import text
 
 ADMINISTRATIVE = "ADMINISTRATIVE"
-_UNITS = Path(__file__).parent / "reference" / "units-before-2025-07-01.csv"
 
 
 class UnknownBody(LookupError):
@@ -52,20 +49,6 @@ class MandateView:
 
     body: BodyView
     role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A province or district by its code of the statistics office."""
-
-    code: str
-    name: str
-
-
-def districts_before_2025(province: str) -> list[Unit]:
-    """The districts of a province, by its code, as they were until 30 June 2025; empty for an unknown code."""
-    with _UNITS.open(encoding="utf-8", newline="") as file:
-        return [Unit(row["code"], row["name"]) for row in csv.DictReader(file) if row["above"] == province]
 
 
 def living(on: date) -> Q:

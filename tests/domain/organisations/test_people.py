@@ -60,12 +60,3 @@ class TestTermOf:
         assert queries.term_of(council.pk, date(2021, 7, 1)).label == "2021 - 2026"
         assert queries.term_of(council.pk, date(2026, 7, 1)) is None
         assert queries.term_of(front.pk, date(2021, 7, 1)) is None
-
-
-class TestDistrictsBefore2025:
-    def test_are_those_of_the_province(self):
-        found = queries.districts_before_2025("10")
-
-        assert len(found) == 9
-        assert queries.Unit("082", "Huyện Bát Xát") in found
-        assert queries.districts_before_2025("99") == []
