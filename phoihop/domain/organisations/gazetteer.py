@@ -71,7 +71,7 @@ class _Side:
         self.named: dict[str, list[Unit]] = defaultdict(list)
         for unit in self.units.values():
             self.below[unit.above].append(unit)
-            self.named[_split(unit.name)[1]].append(unit)
+            self.named[kind_and_name(unit.name)[1]].append(unit)
 
     def unit(self, code: str) -> Unit:
         if code not in self.units:
@@ -182,10 +182,10 @@ def resolve(name: str, on: date, within: str = "") -> tuple[Found, ...]:
 
 
 def _matches(name: str, side: _Side) -> list[Unit]:
-    whole, (kind, bare) = _folded(name), _split(name)
+    whole, (kind, bare) = _folded(name), kind_and_name(name)
     found = list(side.named.get(whole, ()))  # Xà Hồ is a name, not the xã of Hồ
     if kind:
-        found += [unit for unit in side.named.get(bare, ()) if _split(unit.name)[0] == kind]
+        found += [unit for unit in side.named.get(bare, ()) if kind_and_name(unit.name)[0] == kind]
     return found
 
 
@@ -201,7 +201,7 @@ def _folded(name: str) -> str:
     return text.fold(name.replace("’", "'").replace("–", "-"))  # both spellings are in use
 
 
-def _split(name: str) -> tuple[str, str]:
+def kind_and_name(name: str) -> tuple[str, str]:
     """Kind and bare name, folded: `TP. Lào Cai` -> (`thanh pho`, `lao cai`); no kind gives an empty one."""
     folded = _folded(name)
     short, dot, rest = re.match(r"(\w*)([. ]?)\s*(.*)", folded).groups()  # type: ignore[union-attr] # matches anything

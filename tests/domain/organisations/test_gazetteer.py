@@ -189,9 +189,7 @@ class TestResolve:
 
         assert (hit.unit.name, hit.via.name) == ("Xã Cốc Lầu", "Xã Bản Cái")
 
-    @pytest.mark.parametrize(
-        ("name", "count"), [("TP Lào Cai", 5), ("thị xã Sa Pa", 6), ("tx. sapa", 0), ("huyện Bảo Yên", 6)]
-    )
+    @pytest.mark.parametrize(("name", "count"), [("TP Lào Cai", 5), ("thị xã Sa Pa", 6), ("huyện Bảo Yên", 6)])
     def test_finds_the_communes_of_a_district_that_ended(self, name, count):
         found = gazetteer.resolve(name, AFTER)
 
