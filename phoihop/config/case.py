@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.db import transaction
 
-from phoihop.config import case_papers, case_rows
+from phoihop.config import case_papers, case_rows, case_signings
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.documents.paper import Signatory
@@ -66,11 +66,14 @@ def load() -> None:
     entered = _moment(BEGINNING)
     with moments.history(entered):
         by_code = _enter_bodies(entered)
+        _open_terms(by_code, entered)
         _enter_people(by_code, entered)
         _enter_accounts(by_code, entered)
         rule_book.load_reference(by=NOBODY, at=entered)
     installation.stand_still(day=REVIEW_DAY, demo=True)
     agreement = _sign_regulation(by_code)
+    for signing in case_signings.SIGNINGS:
+        _begin_signing(signing, by_code)
     plan = _agree_plan(agreement, by_code)
     turns = [(turn, row, place) for row in case_rows.PLAN_ROWS for place, turn in enumerate(row.turns)]
     for turn, row, place in sorted(turns, key=lambda told: told[0].day):
@@ -104,23 +107,24 @@ def _enter_bodies(at: datetime) -> dict[str, Body]:
             code=row.code, kind=kind, name=row.name, short_name=row.short_name, founded_on=BEGINNING,
             illustrative=row.illustrative, by=NOBODY, at=at,
         )  # fmt: skip
-        bodies.set_level(body=body, level="PROVINCE", from_day=BEGINNING, by=NOBODY, at=at)
+        bodies.set_level(body=body, level=row.level, from_day=BEGINNING, by=NOBODY, at=at)
         by_code[row.code] = body
         if row.under:
             bodies.place_under(body=body, parent=by_code[row.under], from_day=BEGINNING, by=NOBODY, at=at)
     province = by_code["laocai.ubnd"]
-    _enter_districts(province, at)
+    by_code |= _enter_districts(province, at)
     bodies.give_code(body=province, scheme="GSO", value=PROVINCE_CODE, from_day=BEGINNING, by=NOBODY, at=at)
     bodies.give_code(body=province, scheme="QCVN102", value="000.00.00.H38", from_day=BEGINNING, by=NOBODY, at=at)
     return by_code
 
 
-def _enter_districts(province: Body, at: datetime) -> None:
+def _enter_districts(province: Body, at: datetime) -> dict[str, Body]:
     """The People's Committees of the province's districts, named after the gazetteer."""
     kind = bodies.ensure_kind(
         code="district_committee", label="Ủy ban nhân dân cấp huyện", label_en="District People's Committee",
         side="AUTHORITY", protocol_order=50,
     )  # fmt: skip
+    by_code: dict[str, Body] = {}
     for unit in gazetteer.children(PROVINCE_CODE, BEGINNING):
         name = unit.name[:1].lower() + unit.name[1:]
         body = bodies.create_body(
@@ -130,6 +134,15 @@ def _enter_districts(province: Body, at: datetime) -> None:
         bodies.give_code(body=body, scheme="GSO", value=unit.code, from_day=BEGINNING, by=NOBODY, at=at)
         bodies.set_level(body=body, level="DISTRICT", from_day=BEGINNING, by=NOBODY, at=at)
         bodies.place_under(body=body, parent=province, from_day=BEGINNING, by=NOBODY, at=at)
+        by_code[body.code] = body
+    return by_code
+
+
+def _open_terms(by_code: dict[str, Body], at: datetime) -> None:
+    """The terms that the account names by their years: from the first day of the first to the last day of the last."""
+    for code, label, first, last in case_rows.TERMS:
+        to_day = date(last + 1, 1, 1) if last else None
+        bodies.open_term(body=by_code[code], label=label, from_day=date(first, 1, 1), to_day=to_day, by=NOBODY, at=at)
 
 
 def _enter_people(by_code: dict[str, Body], at: datetime) -> None:
@@ -191,6 +204,26 @@ def _sign_regulation(by_code: dict[str, Body]) -> Agreement:
             agreements.sign(agreement=row, by=_speaker(by_code[code]), on=case_rows.SIGNED, at=at)
     row.refresh_from_db()
     return row
+
+
+def _begin_signing(row: case_signings.Signing, by_code: dict[str, Body]) -> None:
+    """An agreement of a department or a district, as far as its signing has come; all of it is made up."""
+    drafter = _speaker(by_code[row.parties[0]])
+    drafted = _moment(row.drafted)
+    with moments.history(drafted):
+        agreement = agreements.draft(
+            code=row.code, title=row.title, parties=[by_code[code] for code in row.parties], term_from=BEGINNING,
+            term_to=date(2026, 1, 1), illustrative=True, by=drafter, at=drafted,
+        )  # fmt: skip
+        agreements.add_article(
+            agreement=agreement, number=1, heading=case_signings.HEADING, text=case_signings.TEXT, illustrative=True,
+            by=drafter, at=drafted,
+        )  # fmt: skip
+        if row.presented:
+            agreements.present(agreement=agreement, by=drafter, at=drafted)
+    for code, day in row.signed:
+        with moments.history(_moment(day)):
+            agreements.sign(agreement=agreement, by=_speaker(by_code[code]), on=day, at=_moment(day))
 
 
 def _agree_plan(agreement: Agreement, by_code: dict[str, Body]) -> Plan:

@@ -6,7 +6,10 @@ everything else is what such papers usually hold, and is flagged illustrative.
 
 from dataclasses import dataclass
 
-ACCOUNT = "Bài đăng trên Cổng thông tin điện tử tỉnh Lào Cai về cuộc họp ngày 23/9/2021"
+ACCOUNT = (
+    "Bài “Triển khai công tác phối hợp giữa Ban Cán sự Đảng UBND tỉnh với Ủy ban MTTQ Việt Nam tỉnh và các tổ chức "
+    "chính trị - xã hội tỉnh” (Linh Vũ), Cổng thông tin điện tử tỉnh Lào Cai, về cuộc họp sáng ngày 23/9/2021"
+)
 
 REGULATION = "Quy chế phối hợp hoạt động nhiệm kỳ 2021 - 2025"
 _GENERAL, _CONTENT, _DUTIES, _WORKING = (
@@ -32,7 +35,7 @@ ARTICLES = (
     ArticleRow(_GENERAL, "Nguyên tắc phối hợp", "Các bên bình đẳng, tôn trọng chức năng của nhau, chủ động và kịp thời.", operative=False),
     ArticleRow(_CONTENT, "Xây dựng khối đại đoàn kết toàn dân tộc", "Cùng tập hợp các tầng lớp nhân dân, chăm lo đồng bào dân tộc thiểu số và miền núi."),
     ArticleRow(_CONTENT, "Tuyên truyền và phong trào thi đua", "Cùng tuyên truyền chủ trương, chính sách; phát động và tổng kết các phong trào thi đua."),
-    ArticleRow(_CONTENT, "Chương trình mục tiêu quốc gia", "Phối hợp thực hiện các chương trình về vùng đồng bào dân tộc thiểu số, nông thôn mới và giảm nghèo."),
+    ArticleRow(_CONTENT, "Mục tiêu phát triển và chương trình mục tiêu quốc gia", "Phối hợp thực hiện mục tiêu, đề án, kế hoạch phát triển của tỉnh và các chương trình về vùng đồng bào dân tộc thiểu số, nông thôn mới và giảm nghèo."),
     ArticleRow(_CONTENT, "Giám sát và phản biện xã hội", "Ủy ban nhân dân tỉnh tạo điều kiện để các bên giám sát, phản biện và trả lời kiến nghị sau giám sát."),
     ArticleRow(_CONTENT, "Bầu cử, tiếp xúc cử tri và kiến nghị của cử tri", "Phối hợp tổ chức bầu cử, tiếp xúc cử tri; tổng hợp, trả lời và giải quyết kiến nghị."),
     ArticleRow(_CONTENT, "Tiếp công dân và đối thoại", "Tổ chức đối thoại với đoàn viên, hội viên; phối hợp tiếp công dân."),
@@ -41,6 +44,7 @@ ARTICLES = (
     ArticleRow(_DUTIES, "Trách nhiệm của Ủy ban nhân dân tỉnh", "Cung cấp thông tin, mời dự họp, bảo đảm kinh phí và các điều kiện hoạt động."),
     ArticleRow(_DUTIES, "Trách nhiệm của Mặt trận và các tổ chức chính trị - xã hội", "Vận động, giám sát, tập hợp ý kiến nhân dân và kiến nghị."),
     ArticleRow(_WORKING, "Trao đổi thông tin, họp và báo cáo", "Họp đánh giá định kỳ; thực hiện chế độ báo cáo; hằng năm xây dựng kế hoạch phối hợp."),
+    ArticleRow(_WORKING, "Tổ chức thực hiện ở sở, ngành và cấp dưới", "Sở, ban, ngành và cấp huyện ký kết chương trình phối hợp với các tổ chức cùng cấp; hằng năm sơ kết, cuối nhiệm kỳ tổng kết."),
     ArticleRow(_WORKING, "Hiệu lực", "Quy chế có hiệu lực từ ngày ký.", operative=False),
 )  # fmt: skip
 
@@ -63,24 +67,33 @@ PASSAGES = (
     PassageRow("I.1", "Các bên đã tăng cường thực hiện Quy chế phối hợp, trọng tâm là mục tiêu Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVI, 18 đề án trọng tâm giai đoạn 2020 - 2025 và kế hoạch phát triển kinh tế - xã hội năm 2021."),
     PassageRow("I.1", "Kế hoạch phối hợp năm 2021 có {rows} nội dung đã được các bên thống nhất. Đến hết kỳ, {fulfilled} nội dung hoàn thành và được xác nhận, trong đó {on_time} đúng hạn; {claimed} nội dung đã báo hoàn thành, chờ xác nhận; {running} nội dung đang thực hiện; {overdue} nội dung quá hạn.", factual=False),
     PassageRow("I.1", "Đã phối hợp tổ chức thành công cuộc bầu cử đại biểu Quốc hội khóa XV và đại biểu Hội đồng nhân dân các cấp nhiệm kỳ 2021 - 2026; cùng kiểm tra, giám sát và thực hiện phòng, chống dịch Covid-19."),
+    PassageRow("I.1", "Đã cùng tuyên truyền, phát động thi đua chào mừng các ngày lễ lớn, các sự kiện quan trọng của đất nước và của tỉnh."),
+    PassageRow("I.1", "Đã cùng thực hiện các chương trình mục tiêu quốc gia: phát triển kinh tế - xã hội vùng đồng bào dân tộc thiểu số và miền núi, xây dựng nông thôn mới, giảm nghèo và an sinh xã hội bền vững."),
+    PassageRow("I.1", "Đã tập hợp, xây dựng khối đại đoàn kết toàn dân tộc; tổ chức đối thoại, tiếp xúc cử tri, tiếp công dân và các hoạt động khác."),
+    PassageRow("I.1", "Ủy ban nhân dân tỉnh đánh giá cao vai trò của Mặt trận và các tổ chức trong việc thực hiện đường lối, chủ trương của Đảng, chính sách, pháp luật của Nhà nước và các giải pháp cho mục tiêu phát triển kinh tế - xã hội của tỉnh."),
     PassageRow("I.2", "Việc trao đổi thông tin và chế độ báo cáo giữa các bên được thực hiện thường xuyên."),
-    PassageRow("I.3", "Thường trực Ủy ban nhân dân tỉnh đã sắp xếp thời gian dự một số hội nghị, hoạt động quan trọng của Mặt trận và các tổ chức để thông tin tình hình và lắng nghe kiến nghị."),
+    PassageRow("I.3", "Thường trực Ủy ban nhân dân tỉnh đã sắp xếp thời gian dự một số hội nghị, hoạt động quan trọng của Mặt trận và các tổ chức trong năm 2021 để thông tin tình hình phát triển kinh tế - xã hội và lắng nghe kiến nghị."),
     PassageRow("I.4", "Ủy ban nhân dân tỉnh đã tạo điều kiện để Mặt trận và các tổ chức giám sát hoạt động của chính quyền, thực hiện giám sát và phản biện xã hội."),
-    PassageRow("I.5", "Mặt trận và các tổ chức đã dự các phiên họp thường kỳ, các cuộc họp quan trọng của Ủy ban nhân dân tỉnh và tham gia các Hội đồng, Ban Chỉ đạo, Ban Tổ chức cấp tỉnh có liên quan."),
+    PassageRow("I.5", "Mặt trận và các tổ chức đã dự các phiên họp thường kỳ, các cuộc họp quan trọng của Ủy ban nhân dân tỉnh và tham gia các Hội đồng, Ban Chỉ đạo, Ban Tổ chức cấp tỉnh có liên quan đến chức năng, nhiệm vụ của mình."),
     PassageRow("I.6", "Ủy ban nhân dân tỉnh đã chỉ đạo các ngành bảo đảm kinh phí và các điều kiện khác cho nhiệm vụ năm 2021."),
-    PassageRow("I.7", "Việc tiếp xúc cử tri, trả lời và giải quyết kiến nghị cử tri tại cơ sở và tại các kỳ họp Hội đồng nhân dân tỉnh được phối hợp kịp thời."),
+    PassageRow("I.7", "Việc tiếp xúc cử tri, trả lời và giải quyết kiến nghị cử tri tại cơ sở và tại các kỳ họp Hội đồng nhân dân tỉnh được phối hợp kịp thời, có chất lượng."),
+    PassageRow("I.7", "Qua đó mỗi bên thường xuyên nắm được tình hình, tâm tư, nguyện vọng của nhân dân; chính sách và văn bản chỉ đạo điều hành sát thực tế, phù hợp, hiệu quả hơn."),
     PassageRow("II.1", "Thông tin giữa các bên có lúc chưa kịp thời."),
-    PassageRow("II.1", "Một số chương trình phối hợp chưa được đánh giá, tổng kết."),
-    PassageRow("II.1", "Việc ký kết chương trình, quy chế, kế hoạch phối hợp với các sở, ban, ngành và ở cấp huyện còn chậm."),
-    PassageRow("II.1", "Nhiều hoạt động phải hoãn, tạm dừng hoặc không thực hiện được."),
+    PassageRow("II.1", "Một số chương trình phối hợp chưa được đánh giá, tổng kết để có giải pháp khắc phục khó khăn."),
+    PassageRow("II.1", "Việc ký kết chương trình, quy chế, kế hoạch phối hợp với các sở, ban, ngành và ở cấp huyện còn chậm triển khai."),
+    PassageRow("II.1", "Nhiều hoạt động, chương trình, sự kiện phải hoãn, tạm dừng hoặc không thực hiện được."),
     PassageRow("II.1", "Tính theo nội dung kế hoạch: {postponed} nội dung phải hoãn, {suspended} nội dung tạm dừng, {not_feasible} nội dung không thực hiện được.", factual=False),
     PassageRow("II.1", "Tiến độ công việc và mục tiêu kế hoạch đề ra bị ảnh hưởng."),
     PassageRow("II.1", "Kinh phí cho Mặt trận và các tổ chức đã được quan tâm nhưng còn hạn hẹp, gây khó khăn cho hoạt động tại cơ sở."),
     PassageRow("II.2", "Nguyên nhân khách quan: dịch Covid-19 ảnh hưởng đến nhiều hoạt động, chương trình, sự kiện của các bên."),
-    PassageRow("II.2", "Nguyên nhân chủ quan: cần được các bên cùng phân tích để tìm giải pháp.", factual=False),
-    PassageRow("III.1", "Tiếp tục phối hợp thực hiện các nội dung còn lại của kế hoạch; đề nghị các tổ chức chính trị - xã hội quan tâm đưa ra giải pháp thực hiện các chương trình mục tiêu quốc gia cùng các sở, ngành."),
-    PassageRow("III.2", "Xây dựng kế hoạch phối hợp năm 2022 bảo đảm nội dung phối hợp, trách nhiệm mỗi bên và tiến độ thực hiện; định kỳ đánh giá."),
-    PassageRow("IV", "Xem xét phê duyệt kế hoạch công tác phối hợp năm 2022 giữa Ủy ban nhân dân tỉnh với các tổ chức chính trị - xã hội."),
+    PassageRow("II.2", "Cần tìm ra nguyên nhân của những tồn tại, hạn chế để có giải pháp thực hiện Quy chế phối hợp."),
+    PassageRow("III.1", "Tiếp tục thực hiện các nội dung còn lại của kế hoạch năm 2021.", factual=False),
+    PassageRow("III.1", "Đổi mới cách thức thực hiện; triển khai toàn diện, đồng bộ tất cả các nội dung đã ký kết, từ cấp tỉnh đến cấp huyện, cấp xã."),
+    PassageRow("III.1", "Tăng cường phối hợp thực hiện có hiệu quả đường lối, chủ trương của Đảng, chính sách, pháp luật của Nhà nước và của địa phương."),
+    PassageRow("III.1", "Đề nghị các tổ chức chính trị - xã hội quan tâm đưa ra giải pháp, cùng các sở, ngành thực hiện tốt các chương trình mục tiêu quốc gia, có kế hoạch cụ thể, đưa quyền lợi và an sinh xã hội đến với người dân."),
+    PassageRow("III.2", "Bám sát nhiệm vụ chính trị của tỉnh; hằng năm xây dựng, triển khai kế hoạch phối hợp, bảo đảm nội dung phối hợp, trách nhiệm mỗi bên và tiến độ thực hiện."),
+    PassageRow("III.2", "Định kỳ đánh giá để hoạt động phối hợp ngày càng hiệu quả hơn, thực hiện tốt các mục tiêu phát triển của tỉnh."),
+    PassageRow("IV", "Xem xét phê duyệt kế hoạch công tác phối hợp năm 2022 giữa Ủy ban nhân dân tỉnh với các tổ chức chính trị - xã hội, để chủ động thực hiện Quy chế của nhiệm kỳ 2021 - 2025."),
     PassageRow("IV", "Chỉ đạo các sở, ban, ngành và Ủy ban nhân dân các huyện, thị xã, thành phố ký kết chương trình phối hợp với các tổ chức cùng cấp."),
     PassageRow("IV", "Tổ chức đánh giá, tổng kết Chỉ thị số 01/CT-UBND ngày 25/01/2021 của Chủ tịch Ủy ban nhân dân tỉnh về phong trào thi đua năm 2021."),
 )  # fmt: skip

@@ -88,7 +88,7 @@ class TestReport:
 
         figures = json.loads(out)["figures"]
         parts = ("fulfilled", "claimed", "running", "overdue", "suspended", "not_feasible", "closed")
-        assert figures["rows"] == sum(figures[name] for name in parts) == 25
+        assert figures["rows"] == sum(figures[name] for name in parts) == 44
 
 
 class TestStatement:
