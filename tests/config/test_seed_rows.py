@@ -1,0 +1,158 @@
+"""The case tells what the account says, and only what is marked illustrative is more than that."""
+
+from collections import Counter
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+
+import pytest
+
+from phoihop.config import case, case_seed
+from phoihop.config.case_seed import Standing
+from phoihop.domain.agreements.models import Agreement, Article
+from phoihop.domain.documents.models import Document
+from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.domain.organisations.models import Body, Person, Post, Term
+from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.reporting.models import Passage, Report
+
+STATEMENTS = case_seed.statements()
+NAMED = [(statement.id, record) for statement in STATEMENTS for record in statement.records]
+
+
+def opened(key: str) -> str:
+    """The key under which the case opened a commitment."""
+    return f"case:{key}:open"
+
+
+def _post(name: str) -> bool:
+    body, title = name.split("/", 1)
+    return Post.objects.filter(body__code=body, title=title, holdings__isnull=False).exists()
+
+
+def _passage(name: str) -> bool:
+    heading, place = name.split("/")
+    return Passage.objects.filter(heading=heading, place=int(place)).exists()
+
+
+def _article(name: str) -> bool:
+    agreement, number = name.split("/")
+    return Article.objects.filter(agreement__code=agreement, number=int(number)).exists()
+
+
+def _document(name: str) -> bool:
+    body, year, number = name.split("/")
+    return Document.objects.filter(body__code=body, year=int(year), number=int(number)).exists()
+
+
+def _entry(name: str) -> bool:
+    key, verb = name.split("/")
+    return Entry.objects.filter(commitment__entries__key=opened(key), verb=verb).exists()
+
+
+def _term(name: str) -> bool:
+    body, label = name.split("/", 1)
+    return Term.objects.filter(body__code=body, label=label).exists()
+
+
+EXISTS: dict[str, Callable[[str], bool]] = {
+    "agreement": lambda code: Agreement.objects.filter(code=code).exists(),
+    "article": _article,
+    "body": lambda code: any(fnmatchcase(known, code) for known in Body.objects.values_list("code", flat=True)),
+    "commitment": lambda key: Commitment.objects.filter(entries__key=opened(key), plan_row=None).exists(),
+    "document": _document,
+    "entry": _entry,
+    "passage": _passage,
+    "person": lambda name: Person.objects.filter(full_name=name).exists(),
+    "plan": lambda code: Plan.objects.filter(code=code).exists(),
+    "post": _post,
+    "report": lambda period: Report.objects.filter(period=period).exists(),
+    "row": lambda key: Row.objects.filter(commitment__entries__key=opened(key)).exists(),
+    "source": lambda words: Passage.objects.filter(source__contains=words).exists(),
+    "term": _term,
+}
+
+
+def factual() -> list[str]:
+    """Every record of the case that says it is a fact, as the table would name it."""
+    real = {"illustrative": False}
+    commitments = Entry.objects.filter(verb="OPENED", commitment__illustrative=False).values_list("key", flat=True)
+    keys = [key.removeprefix("case:").removesuffix(":open") for key in commitments]
+    articles = Article.objects.filter(**real).values_list("agreement__code", "number")
+    return [
+        *(f"body:{code}" for code in Body.objects.filter(**real).values_list("code", flat=True)),
+        *(f"person:{name}" for name in Person.objects.values_list("full_name", flat=True)),
+        *(f"post:{body}/{title}" for body, title in Post.objects.values_list("body__code", "title")),
+        *(f"term:{body}/{label}" for body, label in Term.objects.values_list("body__code", "label")),
+        *(f"agreement:{code}" for code in Agreement.objects.filter(**real).values_list("code", flat=True)),
+        *(f"article:{agreement}/{number}" for agreement, number in articles),
+        *(f"plan:{code}" for code in Plan.objects.filter(**real).values_list("code", flat=True)),
+        *(f"commitment:{key}" for key in keys),
+        *(f"report:{period}" for period in Report.objects.filter(**real).values_list("period", flat=True)),
+        *(f"passage:{row.heading}/{row.place}" for row in Passage.objects.filter(**real)),
+    ]
+
+
+class TestTheTable:
+    def test_has_each_of_the_102_statements_once_and_in_order(self) -> None:
+        assert [statement.id for statement in STATEMENTS] == [f"X{number:02d}" for number in range(1, 103)]
+
+    def test_says_each_in_words(self) -> None:
+        assert [statement.id for statement in STATEMENTS if not statement.content.strip()] == []
+
+    @pytest.mark.parametrize(
+        ("standing", "has_records", "has_part"),
+        [(Standing.CARRIED, True, False), (Standing.PARTLY, True, True), (Standing.LATER, False, True)],
+    )
+    def test_names_records_for_what_is_carried_and_a_part_for_what_waits(
+        self, standing: Standing, has_records: bool, has_part: bool
+    ) -> None:
+        rows = [statement for statement in STATEMENTS if statement.standing is standing]
+
+        assert rows
+        assert [
+            row.id for row in rows if (bool(row.records), row.part in case_seed.PARTS) != (has_records, has_part)
+        ] == []
+        assert [row.id for row in rows if row.part and row.part not in case_seed.PARTS] == []
+
+    def test_leaves_no_more_to_later_parts_than_it_did(self) -> None:
+        counted = Counter(statement.standing for statement in STATEMENTS)
+
+        assert (counted[Standing.CARRIED], counted[Standing.PARTLY], counted[Standing.LATER]) == (72, 18, 12)
+
+    def test_names_only_kinds_of_record_that_can_be_looked_up(self) -> None:
+        assert [pair for pair in NAMED if pair[1].partition(":")[0] not in EXISTS] == []
+
+
+@pytest.mark.django_db
+class TestTheCase:
+    @pytest.fixture(autouse=True)
+    def loaded(self) -> None:
+        case.load()
+
+    def test_holds_every_record_that_a_statement_names(self) -> None:
+        lost = [(id_, name) for id_, name in NAMED if not EXISTS[name.partition(":")[0]](name.partition(":")[2])]
+
+        assert lost == []
+
+    def test_has_no_fact_that_no_statement_vouches_for(self) -> None:
+        vouched = {record for _id, record in NAMED}
+
+        facts = factual()
+
+        assert facts
+        assert [fact for fact in facts if not any(fnmatchcase(fact, record) for record in vouched)] == []
+
+    def test_puts_off_suspends_and_gives_up_on_both_sides_because_of_the_epidemic(self) -> None:
+        verbs = ("POSTPONED", "SUSPENDED", "NOT_FEASIBLE")
+        rows = Entry.objects.filter(verb__in=verbs, facts__contains='"EPIDEMIC"')
+
+        found = set(rows.values_list("verb", "commitment__debtor__kind__side"))
+
+        assert found == {(verb, side) for verb in verbs for side in ("AUTHORITY", "FRONT")}
+
+    def test_shows_signing_at_each_step_in_departments_and_districts(self) -> None:
+        def states(kind: str) -> set[str]:
+            rows = Agreement.objects.filter(parties__body__kind__code=kind)
+            return set(rows.values_list("state", flat=True))
+
+        assert states("department") == states("district_front") == {"DRAFT", "OPEN", "IN_FORCE"}
