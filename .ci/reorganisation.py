@@ -179,9 +179,10 @@ def territory(provinces: list[Unit], bases: Bases, since: str) -> Iterator[Line]
 
 def organs() -> Iterator[Line]:
     """The other bodies of the case and their like in Yên Bái: merged, and the five unions inside the Front's agency."""
-    rows = [row for row in case_rows.BODIES if row.code != case_rows.UBND]
+    others = [row for row in case_rows.BODIES if row.code != case_rows.UBND]
+    rows = [row for row in others if row.level == "PROVINCE"]
     yield ("#", "Các cơ quan, tổ chức khác cấp tỉnh")
-    kinds = {row.kind: row for row in rows}
+    kinds = {row.kind: row for row in others}
     for row in kinds.values():
         yield ("kind", row.kind, f"label={row.kind_label}", f"label_en={row.kind_label_en}", f"side={row.side}", f"order={row.order}")  # fmt: skip
     yield ("kind", "front_agency", "label=Cơ quan Ủy ban Mặt trận Tổ quốc", "label_en=Agency of the Front committee", "side=FRONT", "order=21")  # fmt: skip
@@ -190,6 +191,9 @@ def organs() -> Iterator[Line]:
     for prefix, place in both:
         for row in rows:
             yield ("body", *_organ(row, prefix, place), CASE_BEGINS, UNCHECKED if prefix == "yenbai" else "checked=yes", *_made_up(row))  # fmt: skip
+    for row in others:
+        if row not in rows:
+            yield ("body", *_organ(row, "laocai", "Lào Cai"), CASE_BEGINS, "checked=yes", *_made_up(row))
     yield ("create", "laocai-2025.danguy-ubnd", "name=Đảng ủy Ủy ban nhân dân tỉnh Lào Cai", "short=Đảng ủy UBND tỉnh", "kind=pc_party_committee", "level=PROVINCE", "basis=PARTY", UNCHECKED, "source=PARTY")  # fmt: skip
     for row in rows:
         part = row.code.partition(".")[2]
@@ -203,6 +207,9 @@ def organs() -> Iterator[Line]:
         reasons = ("basis=ORGANS", *(("checked=yes", "source=FRONTS") if front else (UNCHECKED,)), *_made_up(row))
         yield ("create", *_organ(row, "laocai-2025", "Lào Cai"), *reasons)
         yield ("merge", *originals, f"result=laocai-2025.{part}", *reasons)
+    for row in others:
+        if row.level == "DISTRICT":
+            yield ("abolish", f"original={row.code}", "heir=laocai-2025.mttq", "basis=ORGANS", UNCHECKED, *_made_up(row))  # fmt: skip
     reasons = ("basis=R301", "checked=yes", "source=AGENCY")
     yield ("create", "laocai-2025.coquan-mttq", "name=Cơ quan Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Lào Cai", "short=Cơ quan MTTQ tỉnh", "kind=front_agency", "level=PROVINCE", "under=laocai-2025.mttq", *reasons)  # fmt: skip
     for row in rows:
@@ -214,7 +221,7 @@ def _organ(row: case_rows.BodyRow, prefix: str, place: str) -> Line:
     under = (f"under={row.under.replace('laocai', prefix)}",) if row.under else ()
     name = row.name.replace("Lào Cai", place)
     code = row.code.replace("laocai", prefix)
-    return code, f"name={name}", f"short={row.short_name}", f"kind={row.kind}", "level=PROVINCE", *under
+    return code, f"name={name}", f"short={row.short_name}", f"kind={row.kind}", f"level={row.level}", *under
 
 
 def _made_up(row: case_rows.BodyRow) -> Line:

@@ -128,7 +128,7 @@ def bodies_below(body_id: int) -> RawSQL:
     table = BodyParent._meta.db_table
     here = f"p.structure = '{ADMINISTRATIVE}' AND p.valid_from <= CURRENT_DATE AND (p.valid_to IS NULL OR p.valid_to > CURRENT_DATE)"
     sql = (
-        f"WITH RECURSIVE below(id) AS (SELECT p.body_id FROM {table} p WHERE p.parent_id = %s AND {here} "  # noqa: S608
+        f"WITH RECURSIVE below(id) AS (SELECT p.body_id FROM {table} p WHERE p.parent_id = %s AND {here} "  # noqa: S608  # names are ours
         f"UNION SELECT p.body_id FROM {table} p JOIN below ON p.parent_id = below.id WHERE {here}) SELECT id FROM below"
     )
     return RawSQL(sql, [body_id])  # noqa: S611  # names are ours, the number is a parameter

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from phoihop.domain.agreements.models import Agreement, Article
+from phoihop.domain.ledger import permissions as ledger_permissions
 from phoihop.domain.ledger.models import Commitment, Supporter
-from phoihop.domain.ledger.permissions import answerable_by
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.permissions import rows_visible_to
 from phoihop.foundation.accounts.actors import Actor
@@ -58,7 +58,7 @@ def coverage(agreement: Agreement, by: Actor) -> list[Served]:
 
 def waiting_for(by: Actor, plan: Plan, on: date) -> list[Row]:
     """The rows whose second key is the actor's body's to turn, in the plan's order."""
-    waiting = Commitment.objects.filter(answerable_by(by.body_id or 0, on))
+    waiting = Commitment.objects.filter(ledger_permissions.answerable_by(by.body_id or 0, on))
     return list(plan.rows.filter(commitment__in=waiting).select_related("commitment").order_by("number"))
 
 
