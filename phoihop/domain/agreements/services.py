@@ -59,7 +59,7 @@ def draft(
     Party.objects.bulk_create(
         [Party(agreement=row, body=body, place=place) for place, body in enumerate(parties, start=1)]
     )
-    audit.record("agreements.agreement.draft", on=row, by=by, at=at, facts={"parties": [b.code for b in parties]})
+    audit.record("agreements.agreement.draft", on=row, by=by, at=at, facts=row.told())
     return row
 
 
@@ -86,7 +86,7 @@ def add_article(
         agreement=agreement, number=number, heading=heading, text=text, chapter=chapter, operative=operative,
         illustrative=illustrative,
     )  # fmt: skip
-    audit.record("agreements.article.written", on=agreement, by=by, at=at, facts={"number": number})
+    audit.record("agreements.article.written", on=agreement, by=by, at=at, facts=row.told())
     return row
 
 
@@ -114,7 +114,9 @@ def sign(*, agreement: Agreement, by: Actor, on: date, at: datetime) -> None:
     )
     if signed != 1:
         raise CannotSign(_("Your body has signed this agreement already."))
-    audit.record("agreements.party.signed", on=agreement, by=by, at=at, facts={"on": on.isoformat()})
+    party = Party.objects.select_related("body", "agreement").get(agreement=agreement, body_id=body_id)
+    facts = party.told(party.agreement.text_digest())
+    audit.record("agreements.party.signed", on=agreement, by=by, at=at, facts=facts)
     waiting = Party.objects.filter(agreement=agreement, signed_on=None)
     if not waiting.exists():
         _bind(agreement, by, at)

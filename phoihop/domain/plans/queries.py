@@ -1,6 +1,6 @@
 """Questions about plans: the table, and which articles no row serves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -11,6 +11,8 @@ from phoihop.domain.ledger.states import State
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.permissions import rows_visible_to
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import chain
+from phoihop.foundation.audit import queries as audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +79,11 @@ def row_of(commitment_id: int) -> Row | None:
     """The plan row that a commitment stands for, if it does."""
     found = Row.objects.filter(commitment_id=commitment_id)
     return found.select_related("plan__agreement", "article").first()
+
+
+def broken() -> Iterator[chain.Break]:
+    """Plans and rows that are not what was drafted and added."""
+    plans = Plan.objects.select_related("agreement").order_by("pk")
+    yield from audit.altered(Plan, "plans.plan.draft", ((plan.pk, plan.told()) for plan in plans))
+    rows = Row.objects.select_related("commitment", "article").order_by("pk").iterator(chunk_size=2000)
+    yield from audit.altered(Plan, "plans.row.added", ((row.plan_id, row.told()) for row in rows))

@@ -74,7 +74,7 @@ def draft(
     row = Plan.objects.create(
         code=code, title=title, year=year, agreement=agreement, drafter_id=drafter_id, illustrative=illustrative
     )
-    audit.record("plans.plan.draft", on=row, by=by, at=at, facts={"agreement": agreement.code, "year": year})
+    audit.record("plans.plan.draft", on=row, by=by, at=at, facts=row.told())
     return row
 
 
@@ -118,11 +118,7 @@ def add_row(
         plan=plan, number=number, group=text.group, article=article, commitment=commitment, lead_duty=text.lead_duty,
         other_duty=text.other_duty, timing=text.timing,
     )  # fmt: skip
-    facts: dict[str, object] = {
-        "number": number, "commitment": commitment.code, "lead": text.lead_duty, "other": text.other_duty,
-        "timing": text.timing, "group": text.group,
-    }  # fmt: skip
-    audit.record("plans.row.added", on=plan, by=by, at=at, facts=facts)
+    audit.record("plans.row.added", on=plan, by=by, at=at, facts=row.told())
     return row
 
 

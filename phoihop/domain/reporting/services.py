@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.documents import services as documents
 from phoihop.domain.documents.paper import Paper
+from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.reporting import papers, permissions, queries, rules
@@ -36,7 +37,7 @@ def draft(
         body=body, period=span.code, title=title, first_day=span.first_day, last_day=span.last_day, plan=plan,
         illustrative=illustrative,
     )  # fmt: skip
-    audit.record("reporting.report.draft", on=row, by=by, at=at, facts={"period": span.code, "body": body.code})
+    audit.record("reporting.report.draft", on=row, by=by, at=at, facts=row.told())
     return row
 
 
@@ -73,8 +74,7 @@ def write(
     row = Passage.objects.create(
         report=report, heading=heading, place=place, text=text, source=source, illustrative=illustrative
     )
-    facts: dict[str, object] = {"heading": heading, "text": chain.digest(text)}
-    audit.record("reporting.passage.written", on=report, by=by, at=at, facts=facts)
+    audit.record("reporting.passage.written", on=report, by=by, at=at, facts=row.told())
     return row
 
 
@@ -105,10 +105,15 @@ def send(*, report: Report, form: papers.Form, by: Actor, on: date, at: datetime
 
 def _freeze(row: Report, counted: dict[str, list[rules.Stood]], paper: Paper, *, known_at: datetime, on: date) -> None:
     """State and facts change in one statement: a constraint binds them."""
+    codes = Commitment.objects.in_bulk({stood.commitment_id for rows in counted.values() for stood in rows})
     facts = chain.canonical(
         {
             "paper": paper.to_facts(),
             "figures": {name: len(rows) for name, rows in counted.items()},
+            "records": {
+                name: sorted([codes[stood.commitment_id].code, stood.seq] for stood in rows)
+                for name, rows in counted.items()
+            },
             "known_at": known_at.isoformat(),
         }
     )

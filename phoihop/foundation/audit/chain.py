@@ -27,7 +27,7 @@ class Link:
 class Break:
     """The first place where a chain stops holding. `why` is a code: GAP, PREVIOUS, CONTENT, COUNT or HEAD.
 
-    Holders of chains add their own: SEAL, and what stands beside a chain and is vouched for by it (NOTE, EVIDENCE).
+    Holders of chains add their own: SEAL, and what stands beside a chain and is vouched for by it (NOTE, EVIDENCE, WORDS).
     """
 
     chain: str
