@@ -78,7 +78,8 @@ def add_article(
 ) -> Article:
     """Write an article into a draft. Raises Denied, CannotDraft once it was presented or the number is taken."""
     permissions.check_can_amend(by, agreement)
-    if Agreement.objects.get(pk=agreement.pk).state != AgreementState.DRAFT:
+    # A turn on the agreement's own row: an article is written before it is presented or not at all.
+    if Agreement.objects.filter(pk=agreement.pk, state=AgreementState.DRAFT).update(state=AgreementState.DRAFT) != 1:
         raise CannotDraft(_("What was presented for signature no longer changes. Draft a new agreement instead."))
     if agreement.articles.filter(number=number).exists():
         raise CannotDraft(_("There is an article %(number)s already.") % {"number": number})
