@@ -133,11 +133,11 @@ def propose(*, plan: Plan, by: Actor, on: date, at: datetime, key: str) -> None:
     Raises Denied, CannotPlan for a plan without a row, WrongStep when it was proposed before.
     """
     permissions.check_can_draft(by, plan)
-    rows = list(plan.rows.select_related("commitment").order_by("number"))
-    if not rows:
+    if not plan.rows.exists():
         raise CannotPlan(_("A plan without a row promises nothing. Add one first."))
+    # Moved first, read then: a row that somebody adds at this moment is either among them or refused.
     lifecycle.move(plan, steps=STEPS, verb=PlanVerb.PROPOSE, by=by, at=at)
-    for row in rows:
+    for row in plan.rows.select_related("commitment").order_by("number"):
         if row.commitment.state != State.DRAFT:
             continue
         assigns = row.commitment.mood == Mood.ASSIGN and row.commitment.creditor_id == by.body_id
@@ -158,11 +158,11 @@ def agree(*, plan: Plan, by: Actor, on: date, at: datetime, key: str) -> list[Co
 @transaction.atomic
 def settle(*, plan: Plan, by: Actor, at: datetime) -> bool:
     """Put a proposed plan in force once no row waits for a side. Answers whether it did."""
-    plan.refresh_from_db(fields=["state"])
-    if (
-        plan.state != PlanState.PROPOSED
-        or plan.rows.filter(commitment__state__in=[State.DRAFT, State.PROPOSED]).exists()
-    ):
+    # Answers take their turn on the plan's own row: of two last ones at once, the later must see the earlier.
+    if Plan.objects.filter(pk=plan.pk, state=PlanState.PROPOSED).update(state=PlanState.PROPOSED) != 1:
         return False
+    if plan.rows.filter(commitment__state__in=[State.DRAFT, State.PROPOSED]).exists():
+        return False
+    plan.state = PlanState.PROPOSED
     lifecycle.move(plan, steps=STEPS, verb=PlanVerb.SETTLE, by=by, at=at)
     return True
