@@ -93,6 +93,7 @@ def send(*, report: Report, form: papers.Form, by: Actor, on: date, at: datetime
         raise CannotReport(_("The period has not ended yet. Send the report after its last day."))
     if not row.passages.exists():
         raise CannotReport(_("The report has no text yet. Write it first."))
+    audit.wait_for_appenders()  # what is being written now carries an earlier moment, and would be missing
     known_at = moments.recording().at
     counted = queries.measure(row.plan, as_of=row.last_day, known_at=known_at)
     number = documents.next_number(body=row.body, year=on.year)
