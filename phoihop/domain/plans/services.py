@@ -65,7 +65,7 @@ def draft(
         raise CannotPlan(_("A plan carries out an agreement in force. This one is not signed by all sides yet."))
     if not agreement.parties.filter(body_id=drafter_id).exists():
         raise CannotPlan(_("A plan is drafted by a party to its agreement."))
-    if year < agreement.term_from.year or (agreement.term_to is not None and year > agreement.term_to.year):
+    if year < agreement.term_from.year or (agreement.last_day is not None and year > agreement.last_day.year):
         raise CannotPlan(_("The year lies outside the term of the agreement. Choose a year within it."))
     if found := Plan.objects.filter(code=code).first():
         if found.agreement_id != agreement.pk or found.drafter_id != drafter_id:

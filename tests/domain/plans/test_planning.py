@@ -36,6 +36,17 @@ def plan(committee, front, women):
     return factories.drafted(agreements.in_force(committee, front, women), committee)
 
 
+class TestDraft:
+    @pytest.mark.parametrize("year", [2020, 2026])
+    def test_refuses_a_year_outside_the_term(self, committee, front, year):
+        agreement = agreements.in_force(committee, front)  # until 31/12/2025: the end of a term is exclusive
+
+        with pytest.raises(services.CannotPlan):
+            services.draft(
+                code="KH", title="T", year=year, agreement=agreement, by=acting(committee), at=factories.AT
+            )  # fmt: skip
+
+
 class TestAddRow:
     @pytest.mark.parametrize("missing", ["content", "lead_duty", "other_duty", "timing"])
     def test_refuses_a_row_without_one_of_its_things_and_opens_nothing(self, plan, committee, front, missing):
