@@ -12,7 +12,7 @@ from phoihop.domain.agreements.states import AgreementState
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.commitments import Kind
 from phoihop.domain.ledger.models import Commitment
-from phoihop.domain.ledger.states import Mood, State
+from phoihop.domain.ledger.states import UNBOUND_STATES, Mood, State
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import permissions, queries
 from phoihop.domain.plans.commitments import PLAN_ROW, STANDING_ROW
@@ -157,12 +157,13 @@ def agree(*, plan: Plan, by: Actor, on: date, at: datetime, key: str) -> list[Co
 
 @transaction.atomic
 def settle(*, plan: Plan, by: Actor, at: datetime) -> bool:
-    """Put a proposed plan in force once no row waits for a side. Answers whether it did."""
+    """Put a proposed plan in force once no row waits for a side; declined where none binds. Answers whether it did."""
     # Answers take their turn on the plan's own row: of two last ones at once, the later must see the earlier.
     if Plan.objects.filter(pk=plan.pk, state=PlanState.PROPOSED).update(state=PlanState.PROPOSED) != 1:
         return False
     if plan.rows.filter(commitment__state__in=[State.DRAFT, State.PROPOSED]).exists():
         return False
     plan.state = PlanState.PROPOSED
-    lifecycle.move(plan, steps=STEPS, verb=PlanVerb.SETTLE, by=by, at=at)
+    binds = plan.rows.exclude(commitment__state__in=UNBOUND_STATES).exists()
+    lifecycle.move(plan, steps=STEPS, verb=PlanVerb.SETTLE if binds else PlanVerb.DECLINE, by=by, at=at)
     return True

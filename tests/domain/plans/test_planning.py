@@ -113,6 +113,34 @@ class TestAgree:
         assert plan.rows.get().commitment.state == "PROPOSED"
 
 
+class TestDecline:
+    def test_of_every_row_puts_nothing_in_force_and_keeps_the_plan_between_its_parties(
+        self, plan, committee, front, women
+    ):
+        rows = [factories.row(plan, side, committee, by_body=committee, key=side.code) for side in (front, women)]
+        services.propose(plan=plan, by=acting(committee), on=factories.DAY, at=factories.AT, key="p")
+
+        for row, side in zip(rows, (front, women), strict=True):
+            ledger.decline(commitment=row.commitment, by=acting(side), on=factories.DAY, key="k", reason="Trùng việc")
+
+        plan.refresh_from_db()
+        assert plan.state == PlanState.DECLINED
+        assert list(permissions.visible_to(acting(body("khac")))) == []
+        assert list(permissions.visible_to(acting(women))) == [plan]
+
+    def test_of_one_row_leaves_the_others_in_force(self, plan, committee, front, women):
+        rows = [factories.row(plan, side, committee, by_body=committee, key=side.code) for side in (front, women)]
+        services.propose(plan=plan, by=acting(committee), on=factories.DAY, at=factories.AT, key="p")
+
+        ledger.decline(
+            commitment=rows[0].commitment, by=acting(front), on=factories.DAY, key="k", reason="Trùng việc"
+        )  # fmt: skip
+        services.agree(plan=plan, by=acting(women), on=factories.DAY, at=factories.AT, key="a")
+
+        plan.refresh_from_db()
+        assert plan.state == PlanState.IN_FORCE
+
+
 class TestPropose:
     def test_refuses_an_empty_plan(self, plan, committee):
         with pytest.raises(services.CannotPlan):
