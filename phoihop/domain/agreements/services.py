@@ -39,7 +39,7 @@ def draft(
 ) -> Agreement:
     """Begin an agreement between at least two bodies, the drafter's among them. `term_to` is exclusive.
 
-    The same code by the same drafter again changes nothing. Raises Denied, CannotDraft.
+    The same again, at once too, gives the same agreement. Raises Denied, CannotDraft.
     """
     drafter_id = permissions.check_can_draft(by)
     if len({body.pk for body in parties}) != len(parties) or len(parties) <= 1:
@@ -48,14 +48,13 @@ def draft(
         raise CannotDraft(_("The body that drafts an agreement is one of its parties."))
     if term_to is not None and term_to <= term_from:
         raise CannotDraft(_("A term ends after it begins. Correct one of the two days."))
-    if found := Agreement.objects.filter(code=code).first():
-        if found.drafter_id != drafter_id or found.title != title:
+    same = {"title": title, "term_from": term_from, "term_to": term_to, "drafter_id": drafter_id}
+    rest = {"symbol": symbol, "source": source, "illustrative": illustrative}
+    row, new = Agreement.objects.get_or_create(code=code, defaults={**same, **rest})
+    if not new:
+        if any(getattr(row, name) != value for name, value in same.items()):
             raise CannotDraft(_("There is another agreement with this code. Choose another one."))
-        return found
-    row = Agreement.objects.create(
-        code=code, title=title, symbol=symbol, term_from=term_from, term_to=term_to, source=source,
-        drafter_id=drafter_id, illustrative=illustrative,
-    )  # fmt: skip
+        return row
     Party.objects.bulk_create(
         [Party(agreement=row, body=body, place=place) for place, body in enumerate(parties, start=1)]
     )

@@ -56,7 +56,7 @@ class RowText:
 def draft(
     *, code: str, title: str, year: int, agreement: Agreement, by: Actor, at: datetime, illustrative: bool = False
 ) -> Plan:
-    """Begin the plan of a year under an agreement in force. The same code again changes nothing.
+    """Begin the plan of a year under an agreement in force. The same again, at once too, gives the same plan.
 
     Raises Denied, CannotPlan.
     """
@@ -67,14 +67,12 @@ def draft(
         raise CannotPlan(_("A plan is drafted by a party to its agreement."))
     if year < agreement.term_from.year or (agreement.last_day is not None and year > agreement.last_day.year):
         raise CannotPlan(_("The year lies outside the term of the agreement. Choose a year within it."))
-    if found := Plan.objects.filter(code=code).first():
-        if found.agreement_id != agreement.pk or found.drafter_id != drafter_id:
-            raise CannotPlan(_("There is another plan with this code. Choose another one."))
-        return found
-    row = Plan.objects.create(
-        code=code, title=title, year=year, agreement=agreement, drafter_id=drafter_id, illustrative=illustrative
-    )
-    audit.record("plans.plan.draft", on=row, by=by, at=at, facts=row.told())
+    same = {"title": title, "year": year, "agreement_id": agreement.pk, "drafter_id": drafter_id}
+    row, new = Plan.objects.get_or_create(code=code, defaults={**same, "illustrative": illustrative})
+    if new:
+        audit.record("plans.plan.draft", on=row, by=by, at=at, facts=row.told())
+    elif any(getattr(row, name) != value for name, value in same.items()):
+        raise CannotPlan(_("There is another plan with this code. Choose another one."))
     return row
 
 

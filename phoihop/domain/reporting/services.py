@@ -27,17 +27,20 @@ class CannotReport(Exception):
 def draft(
     *, span: Period, body: Body, plan: Plan, title: str, by: Actor, at: datetime, illustrative: bool = False
 ) -> Report:
-    """Begin a body's report of a period over a plan. Asked again it gives the same draft. Raises Denied, CannotReport."""
+    """Begin a body's report of a period over a plan. The same again, at once too, gives the same report.
+
+    Raises Denied, and CannotReport for an unknown period or a second report of one.
+    """
     permissions.check_can_write(by, body.pk)
     if not rules.outline(_kind(span.code)):
         raise CannotReport(_("There is no outline for this kind of report. Choose a period such as 9T-2021."))
-    if found := Report.objects.filter(body=body, period=span.code).first():
-        return found
-    row = Report.objects.create(
-        body=body, period=span.code, title=title, first_day=span.first_day, last_day=span.last_day, plan=plan,
-        illustrative=illustrative,
-    )  # fmt: skip
-    audit.record("reporting.report.draft", on=row, by=by, at=at, facts=row.told())
+    same = {"plan_id": plan.pk, "first_day": span.first_day, "last_day": span.last_day}
+    rest = {"title": title, "illustrative": illustrative}
+    row, new = Report.objects.get_or_create(body=body, period=span.code, defaults={**same, **rest})
+    if new:
+        audit.record("reporting.report.draft", on=row, by=by, at=at, facts=row.told())
+    elif any(getattr(row, name) != value for name, value in same.items()):
+        raise CannotReport(_("This body has a report of the period over another plan. Open that one."))
     return row
 
 

@@ -1,7 +1,8 @@
 """What is presented for signature no longer changes, at no moment."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from datetime import date
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection
@@ -14,6 +15,27 @@ from tests.domain.organisations.factories import acting, body
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 1.0  # seconds that one waits for the other; whoever is kept out by a lock does not come
+
+
+class TestTheSameDraftTwiceAtOnce:
+    def test_is_one_agreement_with_its_parties_once(self) -> None:
+        committee, front, meet = body("ubnd"), body("mttq", side="FRONT"), Barrier(4)
+
+        def draft(_place: int) -> Agreement:
+            meet.wait()
+            try:
+                return services.draft(
+                    code="QC", title="Quy chế", parties=[committee, front], term_from=date(2021, 1, 1), term_to=None,
+                    by=acting(committee), at=factories.AT,
+                )  # fmt: skip
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(4) as pool:
+            drafted = list(pool.map(draft, range(4)))
+
+        assert drafted == [Agreement.objects.get()] * 4
+        assert drafted[0].parties.count() == 2
 
 
 class TestAnArticleWrittenWhileTheAgreementIsPresented:

@@ -12,6 +12,7 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import services
 from phoihop.domain.plans.models import Plan
+from phoihop.foundation.audit.models import Record
 from tests.domain.agreements import factories as agreements
 from tests.domain.organisations.factories import acting, body
 from tests.domain.plans import factories
@@ -53,6 +54,34 @@ def women() -> Body:
 @pytest.fixture
 def plan(committee: Body, front: Body, women: Body) -> Plan:
     return factories.drafted(agreements.in_force(committee, front, women), committee)
+
+
+class TestTheSameDraftTwiceAtOnce:
+    def test_is_one_plan(self, committee: Body, front: Body) -> None:
+        agreement, meet = agreements.in_force(committee, front), Barrier(4)
+
+        def draft() -> Plan:
+            meet.wait()
+            return factories.drafted(agreement, committee)
+
+        plans = at_once(*[draft] * 4)
+
+        assert plans == [Plan.objects.get()] * 4
+        assert Record.objects.filter(code="plans.plan.draft").count() == 1
+
+    def test_is_refused_with_a_sentence_where_it_is_another_one(self, committee: Body, front: Body) -> None:
+        agreement, meet = agreements.in_force(committee, front), Barrier(2)
+
+        def draft(year: int) -> Plan:
+            meet.wait()
+            return services.draft(
+                code="KH", title="T", year=year, agreement=agreement, by=acting(committee), at=factories.AT
+            )
+
+        answers = at_once(lambda: draft(2021), lambda: draft(2022))
+
+        assert [type(answer) for answer in answers].count(services.CannotPlan) == 1
+        assert Plan.objects.count() == 1
 
 
 class TestTheLastTwoAnswersAtOnce:

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection, transaction
@@ -11,6 +11,7 @@ from phoihop.domain.documents.paper import Signatory
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.plans import services as plans
 from phoihop.domain.reporting import papers, queries, services
+from phoihop.domain.reporting.models import Report
 from phoihop.domain.rulebook.periods import Period
 from tests.domain.agreements import factories as agreements
 from tests.domain.organisations.factories import acting, body
@@ -23,6 +24,24 @@ AT = datetime(2021, 9, 16, 2, tzinfo=UTC)
 FORM = papers.Form(
     "UBND tỉnh", "BC-UBND", "Lào Cai", "Thực hiện Quy chế:", (Signatory(("CHỦ TỊCH",), "X"),), ("Lưu: VT",)
 )
+
+
+class TestTheSameDraftTwiceAtOnce:
+    def test_is_one_report(self) -> None:
+        committee, front, meet = body("ubnd"), body("mttq", side="FRONT"), Barrier(4)
+        plan = planning.drafted(agreements.in_force(committee, front), committee)
+
+        def draft(_place: int) -> Report:
+            meet.wait()
+            try:
+                return services.draft(span=SPAN, body=committee, plan=plan, title="T", by=acting(committee), at=AT)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(4) as pool:
+            drafted = list(pool.map(draft, range(4)))
+
+        assert drafted == [Report.objects.get()] * 4
 
 
 class TestAReportSentWhileSomebodyReportsARowDone:

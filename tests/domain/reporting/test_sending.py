@@ -125,6 +125,16 @@ class TestSend:
             services.send(report=report, form=FORM, by=acting(committee, role), on=ON, at=AT)
 
 
+class TestDraft:
+    def test_refuses_a_second_report_of_the_period_over_another_plan(self, report, plan, committee):
+        other = plans.draft(
+            code="KH-2", title="T", year=2022, agreement=plan.agreement, by=acting(committee), at=AT
+        )  # fmt: skip
+
+        with pytest.raises(services.CannotReport):
+            services.draft(span=SPAN, body=committee, plan=other, title="Kết quả", by=acting(committee), at=AT)
+
+
 class TestWrite:
     def test_refuses_an_unknown_heading_an_unknown_figure_and_no_words(self, report, committee):
         for heading, text in (("IX", "Chữ"), ("I.1", "Có {nothing} nội dung"), ("I.1", "  ")):
