@@ -9,7 +9,7 @@ from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger.models import Supporter
 from phoihop.domain.ledger.states import State
 from phoihop.domain.plans.models import Plan, Row
-from phoihop.domain.plans.permissions import rows_visible_to
+from phoihop.domain.plans.permissions import rows_visible_to, visible_to
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
@@ -75,10 +75,15 @@ def supporters_of(commitment_ids: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
-def row_of(commitment_id: int) -> Row | None:
-    """The plan row that a commitment stands for, if it does."""
-    found = Row.objects.filter(commitment_id=commitment_id)
+def row_of(commitment_id: int, by: Actor) -> Row | None:
+    """The plan row that a commitment stands for, if it does and the actor may see its plan."""
+    found = Row.objects.filter(commitment_id=commitment_id, plan__in=visible_to(by).order_by())
     return found.select_related("plan__agreement", "article").first()
+
+
+def plan_of(commitment_id: int) -> Plan | None:
+    """The plan that a commitment is a row of, whoever may see it."""
+    return Plan.objects.filter(rows__commitment_id=commitment_id).first()
 
 
 def broken() -> Iterator[chain.Break]:
