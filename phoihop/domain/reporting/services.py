@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from phoihop.domain.documents import rendering
 from phoihop.domain.documents import services as documents
 from phoihop.domain.documents.paper import Paper
 from phoihop.domain.ledger.models import Commitment
@@ -86,7 +87,7 @@ def send(*, report: Report, form: papers.Form, by: Actor, on: date, at: datetime
     """Freeze the figures and the words, give the paper its number, and send it.
 
     Figures are as of the period's last day, as known at this moment: what is recorded later changes neither. Raises
-    Denied; CannotReport without a passage, before the period has ended, or when it was sent already.
+    Denied; CannotReport without a passage, before the period has ended, when it was sent already or cannot be printed.
     """
     permissions.check_can_send(by, report)
     row = Report.objects.select_related("plan", "body").get(pk=report.pk)
@@ -101,6 +102,10 @@ def send(*, report: Report, form: papers.Form, by: Actor, on: date, at: datetime
     counted = queries.measure(row.plan, as_of=row.last_day, known_at=known_at)
     number = documents.next_number(body=row.body, year=on.year)
     paper = papers.paper(row, counted, form=form, number=number, on=on)
+    try:
+        rendering.check(paper)
+    except rendering.CannotPrint as refusal:
+        raise CannotReport(str(refusal)) from None
     _freeze(row, counted, paper, known_at=known_at, on=on)
     audit.record("reporting.report.send", on=row, by=by, at=at, facts={"on": on.isoformat(), "digest": row.digest})
     documents.register(body=row.body, paper=paper, number=number, on=on, by=by, at=at)
