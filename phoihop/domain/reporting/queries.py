@@ -49,13 +49,13 @@ def figures(report: Report) -> dict[str, int]:
 
 
 def send_by(report: Report) -> Reckoning | None:
-    """By when this report is sent, by the rule of its body's level on the period's last day; None without a rule."""
-    regime_code, _ordinal, _year = periods.parse(report.period)
+    """By when this report is sent, by the rule of its cut-off at its body's level; None without a rule."""
     try:
-        regime = rulebook.regime(regime_code, organisations.level_of(report.body_id, report.last_day), report.last_day)
+        _span, regime = rulebook.period(report.period, organisations.level_of(report.body_id, report.last_day))
     except rulebook.NoRule:
         return None
-    return periods.send_by(periods.period(report.period, regime), regime, rulebook.calendar())
+    span = periods.Period(report.period, report.first_day, report.last_day)
+    return periods.send_by(span, regime, rulebook.calendar())
 
 
 def origins(report: Report, name: str) -> QuerySet[Origin]:
