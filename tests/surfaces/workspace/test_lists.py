@@ -187,3 +187,20 @@ class TestTheStatement:
         assert "Việc 000" not in open_ones
         assert "Việc 001" in open_ones
         assert "Việc 000" in all_of_them
+
+
+class TestTheDesk:
+    def test_shows_a_change_that_waits_for_our_key_to_us_alone(
+        self, client: Client, committee: Body, front: Body
+    ) -> None:
+        ours, theirs = bound(committee, front, 0), bound(committee, front, 1)
+        for row, side in ((ours, front), (theirs, committee)):
+            ledger.ask(
+                commitment=row, change="SUSPENDED", reason="OWN", words="Chờ kinh phí", by=acting(side), on=TODAY,
+                key=row.code,
+            )  # fmt: skip
+
+        waiting = client.get("/").content.decode().split('id="waiting"')[1].split("</section>")[0]
+
+        assert "Việc 000" in waiting
+        assert "Việc 001" not in waiting

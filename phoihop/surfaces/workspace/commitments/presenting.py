@@ -78,17 +78,20 @@ def _rows(commitments: list[Commitment], body_id: int, today: date) -> list[Row]
 
 
 def waiting_for(actor: Actor) -> QuerySet[Commitment]:
-    """What stands still until the actor's body turns its key: what the others proposed, and what they report done."""
+    """What stands still until the actor's body turns its key: what others proposed, report done, or ask to change."""
     body_id = actor.body_id or 0
     proposed = Q(state=State.PROPOSED) & (Q(debtor_id=body_id) | Q(creditor_id=body_id)) & ~Q(proposer_id=body_id)
     claimed = Q(state=State.CLAIMED, creditor_id=body_id)
-    return permissions.visible_to(actor).filter(proposed | claimed)
+    asked = Q(state__in=OPEN_STATES, asked_seq__gt=0) & ~Q(asked_by_id=body_id)
+    asked &= Q(debtor_id=body_id) | Q(creditor_id=body_id)
+    return permissions.visible_to(actor).filter(proposed | claimed | asked)
 
 
 def _ours(row: Row, commitment: Commitment) -> Row:
     """The row said from the side whose key it waits for."""
-    proposed = commitment.state == State.PROPOSED
-    return replace(row, words=_("Waiting for our agreement") if proposed else _("Waiting for our confirmation"))
+    words = {State.PROPOSED: _("Waiting for our agreement"), State.CLAIMED: _("Waiting for our confirmation")}
+    change = _("Waiting for our word on a change")
+    return replace(row, kind="wait", words=words.get(State(commitment.state), change))
 
 
 def desk(actor: Actor, *, today: date, most: int) -> Desk:
