@@ -25,7 +25,6 @@ from phoihop.domain.plans import services as plans
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.reporting import papers
 from phoihop.domain.reporting import services as reporting
-from phoihop.domain.rulebook import periods
 from phoihop.domain.rulebook import queries as rules
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook import services as rule_book
@@ -262,8 +261,7 @@ def _send_report(plan: Plan, by_code: dict[str, Body]) -> None:
         signatories=(Signatory(("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), papers.MARK),), recipients=case_papers.RECIPIENTS,
     )  # fmt: skip
     with moments.history(at):
-        regime = rules.regime("NINE_MONTHS", organisations.level_of(committee.pk, SENT_ON), SENT_ON)
-        span = periods.period(PERIOD, regime)
+        span, _rule = rules.period(PERIOD, organisations.level_of(committee.pk, SENT_ON))
         report = reporting.draft(
             span=span, body=committee, plan=plan, by=writer, at=at, illustrative=True,
             title="Kết quả thực hiện công tác phối hợp 9 tháng đầu năm 2021",

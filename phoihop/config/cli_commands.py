@@ -14,10 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phoihop.config import background, case, cli, server
+from phoihop.domain.agreements import queries as agreements
+from phoihop.domain.documents import queries as documents
 from phoihop.domain.documents import rendering
 from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.plans import queries as plans
 from phoihop.domain.reporting import papers
 from phoihop.domain.reporting import queries as reporting
 from phoihop.foundation.accounts.actors import Actor
@@ -114,7 +117,8 @@ def _last_recount() -> str:
 
 
 def _breaks() -> list[str]:
-    found = [*ledger_queries.verify(), *audit.broken_records()]
+    apps = (documents, agreements, plans, reporting)
+    found = [*ledger_queries.verify(), *audit.broken_records(), *(b for app in apps for b in app.broken())]
     seals = audit.broken_seals()
     return [f"{b.chain.partition(':')[2] or b.chain} #{b.seq} ({b.why})" for b in [*found, *([seals] if seals else [])]]
 

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 from django.conf import settings as configured
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from phoihop.config import case, case_rows
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.ledger import services as ledger
-from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import services as plans
@@ -19,9 +20,11 @@ from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook.periods import Period
 from phoihop.foundation.accounts import services as accounts
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit.models import Record
 from phoihop.foundation.storage import services as storage
 from phoihop.surfaces.workspace import urls
-from tests.architecture.url_table import REFUSED_ROLES, RELATIONS
+from phoihop.surfaces.workspace.commitments import acting as verbs
+from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, Post
 
 pytestmark = pytest.mark.django_db
 
@@ -37,17 +40,39 @@ def body(code: str) -> Body:
     return Body.objects.get(code=code)
 
 
-def _commitment(by: Actor, key: str, words: str) -> Commitment:
+def leader(code: str) -> Actor:
+    return Actor(None, body(code).pk, "LEADER", configured.ROLES["LEADER"])
+
+
+def _commitment(by: Actor, key: str, words: str, *, debtor: str = case_rows.UBND, kind: str = "TASK") -> Commitment:
+    due, creditor = date(2021, 12, 1), case_rows.MTTQ if debtor == case_rows.UBND else case_rows.UBND
     return ledger.open_(
-        kind="TASK", title=words, product=words, debtor=body(case_rows.UBND), creditor=body(case_rows.MTTQ),
-        reckoning=rulebook.fixed(date(2021, 12, 1), words, verified=True), by=by, on=DAY, key=key, note=words,
+        kind=kind, title=words, product=words, debtor=body(debtor), creditor=body(creditor), by=by, on=DAY, key=key,
+        reckoning=rulebook.fixed(None if kind == "STANDING_ROW" else due, words, verified=True), note=words,
     )  # fmt: skip
 
 
+def _agreed(row: Commitment, by: Actor) -> Commitment:
+    ledger.propose(commitment=row, by=by, on=DAY, key=f"{row.code}:p")
+    return ledger.agree(commitment=row, by=leader(case_rows.MTTQ), on=DAY, key=f"{row.code}:a")
+
+
 def _commitments(by: Actor) -> dict[str, list[str]]:
-    draft = _commitment(by, "draft", DRAFTED)
-    proposed = ledger.propose(commitment=_commitment(by, "proposed", ASKED), by=by, on=DAY, key="p")
-    return {"draft": [draft.code], "proposed": [proposed.code], "missing": ["PH-2021-9999"]}
+    found = {
+        "draft": _commitment(by, "draft", DRAFTED),
+        "to assign": _commitment(by, "to assign", DRAFTED, debtor=case_rows.NOI_VU),
+        "proposed": ledger.propose(commitment=_commitment(by, "proposed", ASKED), by=by, on=DAY, key="p"),
+        "standing": _agreed(_commitment(by, "standing", SAID, kind="STANDING_ROW"), by),
+    }
+    for state in ("in force", "asked", "claimed", "suspended"):
+        found[state] = _agreed(_commitment(by, state, SAID), by)
+    ledger.claim(commitment=found["claimed"], result=SAID, by=by, on=DAY, key="cl")
+    for state in ("asked", "suspended"):
+        ledger.ask(
+            commitment=found[state], change="SUSPENDED", reason="OWN", words=SAID, by=by, on=DAY, key=f"{state}:ask"
+        )
+    ledger.grant(commitment=found["suspended"], by=leader(case_rows.MTTQ), on=DAY, key="g")
+    return {state: [row.code] for state, row in found.items()} | {"missing": ["PH-2021-9999"]}
 
 
 def _agreement(by: Actor, code: str, words: str, at) -> object:
@@ -61,12 +86,16 @@ def _agreement(by: Actor, code: str, words: str, at) -> object:
 
 def _plan(by: Actor, code: str, words: str, agreement, at) -> object:
     row = plans.draft(code=code, title=words, year=2021, agreement=agreement, by=by, at=at)
-    text = plans.RowText(words, words, words, words, "Quý IV")
-    plans.add_row(
-        plan=row, text=text, debtor=body(case_rows.UBND), creditor=body(case_rows.MTTQ),
-        reckoning=rulebook.fixed(date(2021, 12, 1), "Kế hoạch", verified=True), by=by, on=DAY, at=at, key=code,
-    )  # fmt: skip
+    _row(row, plans.RowText(words, words, words, words, "Quý IV"), (case_rows.UBND, case_rows.MTTQ), by, at, code)
     return row
+
+
+def _row(plan, text, sides, by: Actor, at, key: str) -> Commitment:
+    debtor, creditor = map(body, sides)
+    return plans.add_row(
+        plan=plan, text=text, debtor=debtor, creditor=creditor,
+        reckoning=rulebook.fixed(date(2021, 12, 1), "Kế hoạch", verified=True), by=by, on=DAY, at=at, key=key,
+    ).commitment  # fmt: skip
 
 
 @pytest.fixture
@@ -74,7 +103,7 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
     """Arguments of every address, by the state of the thing that it leads to."""
     settings.DATA = tmp_path
     case.load()
-    by = Actor(None, body(case_rows.UBND).pk, "LEADER", configured.ROLES["LEADER"])
+    by = leader(case_rows.UBND)
     found = _commitments(by)
     claimed = Commitment.objects.get(title__startswith="Đánh giá, tổng kết")
     file = storage.keep(name="a.pdf", chunks=[b"%PDF-1.7"])
@@ -85,23 +114,28 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
     both = _agreement(by, "A-BOTH", SAID, noon)
     agreements.present(agreement=both, by=by, at=noon)
     for side in (case_rows.UBND, case_rows.MTTQ):
-        signer = Actor(None, body(side).pk, "LEADER", configured.ROLES["LEADER"])
-        agreements.sign(agreement=both, by=signer, on=DAY, at=noon)
+        agreements.sign(agreement=both, by=leader(side), on=DAY, at=noon)
     both.refresh_from_db()
     draft_plan = _plan(by, "P-DRAFT", DRAFTED, both, noon)
-    plans.propose(plan=_plan(by, "P-OPEN", ASKED, both, noon), by=by, on=DAY, at=noon, key="po")
+    bound = plans.RowText(DRAFTED, SAID, DRAFTED, DRAFTED, DRAFTED)
+    early = _agreed(_row(draft_plan, bound, (case_rows.UBND, case_rows.MTTQ), by, noon, "early"), by)
+    open_plan = _plan(by, "P-OPEN", ASKED, both, noon)
+    bound = plans.RowText(ASKED, SAID, ASKED, ASKED, ASKED)
+    assigned = _row(open_plan, bound, (case_rows.NOI_VU, case_rows.UBND), by, noon, "assigned")
+    plans.propose(plan=open_plan, by=by, on=DAY, at=noon, key="po")
+    found |= {"in a draft plan": [early.code], "in a proposed plan": [assigned.code]}
     span = Period("9T-2022", date(2021, 12, 15), date(2022, 9, 14))
     report = reporting.draft(span=span, body=body(case_rows.UBND), plan=draft_plan, title=DRAFTED, by=by, at=noon)
     reporting.write(report=report, heading="I.1", text=DRAFTED, by=by, at=noon)
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
     return {
         "commitment": found,
-        "commitment_act": {"binding": [claimed.code, "claim"]},
+        "commitment_act": {state: [*codes, "claim"] for state, codes in found.items()},
         "evidence": {"binding": [claimed.code, file[0].sha256], "missing": [claimed.code, "0" * 64]},
         "agreement": {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]},
-        "agreement_sign": {"binding": ["QC-2021-2025"]},
+        "agreement_sign": {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"]},
         "plan": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]},
-        "plan_agree": {"binding": ["KH-2021"]},
+        "plan_agree": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"]},
         "report": {"draft": draft, "binding": sent, "missing": none},
         "report_file": {"draft": [*draft, "pdf"], "binding": [*sent, "pdf"], "missing": [*sent, "exe"]},
         "figure": {"draft": [*draft, "rows"], "binding": [*sent, "rows"], "missing": [*sent, "nothing"]},
@@ -144,10 +178,57 @@ class TestEverySignedInAddress:
         }
 
 
+KNOWN = {"drafter": {DRAFTED, ASKED}, "other": {ASKED}, "third": set()}
+
+
+def written(post: Post) -> dict[str, str]:
+    """A whole form, so that nothing but the right to do it decides."""
+    verb, other = post.verb, str(body(case_rows.NOI_VU).pk)
+    fields = {"words": SAID, "percent": "50", "change": "SUSPENDED", "reason": "OWN", "until": "31/12/2021"}
+    return {
+        "key": "posted", "body": "1", "direction": "WE_DO", "other": other, "title": SAID, "product": SAID,
+        "until": "31/12/2021", "basis": SAID, **{f"{verb}-{name}": value for name, value in fields.items()},
+    }  # fmt: skip
+
+
+class TestEveryPost:
+    def test_stands_in_the_table_with_every_verb(self):
+        takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()} | {"commitment_new"}
+
+        assert {post.name for post in POSTS} == takes_post
+        assert {post.verb for post in POSTS} >= set(verbs.VERBS)
+
+    def test_does_what_the_table_says_and_leaves_nothing_where_it_is_refused(self, things, noon):
+        wrong, left, told = {}, [], []
+        for relation in BODIES:
+            for role in ROLES:
+                client = visitor(relation, role, noon)
+                for post in POSTS:
+                    where = (
+                        [things[post.name][post.state][0], *([post.verb] if post.verb else [])] if post.state else []
+                    )
+                    before, counted = transaction.savepoint(), (Entry.objects.count(), Record.objects.count())
+
+                    answer = client.post(reverse(post.name, args=where), written(post))
+
+                    asked = post.of[relation]
+                    due = post.refused if role not in post.roles and asked != 404 else asked
+                    if answer.status_code != due:
+                        wrong[(relation, role, *post[:3])] = (answer.status_code, due)
+                    if due != 302 and (Entry.objects.count(), Record.objects.count()) != counted:
+                        left.append((relation, role, *post[:3]))
+                    told += [
+                        (relation, role, *post[:3])
+                        for words in {DRAFTED, ASKED} - KNOWN[relation]
+                        if words.encode() in answer.content
+                    ]
+                    transaction.savepoint_rollback(before)
+
+        assert (wrong, left, told) == ({}, [], [])
+
+
 class TestWordsOfOneBody:
-    @pytest.mark.parametrize(
-        ("relation", "known"), [("drafter", {DRAFTED, ASKED}), ("other", {ASKED}), ("third", set())]
-    )
+    @pytest.mark.parametrize(("relation", "known"), KNOWN.items())
     def test_never_stand_in_anybody_elses_bytes(self, things, noon, relation, known):
         client = visitor(relation, "LEADER", noon)
 

@@ -5,6 +5,8 @@ Unseen is 404, seen but refused is 403, unknown people are sent to sign in (302)
 An address that asks for a thing is asked for one that does not exist.
 """
 
+from typing import NamedTuple
+
 EXPECTED: dict[str, dict[str, int]] = {
     # Signing in, and one's own account.
     "account_login": {"anyone": 200},
@@ -76,7 +78,15 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "home": {"": EVERYBODY},
     "statement": {"": EVERYBODY},
     "switch": {"": POST_ONLY},
-    "commitment": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
+    "commitment": {
+        "draft": DRAFTER_ONLY,
+        "proposed": BOTH_SIDES,
+        "binding": EVERYBODY,
+        "missing": NOBODY,
+        # Rows that bind already while their plan is not open to every body: the page says nothing of the plan.
+        "in a draft plan": EVERYBODY,
+        "in a proposed plan": EVERYBODY,
+    },
     "commitment_new": {"": EVERYBODY},
     "commitment_act": {"binding": POST_ONLY},
     # A third body learns nothing about files, not even whether there is one.
@@ -96,3 +106,48 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "report_file": {"draft": NOBODY, "binding": EVERYBODY, "missing": NOBODY},
     "figure": {"draft": NOBODY, "binding": EVERYBODY, "missing": NOBODY},
 }
+
+
+class Post(NamedTuple):
+    """What a POST answers: by relation for the `roles` that may; others get `refused` where they see the thing."""
+
+    name: str
+    state: str
+    verb: str
+    of: dict[str, int]
+    roles: tuple[str, ...] = ("LEADER",)
+    refused: int = 422
+
+
+def _of(drafter: int, other: int, third: int) -> dict[str, int]:
+    return {"drafter": drafter, "other": other, "third": third}
+
+
+# 302 is done, 422 refused with a sentence, 404 unseen. In each thing the drafter owes and the other side is owed, but
+# for what is assigned: there the drafter is owed and a body under it owes.
+POSTS = (
+    Post("switch", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER", "CLERK", "OBSERVER")),
+    Post("commitment_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
+    Post("agreement_sign", "draft", "", _of(422, 404, 404)),
+    Post("agreement_sign", "proposed", "", _of(302, 302, 404)),
+    Post("agreement_sign", "binding", "", _of(422, 422, 422)),
+    Post("plan_agree", "draft", "", _of(302, 404, 404)),  # nothing waits for the drafter: nothing is written
+    Post("plan_agree", "proposed", "", _of(302, 302, 404)),
+    Post("commitment_act", "draft", "propose", _of(302, 404, 404)),
+    Post("commitment_act", "draft", "withdraw", _of(302, 404, 404)),
+    Post("commitment_act", "to assign", "assign", _of(302, 404, 404)),
+    Post("commitment_act", "proposed", "agree", _of(422, 302, 404)),
+    Post("commitment_act", "proposed", "decline", _of(422, 302, 404)),
+    Post("commitment_act", "proposed", "withdraw", _of(302, 422, 404)),
+    Post("commitment_act", "in force", "claim", _of(302, 422, 422)),
+    Post("commitment_act", "in force", "progress", _of(302, 422, 422), roles=("LEADER", "OFFICER")),
+    Post("commitment_act", "in force", "ask", _of(302, 302, 422)),
+    Post("commitment_act", "asked", "grant", _of(422, 302, 422)),
+    Post("commitment_act", "asked", "refuse", _of(422, 302, 422)),
+    Post("commitment_act", "claimed", "accept", _of(422, 302, 422)),
+    Post("commitment_act", "claimed", "return", _of(422, 302, 422)),
+    Post("commitment_act", "suspended", "resume", _of(302, 302, 422)),
+    Post("commitment_act", "standing", "close", _of(422, 302, 422)),
+    Post("commitment_act", "binding", "nothing", _of(404, 404, 404)),
+    Post("commitment_act", "missing", "agree", _of(404, 404, 404)),
+)

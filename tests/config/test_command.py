@@ -5,12 +5,20 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import models, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Replace
 
 from phoihop.config import case, cli
+from phoihop.domain.agreements.models import Agreement, Article, Party
+from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger.models import Standing, StandingDelta
+from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.reporting.models import Figure, Origin, Passage, Report
 from phoihop.foundation.storage import services as storage
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +119,54 @@ class TestStatement:
         assert (code, out) == (2, "")
         assert err.strip()
         assert "Traceback" not in err
+
+
+def _again(row: models.Model) -> None:
+    """The same row once more, as somebody with the database would slip one in."""
+    row.pk, row._state.adding = None, True
+    row.number = 99  # type: ignore[attr-defined]  # articles have one
+    row.save()
+
+
+ALTERED: dict[str, Callable[[], object]] = {
+    "agreements.agreement:": lambda: Agreement.objects.update(title="Bịa"),
+    "agreements.agreement: (article)": lambda: Article.objects.filter(number=1).update(text="Bịa"),
+    "agreements.agreement: (one more)": lambda: _again(Article.objects.order_by("pk")[0]),
+    "agreements.agreement: (signed)": lambda: Party.objects.filter(place=1).update(signed_on=date(2021, 3, 3)),
+    "agreements.agreement: (bound)": lambda: Agreement.objects.update(in_force_from=date(2021, 3, 3)),
+    "plans.plan:": lambda: Plan.objects.update(title="Bịa"),
+    "plans.plan: (row)": lambda: Row.objects.filter(number=1).update(lead_duty="Bịa"),
+    "reporting.report:": lambda: Report.objects.update(title="Bịa"),
+    "reporting.report: (passage)": lambda: Passage.objects.filter(heading="I.1").update(text="Bịa"),
+    "reporting.report: (facts)": lambda: Report.objects.update(facts=Replace("facts", Value("25 "), Value("99 "))),
+    "reporting.report: (digest)": lambda: Report.objects.update(digest="0" * 64),
+    "reporting.report: (day)": lambda: Report.objects.update(sent_on=date(2021, 9, 20)),
+    "reporting.report: (moment)": lambda: Report.objects.update(known_at=F("known_at") + timedelta(days=1)),
+    "reporting.report: (figure)": lambda: Figure.objects.filter(name="rows").update(value=99),
+    "reporting.report: (record)": lambda: Origin.objects.filter(figure__name="rows").delete(),
+    "documents.document:": lambda: Document.objects.update(about="Bịa"),
+}
+
+
+class TestVerify:
+    def test_finds_the_case_whole(self, run: Run, loaded: None) -> None:
+        code, out, _err = run("ledger", "verify", "--json")
+
+        assert (code, json.loads(out)["breaks"]) == (0, [])
+
+    def test_names_what_no_longer_says_what_its_act_vouches_for(self, run: Run, loaded: None) -> None:
+        missed = []
+        for which, alter in ALTERED.items():
+            before = transaction.savepoint()
+            alter()
+
+            code, out, _err = run("ledger", "verify", "--json")
+
+            found = [entry for entry in json.loads(out)["breaks"] if entry.endswith("(WORDS)")]
+            if code != 1 or not any(entry.startswith(which.partition(" ")[0]) for entry in found):
+                missed.append(which)
+            transaction.savepoint_rollback(before)
+        assert missed == []
 
 
 class TestDoctor:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.agreements.states import AgreementState
+from phoihop.foundation.audit import chain
 
 
 class Agreement(models.Model):
@@ -44,6 +45,18 @@ class Agreement(models.Model):
         """The last day of its term, as papers name it; None while open."""
         return self.term_to - timedelta(days=1) if self.term_to else None
 
+    def told(self) -> dict[str, object]:
+        """What the act of drafting vouches for: the parties in their order, and the head of the paper."""
+        term = [self.term_from.isoformat(), self.term_to.isoformat() if self.term_to else ""]
+        head = [self.code, self.title, self.symbol, *term, self.source, self.illustrative]
+        parties = list(self.parties.order_by("place").values_list("body__code", flat=True))
+        return {"parties": parties, "words": chain.digest(chain.canonical(head))}
+
+    def text_digest(self) -> str:
+        """The digest of everything that a signature vouches for: the head of the paper and every article."""
+        articles = [article.told() for article in self.articles.order_by("number")]
+        return chain.digest(chain.canonical([self.told(), articles]))
+
 
 class Party(models.Model):
     """A body that is asked to sign, and when it did. All parties are equal; `place` is only the order on paper."""
@@ -70,6 +83,10 @@ class Party(models.Model):
     def __str__(self) -> str:
         return f"{self.agreement_id}: {self.body_id}"
 
+    def told(self, text: str) -> dict[str, object]:
+        """What a signature vouches for: who signed on which day, and the digest of the text that was signed."""
+        return {"body": self.body.code, "on": self.signed_on.isoformat() if self.signed_on else "", "text": text}
+
 
 class Article(models.Model):
     """One article (Điều). Rows of plans name the article that asks for them."""
@@ -88,3 +105,8 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.number}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of writing vouches for: the number and the digest of the words."""
+        words = [self.chapter, self.heading, self.text, self.operative, self.illustrative]
+        return {"number": self.number, "words": chain.digest(chain.canonical(words))}

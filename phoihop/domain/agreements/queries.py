@@ -1,9 +1,12 @@
 """Questions about agreements."""
 
+from collections.abc import Iterator
 from datetime import date
 
-from phoihop.domain.agreements.models import Agreement, Article
+from phoihop.domain.agreements.models import Agreement, Article, Party
 from phoihop.domain.agreements.states import AgreementState
+from phoihop.foundation.audit import chain
+from phoihop.foundation.audit import queries as audit
 
 
 def in_force(on: date, body_id: int) -> list[Agreement]:
@@ -17,3 +20,20 @@ def in_force(on: date, body_id: int) -> list[Agreement]:
 def articles(agreement: Agreement) -> list[Article]:
     """The articles in their order."""
     return list(agreement.articles.order_by("number"))
+
+
+def broken() -> Iterator[chain.Break]:
+    """Agreements, articles and signatures that are not what was drafted, written and signed."""
+    rows = list(Agreement.objects.order_by("pk"))
+    texts = {row.pk: row.text_digest() for row in rows}
+    yield from audit.altered(Agreement, "agreements.agreement.draft", ((row.pk, row.told()) for row in rows))
+    articles = Article.objects.order_by("pk").iterator(chunk_size=2000)
+    written = ((row.agreement_id, row.told()) for row in articles)
+    yield from audit.altered(Agreement, "agreements.article.written", written)
+    parties = Party.objects.exclude(signed_on=None).select_related("body").order_by("pk")
+    signed = ((row.agreement_id, row.told(texts[row.agreement_id])) for row in parties)
+    yield from audit.altered(Agreement, "agreements.party.signed", signed)
+    bound: Iterator[tuple[int, dict[str, object]]] = (
+        (row.pk, {"from": row.in_force_from.isoformat()}) for row in rows if row.in_force_from
+    )
+    yield from audit.altered(Agreement, "agreements.agreement.bind", bound)

@@ -39,7 +39,7 @@ def draft(
 ) -> Agreement:
     """Begin an agreement between at least two bodies, the drafter's among them. `term_to` is exclusive.
 
-    The same code by the same drafter again changes nothing. Raises Denied, CannotDraft.
+    The same again, at once too, gives the same agreement. Raises Denied, CannotDraft.
     """
     drafter_id = permissions.check_can_draft(by)
     if len({body.pk for body in parties}) != len(parties) or len(parties) <= 1:
@@ -48,18 +48,17 @@ def draft(
         raise CannotDraft(_("The body that drafts an agreement is one of its parties."))
     if term_to is not None and term_to <= term_from:
         raise CannotDraft(_("A term ends after it begins. Correct one of the two days."))
-    if found := Agreement.objects.filter(code=code).first():
-        if found.drafter_id != drafter_id or found.title != title:
+    same = {"title": title, "term_from": term_from, "term_to": term_to, "drafter_id": drafter_id}
+    rest = {"symbol": symbol, "source": source, "illustrative": illustrative}
+    row, new = Agreement.objects.get_or_create(code=code, defaults={**same, **rest})
+    if not new:
+        if any(getattr(row, name) != value for name, value in same.items()):
             raise CannotDraft(_("There is another agreement with this code. Choose another one."))
-        return found
-    row = Agreement.objects.create(
-        code=code, title=title, symbol=symbol, term_from=term_from, term_to=term_to, source=source,
-        drafter_id=drafter_id, illustrative=illustrative,
-    )  # fmt: skip
+        return row
     Party.objects.bulk_create(
         [Party(agreement=row, body=body, place=place) for place, body in enumerate(parties, start=1)]
     )
-    audit.record("agreements.agreement.draft", on=row, by=by, at=at, facts={"parties": [b.code for b in parties]})
+    audit.record("agreements.agreement.draft", on=row, by=by, at=at, facts=row.told())
     return row
 
 
@@ -78,7 +77,8 @@ def add_article(
 ) -> Article:
     """Write an article into a draft. Raises Denied, CannotDraft once it was presented or the number is taken."""
     permissions.check_can_amend(by, agreement)
-    if Agreement.objects.get(pk=agreement.pk).state != AgreementState.DRAFT:
+    # A turn on the agreement's own row: an article is written before it is presented or not at all.
+    if Agreement.objects.filter(pk=agreement.pk, state=AgreementState.DRAFT).update(state=AgreementState.DRAFT) != 1:
         raise CannotDraft(_("What was presented for signature no longer changes. Draft a new agreement instead."))
     if agreement.articles.filter(number=number).exists():
         raise CannotDraft(_("There is an article %(number)s already.") % {"number": number})
@@ -86,7 +86,7 @@ def add_article(
         agreement=agreement, number=number, heading=heading, text=text, chapter=chapter, operative=operative,
         illustrative=illustrative,
     )  # fmt: skip
-    audit.record("agreements.article.written", on=agreement, by=by, at=at, facts={"number": number})
+    audit.record("agreements.article.written", on=agreement, by=by, at=at, facts=row.told())
     return row
 
 
@@ -114,7 +114,9 @@ def sign(*, agreement: Agreement, by: Actor, on: date, at: datetime) -> None:
     )
     if signed != 1:
         raise CannotSign(_("Your body has signed this agreement already."))
-    audit.record("agreements.party.signed", on=agreement, by=by, at=at, facts={"on": on.isoformat()})
+    party = Party.objects.select_related("body", "agreement").get(agreement=agreement, body_id=body_id)
+    facts = party.told(party.agreement.text_digest())
+    audit.record("agreements.party.signed", on=agreement, by=by, at=at, facts=facts)
     waiting = Party.objects.filter(agreement=agreement, signed_on=None)
     if not waiting.exists():
         _bind(agreement, by, at)

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from phoihop.foundation.audit import chain
+
 
 class Book(models.Model):
     """The last number that a body gave in a year. Numbers run from 1 on 1 January to 31 December."""
@@ -34,3 +36,8 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}/{self.symbol}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of registering vouches for: the paper by its digest, and the line in the register."""
+        line = [self.body_id, self.year, self.symbol, self.kind, self.about, self.issued_on.isoformat()]
+        return {"number": self.number, "digest": self.digest, "line": chain.digest(chain.canonical(line))}

@@ -3,6 +3,7 @@
 Form: Decree 30/2020/NĐ-CP, Annex I. `from_facts(to_facts())` gives the same paper back.
 """
 
+import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import cast
@@ -12,6 +13,7 @@ from phoihop.foundation.vn import dates
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 END = "./."
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,10 @@ class Paper:
         """Place and date in the prescribed form."""
         return f"{self.place}, {dates.show_formal(self.day)}"
 
+    def printable(self) -> "Paper":
+        """The same paper with nothing in it that cannot be printed."""
+        return Paper.from_facts(cast("dict[str, object]", _printable(self.to_facts())))
+
     def to_facts(self) -> dict[str, object]:
         """JSON-able facts; the day in ISO form."""
         return {**asdict(self), "day": self.day.isoformat()}
@@ -110,9 +116,22 @@ class Paper:
         )  # fmt: skip
 
 
+def printable(words: str) -> str:
+    """The words without signs that no paper can carry: a space for each run of control characters but line ends and tabs."""
+    return _CONTROLS.sub(" ", words)
+
+
 def ended(words: str) -> str:
     """The last words of a paper: the end mark takes the place of a full stop."""
     return words.rstrip(". ") + END
+
+
+def _printable(value: object) -> object:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {name: _printable(entry) for name, entry in value.items()}
+    return [_printable(entry) for entry in value] if isinstance(value, list | tuple) else value
 
 
 def _strings(value: object) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import docx
 import typst
+from django.utils.translation import gettext as _
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml import OxmlElement
@@ -20,8 +21,24 @@ from phoihop.domain.documents.paper import MOTTO, NATION, Annex, Paper, Text, en
 _HERE = Path(__file__).parent
 
 
+class CannotPrint(Exception):
+    """The paper has no printed form. Carries a sentence for people."""
+
+
+def check(paper: Paper) -> None:
+    """Raises CannotPrint for a paper that one of its forms cannot be made of: such a one is never sent."""
+    try:
+        to_pdf(paper)
+        to_docx(paper)
+    except (ValueError, RuntimeError):
+        raise CannotPrint(
+            _("This cannot be printed as a paper. Look for unusual signs in what was pasted, and write them anew.")
+        ) from None
+
+
 def to_pdf(paper: Paper) -> bytes:
     """The printed form. The moment inside the file is the paper's own day, never the clock's."""
+    paper = paper.printable()
     moment = datetime.combine(paper.day, time(), UTC)
     return typst.compile(
         str(_HERE / "form" / "paper.typ"),
@@ -63,6 +80,7 @@ def closing(paper: Paper) -> tuple[int, int]:
 
 def to_docx(paper: Paper) -> bytes:
     """The form for a clerk's word processor: same words, same order, same marks."""
+    paper = paper.printable()
     document: Any = docx.Document()
     _prepare(document, paper)
     _head(document, paper)

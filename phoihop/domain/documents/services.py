@@ -45,5 +45,5 @@ def register(*, body: Body, paper: Paper, number: int, on: date, by: Actor, at: 
         body=body, year=on.year, number=number, symbol=paper.symbol, kind=paper.kind, about=paper.about[:500],
         issued_on=on, digest=chain.digest(chain.canonical(paper.to_facts())),
     )  # fmt: skip
-    audit.record("documents.document.registered", on=row, by=by, at=at, facts={"number": number, "digest": row.digest})
+    audit.record("documents.document.registered", on=row, by=by, at=at, facts=row.told())
     return row

@@ -13,9 +13,9 @@ def settle_plan(event: EntryAppended) -> None:
     """The answer to the last waiting row puts its plan in force, in the same transaction."""
     if event.verb not in _ANSWERS:
         return
-    row = queries.row_of(event.commitment_id)
-    if row is None:
+    plan = queries.plan_of(event.commitment_id)
+    if plan is None:
         return
     entry = Entry.objects.get(pk=event.entry_id)
     answerer = Actor(user_id=entry.by_user, body_id=entry.by_body_id, role="", capabilities=frozenset())
-    services.settle(plan=row.plan, by=answerer, at=entry.recorded_at)
+    services.settle(plan=plan, by=answerer, at=entry.recorded_at)

@@ -20,6 +20,10 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
+    def told(self) -> dict[str, object]:
+        """What the act of drafting vouches for."""
+        return {"agreement": self.agreement.code, "code": self.code, "title": self.title, "year": self.year}
+
 
 class Row(models.Model):
     """One row: its content is the commitment's title; each side's duty and the progress asked for stand here."""
@@ -46,3 +50,10 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id} {self.number}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of adding it vouches for; what the row binds stands in the ledger."""
+        return {
+            "number": self.number, "commitment": self.commitment.code, "lead": self.lead_duty, "other": self.other_duty,
+            "timing": self.timing, "group": self.group, "article": self.article.number if self.article else None,
+        }  # fmt: skip

@@ -10,10 +10,11 @@ from phoihop.foundation.accounts.actors import Actor, Denied
 
 
 def visible_to(by: Actor) -> QuerySet[Plan]:
-    """A draft is its drafter's alone; a proposed plan is open to the agreement's parties; in force, to every body."""
+    """A draft is its drafter's alone; proposed or declined it is open to the agreement's parties; in force, to every body."""
     if by.body_id is None or not by.may("read"):
         return Plan.objects.none()
-    asked = Plan.objects.filter(state=PlanState.PROPOSED, agreement__parties__body_id=by.body_id).values("pk")
+    between = Plan.objects.filter(state__in=[PlanState.PROPOSED, PlanState.DECLINED])
+    asked = between.filter(agreement__parties__body_id=by.body_id).values("pk")
     return Plan.objects.filter(Q(state=PlanState.IN_FORCE) | Q(drafter_id=by.body_id) | Q(pk__in=asked)).order_by(
         "-year", "code"
     )

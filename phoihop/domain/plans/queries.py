@@ -1,6 +1,6 @@
 """Questions about plans: the table, and which articles no row serves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,8 +8,10 @@ from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger import permissions as ledger_permissions
 from phoihop.domain.ledger.models import Commitment, Supporter
 from phoihop.domain.plans.models import Plan, Row
-from phoihop.domain.plans.permissions import rows_visible_to
+from phoihop.domain.plans.permissions import rows_visible_to, visible_to
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import chain
+from phoihop.foundation.audit import queries as audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,20 @@ def supporters_of(commitment_ids: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
-def row_of(commitment_id: int) -> Row | None:
-    """The plan row that a commitment stands for, if it does."""
-    found = Row.objects.filter(commitment_id=commitment_id)
+def row_of(commitment_id: int, by: Actor) -> Row | None:
+    """The plan row that a commitment stands for, if it does and the actor may see its plan."""
+    found = Row.objects.filter(commitment_id=commitment_id, plan__in=visible_to(by).order_by())
     return found.select_related("plan__agreement", "article").first()
+
+
+def plan_of(commitment_id: int) -> Plan | None:
+    """The plan that a commitment is a row of, whoever may see it."""
+    return Plan.objects.filter(rows__commitment_id=commitment_id).first()
+
+
+def broken() -> Iterator[chain.Break]:
+    """Plans and rows that are not what was drafted and added."""
+    plans = Plan.objects.select_related("agreement").order_by("pk")
+    yield from audit.altered(Plan, "plans.plan.draft", ((plan.pk, plan.told()) for plan in plans))
+    rows = Row.objects.select_related("commitment", "article").order_by("pk").iterator(chunk_size=2000)
+    yield from audit.altered(Plan, "plans.row.added", ((row.plan_id, row.told()) for row in rows))

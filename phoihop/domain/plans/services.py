@@ -12,7 +12,7 @@ from phoihop.domain.agreements.states import AgreementState
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.commitments import Kind
 from phoihop.domain.ledger.models import Commitment
-from phoihop.domain.ledger.states import Mood, State
+from phoihop.domain.ledger.states import UNBOUND_STATES, Mood, State
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import permissions, queries
 from phoihop.domain.plans.commitments import PLAN_ROW, STANDING_ROW
@@ -56,7 +56,7 @@ class RowText:
 def draft(
     *, code: str, title: str, year: int, agreement: Agreement, by: Actor, at: datetime, illustrative: bool = False
 ) -> Plan:
-    """Begin the plan of a year under an agreement in force. The same code again changes nothing.
+    """Begin the plan of a year under an agreement in force. The same again, at once too, gives the same plan.
 
     Raises Denied, CannotPlan.
     """
@@ -65,16 +65,14 @@ def draft(
         raise CannotPlan(_("A plan carries out an agreement in force. This one is not signed by all sides yet."))
     if not agreement.parties.filter(body_id=drafter_id).exists():
         raise CannotPlan(_("A plan is drafted by a party to its agreement."))
-    if year < agreement.term_from.year or (agreement.term_to is not None and year > agreement.term_to.year):
+    if year < agreement.term_from.year or (agreement.last_day is not None and year > agreement.last_day.year):
         raise CannotPlan(_("The year lies outside the term of the agreement. Choose a year within it."))
-    if found := Plan.objects.filter(code=code).first():
-        if found.agreement_id != agreement.pk or found.drafter_id != drafter_id:
-            raise CannotPlan(_("There is another plan with this code. Choose another one."))
-        return found
-    row = Plan.objects.create(
-        code=code, title=title, year=year, agreement=agreement, drafter_id=drafter_id, illustrative=illustrative
-    )
-    audit.record("plans.plan.draft", on=row, by=by, at=at, facts={"agreement": agreement.code, "year": year})
+    same = {"title": title, "year": year, "agreement_id": agreement.pk, "drafter_id": drafter_id}
+    row, new = Plan.objects.get_or_create(code=code, defaults={**same, "illustrative": illustrative})
+    if new:
+        audit.record("plans.plan.draft", on=row, by=by, at=at, facts=row.told())
+    elif any(getattr(row, name) != value for name, value in same.items()):
+        raise CannotPlan(_("There is another plan with this code. Choose another one."))
     return row
 
 
@@ -118,11 +116,7 @@ def add_row(
         plan=plan, number=number, group=text.group, article=article, commitment=commitment, lead_duty=text.lead_duty,
         other_duty=text.other_duty, timing=text.timing,
     )  # fmt: skip
-    facts: dict[str, object] = {
-        "number": number, "commitment": commitment.code, "lead": text.lead_duty, "other": text.other_duty,
-        "timing": text.timing, "group": text.group,
-    }  # fmt: skip
-    audit.record("plans.row.added", on=plan, by=by, at=at, facts=facts)
+    audit.record("plans.row.added", on=plan, by=by, at=at, facts=row.told())
     return row
 
 
@@ -137,11 +131,11 @@ def propose(*, plan: Plan, by: Actor, on: date, at: datetime, key: str) -> None:
     Raises Denied, CannotPlan for a plan without a row, WrongStep when it was proposed before.
     """
     permissions.check_can_draft(by, plan)
-    rows = list(plan.rows.select_related("commitment").order_by("number"))
-    if not rows:
+    if not plan.rows.exists():
         raise CannotPlan(_("A plan without a row promises nothing. Add one first."))
+    # Moved first, read then: a row that somebody adds at this moment is either among them or refused.
     lifecycle.move(plan, steps=STEPS, verb=PlanVerb.PROPOSE, by=by, at=at)
-    for row in rows:
+    for row in plan.rows.select_related("commitment").order_by("number"):
         if row.commitment.state != State.DRAFT:
             continue
         assigns = row.commitment.mood == Mood.ASSIGN and row.commitment.creditor_id == by.body_id
@@ -161,12 +155,13 @@ def agree(*, plan: Plan, by: Actor, on: date, at: datetime, key: str) -> list[Co
 
 @transaction.atomic
 def settle(*, plan: Plan, by: Actor, at: datetime) -> bool:
-    """Put a proposed plan in force once no row waits for a side. Answers whether it did."""
-    plan.refresh_from_db(fields=["state"])
-    if (
-        plan.state != PlanState.PROPOSED
-        or plan.rows.filter(commitment__state__in=[State.DRAFT, State.PROPOSED]).exists()
-    ):
+    """Put a proposed plan in force once no row waits for a side; declined where none binds. Answers whether it did."""
+    # Answers take their turn on the plan's own row: of two last ones at once, the later must see the earlier.
+    if Plan.objects.filter(pk=plan.pk, state=PlanState.PROPOSED).update(state=PlanState.PROPOSED) != 1:
         return False
-    lifecycle.move(plan, steps=STEPS, verb=PlanVerb.SETTLE, by=by, at=at)
+    if plan.rows.filter(commitment__state__in=[State.DRAFT, State.PROPOSED]).exists():
+        return False
+    plan.state = PlanState.PROPOSED
+    binds = plan.rows.exclude(commitment__state__in=UNBOUND_STATES).exists()
+    lifecycle.move(plan, steps=STEPS, verb=PlanVerb.SETTLE if binds else PlanVerb.DECLINE, by=by, at=at)
     return True

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.reporting.states import ReportState
+from phoihop.foundation.audit import chain
 
 
 class Report(models.Model):
@@ -41,6 +42,11 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"{self.period} {self.body_id}"
 
+    def told(self) -> dict[str, object]:
+        """What the act of drafting vouches for: whose report of which days over which plan, under which title."""
+        head = [self.title, self.first_day.isoformat(), self.last_day.isoformat(), self.plan.code, self.illustrative]
+        return {"period": self.period, "body": self.body.code, "head": chain.digest(chain.canonical(head))}
+
 
 class Passage(models.Model):
     """A paragraph of a draft, under a heading of the outline. `{name}` in it stands for a figure."""
@@ -58,6 +64,11 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.heading}.{self.place}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of writing vouches for: the place and the digest of the words."""
+        words = [self.text, self.source, self.illustrative]
+        return {"heading": self.heading, "place": self.place, "words": chain.digest(chain.canonical(words))}
 
 
 class Figure(models.Model):

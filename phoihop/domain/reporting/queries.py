@@ -1,6 +1,7 @@
 """Questions about reports: what a period's figures are, and which records stand behind each."""
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import cast
 
@@ -13,10 +14,12 @@ from phoihop.domain.ledger.states import Verb
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.reporting import rules
-from phoihop.domain.reporting.models import Figure, Origin, Report
+from phoihop.domain.reporting.models import Figure, Origin, Passage, Report
 from phoihop.domain.rulebook import periods
 from phoihop.domain.rulebook import queries as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
+from phoihop.foundation.audit import chain
+from phoihop.foundation.audit import queries as audit
 
 
 def measure(plan: Plan, *, as_of: date, known_at: datetime | None) -> dict[str, list[rules.Stood]]:
@@ -46,13 +49,13 @@ def figures(report: Report) -> dict[str, int]:
 
 
 def send_by(report: Report) -> Reckoning | None:
-    """By when this report is sent, by the rule of its body's level on the period's last day; None without a rule."""
-    regime_code, _ordinal, _year = periods.parse(report.period)
+    """By when this report is sent, by the rule of its cut-off at its body's level; None without a rule."""
     try:
-        regime = rulebook.regime(regime_code, organisations.level_of(report.body_id, report.last_day), report.last_day)
+        _span, regime = rulebook.period(report.period, organisations.level_of(report.body_id, report.last_day))
     except rulebook.NoRule:
         return None
-    return periods.send_by(periods.period(report.period, regime), regime, rulebook.calendar())
+    span = periods.Period(report.period, report.first_day, report.last_day)
+    return periods.send_by(span, regime, rulebook.calendar())
 
 
 def origins(report: Report, name: str) -> QuerySet[Origin]:
@@ -88,3 +91,29 @@ def sent_periods(body_id: int) -> list[str]:
     """The periods that the body has sent reports for, oldest first."""
     rows = Report.objects.filter(body_id=body_id).exclude(facts="")
     return list(rows.order_by("last_day", "period").values_list("period", flat=True))
+
+
+def broken() -> Iterator[chain.Break]:
+    """Reports, passages and frozen figures that are not what was drafted, written and sent."""
+    reports = list(Report.objects.select_related("body", "plan").order_by("pk"))
+    yield from audit.altered(Report, "reporting.report.draft", ((row.pk, row.told()) for row in reports))
+    passages = Passage.objects.order_by("pk").iterator(chunk_size=2000)
+    written = ((row.report_id, row.told()) for row in passages)
+    yield from audit.altered(Report, "reporting.passage.written", written)
+    sent = ((row.pk, _told_when_sent(row)) for row in reports if row.facts)
+    yield from audit.altered(Report, "reporting.report.send", sent)
+
+
+def _told_when_sent(report: Report) -> dict[str, object]:
+    """The day and the digest as the rows have them now: no digest where columns, figures or records are not the facts."""
+    frozen_facts, digest = frozen(report), chain.digest(report.facts)
+    figures = dict(report.figures.values_list("name", "value"))
+    records: dict[str, list[list[object]]] = {name: [] for name in figures}
+    rows = Origin.objects.filter(figure__report=report).order_by("commitment__code", "seq")
+    for name, code, seq in rows.values_list("figure__name", "commitment__code", "seq"):
+        records[name].append([code, seq])
+    columns = {
+        "figures": figures, "records": records, "known_at": report.known_at.isoformat() if report.known_at else "",
+    }  # fmt: skip
+    same = digest == report.digest and columns == {name: frozen_facts.get(name) for name in columns}
+    return {"on": report.sent_on.isoformat() if report.sent_on else "", "digest": digest if same else ""}

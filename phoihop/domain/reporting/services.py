@@ -5,8 +5,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from phoihop.domain.documents import rendering
 from phoihop.domain.documents import services as documents
 from phoihop.domain.documents.paper import Paper
+from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.reporting import papers, permissions, queries, rules
@@ -26,17 +28,20 @@ class CannotReport(Exception):
 def draft(
     *, span: Period, body: Body, plan: Plan, title: str, by: Actor, at: datetime, illustrative: bool = False
 ) -> Report:
-    """Begin a body's report of a period over a plan. Asked again it gives the same draft. Raises Denied, CannotReport."""
+    """Begin a body's report of a period over a plan. The same again, at once too, gives the same report.
+
+    Raises Denied, and CannotReport for an unknown period or a second report of one.
+    """
     permissions.check_can_write(by, body.pk)
     if not rules.outline(_kind(span.code)):
         raise CannotReport(_("There is no outline for this kind of report. Choose a period such as 9T-2021."))
-    if found := Report.objects.filter(body=body, period=span.code).first():
-        return found
-    row = Report.objects.create(
-        body=body, period=span.code, title=title, first_day=span.first_day, last_day=span.last_day, plan=plan,
-        illustrative=illustrative,
-    )  # fmt: skip
-    audit.record("reporting.report.draft", on=row, by=by, at=at, facts={"period": span.code, "body": body.code})
+    same = {"plan_id": plan.pk, "first_day": span.first_day, "last_day": span.last_day}
+    rest = {"title": title, "illustrative": illustrative}
+    row, new = Report.objects.get_or_create(body=body, period=span.code, defaults={**same, **rest})
+    if new:
+        audit.record("reporting.report.draft", on=row, by=by, at=at, facts=row.told())
+    elif any(getattr(row, name) != value for name, value in same.items()):
+        raise CannotReport(_("This body has a report of the period over another plan. Open that one."))
     return row
 
 
@@ -73,8 +78,7 @@ def write(
     row = Passage.objects.create(
         report=report, heading=heading, place=place, text=text, source=source, illustrative=illustrative
     )
-    facts: dict[str, object] = {"heading": heading, "text": chain.digest(text)}
-    audit.record("reporting.passage.written", on=report, by=by, at=at, facts=facts)
+    audit.record("reporting.passage.written", on=report, by=by, at=at, facts=row.told())
     return row
 
 
@@ -83,7 +87,7 @@ def send(*, report: Report, form: papers.Form, by: Actor, on: date, at: datetime
     """Freeze the figures and the words, give the paper its number, and send it.
 
     Figures are as of the period's last day, as known at this moment: what is recorded later changes neither. Raises
-    Denied; CannotReport without a passage, before the period has ended, or when it was sent already.
+    Denied; CannotReport without a passage, before the period has ended, when it was sent already or cannot be printed.
     """
     permissions.check_can_send(by, report)
     row = Report.objects.select_related("plan", "body").get(pk=report.pk)
@@ -93,10 +97,15 @@ def send(*, report: Report, form: papers.Form, by: Actor, on: date, at: datetime
         raise CannotReport(_("The period has not ended yet. Send the report after its last day."))
     if not row.passages.exists():
         raise CannotReport(_("The report has no text yet. Write it first."))
+    audit.wait_for_appenders()  # what is being written now carries an earlier moment, and would be missing
     known_at = moments.recording().at
     counted = queries.measure(row.plan, as_of=row.last_day, known_at=known_at)
     number = documents.next_number(body=row.body, year=on.year)
     paper = papers.paper(row, counted, form=form, number=number, on=on)
+    try:
+        rendering.check(paper)
+    except rendering.CannotPrint as refusal:
+        raise CannotReport(str(refusal)) from None
     _freeze(row, counted, paper, known_at=known_at, on=on)
     audit.record("reporting.report.send", on=row, by=by, at=at, facts={"on": on.isoformat(), "digest": row.digest})
     documents.register(body=row.body, paper=paper, number=number, on=on, by=by, at=at)
@@ -105,10 +114,15 @@ def send(*, report: Report, form: papers.Form, by: Actor, on: date, at: datetime
 
 def _freeze(row: Report, counted: dict[str, list[rules.Stood]], paper: Paper, *, known_at: datetime, on: date) -> None:
     """State and facts change in one statement: a constraint binds them."""
+    codes = Commitment.objects.in_bulk({stood.commitment_id for rows in counted.values() for stood in rows})
     facts = chain.canonical(
         {
             "paper": paper.to_facts(),
             "figures": {name: len(rows) for name, rows in counted.items()},
+            "records": {
+                name: sorted([codes[stood.commitment_id].code, stood.seq] for stood in rows)
+                for name, rows in counted.items()
+            },
             "known_at": known_at.isoformat(),
         }
     )

@@ -1,7 +1,8 @@
 """The working-day calendar: weekends, public holidays by the sun and by the Vietnamese moon, and swapped days as rows.
 
 Which days off the Government grants around a holiday, and which Saturdays are worked for them, it decides year by year:
-those days are rows that people edit, and a row always wins over what is computed here.
+those days are rows that people edit, and a row always wins over what is computed here. So is the second day of
+National Day (Labour Code 2019, article 112): the day before or after, as is decided each year.
 """
 
 from collections.abc import Mapping

@@ -58,6 +58,13 @@ class PeriodRule(Sourced):
                 name="rulebook_sent_after_cut_off",
                 violation_error_message=_("A report is sent at least one working day after its cut-off."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(cut_off_day__gte=1, cut_off_day__lte=31),
+                name="rulebook_cut_off_is_a_day",
+                violation_error_message=_(
+                    "A cut-off is a day from 1 to 31; in a month that is too short it is the last day."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

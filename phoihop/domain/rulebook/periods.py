@@ -1,8 +1,9 @@
 """Reporting periods: their own cut-off, and a send-by day that comes at least one working day after it."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -58,22 +59,29 @@ def parse(code: str) -> tuple[str, int, int]:
     return "MONTH", month, year
 
 
-def period(code: str, regime: Regime) -> Period:
-    """The days of a period: from the day after the last cut-off to this one. Raises NotAPeriod for another regime."""
+def period(code: str, regime: Regime, *, before: Regime | None = None) -> Period:
+    """The days of a period: from the day after the last cut-off to this one.
+
+    `before` is the rule that the last cut-off went by, where it was another. Raises NotAPeriod for another regime.
+    """
     name, ordinal, year = parse(code)
     if name != regime.code:
         raise NotAPeriod(_("The period %(code)s belongs to another kind of report.") % {"code": code})
     last_month = MONTHS[name] * ordinal
+    last_cut_off = _cut_off(before or regime, *month(year, last_month - MONTHS[name]))
     return Period(
-        code.strip().upper(),
-        _day(year, last_month - MONTHS[name], regime.cut_off_day + 1),
-        _day(year, last_month, regime.cut_off_day),
-    )
+        code.strip().upper(), last_cut_off + timedelta(days=1), _cut_off(regime, *month(year, last_month))
+    )  # fmt: skip
 
 
-def _day(year: int, month: int, day: int) -> date:
-    """The day of a month counted from January of `year`; month 0 is the December before."""
-    return date(year - 1, _IN_A_YEAR, day) if month == 0 else date(year, month, day)
+def month(year: int, number: int) -> tuple[int, int]:
+    """Year and month of a month counted from January of `year`; month 0 is the December before."""
+    return (year - 1, _IN_A_YEAR) if number == 0 else (year, number)
+
+
+def _cut_off(regime: Regime, year: int, number: int) -> date:
+    """The day on which a month's figures are cut off: in a month that is too short, its last day."""
+    return date(year, number, min(regime.cut_off_day, monthrange(year, number)[1]))
 
 
 def send_by(span: Period, regime: Regime, calendar: Calendar) -> Reckoning:

@@ -1,13 +1,15 @@
 """The rules and the calendar of a day."""
 
+from calendar import monthrange
 from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from phoihop.domain.rulebook import periods
 from phoihop.domain.rulebook.calendar import Calendar
 from phoihop.domain.rulebook.models import PeriodRule, Rule, SwappedDay
-from phoihop.domain.rulebook.periods import Regime
+from phoihop.domain.rulebook.periods import Period, Regime
 
 
 class NoRule(LookupError):
@@ -32,6 +34,30 @@ def regime(code: str, level: str, on: date) -> Regime:
     if found is None:
         raise NoRule(_("The rule book has no rule %(code)s for that day. Enter one first.") % {"code": code})
     return Regime(found.regime, found.cut_off_day, found.send_by_days, found.basis, found.verified)
+
+
+def period(code: str, level: str) -> tuple[Period, Regime]:
+    """A period and the rule of its cut-off. Raises NotAPeriod, NoRule.
+
+    Each cut-off goes by the rule in force when its month begins: when a rule changes, no day is left out or counted twice.
+    """
+    name, ordinal, year = periods.parse(code)
+    closes = periods.MONTHS[name] * ordinal
+    rule = _of_month(name, level, *periods.month(year, closes))
+    try:
+        before = _of_month(name, level, *periods.month(year, closes - periods.MONTHS[name]))
+    except NoRule:
+        before = rule  # the first period under any rule
+    return periods.period(code, rule, before=before), rule
+
+
+def _of_month(code: str, level: str, year: int, month: int) -> Regime:
+    """The rule in force when the month begins; where there was none yet, the one in force when it ends."""
+    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    try:
+        return regime(code, level, first)
+    except NoRule:
+        return regime(code, level, last)
 
 
 def calendar() -> Calendar:

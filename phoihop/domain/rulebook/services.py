@@ -43,6 +43,13 @@ def load_reference(*, by: Actor, at: datetime) -> None:
         )  # fmt: skip
         if new:
             audit.record("rulebook.period_rule.entered", on=regime, by=by, at=at)
+    for row in _rows("days.csv"):
+        day, new = SwappedDay.objects.get_or_create(
+            day=date.fromisoformat(row["day"]),
+            defaults={"off": row["off"] == "1", "words": row["words"], "basis": row["basis"]},
+        )
+        if new:
+            audit.record("rulebook.swapped_day.entered", on=day, by=by, at=at)
 
 
 @transaction.atomic

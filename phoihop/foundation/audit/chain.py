@@ -28,7 +28,8 @@ class Break:
     """The first place where a chain stops holding. `why` is a code: GAP, PREVIOUS, CONTENT, COUNT or HEAD.
 
     Holders of chains add their own: SEAL, ROW (what the chain belongs to is gone), SIDES (another body stands where
-    the first link names one), and what stands beside a chain and is vouched for by it (NOTE, EVIDENCE).
+    the first link names one), and what stands beside a chain and is vouched for by it (NOTE, EVIDENCE,
+    WORDS).
     """
 
     chain: str

@@ -1,7 +1,10 @@
 """Checking the chains that this app keeps: acts and seals."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+
+from django.db import models
 
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit.models import Record, Seal, SealLine
@@ -19,6 +22,27 @@ def broken_records() -> Iterator[chain.Break]:
         kept = Record.objects.filter(subject=line.chain.removeprefix("audit:"), seq=line.seq).first()
         if kept is None or kept.hash != line.head_hash:
             yield chain.Break(line.chain, line.seq, "SEAL")
+
+
+def altered(
+    of: type[models.Model], code: str, stored: Iterable[tuple[int, dict[str, object]]]
+) -> Iterator[chain.Break]:
+    """Acts of this code whose facts are no longer what is stored, and what is stored without an act that vouches for it.
+
+    `stored` tells, of each row number of the table that the acts are recorded on, the facts as they follow from the rows.
+    """
+    name = of._meta.label_lower
+    left = Counter((f"{name}:{pk}", chain.canonical(facts)) for pk, facts in stored)
+    told = Record.objects.filter(code=code).order_by("subject", "seq").values_list("subject", "seq", "facts")
+    altered_in = set()
+    for subject, seq, facts in told.iterator(chunk_size=2000):
+        if left[(subject, facts)]:
+            left[(subject, facts)] -= 1
+        else:
+            altered_in.add(subject)
+            yield chain.Break(f"audit:{subject}", seq, "WORDS")
+    for subject in sorted({subject for (subject, _facts), n in left.items() if n} - altered_in):
+        yield chain.Break(f"audit:{subject}", Record.objects.filter(subject=subject).count() + 1, "WORDS")
 
 
 def broken_seals() -> chain.Break | None:

@@ -31,11 +31,14 @@ def subject_of(thing: models.Model) -> str:
 
 @transaction.atomic
 def record(code: str, *, on: models.Model, by: Actor, at: datetime, facts: dict[str, object] | None = None) -> Record:
-    """Append one act to the chain of its subject, in the transaction of the act itself. `facts` hold no personal data."""
+    """Append one act to the chain of its subject, in the transaction of the act itself. `facts` hold no personal data.
+
+    It is recorded now, but after the last seal, whatever clocks do.
+    """
     join_appenders()
     subject = subject_of(on)
     last = Record.objects.filter(subject=subject).order_by("-seq").first()
-    now = moments.recording()
+    now, sealed_at = moments.recording(), last_sealed_at()
     row = Record(
         subject=subject,
         seq=last.seq + 1 if last else 1,
@@ -43,7 +46,7 @@ def record(code: str, *, on: models.Model, by: Actor, at: datetime, facts: dict[
         by_user=by.user_id,
         by_body=by.body_id,
         at=at.astimezone(UTC),
-        recorded_at=now.at,
+        recorded_at=max(now.at, sealed_at + timedelta(milliseconds=1)) if sealed_at else now.at,
         origin=now.origin,
         facts=chain.canonical(facts or {}),
         previous_hash=last.hash if last else chain.genesis(f"audit:{subject}"),

@@ -126,6 +126,13 @@ class TestWhateverPeopleWrite:
         assert words in typed
         assert f"I. {heading}" in typed
 
+    @pytest.mark.parametrize("sign", ["\0", "\x08", "\x0b", "\x0c", "\x1f", "\x7f", "\x85", "\ufffe", "\uffff"])
+    def test_is_printed_without_the_signs_that_no_file_can_carry(self, sign):
+        paper = factories.report(about=f"Kết{sign}quả", opening=(Text(f"dòng một{sign}dòng hai"), Text("Hết")))
+
+        assert "dòng một dòng hai" in words_of(rendering.to_docx(paper))
+        assert "dòng một dòng hai" in text_of(rendering.to_pdf(paper))
+
     @given(st.builds(factories.report, about=WRITTEN, number=st.none() | st.integers(1, 9999), day=st.dates()))
     def test_comes_back_from_its_facts(self, paper):
         assert Paper.from_facts(json.loads(json.dumps(paper.to_facts()))) == paper

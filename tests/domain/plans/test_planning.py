@@ -36,6 +36,17 @@ def plan(committee, front, women):
     return factories.drafted(agreements.in_force(committee, front, women), committee)
 
 
+class TestDraft:
+    @pytest.mark.parametrize("year", [2020, 2026])
+    def test_refuses_a_year_outside_the_term(self, committee, front, year):
+        agreement = agreements.in_force(committee, front)  # until 31/12/2025: the end of a term is exclusive
+
+        with pytest.raises(services.CannotPlan):
+            services.draft(
+                code="KH", title="T", year=year, agreement=agreement, by=acting(committee), at=factories.AT
+            )  # fmt: skip
+
+
 class TestAddRow:
     @pytest.mark.parametrize("missing", ["content", "lead_duty", "other_duty", "timing"])
     def test_refuses_a_row_without_one_of_its_things_and_opens_nothing(self, plan, committee, front, missing):
@@ -100,6 +111,34 @@ class TestAgree:
 
         assert bound == []
         assert plan.rows.get().commitment.state == "PROPOSED"
+
+
+class TestDecline:
+    def test_of_every_row_puts_nothing_in_force_and_keeps_the_plan_between_its_parties(
+        self, plan, committee, front, women
+    ):
+        rows = [factories.row(plan, side, committee, by_body=committee, key=side.code) for side in (front, women)]
+        services.propose(plan=plan, by=acting(committee), on=factories.DAY, at=factories.AT, key="p")
+
+        for row, side in zip(rows, (front, women), strict=True):
+            ledger.decline(commitment=row.commitment, by=acting(side), on=factories.DAY, key="k", reason="Trùng việc")
+
+        plan.refresh_from_db()
+        assert plan.state == PlanState.DECLINED
+        assert list(permissions.visible_to(acting(body("khac")))) == []
+        assert list(permissions.visible_to(acting(women))) == [plan]
+
+    def test_of_one_row_leaves_the_others_in_force(self, plan, committee, front, women):
+        rows = [factories.row(plan, side, committee, by_body=committee, key=side.code) for side in (front, women)]
+        services.propose(plan=plan, by=acting(committee), on=factories.DAY, at=factories.AT, key="p")
+
+        ledger.decline(
+            commitment=rows[0].commitment, by=acting(front), on=factories.DAY, key="k", reason="Trùng việc"
+        )  # fmt: skip
+        services.agree(plan=plan, by=acting(women), on=factories.DAY, at=factories.AT, key="a")
+
+        plan.refresh_from_db()
+        assert plan.state == PlanState.IN_FORCE
 
 
 class TestPropose:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from phoihop.domain.documents import rendering
-from phoihop.domain.documents.models import Document
+from phoihop.domain.documents.models import Book, Document
 from phoihop.domain.documents.paper import Signatory
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.plans import services as plans
@@ -101,6 +101,19 @@ class TestSend:
         assert papers.frozen(sent).numbered() == "Số: 01/BC-UBND"
         assert Document.objects.get().number == 1
 
+    def test_freezes_nothing_that_cannot_be_printed(self, report, committee, monkeypatch):
+        def fail(paper):
+            raise ValueError("All strings must be XML compatible")
+
+        monkeypatch.setattr(rendering, "to_docx", fail)
+
+        with pytest.raises(services.CannotReport):
+            send(report, committee)
+
+        report.refresh_from_db()
+        assert report.state == "DRAFT"
+        assert Document.objects.count() == Book.objects.count() == 0
+
     def test_happens_once(self, report, committee):
         send(report, committee)
 
@@ -123,6 +136,16 @@ class TestSend:
     def test_is_for_those_who_send_reports(self, report, committee, role):
         with pytest.raises(Denied):
             services.send(report=report, form=FORM, by=acting(committee, role), on=ON, at=AT)
+
+
+class TestDraft:
+    def test_refuses_a_second_report_of_the_period_over_another_plan(self, report, plan, committee):
+        other = plans.draft(
+            code="KH-2", title="T", year=2022, agreement=plan.agreement, by=acting(committee), at=AT
+        )  # fmt: skip
+
+        with pytest.raises(services.CannotReport):
+            services.draft(span=SPAN, body=committee, plan=other, title="Kết quả", by=acting(committee), at=AT)
 
 
 class TestWrite:

@@ -1,14 +1,16 @@
 """Working days: the moon's holidays, weekends, rows that win, and arithmetic that explains itself."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phoihop.domain.rulebook import calendar, rules
+from phoihop.domain.rulebook import calendar, queries, rules, services
 from phoihop.domain.rulebook.calendar import Calendar
+from phoihop.domain.rulebook.models import SwappedDay
+from tests.domain.organisations.factories import NOBODY
 
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 SWAPS = st.dictionaries(st.dates(date(2020, 1, 1), date(2022, 12, 31)), st.booleans(), max_size=30)
@@ -47,6 +49,30 @@ class TestHolidays:
         instead = [day for day, why in found.items() if why == calendar.INSTEAD]
         assert len(instead) == sum(day.weekday() >= 5 for day in own)
         assert all(day.weekday() < 5 for day in instead)
+
+
+@pytest.mark.django_db
+class TestNationalDay:
+    @pytest.mark.parametrize("year", range(2021, 2026))
+    def test_takes_two_days_of_every_year_since_the_labour_code(self, year):
+        services.load_reference(by=NOBODY, at=datetime(2021, 1, 1, tzinfo=UTC))
+        book, second = queries.calendar(), date(year, 9, 2)
+
+        beside = [day for day in (second - timedelta(days=1), second + timedelta(days=1)) if day in book.off]
+
+        assert book.why_off(second)
+        assert len(beside) == 1
+        assert beside[0].weekday() < 5
+
+    def test_moves_on_what_is_counted_over_it(self):
+        services.load_reference(by=NOBODY, at=datetime(2021, 1, 1, tzinfo=UTC))
+
+        assert queries.calendar().after(date(2021, 9, 1), 1)[0] == date(2021, 9, 6)
+
+    def test_rests_on_rows_that_a_person_has_yet_to_check(self):
+        services.load_reference(by=NOBODY, at=datetime(2021, 1, 1, tzinfo=UTC))
+
+        assert set(SwappedDay.objects.values_list("verified", flat=True)) == {False}
 
 
 class TestAfter:

@@ -4,6 +4,7 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,8 +23,8 @@ CODES = {
 }
 
 
-def regime(code, days=2):
-    return Regime(code, 14, days, "Nghị định 09/2019/NĐ-CP", verified=False)
+def regime(code, days=2, cut_off=14):
+    return Regime(code, cut_off, days, "Nghị định 09/2019/NĐ-CP", verified=False)
 
 
 class TestPeriod:
@@ -35,6 +36,35 @@ class TestPeriod:
         assert found[-1].last_day == date(year, 12, 14)
         for earlier, later in itertools.pairwise(found):
             assert later.first_day == earlier.last_day + timedelta(days=1)
+
+    @given(
+        st.sampled_from(sorted(CODES)), st.integers(2001, 2099), st.lists(st.integers(1, 31), min_size=13, max_size=13)
+    )
+    def test_tiles_it_whatever_the_cut_offs_are_and_however_they_change(self, name, year, cut_offs):
+        rules = [regime(name, cut_off=day) for day in cut_offs]
+
+        found = [
+            periods.period(f"{code}-{year}", rule, before=before)
+            for code, before, rule in zip(CODES[name], rules, rules[1:], strict=False)
+        ]
+
+        assert all(span.first_day <= span.last_day for span in found)
+        for earlier, later in itertools.pairwise(found):
+            assert later.first_day == earlier.last_day + timedelta(days=1)
+
+    @pytest.mark.parametrize(
+        ("code", "cut_off", "days"),
+        [
+            ("T03-2021", 29, (date(2021, 3, 1), date(2021, 3, 29))),
+            ("T02-2021", 30, (date(2021, 1, 31), date(2021, 2, 28))),
+            ("T02-2024", 31, (date(2024, 2, 1), date(2024, 2, 29))),
+            ("T01-2021", 31, (date(2021, 1, 1), date(2021, 1, 31))),
+        ],
+    )
+    def test_ends_with_a_month_that_is_too_short_for_its_cut_off(self, code, cut_off, days):
+        found = periods.period(code, regime("MONTH", cut_off=cut_off))
+
+        assert (found.first_day, found.last_day) == days
 
     def test_of_nine_months_runs_from_mid_december_to_mid_september(self):
         found = periods.period("9T-2021", regime("NINE_MONTHS"))
@@ -92,6 +122,35 @@ class TestTheBook:
         assert queries.rule("DOC-REG", date(2021, 1, 1)).verified
         with pytest.raises(services.CannotVerify):
             services.verify(row=row, by=NOBODY, at=AT)
+
+    def test_leaves_no_day_out_when_a_rule_changes(self):
+        services.load_reference(by=NOBODY, at=AT)
+        old = PeriodRule.objects.get(regime="MONTH", level="PROVINCE")
+        for since, cut_off in ((date(2021, 6, 20), 25), (date(2021, 9, 1), 3)):
+            PeriodRule.objects.create(
+                regime="MONTH", level="PROVINCE", cut_off_day=cut_off, send_by_days=1, basis="X", valid_from=since
+            )
+
+        spans = [queries.period(f"T{month:02d}-2021", "PROVINCE")[0] for month in range(1, 13)]
+
+        assert spans[0].first_day == date(2020, 12, old.cut_off_day + 1)
+        assert [span.last_day.day for span in spans[4:9]] == [14, 14, 25, 25, 3]
+        for earlier, later in itertools.pairwise(spans):
+            assert later.first_day == earlier.last_day + timedelta(days=1)
+
+    def test_begins_with_the_first_rule(self):
+        services.load_reference(by=NOBODY, at=AT)  # in force since 12/3/2019
+
+        assert queries.period("T03-2019", "PROVINCE")[0].first_day == date(2019, 2, 15)
+        with pytest.raises(queries.NoRule):
+            queries.period("T02-2019", "PROVINCE")
+
+    @pytest.mark.parametrize("cut_off", [0, 32])
+    def test_takes_no_cut_off_that_is_no_day(self, cut_off):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PeriodRule.objects.create(
+                regime="MONTH", level="PROVINCE", cut_off_day=cut_off, send_by_days=1, basis="X", valid_from=AT.date()
+            )
 
     def test_says_when_it_has_no_rule(self):
         with pytest.raises(queries.NoRule):

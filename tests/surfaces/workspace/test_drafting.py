@@ -95,6 +95,11 @@ class TestOpening:
         assert "Thỏa thuận hai bên" in shown
         assert not Commitment.objects.filter(product="Bảng tổng hợp nhu cầu").exists()
 
+    def test_keeps_no_sign_that_a_paper_could_not_carry(self, form: Form) -> None:
+        signed_in("lanhdao.ubnd").post(NEW, form(title=TITLE.replace(" ", "\x0b", 1), basis="Thỏa\x1fthuận"))
+
+        assert (opened().title, opened().basis) == (TITLE, "Thỏa thuận")
+
     def test_takes_the_other_side_for_no_supporter(self, form: Form) -> None:
         front = Body.objects.get(code="laocai.mttq").pk
 

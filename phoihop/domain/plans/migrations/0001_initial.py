@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, unique=True)),
                 ('title', models.CharField(max_length=300)),
                 ('year', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('PROPOSED', 'Waiting for the other sides'), ('IN_FORCE', 'In force')], default='DRAFT', max_length=10)),
+                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('PROPOSED', 'Waiting for the other sides'), ('IN_FORCE', 'In force'), ('DECLINED', 'Not agreed to')], default='DRAFT', max_length=10)),
                 ('illustrative', models.BooleanField(default=False)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='agreements.agreement')),
                 ('drafter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),

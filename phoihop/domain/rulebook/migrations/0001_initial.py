@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('regime', 'level', 'valid_from'), name='rulebook_period_rule_once'), models.CheckConstraint(condition=models.Q(('send_by_days__gte', 1)), name='rulebook_sent_after_cut_off', violation_error_message='A report is sent at least one working day after its cut-off.')],
+                'constraints': [models.UniqueConstraint(fields=('regime', 'level', 'valid_from'), name='rulebook_period_rule_once'), models.CheckConstraint(condition=models.Q(('send_by_days__gte', 1)), name='rulebook_sent_after_cut_off', violation_error_message='A report is sent at least one working day after its cut-off.'), models.CheckConstraint(condition=models.Q(('cut_off_day__gte', 1), ('cut_off_day__lte', 31)), name='rulebook_cut_off_is_a_day', violation_error_message='A cut-off is a day from 1 to 31; in a month that is too short it is the last day.')],
             },
         ),
         migrations.CreateModel(

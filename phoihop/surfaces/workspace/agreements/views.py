@@ -17,6 +17,7 @@ from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans import queries as plan_queries
 from phoihop.foundation.accounts.actors import Denied
+from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.middleware import Acting
 
 
@@ -41,7 +42,8 @@ def _seen(request: HttpRequest, code: str) -> tuple[Acting, Agreement]:
 def index(request: HttpRequest) -> HttpResponse:
     """Every agreement that the acting body may see."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    return render(request, "workspace/agreements.html", {"agreements": list(permissions.visible_to(acting.actor))})
+    page = paging.page_of(request, permissions.visible_to(acting.actor))
+    return render(request, "workspace/agreements.html", {"agreements": page.things, "links": page.links})
 
 
 @login_required

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from phoihop.domain.organisations import queries
+from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace.bodies import presenting
 from phoihop.surfaces.workspace.middleware import Acting
 
 
@@ -26,10 +28,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every body as of today."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     found = queries.all_bodies(acting.today)
-    views = {view.id: view for view in found}
-    above = queries.ancestors_of(views, acting.today)
+    views, page = {view.id: view for view in found}, paging.page_of(request, found)
+    shown = [view.id for view in page.things]
+    above, people = queries.ancestors_of(shown, acting.today), presenting.people_of(shown, acting.today)
     listed = [
-        Listed(view, views.get(above[view.id][0]) if above[view.id] else None, queries.people_of(view.id, acting.today))
-        for view in found
+        Listed(view, views.get(above[view.id][0]) if above[view.id] else None, people[view.id]) for view in page.things
     ]
-    return render(request, "workspace/bodies.html", {"bodies": listed, "today": acting.today})
+    return render(request, "workspace/bodies.html", {"bodies": listed, "today": acting.today, "links": page.links})

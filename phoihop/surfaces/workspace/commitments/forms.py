@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.domain.documents import paper
 from phoihop.domain.ledger.states import Reason, Verb
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.vn import dates
@@ -17,6 +18,14 @@ _CHANGES = [
     (Verb.SUSPENDED, _("Suspend")),
     (Verb.NOT_FEASIBLE, _("Cannot be carried out")),
 ]
+
+
+class TextField(forms.CharField):
+    """What people write or paste, without signs that no paper could carry."""
+
+    def to_python(self, value: object) -> str:
+        """The text as it is kept."""
+        return super().to_python(paper.printable(value) if isinstance(value, str) else value) or ""
 
 
 class DayField(forms.CharField):
@@ -36,7 +45,7 @@ class DayField(forms.CharField):
 class WordsForm(forms.Form):
     """A reason, or what came of it."""
 
-    words = forms.CharField(label=_("In words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+    words = TextField(label=_("In words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
 
 
 class BareForm(forms.Form):
@@ -76,16 +85,14 @@ class OpenForm(forms.Form):
         widget=forms.RadioSelect, initial=THEY_DO,
     )  # fmt: skip
     other = forms.TypedChoiceField(label=_("The other side"), coerce=int)
-    title = forms.CharField(
+    title = TextField(
         label=_("Content"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("What is to be done.")
     )
-    product = forms.CharField(
+    product = TextField(
         label=_("Product"), max_length=300, help_text=_("What will show that it is done: a report, a decision, a list.")
     )
     until = DayField(label=_("Due day"), help_text=_("As 31/10/2021"))
-    basis = forms.CharField(
-        label=_("Why this day"), max_length=300, help_text=_("The paper or the agreement that sets it.")
-    )
+    basis = TextField(label=_("Why this day"), max_length=300, help_text=_("The paper or the agreement that sets it."))
     supporters = forms.TypedMultipleChoiceField(
         label=_("Working with"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )

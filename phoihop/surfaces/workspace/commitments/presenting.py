@@ -1,5 +1,6 @@
 """Ready rows for templates: words, tags and links; no template asks the ledger anything."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
@@ -12,8 +13,9 @@ from django.utils.translation import ngettext
 from phoihop.domain.ledger import commitments as kinds
 from phoihop.domain.ledger import permissions, queries, rules
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence
-from phoihop.domain.ledger.states import Mood, Reason, State, Verb
+from phoihop.domain.ledger.states import OPEN_STATES, UNBOUND_STATES, Mood, Reason, State, Verb
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import BodyName
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
@@ -21,6 +23,7 @@ from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments.acting import VERBS
 
 SOON = 7
+_PRESSING = (F("due_on").asc(nulls_last=True), "code")  # databases differ on where nothing sorts
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +79,20 @@ def _rows(commitments: list[Commitment], body_id: int, today: date) -> list[Row]
 
 
 def waiting_for(actor: Actor, today: date) -> QuerySet[Commitment]:
-    """What stands still until the actor's body turns its key: what the others proposed, and what they report done."""
+    """What stands still until the actor's body turns its key: what others proposed, report done, or ask to change."""
     body_id = actor.body_id or 0
     proposed = permissions.answerable_by(body_id, today)
     claimed = Q(state=State.CLAIMED, creditor_id=body_id)
-    return permissions.visible_to(actor).filter(proposed | claimed)
+    asked = Q(state__in=OPEN_STATES, asked_seq__gt=0) & ~Q(asked_by_id=body_id)
+    asked &= Q(debtor_id=body_id) | Q(creditor_id=body_id)
+    return permissions.visible_to(actor).filter(proposed | claimed | asked)
 
 
 def _ours(row: Row, commitment: Commitment) -> Row:
     """The row said from the side whose key it waits for."""
-    proposed = commitment.state == State.PROPOSED
-    return replace(row, words=_("Waiting for our agreement") if proposed else _("Waiting for our confirmation"))
+    words = {State.PROPOSED: _("Waiting for our agreement"), State.CLAIMED: _("Waiting for our confirmation")}
+    change = _("Waiting for our word on a change")
+    return replace(row, kind="wait", words=words.get(State(commitment.state), change))
 
 
 def desk(actor: Actor, *, today: date, most: int) -> Desk:
@@ -94,26 +100,27 @@ def desk(actor: Actor, *, today: date, most: int) -> Desk:
     body_id = actor.body_id or 0
     seen = permissions.visible_to(actor)
     doing = seen.filter(state__in=[State.IN_FORCE, State.SUSPENDED])
-    pressing = (F("due_on").asc(nulls_last=True), "code")  # databases differ on where nothing sorts
-    waiting = list(waiting_for(actor, today).order_by(*pressing)[:most])
+    waiting = list(waiting_for(actor, today).order_by(*_PRESSING)[:most])
     return Desk(
         waiting=[_ours(row, c) for row, c in zip(_rows(waiting, body_id, today), waiting, strict=True)],
-        owes=_rows(list(doing.filter(debtor_id=body_id).order_by(*pressing)[:most]), body_id, today),
-        owed=_rows(list(doing.filter(creditor_id=body_id).order_by(*pressing)[:most]), body_id, today),
+        owes=_rows(list(doing.filter(debtor_id=body_id).order_by(*_PRESSING)[:most]), body_id, today),
+        owed=_rows(list(doing.filter(creditor_id=body_id).order_by(*_PRESSING)[:most]), body_id, today),
         owes_counts=queries.counts(body_id=body_id, side="OWES", today=today),
         owed_counts=queries.counts(body_id=body_id, side="OWED", today=today),
     )
 
 
-def statement(actor: Actor, *, side: str, today: date) -> list[Row]:
-    """The body's statement on one side, today."""
-    found = queries.statement(body_id=actor.body_id or 0, as_of=today).side(side)
-    views = organisations.views_of({row.other_id for row in found}, today)
-    rows = []
-    for row in found:
-        kind, words = state_tag(state=row.state, due_on=row.due_on, claimed_on=row.claimed_on, today=today)
-        rows.append(Row(row.code, row.title, views[row.other_id], row.due_on, kind, words, row.illustrative))
-    return rows
+def statement(actor: Actor, *, side: str, ended: bool) -> QuerySet[Commitment]:
+    """What binds the body on one side and is open, the most pressing first; with `ended` what is over too."""
+    body_id = actor.body_id or 0
+    seen = permissions.visible_to(actor).filter(**{"debtor_id" if side == "OWES" else "creditor_id": body_id})
+    bound = seen.exclude(state__in=UNBOUND_STATES) if ended else seen.filter(state__in=OPEN_STATES)
+    return bound.order_by(*_PRESSING)
+
+
+def listed(commitments: list[Commitment], actor: Actor, *, today: date) -> list[Row]:
+    """Lines of a list as the actor's body sees them."""
+    return _rows(commitments, actor.body_id or 0, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,14 +232,25 @@ def _told(entry: Entry, facts: dict[str, object]) -> str:
     return f"{words} ({Reason(str(facts['reason'])).label})" if facts.get("reason") else words
 
 
+def _views_then(entries: list[Entry]) -> dict[tuple[int, date], BodyView]:
+    """Each acting body as it was on the day of its entry: asked once for all days between two changes of a name."""
+    bodies = {entry.by_body_id for entry in entries}
+    changes = sorted(set(BodyName.objects.filter(body_id__in=bodies).values_list("valid_from", flat=True)))
+    spans = {entry.effective_on: bisect_right(changes, entry.effective_on) for entry in entries}
+    known = {
+        span: organisations.views_of(bodies, day) for span, day in {span: day for day, span in spans.items()}.items()
+    }
+    return {
+        (entry.by_body_id, entry.effective_on): known[spans[entry.effective_on]][entry.by_body_id] for entry in entries
+    }
+
+
 def steps(commitment: Commitment, entries: list[Entry], *, may_read_notes: bool) -> list[dict[str, object]]:
     """The journey, newest first, as the timeline component reads it. Words of people are for those involved."""
-    views: dict[tuple[int, date], BodyView] = {}
+    views = _views_then(entries)
     told: list[dict[str, object]] = []
     for entry in entries:
-        view = views.setdefault(
-            (entry.by_body_id, entry.effective_on), organisations.view_of(entry.by_body_id, entry.effective_on)
-        )
+        view = views[(entry.by_body_id, entry.effective_on)]
         note = getattr(entry, "note", None)
         facts = queries.facts_of(entry)
         told.append(

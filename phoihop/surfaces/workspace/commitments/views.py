@@ -52,7 +52,7 @@ def _page(
     on = acting.today
     views = organisations.views_of({commitment.debtor_id, commitment.creditor_id}, on)
     involved = permissions.involves(acting.actor, commitment)
-    row = plans.row_of(commitment.pk)
+    row = plans.row_of(commitment.pk, acting.actor)
     kind, words = presenting.state_tag(
         state=commitment.state, due_on=commitment.due_on, claimed_on=commitment.claimed_on, today=on
     )

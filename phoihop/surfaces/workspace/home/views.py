@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
 
@@ -25,8 +26,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def statement(request: HttpRequest) -> HttpResponse:
-    """All open commitments of one side of the acting body."""
+    """The open commitments of one side of the acting body; with `all`, those that are over too."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     side = "OWED" if request.GET.get("side") == "OWED" else "OWES"
-    rows = presenting.statement(acting.actor, side=side, today=acting.today)
-    return render(request, "workspace/statement.html", {"rows": rows, "side": side, "today": acting.today})
+    ended = "all" in request.GET
+    page = paging.page_of(request, presenting.statement(acting.actor, side=side, ended=ended))
+    rows = presenting.listed(page.things, acting.actor, today=acting.today)
+    context = {"rows": rows, "side": side, "ended": ended, "today": acting.today, "links": page.links}
+    return render(request, "workspace/statement.html", context)

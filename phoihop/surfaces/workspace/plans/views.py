@@ -17,6 +17,7 @@ from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import permissions, queries, services
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.foundation.accounts.actors import Denied
+from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
 
@@ -46,8 +47,8 @@ class Group:
 def index(request: HttpRequest) -> HttpResponse:
     """Every plan that the acting body may see, the newest first."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    found = list(permissions.visible_to(acting.actor).select_related("agreement"))
-    return render(request, "workspace/plans.html", {"plans": found})
+    page = paging.page_of(request, permissions.visible_to(acting.actor).select_related("agreement"))
+    return render(request, "workspace/plans.html", {"plans": page.things, "links": page.links})
 
 
 @login_required

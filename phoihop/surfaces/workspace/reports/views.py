@@ -16,6 +16,7 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.reporting import papers, permissions, queries, rules
 from phoihop.domain.reporting.models import Report
+from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.reports import naming
 
@@ -104,10 +105,10 @@ def _send_by(report: Report, today: date) -> SendBy | None:
 def index(request: HttpRequest) -> HttpResponse:
     """Every report that the acting body may see, the newest first."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    found = list(permissions.visible_to(acting.actor).select_related("body"))
-    views = organisations.views_of({report.body_id for report in found}, acting.today)
-    listed = [Listed(report, views[report.body_id]) for report in found]
-    return render(request, "workspace/reports.html", {"reports": listed})
+    page = paging.page_of(request, permissions.visible_to(acting.actor).select_related("body"))
+    views = organisations.views_of({report.body_id for report in page.things}, acting.today)
+    listed = [Listed(report, views[report.body_id]) for report in page.things]
+    return render(request, "workspace/reports.html", {"reports": listed, "links": page.links})
 
 
 @login_required
