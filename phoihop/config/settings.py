@@ -34,6 +34,13 @@ SECRET_KEY = _secret_key()
 DEBUG = os.environ.get("PHOIHOP_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("PHOIHOP_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 BEHIND_TLS = os.environ.get("PHOIHOP_TLS") == "1"  # set by operators whose proxy speaks https
+# The proxy alone reaches the server, so its word for the scheme holds; without it nobody may claim one.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+CSRF_TRUSTED_ORIGINS = (  # a proxy on another port may hand on a host without it
+    [f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS if host != "*"]
+    if BEHIND_TLS
+    else []
+)
 
 INSTALLED_APPS = [
     "phoihop.config",
