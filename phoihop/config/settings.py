@@ -154,6 +154,9 @@ USERSESSIONS_TRACK_ACTIVITY = False
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger cannot lock the real person out
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_CLIENT_IP_CALLABLE = "phoihop.foundation.accounts.adapters.address_of"  # one answer for axes and allauth
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_TLS else 0  # else anybody could name an address of their choice
 AXES_RESET_ON_SUCCESS = True
 
 SESSION_COOKIE_AGE = 12 * 3600
