@@ -13,6 +13,7 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.jobs import services as jobs
 from phoihop.foundation.jobs.schedule import Job
+from phoihop.foundation.storage import services as storage
 
 KEEPER = Actor(user_id=None, body_id=None, role="KEEPER", capabilities=frozenset({"seal"}))
 PAUSE = 5.0  # seconds between two looks
@@ -30,10 +31,15 @@ def _seal(_at: datetime) -> str:
     return ledger.seal(by=KEEPER).short_code
 
 
+def _sweep(at: datetime) -> str:
+    return f"{storage.sweep(at=at)} removed"
+
+
 JOBS = (
     Job("standings.fold", _fold, every=timedelta(minutes=5)),  # PostgreSQL appends deltas; reading them must stay cheap
     Job("ledger.recount", _recount, daily_at=time(1, 30), whole=False),  # the standings proven against the entries
     Job("ledger.seal", _seal, daily_at=time(2, 0)),  # the day's heads vouched for
+    Job("files.sweep", _sweep, daily_at=time(3, 0), whole=False),  # what refused forms left on the disk
 )
 
 

@@ -141,6 +141,11 @@ def actions(actor: Actor, commitment: Commitment, *, tried: tuple[str, Form] | N
     return found
 
 
+def is_possible(actor: Actor, commitment: Commitment, verb: str) -> bool:
+    """Whether the page offers this step to the actor now."""
+    return verb in dict(_possible(actor, commitment))
+
+
 def _possible(actor: Actor, commitment: Commitment) -> list[tuple[str, str]]:
     debtor, creditor = actor.body_id == commitment.debtor_id, actor.body_id == commitment.creditor_id
     side, state = debtor or creditor, commitment.state

@@ -124,7 +124,8 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, code, tried=(verb, form), status=422)
     try:
-        files = verbs.keep(request.FILES.getlist(f"{verb}-evidence"))
+        possible = presenting.is_possible(acting.actor, commitment, verb)
+        files = verbs.keep(verb, request.FILES.getlist(f"{verb}-evidence"), possible=possible)
         key = request.POST.get("key", "")[:80]
         given = verbs.Given(acting.actor, acting.today, key, form.cleaned_data, files)
         verbs.VERBS[verb].do(commitment, given)
