@@ -22,7 +22,7 @@ from phoihop.domain.reporting import papers
 from phoihop.domain.reporting import queries as reporting
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import queries as audit
-from phoihop.foundation.jobs.models import JobRow
+from phoihop.foundation.jobs import queries as jobs
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.storage import queries as storage
 from phoihop.foundation.vn import dates
@@ -89,7 +89,7 @@ def doctor(given: argparse.Namespace) -> int:
         "data": str(settings.DATA),
         "chains": "broken" if _breaks() else "whole",
         "files": [row.sha256 for row in storage.broken()] or "whole",
-        "jobs": {row.name: row.outcome for row in JobRow.objects.filter(failures__gt=0)} or "whole",
+        "jobs": jobs.troubles(timezone.now()) or "whole",
         "recount": _last_recount(),
         "today": installation.effective_today(timezone.now()),
     }

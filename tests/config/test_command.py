@@ -5,12 +5,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from phoihop.config import case, cli
 from phoihop.domain.ledger.models import Standing, StandingDelta
+from phoihop.foundation.jobs.models import JobRow
 from phoihop.foundation.storage import services as storage
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +127,17 @@ class TestDoctor:
 
         assert (before[0], json.loads(before[1])["files"]) == (0, "whole")
         assert (after[0], json.loads(after[1])["files"]) == (1, [kept.sha256])
+
+    def test_tells_a_job_that_has_long_been_due(self, run: Run) -> None:
+        JobRow.objects.create(name="ledger.seal", due_at=timezone.now() - timedelta(hours=2))
+        before = run("doctor", "--json")
+        JobRow.objects.update(due_at=timezone.now() - timedelta(hours=4))
+
+        code, out, _err = run("doctor", "--json")
+
+        assert before[0] == 0
+        assert code == 1
+        assert json.loads(out)["jobs"]["ledger.seal"].startswith("not done since 20")
 
     def test_tells_a_recount_that_found_the_counts_wrong(self, run: Run, loaded: None) -> None:
         Standing.objects.all().delete()
