@@ -11,7 +11,7 @@ from phoihop.domain.rulebook import periods, queries, services
 from phoihop.domain.rulebook.calendar import Calendar
 from phoihop.domain.rulebook.models import PeriodRule, Rule
 from phoihop.domain.rulebook.periods import Regime
-from tests.domain.organisations.factories import NOBODY
+from tests.domain.organisations.factories import ADMIN
 
 AT = datetime(2021, 1, 1, tzinfo=UTC)
 CODES = {
@@ -71,7 +71,7 @@ class TestSendBy:
 @pytest.mark.django_db
 class TestTheBook:
     def test_gives_each_level_its_own_day(self):
-        services.load_reference(by=NOBODY, at=AT)
+        services.load_reference(by=ADMIN, at=AT)
         span = periods.period("9T-2021", queries.regime("NINE_MONTHS", "PROVINCE", date(2021, 9, 14)))
 
         days = {
@@ -82,16 +82,16 @@ class TestTheBook:
         assert days == {"PROVINCE": date(2021, 9, 16), "DISTRICT": date(2021, 9, 15)}
 
     def test_holds_nothing_verified_until_a_person_vouches_for_it(self):
-        services.load_reference(by=NOBODY, at=AT)
-        services.load_reference(by=NOBODY, at=AT)
+        services.load_reference(by=ADMIN, at=AT)
+        services.load_reference(by=ADMIN, at=AT)
         row = Rule.objects.get(code="DOC-REG")
 
         assert not Rule.objects.filter(verified=True).exists()
         assert not PeriodRule.objects.filter(verified=True).exists()
-        services.verify(row=row, by=NOBODY, at=AT)
+        services.verify(row=row, by=ADMIN, at=AT)
         assert queries.rule("DOC-REG", date(2021, 1, 1)).verified
         with pytest.raises(services.CannotVerify):
-            services.verify(row=row, by=NOBODY, at=AT)
+            services.verify(row=row, by=ADMIN, at=AT)
 
     def test_says_when_it_has_no_rule(self):
         with pytest.raises(queries.NoRule):
@@ -100,7 +100,7 @@ class TestTheBook:
             queries.regime("YEAR", "PROVINCE", date(2021, 1, 1))
 
     def test_lets_a_swapped_day_win(self):
-        services.swap(day=date(2021, 9, 15), off=True, words="Nghỉ hoán đổi", basis="Thông báo", by=NOBODY, at=AT)
-        services.swap(day=date(2021, 9, 18), off=False, words="Làm bù", basis="Thông báo", by=NOBODY, at=AT)
+        services.swap(day=date(2021, 9, 15), off=True, words="Nghỉ hoán đổi", basis="Thông báo", by=ADMIN, at=AT)
+        services.swap(day=date(2021, 9, 18), off=False, words="Làm bù", basis="Thông báo", by=ADMIN, at=AT)
 
         assert queries.calendar().after(date(2021, 9, 14), 3)[0] == date(2021, 9, 18)
