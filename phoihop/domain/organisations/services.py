@@ -100,7 +100,9 @@ def set_level(*, body: Body, level: str, from_day: date, by: Actor, at: datetime
 def place_under(*, body: Body, parent: Body, from_day: date, by: Actor, at: datetime) -> None:
     """Put a body under another from a day on. One living parent a day, and never a circle. Raises CannotPlace."""
     permissions.check_can_organise(by)
-    if parent.pk == body.pk or queries.is_under(parent.pk, body.pk, from_day):
+    changes = BodyParent.objects.filter(structure=queries.ADMINISTRATIVE, valid_from__gt=from_day)
+    days = [from_day, *changes.order_by("valid_from").values_list("valid_from", flat=True).distinct()]
+    if parent.pk == body.pk or any(queries.is_under(parent.pk, body.pk, day) for day in days):
         raise CannotPlace(_("The body above would stand under this one. Choose another body."))
     later = BodyParent.objects.filter(body=body, structure=queries.ADMINISTRATIVE, valid_from__gte=from_day)
     if later.exists():
