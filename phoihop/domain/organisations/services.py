@@ -30,6 +30,14 @@ class CannotPlace(Exception):
     """The structure would have two parents, or a body above itself. Carries a sentence for people."""
 
 
+class CannotRename(Exception):
+    """The body already has a name from that day or later. Carries a sentence for people."""
+
+
+class CannotEnd(Exception):
+    """It has ended already, or would end before it began. Carries a sentence for people."""
+
+
 @transaction.atomic
 def ensure_kind(
     *, code: str, label: str, label_en: str, side: str, protocol_order: int, by: Actor, at: datetime
@@ -66,8 +74,12 @@ def create_body(
 
 @transaction.atomic
 def rename(*, body: Body, name: str, short_name: str, from_day: date, by: Actor, at: datetime) -> None:
-    """Give a new name from a day on; the old one keeps its period."""
+    """Give a new name from a day on; the old one keeps its period. Raises CannotRename."""
     permissions.check_can_organise(by)
+    if BodyName.objects.filter(body=body, valid_from__gte=from_day).exists():
+        raise CannotRename(
+            _("This body already has a name from %(day)s or later. Choose a later day.") % {"day": dates.show(from_day)}
+        )
     BodyName.objects.filter(body=body, valid_to=None).update(valid_to=from_day)
     BodyName.objects.create(body=body, name=name, short_name=short_name, valid_from=from_day)
     audit.record("organisations.body.renamed", on=body, by=by, at=at, facts={"from": from_day.isoformat()})
@@ -162,11 +174,18 @@ def appoint(*, person: Person, post: Post, from_day: date, by: Actor, at: dateti
     return row
 
 
+def _check_begun(row: Holding | Mandate, on: date) -> None:
+    if on <= row.valid_from:
+        raise CannotEnd(_("This begins on %(day)s. Choose a later day.") % {"day": dates.show(row.valid_from)})
+
+
 @transaction.atomic
 def step_down(*, holding: Holding, on: date, by: Actor, at: datetime) -> None:
-    """End the holding of a post; the day itself is no longer part of it."""
+    """End the holding of a post; the day itself is no longer part of it. Raises CannotEnd."""
     permissions.check_can_organise(by)
-    Holding.objects.filter(pk=holding.pk, valid_to=None).update(valid_to=on)
+    _check_begun(holding, on)
+    if Holding.objects.filter(pk=holding.pk, valid_to=None).update(valid_to=on) != 1:
+        raise CannotEnd(_("This has ended already."))
     audit.record("organisations.holding.ended", on=holding, by=by, at=at, facts={"on": on.isoformat()})
 
 
@@ -190,7 +209,9 @@ def grant_mandate(*, user: User, body: Body, role: str, from_day: date, by: Acto
 
 @transaction.atomic
 def end_mandate(*, mandate: Mandate, on: date, by: Actor, at: datetime) -> None:
-    """End a mandate on a day; the next request of the person already finds it gone."""
+    """End a mandate on a day; the next request of the person already finds it gone. Raises CannotEnd."""
     permissions.check_can_organise(by)
-    Mandate.objects.filter(pk=mandate.pk, valid_to=None).update(valid_to=on)
+    _check_begun(mandate, on)
+    if Mandate.objects.filter(pk=mandate.pk, valid_to=None).update(valid_to=on) != 1:
+        raise CannotEnd(_("This has ended already."))
     audit.record("organisations.mandate.ended", on=mandate, by=by, at=at, facts={"on": on.isoformat()})
