@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -198,10 +199,19 @@ def open_term(*, body: Body, label: str, from_day: date, to_day: date | None, by
     return row
 
 
+class CannotGrant(Exception):
+    """This installation knows no such role. Carries a sentence for people."""
+
+
 @transaction.atomic
 def grant_mandate(*, user: User, body: Body, role: str, from_day: date, by: Actor, at: datetime) -> Mandate:
-    """Let a person act for a body in a role from a day on."""
+    """Let a person act for a body in a role from a day on. Raises CannotGrant for a role that there is not."""
     permissions.check_can_organise(by)
+    if role not in settings.ROLES:
+        raise CannotGrant(
+            _("There is no role “%(role)s”. Choose one of: %(roles)s.")
+            % {"role": role, "roles": ", ".join(settings.ROLES)}
+        )
     row = Mandate.objects.create(user=user, body=body, role=role, valid_from=from_day)
     audit.record("organisations.mandate.granted", on=row, by=by, at=at, facts={"role": role})
     return row
