@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from http import HTTPStatus
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from phoihop.domain.organisations import queries as organisations
@@ -53,3 +55,11 @@ class ActingMiddleware:
                 actor = organisations.actor_for(user_id, chosen if chosen in ids else ids[0], today)
                 request.acting = Acting(actor, mandates, today, moment)  # type: ignore[attr-defined]  # the same
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Refuse a form that was opened for another body: its key must not turn as this one's."""
+        acting: Acting = request.acting  # type: ignore[attr-defined]  # set above
+        meant, body_id = request.POST.get("acting_for"), acting.actor.body_id
+        if meant is None or body_id is None or meant == str(body_id):  # the signed-out are sent to sign in
+            return None
+        return render(request, "workspace/other_body.html", status=HTTPStatus.CONFLICT)

@@ -1,12 +1,17 @@
 """What every form carries besides what people write, and addresses that no database could hold."""
 
+import re
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from phoihop.config import case
 from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.models import User
+from tests.architecture import source
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +79,47 @@ class TestTheMark:
         keys = [f"{page.context['key']}-{action.verb}" for action in page.context["actions"]]
         assert len(keys) > 1
         assert all(f'name="key" value="{key}"' in page.content.decode() for key in keys)
+
+
+class TestTheBody:
+    @pytest.fixture
+    def both(self) -> Client:
+        """The leader of the committee, who also leads the Front."""
+        organisations.grant_mandate(
+            user=User.objects.get(username="lanhdao.ubnd"), body=Body.objects.get(code="laocai.mttq"), role="LEADER",
+            from_day=case.BEGINNING, by=case.LOADER, at=timezone.now(),
+        )  # fmt: skip
+        return signed_in("lanhdao.ubnd")
+
+    def switch(self, client: Client, code: str) -> None:
+        client.post("/acting/", {"body": Body.objects.get(code=code).pk})
+
+    def test_for_which_a_form_was_opened_is_the_only_one_that_it_acts_for(self, both, late):
+        page = both.get(f"/commitments/{late.code}/")
+        meant = re.search(r'name="acting_for" value="(\d+)"', page.content.decode())[1]
+        given = {"key": "k", "progress-percent": "70", "progress-words": "Xong.", "acting_for": meant}
+        self.switch(both, "laocai.mttq")
+
+        refused = both.post(f"/commitments/{late.code}/progress/", given)
+        self.switch(both, "laocai.ubnd")
+        taken = both.post(f"/commitments/{late.code}/progress/", given)
+
+        assert (refused.status_code, taken.status_code) == (409, 302)
+        assert "Chưa có gì được ghi" in refused.content.decode()
+        assert late.entries.filter(verb="PROGRESSED", key="k").count() == 1
+
+    def test_is_asked_of_nobody_who_has_been_signed_out(self, late):
+        answer = Client().post(f"/commitments/{late.code}/progress/", {"key": "k", "acting_for": "1"})
+
+        assert answer.status_code == 302
+
+    def test_is_named_by_every_form_that_acts(self):
+        forms = [
+            (path.name, form)
+            for path in source.templates()
+            if path.parent.name == "workspace"
+            for form in re.findall(r'<form[^>]*method="post".*?</form>', path.read_text(), re.DOTALL)
+        ]
+
+        assert len(forms) >= 4
+        assert [name for name, form in forms if 'include "workspace/acting_for.html"' not in form] == []
