@@ -202,13 +202,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILES_ROOT = DATA / "files"
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
 
 ROLES = roles.ROLES
-DEMO = os.environ.get("PHOIHOP_DEMO") == "1"  # shows the demonstration accounts on the sign-in page
 
 LOGGING = {
     "version": 1,

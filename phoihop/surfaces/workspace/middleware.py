@@ -28,12 +28,6 @@ class Acting:
     moment: datetime
 
 
-class WorkspaceRequest(HttpRequest):
-    """A request that passed the middleware."""
-
-    acting: Acting
-
-
 class ActingMiddleware:
     """Puts `acting` on the request; signs people out whose last mandate has ended."""
 
@@ -43,7 +37,7 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         moment = timezone.now()
         today = installation.effective_today(moment)
-        request.acting = Acting(NOBODY, (), today, moment)  # type: ignore[attr-defined]  # see WorkspaceRequest
+        request.acting = Acting(NOBODY, (), today, moment)  # type: ignore[attr-defined]  # Django's request takes what middleware adds
         user_id = request.user.pk
         if user_id is not None:
             mandates = tuple(organisations.mandates_of(user_id, today))
