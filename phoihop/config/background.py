@@ -1,19 +1,22 @@
 """What this installation does by itself, and the worker that does it beside the server."""
 
+import logging
 import os
 import subprocess
 import sys
 import time as clocks
 from datetime import datetime, time, timedelta
 
-from django.db import close_old_connections
+from django.db import Error, close_old_connections, connections
 from django.utils import timezone
 
 from phoihop.domain.ledger import services as ledger
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.jobs import services as jobs
 from phoihop.foundation.jobs.schedule import Job
+from phoihop.foundation.storage import services as storage
 
+log = logging.getLogger(__name__)
 KEEPER = Actor(user_id=None, body_id=None, role="KEEPER", capabilities=frozenset({"seal"}))
 PAUSE = 5.0  # seconds between two looks
 
@@ -30,10 +33,15 @@ def _seal(_at: datetime) -> str:
     return ledger.seal(by=KEEPER).short_code
 
 
+def _sweep(at: datetime) -> str:
+    return f"{storage.sweep(at=at)} removed"
+
+
 JOBS = (
     Job("standings.fold", _fold, every=timedelta(minutes=5)),  # PostgreSQL appends deltas; reading them must stay cheap
     Job("ledger.recount", _recount, daily_at=time(1, 30), whole=False),  # the standings proven against the entries
     Job("ledger.seal", _seal, daily_at=time(2, 0)),  # the day's heads vouched for
+    Job("files.sweep", _sweep, daily_at=time(3, 0), whole=False),  # what refused forms left on the disk
 )
 
 
@@ -43,11 +51,18 @@ def run_due() -> list[str]:
 
 
 def work() -> None:
-    """Do what is due, again and again, until the process that started this one is gone."""
+    """Do what is due, again and again, until the process that started this one is gone.
+
+    A database that does not answer is told in the log and asked again: no page would notice that the worker had ended.
+    """
     parent = os.getppid()
     while os.getppid() == parent:
         close_old_connections()
-        run_due()
+        try:
+            run_due()
+        except Error:
+            log.exception("the database did not answer; asking again in %s seconds", PAUSE)
+            connections.close_all()
         clocks.sleep(PAUSE)
 
 

@@ -41,7 +41,7 @@ SENT_ON = date(2021, 9, 16)
 PERIOD = "9T-2021"
 PROVINCE_CODE = "10"
 _OFFICE_HOUR = time(9, 0)
-NOBODY = Actor(user_id=None, body_id=None, role="LOADER", capabilities=frozenset())
+LOADER = Actor(user_id=None, body_id=None, role="ADMIN", capabilities=settings.ROLES["ADMIN"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def load() -> None:
         _open_terms(by_code, entered)
         _enter_people(by_code, entered)
         _enter_accounts(by_code, entered)
-        rule_book.load_reference(by=NOBODY, at=entered)
+        rule_book.load_reference(by=LOADER, at=entered)
     installation.stand_still(day=REVIEW_DAY, demo=True)
     agreement = _sign_regulation(by_code)
     for signing in case_signings.SIGNINGS:
@@ -100,20 +100,21 @@ def _enter_bodies(at: datetime) -> dict[str, Body]:
     by_code: dict[str, Body] = {}
     for row in case_rows.BODIES:
         kind = bodies.ensure_kind(
-            code=row.kind, label=row.kind_label, label_en=row.kind_label_en, side=row.side, protocol_order=row.order
-        )
+            code=row.kind, label=row.kind_label, label_en=row.kind_label_en, side=row.side, protocol_order=row.order,
+            by=LOADER, at=at,
+        )  # fmt: skip
         body = bodies.create_body(
             code=row.code, kind=kind, name=row.name, short_name=row.short_name, founded_on=BEGINNING,
-            illustrative=row.illustrative, by=NOBODY, at=at,
+            illustrative=row.illustrative, by=LOADER, at=at,
         )  # fmt: skip
-        bodies.set_level(body=body, level=row.level, from_day=BEGINNING, by=NOBODY, at=at)
+        bodies.set_level(body=body, level=row.level, from_day=BEGINNING, by=LOADER, at=at)
         by_code[row.code] = body
         if row.under:
-            bodies.place_under(body=body, parent=by_code[row.under], from_day=BEGINNING, by=NOBODY, at=at)
+            bodies.place_under(body=body, parent=by_code[row.under], from_day=BEGINNING, by=LOADER, at=at)
     province = by_code["laocai.ubnd"]
     by_code |= _enter_districts(province, at)
-    bodies.give_code(body=province, scheme="GSO", value=PROVINCE_CODE, from_day=BEGINNING, by=NOBODY, at=at)
-    bodies.give_code(body=province, scheme="QCVN102", value="000.00.00.H38", from_day=BEGINNING, by=NOBODY, at=at)
+    bodies.give_code(body=province, scheme="GSO", value=PROVINCE_CODE, from_day=BEGINNING, by=LOADER, at=at)
+    bodies.give_code(body=province, scheme="QCVN102", value="000.00.00.H38", from_day=BEGINNING, by=LOADER, at=at)
     return by_code
 
 
@@ -121,18 +122,18 @@ def _enter_districts(province: Body, at: datetime) -> dict[str, Body]:
     """The People's Committees of the province's districts, named after the gazetteer."""
     kind = bodies.ensure_kind(
         code="district_committee", label="Ủy ban nhân dân cấp huyện", label_en="District People's Committee",
-        side="AUTHORITY", protocol_order=50,
+        side="AUTHORITY", protocol_order=50, by=LOADER, at=at,
     )  # fmt: skip
     by_code: dict[str, Body] = {}
     for unit in gazetteer.children(PROVINCE_CODE, BEGINNING):
         name = unit.name[:1].lower() + unit.name[1:]
         body = bodies.create_body(
             code=f"laocai.ubnd-{unit.code}", kind=kind, name=f"Ủy ban nhân dân {name}", short_name=f"UBND {name}",
-            founded_on=BEGINNING, by=NOBODY, at=at,
+            founded_on=BEGINNING, by=LOADER, at=at,
         )  # fmt: skip
-        bodies.give_code(body=body, scheme="GSO", value=unit.code, from_day=BEGINNING, by=NOBODY, at=at)
-        bodies.set_level(body=body, level="DISTRICT", from_day=BEGINNING, by=NOBODY, at=at)
-        bodies.place_under(body=body, parent=province, from_day=BEGINNING, by=NOBODY, at=at)
+        bodies.give_code(body=body, scheme="GSO", value=unit.code, from_day=BEGINNING, by=LOADER, at=at)
+        bodies.set_level(body=body, level="DISTRICT", from_day=BEGINNING, by=LOADER, at=at)
+        bodies.place_under(body=body, parent=province, from_day=BEGINNING, by=LOADER, at=at)
         by_code[body.code] = body
     return by_code
 
@@ -141,7 +142,7 @@ def _open_terms(by_code: dict[str, Body], at: datetime) -> None:
     """The terms that the account names by their years: from the first day of the first to the last day of the last."""
     for code, label, first, last in case_rows.TERMS:
         to_day = date(last + 1, 1, 1) if last else None
-        bodies.open_term(body=by_code[code], label=label, from_day=date(first, 1, 1), to_day=to_day, by=NOBODY, at=at)
+        bodies.open_term(body=by_code[code], label=label, from_day=date(first, 1, 1), to_day=to_day, by=LOADER, at=at)
 
 
 def _enter_people(by_code: dict[str, Body], at: datetime) -> None:
@@ -149,9 +150,9 @@ def _enter_people(by_code: dict[str, Body], at: datetime) -> None:
     persons: dict[str, Person] = {}
     for name, code, title, order in case_rows.POSTS:
         if name not in persons:
-            persons[name] = bodies.enter_person(full_name=name, by=NOBODY, at=at)
-        post = bodies.ensure_post(body=by_code[code], title=title, protocol_order=order)
-        bodies.appoint(person=persons[name], post=post, from_day=BEGINNING, by=NOBODY, at=at)
+            persons[name] = bodies.enter_person(full_name=name, by=LOADER, at=at)
+        post = bodies.ensure_post(body=by_code[code], title=title, protocol_order=order, by=LOADER, at=at)
+        bodies.appoint(person=persons[name], post=post, from_day=BEGINNING, by=LOADER, at=at)
 
 
 def _enter_accounts(by_code: dict[str, Body], at: datetime) -> None:
@@ -159,7 +160,7 @@ def _enter_accounts(by_code: dict[str, Body], at: datetime) -> None:
     for row in case_rows.ACCOUNTS:
         password = secrets.token_urlsafe(9)
         user = accounts.give_account(username=row.username, full_name=row.full_name, password=password)
-        bodies.grant_mandate(user=user, body=by_code[row.body], role=row.role, from_day=BEGINNING, by=NOBODY, at=at)
+        bodies.grant_mandate(user=user, body=by_code[row.body], role=row.role, from_day=BEGINNING, by=LOADER, at=at)
         kept.append(f"{row.username}\t{password}")
     path = settings.DATA / "demo-accounts"
     path.touch(mode=0o600)

@@ -141,6 +141,7 @@ ACCOUNTS = (
     AccountRow("lanhdao.ubnd", "Lãnh đạo UBND (minh họa)", "LEADER", UBND),
     AccountRow("chuyenvien.ubnd", "Chuyên viên UBND (minh họa)", "OFFICER", UBND),
     AccountRow("vanthu.ubnd", "Văn thư UBND (minh họa)", "CLERK", UBND),
+    AccountRow("quantri.ubnd", "Quản trị UBND (minh họa)", "ADMIN", UBND),
     AccountRow("lanhdao.mttq", "Lãnh đạo MTTQ (minh họa)", "LEADER", MTTQ),
     AccountRow("theodoi.mttq", "Người theo dõi MTTQ (minh họa)", "OBSERVER", MTTQ),
     AccountRow("lanhdao.phunu", "Lãnh đạo Hội LHPN (minh họa)", "LEADER", "laocai.phunu"),

@@ -25,7 +25,7 @@ from phoihop.domain.reporting import papers
 from phoihop.domain.reporting import queries as reporting
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import queries as audit
-from phoihop.foundation.jobs.models import JobRow
+from phoihop.foundation.jobs import queries as jobs
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.storage import queries as storage
 from phoihop.foundation.vn import dates
@@ -92,7 +92,7 @@ def doctor(given: argparse.Namespace) -> int:
         "data": str(settings.DATA),
         "chains": "broken" if _breaks() else "whole",
         "files": [row.sha256 for row in storage.broken()] or "whole",
-        "jobs": {row.name: row.outcome for row in JobRow.objects.filter(failures__gt=0)} or "whole",
+        "jobs": jobs.troubles(timezone.now()) or "whole",
         "recount": _last_recount(),
         "today": installation.effective_today(timezone.now()),
     }
@@ -168,14 +168,23 @@ def _day(text: str | None, default: date) -> date:
         raise BadRequest(refusal.sentence()) from None
 
 
+def _end_of(text: str) -> datetime:
+    """The last moment of a day that is over: while it runs, what is known on it can still change."""
+    now = timezone.now()
+    day = _day(text, now.date())
+    if day >= dates.today_in_vietnam(now):
+        raise BadRequest(
+            _("What is known on %(day)s can still change. Name a day that is over, or leave out --known-on.")
+            % {"day": dates.show(day)}
+        )
+    return datetime.combine(day + timedelta(days=1), time.min, VIET_NAM) - timedelta(microseconds=1)
+
+
 def statement(given: argparse.Namespace) -> int:
     """What a body owes and is owed, on a day, as known on a day."""
     today = installation.effective_today(timezone.now())
     as_of = _day(given.as_of, today)
-    known_at = None
-    if given.known_on:
-        after = _day(given.known_on, today) + timedelta(days=1)
-        known_at = datetime.combine(after, time.min, VIET_NAM) - timedelta(microseconds=1)
+    known_at = _end_of(given.known_on) if given.known_on else None
     try:
         body = organisations.resolve(given.body, as_of)
     except organisations.UnknownBody as refusal:

@@ -9,4 +9,7 @@ ROLES: dict[str, frozenset[str]] = {
     "CLERK": frozenset({"read", "register_document", "seal"}),
     # Reads what the body may read.
     "OBSERVER": frozenset({"read"}),
+    # Keeps who is who for the whole installation (bodies, posts, people, who acts for whom) and the rule book with its
+    # calendar. Turns no key, signs and drafts nothing.
+    "ADMIN": frozenset({"read", "organise", "keep_rules"}),
 }

@@ -34,6 +34,13 @@ SECRET_KEY = _secret_key()
 DEBUG = os.environ.get("PHOIHOP_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("PHOIHOP_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 BEHIND_TLS = os.environ.get("PHOIHOP_TLS") == "1"  # set by operators whose proxy speaks https
+# The proxy alone reaches the server, so its word for the scheme holds; without it nobody may claim one.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else None
+CSRF_TRUSTED_ORIGINS = (  # a proxy on another port may hand on a host without it
+    [f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS if host != "*"]
+    if BEHIND_TLS
+    else []
+)
 
 INSTALLED_APPS = [
     "phoihop.config",
@@ -147,6 +154,9 @@ USERSESSIONS_TRACK_ACTIVITY = False
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger cannot lock the real person out
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_CLIENT_IP_CALLABLE = "phoihop.foundation.accounts.adapters.address_of"  # one answer for axes and allauth
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_TLS else 0  # else anybody could name an address of their choice
 AXES_RESET_ON_SUCCESS = True
 
 SESSION_COOKIE_AGE = 12 * 3600
@@ -192,13 +202,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILES_ROOT = DATA / "files"
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
 
 ROLES = roles.ROLES
-DEMO = os.environ.get("PHOIHOP_DEMO") == "1"  # shows the demonstration accounts on the sign-in page
 
 LOGGING = {
     "version": 1,

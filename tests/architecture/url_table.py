@@ -73,7 +73,7 @@ DRAFTER_ONLY = {"drafter": 200, "other": 404, "third": 404}
 NOBODY = {"drafter": 404, "other": 404, "third": 404}
 POST_ONLY = {"drafter": 405, "other": 405, "third": 405}
 # Addresses that some roles are refused, whatever their body: who only keeps the register or reads opens nothing.
-REFUSED_ROLES = {"commitment_new": {"CLERK", "OBSERVER"}}
+REFUSED_ROLES = {"commitment_new": {"CLERK", "OBSERVER", "ADMIN"}}
 RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "home": {"": EVERYBODY},
     "statement": {"": EVERYBODY},

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from phoihop.config import background, case
@@ -25,7 +26,7 @@ class TestNight:
 
         done = services.run_due(background.JOBS, at=now + timedelta(seconds=1), clock=timezone.now)
 
-        assert done == ["standings.fold", "ledger.recount", "ledger.seal"]
+        assert done == ["standings.fold", "ledger.recount", "ledger.seal", "files.sweep"]
         assert not StandingDelta.objects.exists()
         proof = queries.last_proof()
         assert proof is not None
@@ -33,3 +34,27 @@ class TestNight:
         assert Seal.objects.count() == 1
         assert list(queries.verify()) == []
         assert audit.broken_seals() is None
+
+
+class TestWork:
+    def test_goes_on_when_the_database_did_not_answer(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        rounds: list[str] = []
+
+        def run_due() -> list[str]:
+            rounds.append("asked")
+            if len(rounds) == 1:
+                raise OperationalError("server closed the connection unexpectedly")
+            return []
+
+        monkeypatch.setattr(background, "run_due", run_due)
+        monkeypatch.setattr(background, "close_old_connections", lambda: None)  # they are the test's own
+        monkeypatch.setattr(background.connections, "close_all", lambda: rounds.append("reconnected"))
+        monkeypatch.setattr(background.clocks, "sleep", lambda _seconds: None)
+        monkeypatch.setattr(background.os, "getppid", lambda: 1 if len(rounds) < 3 else 2)
+
+        background.work()
+
+        assert rounds == ["asked", "reconnected", "asked"]
+        assert "the database did not answer" in caplog.text

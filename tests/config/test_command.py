@@ -12,6 +12,7 @@ import pytest
 from django.db import models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Replace
+from django.utils import timezone
 
 from phoihop.config import case, cli
 from phoihop.domain.agreements.models import Agreement, Article, Party
@@ -19,7 +20,9 @@ from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger.models import Standing, StandingDelta
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.reporting.models import Figure, Origin, Passage, Report
+from phoihop.foundation.jobs.models import JobRow
 from phoihop.foundation.storage import services as storage
+from phoihop.foundation.vn import dates
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +115,24 @@ class TestStatement:
         assert state(known_early, "Vận động đoàn viên") == "IN_FORCE"
         assert state(known_late, "Vận động đoàn viên") == "CLAIMED"
 
+    @pytest.mark.parametrize("days_from_now", [0, 1, 3650, None])
+    def test_refuses_to_tell_what_will_be_known(self, run: Run, loaded: None, days_from_now: int | None) -> None:
+        today = dates.today_in_vietnam(timezone.now())
+        day = "31/12/9999" if days_from_now is None else dates.show(today + timedelta(days=days_from_now))
+
+        code, out, err = run("ledger", "statement", "10", "--known-on", day)
+
+        assert (code, out) == (2, "")
+        assert f"Điều được biết trong ngày {day} còn có thể thay đổi" in err
+
+    def test_tells_what_was_known_yesterday(self, run: Run, loaded: None) -> None:
+        yesterday = dates.show(dates.today_in_vietnam(timezone.now()) - timedelta(days=1))
+
+        assert run("ledger", "statement", "10", "--known-on", yesterday)[0] == 0
+
+    def test_answers_for_the_last_day_that_there_is(self, run: Run, loaded: None) -> None:
+        assert run("ledger", "statement", "10", "--as-of", "31/12/9999")[0] == 0
+
     @pytest.mark.parametrize("day", ["31/02/2021", "hôm qua", "2021-13-01"])
     def test_refuses_a_day_that_is_none(self, run: Run, loaded: None, day: str) -> None:
         code, out, err = run("ledger", "statement", "10", "--as-of", day)
@@ -180,6 +201,17 @@ class TestDoctor:
 
         assert (before[0], json.loads(before[1])["files"]) == (0, "whole")
         assert (after[0], json.loads(after[1])["files"]) == (1, [kept.sha256])
+
+    def test_tells_a_job_that_has_long_been_due(self, run: Run) -> None:
+        JobRow.objects.create(name="ledger.seal", due_at=timezone.now() - timedelta(hours=2))
+        before = run("doctor", "--json")
+        JobRow.objects.update(due_at=timezone.now() - timedelta(hours=4))
+
+        code, out, _err = run("doctor", "--json")
+
+        assert before[0] == 0
+        assert code == 1
+        assert json.loads(out)["jobs"]["ledger.seal"].startswith("not done since 20")
 
     def test_tells_a_recount_that_found_the_counts_wrong(self, run: Run, loaded: None) -> None:
         Standing.objects.all().delete()

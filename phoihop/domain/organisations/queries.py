@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -146,17 +146,22 @@ def predecessors(heir_id: int, on: date) -> list[int]:
     return list(rows.values_list("predecessor_id", flat=True))
 
 
+def _held(user_id: int, on: date) -> QuerySet[Mandate]:
+    """Mandates that count on the day, oldest first: of a body that still lives, in a role that this installation knows."""
+    lives = Q(body__ended_on=None) | Q(body__ended_on__gt=on)
+    return Mandate.objects.filter(living(on), lives, user_id=user_id, role__in=settings.ROLES).order_by("pk")
+
+
 def mandates_of(user_id: int, on: date) -> list[MandateView]:
     """For which bodies a person acts on the day, oldest mandate first."""
-    rows = list(Mandate.objects.filter(living(on), user_id=user_id).order_by("pk"))
+    rows = list(_held(user_id, on))
     views = views_of({row.body_id for row in rows}, on)
     return [MandateView(views[row.body_id], row.role) for row in rows]
 
 
 def actor_for(user_id: int, body_id: int, on: date) -> Actor:
     """The person acting for the body, with the union of their roles there. Raises Denied without a mandate."""
-    roles = Mandate.objects.filter(living(on), user_id=user_id, body_id=body_id).order_by("pk")
-    held = [role for role in roles.values_list("role", flat=True) if role in settings.ROLES]
+    held = list(_held(user_id, on).filter(body_id=body_id).values_list("role", flat=True))
     if not held:
         raise Denied(_("You do not act for this body on that day."))
     capabilities = frozenset().union(*(settings.ROLES[role] for role in held))

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from phoihop.domain.rulebook import permissions
 from phoihop.domain.rulebook.models import PeriodRule, Rule, SwappedDay
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
@@ -27,6 +28,7 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
 @transaction.atomic
 def load_reference(*, by: Actor, at: datetime) -> None:
     """Enter the rules that every installation begins with, all unverified; those already there stay as they are."""
+    permissions.check_can_keep_rules(by)
     for row in _rows("rules.csv"):
         rule, new = Rule.objects.get_or_create(
             code=row["code"], valid_from=date.fromisoformat(row["valid_from"]),
@@ -55,6 +57,7 @@ def load_reference(*, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def swap(*, day: date, off: bool, words: str, basis: str, by: Actor, at: datetime) -> SwappedDay:
     """Take a day off, or make it a working day; entered again, the later word holds."""
+    permissions.check_can_keep_rules(by)
     row, _new = SwappedDay.objects.update_or_create(
         day=day, defaults={"off": off, "words": words, "basis": basis, "verified": False}
     )
@@ -66,6 +69,7 @@ def swap(*, day: date, off: bool, words: str, basis: str, by: Actor, at: datetim
 @transaction.atomic
 def verify(*, row: Rule | PeriodRule | SwappedDay, by: Actor, at: datetime) -> None:
     """A person has read the source and vouches for the row. Raises CannotVerify when somebody did before."""
+    permissions.check_can_keep_rules(by)
     if type(row)._default_manager.filter(pk=row.pk, verified=False).update(verified=True) != 1:
         raise CannotVerify(_("This has been verified already."))
     audit.record("rulebook.row.verified", on=row, by=by, at=at)

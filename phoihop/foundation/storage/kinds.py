@@ -1,6 +1,7 @@
 """The kinds of file that are taken, and how each shows in its content that it is what it says."""
 
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,10 @@ def _begins(*marks: bytes) -> Callable[[Path], bool]:
     return fits
 
 
+# What Python raises over an archive that is broken, locked with a password, or packed in a way that it does not know.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+
+
 def _packed(part: str) -> Callable[[Path], bool]:
     """A zip archive that holds this part."""
 
@@ -30,7 +35,7 @@ def _packed(part: str) -> Callable[[Path], bool]:
         try:
             with zipfile.ZipFile(path) as archive:
                 return part in archive.namelist()
-        except (zipfile.BadZipFile, OSError, ValueError):
+        except _UNREADABLE:
             return False
 
     return fits
@@ -42,8 +47,11 @@ def _opened(media_type: bytes) -> Callable[[Path], bool]:
     def fits(path: Path) -> bool:
         try:
             with zipfile.ZipFile(path) as archive:
-                return archive.read("mimetype") == media_type
-        except (zipfile.BadZipFile, OSError, ValueError, KeyError):
+                # Asked before it is unpacked: a few kilobytes can claim to hold gigabytes.
+                return (
+                    archive.getinfo("mimetype").file_size == len(media_type) and archive.read("mimetype") == media_type
+                )
+        except (*_UNREADABLE, KeyError):
             return False
 
     return fits

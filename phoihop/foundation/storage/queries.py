@@ -1,7 +1,7 @@
 """Questions about kept files."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BufferedReader
 
 from phoihop.foundation.storage import services
@@ -11,6 +11,14 @@ from phoihop.foundation.storage.models import StoredFile
 def opened(file: StoredFile) -> BufferedReader:
     """The content, for reading. Raises FileNotFoundError when the disk has lost it."""
     return services.path_of(file.sha256).open("rb")
+
+
+def known(chunks: Iterable[bytes]) -> StoredFile | None:
+    """The row of this content, None where it was never kept."""
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return StoredFile.objects.filter(sha256=digest.hexdigest()).first()
 
 
 def broken() -> Iterator[StoredFile]:

@@ -1,14 +1,18 @@
 """Keeping files: whole on the disk before any row names them."""
 
+import fcntl
 import hashlib
 import os
 import tempfile
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.foundation.storage import kinds
@@ -17,6 +21,7 @@ from phoihop.foundation.vn import text
 
 LARGEST = 30 * 1024 * 1024  # bytes
 LONGEST_NAME = 200  # characters, the extension included
+UNUSED_FOR = timedelta(days=1)  # longer than any form takes from its files to the row that names them
 
 
 class CannotKeep(Exception):
@@ -53,14 +58,67 @@ def keep(*, name: str, chunks: Iterable[bytes]) -> tuple[StoredFile, str]:
             sha256, size = _fill(file.fileno(), chunks)
             _check_content(Path(temporary), extension, shown)
             os.fsync(file.fileno())
-        _settle(Path(temporary), path_of(sha256))
+        with _holding(fcntl.LOCK_SH):
+            _settle(Path(temporary), path_of(sha256))
+            with transaction.atomic():
+                row, _new = StoredFile.objects.get_or_create(
+                    sha256=sha256, defaults={"size": size, "media_type": kinds.KNOWN[extension].media_type}
+                )
     finally:
         Path(temporary).unlink(missing_ok=True)
-    with transaction.atomic():
-        row, _new = StoredFile.objects.get_or_create(
-            sha256=sha256, defaults={"size": size, "media_type": kinds.KNOWN[extension].media_type}
-        )
     return row, shown
+
+
+def sweep(*, at: datetime) -> int:
+    """Remove what no row of any table uses and was last kept more than a day before `at`; how many files.
+
+    Such are the files of a form that was refused, and what a power cut left behind. Each goes while nothing is being
+    kept: content that comes again at that moment is kept anew, row and all.
+    """
+    before = (at - UNUSED_FOR).timestamp()
+    used = set(StoredFile.objects.exclude(pk__in=_unused()).values_list("sha256", flat=True))
+    idle = [path for path in folder().rglob("*") if path.name not in used and _is_old(path, before)]
+    return sum(_remove(path, before) for path in idle)
+
+
+def _unused() -> QuerySet[StoredFile]:
+    rows = StoredFile.objects.order_by("pk")
+    for relation in StoredFile._meta.related_objects:
+        pointing = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+        rows = rows.filter(~Exists(pointing))
+    return rows
+
+
+def _is_old(path: Path, before: float) -> bool:
+    """Keeping a content again gives its file a new time."""
+    try:
+        return path.is_file() and path.stat().st_mtime < before
+    except FileNotFoundError:
+        return False  # it was still coming, and has its place now
+
+
+def _remove(path: Path, before: float) -> bool:
+    with _holding(fcntl.LOCK_EX):
+        if not _is_old(path, before):
+            return False
+        try:
+            with transaction.atomic():
+                StoredFile.objects.filter(sha256=path.name).delete()
+        except ProtectedError:
+            return False  # used since it was looked for
+        path.unlink()
+        return True
+
+
+@contextmanager
+def _holding(lock: int) -> Iterator[None]:
+    """Keepers share the folder; whoever removes has it alone. Taken before any transaction, so that none waits in a ring."""
+    descriptor = os.open(folder(), os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, lock)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _fill(descriptor: int, chunks: Iterable[bytes]) -> tuple[str, int]:

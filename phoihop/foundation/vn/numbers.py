@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-_SPELLING = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
+_SPELLING = re.compile(r"-?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?")
 
 
 class NotANumber(ValueError):
@@ -23,16 +23,19 @@ class NotANumber(ValueError):
 
 
 def parse_number(text: str) -> Decimal:
-    """Read 1.234.567,89 or 1234567,89. Dots stand only between groups of three. Raises NotANumber."""
-    given = "".join(text.split())
+    """Read 1.234.567,89 or 1234567,89. Dots stand only between groups of three, spaces only around. Raises NotANumber."""
+    given = text.strip()
     if not _SPELLING.fullmatch(given):
         raise NotANumber(text)
     return Decimal(given.replace(".", "").replace(",", "."))
 
 
 def show_number(value: Decimal | float) -> str:
-    """1.234.567,89, without needless decimals."""
-    return f"{value:,}".translate(str.maketrans(",.", ".,"))
+    """1.234.567,89, exactly and without needless decimals."""
+    exact = Decimal(str(value)) or Decimal(0)  # nothing has no sign
+    whole, _point, part = f"{exact:,f}".partition(".")
+    part = part.rstrip("0")
+    return whole.replace(",", ".") + (f",{part}" if part else "")
 
 
 def show_percent(value: Decimal | float) -> str:

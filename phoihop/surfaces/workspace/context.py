@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import queries as ledger
 from phoihop.domain.ledger.models import Side
+from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
 
@@ -49,7 +50,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "account_url": reverse("mfa_index"),
             "sign_out_url": reverse("account_logout"),
             "today": acting.today,
-            "today_is_fixed": acting.today != acting.moment.date(),
+            "today_is_fixed": acting.today != dates.today_in_vietnam(acting.moment),
             "language": translation.get_language(),
             "known_text": "",
         }

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from http import HTTPStatus
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from phoihop.domain.organisations import queries as organisations
@@ -26,12 +28,6 @@ class Acting:
     moment: datetime
 
 
-class WorkspaceRequest(HttpRequest):
-    """A request that passed the middleware."""
-
-    acting: Acting
-
-
 class ActingMiddleware:
     """Puts `acting` on the request; signs people out whose last mandate has ended."""
 
@@ -41,7 +37,7 @@ class ActingMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         moment = timezone.now()
         today = installation.effective_today(moment)
-        request.acting = Acting(NOBODY, (), today, moment)  # type: ignore[attr-defined]  # see WorkspaceRequest
+        request.acting = Acting(NOBODY, (), today, moment)  # type: ignore[attr-defined]  # Django's request takes what middleware adds
         user_id = request.user.pk
         if user_id is not None:
             mandates = tuple(organisations.mandates_of(user_id, today))
@@ -53,3 +49,11 @@ class ActingMiddleware:
                 actor = organisations.actor_for(user_id, chosen if chosen in ids else ids[0], today)
                 request.acting = Acting(actor, mandates, today, moment)  # type: ignore[attr-defined]  # the same
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Refuse a form that was opened for another body: its key must not turn as this one's."""
+        acting: Acting = request.acting  # type: ignore[attr-defined]  # set above
+        meant, body_id = request.POST.get("acting_for"), acting.actor.body_id
+        if meant is None or body_id is None or meant == str(body_id):  # the signed-out are sent to sign in
+            return None
+        return render(request, "workspace/other_body.html", status=HTTPStatus.CONFLICT)

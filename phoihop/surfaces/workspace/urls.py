@@ -1,32 +1,35 @@
 """Addresses of the signed-in pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from phoihop.surfaces.workspace.acting import views as acting
 from phoihop.surfaces.workspace.agreements import views as agreements
 from phoihop.surfaces.workspace.bodies import views as bodies
 from phoihop.surfaces.workspace.commitments import views as commitments
+from phoihop.surfaces.workspace.converters import CodeConverter
 from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.plans import views as plans
 from phoihop.surfaces.workspace.reports import views as reports
+
+register_converter(CodeConverter, "code")
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("statement/", home.statement, name="statement"),
     path("acting/", acting.switch, name="switch"),
     path("commitments/new/", commitments.new, name="commitment_new"),
-    path("commitments/<str:code>/", commitments.detail, name="commitment"),
-    path("commitments/<str:code>/files/<str:sha256>/", commitments.evidence, name="evidence"),
-    path("commitments/<str:code>/<slug:verb>/", commitments.act, name="commitment_act"),
+    path("commitments/<code:code>/", commitments.detail, name="commitment"),
+    path("commitments/<code:code>/files/<code:sha256>/", commitments.evidence, name="evidence"),
+    path("commitments/<code:code>/<slug:verb>/", commitments.act, name="commitment_act"),
     path("agreements/", agreements.index, name="agreements"),
-    path("agreements/<str:code>/", agreements.detail, name="agreement"),
-    path("agreements/<str:code>/sign/", agreements.sign, name="agreement_sign"),
+    path("agreements/<code:code>/", agreements.detail, name="agreement"),
+    path("agreements/<code:code>/sign/", agreements.sign, name="agreement_sign"),
     path("plans/", plans.index, name="plans"),
-    path("plans/<str:code>/", plans.detail, name="plan"),
-    path("plans/<str:code>/agree/", plans.agree, name="plan_agree"),
+    path("plans/<code:code>/", plans.detail, name="plan"),
+    path("plans/<code:code>/agree/", plans.agree, name="plan_agree"),
     path("bodies/", bodies.index, name="bodies"),
     path("reports/", reports.index, name="reports"),
-    path("reports/<str:body>/<str:period>/", reports.detail, name="report"),
-    path("reports/<str:body>/<str:period>/file.<str:form>", reports.file, name="report_file"),
-    path("reports/<str:body>/<str:period>/<slug:name>/", reports.figure, name="figure"),
+    path("reports/<code:body>/<code:period>/", reports.detail, name="report"),
+    path("reports/<code:body>/<code:period>/file.<code:form>", reports.file, name="report_file"),
+    path("reports/<code:body>/<code:period>/<slug:name>/", reports.figure, name="figure"),
 ]

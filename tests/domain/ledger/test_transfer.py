@@ -12,7 +12,7 @@ from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook import rules as rulebook
 from tests.domain.ledger.conftest import OpenCommitment, new_key
-from tests.domain.organisations.factories import ENTERED, NOBODY, acting, body, heir_of
+from tests.domain.organisations.factories import ADMIN, ENTERED, acting, body, heir_of
 
 DAY = date(2021, 9, 10)
 
@@ -170,7 +170,7 @@ class TestSuperior:
     def test_no_longer_assigns_to_a_body_that_left(self, committee: Body, department: Body) -> None:
         task = drafted(department, committee, by=committee)
         organisations.place_under(
-            body=department, parent=body("bo-noi-vu"), from_day=date(2021, 5, 1), by=NOBODY, at=ENTERED
+            body=department, parent=body("bo-noi-vu"), from_day=date(2021, 5, 1), by=ADMIN, at=ENTERED
         )
 
         with pytest.raises(WrongSide):

@@ -10,17 +10,19 @@ from phoihop.foundation.accounts.actors import Actor
 
 SINCE = date(2020, 1, 1)
 ENTERED = datetime(2020, 1, 1, tzinfo=UTC)
-NOBODY = Actor(user_id=None, body_id=None, role="LOADER", capabilities=frozenset())
+ADMIN = Actor(user_id=None, body_id=None, role="ADMIN", capabilities=settings.ROLES["ADMIN"])
 
 
 def body(code: str, *, side: str = "AUTHORITY", name: str = "", under: Body | None = None) -> Body:
     """A body living since 2020, under another if wanted."""
-    kind = services.ensure_kind(code=f"kind-{side}", label=side, label_en=side, side=side, protocol_order=1)
+    kind = services.ensure_kind(
+        code=f"kind-{side}", label=side, label_en=side, side=side, protocol_order=1, by=ADMIN, at=ENTERED
+    )
     made = services.create_body(
-        code=code, kind=kind, name=name or code, short_name=code, founded_on=SINCE, by=NOBODY, at=ENTERED
+        code=code, kind=kind, name=name or code, short_name=code, founded_on=SINCE, by=ADMIN, at=ENTERED
     )
     if under:
-        services.place_under(body=made, parent=under, from_day=SINCE, by=NOBODY, at=ENTERED)
+        services.place_under(body=made, parent=under, from_day=SINCE, by=ADMIN, at=ENTERED)
     return made
 
 
@@ -33,6 +35,6 @@ def heir_of(predecessor: Body, *, heir: Body | None = None, on: date = date(2021
     """A body that follows another by a recorded succession."""
     follower = heir or body(f"{predecessor.code}-moi", side=predecessor.kind.side)
     services.record_succession(
-        predecessor=predecessor, successor=follower, effective_on=on, legal_basis="Nghị quyết", by=NOBODY, at=ENTERED
+        predecessor=predecessor, successor=follower, effective_on=on, legal_basis="Nghị quyết", by=ADMIN, at=ENTERED
     )
     return follower

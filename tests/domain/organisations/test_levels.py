@@ -5,27 +5,25 @@ from datetime import UTC, date, datetime
 import pytest
 
 from phoihop.domain.organisations import queries, services
-from phoihop.foundation.accounts.actors import Actor
-from tests.domain.organisations.factories import body
+from tests.domain.organisations.factories import ADMIN, body
 
 AT = datetime(2021, 9, 23, 3, tzinfo=UTC)
-LOADER = Actor(user_id=None, body_id=None, role="", capabilities=frozenset())
 
 
 @pytest.mark.django_db
 class TestSetLevel:
     def test_holds_from_its_day_and_keeps_the_level_before(self) -> None:
         town = body("thi-xa", name="UBND thị xã Sa Pa")
-        services.set_level(body=town, level="COMMUNE", from_day=date(2021, 1, 1), by=LOADER, at=AT)
+        services.set_level(body=town, level="COMMUNE", from_day=date(2021, 1, 1), by=ADMIN, at=AT)
 
-        services.set_level(body=town, level="DISTRICT", from_day=date(2021, 7, 1), by=LOADER, at=AT)
+        services.set_level(body=town, level="DISTRICT", from_day=date(2021, 7, 1), by=ADMIN, at=AT)
 
         days = (date(2020, 12, 31), date(2021, 1, 1), date(2021, 6, 30), date(2021, 7, 1))
         assert [queries.level_of(town.pk, day) for day in days] == ["", "COMMUNE", "COMMUNE", "DISTRICT"]
 
     def test_is_refused_on_a_day_that_already_has_a_later_level(self) -> None:
         town = body("thi-xa", name="UBND thị xã Sa Pa")
-        services.set_level(body=town, level="DISTRICT", from_day=date(2021, 7, 1), by=LOADER, at=AT)
+        services.set_level(body=town, level="DISTRICT", from_day=date(2021, 7, 1), by=ADMIN, at=AT)
 
         with pytest.raises(services.CannotPlace, match=r"1/7/2021|later|muộn hơn"):
-            services.set_level(body=town, level="COMMUNE", from_day=date(2021, 7, 1), by=LOADER, at=AT)
+            services.set_level(body=town, level="COMMUNE", from_day=date(2021, 7, 1), by=ADMIN, at=AT)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from phoihop.domain.organisations import queries, services
-from tests.domain.organisations.factories import NOBODY, body
+from tests.domain.organisations.factories import ADMIN, body
 
 pytestmark = pytest.mark.django_db
 
@@ -14,12 +14,12 @@ SINCE, UNTIL = date(2021, 1, 1), date(2021, 9, 1)
 
 @pytest.fixture
 def chair(noon):
-    return services.enter_person(full_name="Giàng Seo Vần", by=NOBODY, at=noon)
+    return services.enter_person(full_name="Giàng Seo Vần", by=ADMIN, at=noon)
 
 
 def appointed(person, where, title, order, noon):
-    post = services.ensure_post(body=where, title=title, protocol_order=order)
-    return services.appoint(person=person, post=post, from_day=SINCE, by=NOBODY, at=noon)
+    post = services.ensure_post(body=where, title=title, protocol_order=order, by=ADMIN, at=noon)
+    return services.appoint(person=person, post=post, from_day=SINCE, by=ADMIN, at=noon)
 
 
 class TestPeopleOf:
@@ -35,7 +35,7 @@ class TestPeopleOf:
     def test_answers_for_the_day(self, chair, noon):
         front = body("mttq", side="FRONT")
         holding = appointed(chair, front, "Chủ tịch", 25, noon)
-        services.step_down(holding=holding, on=UNTIL, by=NOBODY, at=noon)
+        services.step_down(holding=holding, on=UNTIL, by=ADMIN, at=noon)
 
         days = [date(2020, 12, 31), SINCE, date(2021, 8, 31), UNTIL]
         assert [len(queries.people_of(front.pk, day)) for day in days] == [0, 1, 1, 0]
@@ -54,7 +54,7 @@ class TestTermOf:
     def test_gives_each_body_its_own(self, noon):
         council, front = body("hdnd"), body("mttq", side="FRONT")
         services.open_term(
-            body=council, label="2021 - 2026", from_day=date(2021, 7, 1), to_day=date(2026, 7, 1), by=NOBODY, at=noon
+            body=council, label="2021 - 2026", from_day=date(2021, 7, 1), to_day=date(2026, 7, 1), by=ADMIN, at=noon
         )
 
         assert queries.term_of(council.pk, date(2021, 7, 1)).label == "2021 - 2026"

@@ -1,0 +1,1 @@
+"""Acts, chained so that none is changed or taken away unseen."""

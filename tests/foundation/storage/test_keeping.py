@@ -2,6 +2,7 @@
 
 import io
 import os
+import tracemalloc
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -34,6 +35,56 @@ def packed(*parts: str) -> bytes:
         for part in parts:
             archive.writestr(part, "x")
     return raw.getvalue()
+
+
+ODT = b"application/vnd.oasis.opendocument.text"
+
+
+def opened(content: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """An archive whose first part is a `mimetype` with this content."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", method) as archive:
+        archive.writestr("mimetype", content)
+    return raw.getvalue()
+
+
+def changed(archive: bytes, *changes: tuple[bytes, int, int]) -> bytes:
+    """The archive with other bytes: each change is (the mark before, how far after it, what stands there then)."""
+    content = bytearray(archive)
+    for mark, distance, value in changes:
+        content[content.index(mark) + distance] = value
+    return bytes(content)
+
+
+LOCAL, CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
+ARCHIVES = {
+    "locked with a password": changed(opened(ODT), (LOCAL, 6, 1), (CENTRAL, 8, 1)),
+    "packed in an unknown way": changed(opened(ODT), (LOCAL, 8, 97), (CENTRAL, 10, 97)),
+    "broken inside": changed(opened(ODT), (b"mimetype", 8, 0xFF), (b"mimetype", 9, 0xFF)),
+}
+
+
+class TestAnArchive:
+    @pytest.mark.parametrize("trouble", ARCHIVES)
+    def test_is_refused_with_a_sentence_when_it_is(self, data, trouble):
+        with pytest.raises(services.CannotKeep, match=r"an-toan\.odt"):
+            services.keep(name="an-toan.odt", chunks=[ARCHIVES[trouble]])
+
+        assert left_behind(data) == []
+
+    def test_is_never_unpacked_to_see_what_it_is(self):
+        bomb = opened(b"\0" * (64 * 1024 * 1024))
+        tracemalloc.start()
+
+        with pytest.raises(services.CannotKeep):
+            services.keep(name="bom.odt", chunks=[bomb])
+
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert most < 8 * 1024 * 1024
+
+    def test_that_names_its_kind_first_is_taken(self):
+        assert services.keep(name="a.odt", chunks=[opened(ODT, zipfile.ZIP_STORED)])[0].media_type == ODT.decode()
 
 
 class TestKeep:

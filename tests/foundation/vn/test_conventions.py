@@ -64,7 +64,35 @@ class TestNumbers:
 
         assert [value for value in values if numbers.parse_number(numbers.show_number(value)) != value] == []
 
-    @pytest.mark.parametrize("given", ["1,234.5", "1.23", "12.34.567", "", "--1", "1,", "mười"])
+    @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15))
+    def test_of_any_precision_read_back_and_carry_no_needless_decimals(self, value):
+        shown = numbers.show_number(value)
+
+        assert numbers.parse_number(shown) == value
+        assert "e" not in shown.lower()
+        assert not ("," in shown and shown.endswith("0"))
+        assert shown != "-0"
+
+    @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e15, max_value=1e15))
+    def test_that_a_machine_computed_show_what_they_are(self, value):
+        assert float(numbers.parse_number(numbers.show_number(value))) == value
+
+    @pytest.mark.parametrize(
+        ("value", "shown"),
+        [
+            (Decimal("67.50"), "67,5"), (67.0, "67"), (Decimal("1E+3"), "1.000"), (Decimal("-0.00"), "0"),
+            (1e-7, "0,0000001"), (1234567, "1.234.567"), (Decimal("100"), "100"), (Decimal("-1234.560"), "-1.234,56"),
+        ],
+    )  # fmt: skip
+    def test_show_as_papers_write_them(self, value, shown):
+        assert numbers.show_number(value) == shown
+
+    def test_may_stand_between_spaces(self):
+        assert numbers.parse_number("\u00a0 1.234,5 ") == Decimal("1234.5")
+
+    @pytest.mark.parametrize(
+        "given", ["1,234.5", "1.23", "12.34.567", "", "--1", "1,", "mười", "1 2 3", "1.234 567", "١٢"]
+    )
     def test_in_another_spelling_get_a_sentence(self, given):
         with pytest.raises(numbers.NotANumber) as refused:
             numbers.parse_number(given)

@@ -100,6 +100,40 @@ class TestClaim:
         assert (answer.status_code, late.state) == (422, "IN_FORCE")
 
 
+class TestFiles:
+    @pytest.mark.parametrize("username", ["theodoi.mttq", "lanhdao.phunu", "lanhdao.mttq"])
+    def test_are_not_kept_for_who_cannot_take_the_step(self, late, username):
+        files = [SimpleUploadedFile(f"{place}.pdf", PDF + bytes([place])) for place in range(5)]
+
+        answer = post(username, late, "claim", words="Xong.", evidence=files)
+
+        assert (answer.status_code, StoredFile.objects.count()) == (422, 0)
+        assert "nên các tệp kèm theo không được giữ" in answer.content.decode()
+
+    def test_are_not_kept_once_the_step_was_taken(self, late):
+        post("lanhdao.ubnd", late, "claim", words="Xong.")
+
+        answer = post("lanhdao.ubnd", late, "claim", words="Xong.", evidence=SimpleUploadedFile("a.pdf", PDF))
+
+        assert (answer.status_code, StoredFile.objects.count()) == (422, 0)
+
+    def test_are_not_kept_for_a_step_that_asks_for_none(self, late):
+        post("lanhdao.ubnd", late, "claim", words="Xong.")
+
+        post("lanhdao.mttq", late, "accept", evidence=SimpleUploadedFile("a.pdf", PDF))
+
+        late.refresh_from_db()
+        assert (late.state, StoredFile.objects.count()) == ("FULFILLED", 0)
+
+    @pytest.mark.parametrize(("number", "status"), [(10, 302), (11, 422)])
+    def test_are_at_most_ten(self, late, number, status):
+        files = [SimpleUploadedFile(f"{place}.pdf", PDF + bytes([place])) for place in range(number)]
+
+        answer = post("lanhdao.ubnd", late, "claim", words="Xong.", evidence=files)
+
+        assert (answer.status_code, StoredFile.objects.count()) == (status, number if status == 302 else 0)
+
+
 class TestAsk:
     def test_postpones_once_the_other_side_grants_it(self, late):
         post("lanhdao.ubnd", late, "ask", change="POSTPONED", reason="EPIDEMIC", until="31/10/2021", words="Dịch.")

@@ -21,7 +21,7 @@ from phoihop.foundation.accounts import services as accounts
 from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.surfaces.workspace import paging
 from tests.domain.agreements import factories as agreements
-from tests.domain.organisations.factories import NOBODY, SINCE, acting, body
+from tests.domain.organisations.factories import ADMIN, SINCE, acting, body
 from tests.domain.plans import factories as planning
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def plan(committee: Body, front: Body) -> Plan:
 def client(committee: Body) -> Client:
     """A leader of the committee, signed in."""
     user = accounts.give_account(username="lanhdao", full_name="Lãnh đạo", password="một-mật-khẩu-dài")
-    organisations.grant_mandate(user=user, body=committee, role="LEADER", from_day=SINCE, by=NOBODY, at=AT)
+    organisations.grant_mandate(user=user, body=committee, role="LEADER", from_day=SINCE, by=ADMIN, at=AT)
     browser = Client()
     browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return browser
@@ -128,8 +128,8 @@ class TestTheNumberOfQueries:
             for n in numbers:
                 made = body(f"so-{n:02d}", name=f"Sở {n:02d}", under=committee)
                 post = organisations.ensure_post(body=made, title="Giám đốc", protocol_order=1)
-                person = organisations.enter_person(full_name=f"Người {n:02d}", by=NOBODY, at=AT)
-                organisations.appoint(person=person, post=post, from_day=SINCE, by=NOBODY, at=AT)
+                person = organisations.enter_person(full_name=f"Người {n:02d}", by=ADMIN, at=AT)
+                organisations.appoint(person=person, post=post, from_day=SINCE, by=ADMIN, at=AT)
 
         few, many = twice(client, "/bodies/", found)
 

@@ -19,18 +19,4 @@ class Migration(migrations.Migration):
                 ('demo', models.BooleanField(default=False)),
             ],
         ),
-        migrations.CreateModel(
-            name='Request',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=80)),
-                ('key', models.CharField(max_length=80)),
-                ('digest', models.CharField(max_length=64)),
-                ('nonce', models.CharField(max_length=32)),
-                ('outcome', models.CharField(default='', max_length=200)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('scope', 'key'), name='lifecycle_request_once_per_key')],
-            },
-        ),
     ]

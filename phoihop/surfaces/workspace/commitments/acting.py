@@ -15,9 +15,14 @@ from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.storage import queries as stored
 from phoihop.foundation.storage import services as storage
 from phoihop.foundation.storage.models import StoredFile
+from phoihop.foundation.storage.services import CannotKeep
 from phoihop.surfaces.workspace.commitments import forms as shapes
+
+MOST_FILES = 10
+Kept = tuple[tuple[StoredFile, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Given:
     on: date
     key: str
     words: dict[str, Any]  # cleaned values of a form, of whatever shape the form has
-    files: tuple[tuple[StoredFile, str], ...] = ()
+    files: Kept = ()
 
     def turn(self) -> dict[str, Any]:  # the same: keyword arguments that every verb takes
         """What every verb of the ledger asks."""
@@ -95,6 +100,22 @@ def open_(form: shapes.OpenForm, *, by: Actor, on: date, key: str) -> Commitment
     )  # fmt: skip
 
 
-def keep(files: "list[UploadedFile[bytes]]") -> tuple[tuple[StoredFile, str], ...]:
-    """The uploaded files, kept. Raises CannotKeep for the first that is refused; none is attached then."""
-    return tuple(storage.keep(name=file.name or "", chunks=file.chunks()) for file in files)
+def keep(verb: str, files: "list[UploadedFile[bytes]]", *, possible: bool) -> Kept:
+    """The uploaded files, kept, where the verb asks for any. Raises CannotKeep for the first that is refused.
+
+    Nothing new is kept for a step that the actor cannot take; a form sent twice finds what it sent the first time.
+    """
+    if "evidence" not in VERBS[verb].form.base_fields:
+        return ()
+    if len(files) > MOST_FILES:
+        raise CannotKeep(
+            _("At most %(most)s files go with one step. Choose the ones that matter, or pack several into one.")
+            % {"most": MOST_FILES}
+        )
+    if possible:
+        return tuple(storage.keep(name=file.name or "", chunks=file.chunks()) for file in files)
+    found = [(stored.known(file.chunks()), storage.clean(file.name or "")) for file in files]
+    known = tuple((row, name) for row, name in found if row is not None)
+    if len(known) < len(found):
+        raise CannotKeep(_("You cannot take this step now, so its files were not kept. Load the page again."))
+    return known

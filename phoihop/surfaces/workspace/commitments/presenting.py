@@ -151,6 +151,11 @@ def actions(
     return found
 
 
+def is_possible(actor: Actor, commitment: Commitment, verb: str, today: date) -> bool:
+    """Whether the page offers this step to the actor now."""
+    return verb in dict(_possible(actor, commitment, today))
+
+
 def _possible(actor: Actor, commitment: Commitment, today: date) -> list[tuple[str, str]]:
     debtor, creditor = actor.body_id == commitment.debtor_id, actor.body_id == commitment.creditor_id
     side, state = debtor or creditor, commitment.state

@@ -27,6 +27,7 @@ from phoihop.surfaces.workspace.commitments import acting as verbs
 from phoihop.surfaces.workspace.commitments import forms as shapes
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.posting import CannotPost, key_of
 from phoihop.surfaces.workspace.reports import naming
 
 
@@ -86,11 +87,12 @@ def new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     bodies = [view for view in organisations.all_bodies(acting.today) if view.id != acting.actor.body_id]
     form = shapes.OpenForm(request.POST or None, bodies=bodies, today=acting.today)
-    key, refused = request.POST.get("key", "")[:80] or secrets.token_urlsafe(16), ""
+    key, refused = secrets.token_urlsafe(16), ""
     if request.method == "POST" and form.is_valid():
         try:
+            key = key_of(request)
             opened = verbs.open_(form, by=acting.actor, on=acting.today, key=key)
-        except (Refused, Denied) as refusal:
+        except (Refused, Denied, CannotPost) as refusal:
             refused = str(refusal)
         else:
             messages.success(request, _("Recorded."))
@@ -124,11 +126,12 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, code, tried=(verb, form), status=422)
     try:
-        files = verbs.keep(request.FILES.getlist(f"{verb}-evidence"))
-        key = request.POST.get("key", "")[:80]
+        key = key_of(request)
+        possible = presenting.is_possible(acting.actor, commitment, verb, acting.today)
+        files = verbs.keep(verb, request.FILES.getlist(f"{verb}-evidence"), possible=possible)
         given = verbs.Given(acting.actor, acting.today, key, form.cleaned_data, files)
         verbs.VERBS[verb].do(commitment, given)
-    except (Refused, Denied, CannotKeep) as refusal:
+    except (Refused, Denied, CannotKeep, CannotPost) as refusal:
         return _page(request, code, refused=str(refusal), tried=(verb, form), status=422)
     messages.success(request, _("Recorded."))
     return redirect("commitment", code=code)

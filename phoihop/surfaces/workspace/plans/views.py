@@ -20,6 +20,7 @@ from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.posting import CannotPost, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,10 @@ def agree(request: HttpRequest, code: str) -> HttpResponse:
     plan = permissions.visible_to(acting.actor).filter(code=code).select_related("agreement").first()
     if plan is None:
         raise Http404
-    key = request.POST.get("key", "")[:60]
     try:
+        key = key_of(request)
         services.agree(plan=plan, by=acting.actor, on=acting.today, at=acting.moment, key=key)
-    except (Refused, Denied) as refusal:
+    except (Refused, Denied, CannotPost) as refusal:
         return _page(request, acting, plan, refused=str(refusal), status=422)
     messages.success(request, _("Recorded."))
     return redirect("plan", code=code)

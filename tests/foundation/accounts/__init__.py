@@ -1,0 +1,1 @@
+"""Accounts: given, never taken, and hard to guess one's way into."""

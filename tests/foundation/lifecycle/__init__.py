@@ -1,0 +1,1 @@
+"""Tables of steps, and the day that an installation stands still on."""
