@@ -126,7 +126,7 @@ def _of(drafter: int, other: int, third: int) -> dict[str, int]:
 # 302 is done, 422 refused with a sentence, 404 unseen. In each thing the drafter owes and the other side is owed, but
 # for what is assigned: there the drafter is owed and a body under it owes.
 POSTS = (
-    Post("switch", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER", "CLERK", "OBSERVER")),
+    Post("switch", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER", "CLERK", "OBSERVER", "ADMIN")),
     Post("commitment_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
     Post("agreement_sign", "draft", "", _of(422, 404, 404)),
     Post("agreement_sign", "proposed", "", _of(302, 302, 404)),

@@ -153,13 +153,17 @@ ALTERED: dict[str, Callable[[], object]] = {
     "agreements.agreement:": lambda: Agreement.objects.update(title="Bịa"),
     "agreements.agreement: (article)": lambda: Article.objects.filter(number=1).update(text="Bịa"),
     "agreements.agreement: (one more)": lambda: _again(Article.objects.order_by("pk")[0]),
-    "agreements.agreement: (signed)": lambda: Party.objects.filter(place=1).update(signed_on=date(2021, 3, 3)),
-    "agreements.agreement: (bound)": lambda: Agreement.objects.update(in_force_from=date(2021, 3, 3)),
+    "agreements.agreement: (signed)": lambda: (
+        Party.objects.exclude(signed_on=None).filter(place=1).update(signed_on=date(2021, 3, 3))
+    ),
+    "agreements.agreement: (bound)": lambda: Agreement.objects.exclude(in_force_from=None).update(
+        in_force_from=date(2021, 3, 3)
+    ),
     "plans.plan:": lambda: Plan.objects.update(title="Bịa"),
     "plans.plan: (row)": lambda: Row.objects.filter(number=1).update(lead_duty="Bịa"),
     "reporting.report:": lambda: Report.objects.update(title="Bịa"),
     "reporting.report: (passage)": lambda: Passage.objects.filter(heading="I.1").update(text="Bịa"),
-    "reporting.report: (facts)": lambda: Report.objects.update(facts=Replace("facts", Value("25 "), Value("99 "))),
+    "reporting.report: (facts)": lambda: Report.objects.update(facts=Replace("facts", Value("44 "), Value("99 "))),
     "reporting.report: (digest)": lambda: Report.objects.update(digest="0" * 64),
     "reporting.report: (day)": lambda: Report.objects.update(sent_on=date(2021, 9, 20)),
     "reporting.report: (moment)": lambda: Report.objects.update(known_at=F("known_at") + timedelta(days=1)),

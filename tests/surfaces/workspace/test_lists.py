@@ -127,7 +127,7 @@ class TestTheNumberOfQueries:
         def found(numbers: range) -> None:
             for n in numbers:
                 made = body(f"so-{n:02d}", name=f"Sở {n:02d}", under=committee)
-                post = organisations.ensure_post(body=made, title="Giám đốc", protocol_order=1)
+                post = organisations.ensure_post(body=made, title="Giám đốc", protocol_order=1, by=ADMIN, at=AT)
                 person = organisations.enter_person(full_name=f"Người {n:02d}", by=ADMIN, at=AT)
                 organisations.appoint(person=person, post=post, from_day=SINCE, by=ADMIN, at=AT)
 
