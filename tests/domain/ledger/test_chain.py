@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection
+from django.db import DataError, connection, transaction
 
 from phoihop.domain.ledger import queries, services
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note, Standing, StandingDelta, Supporter
@@ -39,6 +39,30 @@ class TestVerify:
         found = list(queries.verify())
         assert [(b.chain, b.seq) for b in found] == [(changed.chain_name, 2)]
         assert honest.chain_name not in {b.chain for b in found}
+
+    @pytest.mark.parametrize(
+        ("column", "no_day"),
+        [
+            ("effective_on", "2021-91-20"),
+            ("effective_on", "2021-01-2x"),
+            ("recorded_at", "2021x01-20 02:00:00"),
+            ("due_after", "2021-09-39"),
+        ],
+    )
+    def test_names_the_entry_in_which_a_day_is_none_any_more(
+        self, in_force: OpenCommitment, column: str, no_day: str
+    ) -> None:
+        entry = in_force().entries.get(seq=2)
+        change = f"UPDATE ledger_entry SET {column} = %s WHERE id = %s"
+
+        if connection.vendor == "postgresql":  # it lets nobody write such a thing
+            with pytest.raises(DataError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(change, [no_day, entry.pk])
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(change, [no_day, entry.pk])
+
+        assert [(b.seq, b.why) for b in queries.verify()] == [(2, "CONTENT")]
 
     def test_names_a_removed_last_entry(self, in_force: OpenCommitment) -> None:
         commitment = in_force()
