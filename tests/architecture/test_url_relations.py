@@ -25,6 +25,7 @@ from phoihop.foundation.storage import services as storage
 from phoihop.surfaces.workspace import urls
 from phoihop.surfaces.workspace.commitments import acting as verbs
 from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, Post
+from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +102,7 @@ def _row(plan, text, sides, by: Actor, at, key: str) -> Commitment:
 def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
     """Arguments of every address, by the state of the thing that it leads to."""
     settings.DATA = tmp_path
-    case.load()
+    loaded_case.load()
     by = leader(case_rows.UBND)
     found = _commitments(by)
     claimed = Commitment.objects.get(title__startswith="Đánh giá, tổng kết")

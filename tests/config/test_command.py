@@ -14,7 +14,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
 
-from phoihop.config import case, cli
+from phoihop.config import cli
 from phoihop.domain.agreements.models import Agreement, Article, Party
 from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger.models import Standing, StandingDelta
@@ -23,6 +23,7 @@ from phoihop.domain.reporting.models import Figure, Origin, Passage, Report
 from phoihop.foundation.jobs.models import JobRow
 from phoihop.foundation.storage import services as storage
 from phoihop.foundation.vn import dates
+from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.fixture
 def loaded() -> None:
-    case.load()
+    loaded_case.load()
 
 
 class TestReport:

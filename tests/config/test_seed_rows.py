@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from phoihop.config import case, case_seed
+from phoihop.config import case_seed
 from phoihop.config.case_seed import Standing
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.documents.models import Document
@@ -14,6 +14,7 @@ from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.organisations.models import Body, Person, Post, Term
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.reporting.models import Passage, Report
+from tests.support import loaded_case
 
 STATEMENTS = case_seed.statements()
 NAMED = [(statement.id, record) for statement in STATEMENTS for record in statement.records]
@@ -127,7 +128,7 @@ class TestTheTable:
 class TestTheCase:
     @pytest.fixture(autouse=True)
     def loaded(self) -> None:
-        case.load()
+        loaded_case.load()
 
     def test_holds_every_record_that_a_statement_names(self) -> None:
         lost = [(id_, name) for id_, name in NAMED if not EXISTS[name.partition(":")[0]](name.partition(":")[2])]

@@ -10,6 +10,7 @@ from phoihop.config import case
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.storage.models import StoredFile
+from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ PDF = b"%PDF-1.7\n"
 @pytest.fixture(autouse=True)
 def loaded(settings, tmp_path):
     settings.DATA = tmp_path
-    case.load()
+    loaded_case.load()
 
 
 def signed_in(username: str) -> Client:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from phoihop.config import case
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.models import User
+from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ Form = Callable[..., dict[str, object]]
 
 @pytest.fixture(autouse=True)
 def loaded() -> None:
-    case.load()
+    loaded_case.load()
 
 
 def signed_in(username: str) -> Client:

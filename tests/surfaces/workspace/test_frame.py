@@ -10,6 +10,7 @@ from phoihop.config import case
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.lifecycle import services as installation
 from phoihop.foundation.vn.dates import VIET_NAM
+from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def frame() -> dict[str, object]:
 @pytest.fixture(autouse=True)
 def loaded(settings, tmp_path):
     settings.DATA = tmp_path
-    case.load()
+    loaded_case.load()
 
 
 class TestToday:

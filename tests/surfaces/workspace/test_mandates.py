@@ -8,6 +8,7 @@ from phoihop.config import case, case_rows
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, Mandate
 from phoihop.foundation.accounts.models import User
+from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def client(settings, tmp_path) -> Client:
     """The leader of the Front, signed in."""
     settings.DATA = tmp_path
-    case.load()
+    loaded_case.load()
     signed_in = Client()
     user = User.objects.get(username="lanhdao.mttq")
     signed_in.force_login(user, backend="django.contrib.auth.backends.ModelBackend")

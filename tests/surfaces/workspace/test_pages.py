@@ -3,18 +3,18 @@
 import pytest
 from django.test import Client
 
-from phoihop.config import case
 from phoihop.domain.ledger import queries, services
 from phoihop.domain.ledger.models import Commitment
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit import queries as audit
+from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def loaded() -> None:
-    case.load()
+    loaded_case.load()
 
 
 def signed_in(username: str) -> Client:

@@ -14,6 +14,7 @@ from phoihop.domain.plans import services as plans
 from phoihop.domain.reporting.models import Report
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.models import User
+from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ REPORT = "/reports/laocai.ubnd/9T-2021/"
 
 @pytest.fixture(autouse=True)
 def loaded():
-    case.load()
+    loaded_case.load()
 
 
 def page(username: str, address: str) -> str:

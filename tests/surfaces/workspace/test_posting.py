@@ -12,6 +12,7 @@ from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.models import User
 from tests.architecture import source
+from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def loaded(settings, tmp_path):
     settings.DATA = tmp_path
-    case.load()
+    loaded_case.load()
 
 
 def signed_in(username: str) -> Client:
