@@ -146,6 +146,41 @@ def predecessors(heir_id: int, on: date) -> list[int]:
     return list(rows.values_list("predecessor_id", flat=True))
 
 
+def lives(body: Body, on: date) -> bool:
+    """Whether the body exists on the day."""
+    return (body.founded_on is None or body.founded_on <= on) and (body.ended_on is None or body.ended_on > on)
+
+
+class Followed:
+    """Who follows whom, read once, for questions about many bodies."""
+
+    def __init__(self) -> None:
+        rows = Succession.objects.order_by("pk").values_list("predecessor_id", "successor_id", "effective_on")
+        self._heirs: dict[int, list[tuple[int, date]]] = {}
+        for predecessor_id, successor_id, effective_on in rows:
+            self._heirs.setdefault(predecessor_id, []).append((successor_id, effective_on))
+        ended = Body.objects.exclude(ended_on=None).values_list("pk", "ended_on")
+        self._ended = {body_id: ended_on for body_id, ended_on in ended if ended_on}
+
+    def heirs(self, body_id: int, on: date) -> set[int]:
+        """The bodies that follow this one, by a succession in effect on the day."""
+        return {heir for heir, effective_on in self._heirs.get(body_id, []) if effective_on <= on}
+
+    def carriers(self, body_id: int, on: date) -> set[int]:
+        """Who stands in the body's place on the day: the last of its heirs, itself if it has none, nobody if it ended so."""
+        found, ahead, seen = set(), [body_id], set()
+        while ahead:
+            here = ahead.pop()
+            if here in seen:
+                continue
+            seen.add(here)
+            heirs = self.heirs(here, on)
+            ahead.extend(heirs)
+            if not heirs and not (here in self._ended and self._ended[here] <= on):
+                found.add(here)
+        return found
+
+
 def _held(user_id: int, on: date) -> QuerySet[Mandate]:
     """Mandates that count on the day, oldest first: of a body that still lives, in a role that this installation knows."""
     lives = Q(body__ended_on=None) | Q(body__ended_on__gt=on)

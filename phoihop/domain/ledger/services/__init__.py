@@ -1,13 +1,23 @@
 """The verbs of the ledger, and the only writers of it."""
 
 from phoihop.domain.ledger.services.binding import agree, agree_all, assign, decline, open_, propose, withdraw
-from phoihop.domain.ledger.services.changing import ask, grant, refuse, resume, transfer
+from phoihop.domain.ledger.services.changing import ask, grant, refuse, resume
 from phoihop.domain.ledger.services.doing import accept, claim, close, progress, promise, return_
+from phoihop.domain.ledger.services.passing import (
+    Ending,
+    Passing,
+    extinguish,
+    extinguish_all,
+    transfer,
+    transfer_all,
+)
 from phoihop.domain.ledger.services.rebuilding import rebuild
 from phoihop.domain.ledger.services.sealing import seal
 from phoihop.domain.ledger.services.standing import fold_deltas
 
 __all__ = [
+    "Ending",
+    "Passing",
     "accept",
     "agree",
     "agree_all",
@@ -16,6 +26,8 @@ __all__ = [
     "claim",
     "close",
     "decline",
+    "extinguish",
+    "extinguish_all",
     "fold_deltas",
     "grant",
     "open_",
@@ -28,5 +40,6 @@ __all__ = [
     "return_",
     "seal",
     "transfer",
+    "transfer_all",
     "withdraw",
 ]

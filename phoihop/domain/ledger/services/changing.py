@@ -1,7 +1,6 @@
 """Changing what was agreed takes both keys too: one side asks, the other grants. Resuming takes one."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -13,8 +12,6 @@ from phoihop.domain.ledger.queries import facts_of, reckoning_of
 from phoihop.domain.ledger.refusals import BadEntry, KeyReused, NotNow, WrongSide
 from phoihop.domain.ledger.services.appending import Line, append, check_text, earlier, reload
 from phoihop.domain.ledger.states import CHANGES, STEPS, Reason, State, Verb
-from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
@@ -124,25 +121,4 @@ def resume(*, commitment: Commitment, by: Actor, on: date, key: str) -> Commitme
     reckoning = rulebook.stopped(reckoning_of(row), row.since, max(on, row.since))
     facts: dict[str, object] = {"reckoning": reckoning.to_facts()}
     append(row, Line(Verb.RESUMED, by, on, key, facts, due_on=reckoning.due_on, keeps_due=False))
-    return row
-
-
-@transaction.atomic
-def transfer(*, commitment: Commitment, heir: Body, by: Actor, on: date, key: str, reason: str) -> Commitment:
-    """Pass one side to the recorded heir of a body that ended. The old holder's entries stay as they were."""
-    row = reload(commitment)
-    line = Line(Verb.TRANSFERRED, by, on, key, {"heir": heir.code}, check_text(reason, field=_("reason")))
-    if earlier(line, row):
-        return row
-    permissions.check_key(by, heir.pk, holder=_("the heir"))
-    predecessors = set(organisations.predecessors(heir.pk, on))
-    debtor = heir.pk if row.debtor_id in predecessors else row.debtor_id
-    creditor = heir.pk if row.creditor_id in predecessors else row.creditor_id
-    if row.state == State.DRAFT and row.opener_id not in predecessors:
-        raise WrongSide(_("A draft passes to the heir of the body that drafted it."))
-    if (debtor, creditor) == (row.debtor_id, row.creditor_id):
-        raise WrongSide(_("This body is not a recorded heir of either side on that day."))
-    if debtor == creditor:
-        raise BadEntry(_("Both sides would be the same body. Decide how this commitment ends instead."))
-    append(row, replace(line, debtor_id=debtor, creditor_id=creditor))
     return row
