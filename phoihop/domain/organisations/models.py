@@ -111,12 +111,21 @@ class BodyCode(Dated):
         return f"{self.scheme}:{self.value}"
 
 
+class Structure(models.TextChoices):
+    """In which respect one body stands under another. The structures are parallel: a body may have a place in each."""
+
+    ADMINISTRATIVE = "ADMINISTRATIVE", _("administrative structure")
+    PARTY = "PARTY", _("Party structure")
+    FRONT = "FRONT", _("Front structure")
+    AGENCY = "AGENCY", _("inside whose agency it works")  # it stays a body and a party of its own
+
+
 class BodyParent(Dated):
-    """Under which body another stands in a period."""
+    """Under which body another stands in a period, in one structure."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="parents")
     parent = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="children")
-    structure = models.CharField(max_length=14, default="ADMINISTRATIVE")
+    structure = models.CharField(max_length=14, choices=Structure, default=Structure.ADMINISTRATIVE)
 
     class Meta:
         constraints = [

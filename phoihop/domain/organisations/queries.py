@@ -166,6 +166,10 @@ class Followed:
         """The bodies that follow this one, by a succession in effect on the day."""
         return {heir for heir, effective_on in self._heirs.get(body_id, []) if effective_on <= on}
 
+    def ended(self, body_id: int, on: date) -> bool:
+        """Whether the body is gone on the day."""
+        return body_id in self._ended and self._ended[body_id] <= on
+
     def carriers(self, body_id: int, on: date) -> set[int]:
         """Who stands in the body's place on the day: the last of its heirs, itself if it has none, nobody if it ended so."""
         found, ahead, seen = set(), [body_id], set()
@@ -176,7 +180,7 @@ class Followed:
             seen.add(here)
             heirs = self.heirs(here, on)
             ahead.extend(heirs)
-            if not heirs and not (here in self._ended and self._ended[here] <= on):
+            if not heirs and not self.ended(here, on):
                 found.add(here)
         return found
 

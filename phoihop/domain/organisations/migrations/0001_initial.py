@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(null=True)),
-                ('structure', models.CharField(default='ADMINISTRATIVE', max_length=14)),
+                ('structure', models.CharField(choices=[('ADMINISTRATIVE', 'administrative structure'), ('PARTY', 'Party structure'), ('FRONT', 'Front structure'), ('AGENCY', 'inside whose agency it works')], default='ADMINISTRATIVE', max_length=14)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parents', to='organisations.body')),
                 ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.body')),
             ],

@@ -1,0 +1,73 @@
+"""Every body as a reorganisation finds it: read whole, in as many queries however many bodies there are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from phoihop.domain.organisations.models import Body, BodyCode, BodyKind, BodyLevel, BodyName, BodyParent
+from phoihop.domain.organisations.queries import living
+
+
+@dataclass(slots=True)
+class Known:
+    """A body on the day before a change. `parents` is structure → code; `latest` the last day something about it begins."""
+
+    id: int
+    code: str
+    kind: str
+    founded_on: date | None
+    ended_on: date | None
+    name: str = ""
+    short_name: str = ""
+    level: str = ""
+    parents: dict[str, str] = field(default_factory=dict)
+    latest: dict[str, date] = field(default_factory=dict)  # NAME, LEVEL or a structure → its last valid_from
+
+
+def known_bodies(before: date) -> dict[str, Known]:
+    """All bodies by code, living or not, as of the day `before`; what begins later shows only in `latest`."""
+    rows = Body.objects.order_by("pk").values_list("pk", "code", "kind__code", "founded_on", "ended_on")
+    by_number = {pk: Known(pk, code, kind, founded, ended) for pk, code, kind, founded, ended in rows.iterator()}
+    names = BodyName.objects.order_by("valid_from").values_list("body_id", "valid_from", "name", "short_name")
+    for pk, since, name, short in names.iterator():
+        known = by_number[pk]
+        known.latest["NAME"] = since
+        if since <= before or not known.name:
+            known.name, known.short_name = name, short
+    for pk, since in BodyLevel.objects.order_by("valid_from").values_list("body_id", "valid_from"):
+        by_number[pk].latest["LEVEL"] = since
+    for pk, level in BodyLevel.objects.filter(living(before)).values_list("body_id", "level"):
+        by_number[pk].level = level
+    places = BodyParent.objects.order_by("valid_from").values_list("body_id", "structure", "valid_from")
+    for pk, structure, since in places.iterator():
+        by_number[pk].latest[structure] = since
+    held = BodyParent.objects.filter(living(before)).values_list("body_id", "structure", "parent_id")
+    for pk, structure, parent in held.iterator():
+        by_number[pk].parents[structure] = by_number[parent].code
+    return {known.code: known for known in by_number.values()}
+
+
+def kinds() -> dict[str, str]:
+    """The kinds of body by code, each with its side of the table."""
+    return dict(BodyKind.objects.values_list("code", "side"))
+
+
+def codes_in_use(on: date) -> dict[tuple[str, str], str]:
+    """Who bears which code of which scheme on the day: (scheme, value) → body."""
+    rows = BodyCode.objects.filter(living(on)).values_list("scheme", "value", "body__code")
+    return {(scheme, value): code for scheme, value, code in rows}
+
+
+def numbers_of(codes: Iterable[str]) -> dict[str, int]:
+    """The row numbers of bodies by their codes."""
+    wanted = set(codes)
+    return {code: pk for code, pk in Body.objects.values_list("code", "pk").iterator() if code in wanted}
+
+
+def living_codes(on: date) -> set[str]:
+    """The codes of all bodies that live on the day."""
+    begun = Q(founded_on=None) | Q(founded_on__lte=on)
+    left = Q(ended_on=None) | Q(ended_on__gt=on)
+    return set(Body.objects.filter(begun, left).values_list("code", flat=True))
