@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.domain.agreements.states import AgreementState
+from phoihop.domain.agreements.states import AgreementState, Standing
 from phoihop.foundation.audit import chain
 
 
@@ -44,6 +44,11 @@ class Agreement(models.Model):
     def last_day(self) -> date | None:
         """The last day of its term, as papers name it; None while open."""
         return self.term_to - timedelta(days=1) if self.term_to else None
+
+    def heirs_on(self, day: date) -> list[tuple[int, str]]:
+        """The places at which a body has stood for the one that signed since just that day, each with its code."""
+        heirs = PartyHeir.objects.filter(party__agreement=self, since=day).order_by("party__place")
+        return list(heirs.values_list("party__place", "body__code"))
 
     def told(self) -> dict[str, object]:
         """What the act of drafting vouches for: the parties in their order, and the head of the paper."""
@@ -110,3 +115,40 @@ class Article(models.Model):
         """What the act of writing vouches for: the number and the digest of the words."""
         words = [self.chapter, self.heading, self.text, self.operative, self.illustrative]
         return {"number": self.number, "words": chain.digest(chain.canonical(words))}
+
+
+class Settlement(models.Model):
+    """What became of an agreement when a party ended: the standing that a person decided, and on which document."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="settlements")
+    effective_on = models.DateField()
+    standing = models.CharField(max_length=12, choices=Standing)
+    document = models.CharField(max_length=300)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ("effective_on",)
+        constraints = [models.UniqueConstraint(fields=["agreement", "effective_on"], name="agreements_settled_once")]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.standing} {self.effective_on}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of settling vouches for."""
+        heirs = self.agreement.heirs_on(self.effective_on)
+        words = [self.effective_on.isoformat(), self.standing, self.document, self.reason]
+        return {"words": chain.digest(chain.canonical(words)), "heirs": [list(pair) for pair in heirs]}
+
+
+class PartyHeir(models.Model):
+    """From a day on, a body stands in a party's place. Who signed stays who signed."""
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="heirs")
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["party", "since"], name="agreements_party_heir_once")]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} → {self.body_id}"

@@ -32,6 +32,12 @@ def check_can_amend(by: Actor, agreement: Agreement) -> None:
         raise Denied(_("Only the body that drafts this agreement can change the draft."))
 
 
+def check_can_settle(by: Actor) -> None:
+    """Whoever keeps who is who says what becomes of agreements when bodies end. Raises Denied."""
+    if not by.may("organise"):
+        raise Denied(_("Your role does not allow this. Ask the administrator of this installation."))
+
+
 def check_can_sign(by: Actor, agreement: Agreement) -> int:
     """The party that the actor signs for. Raises Denied for anybody else."""
     if by.body_id is None or not by.may("sign"):

@@ -2,18 +2,41 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import cast
 
-from phoihop.domain.agreements.models import Agreement, Article, Party
-from phoihop.domain.agreements.states import AgreementState
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement
+from phoihop.domain.agreements.states import ENDS, AgreementState
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 
 
+def standing_on(on: date) -> QuerySet[Agreement]:
+    """The agreements that bind on the day: signed by all, within their term, not ended with a party."""
+    begun = Agreement.objects.filter(state=AgreementState.IN_FORCE, in_force_from__lte=on, term_from__lte=on)
+    ended = Settlement.objects.filter(effective_on__lte=on, standing__in=ENDS)
+    return begun.exclude(term_to__lte=on).exclude(pk__in=ended.values("agreement_id"))
+
+
+def parties_on(on: date) -> QuerySet[Party]:
+    """The parties of every agreement, each with `heir_id`: the body that stands in its place on the day, None where it still does."""
+    heir = PartyHeir.objects.filter(party=OuterRef("pk"), since__lte=on).order_by("-since").values("body_id")[:1]
+    return Party.objects.annotate(heir_id=Subquery(heir))
+
+
+def placed_on(on: date) -> dict[int, list[int]]:
+    """The bodies that stand in the places of each agreement's parties on the day, in the order of the paper."""
+    places: dict[int, list[int]] = {}
+    for row in parties_on(on).order_by("agreement_id", "place"):
+        places.setdefault(row.agreement_id, []).append(cast("int | None", getattr(row, "heir_id")) or row.body_id)  # noqa: B009  # an annotation that no stub knows
+    return places
+
+
 def in_force(on: date, body_id: int) -> list[Agreement]:
-    """The agreements that bind the body on the day, oldest first."""
-    rows = Agreement.objects.filter(
-        state=AgreementState.IN_FORCE, parties__body_id=body_id, in_force_from__lte=on, term_from__lte=on
-    ).exclude(term_to__lte=on)
+    """The agreements that bind the body on the day, in its own name or in the place of one it followed, oldest first."""
+    placed = parties_on(on).filter(Q(heir_id=body_id) | Q(heir_id=None, body_id=body_id))
+    rows = standing_on(on).filter(pk__in=placed.values("agreement_id"))
     return list(rows.order_by("in_force_from", "code"))
 
 
@@ -37,3 +60,7 @@ def broken() -> Iterator[chain.Break]:
         (row.pk, {"from": row.in_force_from.isoformat()}) for row in rows if row.in_force_from
     )
     yield from audit.altered(Agreement, "agreements.agreement.bind", bound)
+    settled = Settlement.objects.select_related("agreement").order_by("pk")
+    yield from audit.altered(
+        Agreement, "agreements.agreement.settled", ((row.agreement_id, row.told()) for row in settled)
+    )

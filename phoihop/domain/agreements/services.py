@@ -1,14 +1,14 @@
 """Drafting, presenting and signing agreements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import permissions
-from phoihop.domain.agreements.models import Agreement, Article, Party
-from phoihop.domain.agreements.states import STEPS, AgreementState, AgreementVerb
+from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement
+from phoihop.domain.agreements.states import STEPS, AgreementState, AgreementVerb, Standing
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
@@ -134,3 +134,37 @@ def _bind(agreement: Agreement, by: Actor, at: datetime) -> None:
     agreement.state, agreement.in_force_from = AgreementState.IN_FORCE, in_force_from
     facts: dict[str, object] = {"from": in_force_from.isoformat()}
     audit.record("agreements.agreement.bind", on=agreement, by=by, at=at, facts=facts)
+
+
+class CannotSettle(Exception):
+    """What becomes of the agreement is not told, or has been told for that day. Carries a sentence for people."""
+
+
+@transaction.atomic
+def settle(
+    *,
+    agreement: Agreement,
+    standing: str,
+    document: str,
+    reason: str,
+    heirs: Mapping[int, Body],
+    on: date,
+    by: Actor,
+    at: datetime,
+) -> Settlement:
+    """Say what becomes of an agreement one of whose parties ends on the day, and on which document that rests.
+
+    `heirs` tells, by the number of the party's body, who stands in its place from then on. Raises Denied, CannotSettle.
+    """
+    permissions.check_can_settle(by)
+    if standing not in Standing.values or not document.strip():
+        raise CannotSettle(_("Choose what becomes of the agreement, and name the document that decides it."))
+    if Settlement.objects.filter(agreement=agreement, effective_on__gte=on).exists():
+        raise CannotSettle(_("What becomes of this agreement from that day on has been decided already."))
+    row = Settlement.objects.create(
+        agreement=agreement, effective_on=on, standing=standing, document=document.strip(), reason=reason.strip()
+    )
+    parties = Party.objects.filter(agreement=agreement, body_id__in=list(heirs))
+    PartyHeir.objects.bulk_create([PartyHeir(party=party, body=heirs[party.body_id], since=on) for party in parties])
+    audit.record("agreements.agreement.settled", on=agreement, by=by, at=at, facts=row.told())
+    return row

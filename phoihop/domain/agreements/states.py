@@ -27,3 +27,17 @@ STEPS: tuple[Step, ...] = (
     Step(AgreementVerb.PRESENT, AgreementState.DRAFT, AgreementState.OPEN),
     Step(AgreementVerb.BIND, AgreementState.OPEN, AgreementState.IN_FORCE),
 )
+
+
+class Standing(TextChoices):
+    """What becomes of an agreement when a party ends. A person decides, on a document."""
+
+    CONTINUES = "CONTINUES", _("continues with the body that follows")
+    TO_RESIGN = "TO_RESIGN", _("to be signed again")
+    SUPERSEDED = "SUPERSEDED", _("superseded by another")
+    NO_SUCCESSOR = "NO_SUCCESSOR", _("ended: nobody follows a party")
+    ONE_BODY = "ONE_BODY", _("ended: both sides are now one body")
+    EXPIRED = "EXPIRED", _("ended with its term")
+
+
+ENDS: frozenset[str] = frozenset({Standing.SUPERSEDED, Standing.NO_SUCCESSOR, Standing.ONE_BODY, Standing.EXPIRED})
