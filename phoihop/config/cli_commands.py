@@ -209,13 +209,12 @@ def statement(given: argparse.Namespace) -> int:
 
 def report(given: argparse.Namespace) -> int:
     """A sent report, from its frozen facts: the same bytes at every call."""
-    today = installation.effective_today(timezone.now())
-    try:
-        body = organisations.resolve(given.body, today)
-    except organisations.UnknownBody as refusal:
-        raise BadRequest(str(refusal)) from None
-    found = reporting.sent(body.pk, given.period)
+    found = reporting.sent_under(given.body, given.period)
     if found is None:
+        try:
+            body = organisations.resolve(given.body, installation.effective_today(timezone.now()))
+        except organisations.UnknownBody as refusal:
+            raise BadRequest(str(refusal)) from None
         known = ", ".join(reporting.sent_periods(body.pk)) or _("none")
         raise BadRequest(
             _("%(body)s has sent no report for “%(period)s”. Sent so far: %(sent)s.")

@@ -87,6 +87,21 @@ def sent(body_id: int, period: str) -> Report | None:
     return Report.objects.filter(body_id=body_id, period=period).exclude(facts="").first()
 
 
+def sent_under(code: str, period: str) -> Report | None:
+    """The sent report of the body that this code, its own or one given by others, meant on the period's last day.
+
+    Codes pass on (15 was Yên Bái and is Lào Cai), reports do not.
+    """
+    for row in Report.objects.filter(period=period).exclude(facts="").order_by("pk"):
+        try:
+            meant = organisations.resolve(code, row.last_day)
+        except organisations.UnknownBody:
+            continue
+        if meant.pk == row.body_id:
+            return row
+    return None
+
+
 def sent_periods(body_id: int) -> list[str]:
     """The periods that the body has sent reports for, oldest first."""
     rows = Report.objects.filter(body_id=body_id).exclude(facts="")
