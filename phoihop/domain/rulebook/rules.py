@@ -14,7 +14,7 @@ from phoihop.foundation.vn import dates
 class Step:
     """One line of the arithmetic: what kind of line, and the facts that its sentence needs."""
 
-    kind: str  # FIXED, STOPPED or COUNTED
+    kind: str  # FIXED, STOPPED, RESTARTED or COUNTED
     facts: tuple[tuple[str, str], ...]
 
     def words(self) -> list[str]:
@@ -22,6 +22,9 @@ class Step:
         facts = dict(self.facts)
         if self.kind == "COUNTED":
             return _counted(facts)
+        if self.kind == "RESTARTED":
+            shown = {"from": _shown(facts["from"]), "days": facts["days"]}
+            return [_("The time runs anew from %(from)s: %(days)s days, as many as there were at first.") % shown]
         if self.kind == "STOPPED":
             shown = {"from": _shown(facts["from"]), "to": _shown(facts["to"]), "days": facts["days"]}
             return [
@@ -100,4 +103,14 @@ def stopped(reckoning: Reckoning, from_day: date, to_day: date) -> Reckoning:
     days = (to_day - from_day).days
     step = Step("STOPPED", (("from", from_day.isoformat()), ("to", to_day.isoformat()), ("days", str(days))))
     due_on = reckoning.due_on + timedelta(days=days) if reckoning.due_on else None
+    return Reckoning(due_on, (*reckoning.steps, step))
+
+
+def restarted(reckoning: Reckoning, begun: date, on: date) -> Reckoning:
+    """The time given at first, from `begun` to the due day, counted anew from `on`; never an earlier day than before."""
+    if reckoning.due_on is None:
+        return reckoning
+    days = max((reckoning.due_on - begun).days, 0)
+    due_on = max(on + timedelta(days=days), reckoning.due_on)
+    step = Step("RESTARTED", (("from", on.isoformat()), ("to", due_on.isoformat()), ("days", str((due_on - on).days))))
     return Reckoning(due_on, (*reckoning.steps, step))

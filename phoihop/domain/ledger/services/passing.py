@@ -72,8 +72,8 @@ def transfer(*, commitment: Commitment, heir: Body, by: Actor, on: date, key: st
 def transfer_all(*, items: Sequence[Passing], by: Actor) -> list[Commitment]:
     """Pass many sides to their heirs as a reorganisation decides: all of them, or none; the rows as they then stand.
 
-    For whoever carries out the reorganisation, or for the heir of them all with its own key. Decided on the rows given:
-    one that moved on since is refused, and the same request sent again adds nothing. Where both sides of a commitment
+    For whoever carries out the reorganisation, or for the heir of them all with its own key; the entry is the heir's.
+    Decided on the rows given: one that moved on since is refused, and the same request sent again adds nothing. Where both sides of a commitment
     pass, they pass one after the other. Raises Denied, WrongSide, BadEntry, NotNow, Rivalled.
     """
     if not by.may("organise"):
@@ -87,7 +87,8 @@ def _passing_line(item: Passing, by: Actor, followed: organisations.Followed) ->
     row, heir, on = item.commitment, item.heir, item.effective_on
     owes = item.side == Side.OWES
     former, other = (row.debtor_id, row.creditor_id) if owes else (row.creditor_id, row.debtor_id)
-    if heir.pk not in followed.heirs(former, on):
+    named = by.may("organise") and followed.ended(former, on)  # an abolished body has no heir but the one decided on
+    if heir.pk not in followed.heirs(former, on) and not named:
         raise WrongSide(_("%(code)s: this body is not a recorded heir of that side on that day.") % {"code": row.code})
     if not organisations.lives(heir, on):
         raise BadEntry(_("%(code)s: the heir does not exist on that day. Choose another.") % {"code": row.code})
@@ -99,7 +100,7 @@ def _passing_line(item: Passing, by: Actor, followed: organisations.Followed) ->
     if item.restarts:
         facts["reckoning"] = item.restarts.to_facts()
     return Line(
-        Verb.TRANSFERRED, by, on, _key(row, Verb.TRANSFERRED, item.side, heir.code, on.isoformat()), facts,
+        Verb.TRANSFERRED, replace(by, body_id=heir.pk), on, _key(row, Verb.TRANSFERRED, item.side, heir.code, on.isoformat()), facts,
         check_text(item.reason, field=_("reason")), due_on=item.restarts.due_on if item.restarts else None,
         keeps_due=item.restarts is None, debtor_id=heir.pk if owes else None, creditor_id=None if owes else heir.pk,
     )  # fmt: skip
@@ -121,11 +122,17 @@ def extinguish(*, commitment: Commitment, basis: str, reason: str, by: Actor, on
 
 @transaction.atomic
 def extinguish_all(*, items: Sequence[Ending], by: Actor) -> list[Commitment]:
-    """End many at once, each as `extinguish` would: all of them, or none. Decided on the rows given."""
+    """End many at once, each as `extinguish` would: all of them, or none. Decided on the rows given.
+
+    Each entry is told under the body that owed it: of those who end one, none need be left to speak.
+    """
     for day in {item.effective_on for item in items}:
         _check_can_end([item.commitment for item in items if item.effective_on == day], by, day)
     keys = [_key(item.commitment, Verb.EXTINGUISHED, item.effective_on.isoformat()) for item in items]
-    lines = [_ending_line(item, by, key) for item, key in zip(items, keys, strict=True)]
+    lines = [
+        _ending_line(item, replace(by, body_id=item.commitment.debtor_id), key)
+        for item, key in zip(items, keys, strict=True)
+    ]
     return append_all([(item.commitment, line) for item, line in zip(items, lines, strict=True)])
 
 
