@@ -11,13 +11,19 @@ from django.db import Error, close_old_connections, connections
 from django.utils import timezone
 
 from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.refusals import Refused
+from phoihop.domain.reorganisations import queries as reorganisations
+from phoihop.domain.reorganisations import services as reorganising
+from phoihop.domain.reorganisations import sheet
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.jobs import services as jobs
 from phoihop.foundation.jobs.schedule import Job
+from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.storage import services as storage
 
 log = logging.getLogger(__name__)
 KEEPER = Actor(user_id=None, body_id=None, role="KEEPER", capabilities=frozenset({"seal"}))
+REORGANISER = Actor(user_id=None, body_id=None, role="KEEPER", capabilities=frozenset({"organise"}))
 PAUSE = 5.0  # seconds between two looks
 
 
@@ -33,11 +39,24 @@ def _seal(_at: datetime) -> str:
     return ledger.seal(by=KEEPER).short_code
 
 
+def _reorganise(at: datetime) -> str:
+    """What is approved and whose day has come; one that cannot be carried out holds up none of the others."""
+    told = []
+    for row in reorganisations.due(installation.effective_today(at)):
+        try:
+            reorganising.carry_out(reorganisation=row, by=REORGANISER, at=at)
+            told.append(f"{row.code} carried out")
+        except (reorganising.CannotCarryOut, sheet.BadSheet, Refused) as refusal:
+            told.append(f"{row.code}: {refusal}")
+    return "; ".join(told)
+
+
 def _sweep(at: datetime) -> str:
     return f"{storage.sweep(at=at)} removed"
 
 
 JOBS = (
+    Job("reorganisations.carry_out", _reorganise, daily_at=time(0, 5), whole=False),  # on its day, before anybody works
     Job("standings.fold", _fold, every=timedelta(minutes=5)),  # PostgreSQL appends deltas; reading them must stay cheap
     Job("ledger.recount", _recount, daily_at=time(1, 30), whole=False),  # the standings proven against the entries
     Job("ledger.seal", _seal, daily_at=time(2, 0)),  # the day's heads vouched for

@@ -19,14 +19,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
     django.setup()
-    from phoihop.config import cli_commands  # noqa: PLC0415  # the apps are loaded only now
+    from phoihop.config import cli_commands, cli_reorganisations  # noqa: PLC0415  # the apps are loaded only now
 
     with translation.override(_language()):
-        parser = _parser(cli_commands)
+        parser = _parser(cli_commands, cli_reorganisations)
         given = parser.parse_args(arguments)
         try:
             return int(given.run(given))
-        except cli_commands.BadRequest as refusal:
+        except (cli_commands.BadRequest, cli_reorganisations.NotDone) as refusal:
             print(refusal, file=sys.stderr)
             return BAD_REQUEST
         except DatabaseError:
@@ -47,7 +47,7 @@ def _language() -> str:
     return "en" if spoken.lower().startswith("en") else "vi"
 
 
-def _parser(commands: object) -> argparse.ArgumentParser:
+def _parser(commands: object, moving: object) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="phoihop", description=_("One ledger of commitments between equal bodies."))
     verbs = parser.add_subparsers(required=True, metavar=_("COMMAND"))
 
@@ -75,7 +75,29 @@ def _parser(commands: object) -> argparse.ArgumentParser:
     report.add_argument("--body", required=True, help=_("code of the body"))
     report.add_argument("--format", choices=["pdf", "docx", "json"], default="pdf", help=_("form of the file"))
     report.add_argument("-o", "--output", help=_("file to write; without it JSON is printed"))
+    _reorganise(verbs, moving)
     return parser
+
+
+def _reorganise(verbs, commands: object) -> None:  # type: ignore[no-untyped-def]  # argparse keeps the type of its subparsers to itself
+    verb = _verb(
+        verbs, "reorganise", _("Carry bodies, duties and agreements through a reorganisation."), commands, "reorganise"
+    )
+    verb.add_argument("file", help=_("file that says what changes, as docs describe it"))
+    verb.add_argument("--dry-run", action="store_true", help=_("only say what would change"))
+    verb.add_argument("--confirm", metavar=_("REASON"), default="", help=_("confirm every proposal, for this reason"))
+    verb.add_argument(
+        "--heir",
+        metavar=_("BODY=HEIR"),
+        action="append",
+        default=[],
+        help=_("who takes the duties of a body that ends"),
+    )
+    verb.add_argument(
+        "--give", metavar=_("ACCOUNT"), action="append", default=[],
+        help=_("let this person act for the heir of their body; “all” for everybody"),
+    )  # fmt: skip
+    _json(verb)
 
 
 def _verb(  # type: ignore[no-untyped-def]  # argparse keeps the type of its subparsers to itself

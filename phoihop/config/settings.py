@@ -45,6 +45,7 @@ CSRF_TRUSTED_ORIGINS = (  # a proxy on another port may hand on a host without i
 INSTALLED_APPS = [
     "phoihop.config",
     "phoihop.surfaces.workspace",
+    "phoihop.domain.reorganisations",
     "phoihop.domain.reporting",
     "phoihop.domain.plans",
     "phoihop.domain.agreements",

@@ -30,6 +30,9 @@ ROLES = {
 # Files that only one noun needs, each with its reason.
 ONLY_HERE = {
     ("organisations", "gazetteer.py"): "places by code and who followed whom, pure",
+    ("organisations", "registry.py"): "every body at once, as a reorganisation finds it",
+    ("reorganisations", "sheet.py"): "a reorganisation as text: records, or the lines at fault; pure",
+    ("reorganisations", "planning.py"): "what a sheet comes to for the bodies that are there; pure",
     ("ledger", "refusals.py"): "one sentence per refused verb, raised from several services",
     ("rulebook", "calendar.py"): "working days, pure arithmetic",
     ("rulebook", "periods.py"): "reporting periods, pure arithmetic",

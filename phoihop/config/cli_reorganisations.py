@@ -1,0 +1,169 @@
+"""The word `reorganise` of the `phoihop` command: look at a reorganisation, decide in bulk, carry it out on its day."""
+
+import argparse
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from phoihop.config import cli
+from phoihop.domain.ledger.refusals import Refused
+from phoihop.domain.organisations import services as organisations
+from phoihop.domain.reorganisations import queries, services
+from phoihop.domain.reorganisations.models import Reorganisation
+from phoihop.domain.reorganisations.queries import Outcome
+from phoihop.domain.reorganisations.sheet import BadSheet
+from phoihop.domain.reorganisations.states import ReorganisationState
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import chain
+from phoihop.foundation.vn import dates
+
+OPERATOR = Actor(user_id=None, body_id=None, role="OPERATOR", capabilities=frozenset({"organise"}))
+_REFUSALS = (services.CannotDraft, services.CannotDecide, services.CannotCarryOut, organisations.CannotGrant, Refused)
+
+
+class NotDone(Exception):
+    """The command cannot be carried out as given; nothing was changed. The text says what to do."""
+
+
+def reorganise(given: argparse.Namespace) -> int:
+    """Draft, decide as told, and carry out when its day has come; with --dry-run nothing of it stays."""
+    text = _text(given.file)
+    try:
+        with transaction.atomic():
+            row, found = _prepare(text, given, timezone.now())
+            done = row.state == ReorganisationState.CARRIED_OUT
+            if given.dry_run:
+                transaction.set_rollback(True)
+            elif not done and found.is_decided:
+                done = _finish(row, timezone.now())
+    except (BadSheet, *_REFUSALS) as refusal:
+        raise NotDone(str(refusal)) from None
+    (cli.show if given.json else _print)(_told(row, found, done=done, dry=given.dry_run))
+    return cli.OK if given.dry_run or found.is_decided else cli.WRONG
+
+
+def _text(file: str) -> str:
+    try:
+        return Path(file).read_bytes().decode("utf-8")
+    except OSError as trouble:
+        sentence = _("The file %(name)s cannot be read: %(why)s. Check its name.")
+        raise NotDone(sentence % {"name": file, "why": trouble.strerror}) from None
+    except UnicodeDecodeError:
+        raise NotDone(_("The file %(name)s is not UTF-8 text. Save it again as UTF-8.") % {"name": file}) from None
+
+
+def _prepare(text: str, given: argparse.Namespace, at: datetime) -> tuple[Reorganisation, Outcome]:
+    row = services.draft(text=text, key=f"file-{chain.digest(text)[:40]}", by=OPERATOR, at=at)
+    if row.state == ReorganisationState.CARRIED_OUT:
+        raise NotDone(_("%(code)s was carried out already: nothing is left to do.") % {"code": row.code})
+    if row.state == ReorganisationState.DRAFT:
+        _decide(row, given, at)
+    return row, queries.outcome(row)
+
+
+def _decide(row: Reorganisation, given: argparse.Namespace, at: datetime) -> None:
+    """What the options say, in this order: named heirs, then the proposals, then who acts for whom."""
+    for told in given.heir:
+        body, _equals, heir = told.partition("=")
+        open_ = [(duty.commitment_id, duty.side) for duty in queries.outcome(row).undecided if duty.body == body]
+        if open_:
+            services.pass_on(
+                reorganisation=row, duties=open_, heir=heir, reason=given.confirm or told, by=OPERATOR, at=at
+            )
+    if given.confirm:
+        services.pass_on_as_proposed(reorganisation=row, reason=given.confirm, by=OPERATOR, at=at)
+        services.settle_as_proposed(reorganisation=row, reason=given.confirm, by=OPERATOR, at=at)
+    if given.give:
+        _give(row, set(given.give), at)
+
+
+def _give(row: Reorganisation, names: set[str], at: datetime) -> None:
+    found = queries.outcome(row)
+    known = {acting.username for acting in found.acting}
+    if missing := names - known - {"all"}:
+        sentence = _("%(names)s act for no body that ends. Those who do: %(known)s.")
+        raise NotDone(sentence % {"names": ", ".join(sorted(missing)), "known": ", ".join(sorted(known)) or "–"})
+    for acting in found.acting:
+        heir = found.plan.endings[acting.body].heir
+        if heir and ("all" in names or acting.username in names):
+            services.give(reorganisation=row, mandates=[acting.mandate_id], heir=heir, by=OPERATOR, at=at)
+
+
+def _finish(row: Reorganisation, at: datetime) -> bool:
+    """Approve, and carry out if the day has come; otherwise the night's work does it on the day."""
+    if row.state == ReorganisationState.DRAFT:
+        services.approve(reorganisation=row, rest="", by=OPERATOR, at=at)
+    if row.effective_on > dates.today_in_vietnam(at):
+        return False
+    services.carry_out(reorganisation=row, by=OPERATOR, at=at)
+    return True
+
+
+def _told(row: Reorganisation, found: Outcome, *, done: bool, dry: bool) -> dict[str, object]:
+    """The figures and lists, as JSON has them."""
+    plan = found.plan
+    return {
+        "code": row.code, "title": row.title, "effective_on": plan.on, "dry_run": dry, "carried_out": done and not dry,
+        "levels": {"before": found.levels_before, "after": found.levels_after},
+        "begin": [new.code for new in plan.change.newcomers], "end": list(plan.change.ended),
+        "renamed": [code for code, _name, _short in plan.change.names],
+        "moved": [place.body for place in plan.change.places if place.body not in {n.code for n in plan.change.newcomers}],
+        "unverified": [move.line for move in plan.sheet.moves if not move.checked],
+        "duties": [
+            {"code": d.code, "side": d.side, "body": d.body, "heir": d.heir or d.proposed, "rule": d.rule, "decided": d.decided}
+            for d in found.duties
+        ],
+        "agreements": [
+            {"code": a.code, "proposed": a.proposed, "decided": a.decided, "document": a.document} for a in found.agreements
+        ],
+        "acting": [{"user": a.username, "body": a.body, "role": a.role, "given": list(a.given)} for a in found.acting],
+        "posts_ended": found.posts,
+        "notices": [{"body": n.body, "passed": n.passed, "ended": n.ended} for n in found.notices],
+        "undecided": len(found.undecided), "unsettled": len(found.unsettled),
+    }  # fmt: skip
+
+
+def _print(told: dict[str, object]) -> None:
+    """The same for people: counts, then what is left to decide."""
+
+    def count(name: str) -> int:
+        rows = told[name]
+        assert isinstance(rows, list)  # made so above
+        return len(rows)
+
+    print(f"{told['code']}  {told['title']}")
+    rows = {
+        _("bodies that begin"): count("begin"),
+        _("bodies that end"): count("end"),
+        _("renamed"): count("renamed"),
+        _("under another body"): count("moved"),
+        _("moves that nobody has verified"): count("unverified"),
+        _("duties that pass"): count("duties"),
+        _("agreements to decide about"): count("agreements"),
+        _("people who act for bodies that end"): count("acting"),
+        _("duties without an heir yet"): told["undecided"],
+        _("agreements not decided yet"): told["unsettled"],
+    }
+    for words, n in rows.items():
+        print(f"  {words:<40}{n:>7}")
+    if told["undecided"] or told["unsettled"]:
+        print(_("Decide: --heir BODY=HEIR for single bodies, --confirm REASON for everything that is proposed."))
+        _print_undecided(told)
+    elif told["dry_run"]:
+        print(_("A dry run: nothing was changed."))
+    elif told["carried_out"]:
+        print(_("Carried out."))
+    else:
+        print(_("Approved. It is carried out by itself on its day."))
+
+
+def _print_undecided(told: dict[str, object]) -> None:
+    duties = told["duties"]
+    assert isinstance(duties, list)  # made so above
+    left = Counter((duty["body"], duty["heir"]) for duty in duties if not duty["decided"])
+    for (body, heir), n in sorted(left.items()):
+        print(f"  {body:<28}{n:>6}  → {heir or _('nobody is proposed')}")

@@ -1,0 +1,383 @@
+"""What a sheet comes to, given the bodies that are there: who begins, who ends, who follows whom. Pure; no database.
+
+Everything is decided here, in memory, before one row is touched: either a plan without a fault, or every fault found.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from phoihop.domain.organisations.registry import Known
+from phoihop.domain.organisations.services.restructuring import Change, Newcomer, Place
+from phoihop.domain.reorganisations.sheet import BadSheet, Fault, Record, Sheet
+from phoihop.foundation.vn import dates
+
+ADMINISTRATIVE, AGENCY = "ADMINISTRATIVE", "AGENCY"
+LEVELS = ("CENTRAL", "PROVINCE", "DISTRICT", "COMMUNE")
+SIDES = ("AUTHORITY", "FRONT", "PARTY", "OTHER")
+STRUCTURES = (ADMINISTRATIVE, "PARTY", "FRONT", AGENCY)
+_ENDING = ("merge", "split", "abolish")
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a body ends. `followers` succeed it; `candidates` may take its duties, followers first; `heir` is proposed.
+
+    `rule` says why that one: TERRITORY (the follower that took it whole), PARENT (who follows the body above it),
+    NAMED (the only one that the decision names), or nothing where a person has to choose. `basis` is that decision.
+    """
+
+    code: str
+    line: int
+    word: str
+    basis: str
+    followers: tuple[str, ...]
+    candidates: tuple[str, ...]
+    heir: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A sheet that can be carried out: what is entered as having been there, what changes, and who ends how."""
+
+    sheet: Sheet
+    entered: Change
+    change: Change
+    endings: Mapping[str, Ending]
+
+    @property
+    def on(self) -> date:
+        """The first day of the new order."""
+        return self.sheet.effective_on
+
+
+@dataclass(slots=True)
+class _Draft:
+    """The sheet beside the bodies, while faults are looked for."""
+
+    sheet: Sheet
+    known: Mapping[str, Known]
+    kinds: Mapping[str, str]
+    entered: dict[str, Record] = field(default_factory=dict)
+    begun: dict[str, Record] = field(default_factory=dict)
+    ended: dict[str, Record] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def on(self) -> date:
+        return self.sheet.effective_on
+
+    def fault(self, record: Record, sentence: str, **facts: object) -> None:
+        self.faults.append(Fault(record.line, sentence % facts))
+
+    def lived(self, code: str) -> bool:
+        """Whether the body is there on the day before."""
+        if code in self.entered:
+            return True
+        row = self.known.get(code)
+        return row is not None and _began(row, self.on) and (row.ended_on is None or row.ended_on >= self.on)
+
+    def lives(self, code: str) -> bool:
+        """Whether the body is there on the day itself."""
+        if code in self.begun:
+            return True
+        row = self.known.get(code)
+        gone = code in self.ended or (row is not None and row.ended_on is not None and row.ended_on <= self.on)
+        return not gone and self.lived(code)
+
+
+def _began(row: Known, on: date) -> bool:
+    return row.founded_on is None or row.founded_on < on
+
+
+def plan(sheet: Sheet, known: Mapping[str, Known], kinds: Mapping[str, str]) -> Plan:
+    """What the sheet comes to for bodies as they stood on the day before it. Raises BadSheet with every fault."""
+    draft = _Draft(sheet, known, kinds)
+    _read_kinds(draft)
+    _read_bodies(draft)
+    _read_endings(draft)
+    for move in sheet.moves:
+        _check_move(draft, move)
+    places = _places(draft)
+    if not draft.faults:
+        _check_places(draft, places)
+    if draft.faults:
+        raise BadSheet(draft.faults)
+    return Plan(sheet, _entered(draft), _change(draft), _endings(draft))
+
+
+def _read_kinds(draft: _Draft) -> None:
+    told = {record.code for record in draft.sheet.of("kind")}
+    for record in draft.sheet.of("kind"):
+        if record.get("side") not in SIDES:
+            draft.fault(record, _("“side” is one of: %(known)s."), known=", ".join(SIDES))
+    for record in draft.sheet.of("body", "create"):
+        if record.get("kind") not in draft.kinds and record.get("kind") not in told:
+            draft.fault(record, _("There is no kind “%(kind)s”. Add a line kind,%(kind)s,…."), kind=record.get("kind"))
+    for record in draft.sheet.of("body", "create", "relevel"):
+        if record.get("level") not in LEVELS:
+            draft.fault(record, _("“level” is one of: %(known)s."), known=", ".join(LEVELS))
+
+
+def _read_bodies(draft: _Draft) -> None:
+    seen: dict[str, int] = {}
+    for record in draft.sheet.of("body", "create"):
+        if record.code in seen:
+            draft.fault(
+                record,
+                _("“%(code)s” is told on line %(line)s already. Keep one."),
+                code=record.code,
+                line=seen[record.code],
+            )
+            continue
+        seen[record.code] = record.line
+        if record.word == "create":
+            if record.code in draft.known:
+                draft.fault(
+                    record,
+                    _("There is a body “%(code)s” already. Choose another code for the new one."),
+                    code=record.code,
+                )
+            draft.begun[record.code] = record
+        elif record.code not in draft.known:
+            if record.get("from") >= draft.on.isoformat():
+                draft.fault(record, _("“body” is for what was there before the day. Use “create”, or an earlier day."))
+            draft.entered[record.code] = record
+
+
+def _read_endings(draft: _Draft) -> None:
+    """A body ends by one rule: as original of one merger, as part of several, by one split or one abolition."""
+    for move in draft.sheet.of(*_ENDING):
+        for code in move.all("original"):
+            if code in draft.ended:
+                draft.fault(
+                    move,
+                    _("“%(code)s” ends on line %(line)s already. A body ends once."),
+                    code=code,
+                    line=draft.ended[code].line,
+                )
+            else:
+                draft.ended[code] = move
+    for move in draft.sheet.of("merge"):
+        for code in move.all("part"):
+            by = draft.ended.setdefault(code, move)
+            if by.word != "merge":
+                draft.fault(
+                    move, _("“%(code)s” ends on line %(line)s already. A body ends once."), code=code, line=by.line
+                )
+    for code, move in draft.ended.items():
+        _check_ends(draft, code, move)
+
+
+def _check_ends(draft: _Draft, code: str, move: Record) -> None:
+    row = draft.known.get(code)
+    if row is None and code not in draft.entered:
+        draft.fault(move, _("There is no body “%(code)s”. Correct the code, or add a line body,%(code)s,…."), code=code)
+    elif not draft.lived(code):
+        ended = row and row.ended_on and row.ended_on < draft.on
+        when = _("it had ended by %(day)s") if ended else _("it begins only later than %(day)s")
+        draft.fault(
+            move, _("“%(code)s” cannot end here: %(why)s."), code=code, why=when % {"day": dates.show(draft.on)}
+        )
+    elif row is not None and row.ended_on is not None:
+        draft.fault(
+            move, _("“%(code)s” ends on %(day)s already. Remove the line."), code=code, day=dates.show(row.ended_on)
+        )
+    elif row is not None and max(row.latest.values(), default=date.min) >= draft.on:
+        draft.fault(
+            move, _("Something about “%(code)s” is entered to begin on %(day)s or later. Undo that first."), code=code, day=dates.show(draft.on)
+        )  # fmt: skip
+
+
+def _check_move(draft: _Draft, move: Record) -> None:
+    for code in (*move.all("result"), *move.all("heir")):
+        _check_alive(draft, move, code)
+    if move.get("under"):
+        _check_alive(draft, move, move.get("under"))
+    if move.get("structure") and move.get("structure") not in STRUCTURES:
+        draft.fault(move, _("“structure” is one of: %(known)s."), known=", ".join(STRUCTURES))
+    if move.word in {"absorb", "rename", "relevel", "reparent"}:
+        _check_alive(draft, move, move.code)
+        _check_free(draft, move)
+
+
+def _check_alive(draft: _Draft, move: Record, code: str) -> None:
+    if draft.lives(code):
+        return
+    if code in draft.ended:
+        draft.fault(
+            move, _("“%(code)s” ends on line %(line)s and cannot stand here. Name one that lives on %(day)s."),
+            code=code, line=draft.ended[code].line, day=dates.show(draft.on),
+        )  # fmt: skip
+    elif code in draft.known:
+        draft.fault(
+            move, _("“%(code)s” does not live on %(day)s. Name a body that does."), code=code, day=dates.show(draft.on)
+        )
+    else:
+        draft.fault(
+            move, _("There is no body “%(code)s”. Correct the code, or add a line create,%(code)s,…."), code=code
+        )
+
+
+def _check_free(draft: _Draft, move: Record) -> None:
+    """The period that the move opens must not overlap one that begins on the day or later, nor another move's."""
+    what = {"rename": "NAME", "relevel": "LEVEL"}.get(move.word) or _structure(move)
+    rivals = [m for m in draft.sheet.of(move.word) if m.code == move.code and _structure(m) == _structure(move)]
+    if move.code in draft.begun and what in {"NAME", "LEVEL", ADMINISTRATIVE}:
+        draft.fault(move, _("“%(code)s” begins on that day. Say it on its line “create” instead."), code=move.code)
+    elif rivals[0].line < move.line:
+        draft.fault(
+            move,
+            _("The periods overlap: line %(line)s says the same of “%(code)s”. Keep one."),
+            line=rivals[0].line,
+            code=move.code,
+        )
+    row = draft.known.get(move.code)
+    latest = row.latest.get(what) if row else None
+    if latest and latest >= draft.on:
+        draft.fault(
+            move, _("The periods overlap: something else is entered for “%(code)s” from %(day)s. Choose another day or remove that."),
+            code=move.code, day=dates.show(latest),
+        )  # fmt: skip
+
+
+def _structure(move: Record) -> str:
+    return AGENCY if move.word == "absorb" else move.get("structure", ADMINISTRATIVE)
+
+
+def _places(draft: _Draft) -> dict[str, dict[str, str]]:
+    """Structure → body → the body above it, as of the day."""
+    places: dict[str, dict[str, str]] = {structure: {} for structure in STRUCTURES}
+    for code, row in draft.known.items():
+        for structure, parent in row.parents.items():
+            if draft.lives(code):
+                places.setdefault(structure, {})[code] = parent
+    for record in (*draft.entered.values(), *draft.begun.values()):
+        if record.get("under") and draft.lives(record.code):
+            places[ADMINISTRATIVE][record.code] = record.get("under")
+    for move in draft.sheet.of("reparent", "absorb"):
+        places.setdefault(_structure(move), {})[move.code] = move.get("under")
+    return places
+
+
+def _check_places(draft: _Draft, places: Mapping[str, Mapping[str, str]]) -> None:
+    """On the day nobody stands under a body that is gone, and no way up leads back."""
+    moved = {(_structure(move), move.code): move for move in draft.sheet.of("reparent", "absorb")}
+    for structure, parents in places.items():
+        safe: set[str] = set()
+        for code, parent in parents.items():
+            move = moved.get((structure, code)) or draft.begun.get(code) or draft.entered.get(code)
+            if not draft.lives(parent):
+                cause = move or draft.ended.get(parent)
+                sentence = _(
+                    "“%(code)s” would stand under “%(parent)s”, which is gone on %(day)s. Add a line reparent,%(code)s,under=…."
+                )
+                facts = {"code": code, "parent": parent, "day": dates.show(draft.on)}
+                draft.faults.append(Fault(cause.line if cause else 0, sentence % facts))
+        for code in parents:
+            way = _way_up(code, parents, safe)
+            if way and way[-1] in way[:-1]:
+                circle = way[way.index(way[-1]) :]
+                causes = [moved[(structure, one)].line for one in circle if (structure, one) in moved]
+                sentence = _("A circle: %(way)s. Put one of them elsewhere.") % {"way": " → ".join(circle)}
+                draft.faults.append(Fault(max(causes, default=0), sentence))
+            safe.update(way)
+
+
+def _way_up(code: str, parents: Mapping[str, str], safe: set[str]) -> list[str]:
+    """The bodies from one upwards, until the top, a body known to be safe, or one that was passed already."""
+    way: list[str] = []
+    while code not in safe:
+        way.append(code)
+        if code in way[:-1] or code not in parents:
+            break
+        code = parents[code]
+    return way
+
+
+def _endings(draft: _Draft) -> dict[str, Ending]:
+    followers: dict[str, list[str]] = {code: [] for code in draft.ended}
+    whole: dict[str, str] = {}
+    for move in draft.sheet.of("merge", "split"):
+        for code in (*move.all("original"), *move.all("part")):
+            followers[code].extend(move.all("result"))
+        if move.word == "merge":
+            whole |= dict.fromkeys(move.all("original"), move.get("result"))
+    endings: dict[str, Ending] = {}
+    for code, move in draft.ended.items():
+        named = () if move.word == "merge" else move.all("heir")
+        candidates = tuple(dict.fromkeys([*followers[code], *named]))
+        basis = draft.sheet.basis(move)
+        endings[code] = Ending(code, move.line, move.word, basis, tuple(followers[code]), candidates)
+    return {code: _with_heir(draft, ending, endings, whole) for code, ending in endings.items()}
+
+
+def _with_heir(draft: _Draft, ending: Ending, endings: Mapping[str, Ending], whole: Mapping[str, str]) -> Ending:
+    heir, rule = "", ""
+    above = _follower_above(draft, ending.code, endings, whole)
+    if ending.code in whole:
+        heir, rule = whole[ending.code], "TERRITORY"
+    elif len(ending.candidates) == 1:
+        heir, rule = ending.candidates[0], "TERRITORY" if ending.followers else "NAMED"
+    elif above in ending.candidates:
+        heir, rule = above, "PARENT"
+    return replace(ending, heir=heir, rule=rule)
+
+
+def _follower_above(draft: _Draft, code: str, endings: Mapping[str, Ending], whole: Mapping[str, str]) -> str:
+    """The body above on the day before, or the one that follows it; empty where there is none."""
+    row, record = draft.known.get(code), draft.entered.get(code)
+    above = row.parents.get(ADMINISTRATIVE, "") if row else record.get("under") if record else ""
+    return whole.get(above, "") if above in endings else above
+
+
+def _entered(draft: _Draft) -> Change:
+    """What the sheet says was there before and the installation does not know yet."""
+    rows = tuple(draft.entered.values())
+    places = [
+        Place(row.code, ADMINISTRATIVE, row.get("under"), _since(row)) for row in rows if row.get("under")
+    ]  # fmt: skip
+    return Change(draft.on, [_newcomer(row, _since(row)) for row in rows], places=places)
+
+
+def _since(row: Record) -> date:
+    return date.fromisoformat(row.get("from"))
+
+
+def _newcomer(row: Record, since: date) -> Newcomer:
+    return Newcomer(
+        code=row.code, kind=row.get("kind"), name=row.get("name"), short_name=row.get("short"), level=row.get("level"),
+        since=since, codes=row.codes(), illustrative=row.illustrative,
+    )  # fmt: skip
+
+
+def _change(draft: _Draft) -> Change:
+    sheet, on = draft.sheet, draft.on
+    begun = [Place(row.code, ADMINISTRATIVE, row.get("under"), on) for row in draft.begun.values() if row.get("under")]
+    moved = [Place(m.code, _structure(m), m.get("under"), on) for m in sheet.of("reparent", "absorb")]
+    renames = sheet.of("rename")
+    return Change(
+        on=on,
+        newcomers=[_newcomer(row, on) for row in draft.begun.values()],
+        ended=sorted(draft.ended),
+        names=[(m.code, m.get("name"), m.get("short")) for m in renames],
+        codes=[(m.code, scheme, value) for m in renames for scheme, value in m.codes()],
+        levels=[(m.code, m.get("level")) for m in sheet.of("relevel")],
+        places=[*begun, *moved],
+        successions=list(_successions(sheet)),
+    )
+
+
+def _successions(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
+    for move in sheet.of("merge", "split"):
+        for was in (*move.all("original"), *move.all("part")):
+            for heir in move.all("result"):
+                yield was, heir, sheet.basis(move)
+
+
+def day_before(on: date) -> date:
+    """The last day of the old order."""
+    return on - timedelta(days=1)

@@ -1,0 +1,330 @@
+"""What a reorganisation comes to: lists before and after, what is still to be decided, what mail would go out."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from django.conf import settings
+
+from phoihop.domain.agreements import queries as agreements
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.agreements.states import AgreementState, Standing
+from phoihop.domain.ledger.models import Commitment, Side
+from phoihop.domain.ledger.states import LIVING_STATES
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations import registry
+from phoihop.domain.organisations.models import Body, Holding, Mandate
+from phoihop.domain.reorganisations import planning, sheet
+from phoihop.domain.reorganisations.models import Reorganisation
+from phoihop.domain.reorganisations.planning import Ending, Plan
+
+BATCH = 500
+
+
+def read_plan(reorganisation: Reorganisation) -> Plan:
+    """The plan of its sheet for the bodies as they are now. Raises BadSheet."""
+    return plan_of(reorganisation.sheet)
+
+
+def plan_of(text: str) -> Plan:
+    """The plan of a sheet for the bodies as they are now. Raises BadSheet."""
+    read = sheet.read(text)
+    return planning.plan(read, registry.known_bodies(planning.day_before(read.effective_on)), registry.kinds())
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One side of a living commitment whose body ends. `heir` is decided, `proposed` comes from the rule; empty: nobody.
+
+    `decided` tells apart "nobody takes it: it ends" from "not decided yet".
+    """
+
+    commitment_id: int
+    code: str
+    title: str
+    state: str
+    due_on: date | None
+    side: str
+    body: str
+    other: str
+    proposed: str
+    rule: str
+    decided: bool = False
+    heir: str = ""
+    clock: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """An agreement with a party that ends: who follows each such party, and the standing that the facts propose.
+
+    `basis` is the decision by which the first of them ends: what the standing rests on if no other paper says it.
+    """
+
+    agreement_id: int
+    code: str
+    title: str
+    parties: tuple[str, ...]
+    heirs: tuple[tuple[str, str], ...]
+    proposed: str
+    basis: str
+    decided: str = ""
+    document: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Somebody who acts for a body that ends, and for which bodies they were given the same role."""
+
+    mandate_id: int
+    user_id: int
+    username: str
+    role: str
+    body: str
+    given: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a body is told whose partner changes: how many duties stand across from another body from the day on."""
+
+    body: str
+    passed: int
+    ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A dry run: everything that would be different, with its counts. Nothing of it is stored."""
+
+    plan: Plan
+    levels_before: dict[str, int]
+    levels_after: dict[str, int]
+    duties: tuple[Duty, ...]
+    agreements: tuple[Reviewed, ...]
+    acting: tuple[Acting, ...]
+    posts: int
+    notices: tuple[Notice, ...]
+    alive: frozenset[str]
+
+    def lives(self, code: str) -> bool:
+        """Whether the body is there on the day."""
+        return code in self.alive
+
+    @property
+    def undecided(self) -> tuple[Duty, ...]:
+        """The duties that nobody has decided about."""
+        return tuple(duty for duty in self.duties if not duty.decided)
+
+    @property
+    def unsettled(self) -> tuple[Reviewed, ...]:
+        """The agreements that nobody has decided about."""
+        return tuple(row for row in self.agreements if not row.decided)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether nothing is left for a person to decide."""
+        return not self.undecided and not self.unsettled
+
+
+def outcome(reorganisation: Reorganisation, plan: Plan | None = None) -> Outcome:
+    """The dry run of a reorganisation as decided so far. Raises BadSheet when the sheet no longer fits the bodies."""
+    plan = plan or read_plan(reorganisation)
+    numbers = registry.numbers_of(plan.endings)
+    alive = registry.living_codes(plan.on) | {new.code for new in (*plan.entered.newcomers, *plan.change.newcomers)}
+    before = Counter(levels(planning.day_before(plan.on))) + Counter(new.level for new in plan.entered.newcomers)
+    found = tuple(duties(reorganisation, plan, numbers))
+    return Outcome(
+        plan=plan,
+        levels_before=dict(sorted(before.items())),
+        levels_after=_levels_after(plan, before),
+        duties=found,
+        agreements=tuple(reviewed(reorganisation, plan)),
+        acting=tuple(acting(reorganisation, plan, numbers)),
+        posts=_posts(plan, numbers),
+        notices=tuple(notices(found)),
+        alive=frozenset(alive - set(plan.endings)),
+    )
+
+
+def levels(on: date) -> dict[str, int]:
+    """How many bodies live at each level on the day."""
+    known = registry.known_bodies(on).values()
+    alive = (
+        row for row in known if (not row.founded_on or row.founded_on <= on) and (not row.ended_on or row.ended_on > on)
+    )
+    return dict(sorted(Counter(row.level for row in alive if row.level).items()))
+
+
+def _levels_after(plan: Plan, before: Mapping[str, int]) -> dict[str, int]:
+    known = registry.known_bodies(planning.day_before(plan.on))
+    level = {code: row.level for code, row in known.items()} | {new.code: new.level for new in plan.entered.newcomers}
+    count = Counter(before)
+    count.update(new.level for new in plan.change.newcomers)
+    count.subtract(level[code] for code in plan.change.ended)
+    for code, now in plan.change.levels:
+        count[level[code]] -= 1
+        count[now] += 1
+    return {name: n for name, n in sorted(count.items()) if n and name}
+
+
+def batches(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """A few hundred at a time: both databases bound what one statement may name."""
+    left = iter(sorted(numbers))
+    while some := list(islice(left, BATCH)):
+        yield some
+
+
+def duties(reorganisation: Reorganisation, plan: Plan, numbers: dict[str, int]) -> Iterator[Duty]:
+    """Every side of a living commitment that stands with a body that ends, in the order of bodies, days and codes."""
+    code_of = {pk: code for code, pk in numbers.items()}
+    decided = {
+        (commitment, side): (heir, clock, reason)
+        for commitment, side, heir, clock, reason in reorganisation.duties.values_list(
+            "commitment_id", "side", "heir", "clock", "reason"
+        ).iterator()
+    } if reorganisation.pk else {}  # fmt: skip
+    rows = sorted(_living_with(numbers.values()), key=lambda row: (row.due_on or date.max, row.code))
+    others = dict(Body.objects.values_list("pk", "code"))
+    for row in rows:
+        for side, pk, across in (
+            (Side.OWES, row.debtor_id, row.creditor_id),
+            (Side.OWED, row.creditor_id, row.debtor_id),
+        ):
+            if pk not in code_of:
+                continue
+            proposed, rule = _proposal(plan.endings, code_of[pk], others[across])
+            duty = Duty(
+                row.pk,
+                row.code,
+                row.title,
+                row.state,
+                row.due_on,
+                side.value,
+                code_of[pk],
+                others[across],
+                proposed,
+                rule,
+            )
+            yield _as_decided(duty, decided.get((row.pk, side.value)), reorganisation)
+
+
+def _as_decided(duty: Duty, told: tuple[str, str, str] | None, reorganisation: Reorganisation) -> Duty:
+    """The duty with what a person decided: by itself, or by approving that the rest follows the proposals."""
+    by_rule = told is None and bool(reorganisation.rest) and bool(duty.proposed)
+    if told is None and not by_rule:
+        return duty
+    heir, clock, reason = told or (duty.proposed, "CONTINUES", reorganisation.rest)
+    return Duty(
+        duty.commitment_id, duty.code, duty.title, duty.state, duty.due_on, duty.side, duty.body, duty.other,
+        duty.proposed, duty.rule, True, heir, clock, reason,
+    )  # fmt: skip
+
+
+def _living_with(numbers: Iterable[int]) -> list[Commitment]:
+    """The living commitments one of whose sides is one of these bodies, each once."""
+    found: dict[int, Commitment] = {}
+    columns = ("pk", "code", "title", "state", "due_on", "debtor_id", "creditor_id")
+    for some in batches(numbers):
+        for side in ("debtor_id__in", "creditor_id__in"):
+            rows = Commitment.objects.filter(state__in=LIVING_STATES, **{side: some}).only(*columns)
+            found |= {row.pk: row for row in rows.iterator()}
+    return list(found.values())
+
+
+def _proposal(endings: Mapping[str, Ending], body: str, other: str) -> tuple[str, str]:
+    """Who takes the duty by rule, and by which. A duty never passes upwards to the one to whom it is owed."""
+    ending = endings[body]
+    across = endings[other].heir if other in endings else other
+    if ending.rule == "PARENT" and ending.heir == across:
+        return "", ""
+    return ending.heir, ending.rule
+
+
+def reviewed(reorganisation: Reorganisation, plan: Plan) -> Iterator[Reviewed]:
+    """Every agreement that still binds or is being signed and has a party that ends, by code."""
+    before = planning.day_before(plan.on)
+    numbers = registry.numbers_of(plan.endings)
+    ended = {pk: code for code, pk in numbers.items()}
+    codes = dict(Body.objects.values_list("pk", "code"))
+    standing = set(agreements.standing_on(before).values_list("pk", flat=True))
+    standing |= set(Agreement.objects.exclude(state=AgreementState.IN_FORCE).values_list("pk", flat=True))
+    placed = agreements.placed_on(before)
+    told = {row.agreement_id: row for row in reorganisation.agreements.all()} if reorganisation.pk else {}
+    touched = [pk for pk, bodies in placed.items() if pk in standing and any(body in ended for body in bodies)]
+    for row in Agreement.objects.filter(pk__in=touched).order_by("code"):
+        bodies = placed[row.pk]
+        heirs = tuple((ended[body], _follower(plan.endings[ended[body]])) for body in bodies if body in ended)
+        decision = told.get(row.pk)
+        yield Reviewed(
+            row.pk, row.code, row.title, tuple(codes[body] for body in bodies), heirs,
+            _standing(row, [codes[body] for body in bodies], dict(heirs), plan.on), plan.endings[heirs[0][0]].basis,
+            *((decision.standing, decision.document, decision.reason) if decision else ()),
+        )  # fmt: skip
+
+
+def _follower(ending: Ending) -> str:
+    """Who stands in the place of a party: only who follows it, never who merely takes duties."""
+    return ending.heir if ending.heir in ending.followers else ""
+
+
+def _standing(row: Agreement, parties: Sequence[str], heirs: dict[str, str], on: date) -> str:
+    """The standing that the facts propose; the other two are for a person to choose."""
+    if row.term_to is not None and row.term_to <= on:
+        return Standing.EXPIRED
+    after = [heirs.get(party, party) for party in parties]
+    if not all(after):
+        return Standing.NO_SUCCESSOR
+    return Standing.ONE_BODY if len(set(after)) == 1 else Standing.CONTINUES
+
+
+def acting(reorganisation: Reorganisation, plan: Plan, numbers: dict[str, int]) -> Iterator[Acting]:
+    """Everybody who may act for a body that ends, by body and sign-in name."""
+    given: dict[int, list[str]] = {}
+    for mandate, heir in (
+        reorganisation.mandates.order_by("pk").values_list("mandate_id", "heir") if reorganisation.pk else ()
+    ):
+        given.setdefault(mandate, []).append(heir)
+    before = planning.day_before(plan.on)
+    for some in batches(numbers.values()):
+        rows = Mandate.objects.filter(organisations.living(before), body_id__in=some).select_related("user", "body")
+        for row in rows.order_by("body__code", "user__username", "pk"):
+            yield Acting(
+                row.pk, row.user_id, row.user.get_username(), row.role, row.body.code, tuple(given.get(row.pk, ()))
+            )
+
+
+def keepers_elsewhere(found: Outcome) -> bool:
+    """Whether somebody who keeps who is who acts for a body that goes on living."""
+    ending = {acting.mandate_id for acting in found.acting}
+    roles = [role for role, capabilities in settings.ROLES.items() if "organise" in capabilities]
+    held = Mandate.objects.filter(organisations.living(found.plan.on), role__in=roles, body__ended_on=None)
+    return held.exclude(pk__in=ending).exists()
+
+
+def _posts(plan: Plan, numbers: dict[str, int]) -> int:
+    """How many posts are held in bodies that end."""
+    held = Holding.objects.filter(organisations.living(planning.day_before(plan.on)))
+    return sum(held.filter(post__body_id__in=some).count() for some in batches(numbers.values()))
+
+
+def notices(found: Iterable[Duty]) -> Iterator[Notice]:
+    """One for each body that stands across from a duty that passes or ends, if it goes on living itself."""
+    told = list(found)
+    ending = {duty.body for duty in told}
+    passed, ended = Counter[str](), Counter[str]()
+    for duty in told:
+        if duty.other not in ending and duty.decided:
+            (passed if duty.heir else ended)[duty.other] += 1
+    for body in sorted({*passed, *ended}):
+        yield Notice(body, passed[body], ended[body])
+
+
+def due(today: date) -> list[Reorganisation]:
+    """What is approved and whose day has come, the earliest first."""
+    rows = Reorganisation.objects.filter(state="APPROVED", effective_on__lte=today)
+    return list(rows.order_by("effective_on", "pk"))

@@ -1,0 +1,36 @@
+"""The verbs of reorganisations, and the only writers of them."""
+
+from phoihop.domain.reorganisations.services.carrying_out import CannotCarryOut, carry_out
+from phoihop.domain.reorganisations.services.deciding import (
+    CannotDecide,
+    give,
+    pass_on,
+    pass_on_as_proposed,
+    settle,
+    settle_as_proposed,
+)
+from phoihop.domain.reorganisations.services.drafting import (
+    CannotDraft,
+    approve,
+    draft,
+    reopen,
+    rewrite,
+    withdraw,
+)
+
+__all__ = [
+    "CannotCarryOut",
+    "CannotDecide",
+    "CannotDraft",
+    "approve",
+    "carry_out",
+    "draft",
+    "give",
+    "pass_on",
+    "pass_on_as_proposed",
+    "reopen",
+    "rewrite",
+    "settle",
+    "settle_as_proposed",
+    "withdraw",
+]

@@ -1,0 +1,205 @@
+"""The day itself: bodies, duties, agreements and people change in one transaction, or nothing does."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from phoihop.domain.agreements import services as agreements
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.ledger import queries as ledger_queries
+from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.models import Commitment, Side
+from phoihop.domain.ledger.services import standing
+from phoihop.domain.organisations import registry
+from phoihop.domain.organisations import services as organisations
+from phoihop.domain.organisations.models import Body, Mandate
+from phoihop.domain.reorganisations import permissions, queries
+from phoihop.domain.reorganisations.events import PartnerChanged
+from phoihop.domain.reorganisations.models import Reorganisation
+from phoihop.domain.reorganisations.queries import Duty, Outcome
+from phoihop.domain.reorganisations.states import Clock, ReorganisationState
+from phoihop.domain.rulebook import rules as rulebook
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import moments
+from phoihop.foundation.audit import services as audit
+from phoihop.foundation.lifecycle import queries as installation_facts
+from phoihop.foundation.lifecycle import services as installation
+from phoihop.foundation.outbox import bus
+from phoihop.foundation.vn import dates
+
+
+class CannotCarryOut(Exception):
+    """Its day has not come, or something is not decided yet. Carries a sentence for people."""
+
+
+@transaction.atomic
+def carry_out(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> Outcome:
+    """Carry an approved reorganisation out, whole. Answers what it came to.
+
+    Raises Denied, CannotCarryOut, BadSheet when the sheet no longer fits the bodies, and what the ledger refuses.
+    """
+    permissions.check_can_reorganise(by)
+    row = _claim(reorganisation, at)
+    found = queries.outcome(row)
+    _check_decided(found)
+    _check_somebody_is_left(found)
+    _change_structure(found, row, by, at)
+    _pass_duties(found, row, by)
+    _settle_agreements(row, found, by, at)
+    _give_mandates(row, found, by, at)
+    _move_on(row.effective_on)
+    facts: dict[str, object] = {
+        "on": row.effective_on.isoformat(), "sheet": found.plan.sheet.digest(), "duties": len(found.duties),
+    }  # fmt: skip
+    audit.record("reorganisations.reorganisation.carry_out", on=row, by=by, at=at, facts=facts)
+    numbers = registry.numbers_of(notice.body for notice in found.notices)
+    for notice in found.notices:
+        bus.publish(PartnerChanged(row.code, numbers[notice.body], row.effective_on, notice.passed, notice.ended))
+    reorganisation.refresh_from_db()
+    return found
+
+
+def _claim(reorganisation: Reorganisation, at: datetime) -> Reorganisation:
+    """Its one carrying out: of two at once the second finds it done."""
+    today = dates.today_in_vietnam(moments.recording().at)
+    row = Reorganisation.objects.get(pk=reorganisation.pk)
+    if row.effective_on > today:
+        raise CannotCarryOut(
+            _("Its day, %(day)s, has not come yet. Until then it can be looked at and changed.")
+            % {"day": dates.show(row.effective_on)}
+        )
+    approved = Reorganisation.objects.filter(pk=row.pk, state=ReorganisationState.APPROVED)
+    if approved.update(state=ReorganisationState.CARRIED_OUT, carried_out_at=at) != 1:
+        raise CannotCarryOut(
+            _("Only an approved reorganisation is carried out. It stands at “%(state)s”.")
+            % {"state": row.get_state_display()}
+        )
+    return Reorganisation.objects.get(pk=row.pk)
+
+
+def _check_decided(found: Outcome) -> None:
+    if found.undecided:
+        first = ", ".join(duty.code for duty in found.undecided[:5])
+        raise CannotCarryOut(
+            _("%(n)s duties have no heir yet, the first: %(codes)s. Decide who takes them, then carry it out.")
+            % {"n": len(found.undecided), "codes": first}
+        )
+    if found.unsettled:
+        first = ", ".join(row.code for row in found.unsettled[:5])
+        raise CannotCarryOut(
+            _("%(n)s agreements are not decided yet, the first: %(codes)s. Decide what becomes of them.")
+            % {"n": len(found.unsettled), "codes": first}
+        )
+
+
+def _check_somebody_is_left(found: Outcome) -> None:
+    """An installation that has somebody who keeps who is who has one afterwards too."""
+    keepers = [acting for acting in found.acting if "organise" in settings.ROLES.get(acting.role, ())]
+    others = queries.keepers_elsewhere(found)
+    if keepers and not others and not any(acting.given for acting in keepers):
+        raise CannotCarryOut(
+            _(
+                "Afterwards nobody could administer this installation. Let one of these act for a body that lives: %(names)s."
+            )
+            % {"names": ", ".join(sorted({acting.username for acting in keepers}))}
+        )
+
+
+def _move_on(on: date) -> None:
+    """An installation that stands still on an earlier day moves on to the day that it now knows."""
+    still = installation_facts.fixed_today()
+    if still is not None and still < on:
+        installation.stand_still(day=on, demo=True)
+
+
+def _change_structure(found: Outcome, row: Reorganisation, by: Actor, at: datetime) -> None:
+    for kind in found.plan.sheet.of("kind"):
+        label = kind.get("label")
+        organisations.ensure_kind(
+            code=kind.code, label=label, label_en=kind.get("label_en", label), side=kind.get("side"),
+            protocol_order=int(kind.get("order")), by=by, at=at,
+        )  # fmt: skip
+    organisations.restructure(change=found.plan.entered, cause=row, by=by, at=at)
+    with standing.restructuring(row.effective_on):
+        organisations.restructure(change=found.plan.change, cause=row, by=by, at=at)
+
+
+def _pass_duties(found: Outcome, row: Reorganisation, by: Actor) -> None:
+    """Each side to its heir; where nobody is left on a side, or one body on both, the commitment ends."""
+    heirs = _bodies(duty.heir for duty in found.duties if duty.heir)
+    by_commitment: dict[int, list[Duty]] = {}
+    for duty in found.duties:
+        by_commitment.setdefault(duty.commitment_id, []).append(duty)
+    ends = {pk for pk, duties in by_commitment.items() if _ends(duties)}
+    for side in Side:
+        duties = [duty for duty in found.duties if duty.side == side and duty.commitment_id not in ends]
+        rows = _rows(duty.commitment_id for duty in duties)
+        items = [_passing(rows[duty.commitment_id], duty, heirs[duty.heir], row) for duty in duties]
+        ledger.transfer_all(items=items, by=by)
+    rows = _rows(ends)
+    endings = [_ending(rows[pk], by_commitment[pk], row, found) for pk in sorted(ends)]
+    ledger.extinguish_all(items=endings, by=by)
+
+
+def _ends(duties: Sequence[Duty]) -> bool:
+    """Whether nobody is left on a side, or the heir of one side is the body on the other."""
+    heirs = {duty.side: duty.heir for duty in duties}
+    others = {duty.other for duty in duties} - {duty.body for duty in duties}
+    return not all(heirs.values()) or len({*heirs.values(), *others}) == 1
+
+
+def _passing(commitment: Commitment, duty: Duty, heir: Body, row: Reorganisation) -> ledger.Passing:
+    on = max(row.effective_on, commitment.since)
+    facts: dict[str, object] = {"reorganisation": row.code, "passed": duty.body, "clock": duty.clock}
+    restarts = None
+    if duty.clock == Clock.RESTARTS and duty.side == Side.OWES and commitment.due_on:
+        restarts = rulebook.restarted(ledger_queries.reckoning_of(commitment), commitment.opened_on, on)
+    return ledger.Passing(commitment, Side(duty.side), heir, on, duty.reason, restarts, facts)
+
+
+def _ending(commitment: Commitment, duties: Sequence[Duty], row: Reorganisation, found: Outcome) -> ledger.Ending:
+    on = max(row.effective_on, commitment.since)
+    basis = found.plan.endings[duties[0].body].basis
+    facts: dict[str, object] = {"reorganisation": row.code, "ended": sorted(duty.body for duty in duties)}
+    return ledger.Ending(commitment, on, basis, duties[0].reason, facts)
+
+
+def _settle_agreements(row: Reorganisation, found: Outcome, by: Actor, at: datetime) -> None:
+    there = {reviewed.agreement_id: reviewed for reviewed in found.agreements}
+    papers = {paper.pk: paper for paper in Agreement.objects.filter(pk__in=there)}
+    heirs = _bodies(heir for reviewed in there.values() for _was, heir in reviewed.heirs if heir)
+    former = registry.numbers_of(was for reviewed in there.values() for was, _heir in reviewed.heirs)
+    for pk, reviewed in there.items():
+        agreements.settle(
+            agreement=papers[pk], standing=reviewed.decided, document=reviewed.document, reason=reviewed.reason,
+            heirs={former[was]: heirs[heir] for was, heir in reviewed.heirs if heir}, on=row.effective_on, by=by, at=at,
+        )  # fmt: skip
+
+
+def _give_mandates(row: Reorganisation, found: Outcome, by: Actor, at: datetime) -> None:
+    heirs = _bodies(heir for acting in found.acting for heir in acting.given)
+    mandates = {mandate.pk: mandate for mandate in Mandate.objects.filter(pk__in=[a.mandate_id for a in found.acting])}
+    for acting in found.acting:
+        for heir in acting.given:
+            organisations.grant_mandate(
+                user=mandates[acting.mandate_id].user, body=heirs[heir], role=acting.role, from_day=row.effective_on,
+                by=by, at=at,
+            )  # fmt: skip
+
+
+def _bodies(codes: Iterable[str]) -> dict[str, Body]:
+    wanted = registry.numbers_of(codes)
+    found: dict[str, Body] = {}
+    for some in queries.batches(wanted.values()):
+        found |= {body.code: body for body in Body.objects.filter(pk__in=some)}
+    return found
+
+
+def _rows(numbers: Iterable[int]) -> dict[int, Commitment]:
+    found: dict[int, Commitment] = {}
+    for some in queries.batches(set(numbers)):
+        found |= {row.pk: row for row in Commitment.objects.filter(pk__in=some)}
+    return found

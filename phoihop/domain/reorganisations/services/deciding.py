@@ -1,0 +1,188 @@
+"""What people decide before the day: who takes each duty, what becomes of each agreement, who acts for whom."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from phoihop.domain.agreements.states import Standing
+from phoihop.domain.reorganisations import permissions, queries
+from phoihop.domain.reorganisations.models import AgreementDecision, DutyDecision, MandateDecision, Reorganisation
+from phoihop.domain.reorganisations.queries import Duty, Outcome
+from phoihop.domain.reorganisations.states import OPEN_STATES, Clock
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import chain
+from phoihop.foundation.audit import services as audit
+
+BATCH = 500
+
+
+class CannotDecide(Exception):
+    """The choice does not fit what is to be decided. Carries a sentence for people."""
+
+
+def _open(reorganisation: Reorganisation, by: Actor) -> Outcome:
+    permissions.check_can_reorganise(by)
+    row = Reorganisation.objects.get(pk=reorganisation.pk)
+    if row.state not in OPEN_STATES:
+        raise CannotDecide(_("This is over: nothing can be decided about it any more."))
+    return queries.outcome(row)
+
+
+@transaction.atomic
+def pass_on(
+    *,
+    reorganisation: Reorganisation,
+    duties: Sequence[tuple[int, str]],
+    heir: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    clock: str = Clock.CONTINUES,
+) -> int:
+    """Give sides of commitments, told as (number, side), to an heir told by its code; how many. Deciding again replaces.
+
+    Without an heir they end with their body, which takes that nobody follows it. Raises Denied, CannotDecide, BadSheet.
+    """
+    found = _open(reorganisation, by)
+    there = {(duty.commitment_id, duty.side): duty for duty in found.duties}
+    if not duties:
+        raise CannotDecide(_("Choose at least one duty."))
+    if any(duty not in there for duty in duties):
+        raise CannotDecide(_("One of these no longer stands with a body that ends. Reload the page and choose again."))
+    chosen = [there[duty] for duty in duties]
+    if heir:
+        _check_heir(found, heir)
+    elif any(found.plan.endings[duty.body].followers for duty in chosen):
+        raise CannotDecide(_("A body follows this one, so its duties pass to somebody. Choose who takes them."))
+    _write(reorganisation, [(duty, heir) for duty in chosen], clock, reason, by, at)
+    return len(chosen)
+
+
+def _check_heir(found: Outcome, heir: str) -> None:
+    if not found.lives(heir):
+        raise CannotDecide(_("“%(code)s” does not live on that day. Choose a body that does.") % {"code": heir})
+
+
+@transaction.atomic
+def pass_on_as_proposed(
+    *, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime, bodies: Iterable[str] | None = None
+) -> int:
+    """Confirm the proposal for every duty that nobody has decided about, of these bodies or of all; how many."""
+    found = _open(reorganisation, by)
+    wanted = set(bodies) if bodies is not None else set(found.plan.endings)
+    open_ = [(duty, duty.proposed) for duty in found.undecided if duty.proposed and duty.body in wanted]
+    _write(reorganisation, open_, Clock.CONTINUES, reason, by, at)
+    return len(open_)
+
+
+def _write(
+    reorganisation: Reorganisation,
+    decided: Sequence[tuple[Duty, str]],
+    clock: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    if not reason.strip():
+        raise CannotDecide(_("Write why, in a few words: it stands in the ledger with every duty."))
+    if clock not in Clock.values:
+        raise CannotDecide(_("Choose what happens to the due days."))
+    rows = [
+        DutyDecision(
+            reorganisation=reorganisation, commitment_id=duty.commitment_id, side=duty.side, heir=heir, clock=clock,
+            reason=reason.strip(), decided_by=by.user_id, decided_at=at,
+        )
+        for duty, heir in decided
+    ]  # fmt: skip
+    DutyDecision.objects.bulk_create(
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["reorganisation", "commitment", "side"],
+        update_fields=["heir", "clock", "reason", "decided_by", "decided_at"],
+    )  # fmt: skip
+    told = chain.digest(chain.canonical([[duty.code, duty.side, heir, clock] for duty, heir in decided]))
+    facts: dict[str, object] = {"duties": len(rows), "decided": told}
+    audit.record("reorganisations.reorganisation.passed_on", on=reorganisation, by=by, at=at, facts=facts)
+
+
+@transaction.atomic
+def settle(
+    *,
+    reorganisation: Reorganisation,
+    agreements: Sequence[int],
+    standing: str,
+    document: str,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """Decide what becomes of agreements, told by number, on a document; how many. Raises Denied, CannotDecide, BadSheet.
+
+    An agreement whose two sides become one body cannot go on, nor one whose party nobody follows.
+    """
+    found = _open(reorganisation, by)
+    there = {row.agreement_id: row for row in found.agreements}
+    if not agreements or any(pk not in there for pk in agreements):
+        raise CannotDecide(_("Choose agreements that have a party which ends."))
+    if standing not in Standing.values:
+        raise CannotDecide(_("Choose what becomes of the agreement."))
+    if not document.strip():
+        raise CannotDecide(_("Name the document that decides it: number, day and who signed it."))
+    impossible = [there[pk].code for pk in agreements if standing == Standing.CONTINUES != there[pk].proposed]
+    if impossible:
+        raise CannotDecide(
+            _("%(codes)s cannot go on as it is: a party has nobody to follow it, or both sides are one body now.")
+            % {"codes": ", ".join(impossible)}
+        )
+    rows = [
+        AgreementDecision(
+            reorganisation=reorganisation, agreement_id=pk, standing=standing, document=document.strip(),
+            reason=reason.strip(), decided_by=by.user_id, decided_at=at,
+        )
+        for pk in agreements
+    ]  # fmt: skip
+    AgreementDecision.objects.bulk_create(
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["reorganisation", "agreement"],
+        update_fields=["standing", "document", "reason", "decided_by", "decided_at"],
+    )  # fmt: skip
+    facts: dict[str, object] = {"agreements": [there[pk].code for pk in agreements], "standing": standing}
+    audit.record("reorganisations.reorganisation.settled", on=reorganisation, by=by, at=at, facts=facts)
+    return len(rows)
+
+
+@transaction.atomic
+def settle_as_proposed(
+    *, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime, document: str = ""
+) -> int:
+    """Confirm the proposal for every agreement that nobody has decided about; how many.
+
+    Without a document each rests on the decision by which its party ends.
+    """
+    found = _open(reorganisation, by)
+    groups: dict[tuple[str, str], list[int]] = {}
+    for row in found.unsettled:
+        groups.setdefault((row.proposed, document or row.basis), []).append(row.agreement_id)
+    for (standing, paper), agreements in groups.items():
+        settle(
+            reorganisation=reorganisation, agreements=agreements, standing=standing, document=paper, reason=reason,
+            by=by, at=at,
+        )  # fmt: skip
+    return sum(map(len, groups.values()))
+
+
+@transaction.atomic
+def give(*, reorganisation: Reorganisation, mandates: Sequence[int], heir: str, by: Actor, at: datetime) -> int:
+    """Give people who act for a body that ends the same role in another, from the day on; how many mandates."""
+    found = _open(reorganisation, by)
+    there = {row.mandate_id for row in found.acting}
+    if not mandates or any(pk not in there for pk in mandates):
+        raise CannotDecide(_("Choose people who act for a body that ends."))
+    _check_heir(found, heir)
+    rows = [
+        MandateDecision(reorganisation=reorganisation, mandate_id=pk, heir=heir, decided_by=by.user_id, decided_at=at)
+        for pk in mandates
+    ]
+    MandateDecision.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    facts: dict[str, object] = {"mandates": len(rows), "heir": heir}
+    audit.record("reorganisations.reorganisation.given", on=reorganisation, by=by, at=at, facts=facts)
+    return len(rows)

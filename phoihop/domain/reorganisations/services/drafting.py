@@ -1,0 +1,118 @@
+"""Drafting a reorganisation, approving it, and taking it back as long as its day has not been carried out."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from phoihop.domain.reorganisations import permissions, queries
+from phoihop.domain.reorganisations.models import Reorganisation
+from phoihop.domain.reorganisations.planning import Plan
+from phoihop.domain.reorganisations.states import STEPS, ReorganisationState, ReorganisationVerb
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import services as audit
+from phoihop.foundation.lifecycle import services as lifecycle
+from phoihop.foundation.lifecycle.steps import WrongStep
+
+
+class CannotDraft(Exception):
+    """It is no draft any more, or the form served another sheet. Carries a sentence for people."""
+
+
+@transaction.atomic
+def draft(*, text: str, key: str, by: Actor, at: datetime) -> Reorganisation:
+    """Begin a reorganisation from a sheet that fits the bodies as they are. The same key again gives the same one.
+
+    Raises Denied, BadSheet with every line at fault, CannotDraft when the key served another sheet.
+    """
+    permissions.check_can_reorganise(by)
+    if earlier := Reorganisation.objects.filter(key=key).first():
+        return _same(earlier, text)
+    plan = queries.plan_of(text)
+    year = plan.on.year
+    try:
+        with transaction.atomic():
+            row = Reorganisation.objects.create(
+                code=_next_code(year), key=key, title=plan.sheet.title, effective_on=plan.on, sheet=text, drafted_at=at
+            )
+    except IntegrityError:  # the same request at once, or another that took the number
+        if earlier := Reorganisation.objects.filter(key=key).first():
+            return _same(earlier, text)
+        raise CannotDraft(_("Somebody drafted another at the same moment. Send it again.")) from None
+    audit.record("reorganisations.reorganisation.draft", on=row, by=by, at=at, facts=_told(plan))
+    return row
+
+
+def _same(earlier: Reorganisation, text: str) -> Reorganisation:
+    if earlier.sheet != text:
+        raise CannotDraft(_("This form was already used for something else. Reload the page and enter it again."))
+    return earlier
+
+
+def _next_code(year: int) -> str:
+    """SX-2025-03 after SX-2025-02: sắp xếp, the year of the day, a number."""
+    last = Reorganisation.objects.filter(code__startswith=f"SX-{year}-").aggregate(last=Max("code"))["last"]
+    return f"SX-{year}-{int(last.rpartition('-')[2]) + 1 if last else 1:02}"
+
+
+def _told(plan: Plan) -> dict[str, object]:
+    return {"sheet": plan.sheet.digest(), "on": plan.on.isoformat()}
+
+
+@transaction.atomic
+def rewrite(*, reorganisation: Reorganisation, text: str, by: Actor, at: datetime) -> Plan:
+    """Put another sheet in a draft's place; what was decided stays for the duties that the new one still has.
+
+    Raises Denied, BadSheet, CannotDraft.
+    """
+    permissions.check_can_reorganise(by)
+    plan = queries.plan_of(text)
+    rows = Reorganisation.objects.filter(pk=reorganisation.pk, state=ReorganisationState.DRAFT).update(
+        sheet=text, title=plan.sheet.title, effective_on=plan.on
+    )
+    if rows != 1:
+        raise CannotDraft(_("Only a draft can be changed. Take the approval back first."))
+    audit.record("reorganisations.reorganisation.rewritten", on=reorganisation, by=by, at=at, facts=_told(plan))
+    reorganisation.refresh_from_db()
+    return plan
+
+
+@transaction.atomic
+def approve(*, reorganisation: Reorganisation, rest: str, by: Actor, at: datetime) -> None:
+    """Approve it for its day. With words in `rest`, what nobody decides one by one follows the proposals, for that reason.
+
+    Raises Denied, BadSheet when the sheet no longer fits the bodies, CannotDraft.
+    """
+    permissions.check_can_reorganise(by)
+    plan = queries.read_plan(Reorganisation.objects.get(pk=reorganisation.pk))
+    _move(reorganisation, ReorganisationVerb.APPROVE, by, at, {**_told(plan), "rest": bool(rest.strip())})
+    Reorganisation.objects.filter(pk=reorganisation.pk).update(rest=rest.strip())
+    reorganisation.rest = rest.strip()
+
+
+@transaction.atomic
+def reopen(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> None:
+    """Take the approval back; what was decided stays. Raises Denied, CannotDraft once it was carried out."""
+    permissions.check_can_reorganise(by)
+    _move(reorganisation, ReorganisationVerb.REOPEN, by, at)
+    Reorganisation.objects.filter(pk=reorganisation.pk).update(rest="")
+    reorganisation.rest = ""
+
+
+@transaction.atomic
+def withdraw(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> None:
+    """Give it up: nothing has changed and nothing will. Raises Denied, CannotDraft once it was carried out."""
+    permissions.check_can_reorganise(by)
+    _move(reorganisation, ReorganisationVerb.WITHDRAW, by, at)
+
+
+def _move(row: Reorganisation, verb: str, by: Actor, at: datetime, facts: dict[str, object] | None = None) -> None:
+    row.refresh_from_db(fields=["state"])
+    try:
+        lifecycle.move(row, steps=STEPS, verb=verb, by=by, at=at, facts=facts)
+    except WrongStep:
+        raise CannotDraft(
+            _("This is not possible now: it stands at “%(state)s”. Reload the page to see what comes next.")
+            % {"state": row.get_state_display()}
+        ) from None

@@ -1,0 +1,298 @@
+"""A reorganisation as text: records, or the lines that keep it from being one. Pure: no database, no clock.
+
+The format, its words and how they answer to the W3C ORG vocabulary stand in organisations/reference/reorganisations/README.md.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from phoihop.foundation.audit import chain
+
+VERSION = "1"
+MOVES = ("create", "merge", "split", "abolish", "absorb", "rename", "relevel", "reparent")
+_YES = {"yes": True, "no": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What keeps a sheet from being carried out: the line (0: the sheet as a whole), and what to do about it."""
+
+    line: int
+    sentence: str
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.sentence
+        return _("Line %(line)s: %(sentence)s") % {"line": self.line, "sentence": self.sentence}
+
+
+class BadSheet(ValueError):
+    """The sheet cannot be carried out. Carries every fault that was found, in the order of lines."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a record may hold: how many words without a name, which fields once, which again and again, which it needs."""
+
+    words: int
+    once: frozenset[str] = frozenset()
+    many: frozenset[str] = frozenset()
+    needed: frozenset[str] = frozenset()
+
+
+_REASON = frozenset({"basis", "checked", "source", "note", "illustrative"})
+_BODY = frozenset({"name", "short", "kind", "level"})
+_DECIDED = frozenset({"basis", "checked"})
+SHAPES: dict[str, Shape] = {
+    "title": Shape(1),
+    "effective": Shape(1),
+    "source": Shape(2),
+    "basis": Shape(2, frozenset({"checked", "source", "note"}), needed=frozenset({"checked"})),
+    "kind": Shape(1, frozenset({"label", "label_en", "side", "order"}), needed=frozenset({"label", "side", "order"})),
+    "body": Shape(1, _BODY | _REASON | {"under", "from"}, frozenset({"code"}), _BODY | {"from"}),
+    "create": Shape(1, _BODY | _REASON | {"under"}, frozenset({"code"}), _BODY | _DECIDED),
+    "merge": Shape(0, _REASON | {"result"}, frozenset({"original", "part"}), _DECIDED | {"result"}),
+    "split": Shape(0, _REASON | {"original"}, frozenset({"result", "heir"}), _DECIDED | {"original", "result"}),
+    "abolish": Shape(0, _REASON | {"original"}, frozenset({"heir"}), _DECIDED | {"original"}),
+    "absorb": Shape(1, _REASON | {"under"}, needed=_DECIDED | {"under"}),
+    "rename": Shape(1, _REASON | {"name", "short"}, frozenset({"code"}), _DECIDED | {"name", "short"}),
+    "relevel": Shape(1, _REASON | {"level"}, needed=_DECIDED | {"level"}),
+    "reparent": Shape(1, _REASON | {"under", "structure"}, needed=_DECIDED | {"under"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One line: its word, the words without a name, and its fields as (name, value) in the order written."""
+
+    line: int
+    word: str
+    words: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
+
+    @property
+    def code(self) -> str:
+        """The body, kind, source or basis that the line is about."""
+        return self.words[0] if self.words else self.get("original")
+
+    def get(self, name: str, default: str = "") -> str:
+        """The value of a field that stands once."""
+        return next((value for key, value in self.fields if key == name), default)
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """The values of a field that may stand again and again."""
+        return tuple(value for key, value in self.fields if key == name)
+
+    def codes(self) -> tuple[tuple[str, str], ...]:
+        """The codes that others know the body by, as (scheme, value)."""
+        return tuple((scheme, value) for scheme, _colon, value in (told.partition(":") for told in self.all("code")))
+
+    @property
+    def checked(self) -> bool:
+        """Whether somebody has compared it with a source that says it."""
+        return self.get("checked") == "yes"
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether the case made it up."""
+        return self.get("illustrative") == "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole sheet whose every line has its shape. That the lines fit together, and the bodies, is for `planning.plan`."""
+
+    title: str
+    effective_on: date
+    records: tuple[Record, ...]
+
+    def of(self, *words: str) -> tuple[Record, ...]:
+        """The records with one of these words, in their order."""
+        return tuple(record for record in self.records if record.word in words)
+
+    @property
+    def moves(self) -> tuple[Record, ...]:
+        """What changes on the day."""
+        return self.of(*MOVES)
+
+    def basis(self, record: Record) -> str:
+        """The decision behind a move, in words."""
+        return next((row.words[1] for row in self.of("basis") if row.code == record.get("basis")), "")
+
+    def digest(self) -> str:
+        """One hash over all records, whatever comments and empty lines stand between them."""
+        told = [[record.word, *record.words, *map(list, record.fields)] for record in self.records]
+        return chain.digest(chain.canonical(told))
+
+
+def read(text: str) -> Sheet:
+    """The sheet that a text holds. Raises BadSheet with every line that has not the shape of its word."""
+    faults: list[Fault] = []
+    good: list[Record] = []
+    for record in _whole(_records(text, faults), faults):
+        found = list(_misshapen(record))
+        faults.extend(found)
+        if not found:
+            good.append(record)
+    title = _one(good, "title", faults)
+    day = _one(good, "effective", faults)
+    effective_on = _day(day, day.code, faults) if day else None
+    faults.extend(_unknown_bases(good))
+    if faults or title is None or effective_on is None:
+        raise BadSheet(faults)
+    return Sheet(title.code, effective_on, tuple(good))
+
+
+def _records(text: str, faults: list[Fault]) -> Iterator[Record]:
+    """The lines that are records, each with its number."""
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            word, *rest = next(csv.reader(io.StringIO(line), strict=True))
+        except csv.Error:
+            faults.append(Fault(number, _("A quotation mark is not closed. Close it, or double it inside a field.")))
+            continue
+        words, fields = _parted(word, rest)
+        yield Record(number, word.strip(), words, fields)
+
+
+def _parted(word: str, rest: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The words without a name come first, as many as the shape says; everything else is `name=value`."""
+    shape = SHAPES.get(word)
+    count = shape.words if shape else len(rest)
+    pairs = [field.partition("=") for field in rest[count:]]
+    return tuple(one.strip() for one in rest[:count]), tuple(
+        (name.strip(), value.strip()) for name, _eq, value in pairs
+    )
+
+
+def _whole(records: Iterator[Record], faults: list[Fault]) -> Iterator[Record]:
+    """What stands between the first line and the last, if both are there: else the sheet is not this format, or cut."""
+    first = next(records, None)
+    if first is None or first.word != "reorganisation":
+        faults.append(Fault(first.line if first else 1, _("The first line has to be “reorganisation,1”.")))
+        return
+    if first.words[:1] != (VERSION,):
+        sentence = _("This is version %(version)s of the format; this program reads version 1.")
+        faults.append(Fault(first.line, sentence % {"version": ", ".join(first.words) or "?"}))
+        return
+    count, end, last = 1, None, first
+    for record in records:
+        if end is not None:
+            faults.append(Fault(record.line, _("Nothing may stand after “end”. Move “end” to the last line.")))
+            return
+        last = record
+        if record.word == "end":
+            end = record
+            continue
+        count += 1
+        yield record
+    if end is None:
+        cut = _("The file ends here without its line “end,%(count)s”: it was cut off. Get the whole file again.")
+        faults.append(Fault(last.line, cut % {"count": "N"}))
+    elif end.words != (str(count),):
+        wrong = _(
+            "“end” counts %(told)s records and %(count)s are here: some are missing or doubled. Compare with the original."
+        )
+        faults.append(Fault(end.line, wrong % {"told": ", ".join(end.words) or "?", "count": count}))
+
+
+def _misshapen(record: Record) -> Iterator[Fault]:
+    """What is wrong with a record by itself."""
+    shape = SHAPES.get(record.word)
+    if shape is None:
+        known = ", ".join(SHAPES)
+        yield Fault(
+            record.line,
+            _("There is no record “%(word)s”. Use one of: %(known)s.") % {"word": record.word, "known": known},
+        )
+        return
+    if len(record.words) < shape.words or not all(record.words):
+        yield Fault(
+            record.line,
+            _("Something is missing after “%(word)s”. Write it before the named fields.") % {"word": record.word},
+        )
+    names = [name for name, _value in record.fields]
+    for name in sorted({name for name in names if name not in shape.once | shape.many}):
+        yield Fault(
+            record.line,
+            _("“%(word)s” has no field “%(name)s”. Remove it or correct its name.")
+            % {"word": record.word, "name": name},
+        )
+    for name in sorted({name for name in names if names.count(name) > 1 and name in shape.once}):
+        yield Fault(record.line, _("The field “%(name)s” may stand only once.") % {"name": name})
+    for name in sorted(name for name in shape.needed if not record.get(name)):
+        yield Fault(record.line, _("The field “%(name)s” is missing. Add %(name)s=….") % {"name": name})
+    yield from _misfilled(record)
+
+
+def _misfilled(record: Record) -> Iterator[Fault]:
+    for name in ("checked", "illustrative"):
+        if record.get(name) and record.get(name) not in _YES:
+            yield Fault(record.line, _("“%(name)s” is yes or no.") % {"name": name})
+    if record.word == "merge" and not (record.all("original") or record.all("part")):
+        yield Fault(record.line, _("A merger needs at least one original=… or part=…."))
+    for told in record.all("code"):
+        scheme, _colon, value = told.partition(":")
+        if not scheme or not value:
+            yield Fault(record.line, _("Write a code as SCHEME:value, for example GSO:10."))
+    named = [code for name in ("original", "part", "result", "heir") for code in record.all(name)]
+    if len(set(named)) != len(named):
+        yield Fault(record.line, _("The same body stands twice on this line. Keep it once."))
+    if record.get("from"):
+        faults: list[Fault] = []
+        _day(record, record.get("from"), faults)
+        yield from faults
+    if record.get("order") and not (record.get("order").isascii() and record.get("order").isdigit()):
+        yield Fault(record.line, _("“order” is a whole number."))
+
+
+def _day(record: Record, told: str, faults: list[Fault]) -> date | None:
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        sentence = _("There is no day “%(day)s”. Write it as 2025-07-01.") % {"day": told}
+        faults.append(Fault(record.line, sentence))
+        return None
+
+
+def _one(records: Sequence[Record], word: str, faults: list[Fault]) -> Record | None:
+    found = [record for record in records if record.word == word]
+    if not found and not faults:
+        faults.append(Fault(0, _("The line “%(word)s” is missing. Add it after the first line.") % {"word": word}))
+    for again in found[1:]:
+        faults.append(
+            Fault(
+                again.line,
+                _("“%(word)s” stands on line %(line)s already. Keep one.") % {"word": word, "line": found[0].line},
+            )
+        )
+    return found[0] if found else None
+
+
+def _unknown_bases(records: Sequence[Record]) -> Iterator[Fault]:
+    """Every reason that a move names is told in the sheet."""
+    known = {record.code for record in records if record.word == "basis"}
+    for record in records:
+        if record.word in MOVES and record.get("basis") not in known:
+            sentence = _("There is no line “basis,%(id)s,…”. Add it, or name another basis.")
+            yield Fault(record.line, sentence % {"id": record.get("basis")})
+
+
+def write(records: Iterable[Record]) -> str:
+    """The text of a sheet with these records; `read` gives them back."""
+    rows = [[r.word, *r.words, *(f"{name}={value}" for name, value in r.fields)] for r in records]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([["reorganisation", VERSION], *rows, ["end", str(len(rows) + 1)]])
+    return out.getvalue()

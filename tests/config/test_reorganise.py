@@ -1,0 +1,198 @@
+"""`phoihop reorganise`: the shipped file takes the case of 2021 through 1/7/2025, whole or not at all."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from phoihop.domain.ledger import queries as ledger_queries
+from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.domain.ledger.states import OPEN_STATES
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import Body, BodyLevel, BodyParent
+from phoihop.domain.reorganisations.models import Reorganisation
+from tests.config.test_command import Run, run
+from tests.domain.reorganisations.sheets import SHIPPED
+from tests.support import loaded_case
+
+pytestmark = pytest.mark.django_db
+DAY = date(2025, 7, 1)
+EVE = DAY - timedelta(days=1)
+__all__ = ["run"]
+YES = ("--confirm", "Nghị quyết 202/2025/QH15", "--give", "all")
+
+
+@pytest.fixture(autouse=True)
+def case() -> None:
+    loaded_case.load()
+
+
+def report(run: Run, folder: Path, form: str) -> bytes:
+    file = folder / f"x.{form}"
+    assert run("report", "9T-2021", "--body", "10", "--format", form, "-o", str(file))[0] == 0
+    return file.read_bytes()
+
+
+def open_on(day: date) -> dict[int, tuple[int, int]]:
+    """Commitment → debtor and creditor, of what was open on the day."""
+    rows = ledger_queries.standing_entries(day, None).filter(state_after__in=OPEN_STATES)
+    return {row.commitment_id: (row.debtor_after_id, row.creditor_after_id) for row in rows}
+
+
+class TestReorganise:
+    def test_leaves_the_report_of_2021_byte_for_byte(self, run: Run, tmp_path: Path) -> None:
+        forms = ("pdf", "docx", "json")
+        before = [report(run, tmp_path, form) for form in forms]
+
+        code, _out, _err = run("reorganise", str(SHIPPED), *YES)
+
+        assert code == 0
+        assert [report(run, tmp_path, form) for form in forms] == before
+
+    def test_leaves_every_chain_and_count_whole(self, run: Run) -> None:
+        run("reorganise", str(SHIPPED), *YES)
+
+        assert run("ledger", "verify")[0] == 0
+        assert json.loads(run("ledger", "rebuild", "--check", "--json")[1])["differences"] == 0
+
+    def test_loses_nothing_owed_and_doubles_nothing(self, run: Run) -> None:
+        before = open_on(EVE)
+
+        run("reorganise", str(SHIPPED), *YES)
+
+        after = open_on(DAY)
+        alive = {view.id for view in organisations.all_bodies(DAY)}
+        assert open_on(EVE) == before
+        assert set(after) == set(before)
+        assert {body for sides in after.values() for body in sides} <= alive
+        heirs = {sides: after[pk] for pk, sides in before.items()}
+        assert all(
+            was != now
+            for sides, later in heirs.items()
+            for was, now in zip(sides, later, strict=True)
+            if was not in alive
+        )
+
+    def test_adds_up_in_the_statements_of_both_days(self, run: Run) -> None:
+        run("reorganise", str(SHIPPED), *YES)
+
+        def owed(body: str, day: str) -> set[str]:
+            rows = json.loads(run("ledger", "statement", body, "--as-of", day, "--json")[1])["rows"]
+            return {row["code"] + row["side"] for row in rows if row["state"] in OPEN_STATES}
+
+        assert owed("laocai-2025.ubnd", "1/7/2025") == owed("laocai.ubnd", "30/6/2025") != set()
+        assert owed("laocai.ubnd", "1/7/2025") == owed("laocai-2025.ubnd", "30/6/2025") == set()
+        assert owed("laocai-2025.mttq", "1/7/2025") == owed("laocai.mttq", "30/6/2025") != set()
+
+    def test_makes_of_two_provinces_one_with_99_communes_and_no_district(self, run: Run) -> None:
+        run("reorganise", str(SHIPPED), *YES)
+
+        province = Body.objects.get(code="laocai-2025.ubnd")
+        living = [view.id for view in organisations.all_bodies(DAY)]
+        below = BodyParent.objects.filter(organisations.living(DAY), parent=province, body_id__in=living)
+        levels = BodyLevel.objects.filter(organisations.living(DAY), body_id__in=below.values("body_id"))
+        assert levels.filter(level="COMMUNE").count() == 99
+        assert not BodyLevel.objects.filter(organisations.living(DAY), level="DISTRICT", body_id__in=living).exists()
+        assert organisations.resolve("15", DAY) == province
+        assert organisations.resolve("15", EVE).code == "yenbai.ubnd"
+        assert organisations.resolve("10", EVE).code == "laocai.ubnd"
+
+    def test_keeps_the_facts_that_the_accounts_confirm(self, run: Run) -> None:
+        run("reorganise", str(SHIPPED), *YES)
+
+        def followed(code: str) -> set[str]:
+            rows = organisations.Succession.objects.filter(predecessor__code=code)
+            return set(rows.values_list("successor__code", flat=True))
+
+        def above(code: str, day: date) -> list[str]:
+            numbers = organisations.ancestors(Body.objects.get(code=code).pk, day)
+            return [Body.objects.get(pk=number).code for number in numbers]
+
+        coc_lau = {"laocai-2025.ubnd-02896"}
+        assert [followed(f"laocai.ubnd-{code}") for code in ("02893", "02896", "02899")] == [coc_lau] * 3
+        assert len(followed("laocai.ubnd-080")) == 4
+        assert followed("laocai.mttq") == followed("yenbai.mttq") == {"laocai-2025.mttq"}
+        union = Body.objects.get(code="laocai-2025.phunu")
+        assert organisations.ancestors(union.pk, DAY) == []  # no superior, and a party of its own
+        assert len(organisations.ancestors(union.pk, DAY, "AGENCY")) == 1
+        assert above("laocai.ubnd-02893", EVE) == ["laocai.ubnd-085", "laocai.ubnd"]
+
+    def test_changes_nothing_in_a_dry_run_and_says_what_it_would(self, run: Run) -> None:
+        entries, bodies = Entry.objects.count(), Body.objects.count()
+
+        code, out, _err = run("reorganise", str(SHIPPED), "--dry-run", "--json")
+
+        told = json.loads(out)
+        assert (code, told["carried_out"], told["undecided"]) == (0, False, len(told["duties"]))
+        assert told["levels"]["after"]["COMMUNE"] == 99
+        assert "DISTRICT" not in told["levels"]["after"]
+        assert {"code": "QC-2021-2025", "proposed": "CONTINUES"}.items() <= told["agreements"][6].items()
+        assert told["unverified"] != []
+        assert (Entry.objects.count(), Body.objects.count(), Reorganisation.objects.count()) == (entries, bodies, 0)
+
+    def test_says_in_a_dry_run_who_would_be_told(self, run: Run) -> None:
+
+        told = json.loads(run("reorganise", str(SHIPPED), "--dry-run", "--json", *YES)[1])
+
+        assert told["undecided"] == told["unsettled"] == 0
+        assert {row["user"] for row in told["acting"] if row["given"]} == {row["user"] for row in told["acting"]}
+
+    def test_refuses_until_somebody_decided_and_names_what_is_left(self, run: Run) -> None:
+        code, out, _err = run("reorganise", str(SHIPPED), language="en")
+
+        assert code == 1
+        assert "laocai.ubnd " in out
+        assert "--confirm REASON" in out
+        assert Reorganisation.objects.get().state == "DRAFT"
+        assert not Entry.objects.filter(verb="TRANSFERRED").exists()
+
+    def test_refuses_to_leave_nobody_who_administers(self, run: Run) -> None:
+        code, _out, err = run("reorganise", str(SHIPPED), "--confirm", "Nghị quyết", language="en")
+
+        assert code == 2
+        assert "quantri.ubnd" in err
+        assert not Reorganisation.objects.exists()
+
+    def test_is_done_once(self, run: Run) -> None:
+        run("reorganise", str(SHIPPED), *YES)
+        entries = Entry.objects.count()
+
+        code, _out, err = run("reorganise", str(SHIPPED), *YES, language="en")
+
+        assert (code, Entry.objects.count()) == (2, entries)
+        assert "was carried out already" in err
+
+    def test_waits_for_a_day_that_has_not_come(self, run: Run, tmp_path: Path) -> None:
+        later = (timezone.localdate() + timedelta(days=40)).isoformat()
+        file = tmp_path / "later.csv"
+        file.write_text(
+            SHIPPED.read_text(encoding="utf-8").replace("effective,2025-07-01", f"effective,{later}"), encoding="utf-8"
+        )
+
+        code, out, _err = run("reorganise", str(file), *YES, language="en")
+
+        assert code == 0
+        assert "on its day" in out
+        assert Reorganisation.objects.get().state == "APPROVED"
+        assert Commitment.objects.filter(debtor__code="laocai.mttq", state="IN_FORCE").exists()
+
+    @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+    def test_refuses_a_file_cut_anywhere_and_changes_nothing(self, run: Run, tmp_path: Path, share: float) -> None:
+        content, file = SHIPPED.read_bytes(), tmp_path / "half.csv"
+        file.write_bytes(content[: int(len(content) * share)])
+        bodies = Body.objects.count()
+
+        code, _out, err = run("reorganise", str(file), *YES)
+
+        assert code == 2
+        assert "Dòng" in err or "UTF-8" in err
+        assert (Body.objects.count(), Reorganisation.objects.count()) == (bodies, 0)
+
+    def test_names_the_accounts_that_could_be_given(self, run: Run) -> None:
+        code, _out, err = run("reorganise", str(SHIPPED), "--confirm", "x", "--give", "ai-do", language="en")
+
+        assert code == 2
+        assert "ai-do" in err
+        assert "quantri.ubnd" in err

@@ -1,0 +1,230 @@
+"""Whatever is reorganised, on whatever day one looks: a forest, and nothing owed by a body that is not there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from phoihop.domain.ledger import queries as ledger_queries
+from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.models import Entry
+from phoihop.domain.ledger.states import LIVING_STATES
+from phoihop.domain.organisations.models import Body, BodyLevel, BodyParent
+from phoihop.domain.reorganisations import queries, services
+from tests.domain.organisations.factories import ADMIN
+from tests.domain.reorganisations.factories import owing, place
+from tests.domain.reorganisations.sheets import BECAUSE, begin, sheet
+
+pytestmark = pytest.mark.django_db
+FIRST, LAST = date(2021, 1, 1), date(2026, 6, 30)
+PLACED = {"DISTRICT", "COMMUNE"}  # these always stand under somebody
+LOOKS, EXAMPLES = 500, 10
+
+
+class Sketch:
+    """Random moves over the places that live, kept beside the product: it asks none of the product's tables or rules."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.above = {"huyen": "tinh", "xa-1": "huyen", "xa-2": "huyen", "xa-3": "huyen"}
+        self.born = 0
+
+    def lines(self) -> list[str]:
+        """The lines of one reorganisation; a body occurs in at most one of its moves."""
+        self.free, self.gone, self.told = set(self.above), set(), []
+        for _move in range(self.random.randint(1, 3)):
+            self.random.choice([self.merge, self.split, self.rename, self.move, self.abolish])()
+        for code, above in list(self.above.items()):
+            if above in self.gone and code not in self.gone:
+                self.place_anew(code)
+        return self.told
+
+    def pick(self, level: str = "xa") -> str | None:
+        there = sorted(code for code in self.free if code.startswith(level))
+        if not there:
+            return None
+        code = self.random.choice(there)
+        self.free.discard(code)
+        return code
+
+    def new(self, above: str = "tinh") -> str:
+        self.born += 1
+        code = f"xa-moi-{self.born}"
+        self.told.append(begin(code, under=above))
+        return code
+
+    def end(self, code: str) -> None:
+        self.gone.add(code)
+        self.above.pop(code)
+
+    def merge(self) -> None:
+        one, other = self.pick(), self.pick()
+        if one and other:
+            heir = self.new()
+            self.told.append(f"merge,original={one},original={other},result={heir},{BECAUSE}")
+            self.end(one)
+            self.end(other)
+            self.above[heir] = "tinh"
+
+    def split(self) -> None:
+        if one := self.pick():
+            heirs = [self.new(), self.new()]
+            self.told.append(f"split,original={one},{','.join(f'result={heir}' for heir in heirs)},{BECAUSE}")
+            self.end(one)
+            self.above |= dict.fromkeys(heirs, "tinh")
+
+    def rename(self) -> None:
+        if one := self.pick():
+            self.told.append(f"rename,{one},name=Xã {self.born},short=Xã,{BECAUSE}")
+
+    def move(self) -> None:
+        if (one := self.pick()) and self.above[one] != "tinh":
+            self.place_anew(one)
+
+    def abolish(self) -> None:
+        if self.random.random() < 0.3 and (one := self.pick("huyen")):
+            self.told.append(f"abolish,original={one},heir=tinh,{BECAUSE}")
+            self.end(one)
+
+    def place_anew(self, code: str) -> None:
+        if not any(line.startswith(f"reparent,{code},") for line in self.told):
+            self.told.append(f"reparent,{code},under=tinh,{BECAUSE}")
+        self.above[code] = "tinh"
+
+
+def faults(on: date) -> Iterator[str]:
+    """What is wrong with the structure of a day, from the rows alone."""
+    alive = {
+        row.pk
+        for row in Body.objects.all()
+        if (not row.founded_on or row.founded_on <= on) and (not row.ended_on or on < row.ended_on)
+    }
+    rows = [row for row in BodyParent.objects.all() if row.valid_from <= on and (not row.valid_to or on < row.valid_to)]
+    above: dict[int, int] = {}
+    for row in rows:
+        if row.body_id in above:
+            yield f"{row.body_id} stands under two"
+        if not {row.body_id, row.parent_id} <= alive:
+            yield f"{row.body_id} under {row.parent_id}: one of them is not there"
+        above[row.body_id] = row.parent_id
+    for level in BodyLevel.objects.filter(level__in=PLACED):
+        held = level.valid_from <= on and (not level.valid_to or on < level.valid_to)
+        if held and level.body_id in alive and level.body_id not in above:
+            yield f"{level.body_id} stands under nobody"
+    for body in above:
+        way, here = {body}, body
+        while here in above:
+            here = above[here]
+            if here in way:
+                yield f"{body} stands above itself"
+                break
+            way.add(here)
+    for entry in ledger_queries.standing_entries(on, None).filter(state_after__in=LIVING_STATES):
+        if not {entry.debtor_after_id, entry.creditor_after_id} <= alive:
+            yield f"{entry.commitment.code} is owed by or to a body that is not there"
+
+
+class TestEveryDay:
+    @given(seed=st.integers(0, 10**6))
+    @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_is_a_forest_in_which_nothing_is_owed_by_the_dead(self, db: None, seed: int) -> None:
+        random = Random(seed)
+        with undone():
+            bodies, sketch = _fresh(random), Sketch(random)
+            for year in (2021, 2022, 2023, 2024, 2025):
+                day = date(year, random.randint(2, 12), random.randint(1, 28))
+                _carry_out(sketch.lines(), day, random)
+                for _new in range(2):
+                    debtor = Body.objects.get(code=random.choice(sorted(sketch.above)))
+                    owing(debtor, bodies["mttq"], on=day)
+
+            span = (LAST - FIRST).days
+            for _look in range(LOOKS // EXAMPLES):
+                on = FIRST + timedelta(days=random.randint(0, span))
+                assert list(faults(on)) == []
+            assert list(ledger_queries.verify()) == []
+            assert ledger.rebuild(check=True, at=timezone.now()) == []
+
+    @given(seed=st.integers(0, 10**6))
+    @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_loses_nothing_owed_and_doubles_nothing_over_the_day(self, db: None, seed: int) -> None:
+        random, day = Random(seed), date(2022, 3, 1)
+        with undone():
+            _fresh(random)
+            before = _open(day - timedelta(days=1))
+
+            _carry_out(Sketch(random).lines(), day, random)
+
+            passed = Entry.objects.filter(verb="EXTINGUISHED", effective_on=day)
+            ended = set(passed.values_list("commitment_id", flat=True))
+            assert _open(day - timedelta(days=1)) == before
+            assert _open(day) | ended == before
+            assert not _open(day) & ended
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Leave nothing of an example to the next."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _fresh(random: Random) -> dict[str, Body]:
+    """The place anew, with a dozen duties between it and the Front."""
+    bodies = place()
+    for _duty in range(12):
+        pair = [bodies[random.choice(["huyen", "xa-1", "xa-2", "xa-3", "tinh"])], bodies["mttq"]]
+        random.shuffle(pair)
+        owing(*pair)
+    return bodies
+
+
+def _open(on: date) -> set[int]:
+    rows = ledger_queries.standing_entries(on, None).filter(state_after__in=LIVING_STATES)
+    return set(rows.values_list("commitment_id", flat=True))
+
+
+def _carry_out(lines: list[str], day: date, random: Random) -> None:
+    """As proposed; where nobody is proposed, to any of the candidates, and without any to nobody."""
+    head = ("title,Thử", f"effective,{day.isoformat()}", "basis,NQ,Nghị quyết,checked=yes")
+    at = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
+    row = services.draft(text=sheet(*lines, head=head), key=f"k-{day}", by=ADMIN, at=at)
+    services.pass_on_as_proposed(reorganisation=row, reason="Theo quy tắc", by=ADMIN, at=at)
+    found = queries.outcome(row)
+    for duty in found.undecided:
+        candidates = found.plan.endings[duty.body].candidates
+        heir = random.choice(candidates) if candidates else ""
+        services.pass_on(
+            reorganisation=row, duties=[(duty.commitment_id, duty.side)], heir=heir, reason="Chọn", by=ADMIN, at=at
+        )
+    services.approve(reorganisation=row, rest="", by=ADMIN, at=at)
+    services.carry_out(reorganisation=row, by=ADMIN, at=at)
+
+
+class TestTheseTests:
+    @pytest.mark.parametrize("harm", ["ended parent", "two parents", "circle", "nobody above", "owed by the dead"])
+    def test_see_a_day_that_is_wrong(self, harm: str) -> None:
+        bodies = _fresh(Random(1))
+        day, since = date(2021, 8, 1), date(2021, 7, 1)
+        assert list(faults(day)) == []
+        huyen, xa = bodies["huyen"], bodies["xa-1"]
+        if harm == "ended parent":
+            Body.objects.filter(pk=huyen.pk).update(ended_on=since)
+        elif harm == "two parents":
+            BodyParent.objects.create(body=xa, parent=bodies["tinh"], valid_from=since)
+        elif harm == "circle":
+            BodyParent.objects.filter(body=huyen).update(parent=xa)
+        elif harm == "nobody above":
+            BodyParent.objects.filter(body=xa).update(valid_to=since)
+        else:
+            BodyParent.objects.filter(body=huyen).delete()
+            Body.objects.filter(code="mttq").update(ended_on=since)
+
+        assert list(faults(day)) != []

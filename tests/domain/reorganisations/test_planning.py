@@ -1,0 +1,133 @@
+"""A sheet fits the bodies that are there, or every line that does not is named with its remedy."""
+
+from datetime import date
+
+import pytest
+from django.utils import translation
+
+from phoihop.domain.organisations import services as organisations
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.organisations.services.restructuring import Change
+from phoihop.domain.reorganisations import queries
+from phoihop.domain.reorganisations.planning import Plan
+from phoihop.domain.reorganisations.sheet import BadSheet
+from tests.domain.organisations.factories import ADMIN, ENTERED, body
+from tests.domain.reorganisations import sheets
+from tests.domain.reorganisations.sheets import BECAUSE, begin, sheet
+from tests.support import loaded_case
+
+pytestmark = pytest.mark.django_db
+
+
+def district() -> None:
+    """A province with a district of three communes, and another district."""
+    province = body("tinh")
+    huyen, khac = body("huyen", under=province), body("huyen-khac", under=province)
+    for code in ("xa-1", "xa-2", "xa-3"):
+        body(code, under=huyen)
+    body("xa-4", under=khac)
+
+
+def planned(*lines: str) -> Plan:
+    return queries.plan_of(sheet(*lines))
+
+
+class TestPlanning:
+    def test_takes_the_shipped_file_on_the_case(self):
+        loaded_case.load()
+
+        plan = queries.plan_of(sheets.SHIPPED.read_text(encoding="utf-8"))
+
+        communes = [new for new in plan.change.newcomers if new.level == "COMMUNE"]
+        moved = [
+            place for place in plan.change.places if place.structure == "ADMINISTRATIVE" and "2025" not in place.body
+        ]
+        assert len(communes) + len(moved) == 99
+        assert plan.endings["laocai.ubnd"].heir == plan.endings["yenbai.ubnd"].heir == "laocai-2025.ubnd"
+        assert {plan.endings[f"laocai.ubnd-{code}"].heir for code in ("02893", "02896", "02899")} == {
+            "laocai-2025.ubnd-02896"
+        }
+        assert len(plan.endings["laocai.ubnd-080"].followers) == 4
+
+    def test_proposes_as_heir_who_took_a_body_whole(self):
+        district()
+
+        plan = planned(
+            begin("xa-moi", under="tinh"), f"merge,original=xa-1,original=xa-2,result=xa-moi,{BECAUSE}",
+            f"reparent,xa-3,under=tinh,{BECAUSE}", f"abolish,original=huyen,heir=xa-moi,heir=xa-3,heir=tinh,{BECAUSE}",
+        )  # fmt: skip
+
+        told = {code: (ending.heir, ending.rule) for code, ending in plan.endings.items()}
+        assert told == {"xa-1": ("xa-moi", "TERRITORY"), "xa-2": ("xa-moi", "TERRITORY"), "huyen": ("tinh", "PARENT")}
+        assert plan.endings["huyen"].candidates == ("xa-moi", "xa-3", "tinh")
+
+    def test_proposes_nobody_where_several_could_and_none_stands_out(self):
+        district()
+
+        plan = planned(
+            begin("xa-a", under="huyen"), begin("xa-b", under="huyen"),
+            f"split,original=xa-1,result=xa-a,result=xa-b,{BECAUSE}",
+        )  # fmt: skip
+
+        assert (plan.endings["xa-1"].heir, plan.endings["xa-1"].candidates) == ("", ("xa-a", "xa-b"))
+
+    def test_takes_the_only_one_that_a_decision_names(self):
+        district()
+
+        plan = planned(f"abolish,original=xa-1,heir=xa-2,{BECAUSE}", f"abolish,original=xa-3,{BECAUSE}")
+
+        assert (plan.endings["xa-1"].heir, plan.endings["xa-1"].rule) == ("xa-2", "NAMED")
+        assert plan.endings["xa-3"].heir == ""
+
+    def test_lets_several_take_a_part_each(self):
+        district()
+
+        plan = planned(
+            begin("xa-a", under="huyen"), begin("xa-b", under="huyen"),
+            f"merge,original=xa-2,part=xa-1,result=xa-a,{BECAUSE}", f"merge,original=xa-3,part=xa-1,result=xa-b,{BECAUSE}",
+        )  # fmt: skip
+
+        assert plan.endings["xa-1"].followers == ("xa-a", "xa-b")
+        assert ("xa-1", "xa-a", "Nghị quyết về sắp xếp") in plan.change.successions
+
+    @pytest.mark.parametrize(
+        ("lines", "at", "says"),
+        [
+            ([f"abolish,original=xa-9,{BECAUSE}"], "abolish", "There is no body “xa-9”"),
+            ([f"abolish,original=xa-1,heir=xa-9,{BECAUSE}"], "abolish", "There is no body “xa-9”"),
+            ([f"abolish,original=xa-1,heir=xa-2,{BECAUSE}", f"abolish,original=xa-2,{BECAUSE}"], "abolish,original=xa-1", "“xa-2” ends on line 6"),
+            ([f"abolish,original=xa-1,{BECAUSE}", f"merge,original=xa-1,result=xa-2,{BECAUSE}"], "merge", "ends on line 5 already"),
+            ([f"abolish,original=huyen,{BECAUSE}"], "abolish", "“xa-1” would stand under “huyen”, which is gone"),
+            ([f"reparent,huyen,under=xa-1,{BECAUSE}"], "reparent", "A circle: huyen → xa-1 → huyen"),
+            ([f"reparent,huyen,under=xa-4,{BECAUSE}", f"reparent,huyen-khac,under=xa-1,{BECAUSE}"], "reparent,huyen-khac", "A circle"),
+            ([f"reparent,xa-1,under=tinh,{BECAUSE}", f"reparent,xa-1,under=huyen-khac,{BECAUSE}"], "reparent,xa-1,under=huyen-khac", "The periods overlap: line 5"),
+            ([f"rename,xa-1,name=A,short=A,{BECAUSE}", f"rename,xa-1,name=B,short=B,{BECAUSE}"], "rename,xa-1,name=B", "The periods overlap: line 5"),
+            ([f"rename,xa-2,name=A,short=A,{BECAUSE}"], "rename", "The periods overlap: something else is entered for “xa-2” from 1/1/2022"),
+            ([begin("xa-1", under="tinh")], "create", "There is a body “xa-1” already"),
+            ([begin("a", under="tinh"), begin("a", under="tinh")], "create", "told on line 5 already"),
+            ([begin("a", under="xa-9")], "create", "There is no body “xa-9”"),
+            ([begin("a", under="tinh", level="VILLAGE")], "create", "“level” is one of"),
+            ([begin("a", under="tinh"), f"relevel,a,level=COMMUNE,{BECAUSE}"], "relevel", "begins on that day"),
+            ([f"reparent,xa-1,under=tinh,structure=HEAVEN,{BECAUSE}"], "reparent", "“structure” is one of"),
+            ([f"abolish,original=da-het,{BECAUSE}"], "abolish", "“da-het” cannot end here"),
+            ([f"abolish,original=xa-1,heir=da-het,{BECAUSE}"], "abolish", "“da-het” does not live on 1/7/2021"),
+            ([f"create,a,name=A,short=A,kind=guild,level=COMMUNE,{BECAUSE}"], "create", "There is no kind “guild”"),
+            ([f"abolish,original=xa-2,{BECAUSE}"], "abolish", "is entered to begin on 1/7/2021 or later"),
+        ],
+    )  # fmt: skip
+    def test_names_the_line_and_the_remedy(self, lines, at, says):
+        district()
+        gone = Change(on=date(2021, 3, 1), ended=[body("da-het").code])
+        organisations.restructure(change=gone, cause=body("viec"), by=ADMIN, at=ENTERED)
+        second = Body.objects.get(code="xa-2")
+        organisations.rename(
+            body=second, name="Tên sau", short_name="Tên sau", from_day=date(2022, 1, 1), by=ADMIN, at=ENTERED
+        )
+        text = sheet(*lines)
+
+        with translation.override("en"), pytest.raises(BadSheet) as caught:
+            queries.plan_of(text)
+
+        found = [fault.line for fault in caught.value.faults if says in fault.sentence]
+        lines_there = [n for n, line in enumerate(text.splitlines(), start=1) if line.startswith(at)]
+        assert set(found) & set(lines_there)
