@@ -15,6 +15,7 @@ from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import services as plans
+from phoihop.domain.reorganisations import services as reorganisations
 from phoihop.domain.reporting import services as reporting
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook.periods import Period
@@ -24,7 +25,9 @@ from phoihop.foundation.audit.models import Record
 from phoihop.foundation.storage import services as storage
 from phoihop.surfaces.workspace import urls
 from phoihop.surfaces.workspace.commitments import acting as verbs
-from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, Post
+from phoihop.surfaces.workspace.reorganisations import acting as desk
+from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
+from tests.domain.reorganisations.sheets import begin, sheet
 from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +101,18 @@ def _row(plan, text, sides, by: Actor, at, key: str) -> Commitment:
     ).commitment  # fmt: skip
 
 
+def _reorganisations(at) -> dict[str, list[str]]:
+    """One that is being prepared, and one that was carried out."""
+    kind = "kind,kind-AUTHORITY,label=Ủy ban,side=AUTHORITY,order=1"
+    rows = [
+        reorganisations.draft(text=sheet(kind, begin(code, under=case_rows.UBND)), key=code, by=case.LOADER, at=at)
+        for code in ("xa-thu", "xa-da-lap")
+    ]
+    reorganisations.approve(reorganisation=rows[1], rest="", by=case.LOADER, at=at)
+    reorganisations.carry_out(reorganisation=rows[1], by=case.LOADER, at=at)
+    return {"draft": [rows[0].code], "carried out": [rows[1].code], "missing": ["SX-1999-01"]}
+
+
 @pytest.fixture
 def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
     """Arguments of every address, by the state of the thing that it leads to."""
@@ -127,6 +142,7 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
     span = Period("9T-2022", date(2021, 12, 15), date(2022, 9, 14))
     report = reporting.draft(span=span, body=body(case_rows.UBND), plan=draft_plan, title=DRAFTED, by=by, at=noon)
     reporting.write(report=report, heading="I.1", text=DRAFTED, by=by, at=noon)
+    events = _reorganisations(noon)
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
     return {
         "commitment": found,
@@ -138,6 +154,9 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
         "plan_agree": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"]},
         "report": {"draft": draft, "binding": sent, "missing": none},
         "report_file": {"draft": [*draft, "pdf"], "binding": [*sent, "pdf"], "missing": [*sent, "exe"]},
+        "reorganisation": events,
+        "reorganisation_page": {state: [*codes, "duties"] for state, codes in events.items()},
+        "reorganisation_act": {state: [*codes, "approve"] for state, codes in events.items()},
         "figure": {"draft": [*draft, "rows"], "binding": [*sent, "rows"], "missing": [*sent, "nothing"]},
     }
 
@@ -171,10 +190,13 @@ class TestEverySignedInAddress:
             for state in states
         }
 
+        def due(name: str, state: str, row: dict[str, int]) -> int:
+            if role in REFUSED_ROLES.get(name, ()):
+                return 403
+            return row[relation] if role in SEEN_BY.get((name, state), ROLES) else 404
+
         assert given == {
-            (name, state): 403 if role in REFUSED_ROLES.get(name, ()) else row[relation]
-            for name, states in RELATIONS.items()
-            for state, row in states.items()
+            (name, state): due(name, state, row) for name, states in RELATIONS.items() for state, row in states.items()
         }
 
 
@@ -187,16 +209,17 @@ def written(post: Post) -> dict[str, str]:
     fields = {"words": SAID, "percent": "50", "change": "SUSPENDED", "reason": "OWN", "until": "31/12/2021"}
     return {
         "key": "posted", "body": "1", "direction": "WE_DO", "other": other, "title": SAID, "product": SAID,
-        "until": "31/12/2021", "basis": SAID, **{f"{verb}-{name}": value for name, value in fields.items()},
+        "until": "31/12/2021", "basis": SAID, "reason": SAID, **{f"{verb}-{name}": value for name, value in fields.items()},
     }  # fmt: skip
 
 
 class TestEveryPost:
     def test_stands_in_the_table_with_every_verb(self):
-        takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()} | {"commitment_new"}
+        takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()}
+        takes_post |= {"commitment_new", "reorganisation_new"}
 
         assert {post.name for post in POSTS} == takes_post
-        assert {post.verb for post in POSTS} >= set(verbs.VERBS)
+        assert {post.verb for post in POSTS} >= set(verbs.VERBS) | set(desk.VERBS)
 
     def test_does_what_the_table_says_and_leaves_nothing_where_it_is_refused(self, things, noon):
         wrong, left, told = {}, [], []

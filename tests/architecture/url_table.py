@@ -62,6 +62,11 @@ EXPECTED: dict[str, dict[str, int]] = {
     "report": {"anyone": 302},
     "report_file": {"anyone": 302},
     "figure": {"anyone": 302},
+    "reorganisations": {"anyone": 302},
+    "reorganisation_new": {"anyone": 302},
+    "reorganisation": {"anyone": 302},
+    "reorganisation_page": {"anyone": 302},
+    "reorganisation_act": {"anyone": 302},
 }
 
 # Signed-in pages: address → state of the thing → relation of the visitor's body → status. Every role that may read gets
@@ -73,7 +78,12 @@ DRAFTER_ONLY = {"drafter": 200, "other": 404, "third": 404}
 NOBODY = {"drafter": 404, "other": 404, "third": 404}
 POST_ONLY = {"drafter": 405, "other": 405, "third": 405}
 # Addresses that some roles are refused, whatever their body: who only keeps the register or reads opens nothing.
-REFUSED_ROLES = {"commitment_new": {"CLERK", "OBSERVER", "ADMIN"}}
+REFUSED_ROLES = {
+    "commitment_new": {"CLERK", "OBSERVER", "ADMIN"},
+    "reorganisation_new": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
+}
+# What is prepared for the whole installation is seen by who prepares it, whatever their body; to all others it is unseen.
+SEEN_BY = {("reorganisation", "draft"): {"ADMIN"}, ("reorganisation_page", "draft"): {"ADMIN"}}
 RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "home": {"": EVERYBODY},
     "statement": {"": EVERYBODY},
@@ -105,6 +115,11 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "report": {"draft": DRAFTER_ONLY, "binding": EVERYBODY, "missing": NOBODY},
     "report_file": {"draft": NOBODY, "binding": EVERYBODY, "missing": NOBODY},
     "figure": {"draft": NOBODY, "binding": EVERYBODY, "missing": NOBODY},
+    "reorganisations": {"": EVERYBODY},
+    "reorganisation_new": {"": EVERYBODY},
+    "reorganisation": {"draft": EVERYBODY, "carried out": EVERYBODY, "missing": NOBODY},
+    "reorganisation_page": {"draft": EVERYBODY, "carried out": EVERYBODY, "missing": NOBODY},
+    "reorganisation_act": {"draft": POST_ONLY},
 }
 
 
@@ -150,4 +165,18 @@ POSTS = (
     Post("commitment_act", "standing", "close", _of(422, 302, 422)),
     Post("commitment_act", "binding", "nothing", _of(404, 404, 404)),
     Post("commitment_act", "missing", "agree", _of(404, 404, 404)),
+    # The forms are sent without what they decide about, so most are refused in words; whoever may not look finds nothing.
+    Post("reorganisation_new", "", "", _of(422, 422, 422), roles=("ADMIN",), refused=403),
+    Post("reorganisation_act", "draft", "pass", _of(422, 422, 422), roles=("ADMIN",), refused=404),
+    Post("reorganisation_act", "draft", "confirm", _of(302, 302, 302), roles=("ADMIN",), refused=404),
+    Post("reorganisation_act", "draft", "settle", _of(422, 422, 422), roles=("ADMIN",), refused=404),
+    Post("reorganisation_act", "draft", "give", _of(422, 422, 422), roles=("ADMIN",), refused=404),
+    Post("reorganisation_act", "draft", "move", _of(422, 422, 422), roles=("ADMIN",), refused=404),
+    Post("reorganisation_act", "draft", "drop", _of(302, 302, 302), roles=("ADMIN",), refused=404),
+    Post("reorganisation_act", "draft", "approve", _of(302, 302, 302), roles=("ADMIN",), refused=404),
+    Post("reorganisation_act", "draft", "reopen", _of(422, 422, 422), roles=("ADMIN",), refused=404),
+    Post("reorganisation_act", "draft", "withdraw", _of(302, 302, 302), roles=("ADMIN",), refused=404),
+    Post("reorganisation_act", "draft", "carry-out", _of(422, 422, 422), roles=("ADMIN",), refused=404),
+    Post("reorganisation_act", "carried out", "withdraw", _of(422, 422, 422), roles=("ADMIN",), refused=403),
+    Post("reorganisation_act", "missing", "approve", _of(404, 404, 404)),
 )

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
-
-from phoihop.domain.organisations.models import Body, BodyCode, BodyKind, BodyLevel, BodyName, BodyParent
+from phoihop.domain.organisations.models import Body, BodyKind, BodyLevel, BodyName, BodyParent
 from phoihop.domain.organisations.queries import living
 
 
@@ -54,20 +52,7 @@ def kinds() -> dict[str, str]:
     return dict(BodyKind.objects.values_list("code", "side"))
 
 
-def codes_in_use(on: date) -> dict[tuple[str, str], str]:
-    """Who bears which code of which scheme on the day: (scheme, value) → body."""
-    rows = BodyCode.objects.filter(living(on)).values_list("scheme", "value", "body__code")
-    return {(scheme, value): code for scheme, value, code in rows}
-
-
 def numbers_of(codes: Iterable[str]) -> dict[str, int]:
     """The row numbers of bodies by their codes."""
     wanted = set(codes)
     return {code: pk for code, pk in Body.objects.values_list("code", "pk").iterator() if code in wanted}
-
-
-def living_codes(on: date) -> set[str]:
-    """The codes of all bodies that live on the day."""
-    begun = Q(founded_on=None) | Q(founded_on__lte=on)
-    left = Q(ended_on=None) | Q(ended_on__gt=on)
-    return set(Body.objects.filter(begun, left).values_list("code", flat=True))

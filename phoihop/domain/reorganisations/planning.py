@@ -40,13 +40,29 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A body by name; `begins`: only with the day."""
+
+    code: str
+    name: str
+    short_name: str
+    side: str
+    begins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """A sheet that can be carried out: what is entered as having been there, what changes, and who ends how."""
+    """A sheet that can be carried out: what is entered as having been there, what changes, and who ends how.
+
+    `labels` names every body of before and after by its code; `living` are those that live on the day.
+    """
 
     sheet: Sheet
     entered: Change
     change: Change
     endings: Mapping[str, Ending]
+    labels: Mapping[str, Label]
+    living: frozenset[str]
 
     @property
     def on(self) -> date:
@@ -106,7 +122,18 @@ def plan(sheet: Sheet, known: Mapping[str, Known], kinds: Mapping[str, str]) -> 
         _check_places(draft, places)
     if draft.faults:
         raise BadSheet(draft.faults)
-    return Plan(sheet, _entered(draft), _change(draft), _endings(draft))
+    labels = dict(_labels(draft))
+    living = frozenset(code for code in labels if draft.lives(code))
+    return Plan(sheet, _entered(draft), _change(draft), _endings(draft), labels, living)
+
+
+def _labels(draft: _Draft) -> Iterator[tuple[str, Label]]:
+    side = {**draft.kinds, **{record.code: record.get("side") for record in draft.sheet.of("kind")}}
+    for code, row in draft.known.items():
+        yield code, Label(code, row.name, row.short_name, side.get(row.kind, "OTHER"))
+    for record in (*draft.entered.values(), *draft.begun.values()):
+        begins = record.code in draft.begun
+        yield record.code, Label(record.code, record.get("name"), record.get("short"), side[record.get("kind")], begins)
 
 
 def _read_kinds(draft: _Draft) -> None:

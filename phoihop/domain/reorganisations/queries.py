@@ -7,6 +7,7 @@ from datetime import date
 from itertools import islice
 
 from django.conf import settings
+from django.db.models import Count
 
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements.models import Agreement
@@ -15,10 +16,10 @@ from phoihop.domain.ledger.models import Commitment, Side
 from phoihop.domain.ledger.states import LIVING_STATES
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import registry
-from phoihop.domain.organisations.models import Body, Holding, Mandate
+from phoihop.domain.organisations.models import Body, BodyKind, Holding, Mandate
 from phoihop.domain.reorganisations import planning, sheet
 from phoihop.domain.reorganisations.models import Reorganisation
-from phoihop.domain.reorganisations.planning import Ending, Plan
+from phoihop.domain.reorganisations.planning import Ending, Label, Plan
 
 BATCH = 500
 
@@ -109,11 +110,6 @@ class Outcome:
     acting: tuple[Acting, ...]
     posts: int
     notices: tuple[Notice, ...]
-    alive: frozenset[str]
-
-    def lives(self, code: str) -> bool:
-        """Whether the body is there on the day."""
-        return code in self.alive
 
     @property
     def undecided(self) -> tuple[Duty, ...]:
@@ -135,7 +131,6 @@ def outcome(reorganisation: Reorganisation, plan: Plan | None = None) -> Outcome
     """The dry run of a reorganisation as decided so far. Raises BadSheet when the sheet no longer fits the bodies."""
     plan = plan or read_plan(reorganisation)
     numbers = registry.numbers_of(plan.endings)
-    alive = registry.living_codes(plan.on) | {new.code for new in (*plan.entered.newcomers, *plan.change.newcomers)}
     before = Counter(levels(planning.day_before(plan.on))) + Counter(new.level for new in plan.entered.newcomers)
     found = tuple(duties(reorganisation, plan, numbers))
     return Outcome(
@@ -147,7 +142,6 @@ def outcome(reorganisation: Reorganisation, plan: Plan | None = None) -> Outcome
         acting=tuple(acting(reorganisation, plan, numbers)),
         posts=_posts(plan, numbers),
         notices=tuple(notices(found)),
-        alive=frozenset(alive - set(plan.endings)),
     )
 
 
@@ -322,6 +316,24 @@ def notices(found: Iterable[Duty]) -> Iterator[Notice]:
             (passed if duty.heir else ended)[duty.other] += 1
     for body in sorted({*passed, *ended}):
         yield Notice(body, passed[body], ended[body])
+
+
+def labels(on: date) -> dict[str, Label]:
+    """Every body by its code, with its name of the day."""
+    sides = registry.kinds()
+    known = registry.known_bodies(on)
+    return {code: Label(code, row.name, row.short_name, sides[row.kind]) for code, row in known.items()}
+
+
+def taken(reorganisation: Reorganisation) -> dict[str, int]:
+    """How many duties each heir took, by its code; under the empty one those that ended with their body."""
+    rows = reorganisation.duties.order_by().values_list("heir").annotate(Count("pk"))
+    return dict(rows)
+
+
+def kinds_by_label() -> list[tuple[str, str]]:
+    """The kinds of body that there are, code and label, in the order of protocol."""
+    return list(BodyKind.objects.order_by("protocol_order", "label").values_list("code", "label"))
 
 
 def due(today: date) -> list[Reorganisation]:

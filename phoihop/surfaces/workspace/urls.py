@@ -9,6 +9,7 @@ from phoihop.surfaces.workspace.commitments import views as commitments
 from phoihop.surfaces.workspace.converters import CodeConverter
 from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.plans import views as plans
+from phoihop.surfaces.workspace.reorganisations import views as reorganisations
 from phoihop.surfaces.workspace.reports import views as reports
 
 register_converter(CodeConverter, "code")
@@ -28,6 +29,11 @@ urlpatterns = [
     path("plans/<code:code>/", plans.detail, name="plan"),
     path("plans/<code:code>/agree/", plans.agree, name="plan_agree"),
     path("bodies/", bodies.index, name="bodies"),
+    path("reorganisations/", reorganisations.index, name="reorganisations"),
+    path("reorganisations/new/", reorganisations.new, name="reorganisation_new"),
+    path("reorganisations/<code:code>/", reorganisations.detail, name="reorganisation"),
+    path("reorganisations/<code:code>/<slug:page>/", reorganisations.detail, name="reorganisation_page"),
+    path("reorganisations/<code:code>/do/<slug:verb>/", reorganisations.act, name="reorganisation_act"),
     path("reports/", reports.index, name="reports"),
     path("reports/<code:body>/<code:period>/", reports.detail, name="report"),
     path("reports/<code:body>/<code:period>/file.<code:form>", reports.file, name="report_file"),

@@ -18,7 +18,7 @@ from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, Mandate
 from phoihop.domain.reorganisations import permissions, queries
 from phoihop.domain.reorganisations.events import PartnerChanged
-from phoihop.domain.reorganisations.models import Reorganisation
+from phoihop.domain.reorganisations.models import DutyDecision, Reorganisation
 from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.states import Clock, ReorganisationState
 from phoihop.domain.rulebook import rules as rulebook
@@ -46,6 +46,7 @@ def carry_out(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> Out
     found = queries.outcome(row)
     _check_decided(found)
     _check_somebody_is_left(found)
+    _keep_what_followed_by_rule(found, row, at)
     _change_structure(found, row, by, at)
     _pass_duties(found, row, by)
     _settle_agreements(row, found, by, at)
@@ -113,6 +114,18 @@ def _move_on(on: date) -> None:
     still = installation_facts.fixed_today()
     if still is not None and still < on:
         installation.stand_still(day=on, demo=True)
+
+
+def _keep_what_followed_by_rule(found: Outcome, row: Reorganisation, at: datetime) -> None:
+    """What nobody decided one by one stands among the decisions too, with the reason that the approval gave."""
+    rows = [
+        DutyDecision(
+            reorganisation=row, commitment_id=duty.commitment_id, side=duty.side, heir=duty.heir, clock=duty.clock,
+            reason=duty.reason, decided_at=at,
+        )
+        for duty in found.duties
+    ]  # fmt: skip
+    DutyDecision.objects.bulk_create(rows, batch_size=queries.BATCH, ignore_conflicts=True)
 
 
 def _change_structure(found: Outcome, row: Reorganisation, by: Actor, at: datetime) -> None:

@@ -61,7 +61,7 @@ def pass_on(
 
 
 def _check_heir(found: Outcome, heir: str) -> None:
-    if not found.lives(heir):
+    if heir not in found.plan.living:
         raise CannotDecide(_("“%(code)s” does not live on that day. Choose a body that does.") % {"code": heir})
 
 

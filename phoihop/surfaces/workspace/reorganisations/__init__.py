@@ -1,0 +1,1 @@
+"""The reorganisation desk: what changes, who takes what, and the day itself."""

@@ -1,0 +1,184 @@
+"""From a posted form to one verb of the desk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from phoihop.domain.reorganisations import queries, services, sheet
+from phoihop.domain.reorganisations.models import Reorganisation
+from phoihop.domain.reorganisations.queries import Outcome
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.surfaces.workspace.reorganisations import forms as shapes
+from phoihop.surfaces.workspace.reorganisations import presenting
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Who acts and when, on which reorganisation, with what in the form."""
+
+    row: Reorganisation
+    by: Actor
+    at: datetime
+    request: HttpRequest
+    found: Outcome | None  # None where the sheet no longer fits
+
+
+class Misfilled(Exception):
+    """The form as it was filled in; the page shows it again."""
+
+    def __init__(self, form: forms.Form) -> None:
+        self.form = form
+        super().__init__()
+
+
+def _valid(form: forms.Form) -> None:
+    if not form.is_valid():
+        raise Misfilled(form)
+
+
+def pass_form(given: Given, body: str) -> shapes.PassForm:
+    """The form for the duties of one body, bound if it was sent."""
+    assert given.found is not None  # a page that shows it has an outcome
+    plan = given.found.plan
+    ending = plan.endings[body]
+    of = [presenting.value_of(duty) for duty in given.found.duties if duty.body == body]
+    heirs = [presenting.label(plan.labels, code) for code in ending.candidates]
+    bound = (
+        {"data": given.request.POST}
+        if given.request.method == "POST"
+        else {"initial": {"heir": ending.heir, "clock": "CONTINUES"}}
+    )
+    return shapes.PassForm(duties=of, heirs=heirs, may_end=not ending.followers, **bound)
+
+
+def _pass(given: Given) -> str:
+    assert given.found is not None  # refused before without one
+    body = given.request.POST.get("body", "")
+    if body not in given.found.plan.endings:
+        raise services.CannotDecide(_("This body does not end. Go back to the list and choose one that does."))
+    form = pass_form(given, body)
+    _valid(form)
+    chosen = form.chosen()
+    if form.cleaned_data["whole"]:
+        chosen = [(duty.commitment_id, duty.side) for duty in given.found.undecided if duty.body == body]
+    n = services.pass_on(
+        reorganisation=given.row, duties=chosen, heir=form.heir_code(), reason=form.cleaned_data["reason"],
+        clock=form.cleaned_data["clock"], by=given.by, at=given.at,
+    )  # fmt: skip
+    return ngettext("%(n)s duty decided.", "%(n)s duties decided.", n) % {"n": n}
+
+
+def _confirm(given: Given) -> str:
+    form = shapes.ConfirmForm(given.request.POST)
+    _valid(form)
+    body = given.request.POST.get("body")
+    n = services.pass_on_as_proposed(
+        reorganisation=given.row, reason=form.cleaned_data["reason"], by=given.by, at=given.at,
+        bodies=[body] if body else None,
+    )  # fmt: skip
+    return ngettext("%(n)s duty decided.", "%(n)s duties decided.", n) % {"n": n}
+
+
+def settle_form(given: Given) -> shapes.SettleForm:
+    """The form for agreements, bound if it was sent."""
+    numbers = [row.agreement_id for row in given.found.agreements] if given.found else []
+    bound = {"data": given.request.POST} if given.request.method == "POST" else {}
+    return shapes.SettleForm(numbers=numbers, **bound)
+
+
+def _settle(given: Given) -> str:
+    form = settle_form(given)
+    _valid(form)
+    words = form.cleaned_data
+    n = services.settle(
+        reorganisation=given.row, agreements=words["agreements"], standing=words["standing"],
+        document=words["document"], reason=words["reason"], by=given.by, at=given.at,
+    )  # fmt: skip
+    return ngettext("%(n)s agreement decided.", "%(n)s agreements decided.", n) % {"n": n}
+
+
+def give_form(given: Given) -> shapes.GiveForm:
+    """The form for people, bound if it was sent."""
+    numbers = [row.mandate_id for row in given.found.acting] if given.found else []
+    bound = {"data": given.request.POST} if given.request.method == "POST" else {}
+    return shapes.GiveForm(numbers=numbers, **bound)
+
+
+def _give(given: Given) -> str:
+    form = give_form(given)
+    _valid(form)
+    words = form.cleaned_data
+    n = services.give(
+        reorganisation=given.row, mandates=words["mandates"], heir=words["heir"], by=given.by, at=given.at
+    )
+    return ngettext("%(n)s person may act for that body.", "%(n)s people may act for that body.", n) % {"n": n}
+
+
+def move_form(given: Given) -> shapes.MoveForm:
+    """The form for one more move, bound if it was sent."""
+    bound = {"data": given.request.POST} if given.request.method == "POST" else {}
+    return shapes.MoveForm(draft=sheet.read(given.row.sheet), kinds=queries.kinds_by_label(), **bound)
+
+
+def _move(given: Given) -> str:
+    form = move_form(given)
+    _valid(form)
+    records = [*sheet.read(given.row.sheet).records, form.record()]
+    services.rewrite(reorganisation=given.row, text=sheet.write(records), by=given.by, at=given.at)
+    return _("The move is in the draft.")
+
+
+def _drop(given: Given) -> str:
+    line = given.request.POST.get("line", "")
+    records = [record for record in sheet.read(given.row.sheet).records if str(record.line) != line]
+    services.rewrite(reorganisation=given.row, text=sheet.write(records), by=given.by, at=given.at)
+    return _("The move is taken out of the draft.")
+
+
+def _approve(given: Given) -> str:
+    form = shapes.ApproveForm(given.request.POST)
+    _valid(form)
+    services.approve(reorganisation=given.row, rest=form.cleaned_data["rest"], by=given.by, at=given.at)
+    return _("Approved. It is carried out by itself on its day.")
+
+
+def _reopen(given: Given) -> str:
+    services.reopen(reorganisation=given.row, by=given.by, at=given.at)
+    return _("It is a draft again.")
+
+
+def _withdraw(given: Given) -> str:
+    services.withdraw(reorganisation=given.row, by=given.by, at=given.at)
+    return _("Withdrawn. Nothing has changed.")
+
+
+def _carry_out(given: Given) -> str:
+    services.carry_out(reorganisation=given.row, by=given.by, at=given.at)
+    return _("Carried out.")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What a form does, and on which page it stands."""
+
+    do: Callable[[Given], str]
+    page: str
+
+
+VERBS = {
+    "pass": Verb(_pass, "duties"),
+    "confirm": Verb(_confirm, "duties"),
+    "settle": Verb(_settle, "agreements"),
+    "give": Verb(_give, "people"),
+    "move": Verb(_move, "moves"),
+    "drop": Verb(_drop, "moves"),
+    "approve": Verb(_approve, ""),
+    "reopen": Verb(_reopen, ""),
+    "withdraw": Verb(_withdraw, ""),
+    "carry-out": Verb(_carry_out, ""),
+}

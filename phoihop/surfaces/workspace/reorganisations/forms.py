@@ -1,0 +1,215 @@
+"""What people write at the desk: shape and wording only, the trade decides."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.domain.agreements.states import Standing
+from phoihop.domain.organisations.models import Level, Structure
+from phoihop.domain.reorganisations import sheet
+from phoihop.domain.reorganisations.planning import Label
+from phoihop.domain.reorganisations.sheet import MOVES, Record, Sheet
+from phoihop.domain.reorganisations.states import Clock
+from phoihop.surfaces.workspace.commitments.forms import DayField, TextField
+
+MOST_BYTES = 8 * 1024 * 1024  # the whole country takes 3.5 MB
+OTHER, NOBODY = "OTHER", "NOBODY"
+
+MOVE_LABELS = {
+    "create": _("a body begins"),
+    "merge": _("bodies merge into one"),
+    "split": _("a body is split"),
+    "abolish": _("a body ends"),
+    "absorb": _("a body moves inside another's agency and stays a party"),
+    "rename": _("a body gets a new name"),
+    "relevel": _("a body works at another level"),
+    "reparent": _("a body comes under another"),
+}
+
+
+class NewForm(forms.Form):
+    """A sheet as a file, or its head alone, to be filled in on screen."""
+
+    file = forms.FileField(
+        label=_("File with the moves"),
+        required=False,
+        help_text=_("UTF-8 text in the format that the guide describes, 8 MB at most."),
+    )
+    title = TextField(
+        label=_("Title"), max_length=300, required=False, help_text=_("Without a file: what is reorganised.")
+    )
+    effective = DayField(label=_("First day of the new order"), required=False, help_text=_("As 1/7/2025"))
+    basis = TextField(
+        label=_("Decision that it rests on"),
+        max_length=300,
+        required=False,
+        help_text=_("Number, day and who decided."),
+    )
+
+    def clean(self) -> dict[str, object]:
+        """Either the file or the three fields."""
+        given = super().clean() or {}
+        if not given.get("file"):
+            for name in ("title", "effective", "basis"):
+                if not given.get(name) and name not in self.errors:
+                    self.add_error(name, _("Choose a file, or fill this in."))
+        elif given["file"].size > MOST_BYTES:
+            self.add_error(
+                "file",
+                _(
+                    "This file is larger than 8 MB. A sheet of the whole country takes 4 MB: check that it is the right one."
+                ),
+            )
+        return given
+
+    def text(self) -> str:
+        """The sheet. Raises UnicodeDecodeError for a file that is no UTF-8 text."""
+        if self.cleaned_data["file"]:
+            content: bytes = self.cleaned_data["file"].read()
+            return content.decode("utf-8")
+        day: date = self.cleaned_data["effective"]
+        head = [
+            Record(0, "title", (self.cleaned_data["title"],), ()),
+            Record(0, "effective", (day.isoformat(),), ()),
+            Record(0, "basis", ("B1", self.cleaned_data["basis"]), (("checked", "no"),)),
+        ]
+        return sheet.write(head)
+
+
+class MoveForm(forms.Form):
+    """One move, added to a draft. Bodies are told by their codes."""
+
+    word = forms.ChoiceField(label=_("What happens"), choices=[(word, MOVE_LABELS[word]) for word in MOVES])
+    bodies = TextField(
+        label=_("Which body or bodies"),
+        max_length=2000,
+        help_text=_("Codes, with spaces between; for a new body its new code."),
+    )
+    become = TextField(
+        label=_("What they become, or who may take their duties"),
+        max_length=2000,
+        required=False,
+        help_text=_("Codes, with spaces between."),
+    )
+    under = TextField(label=_("Under which body"), max_length=60, required=False)
+    structure = forms.ChoiceField(label=_("In which structure"), choices=Structure.choices, required=False)
+    name = TextField(label=_("Name"), max_length=200, required=False)
+    short = TextField(label=_("Short name"), max_length=80, required=False)
+    kind = forms.ChoiceField(label=_("Kind of body"), required=False)
+    level = forms.ChoiceField(label=_("Level"), choices=[("", "—"), *Level.choices], required=False)
+    basis = forms.ChoiceField(label=_("Decision that it rests on"))
+    checked = forms.BooleanField(label=_("I have compared this with the decision"), required=False)
+
+    def __init__(self, *args: object, draft: Sheet, kinds: Iterable[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["basis"].choices = [(row.code, row.words[1]) for row in draft.of("basis")]  # type: ignore[attr-defined]  # a choice field
+        self.fields["kind"].choices = [("", "—"), *kinds]  # type: ignore[attr-defined]  # the same
+
+    def record(self) -> Record:
+        """The line; whether it fits is for the plan to say."""
+        given = self.cleaned_data
+        bodies, become = given["bodies"].split(), given["become"].split()
+        reason = (("basis", given["basis"]), ("checked", "yes" if given["checked"] else "no"))
+        word = given["word"]
+        told = {name: given[name] for name in _TOLD.get(word, ()) if given[name]}
+        many = {
+            "merge": [*(("original", code) for code in bodies), *(("result", code) for code in become)],
+            "split": [*(("original", code) for code in bodies), *(("result", code) for code in become)],
+            "abolish": [*(("original", code) for code in bodies), *(("heir", code) for code in become)],
+        }.get(word)
+        words = () if many is not None else tuple(bodies[:1])
+        return Record(0, word, words, (*(many or ()), *told.items(), *reason))
+
+
+_TOLD = {
+    "create": ("name", "short", "kind", "level", "under"),
+    "absorb": ("under",),
+    "rename": ("name", "short"),
+    "relevel": ("level",),
+    "reparent": ("under", "structure"),
+}
+
+
+class PassForm(forms.Form):
+    """Who takes the duties that are ticked, or all that nobody has decided about."""
+
+    duties = forms.MultipleChoiceField(required=False)
+    whole = forms.BooleanField(label=_("All duties of this body that nobody has decided about"), required=False)
+    heir = forms.ChoiceField(label=_("Who takes them"), widget=forms.RadioSelect)
+    other = TextField(
+        label=_("Code of another body"), max_length=60, required=False, help_text=_("Only with “another body”.")
+    )
+    clock = forms.ChoiceField(
+        label=_("Due days"), choices=Clock.choices, widget=forms.RadioSelect, initial=Clock.CONTINUES
+    )
+    reason = TextField(label=_("Why"), max_length=500, help_text=_("It stands in the ledger with every duty."))
+
+    def __init__(
+        self, *args: object, duties: Sequence[str], heirs: Sequence[Label], may_end: bool, **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["duties"].choices = [(value, value) for value in duties]  # type: ignore[attr-defined]  # a choice field
+        choices = [(label.code, label.name) for label in heirs]
+        end = [(NOBODY, _("nobody: the duty ends with its body"))] if may_end else []
+        self.fields["heir"].choices = [*choices, (OTHER, _("another body")), *end]  # type: ignore[attr-defined]  # the same
+
+    def chosen(self) -> list[tuple[int, str]]:
+        """The ticked duties as (number of the commitment, side)."""
+        pairs = (value.split("-") for value in self.cleaned_data["duties"])
+        return [(int(number), side) for number, side in pairs]
+
+    def heir_code(self) -> str:
+        """The code of the heir; empty where nobody takes them."""
+        heir: str = self.cleaned_data["heir"]
+        other: str = self.cleaned_data["other"]
+        return {OTHER: other, NOBODY: ""}.get(heir, heir)
+
+    def clean(self) -> dict[str, object]:
+        """Another body has a code."""
+        given = super().clean() or {}
+        if given.get("heir") == OTHER and not given.get("other"):
+            self.add_error("other", _("Write the code of the body that takes them."))
+        return given
+
+
+class ConfirmForm(forms.Form):
+    """A reason for everything that is proposed."""
+
+    reason = TextField(label=_("Why"), max_length=500, help_text=_("It stands in the ledger with every duty."))
+
+
+class SettleForm(forms.Form):
+    """What becomes of the agreements that are ticked."""
+
+    agreements = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    standing = forms.ChoiceField(label=_("What becomes of them"), choices=Standing.choices)
+    document = TextField(
+        label=_("Document that decides it"), max_length=300, help_text=_("Number, day and who signed it.")
+    )
+    reason = TextField(label=_("Remark"), max_length=500, required=False)
+
+    def __init__(self, *args: object, numbers: Sequence[int], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["agreements"].choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]  # a choice field
+
+
+class GiveForm(forms.Form):
+    """For whom the people who are ticked act afterwards."""
+
+    mandates = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    heir = TextField(label=_("Code of the body that they act for"), max_length=60)
+
+    def __init__(self, *args: object, numbers: Sequence[int], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["mandates"].choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]  # a choice field
+
+
+class ApproveForm(forms.Form):
+    """The approval, and what holds for what comes after it."""
+
+    rest = TextField(
+        label=_("Why duties that arise until the day follow the proposals"), max_length=500, required=False,
+        help_text=_("Left empty, each of them has to be decided before the day."),
+    )  # fmt: skip

@@ -1,0 +1,208 @@
+"""A reorganisation as rows that pages show."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from phoihop.domain.agreements.states import Standing
+from phoihop.domain.ledger.models import Side
+from phoihop.domain.ledger.states import UNBOUND_STATES
+from phoihop.domain.organisations.models import Level
+from phoihop.domain.reorganisations.planning import Label, Plan
+from phoihop.domain.reorganisations.queries import Duty, Outcome
+from phoihop.domain.reorganisations.sheet import Sheet
+from phoihop.surfaces.workspace.reorganisations.forms import MOVE_LABELS
+
+RULES = {
+    "TERRITORY": lazy("took it whole"),
+    "PARENT": lazy("follows the body above"),
+    "NAMED": lazy("named by the decision"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EndingRow:
+    """A body that ends: who follows it, and how many of its duties are decided."""
+
+    body: Label
+    followers: list[Label]
+    heir: Label | None
+    rule: str
+    duties: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """One duty to decide about. `title` is empty for what only its two sides may read."""
+
+    value: str
+    code: str
+    title: str
+    side: str
+    other: Label
+    due_on: date | None
+    proposed: Label | None
+    decided: bool
+    heir: Label | None
+    clock: str
+    reason: str
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """An agreement to decide about."""
+
+    number: int
+    code: str
+    title: str
+    parties: list[Label]
+    heirs: list[tuple[Label, Label | None]]
+    proposed: str
+    decided: str
+    document: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActingRow:
+    """Somebody who acts for a body that ends."""
+
+    number: int
+    username: str
+    role: str
+    body: Label
+    heir: Label | None
+    given: list[Label]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRow:
+    """One move in words."""
+
+    line: int
+    words: str
+    bodies: list[Label]
+    become: list[Label]
+    extra: str
+    basis: str
+    checked: bool
+    illustrative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """How many bodies live at a level, before and after."""
+
+    level: str
+    before: int
+    after: int
+
+
+def label(labels: Mapping[str, Label], code: str) -> Label:
+    """The body by name, a new one told apart from the old one of that name; a code that nobody knows shows as it is."""
+    found = labels.get(code) or Label(code, code, code, "OTHER")
+    if not found.begins:
+        return found
+    named = [_("%(name)s (new)") % {"name": name} for name in (found.name, found.short_name)]
+    return Label(code, named[0], named[1], found.side)
+
+
+def endings(found: Outcome) -> list[EndingRow]:
+    """The bodies that end, those with something to decide first, then by how much they owe and by name."""
+    plan = found.plan
+    all_, left = Counter(d.body for d in found.duties), Counter(d.body for d in found.undecided)
+    rows = [
+        EndingRow(
+            label(plan.labels, ending.code), [label(plan.labels, code) for code in ending.followers],
+            label(plan.labels, ending.heir) if ending.heir else None, str(RULES.get(ending.rule, "")), all_[ending.code], left[ending.code],
+        )
+        for ending in plan.endings.values()
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (-row.undecided, -row.duties, row.body.name))
+
+
+def duties(found: Outcome, of: Sequence[Duty], ticked: frozenset[str]) -> list[DutyRow]:
+    """Duties as rows, in the order given."""
+    return [_duty(found.plan, duty, ticked) for duty in of]
+
+
+def value_of(duty: Duty) -> str:
+    """How a form names a duty."""
+    return f"{duty.commitment_id}-{duty.side}"
+
+
+def _duty(plan: Plan, duty: Duty, ticked: frozenset[str]) -> DutyRow:
+    side = _("to do") if duty.side == Side.OWES else _("is owed")
+    return DutyRow(
+        value_of(duty), duty.code, "" if duty.state in UNBOUND_STATES else duty.title, side, label(plan.labels, duty.other),
+        duty.due_on, label(plan.labels, duty.proposed) if duty.proposed else None, duty.decided,
+        label(plan.labels, duty.heir) if duty.heir else None, duty.clock, duty.reason, value_of(duty) in ticked,
+    )  # fmt: skip
+
+
+def agreements(found: Outcome) -> list[AgreementRow]:
+    """The agreements, those nobody has decided about first."""
+    plan = found.plan
+    rows = [
+        AgreementRow(
+            row.agreement_id, row.code, row.title, [label(plan.labels, code) for code in row.parties],
+            [(label(plan.labels, was), label(plan.labels, heir) if heir else None) for was, heir in row.heirs],
+            str(Standing(row.proposed).label), str(Standing(row.decided).label) if row.decided else "", row.document, row.basis,
+        )
+        for row in found.agreements
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (bool(row.decided), row.code))
+
+
+def acting(found: Outcome) -> list[ActingRow]:
+    """The people who act for bodies that end."""
+    plan = found.plan
+    return [
+        ActingRow(
+            row.mandate_id, row.username, row.role, label(plan.labels, row.body),
+            label(plan.labels, plan.endings[row.body].heir) if plan.endings[row.body].heir else None,
+            [label(plan.labels, code) for code in row.given],
+        )
+        for row in found.acting
+    ]  # fmt: skip
+
+
+def levels(found: Outcome) -> list[LevelRow]:
+    """The levels from the top down."""
+    names = {str(level): str(Level(level).label) for level in Level.values}
+    there = [level for level in names if level in found.levels_before or level in found.levels_after]
+    return [
+        LevelRow(names[level], found.levels_before.get(level, 0), found.levels_after.get(level, 0)) for level in there
+    ]
+
+
+def moves(labels: Mapping[str, Label], of: Sheet) -> Iterator[MoveRow]:
+    """The moves of a sheet as rows."""
+    for record in of.moves:
+        bodies = [*record.words[:1], *record.all("original"), *record.all("part")]
+        become = [*record.all("result"), *record.all("heir"), *record.all("under")]
+        extra = record.get("name") if record.word == "rename" else ""
+        yield MoveRow(
+            record.line, str(MOVE_LABELS[record.word]), [label(labels, code) for code in bodies],
+            [label(labels, code) for code in become], extra, of.basis(record), record.checked, record.illustrative,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRow:
+    """How many duties a body took, or how many ended, when it was carried out."""
+
+    heir: Label | None
+    duties: int
+
+
+def taken(labels: Mapping[str, Label], counts: Mapping[str, int]) -> list[TakenRow]:
+    """Who took how many, the most first."""
+    rows = [TakenRow(label(labels, heir) if heir else None, n) for heir, n in counts.items()]
+    return sorted(rows, key=lambda row: (-row.duties, row.heir.name if row.heir else ""))

@@ -1,0 +1,213 @@
+"""The reorganisation desk: a person decides who takes what, sees what it comes to, and nothing changes before the day."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from phoihop.domain.organisations import services as organisations
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.organisations.services.restructuring import Change
+from phoihop.domain.reorganisations import queries
+from phoihop.domain.reorganisations.models import Reorganisation
+from phoihop.foundation.accounts import services as accounts
+from tests.domain.agreements import factories as agreement_factories
+from tests.domain.ledger.test_bulk import proposed
+from tests.domain.organisations.factories import ADMIN, ENTERED
+from tests.domain.reorganisations.factories import AT, ENDING, drafted, owing, place
+from tests.domain.reorganisations.sheets import sheet
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bodies() -> dict[str, Body]:
+    return place()
+
+
+@pytest.fixture
+def keeper(bodies) -> Client:
+    """Who keeps who is who, working for the province."""
+    user = accounts.give_account(username="quan-tri", full_name="Quản trị", password="một-mật-khẩu-dài")
+    organisations.grant_mandate(
+        user=user, body=bodies["tinh"], role="ADMIN", from_day=date(2020, 1, 1), by=ADMIN, at=ENTERED
+    )
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def duties(bodies) -> list[str]:
+    """What the district and its communes owe the Front, as a form names it."""
+    rows = [owing(bodies["huyen"], bodies["mttq"], title=f"Việc {n}") for n in range(3)]
+    return [f"{row.pk}-OWES" for row in rows]
+
+
+@pytest.fixture
+def row(duties) -> Reorganisation:
+    return drafted()
+
+
+def do(client: Client, row: Reorganisation, verb: str, **form: object):
+    return client.post(f"/reorganisations/{row.code}/do/{verb}/", form)
+
+
+def heirs(row: Reorganisation) -> list[tuple[str, bool]]:
+    row.refresh_from_db()
+    return [(duty.heir, duty.decided) for duty in queries.outcome(row).duties]
+
+
+class TestTheDesk:
+    def test_shows_what_is_left_to_decide_and_who_is_proposed(self, keeper, row):
+        page = keeper.get(f"/reorganisations/{row.code}/").content.decode()
+
+        assert "Việc chưa có bên nhận" in page
+        assert "UBND huyện Bảo Yên" in page
+        assert "kế thừa đơn vị cấp trên" in page
+
+    def test_gives_the_ticked_duties_to_the_chosen_heir(self, keeper, row, duties):
+        answer = do(
+            keeper, row, "pass", body="huyen", duties=duties[:2], heir="xa-3", clock="CONTINUES", reason="Địa bàn xã 3"
+        )
+
+        assert answer.status_code == 302
+        assert heirs(row) == [("xa-3", True), ("xa-3", True), ("", False)]
+
+    def test_gives_all_that_is_left_at_once(self, keeper, row, duties):
+        do(keeper, row, "pass", body="huyen", duties=duties[:1], heir="xa-3", clock="CONTINUES", reason="Địa bàn")
+
+        do(keeper, row, "pass", body="huyen", whole="on", heir="tinh", clock="RESTARTS", reason="Còn lại")
+
+        assert heirs(row) == [("xa-3", True), ("tinh", True), ("tinh", True)]
+
+    def test_takes_a_body_that_no_rule_names(self, keeper, row, duties):
+        form = {"body": "huyen", "duties": duties, "heir": "OTHER", "clock": "CONTINUES", "reason": "Cùng nhiệm vụ"}
+        assert do(keeper, row, "pass", **form).status_code == 422
+
+        assert do(keeper, row, "pass", **form, other="mttq-2").status_code == 302
+        assert heirs(row) == [("mttq-2", True)] * 3
+
+    @pytest.mark.parametrize(
+        ("change", "says"),
+        [
+            ({"reason": ""}, "Lý do"),
+            ({"duties": []}, "Hãy chọn ít nhất một việc"),
+            ({"heir": "OTHER", "other": "xa-1"}, "không hoạt động vào ngày đó"),
+            ({"heir": "la"}, "Ai nhận"),
+        ],
+    )
+    def test_refuses_in_a_sentence_and_keeps_what_was_filled_in(self, keeper, row, duties, change, says):
+        form = {"body": "huyen", "duties": duties[:2], "heir": "xa-3", "clock": "CONTINUES", "reason": "Lý do riêng"}
+
+        answer = do(keeper, row, "pass", **(form | change))
+
+        page = answer.content.decode()
+        assert (answer.status_code, says in page) == (422, True)
+        if "duties" not in change:
+            assert page.count("checked") >= 3
+        assert heirs(row) == [("", False)] * 3
+
+    def test_confirms_every_proposal(self, keeper, row):
+        do(keeper, row, "confirm", reason="Theo quy tắc")
+
+        assert heirs(row) == [("tinh", True)] * 3
+
+    def test_hides_the_words_of_what_only_two_sides_may_read(self, keeper, bodies, row):
+        waiting = proposed(bodies["huyen"], bodies["mttq"])
+
+        page = keeper.get(f"/reorganisations/{row.code}/duties/?body=huyen").content.decode()
+
+        assert waiting.code in page
+        assert waiting.title not in page
+
+    def test_settles_agreements_on_a_document(self, keeper, bodies, row):
+        paper = agreement_factories.in_force(bodies["huyen"], bodies["mttq"])
+        form = {"agreements": [paper.pk], "standing": "TO_RESIGN"}
+        assert do(keeper, row, "settle", **form).status_code == 422
+
+        assert do(keeper, row, "settle", **form, document="QĐ 12/QĐ-UBND ngày 1/6/2021").status_code == 302
+
+        decision = row.agreements.get()
+        assert (decision.standing, decision.document) == ("TO_RESIGN", "QĐ 12/QĐ-UBND ngày 1/6/2021")
+
+    def test_carries_out_on_its_day_and_then_tells_who_took_what(self, keeper, row):
+        do(keeper, row, "confirm", reason="Theo quy tắc")
+        do(keeper, row, "approve", rest="")
+
+        answer = do(keeper, row, "carry-out")
+
+        assert answer.status_code == 302
+        page = keeper.get(f"/reorganisations/{row.code}/").content.decode()
+        assert "Ai đã nhận việc" in page
+        assert "UBND tỉnh" in page
+
+    def test_takes_an_approval_back_and_gives_up(self, keeper, row):
+        for verb in ("approve", "reopen", "withdraw"):
+            assert do(keeper, row, verb, rest="").status_code == 302
+
+        assert do(keeper, row, "approve", rest="").status_code == 422
+        row.refresh_from_db()
+        assert row.state == "WITHDRAWN"
+
+    def test_says_when_the_bodies_have_changed_under_it(self, keeper, row, bodies):
+        organisations.restructure(change=Change(on=date(2021, 5, 1), ended=["xa-1"]), cause=row, by=ADMIN, at=AT)
+
+        page = keeper.get(f"/reorganisations/{row.code}/").content.decode()
+
+        assert "không còn khớp" in page
+        assert "xa-1" in page
+
+
+class TestDrafting:
+    def test_begins_from_a_file(self, keeper, duties, tmp_path):
+        file = tmp_path / "sx.csv"
+        file.write_text(sheet(*ENDING), encoding="utf-8")
+
+        with file.open("rb") as content:
+            answer = keeper.post("/reorganisations/new/", {"key": "mot", "file": content})
+
+        assert answer.status_code == 302
+        assert Reorganisation.objects.get().title == "Sắp xếp thử"
+
+    def test_names_the_lines_at_fault_and_drafts_nothing(self, keeper, duties, tmp_path):
+        file = tmp_path / "sx.csv"
+        file.write_text(sheet(*ENDING).replace("result=xa-moi", "result=xa-la"), encoding="utf-8")
+
+        with file.open("rb") as content:
+            answer = keeper.post("/reorganisations/new/", {"key": "mot", "file": content})
+
+        assert answer.status_code == 422
+        assert "Dòng 6" in answer.content.decode()
+        assert not Reorganisation.objects.exists()
+
+    def test_refuses_a_file_that_is_no_text(self, keeper, tmp_path):
+        file = tmp_path / "sx.csv"
+        file.write_bytes(b"\xff\xfe\x00\x01")
+
+        with file.open("rb") as content:
+            answer = keeper.post("/reorganisations/new/", {"key": "mot", "file": content})
+
+        assert (answer.status_code, "UTF-8" in answer.content.decode()) == (422, True)
+
+    def test_begins_from_its_day_and_takes_moves_one_by_one(self, keeper, duties):
+        head = {"key": "mot", "title": "Sắp xếp", "effective": "1/7/2021", "basis": "Nghị quyết 1"}
+        keeper.post("/reorganisations/new/", head)
+        row = Reorganisation.objects.get()
+        assert do(keeper, row, "move", word="reparent", bodies="xa-3", under="xa-9", basis="B1").status_code == 422
+
+        moves = [
+            {"word": "create", "bodies": "xa-moi", "name": "Xã Mới", "short": "Xã Mới", "kind": "kind-AUTHORITY", "level": "COMMUNE", "under": "tinh"},
+            {"word": "merge", "bodies": "xa-1 xa-2", "become": "xa-moi"},
+        ]  # fmt: skip
+        answers = [do(keeper, row, "move", **move, basis="B1", checked="on").status_code for move in moves]
+
+        row.refresh_from_db()
+        assert answers == [302, 302]
+        assert queries.outcome(row).plan.endings["xa-1"].heir == "xa-moi"
+        page = keeper.get(f"/reorganisations/{row.code}/moves/").content.decode()
+        assert "nhập các đơn vị thành một" in page
+        line = queries.outcome(row).plan.sheet.of("merge")[0].line
+        assert do(keeper, row, "drop", line=str(line)).status_code == 302
+        row.refresh_from_db()
+        assert queries.outcome(row).plan.endings == {}
