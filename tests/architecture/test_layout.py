@@ -31,6 +31,7 @@ ROLES = {
 ONLY_HERE = {
     ("organisations", "gazetteer.py"): "places by code and who followed whom, pure",
     ("ledger", "refusals.py"): "one sentence per refused verb, raised from several services",
+    ("ledger", "verifying.py"): "whether all still is what was recorded, read below the models",
     ("rulebook", "calendar.py"): "working days, pure arithmetic",
     ("rulebook", "periods.py"): "reporting periods, pure arithmetic",
     ("documents", "paper.py"): "the paper as facts, which those above build",

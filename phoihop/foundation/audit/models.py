@@ -2,8 +2,6 @@
 
 from django.db import models
 
-from phoihop.foundation.audit import chain
-
 
 class Record(models.Model):
     """One act. Append-only; each subject has a chain of its own, so that writers do not queue for one another."""
@@ -47,10 +45,6 @@ class Record(models.Model):
             ]
         )
 
-    def as_link(self) -> chain.Link:
-        """The record as the verifier wants it."""
-        return chain.Link(self.seq, self.previous_hash, self.text(), self.hash)
-
 
 class Seal(models.Model):
     """A line drawn under everything recorded so far: it chains the heads of the chains touched since the last one."""
@@ -72,10 +66,6 @@ class Seal(models.Model):
     def text(self) -> str:
         """What is hashed."""
         return f"{self.seq}\n{self.sealed_at.isoformat()}\n{self.origin}\n{self.lines_digest}"
-
-    def as_link(self) -> chain.Link:
-        """The seal as the verifier wants it."""
-        return chain.Link(self.seq, self.previous_hash, self.text(), self.hash)
 
 
 class SealLine(models.Model):

@@ -13,7 +13,7 @@ from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note
 from phoihop.domain.ledger.refusals import BadEntry, KeyReused, NotNow, Rivalled
 from phoihop.domain.ledger.services import standing
-from phoihop.domain.ledger.states import REMARKS, STEPS, Verb
+from phoihop.domain.ledger.states import REMARKS, STEPS, TAKES_SIDES
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.audit import chain, moments
 from phoihop.foundation.audit import services as audit
@@ -23,7 +23,6 @@ from phoihop.foundation.storage.models import StoredFile
 from phoihop.foundation.vn import dates
 
 POSITION_COLUMNS = tuple(rules.Position.__dataclass_fields__)
-TAKES_SIDES = frozenset({Verb.OPENED, Verb.TRANSFERRED})  # from here on it is counted under that day's structure
 
 
 @dataclass(frozen=True, slots=True)
