@@ -26,7 +26,7 @@ class TestNight:
 
         done = services.run_due(background.JOBS, at=now + timedelta(seconds=1), clock=timezone.now)
 
-        assert done == ["standings.fold", "ledger.recount", "ledger.seal", "files.sweep"]
+        assert done == ["standings.fold", "standings.follow", "ledger.recount", "ledger.seal", "files.sweep"]
         assert not StandingDelta.objects.exists()
         proof = queries.last_proof()
         assert proof is not None

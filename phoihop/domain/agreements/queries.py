@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from phoihop.domain.agreements.models import Agreement, Article, Party
-from phoihop.domain.agreements.states import AgreementState
+from phoihop.domain.agreements.states import STEPS, AgreementState
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
+from phoihop.foundation.lifecycle import queries as lifecycle
 
 
 def in_force(on: date, body_id: int) -> list[Agreement]:
@@ -23,7 +24,8 @@ def articles(agreement: Agreement) -> list[Article]:
 
 
 def broken() -> Iterator[chain.Break]:
-    """Agreements, articles and signatures that are not what was drafted, written and signed."""
+    """Agreements, articles and signatures that are not what was drafted, written and signed, or do not stand where their steps led."""
+    yield from lifecycle.misplaced(Agreement, STEPS)
     rows = list(Agreement.objects.order_by("pk"))
     texts = {row.pk: row.text_digest() for row in rows}
     yield from audit.altered(Agreement, "agreements.agreement.draft", ((row.pk, row.told()) for row in rows))

@@ -20,6 +20,7 @@ class Record(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "seq"], name="audit_record_once_per_place")]
+        indexes = [models.Index(fields=["recorded_at"], name="audit_record_by_moment")]  # what a seal has to read
 
     def __str__(self) -> str:
         return f"{self.subject} #{self.seq} {self.code}"

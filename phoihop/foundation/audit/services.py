@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection, models, transaction
-from django.db.models import Max
 
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain, moments
@@ -114,15 +113,8 @@ def lines_digest(lines: Iterable[tuple[str, int, str]]) -> str:
 
 
 def _unsealed_audit_heads(earlier: Seal | None) -> list[Head]:
-    newest = Record.objects.values("subject").annotate(top=Max("seq"), moment=Max("recorded_at"))
-    sealed = dict(
-        SealLine.objects.filter(chain__startswith="audit:").values_list("chain").annotate(top=Max("seq"))
-        if earlier
-        else []
-    )
-    touched = [row for row in newest if sealed.get(f"audit:{row['subject']}", 0) < row["top"]]
-    heads = []
-    for row in touched:
-        last = Record.objects.get(subject=row["subject"], seq=row["top"])
-        heads.append(Head(last.chain_name, last.seq, last.hash))
-    return heads
+    """The last act of each chain touched since that seal: nothing recorded later carries its moment or an earlier one."""
+    acts = Record.objects.filter(recorded_at__gt=earlier.sealed_at) if earlier else Record.objects.all()
+    rows = acts.order_by("subject", "seq").values_list("subject", "seq", "hash")
+    last = {subject: Head(f"audit:{subject}", seq, hash_) for subject, seq, hash_ in rows.iterator(chunk_size=2000)}
+    return list(last.values())
