@@ -20,6 +20,7 @@ from phoihop.foundation.jobs import services as jobs
 from phoihop.foundation.jobs.schedule import Job
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.storage import services as storage
+from phoihop.foundation.vn import dates
 
 log = logging.getLogger(__name__)
 KEEPER = Actor(user_id=None, body_id=None, role="KEEPER", capabilities=frozenset({"seal"}))
@@ -29,6 +30,10 @@ PAUSE = 5.0  # seconds between two looks
 
 def _fold(_at: datetime) -> str:
     return f"{ledger.fold_deltas()} folded"
+
+
+def _follow(at: datetime) -> str:
+    return "moved" if ledger.follow_structure(dates.today_in_vietnam(at)) else "as it was"
 
 
 def _recount(at: datetime) -> str:
@@ -58,6 +63,7 @@ def _sweep(at: datetime) -> str:
 JOBS = (
     Job("reorganisations.carry_out", _reorganise, daily_at=time(0, 5), whole=False),  # on its day, before anybody works
     Job("standings.fold", _fold, every=timedelta(minutes=5)),  # PostgreSQL appends deltas; reading them must stay cheap
+    Job("standings.follow", _follow, daily_at=time(0, 10)),  # bodies that moved today, as decided earlier
     Job("ledger.recount", _recount, daily_at=time(1, 30), whole=False),  # the standings proven against the entries
     Job("ledger.seal", _seal, daily_at=time(2, 0)),  # the day's heads vouched for
     Job("files.sweep", _sweep, daily_at=time(3, 0), whole=False),  # what refused forms left on the disk

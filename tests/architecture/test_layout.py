@@ -34,6 +34,7 @@ ONLY_HERE = {
     ("reorganisations", "sheet.py"): "a reorganisation as text: records, or the lines at fault; pure",
     ("reorganisations", "planning.py"): "what a sheet comes to for the bodies that are there; pure",
     ("ledger", "refusals.py"): "one sentence per refused verb, raised from several services",
+    ("ledger", "verifying.py"): "whether all still is what was recorded, read below the models",
     ("rulebook", "calendar.py"): "working days, pure arithmetic",
     ("rulebook", "periods.py"): "reporting periods, pure arithmetic",
     ("documents", "paper.py"): "the paper as facts, which those above build",

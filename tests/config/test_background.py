@@ -26,7 +26,10 @@ class TestNight:
 
         done = services.run_due(background.JOBS, at=now + timedelta(seconds=1), clock=timezone.now)
 
-        assert done == ["reorganisations.carry_out", "standings.fold", "ledger.recount", "ledger.seal", "files.sweep"]
+        assert done == [
+            "reorganisations.carry_out", "standings.fold", "standings.follow", "ledger.recount", "ledger.seal",
+            "files.sweep",
+        ]  # fmt: skip
         assert not StandingDelta.objects.exists()
         proof = queries.last_proof()
         assert proof is not None

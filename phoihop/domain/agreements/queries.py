@@ -7,9 +7,10 @@ from typing import cast
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement
-from phoihop.domain.agreements.states import ENDS, AgreementState
+from phoihop.domain.agreements.states import ENDS, STEPS, AgreementState
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
+from phoihop.foundation.lifecycle import queries as lifecycle
 
 
 def standing_on(on: date) -> QuerySet[Agreement]:
@@ -46,7 +47,8 @@ def articles(agreement: Agreement) -> list[Article]:
 
 
 def broken() -> Iterator[chain.Break]:
-    """Agreements, articles and signatures that are not what was drafted, written and signed."""
+    """Agreements, articles and signatures that are not what was drafted, written and signed, or do not stand where their steps led."""
+    yield from lifecycle.misplaced(Agreement, STEPS)
     rows = list(Agreement.objects.order_by("pk"))
     texts = {row.pk: row.text_digest() for row in rows}
     yield from audit.altered(Agreement, "agreements.agreement.draft", ((row.pk, row.told()) for row in rows))

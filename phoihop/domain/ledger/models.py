@@ -60,6 +60,11 @@ class Commitment(models.Model):
         indexes = [
             models.Index(fields=["debtor", "state", "due_on"], name="ledger_commitment_owes"),
             models.Index(fields=["creditor", "state", "due_on"], name="ledger_commitment_owed"),
+            models.Index(
+                fields=["code"],
+                condition=models.Q(entry_count__gt=models.F("sealed_count")),
+                name="ledger_commitment_unsealed",  # a seal reads what was touched since the last one, and no more
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,7 +144,11 @@ class Note(models.Model):
 
 
 class Evidence(models.Model):
-    """A file shown with an entry; its content hash stands in the entry's hashed facts."""
+    """A file shown with an entry; its content hash stands in the entry's hashed facts.
+
+    Nothing vouches for `name`: people name files after people, and hashed facts hold no personal data for ever. It is
+    what the file was called when it was shown, a label to be corrected or erased; what was shown is the content.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="evidence")
     file = models.ForeignKey("storage.StoredFile", on_delete=models.PROTECT)

@@ -4,17 +4,14 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from typing import cast
 
-from django.db.models import Case, Max, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Sum, When
 
-from phoihop.domain.ledger import rules
-from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note, Recount, Side, Standing, StandingDelta
-from phoihop.domain.organisations.models import Body
+from phoihop.domain.ledger import rules, verifying
+from phoihop.domain.ledger.models import Commitment, Entry, Recount, Side, Standing, StandingDelta
 from phoihop.domain.rulebook.rules import Reckoning
-from phoihop.foundation.audit import chain, snapshots
-from phoihop.foundation.audit.models import SealLine
+from phoihop.foundation.audit import chain
 
 
 def facts_of(entry: Entry) -> dict[str, object]:
@@ -148,123 +145,6 @@ def reckoning_of(commitment: Commitment) -> Reckoning:
     raise LookupError(commitment.code)
 
 
-_VERIFY_COLUMNS = (
-    "commitment__code", "commitment__entry_count", "commitment__head_hash", "seq", "previous_hash", "hash", "verb",
-    "effective_on", "recorded_at", "origin", "by_body_id", "by_user", "facts", "note_digest", "state_after",
-    "due_after", "debtor_after_id", "creditor_after_id", "key",
-)  # fmt: skip
-
-
 def verify() -> Iterator[chain.Break]:
-    """The first break of every commitment's chain, then words, files and sealed heads that no longer match it.
-
-    Erased words are no break: only the digest is hashed. Nothing yielded: all holds, as of one moment.
-    """
-    with snapshots.one_moment():
-        yield from _broken_stories()
-        yield from _altered_notes()
-        yield from _altered_evidence()
-        yield from _broken_seal_lines()
-        yield from _cut_seals()
-
-
-def _broken_stories() -> Iterator[chain.Break]:
-    try:
-        yield from _broken_chains()
-    except (ValueError, AttributeError, TypeError):  # what stands where a day or a moment was can no longer be read
-        yield from _unreadable()
-
-
-def _unreadable() -> Iterator[chain.Break]:
-    """The entries whose day or moment is none: asked one by one, for one alone stops the reading of all."""
-    places = Entry.objects.order_by("commitment_id", "seq").values_list("pk", "commitment__code", "seq")
-    for pk, code, seq in places.iterator(chunk_size=5000):
-        try:
-            days = Entry.objects.values_list("effective_on", "recorded_at", "due_after").get(pk=pk)
-        except (ValueError, TypeError):
-            days = (None, None, None)  # type: ignore[assignment]  # none of them can be told
-        if days[0] is None or days[1] is None:
-            yield chain.Break(rules.chain_name(code), seq, "CONTENT")
-
-
-def _broken_chains() -> Iterator[chain.Break]:
-    codes = dict(Body.objects.values_list("pk", "code"))
-    rows = Entry.objects.order_by("commitment_id", "seq").values_list("commitment_id", *_VERIFY_COLUMNS)
-    seen = 0
-    for _commitment_id, group in groupby(rows.iterator(chunk_size=5000), key=lambda row: row[0]):
-        story = list(group)
-        code, count, head = story[0][1:4]
-        seen += 1
-        if found := chain.first_break(rules.chain_name(code), map(_as_link, story), count=count, head=head):
-            yield found
-        elif not _names_its_sides(story[0], codes):
-            yield chain.Break(rules.chain_name(code), 1, "SIDES")
-    if seen != Commitment.objects.count():
-        for code in Commitment.objects.exclude(pk__in=Entry.objects.values("commitment_id")).values_list(
-            "code", flat=True
-        ):
-            yield chain.Break(rules.chain_name(code), 1, "GAP")
-    stray = Entry.objects.exclude(commitment_id__in=Commitment.objects.values("pk")).order_by()
-    for number in sorted(stray.values_list("commitment_id", flat=True).distinct()):
-        yield chain.Break(rules.chain_name(f"#{number}"), 1, "ROW")
-
-
-def _names_its_sides(opening: tuple, codes: dict[int, str]) -> bool:  # type: ignore[type-arg]  # the columns below
-    """Whether the bodies that the first entry points to still carry the codes that it was hashed with."""
-    facts, debtor, creditor = json.loads(opening[13]), opening[17], opening[18]
-    return (facts["debtor"], facts["creditor"]) == (codes.get(debtor), codes.get(creditor))
-
-
-def _as_link(row: tuple) -> chain.Link:  # type: ignore[type-arg]  # nineteen columns, named once above
-    (_id, code, _count, _head, seq, previous, hash_, verb, effective_on, recorded_at, origin, by_body, by_user,
-     facts, note_digest, state, due_on, debtor, creditor, key) = row  # fmt: skip
-    text = rules.entry_text(
-        commitment=code, seq=seq, verb=verb, effective_on=effective_on.isoformat(),
-        recorded_at=recorded_at.isoformat(timespec="microseconds"), origin=origin, by_body=by_body, by_user=by_user,
-        facts=facts, note_digest=note_digest, state=state, due_on=due_on.isoformat() if due_on else "",
-        debtor=debtor, creditor=creditor, key=key,
-    )  # fmt: skip
-    return chain.Link(seq, previous, text, hash_)
-
-
-def _broken_seal_lines() -> Iterator[chain.Break]:
-    """Sealed heads that the story no longer holds."""
-    lines = SealLine.objects.filter(chain__startswith="ledger:").order_by("chain", "seq")
-    for some in snapshots.in_batches(lines.values_list("chain", "seq", "head_hash").iterator(chunk_size=2000), 500):
-        codes = {name.removeprefix("ledger:") for name, _seq, _head in some}
-        told = Entry.objects.filter(commitment__code__in=codes, seq__in={seq for _name, seq, _head in some})
-        hashes = {(code, seq): hash_ for code, seq, hash_ in told.values_list("commitment__code", "seq", "hash")}
-        for name, seq, head in some:
-            if hashes.get((name.removeprefix("ledger:"), seq)) != head:
-                yield chain.Break(name, seq, "SEAL")
-
-
-def _cut_seals() -> Iterator[chain.Break]:
-    """Stories that say they were sealed further than any seal that is left."""
-    lines = SealLine.objects.filter(chain__startswith="ledger:").order_by()
-    sealed = dict(lines.values_list("chain").annotate(Max("seq")))
-    rows = Commitment.objects.order_by("pk").values_list("code", "sealed_count")
-    for code, count in rows.iterator(chunk_size=5000):
-        if sealed.get(name := rules.chain_name(code), 0) != count:
-            yield chain.Break(name, count, "SEAL")
-
-
-def _altered_notes() -> Iterator[chain.Break]:
-    """Words that are not the ones whose digest stands in the entry."""
-    columns = ("entry__commitment__code", "entry__seq", "entry__note_digest", "salt", "text")
-    rows = Note.objects.order_by("entry__commitment_id", "entry__seq").values_list(*columns)
-    for code, seq, digest, salt, text in rows.iterator(chunk_size=5000):
-        if rules.note_digest(salt=salt, text=text) != digest:
-            yield chain.Break(rules.chain_name(code), seq, "NOTE")
-
-
-def _altered_evidence() -> Iterator[chain.Break]:
-    """Entries whose files are not the ones whose content hashes stand in their facts."""
-    shown: dict[int, list[str]] = {}
-    for entry_id, sha256 in Evidence.objects.order_by("entry_id").values_list("entry_id", "file__sha256").iterator():
-        shown.setdefault(entry_id, []).append(sha256)
-    told = Entry.objects.filter(Q(facts__contains='"evidence":') | Q(pk__in=Evidence.objects.values("entry_id")))
-    columns = ("pk", "commitment__code", "seq", "facts")
-    for pk, code, seq, facts in told.order_by("commitment_id", "seq").values_list(*columns).iterator(chunk_size=5000):
-        if json.loads(facts).get("evidence", []) != sorted(shown.get(pk, [])):
-            yield chain.Break(rules.chain_name(code), seq, "EVIDENCE")
+    """Every place where the ledger no longer is what was recorded; none if all holds, as of one moment."""
+    return verifying.verify()

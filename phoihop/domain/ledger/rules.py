@@ -1,10 +1,9 @@
 """The arithmetic of the ledger: folding entries into a position, and lateness. Pure; no Django, no clock."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
-
-from phoihop.foundation.audit import chain
+from datetime import date, datetime
 
 NO_DAY = date(9999, 12, 31)  # stands for "no due day" where a column may not be null
 
@@ -127,6 +126,20 @@ def days_late(*, state: str, due_on: date | None, claimed_on: date | None, today
     return 0
 
 
+def placed_on(
+    day_of: Callable[[datetime], date],
+    sided_at: datetime,
+    ended_at: datetime | None,
+    changes: Iterable[tuple[datetime, date]],
+) -> date:
+    """The day by whose structure a commitment is counted: on which it took its sides, or of a later change of structure.
+
+    `changes`: when each was recorded and from which day it holds. What ended keeps the structure that it ended under.
+    """
+    later = [on for at, on in changes if at > sided_at and (ended_at is None or at < ended_at)]
+    return max([day_of(sided_at), *later])
+
+
 def entry_text(
     *,
     commitment: str,
@@ -154,7 +167,12 @@ def entry_text(
 
 def note_digest(*, salt: str, text: str) -> str:
     """What stands in the chain for a remark in people's words: erasing the words never breaks the chain."""
-    return chain.digest(f"{salt}\n{text}") if text else ""
+    return note_digest_of(salt.encode(), text.encode()).decode()
+
+
+def note_digest_of(salt: bytes, text: bytes) -> bytes:
+    """The same, of bytes as they stand."""
+    return hashlib.sha256(salt + b"\n" + text).hexdigest().encode() if text else b""
 
 
 def chain_name(code: str) -> str:

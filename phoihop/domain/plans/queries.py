@@ -9,9 +9,11 @@ from phoihop.domain.ledger import permissions as ledger_permissions
 from phoihop.domain.ledger.models import Commitment, Supporter
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.permissions import rows_visible_to, visible_to
+from phoihop.domain.plans.states import STEPS
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
+from phoihop.foundation.lifecycle import queries as lifecycle
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def plan_of(commitment_id: int) -> Plan | None:
 
 
 def broken() -> Iterator[chain.Break]:
-    """Plans and rows that are not what was drafted and added."""
+    """Plans and rows that are not what was drafted and added, or do not stand where their steps led."""
+    yield from lifecycle.misplaced(Plan, STEPS)
     plans = Plan.objects.select_related("agreement").order_by("pk")
     yield from audit.altered(Plan, "plans.plan.draft", ((plan.pk, plan.told()) for plan in plans))
     rows = Row.objects.select_related("commitment", "article").order_by("pk").iterator(chunk_size=2000)

@@ -15,11 +15,13 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.reporting import rules
 from phoihop.domain.reporting.models import Figure, Origin, Passage, Report
+from phoihop.domain.reporting.states import STEPS
 from phoihop.domain.rulebook import periods
 from phoihop.domain.rulebook import queries as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
+from phoihop.foundation.lifecycle import queries as lifecycle
 
 
 def measure(plan: Plan, *, as_of: date, known_at: datetime | None) -> dict[str, list[rules.Stood]]:
@@ -109,7 +111,8 @@ def sent_periods(body_id: int) -> list[str]:
 
 
 def broken() -> Iterator[chain.Break]:
-    """Reports, passages and frozen figures that are not what was drafted, written and sent."""
+    """Reports, passages and frozen figures that are not what was drafted, written and sent, or do not stand where their steps led."""
+    yield from lifecycle.misplaced(Report, STEPS)
     reports = list(Report.objects.select_related("body", "plan").order_by("pk"))
     yield from audit.altered(Report, "reporting.report.draft", ((row.pk, row.told()) for row in reports))
     passages = Passage.objects.order_by("pk").iterator(chunk_size=2000)

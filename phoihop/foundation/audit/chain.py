@@ -8,28 +8,28 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I L O U: read aloud without mistakes
 SHORT_CODE_BITS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One stored record as the verifier sees it: its number, the hash it points back to, its text, its own hash."""
+class Link(NamedTuple):
+    """One stored record as the verifier sees it, in bytes: its number, the hash it points back to, its own hash, its text."""
 
     seq: int
-    previous: str
-    text: str
-    hash: str
+    previous: bytes
+    hash: bytes
+    text: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
     """The first place where a chain stops holding. `why` is a code: GAP, PREVIOUS, CONTENT, COUNT or HEAD.
 
-    Holders of chains add their own: SEAL, ROW (what the chain belongs to is gone), SIDES (another body stands where
-    the first link names one), and what stands beside a chain and is vouched for by it (NOTE, EVIDENCE,
-    WORDS).
+    Holders of chains add their own: SEAL, ROW (what the chain belongs to is gone or says something else), SIDES
+    (another body stands where the first link names one), and what stands beside a chain and is vouched for by it
+    (NOTE, EVIDENCE, WORDS, STATE).
     """
 
     chain: str
@@ -61,19 +61,19 @@ def first_break(
     chain: str, links: Iterable[Link], *, count: int | None = None, head: str | None = None
 ) -> Break | None:
     """The first broken link in order of `seq`, or None. `count` and `head` are what the chain's holder claims."""
-    previous, seq = genesis(chain), 0
-    for item in links:
+    previous, seq = genesis(chain).encode(), 0
+    for number, back, own, text in links:
         seq += 1
-        if item.seq != seq:
+        if number != seq:
             return Break(chain, seq, "GAP")
-        if item.previous != previous:
+        if back != previous:
             return Break(chain, seq, "PREVIOUS")
-        if link(previous, item.text) != item.hash:
+        if hashlib.sha256(previous + b"\n" + text).hexdigest().encode() != own:
             return Break(chain, seq, "CONTENT")
-        previous = item.hash
+        previous = own
     if count is not None and count != seq:
         return Break(chain, seq + 1, "COUNT")
-    if head is not None and head != previous:
+    if head is not None and head.encode() != previous:
         return Break(chain, seq, "HEAD")
     return None
 

@@ -2,8 +2,6 @@
 
 from django.db import models
 
-from phoihop.foundation.audit import chain
-
 
 class Record(models.Model):
     """One act. Append-only; each subject has a chain of its own, so that writers do not queue for one another."""
@@ -22,6 +20,7 @@ class Record(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["subject", "seq"], name="audit_record_once_per_place")]
+        indexes = [models.Index(fields=["recorded_at"], name="audit_record_by_moment")]  # what a seal has to read
 
     def __str__(self) -> str:
         return f"{self.subject} #{self.seq} {self.code}"
@@ -47,10 +46,6 @@ class Record(models.Model):
             ]
         )
 
-    def as_link(self) -> chain.Link:
-        """The record as the verifier wants it."""
-        return chain.Link(self.seq, self.previous_hash, self.text(), self.hash)
-
 
 class Seal(models.Model):
     """A line drawn under everything recorded so far: it chains the heads of the chains touched since the last one."""
@@ -72,10 +67,6 @@ class Seal(models.Model):
     def text(self) -> str:
         """What is hashed."""
         return f"{self.seq}\n{self.sealed_at.isoformat()}\n{self.origin}\n{self.lines_digest}"
-
-    def as_link(self) -> chain.Link:
-        """The seal as the verifier wants it."""
-        return chain.Link(self.seq, self.previous_hash, self.text(), self.hash)
 
 
 class SealLine(models.Model):

@@ -1,27 +1,38 @@
 """Checking the chains that this app keeps: acts and seals."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from django.db import models
 
-from phoihop.foundation.audit import chain
-from phoihop.foundation.audit.models import Record, Seal, SealLine
-from phoihop.foundation.audit.services import SEAL_CHAIN, lines_digest
+from phoihop.foundation.audit import chain, columns
+from phoihop.foundation.audit.models import Record
+from phoihop.foundation.audit.services import SEAL_CHAIN
 
 
 def broken_records() -> Iterator[chain.Break]:
-    """The first break of every chain of acts, none if all hold."""
-    rows = Record.objects.order_by("subject", "seq").iterator(chunk_size=2000)
-    for subject, records in groupby(rows, key=lambda row: row.subject):
-        if found := chain.first_break(f"audit:{subject}", (row.as_link() for row in records)):
+    """The first break of every chain of acts, none if all hold; then the sealed heads that no act has any more."""
+    when = [columns.moment(column, whole_seconds="") for column in ("at", "recorded_at")]
+    who = [columns.number(column) for column in ("by_user", "by_body")]
+    text = columns.lines(
+        columns.words("subject"), columns.number("seq"), columns.words("code"), *who, *when,
+        columns.words("origin"), columns.words("facts"),
+    )  # fmt: skip
+    acts = columns.rows("audit_record ORDER BY subject, seq", ["seq"], ["previous_hash", "hash", text, "subject"])
+    for subject, group in groupby(acts, key=itemgetter(4)):
+        links = (chain.Link(*act[:4]) for act in group)
+        if found := chain.first_break(f"audit:{columns.readable(subject)}", links):
             yield found
-    missing = SealLine.objects.filter(chain__startswith="audit:").order_by("chain", "seq")
-    for line in missing.iterator(chunk_size=2000):
-        kept = Record.objects.filter(subject=line.chain.removeprefix("audit:"), seq=line.seq).first()
-        if kept is None or kept.hash != line.head_hash:
-            yield chain.Break(line.chain, line.seq, "SEAL")
+    sealed = (
+        "audit_sealline l LEFT JOIN audit_record r ON r.subject = substr(l.chain, 7) AND r.seq = l.seq "
+        "WHERE substr(l.chain, 1, 6) = 'audit:' AND (r.hash IS NULL OR r.hash <> l.head_hash) ORDER BY l.chain, l.seq"
+    )
+    for seq, name in columns.rows(sealed, ["l.seq"], ["l.chain"]):
+        yield chain.Break(columns.readable(name), seq, "SEAL")
 
 
 def altered(
@@ -32,24 +43,41 @@ def altered(
     `stored` tells, of each row number of the table that the acts are recorded on, the facts as they follow from the rows.
     """
     name = of._meta.label_lower
-    left = Counter((f"{name}:{pk}", chain.canonical(facts)) for pk, facts in stored)
-    told = Record.objects.filter(code=code).order_by("subject", "seq").values_list("subject", "seq", "facts")
+    left = Counter((f"{name}:{pk}".encode(), chain.canonical(facts).encode()) for pk, facts in stored)
+    acts = columns.rows(f"audit_record WHERE code = '{code}' ORDER BY subject, seq", ["seq"], ["subject", "facts"])
     altered_in = set()
-    for subject, seq, facts in told.iterator(chunk_size=2000):
+    for seq, subject, facts in acts:
         if left[(subject, facts)]:
             left[(subject, facts)] -= 1
         else:
             altered_in.add(subject)
-            yield chain.Break(f"audit:{subject}", seq, "WORDS")
-    for subject in sorted({subject for (subject, _facts), n in left.items() if n} - altered_in):
-        yield chain.Break(f"audit:{subject}", Record.objects.filter(subject=subject).count() + 1, "WORDS")
+            yield chain.Break(f"audit:{columns.readable(subject)}", seq, "WORDS")
+    for missing in sorted({subject for (subject, _facts), n in left.items() if n} - altered_in):
+        known = Record.objects.filter(subject=missing.decode()).count()
+        yield chain.Break(f"audit:{missing.decode()}", known + 1, "WORDS")
 
 
 def broken_seals() -> chain.Break | None:
     """The first seal that does not follow from the one before it or from its own lines."""
-    seals = list(Seal.objects.order_by("seq"))
-    for seal in seals:
-        lines = SealLine.objects.filter(seal=seal).order_by("chain").values_list("chain", "seq", "head_hash")
-        if lines_digest(sorted(lines)) != seal.lines_digest:
-            return chain.Break(SEAL_CHAIN, seal.seq, "CONTENT")
-    return chain.first_break(SEAL_CHAIN, (seal.as_link() for seal in seals))
+    text = columns.lines(
+        columns.number("seq"), columns.moment("sealed_at", whole_seconds=""), columns.words("origin"),
+        columns.words("lines_digest"),
+    )  # fmt: skip
+    texts = ["previous_hash", "hash", text, "lines_digest", "short_code"]
+    seals = list(columns.rows("audit_seal ORDER BY seq", ["seq", "id"], texts))
+    links = (chain.Link(seq, *texts[:3]) for seq, _id, *texts in seals)
+    if found := chain.first_break(SEAL_CHAIN, links):
+        return found
+    held = columns.rows("audit_sealline ORDER BY seal_id", ["seal_id"], ["chain", columns.number("seq"), "head_hash"])
+    digests = {seal_id: _lines_digest(lines) for seal_id, lines in groupby(held, key=itemgetter(0))}
+    for seq, seal_id, _previous, hash_, _text, lines_told, code in seals:
+        short = chain.short_code(hash_.decode())  # it holds, so it is a hash
+        if digests.get(seal_id, _lines_digest([])) != lines_told or short.encode() != code:
+            return chain.Break(SEAL_CHAIN, seq, "CONTENT")
+    return None
+
+
+def _lines_digest(lines: Iterable[tuple[Any, ...]]) -> bytes:  # Any: as `columns.rows` gives them
+    """What `services.lines_digest` gives, of lines as they stand."""
+    told = sorted(line[1:] for line in lines)
+    return hashlib.sha256(b"\n".join(b" ".join(line) for line in told)).hexdigest().encode()

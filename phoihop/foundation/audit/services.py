@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection, models, transaction
-from django.db.models import Max
 
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain, moments
@@ -77,7 +76,13 @@ def last_seal() -> Seal | None:
 
 def last_sealed_at() -> datetime | None:
     """The moment of the newest seal: nothing recorded from now on may carry it or an earlier one."""
-    return Seal.objects.order_by("-seq").values_list("sealed_at", flat=True).first()
+    with connection.cursor() as cursor:  # asked with every entry: the statement is made once
+        cursor.execute("SELECT sealed_at FROM audit_seal ORDER BY seq DESC LIMIT 1")
+        row = cursor.fetchone()
+    moment: datetime | None = row[0] if row else None
+    return (
+        moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+    )  # SQLite keeps UTC without saying so
 
 
 @transaction.atomic
@@ -114,15 +119,8 @@ def lines_digest(lines: Iterable[tuple[str, int, str]]) -> str:
 
 
 def _unsealed_audit_heads(earlier: Seal | None) -> list[Head]:
-    newest = Record.objects.values("subject").annotate(top=Max("seq"), moment=Max("recorded_at"))
-    sealed = dict(
-        SealLine.objects.filter(chain__startswith="audit:").values_list("chain").annotate(top=Max("seq"))
-        if earlier
-        else []
-    )
-    touched = [row for row in newest if sealed.get(f"audit:{row['subject']}", 0) < row["top"]]
-    heads = []
-    for row in touched:
-        last = Record.objects.get(subject=row["subject"], seq=row["top"])
-        heads.append(Head(last.chain_name, last.seq, last.hash))
-    return heads
+    """The last act of each chain touched since that seal: nothing recorded later carries its moment or an earlier one."""
+    acts = Record.objects.filter(recorded_at__gt=earlier.sealed_at) if earlier else Record.objects.all()
+    rows = acts.order_by("subject", "seq").values_list("subject", "seq", "hash")
+    last = {subject: Head(f"audit:{subject}", seq, hash_) for subject, seq, hash_ in rows.iterator(chunk_size=2000)}
+    return list(last.values())

@@ -1,7 +1,12 @@
 """Facts about this installation."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from django.db import models
+
+from phoihop.foundation.audit import chain, columns
+from phoihop.foundation.lifecycle import steps as tables
 from phoihop.foundation.lifecycle.models import Installation
 from phoihop.foundation.vn import dates
 
@@ -15,3 +20,22 @@ def fixed_today() -> date | None:
 def effective_today(moment: datetime) -> date:
     """The day to count lateness from: the fixed one, else the day in Viet Nam at `moment`."""
     return fixed_today() or dates.today_in_vietnam(moment)
+
+
+def misplaced(of: type[models.Model], steps: Sequence[tables.Step]) -> Iterator[chain.Break]:
+    """Things whose state is not the one that their recorded steps lead to, and steps that the table does not have."""
+    name = of._meta.label_lower
+    verbs = {f"{name}.{step.verb.lower()}".encode(): step.verb for step in steps}
+    codes = ", ".join(f"'{code.decode()}'" for code in verbs)
+    acts = columns.rows(f"audit_record WHERE code IN ({codes}) ORDER BY subject, seq", ["seq"], ["subject", "code"])
+    stands: dict[bytes, tuple[str, int]] = {}
+    for seq, subject, code in acts:
+        state, _before = stands.get(subject, (tables.NOWHERE, 0))
+        try:
+            stands[subject] = tables.target(steps, verbs[code], state), seq
+        except tables.WrongStep:
+            yield chain.Break(f"audit:{columns.readable(subject)}", seq, "STATE")
+    for pk, state in columns.rows(f"{of._meta.db_table} ORDER BY id", ["id"], [columns.words("state")]):
+        told, seq = stands.get(f"{name}:{pk}".encode(), (tables.NOWHERE, 1))
+        if told.encode() != state:
+            yield chain.Break(f"audit:{name}:{pk}", seq, "STATE")

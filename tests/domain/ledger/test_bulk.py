@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from phoihop.domain.ledger import queries, services
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.refusals import KeyReused, NotNow, Rivalled, WrongSide
-from phoihop.domain.ledger.services import binding
+from phoihop.domain.ledger.services import binding, bulk
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook import rules as rulebook
 from tests.domain.ledger.conftest import OpenCommitment, new_key
@@ -54,12 +54,12 @@ class TestAgreeAll:
             for day in (date(2021, 10, 1 + days[place]) for place in range(len(parted)))
         ]
 
-        for single, _bulk in pairs:
+        for single, _together in pairs:
             services.agree(commitment=single, by=acting(other), on=DAY, key=new_key())
-        services.agree_all(keyed=keyed([bulk for _single, bulk in pairs]), by=acting(other), on=DAY)
+        services.agree_all(keyed=keyed([together for _single, together in pairs]), by=acting(other), on=DAY)
 
-        for single, bulk in pairs:
-            assert told(single) == told(bulk)
+        for single, together in pairs:
+            assert told(single) == told(together)
         assert list(queries.verify()) == []
         assert services.rebuild(check=True, at=timezone.now()) == []
 
@@ -95,6 +95,28 @@ class TestAgreeAll:
 
         with pytest.raises(KeyReused):
             services.agree_all(keyed=[(second, key)], by=acting(committee), on=DAY)
+
+    def test_refuses_one_key_for_two_of_its_rows(self, committee: Body, front: Body) -> None:
+        first, second = proposed(front, committee), proposed(front, committee)
+
+        with pytest.raises(KeyReused):
+            services.agree_all(keyed=[(first, "k"), (second, "k")], by=acting(committee), on=DAY)
+
+    def test_refuses_a_key_that_another_request_used_in_the_same_moment(
+        self, committee: Body, front: Body, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first, second, third = (proposed(front, committee) for _n in range(3))
+        services.agree_all(keyed=[(first, "k")], by=acting(committee), on=DAY)
+        asks, unseen = bulk._earlier, iter([True])  # the other commits between the question and the writing
+        monkeypatch.setattr(bulk, "_earlier", lambda lines: set() if next(unseen, False) else asks(lines))
+        entries = Entry.objects.count()
+
+        with pytest.raises(KeyReused):
+            services.agree_all(keyed=[(third, new_key()), (second, "k")], by=acting(committee), on=DAY)
+
+        assert Entry.objects.count() == entries
+        assert list(queries.verify()) == []
+        assert services.rebuild(check=True, at=timezone.now()) == []
 
     def test_is_refused_on_rows_that_moved_on_meanwhile(
         self, committee: Body, front: Body, monkeypatch: pytest.MonkeyPatch

@@ -74,10 +74,12 @@ class TestVerify:
     def test_finds_a_story_rewritten_with_its_row_by_the_seal(self, in_force: OpenCommitment, front: Body) -> None:
         commitment = in_force()
         services.seal(by=acting(front, "CLERK"))
-        head = commitment.entries.get(seq=2).hash
+        last = commitment.entries.get(seq=2)
 
         Entry.objects.filter(commitment=commitment, seq=3).delete()
-        Commitment.objects.filter(pk=commitment.pk).update(entry_count=2, head_hash=head)
+        Commitment.objects.filter(pk=commitment.pk).update(
+            entry_count=2, head_hash=last.hash, state="PROPOSED", recorded_at=last.recorded_at
+        )
 
         assert [(b.seq, b.why) for b in queries.verify()] == [(3, "SEAL")]
 

@@ -189,6 +189,10 @@ class Migration(migrations.Migration):
             model_name='commitment',
             index=models.Index(fields=['creditor', 'state', 'due_on'], name='ledger_commitment_owed'),
         ),
+        migrations.AddIndex(
+            model_name='commitment',
+            index=models.Index(condition=models.Q(('entry_count__gt', models.F('sealed_count'))), fields=['code'], name='ledger_commitment_unsealed'),
+        ),
         migrations.AddConstraint(
             model_name='commitment',
             constraint=models.CheckConstraint(condition=models.Q(('debtor', models.F('creditor')), _negated=True), name='ledger_commitment_has_two_sides', violation_error_message='A commitment stands between two different bodies.'),

@@ -13,7 +13,7 @@ from phoihop.domain.ledger.services.passing import (
 )
 from phoihop.domain.ledger.services.rebuilding import rebuild
 from phoihop.domain.ledger.services.sealing import seal
-from phoihop.domain.ledger.services.standing import fold_deltas
+from phoihop.domain.ledger.services.standing import fold_deltas, follow_structure
 
 __all__ = [
     "Ending",
@@ -29,6 +29,7 @@ __all__ = [
     "extinguish",
     "extinguish_all",
     "fold_deltas",
+    "follow_structure",
     "grant",
     "open_",
     "progress",

@@ -3,12 +3,12 @@
 from collections import Counter as Tally
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note
-from phoihop.domain.ledger.refusals import Rivalled
+from phoihop.domain.ledger.refusals import KeyReused, Rivalled
 from phoihop.domain.ledger.services import standing
 from phoihop.domain.ledger.services.appending import (
     POSITION_COLUMNS,
@@ -35,8 +35,12 @@ def append_all(lines: Sequence[tuple[Commitment, Line]]) -> list[Commitment]:
     the line's own key moved it, which then adds nothing. The rules of `append` hold for each line; a commitment may
     occur once; a refusal of one leaves nothing of any. Raises NotNow, BadEntry, KeyReused, Rivalled.
     """
-    with transaction.atomic():
-        return _append_all(lines)
+    try:
+        with transaction.atomic():
+            return _append_all(lines)
+    except IntegrityError:  # another request used one of the keys meanwhile: seen now, it is the same one, or refused
+        with transaction.atomic():
+            return _append_all(lines)
 
 
 def _append_all(lines: Sequence[tuple[Commitment, Line]]) -> list[Commitment]:
@@ -72,6 +76,8 @@ def _locked(numbers: Sequence[int]) -> dict[int, Commitment]:
 def _earlier(lines: Sequence[tuple[Commitment, Line]]) -> set[int]:
     """The commitments whose line is already written. Raises KeyReused if a key served something else."""
     asked = {(speaking_body(line.by), line.key): (row.pk, line) for row, line in lines}
+    if len(asked) != len(lines):
+        raise KeyReused(_("This form was already used for something else. Reload the page and enter it again."))
     keys = sorted({key for _body, key in asked})
     done: set[int] = set()
     for start in range(0, len(keys), BATCH):

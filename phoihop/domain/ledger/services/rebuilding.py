@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from phoihop.domain.ledger import queries, rules
 from phoihop.domain.ledger.models import Commitment, Entry, Recount, Restructured, Standing, StandingDelta, Supporter
 from phoihop.domain.ledger.services import standing
-from phoihop.domain.ledger.services.appending import POSITION_COLUMNS, TAKES_SIDES, apply, told
-from phoihop.domain.ledger.states import LIVING_STATES
+from phoihop.domain.ledger.services.appending import POSITION_COLUMNS, apply, told
+from phoihop.domain.ledger.states import LIVING_STATES, TAKES_SIDES
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.audit import snapshots
@@ -116,7 +116,7 @@ class _Beside:
         self.numbers = dict(Commitment.objects.values_list("code", "pk"))
         lines = SealLine.objects.filter(chain__startswith="ledger:").order_by()
         self.sealed = dict(lines.values_list("chain").annotate(top=Max("seq")))
-        self.restructured = list(Restructured.objects.order_by("recorded_at", "pk"))
+        self.changes = list(Restructured.objects.order_by("recorded_at", "pk").values_list("recorded_at", "on"))
 
     def columns(self, commitment: Commitment, entries: list[Entry]) -> dict[str, object]:
         """What the row should hold there."""
@@ -130,12 +130,7 @@ class _Beside:
         sided_at = next(entry.recorded_at for entry in reversed(entries) if entry.verb in TAKES_SIDES)
         last_step = next(entry for entry in reversed(entries) if entry.state_after)
         ended_at = None if last_step.state_after in LIVING_STATES else last_step.recorded_at
-        later = [
-            change.on
-            for change in self.restructured
-            if change.recorded_at > sided_at and (ended_at is None or change.recorded_at < ended_at)
-        ]
-        return max([dates.today_in_vietnam(sided_at), *later])
+        return rules.placed_on(dates.today_in_vietnam, sided_at, ended_at, self.changes)
 
 
 def _supporters() -> dict[int, list[str]]:

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('hash', models.CharField(max_length=64)),
             ],
             options={
+                'indexes': [models.Index(fields=['recorded_at'], name='audit_record_by_moment')],
                 'constraints': [models.UniqueConstraint(fields=('subject', 'seq'), name='audit_record_once_per_place')],
             },
         ),
