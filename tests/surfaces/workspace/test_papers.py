@@ -161,7 +161,7 @@ class TestTheSendByDay:
         shown = page("lanhdao.mttq", REPORT)
 
         assert "Hạn gửi: <time" in shown
-        assert "Gửi đúng hạn" in shown
+        assert "Trễ 7 ngày" in shown
         assert "2 ngày làm việc sau 14/9/2021: 16/9/2021." in shown
 
     def test_counts_the_days_of_a_report_sent_late(self):
