@@ -20,7 +20,7 @@ _TWIPS = 1440 / 25.4  # of a millimetre
 _FONT = "Times New Roman"
 _MARGINS = {"top": 20, "right": 15, "bottom": 20, "left": 30}  # mm, upright and across
 _WIDTH, _WIDTH_ACROSS = 165, 252  # mm between the margins
-_HEAD = (74, 91)  # mm: the issuer's column and the nation's
+_HEAD = (77, 96)  # mm: the issuer's column and the nation's; together wider than the text, so that neither breaks
 _RULE_OF_MOTTO = 54  # mm: as long as the motto at 13 points
 _STYLES = {
     "Normal": ("", '<w:spacing w:before="0" w:after="120" w:line="264" w:lineRule="auto"/>'),
@@ -145,14 +145,15 @@ def _rule(width: float, within: float) -> str:
     )
 
 
-def _table(widths: Sequence[float], rows: Iterable[str], *, lined: bool = False) -> str:
-    """A table of fixed columns, in millimetres; without lines it only lays out."""
+def _table(widths: Sequence[float], rows: Iterable[str], *, lined: bool = False, left: float = 0) -> str:
+    """A table of fixed columns, in millimetres, from `left` of the margin; without lines it only lays out."""
     sides = ("top", "left", "bottom", "right", "insideH", "insideV") if lined else ()
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
     inset = _twips(1.2) if lined else 0
     grid = "".join(f'<w:gridCol w:w="{_twips(mm)}"/>' for mm in widths)
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(map(_twips, widths))}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(map(_twips, widths))}" w:type="dxa"/><w:tblInd w:w="{_twips(left)}" w:type="dxa"/>'
+        f"<w:tblBorders>{borders}</w:tblBorders>"
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{inset}" w:type="dxa"/>'
         f'<w:right w:w="{inset}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
         f"{''.join(rows)}</w:tbl>"
@@ -182,7 +183,8 @@ def _head(paper: Paper) -> Iterable[str]:
     nation = _centred(NATION, size=12, bold=True) + _centred(MOTTO, size=13, bold=True) + _rule(_RULE_OF_MOTTO, right)
     number, day = _centred(paper.numbered(), size=13), _centred(paper.dated(), size=13, italic=True)
     marks = [_line(_mark(), align="center") if name in paper.made_up else "" for name in ("number", "day")]
-    yield _table(_HEAD, [_row(_HEAD, (issuer, nation)), _row(_HEAD, (number + marks[0], day + marks[1]))])
+    rows = [_row(_HEAD, (issuer, nation)), _row(_HEAD, (number + marks[0], day + marks[1]))]
+    yield _table(_HEAD, rows, left=(_WIDTH - sum(_HEAD)) / 2)
     yield _line(_run("", size=8))
     yield _centred(paper.kind.upper(), bold=True)
     yield _centred(paper.about, bold=True)

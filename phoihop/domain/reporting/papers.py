@@ -65,7 +65,7 @@ def paper(
             day=on,
             number=number,
             addressees=form.addressees,
-            opening=(Text(form.opening),),
+            opening=(Text(form.opening, report.illustrative),),
             sections=_sections(report, values),
             annexes=(_annex(report, counted[rules.WHOLE]),),
             signatories=form.signatories,
