@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.db import transaction
 
-from phoihop.config import case_papers, case_rows, case_signings
+from phoihop.config import background, case_papers, case_rows, case_signings
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.documents.paper import Signatory
@@ -37,10 +37,11 @@ from phoihop.foundation.vn import dates
 
 REVIEW_DAY = date(2021, 9, 23)
 BEGINNING = date(2021, 1, 1)
-SENT_ON = date(2021, 9, 16)
+WRITTEN_ON = date(2021, 9, 16)  # before the review; what was said there came in after it
 PERIOD = "9T-2021"
 PROVINCE_CODE = "10"
 _OFFICE_HOUR = time(9, 0)
+_HEARD, _SEALED, _SENT = time(10, 30), time(11, 0), time(11, 30)  # after the review, on its day
 LOADER = Actor(user_id=None, body_id=None, role="ADMIN", capabilities=settings.ROLES["ADMIN"])
 
 
@@ -80,16 +81,12 @@ def load() -> None:
         with moments.history(_moment(turn.day)):
             _turn(commitment, turn, by_code[turn.body or row.debtor], f"case:{row.key}:{place}")
     for told in sorted(case_rows.ROWS, key=lambda row: row.day):
-        if told.day < SENT_ON:
-            _tell(told, by_code)
-    _send_report(plan, by_code)
-    for told in sorted(case_rows.ROWS, key=lambda row: row.day):
-        if told.day >= SENT_ON:
-            _tell(told, by_code)
+        _tell(told, by_code)
+    _report(plan, by_code)
 
 
-def _moment(day: date) -> datetime:
-    return datetime.combine(day, _OFFICE_HOUR, dates.VIET_NAM)
+def _moment(day: date, hour: time = _OFFICE_HOUR) -> datetime:
+    return datetime.combine(day, hour, dates.VIET_NAM)
 
 
 def _speaker(body: Body) -> Actor:
@@ -253,26 +250,35 @@ def _agree_plan(agreement: Agreement, by_code: dict[str, Body]) -> Plan:
     return plan
 
 
-def _send_report(plan: Plan, by_code: dict[str, Body]) -> None:
-    """The committee's nine-month report, sent two days after its cut-off. The signature is left open on purpose."""
-    committee, at = by_code[case_rows.UBND], _moment(SENT_ON)
-    writer = _speaker(committee)
-    form = papers.Form(
-        issuer="Ủy ban nhân dân tỉnh Lào Cai", symbol="BC-UBND", place="Lào Cai", opening=case_papers.OPENING,
-        signatories=(Signatory(("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), papers.MARK),), recipients=case_papers.RECIPIENTS,
-    )  # fmt: skip
-    with moments.history(at):
-        span, _rule = rules.period(PERIOD, organisations.level_of(committee.pk, SENT_ON))
+def _report(plan: Plan, by_code: dict[str, Body]) -> None:
+    """The committee's nine-month report: written for the review, sent after it, so that it may tell what was said there.
+
+    What was said is recorded as known after the meeting, and no sooner. The report is sent under a seal, whose code it bears.
+    """
+    committee = by_code[case_rows.UBND]
+    writer, written, sent = _speaker(committee), _moment(WRITTEN_ON), _moment(REVIEW_DAY, _SENT)
+    with moments.history(written):
+        span, _rule = rules.period(PERIOD, organisations.level_of(committee.pk, WRITTEN_ON))
         report = reporting.draft(
-            span=span, body=committee, plan=plan, by=writer, at=at, illustrative=True,
+            span=span, body=committee, plan=plan, by=writer, at=written, illustrative=True,
             title="Kết quả thực hiện công tác phối hợp 9 tháng đầu năm 2021",
         )  # fmt: skip
-        for passage in case_papers.PASSAGES:
+    for passage in case_papers.PASSAGES:
+        at = _moment(REVIEW_DAY, _HEARD) if passage.said else written
+        with moments.history(at):
             reporting.write(
                 report=report, heading=passage.heading, text=passage.text, illustrative=not passage.factual,
                 source=case_papers.ACCOUNT if passage.factual else "", by=writer, at=at,
             )  # fmt: skip
-        reporting.send(report=report, form=form, by=writer, on=SENT_ON, at=at)
+    with moments.history(_moment(REVIEW_DAY, _SEALED)):
+        ledger.seal(by=background.KEEPER)
+    form = papers.Form(
+        issuer="Ủy ban nhân dân tỉnh Lào Cai", symbol="BC-UBND", place="Lào Cai", opening=case_papers.OPENING,
+        signatories=(Signatory(*case_papers.SIGNER),), recipients=case_papers.RECIPIENTS,
+        addressees=case_papers.ADDRESSEES,
+    )  # fmt: skip
+    with moments.history(sent):
+        reporting.send(report=report, form=form, by=writer, on=REVIEW_DAY, at=sent)
 
 
 def _tell(row: case_rows.Row, by_code: dict[str, Body]) -> None:

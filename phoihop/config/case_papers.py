@@ -51,17 +51,18 @@ ARTICLES = (
 
 @dataclass(frozen=True, slots=True)
 class PassageRow:
-    """One paragraph of the report; factual where it names its source."""
+    """One paragraph of the report; factual where it names its source. `said`: it tells what was said at the meeting."""
 
     heading: str
     text: str
     factual: bool = True
+    said: bool = False
 
 
 OPENING = (
     "Thực hiện Quy chế phối hợp đã ký kết, Ủy ban nhân dân tỉnh báo cáo kết quả phối hợp với Ban Thường trực "
     "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh và các tổ chức chính trị - xã hội tỉnh trong 9 tháng đầu năm 2021, "
-    "số liệu từ ngày 15/12/2020 đến ngày 14/9/2021, như sau:"
+    "số liệu từ ngày 15/12/2020 đến ngày 14/9/2021; tổng hợp cả ý kiến tại cuộc họp đánh giá ngày 23/9/2021, như sau:"
 )
 PASSAGES = (
     PassageRow("I.1", "Các bên đã tăng cường thực hiện Quy chế phối hợp, trọng tâm là mục tiêu Nghị quyết Đại hội Đảng bộ tỉnh lần thứ XVI, 18 đề án trọng tâm giai đoạn 2020 - 2025 và kế hoạch phát triển kinh tế - xã hội năm 2021."),
@@ -70,7 +71,7 @@ PASSAGES = (
     PassageRow("I.1", "Đã cùng tuyên truyền, phát động thi đua chào mừng các ngày lễ lớn, các sự kiện quan trọng của đất nước và của tỉnh."),
     PassageRow("I.1", "Đã cùng thực hiện các chương trình mục tiêu quốc gia: phát triển kinh tế - xã hội vùng đồng bào dân tộc thiểu số và miền núi, xây dựng nông thôn mới, giảm nghèo và an sinh xã hội bền vững."),
     PassageRow("I.1", "Đã tập hợp, xây dựng khối đại đoàn kết toàn dân tộc; tổ chức đối thoại, tiếp xúc cử tri, tiếp công dân và các hoạt động khác."),
-    PassageRow("I.1", "Ủy ban nhân dân tỉnh đánh giá cao vai trò của Mặt trận và các tổ chức trong việc thực hiện đường lối, chủ trương của Đảng, chính sách, pháp luật của Nhà nước và các giải pháp cho mục tiêu phát triển kinh tế - xã hội của tỉnh."),
+    PassageRow("I.1", "Tại cuộc họp đánh giá ngày 23/9/2021, Chủ tịch Ủy ban nhân dân tỉnh đánh giá cao vai trò của Mặt trận và các tổ chức trong việc thực hiện đường lối, chủ trương của Đảng, chính sách, pháp luật của Nhà nước và các giải pháp cho mục tiêu phát triển kinh tế - xã hội của tỉnh.", said=True),
     PassageRow("I.2", "Việc trao đổi thông tin và chế độ báo cáo giữa các bên được thực hiện thường xuyên."),
     PassageRow("I.3", "Thường trực Ủy ban nhân dân tỉnh đã sắp xếp thời gian dự một số hội nghị, hoạt động quan trọng của Mặt trận và các tổ chức trong năm 2021 để thông tin tình hình phát triển kinh tế - xã hội và lắng nghe kiến nghị."),
     PassageRow("I.4", "Ủy ban nhân dân tỉnh đã tạo điều kiện để Mặt trận và các tổ chức giám sát hoạt động của chính quyền, thực hiện giám sát và phản biện xã hội."),
@@ -86,20 +87,24 @@ PASSAGES = (
     PassageRow("II.1", "Tiến độ công việc và mục tiêu kế hoạch đề ra bị ảnh hưởng."),
     PassageRow("II.1", "Kinh phí cho Mặt trận và các tổ chức đã được quan tâm nhưng còn hạn hẹp, gây khó khăn cho hoạt động tại cơ sở."),
     PassageRow("II.2", "Nguyên nhân khách quan: dịch Covid-19 ảnh hưởng đến nhiều hoạt động, chương trình, sự kiện của các bên."),
-    PassageRow("II.2", "Cần tìm ra nguyên nhân của những tồn tại, hạn chế để có giải pháp thực hiện Quy chế phối hợp."),
+    PassageRow("II.2", "Tại cuộc họp, Chủ tịch Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh cho rằng cần tìm ra nguyên nhân của những tồn tại, hạn chế để có giải pháp thực hiện Quy chế phối hợp.", said=True),
     PassageRow("III.1", "Tiếp tục thực hiện các nội dung còn lại của kế hoạch năm 2021.", factual=False),
-    PassageRow("III.1", "Đổi mới cách thức thực hiện; triển khai toàn diện, đồng bộ tất cả các nội dung đã ký kết, từ cấp tỉnh đến cấp huyện, cấp xã."),
-    PassageRow("III.1", "Tăng cường phối hợp thực hiện có hiệu quả đường lối, chủ trương của Đảng, chính sách, pháp luật của Nhà nước và của địa phương."),
-    PassageRow("III.1", "Đề nghị các tổ chức chính trị - xã hội quan tâm đưa ra giải pháp, cùng các sở, ngành thực hiện tốt các chương trình mục tiêu quốc gia, có kế hoạch cụ thể, đưa quyền lợi và an sinh xã hội đến với người dân."),
-    PassageRow("III.2", "Bám sát nhiệm vụ chính trị của tỉnh; hằng năm xây dựng, triển khai kế hoạch phối hợp, bảo đảm nội dung phối hợp, trách nhiệm mỗi bên và tiến độ thực hiện."),
-    PassageRow("III.2", "Định kỳ đánh giá để hoạt động phối hợp ngày càng hiệu quả hơn, thực hiện tốt các mục tiêu phát triển của tỉnh."),
-    PassageRow("IV", "Xem xét phê duyệt kế hoạch công tác phối hợp năm 2022 giữa Ủy ban nhân dân tỉnh với các tổ chức chính trị - xã hội, để chủ động thực hiện Quy chế của nhiệm kỳ 2021 - 2025."),
-    PassageRow("IV", "Chỉ đạo các sở, ban, ngành và Ủy ban nhân dân các huyện, thị xã, thành phố ký kết chương trình phối hợp với các tổ chức cùng cấp."),
-    PassageRow("IV", "Tổ chức đánh giá, tổng kết Chỉ thị số 01/CT-UBND ngày 25/01/2021 của Chủ tịch Ủy ban nhân dân tỉnh về phong trào thi đua năm 2021."),
+    PassageRow("III.1", "Theo ý kiến của Chủ tịch Ủy ban nhân dân tỉnh tại cuộc họp, các bên đổi mới cách thức thực hiện; triển khai toàn diện, đồng bộ tất cả các nội dung đã ký kết, từ cấp tỉnh đến cấp huyện, cấp xã.", said=True),
+    PassageRow("III.1", "Trong thời gian tới, tăng cường phối hợp thực hiện có hiệu quả đường lối, chủ trương của Đảng, chính sách, pháp luật của Nhà nước và của địa phương.", said=True),
+    PassageRow("III.1", "Đề nghị các tổ chức chính trị - xã hội quan tâm đưa ra giải pháp, cùng các sở, ngành thực hiện tốt các chương trình mục tiêu quốc gia, có kế hoạch cụ thể, đưa quyền lợi và an sinh xã hội đến với người dân.", said=True),
+    PassageRow("III.2", "Đề nghị các bên bám sát nhiệm vụ chính trị của tỉnh; hằng năm xây dựng, triển khai kế hoạch phối hợp, bảo đảm nội dung phối hợp, trách nhiệm mỗi bên và tiến độ thực hiện.", said=True),
+    PassageRow("III.2", "Định kỳ đánh giá để hoạt động phối hợp ngày càng hiệu quả hơn, thực hiện tốt các mục tiêu phát triển của tỉnh.", said=True),
+    PassageRow("IV", "Các đại biểu đề nghị Ủy ban nhân dân tỉnh xem xét phê duyệt kế hoạch công tác phối hợp năm 2022 giữa Ủy ban nhân dân tỉnh với các tổ chức chính trị - xã hội, để chủ động thực hiện Quy chế của nhiệm kỳ 2021 - 2025.", said=True),
+    PassageRow("IV", "Các đại biểu đề nghị Ủy ban nhân dân tỉnh chỉ đạo các sở, ban, ngành và Ủy ban nhân dân các huyện, thị xã, thành phố ký kết chương trình phối hợp với các tổ chức cùng cấp.", said=True),
+    PassageRow("IV", "Các đại biểu đề nghị Ủy ban nhân dân tỉnh tổ chức đánh giá, tổng kết Chỉ thị số 01/CT-UBND ngày 25/01/2021 của Chủ tịch Ủy ban nhân dân tỉnh về phong trào thi đua năm 2021.", said=True),
 )  # fmt: skip
+ADDRESSEES = ("Thường trực Tỉnh ủy",)
 RECIPIENTS = (
-    "Thường trực Tỉnh ủy",
+    "Như trên",
     "Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh",
     "Các tổ chức chính trị - xã hội tỉnh",
-    "Lưu: VT",
+    "Các sở, ban, ngành tỉnh",
+    "Lưu: VT, TH",
 )
+# For whom a paper is signed, by whom for whom, the post, and a name that is nobody's: the account names no such paper.
+SIGNER = (("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Người ký")

@@ -39,6 +39,7 @@ ONLY_HERE = {
     ("rulebook", "periods.py"): "reporting periods, pure arithmetic",
     ("documents", "paper.py"): "the paper as facts, which those above build",
     ("documents", "rendering.py"): "the paper as PDF and docx",
+    ("documents", "word.py"): "the same form in WordprocessingML",
     ("documents", "form"): "the prescribed form, in typst",
     ("documents", "fonts"): "the typeface of official papers, with its licence",
     ("reporting", "papers.py"): "a report as an official paper",

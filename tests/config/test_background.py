@@ -34,7 +34,7 @@ class TestNight:
         proof = queries.last_proof()
         assert proof is not None
         assert proof.differences == 0
-        assert Seal.objects.count() == 1
+        assert Seal.objects.count() == 2  # the case's own, and this night's
         assert list(queries.verify()) == []
         assert audit.broken_seals() is None
 

@@ -65,7 +65,7 @@ class TestReport:
         text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True).stdout.decode()
 
         parts = [
-            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 01/BC-UBND", "Lào Cai, ngày 16 tháng 9 năm 2021", "BÁO CÁO",
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Số: 01/BC-UBND", "Lào Cai, ngày 23 tháng 9 năm 2021", "BÁO CÁO",
             "15/12/2020", "14/9/2021", "I. KẾT QUẢ", "II. TỒN TẠI", "III. PHƯƠNG HƯỚNG", "IV. KIẾN NGHỊ", "./.",
             "PHỤ LỤC", "Đề xuất nội dung phối hợp của",
         ]  # fmt: skip

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from phoihop.config import case_seed
+from phoihop.config import case, case_papers, case_seed
 from phoihop.config.case_seed import Standing
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.documents.models import Document
@@ -14,6 +14,7 @@ from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.organisations.models import Body, Person, Post, Term
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.reporting.models import Passage, Report
+from phoihop.foundation.audit.models import Record
 from tests.support import loaded_case
 
 STATEMENTS = case_seed.statements()
@@ -150,6 +151,23 @@ class TestTheCase:
         found = set(rows.values_list("verb", "commitment__debtor__kind__side"))
 
         assert found == {(verb, side) for verb in verbs for side in ("AUTHORITY", "FRONT")}
+
+    def test_tells_what_was_said_at_the_review_in_a_report_sent_after_it(self) -> None:
+        report = Report.objects.get(period=case.PERIOD)
+        meeting = Entry.objects.get(key=opened("ke-hoach-2022")).recorded_at
+        said = [row for row in case_papers.PASSAGES if row.said]
+        records = Record.objects.filter(code="reporting.passage.written", recorded_at__gt=meeting)
+
+        assert records.count() == len(said) >= 10
+        assert report.sent_on == case.REVIEW_DAY
+        assert report.known_at is not None
+        assert meeting < report.known_at
+
+    def test_says_of_each_proposal_whom_it_asks(self) -> None:
+        proposals = Passage.objects.filter(heading="IV").values_list("text", flat=True)
+
+        assert len(proposals) == 3
+        assert all("đề nghị Ủy ban nhân dân tỉnh" in text for text in proposals)
 
     def test_shows_signing_at_each_step_in_departments_and_districts(self) -> None:
         def states(kind: str) -> set[str]:

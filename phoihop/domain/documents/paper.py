@@ -13,6 +13,9 @@ from phoihop.foundation.vn import dates
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 END = "./."
+MARK = "(minh họa)"  # after what is made up
+SIGN = "°"  # the same where rows stand close together; LEGEND says what it means
+LEGEND = "Dấu ° chỉ nội dung minh họa, đặt ra để trình bày, không phải số liệu thật."
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 
 
@@ -36,12 +39,25 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """A table behind the text. Every row has as many cells as there are headers; `widths` are parts of the whole."""
+    """A table behind the text. Every row has as many cells as there are headers; `widths` are parts of the whole.
+
+    `made_up` says of each row whether it is, and is empty where none is; `subject` is the column that bears the sign.
+    """
 
     title: str
     headers: tuple[str, ...]
     widths: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
+    made_up: tuple[bool, ...] = ()
+    subject: int = 1
+
+    def shown_rows(self) -> tuple[tuple[str, ...], ...]:
+        """The rows as they are printed: those made up bear the sign."""
+        flags = self.made_up or (False,) * len(self.rows)
+        return tuple(self._signed(row) if flag else row for row, flag in zip(self.rows, flags, strict=True))
+
+    def _signed(self, row: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(f"{cell} {SIGN}" if place == self.subject else cell for place, cell in enumerate(row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +87,20 @@ class Paper:
     signatories: tuple[Signatory, ...] = ()
     recipients: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()  # under the text: what marks mean, the seal's code
+    made_up: tuple[str, ...] = ()  # which of number, day, addressees, signatories, recipients are
+
+    @property
+    def closing(self) -> tuple[int, int]:
+        """Which paragraph ends the text: section and place in it; section -1 is the opening."""
+        for number in range(len(self.sections) - 1, -1, -1):
+            if self.sections[number].texts:
+                return number, len(self.sections[number].texts) - 1
+        return -1, len(self.opening) - 1
+
+    def attached(self) -> str:
+        """The line under an annex's title: which paper it goes with."""
+        number = self.numbered().removeprefix("Số: ")
+        return f"(Kèm theo {self.kind.capitalize()} số {number} ngày {dates.show(self.day)} của {self.issuer})"
 
     def numbered(self) -> str:
         """The number line: below ten with a zero, a gap for the clerk's hand before registration."""
@@ -107,12 +137,14 @@ class Paper:
                 Annex(
                     str(row["title"]), _strings(row["headers"]), tuple(cast("list[int]", row["widths"])),
                     tuple(_strings(cells) for cells in cast("list[object]", row["rows"])),
+                    tuple(cast("list[bool]", row["made_up"])), cast(int, row["subject"]),
                 )
                 for row in rows["annexes"]
             ),
             signatories=tuple(Signatory(_strings(row["lines"]), str(row["name"])) for row in rows["signatories"]),
             recipients=_strings(facts["recipients"]),
             remarks=_strings(facts["remarks"]),
+            made_up=_strings(facts["made_up"]),
         )  # fmt: skip
 
 

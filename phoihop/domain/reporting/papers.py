@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from django.utils import translation
 
-from phoihop.domain.documents.paper import Annex, Paper, Section, Signatory, Text
+from phoihop.domain.documents.paper import MARK, SIGN, Annex, Paper, Section, Signatory, Text
 from phoihop.domain.ledger import queries as ledger
 from phoihop.domain.ledger.states import CHANGES, Reason, State, Verb
 from phoihop.domain.organisations import queries as organisations
@@ -16,14 +16,14 @@ from phoihop.domain.reporting import queries, rules
 from phoihop.domain.reporting.models import Report
 from phoihop.foundation.vn import dates, numbers
 
-MARK = "(minh họa)"
+_HEAD = ("number", "day", "addressees", "signatories", "recipients")  # made up where the report is
 _HEADERS = ("TT", "Nội dung phối hợp", "Chủ trì", "Phối hợp", "Thời hạn", "Kết quả đến hết kỳ", "Lý do, bước tiếp theo")
 _WIDTHS = (2, 14, 7, 8, 5, 8, 10)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the form needs beside the report: who issues and signs, from where, and who receives it."""
+    """What the form needs beside the report: who issues and signs, from where, to whom, and who receives it."""
 
     issuer: str
     symbol: str
@@ -31,6 +31,15 @@ class Form:
     opening: str
     signatories: tuple[Signatory, ...]
     recipients: tuple[str, ...]
+    addressees: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The seal that the ledger stood under when a report was sent: its code and its moment."""
+
+    code: str
+    at: datetime
 
 
 def frozen(report: Report) -> Paper:
@@ -38,8 +47,13 @@ def frozen(report: Report) -> Paper:
     return Paper.from_facts(cast("dict[str, object]", queries.frozen(report)["paper"]))
 
 
-def paper(report: Report, counted: dict[str, list[rules.Stood]], *, form: Form, number: int, on: date) -> Paper:
-    """The paper as it is sent, in Vietnamese whatever the sender's screen speaks."""
+def paper(
+    report: Report, counted: dict[str, list[rules.Stood]], *, form: Form, number: int, on: date, sealed: Sealed | None
+) -> Paper:
+    """The paper as it is sent, in Vietnamese whatever the sender's screen speaks.
+
+    It bears the code of the seal it was sent under, so that whoever holds the paper can ask whether the ledger is still the same.
+    """
     with translation.override("vi"):
         values = {name: numbers.show_number(len(rows)) for name, rows in counted.items()}
         return Paper(
@@ -50,12 +64,14 @@ def paper(report: Report, counted: dict[str, list[rules.Stood]], *, form: Form, 
             place=form.place,
             day=on,
             number=number,
-            opening=(Text(form.opening),),
+            addressees=form.addressees,
+            opening=(Text(form.opening, report.illustrative),),
             sections=_sections(report, values),
             annexes=(_annex(report, counted[rules.WHOLE]),),
             signatories=form.signatories,
             recipients=form.recipients,
-            remarks=_remarks(report),
+            remarks=_remarks(report, sealed),
+            made_up=_HEAD if report.illustrative else (),
         )
 
 
@@ -70,11 +86,17 @@ def _sections(report: Report, values: dict[str, str]) -> tuple[Section, ...]:
     )  # fmt: skip
 
 
-def _remarks(report: Report) -> tuple[str, ...]:
-    span = f"Số liệu từ ngày {dates.show(report.first_day)} đến ngày {dates.show(report.last_day)}."
-    if not report.passages.filter(illustrative=True).exists() and not report.illustrative:
-        return (span,)
-    return (span, f"{MARK}: nội dung do tình huống mẫu đặt ra, không phải số liệu thật.")
+def _remarks(report: Report, sealed: Sealed | None) -> tuple[str, ...]:
+    said = [f"Số liệu từ ngày {dates.show(report.first_day)} đến ngày {dates.show(report.last_day)}."]
+    if sealed is not None:
+        moment = sealed.at.astimezone(dates.VIET_NAM)
+        said.append(
+            f"Mã niêm phong của sổ cam kết khi gửi: {sealed.code} "
+            f"(niêm phong lúc {moment:%H:%M} ngày {dates.show(moment.date())})."
+        )
+    if report.illustrative or report.passages.filter(illustrative=True).exists():
+        said.append(f"{MARK}, {SIGN}: nội dung do tình huống mẫu đặt ra, không phải số liệu thật.")
+    return tuple(said)
 
 
 def _annex(report: Report, stood: Sequence[rules.Stood]) -> Annex:
@@ -83,7 +105,8 @@ def _annex(report: Report, stood: Sequence[rules.Stood]) -> Annex:
     rows = report.plan.rows.filter(commitment_id__in=by_commitment).select_related("commitment").order_by("number")
     names = _names(rows, report.last_day)
     cells = [_cells(place, row, by_commitment[row.commitment_id], names) for place, row in enumerate(rows, start=1)]
-    return Annex("KẾT QUẢ THỰC HIỆN THEO TỪNG NỘI DUNG CỦA KẾ HOẠCH", _HEADERS, _WIDTHS, tuple(cells))
+    made_up = tuple(row.commitment.illustrative for row in rows)
+    return Annex("KẾT QUẢ THỰC HIỆN THEO TỪNG NỘI DUNG CỦA KẾ HOẠCH", _HEADERS, _WIDTHS, tuple(cells), made_up)
 
 
 def _names(rows: Iterable[Row], on: date) -> dict[int, str]:
@@ -95,10 +118,9 @@ def _names(rows: Iterable[Row], on: date) -> dict[int, str]:
 def _cells(place: int, row: Row, stood: rules.Stood, names: dict[int, str]) -> tuple[str, ...]:
     commitment = row.commitment
     others = [names[commitment.creditor_id], *(names[body.pk] for body in commitment.supporters.order_by("code"))]
-    content = f"{commitment.title} {MARK}" if commitment.illustrative else commitment.title
     due = dates.show(stood.due_on) if stood.due_on else row.timing
     return (
-        str(place), content, names[commitment.debtor_id], ", ".join(others), due, result(stood), _reason(row, stood),
+        str(place), commitment.title, names[commitment.debtor_id], ", ".join(others), due, result(stood), _reason(row, stood),
     )  # fmt: skip
 
 

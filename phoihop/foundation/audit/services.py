@@ -69,9 +69,10 @@ def wait_for_appenders() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_APPENDERS_LOCK])
 
 
-def last_seal() -> Seal | None:
-    """The newest seal."""
-    return Seal.objects.order_by("-seq").first()
+def last_seal(*, until: datetime | None = None) -> Seal | None:
+    """The newest seal; with `until`, the newest drawn by that moment."""
+    drawn = Seal.objects.filter(sealed_at__lte=until) if until else Seal.objects.all()
+    return drawn.order_by("-seq").first()
 
 
 def last_sealed_at() -> datetime | None:

@@ -59,7 +59,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 def _link(label: str, url: str, here: str, count: int = 0, *, urgent: bool = False) -> dict[str, object]:
-    link: dict[str, object] = {"label": label, "url": url, "on": url == here}
+    inside = url != "/" and here.startswith(url)  # a paper's own page belongs to the list it is in
+    link: dict[str, object] = {"label": label, "url": url, "on": url == here or inside}
     if count:
         link |= {"count": count, "urgent": urgent}
     return link

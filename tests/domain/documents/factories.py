@@ -21,7 +21,11 @@ def report(**changes: object) -> Paper:
             Section("1", "Giám sát", 2, (Text("Đã giám sát 3 huyện.", made_up=True),)),
             Section("II", "KIẾN NGHỊ", 1, (Text("Sớm phê duyệt kế hoạch."),)),
         ),
-        "annexes": (Annex("BẢNG TỪNG NỘI DUNG", ("TT", "Nội dung"), (1, 5), (("1", "Giám sát"), ("2", "Đối thoại"))),),
+        "annexes": (
+            Annex(
+                "BẢNG TỪNG NỘI DUNG", ("TT", "Nội dung"), (1, 5), (("1", "Giám sát"), ("2", "Đối thoại")), (True, False)
+            ),
+        ),
         "signatories": (
             Signatory(("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), "Người Thứ Nhất"),
             Signatory(("TM. ỦY BAN MTTQ", "CHỦ TỊCH"), "Người Thứ Hai"),

@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import docx
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from phoihop.domain.documents import rendering
-from phoihop.domain.documents.paper import Paper, Section, Text
+from phoihop.domain.documents.paper import LEGEND, Annex, Paper, Section, Text
 from tests.domain.documents import factories
 
 
@@ -81,6 +82,71 @@ class TestTheDocx:
         with zipfile.ZipFile(io.BytesIO(rendering.to_docx(factories.report()))) as parts:
             assert {entry.date_time for entry in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
+    def test_has_the_page_and_the_letters_of_the_decree(self):
+        opened = docx.Document(io.BytesIO(rendering.to_docx(factories.report())))
+
+        upright, across = opened.sections
+        assert [round(mm.mm) for mm in (upright.page_width, upright.page_height)] == [210, 297]
+        assert [round(mm.mm) for mm in (across.page_width, across.page_height)] == [297, 210]
+        for page in opened.sections:
+            margins = (page.top_margin, page.bottom_margin, page.left_margin, page.right_margin)
+            assert [round(mm.mm) for mm in margins] == [20, 20, 30, 15]
+        assert upright.different_first_page_header_footer
+        assert {opened.styles[name].font.name for name in ("Normal", "Heading 1")} == {"Times New Roman"}
+
+    def test_gives_every_column_of_the_annex_its_part_of_the_page(self):
+        annex = docx.Document(io.BytesIO(rendering.to_docx(factories.report()))).tables[-1]
+
+        assert [round(cell.width.mm) for cell in annex.rows[1].cells] == [42, 210]
+
+    def test_sets_sizes_and_weights_as_the_decree_does(self):
+        opened = docx.Document(io.BytesIO(rendering.to_docx(factories.report(above="Ủy ban cấp trên"))))
+
+        left, right = opened.tables[0].rows[0].cells
+        runs = {run.text: run for cell in (left, right) for line in cell.paragraphs for run in line.runs}
+        looks = {text: (run.font.size.pt, bool(run.bold)) for text, run in runs.items() if text}
+        assert looks == {
+            "ỦY BAN CẤP TRÊN": (12, False), "ỦY BAN NHÂN DÂN TỈNH LÀO CAI": (12, True),
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM": (12, True), "Độc lập - Tự do - Hạnh phúc": (13, True),
+        }  # fmt: skip
+        dated = opened.tables[0].cell(1, 1).paragraphs[0].runs[0]
+        assert (dated.font.size.pt, dated.italic) == (13, True)
+
+
+HEAD = ("number", "day", "addressees", "signatories", "recipients")
+
+
+class TestWhatIsMadeUp:
+    def test_is_marked_in_the_head_and_the_foot_of_both_forms(self):
+        real = factories.report(addressees=("Thường trực Tỉnh ủy",), sections=())
+        made_up = replace(real, made_up=HEAD)
+
+        marks = [text_of(rendering.to_pdf(paper)).count("(minh họa)") for paper in (real, made_up)]
+        typed = ["".join(words_of(rendering.to_docx(paper))).count("(minh họa)") for paper in (real, made_up)]
+
+        assert [marks[1] - marks[0], typed[1] - typed[0]] == [6, 6]  # two sign
+        assert "Người Thứ Nhất (minh họa)" in words_of(rendering.to_docx(made_up))
+
+    def test_bears_the_sign_in_its_row_of_the_annex_and_is_explained_once(self):
+        text = text_of(rendering.to_pdf(factories.report()))
+        typed = words_of(rendering.to_docx(factories.report()))
+
+        assert "Giám sát °" in text
+        assert "Giám sát °" in typed
+        assert "Đối thoại" in typed
+        assert text.count("Dấu ° chỉ nội dung minh họa") == typed.count(LEGEND) == 1
+
+    def test_is_not_explained_where_nothing_is(self):
+        annex = Annex("BẢNG", ("TT", "Nội dung"), (1, 5), (("1", "Giám sát"),))
+
+        assert "°" not in text_of(rendering.to_pdf(factories.report(annexes=(annex,))))
+
+    def test_stays_told_in_the_facts(self):
+        facts = json.loads(json.dumps(factories.report(made_up=("number",)).to_facts()))
+
+        assert facts["made_up"] == ["number"]
+        assert facts["annexes"][0]["made_up"] == [True, False]
+
 
 class TestTheNumberLine:
     @pytest.mark.parametrize(
@@ -133,6 +199,14 @@ class TestWhateverPeopleWrite:
         assert "dòng một dòng hai" in words_of(rendering.to_docx(paper))
         assert "dòng một dòng hai" in text_of(rendering.to_pdf(paper))
 
-    @given(st.builds(factories.report, about=WRITTEN, number=st.none() | st.integers(1, 9999), day=st.dates()))
+    @given(
+        st.builds(
+            factories.report,
+            about=WRITTEN,
+            made_up=st.sampled_from([(), HEAD]),
+            number=st.none() | st.integers(1, 9999),
+            day=st.dates(),
+        )
+    )
     def test_comes_back_from_its_facts(self, paper):
         assert Paper.from_facts(json.loads(json.dumps(paper.to_facts()))) == paper

@@ -1,7 +1,7 @@
 """A report is sent once: its figures and words stay, whatever is recorded later."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from phoihop.domain.plans import services as plans
 from phoihop.domain.reporting import papers, permissions, queries, services
 from phoihop.domain.reporting.models import Report
 from phoihop.domain.rulebook.periods import Period
-from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.audit import moments
 from tests.domain.agreements import factories as agreements
 from tests.domain.organisations.factories import acting, body
@@ -24,9 +24,10 @@ pytestmark = pytest.mark.django_db
 SPAN = Period("9T-2021", date(2020, 12, 15), date(2021, 9, 14))
 ON = date(2021, 9, 16)
 AT = datetime(2021, 9, 16, 2, tzinfo=UTC)
+KEEPER = Actor(user_id=None, body_id=None, role="KEEPER", capabilities=frozenset({"seal"}))
 FORM = papers.Form(
     issuer="UBND tỉnh", symbol="BC-UBND", place="Lào Cai", opening="Thực hiện Quy chế:",
-    signatories=(Signatory(("CHỦ TỊCH",), "Minh họa"),), recipients=("Lưu: VT",),
+    signatories=(Signatory(("CHỦ TỊCH",), "Minh họa"),), recipients=("Lưu: VT",), addressees=("Thường trực Tỉnh ủy",),
 )  # fmt: skip
 
 
@@ -94,6 +95,41 @@ class TestSend:
         assert (queries.figures(again), again.facts) == (figures, facts)
         assert len(queries.measure(plan, as_of=SPAN.last_day, known_at=None)["fulfilled"]) == 1
         assert queries.measure(plan, as_of=SPAN.last_day, known_at=sent.known_at)["fulfilled"] == []
+
+    def test_prints_the_code_of_the_last_seal_that_it_was_sent_under(self, report, committee):
+        with moments.history(AT - timedelta(hours=1)):
+            drawn = ledger.seal(by=KEEPER)
+
+        sent = send(report, committee)
+        pdf = rendering.to_pdf(papers.frozen(sent))
+        later = ledger.seal(by=KEEPER)
+
+        assert drawn.short_code in "".join(papers.frozen(sent).remarks)
+        assert later.short_code not in "".join(papers.frozen(sent).remarks)
+        assert rendering.to_pdf(papers.frozen(Report.objects.get(pk=sent.pk))) == pdf
+
+    def test_prints_no_code_where_nothing_was_sealed(self, report, committee):
+        sent = send(report, committee)
+        ledger.seal(by=KEEPER)
+
+        assert "niêm phong" not in "".join(papers.frozen(Report.objects.get(pk=sent.pk)).remarks)
+
+    def test_says_of_a_made_up_report_that_its_head_and_foot_are(self, plan, committee):
+        made_up = services.draft(
+            span=SPAN, body=committee, plan=plan, title="T", by=acting(committee), at=AT, illustrative=True
+        )
+        services.write(report=made_up, heading="I.1", text="Chữ", by=acting(committee), at=AT)
+
+        paper = papers.frozen(send(made_up, committee))
+
+        assert paper.made_up == ("number", "day", "addressees", "signatories", "recipients")
+        assert papers.MARK in paper.remarks[-1]
+
+    def test_says_to_whom_it_goes(self, report, committee):
+        paper = papers.frozen(send(report, committee))
+
+        assert paper.addressees == ("Thường trực Tỉnh ủy",)
+        assert paper.made_up == ()
 
     def test_gives_the_paper_its_number_in_the_register(self, report, committee):
         sent = send(report, committee)

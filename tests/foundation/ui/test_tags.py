@@ -75,6 +75,17 @@ class TestAMark:
         assert "minh họa" in rendered("{% illustrative True %}")
         assert rendered("{% illustrative False %}") == ""
 
+    def test_is_a_small_sign_in_a_list_and_read_aloud_in_full(self):
+        shown = rendered("{% made_up True %}")
+
+        assert '<span aria-hidden="true">°</span>' in shown
+        assert '<span class="visually-hidden"> (minh họa)</span>' in shown
+        assert rendered("{% made_up False %}") == ""
+
+    def test_is_explained_once_above_the_list(self):
+        assert "minh họa: đặt ra để trình bày, không phải số liệu thật" in rendered("{% made_up_legend True %}")
+        assert rendered("{% made_up_legend False %}") == ""
+
     def test_says_that_law_is_not_verified(self):
         assert "chưa kiểm chứng" in rendered("{% unverified True %}")
         assert rendered("{% unverified False %}") == ""
@@ -106,7 +117,7 @@ class TestAMoment:
 
 class TestAFigure:
     def test_opens_its_records_when_it_has_an_address(self):
-        assert '<a class="figure" href="/x/">' in rendered('{% figure "Quá hạn" 17 url="/x/" kind="late" %}')
+        assert '<a class="figure-open" href="/x/">' in rendered('{% figure "Quá hạn" 17 url="/x/" kind="late" %}')
         assert "<a" not in rendered('{% figure "Quá hạn" 17 %}')
 
     def test_that_is_unknown_is_a_dash_and_never_nought(self):

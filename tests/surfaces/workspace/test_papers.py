@@ -14,6 +14,7 @@ from phoihop.domain.plans import services as plans
 from phoihop.domain.reporting.models import Report
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.models import User
+from phoihop.foundation.audit.models import Seal
 from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
@@ -77,8 +78,49 @@ class TestTheAgreementPage:
         assert "đã ký văn bản này" in second.content.decode()
         assert made.parties.exclude(signed_on=None).count() == 1
 
+    def test_leads_to_the_article_that_nothing_serves(self):
+        shown = page("lanhdao.mttq", "/agreements/QC-2021-2025/")
+
+        assert '<a href="#article-10">Điều 10: Phòng, chống tham nhũng, lãng phí</a>' in shown
+        assert 'class="card lacks" id="article-10"' in shown
+        assert shown.count('class="card lacks"') == 1
+
+    def test_says_of_each_row_how_it_stands_today(self):
+        shown = page("lanhdao.mttq", "/agreements/QC-2021-2025/")
+
+        of_article = shown.split('id="article-4"')[1].split("</section>")[0]
+        assert "Trễ 13 ngày" in of_article
+        assert "Hoàn thành đúng hạn" in of_article
+
+
+class TestWhatIsMadeUp:
+    @pytest.mark.parametrize(
+        ("address", "at_least"),
+        [
+            ("/agreements/", 4), ("/agreements/QC-2021-2025/", 60), ("/plans/", 1), ("/plans/KH-2021/", 44), ("/reports/", 1),
+            (REPORT, 12), (f"{REPORT}overdue/", 5),
+        ],
+    )  # fmt: skip
+    def test_is_explained_once_and_marked_each_time(self, address, at_least):
+        shown = page("lanhdao.mttq", address)
+
+        assert shown.count('class="legend"') == 1
+        assert shown.count('<span class="visually-hidden"> (minh họa)</span>') >= at_least
+
+    def test_is_told_of_the_number_the_day_and_the_signer_of_a_report(self):
+        shown = page("lanhdao.mttq", REPORT)
+
+        for words in ("01/BC-UBND", "Lào Cai, ngày 23 tháng 9 năm 2021", "Thường trực Tỉnh ủy", "Người ký"):
+            assert f'{words}<span class="made-up"' in shown
+
 
 class TestThePlanTable:
+    def test_names_each_group_once_over_its_rows(self):
+        shown = page("lanhdao.phunu", "/plans/KH-2021/")
+
+        assert shown.count("<thead>") == 1
+        assert shown.count('scope="rowgroup"') == shown.count("<tbody>") > 5
+
     def test_has_the_three_things_of_every_row(self):
         shown = page("lanhdao.phunu", "/plans/KH-2021/")
 
@@ -133,6 +175,17 @@ class TestAgreeingToAPlan:
 
 
 class TestTheReportPage:
+    def test_tells_how_each_record_behind_a_figure_stood_when_it_was_counted(self):
+        shown = page("lanhdao.mttq", f"{REPORT}overdue/")
+
+        assert "Quá hạn 4 ngày" in shown
+        assert "Trễ 13 ngày" not in shown
+
+    def test_shows_the_seal_it_was_sent_under(self):
+        code = Seal.objects.get(seq=1).short_code
+
+        assert f"Mã niêm phong của sổ cam kết khi gửi: {code}" in page("lanhdao.mttq", REPORT)
+
     def test_opens_every_figure_to_as_many_records_as_it_says(self):
         shown = page("lanhdao.mttq", REPORT)
 
@@ -161,7 +214,7 @@ class TestTheSendByDay:
         shown = page("lanhdao.mttq", REPORT)
 
         assert "Hạn gửi: <time" in shown
-        assert "Gửi đúng hạn" in shown
+        assert "Trễ 7 ngày" in shown
         assert "2 ngày làm việc sau 14/9/2021: 16/9/2021." in shown
 
     def test_counts_the_days_of_a_report_sent_late(self):

@@ -84,6 +84,28 @@ def illustrative(flag: bool) -> SafeString:
 
 
 @register.simple_tag
+def made_up(flag: bool) -> SafeString:
+    """The same mark as a small sign, for rows that stand close together; read aloud in full. `made_up_legend` explains it."""
+    if not flag:
+        return SafeString("")
+    words = _("illustrative")
+    return format_html(
+        '<span class="made-up" title="{}"><span aria-hidden="true">°</span><span class="visually-hidden"> ({})</span></span>',
+        words,
+        words,
+    )
+
+
+@register.simple_tag
+def made_up_legend(flag: bool) -> SafeString:
+    """What the small sign means: once to a list that has it."""
+    if not flag:
+        return SafeString("")
+    words = _("illustrative: made up to show the form, never a fact")
+    return format_html('<p class="legend"><span class="made-up" aria-hidden="true">°</span> {}</p>', words)
+
+
+@register.simple_tag
 def unverified(flag: bool) -> SafeString:
     """The mark of a legal basis that no person has checked yet."""
     return format_html('<span class="mark unverified">{}</span>', _("not verified")) if flag else SafeString("")
@@ -129,11 +151,11 @@ def percent(value: Any) -> str:  # Any: templates pass int, Decimal or None
 
 @register.inclusion_tag("ui/components/figure.html")
 def figure(
-    label: str, value: str | int | None, *, url: str = "", note: str = "", kind: str = "", flag: bool = False
-) -> dict[str, object]:
-    """A figure tile; with `url` it opens the records behind it."""
+    label: str, value: str | int | None, *, url: str = "", note: str = "", note_url: str = "", kind: str = "", flag: bool = False
+) -> dict[str, object]:  # fmt: skip
+    """A figure tile; with `url` it opens the records behind it, with `note_url` its note opens others."""
     shown = NOTHING if value is None else value
-    return {"label": label, "value": shown, "url": url, "note": note, "kind": kind, "flag": flag}
+    return {"label": label, "value": shown, "url": url, "note": note, "note_url": note_url, "kind": kind, "flag": flag}
 
 
 @register.inclusion_tag("ui/components/bar.html")

@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from phoihop.domain.agreements import permissions, services
-from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.agreements.models import Agreement, Article
+from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans import queries as plan_queries
+from phoihop.domain.plans.models import Plan
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
 
 
@@ -27,6 +30,33 @@ class PartyRow:
 
     body: BodyView
     signed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A plan row under its article, ready to show."""
+
+    commitment: Commitment
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An article and the rows that serve it. `idle`: it asks for action and none does."""
+
+    article: Article
+    rows: list[Line]
+    idle: bool
+
+
+def _served(agreement: Agreement, acting: Acting) -> list[Served]:
+    def line(c: Commitment) -> Line:
+        tag = presenting.state_tag(state=c.state, due_on=c.due_on, claimed_on=c.claimed_on, today=acting.today)
+        return Line(c, *tag)
+
+    found = plan_queries.coverage(agreement, acting.actor)
+    return [Served(one.article, [line(row.commitment) for row in one.rows], one.idle) for one in found]
 
 
 def _seen(request: HttpRequest, code: str) -> tuple[Acting, Agreement]:
@@ -43,7 +73,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every agreement that the acting body may see."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     page = paging.page_of(request, permissions.visible_to(acting.actor))
-    return render(request, "workspace/agreements.html", {"agreements": page.things, "links": page.links})
+    context = {
+        "agreements": page.things,
+        "links": page.links,
+        "made_up": any(agreement.illustrative for agreement in page.things),
+    }
+    return render(request, "workspace/agreements.html", context)
 
 
 @login_required
@@ -57,13 +92,21 @@ def _page(request: HttpRequest, code: str, *, refused: str = "", status: int = 2
     acting, agreement = _seen(request, code)
     parties = list(agreement.parties.order_by("place"))
     views = organisations.views_of({party.body_id for party in parties}, acting.today)
-    served = plan_queries.coverage(agreement, acting.actor)
+    served = _served(agreement, acting)
+    following = list(plans.visible_to(acting.actor).filter(agreement=agreement))
+    articles = [one.article for one in served]
+    shown: list[Article | Commitment | Plan] = [
+        *articles,
+        *(row.commitment for one in served for row in one.rows),
+        *following,
+    ]
     context = {
         "agreement": agreement,
         "parties": [PartyRow(views[party.body_id], party.signed_on) for party in parties],
         "served": served,
         "idle": [row for row in served if row.idle],
-        "plans": list(plans.visible_to(acting.actor).filter(agreement=agreement)),
+        "plans": following,
+        "made_up": any(thing.illustrative for thing in shown),
         "can_sign": permissions.can_sign(acting.actor, agreement),
         "trail": [(_("Desk"), "/"), (_("Agreements"), "/agreements/"), (agreement.code, None)],
         "refused": refused,

@@ -49,7 +49,11 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every plan that the acting body may see, the newest first."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     page = paging.page_of(request, permissions.visible_to(acting.actor).select_related("agreement"))
-    return render(request, "workspace/plans.html", {"plans": page.things, "links": page.links})
+    return render(
+        request,
+        "workspace/plans.html",
+        {"plans": page.things, "links": page.links, "made_up": any(plan.illustrative for plan in page.things)},
+    )
 
 
 @login_required
@@ -68,6 +72,7 @@ def _page(request: HttpRequest, acting: Acting, plan: Plan, *, refused: str = ""
     context = {
         "plan": plan,
         "groups": groups,
+        "made_up": any(line.row.commitment.illustrative for group in groups for line in group.lines),
         "count": sum(len(group.lines) for group in groups),
         "waiting": len(queries.waiting_for(acting.actor, plan, acting.today)) if acting.actor.may("turn_key") else 0,
         "key": secrets.token_urlsafe(16),

@@ -1,6 +1,7 @@
 """Reports on screen and as files; every figure opens the records behind it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
@@ -12,6 +13,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from phoihop.domain.documents import rendering
+from phoihop.domain.documents.paper import Paper
+from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.reporting import papers, permissions, queries, rules
@@ -77,6 +80,27 @@ class Tile:
     value: int
     url: str
     kind: str
+    note: str = ""
+    note_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """One part of the head or the foot of the paper as sent."""
+
+    label: str
+    lines: tuple[str, ...]
+    made_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A record behind a figure: who owes it, and how it stood when it was counted."""
+
+    commitment: Commitment
+    seq: int
+    debtor: BodyView
+    stood: str
 
 
 def _seen(request: HttpRequest, body: str, period: str) -> tuple[Acting, Report]:
@@ -108,7 +132,11 @@ def index(request: HttpRequest) -> HttpResponse:
     page = paging.page_of(request, permissions.visible_to(acting.actor).select_related("body"))
     views = organisations.views_of({report.body_id for report in page.things}, acting.today)
     listed = [Listed(report, views[report.body_id]) for report in page.things]
-    return render(request, "workspace/reports.html", {"reports": listed, "links": page.links})
+    return render(
+        request,
+        "workspace/reports.html",
+        {"reports": listed, "links": page.links, "made_up": any(line.report.illustrative for line in listed)},
+    )
 
 
 @login_required
@@ -129,19 +157,48 @@ def detail(request: HttpRequest, body: str, period: str) -> HttpResponse:
         ]
         paragraphs.setdefault(passage.heading, []).append(Paragraph(pieces, passage.illustrative, passage.source))
     kind = report.period.partition("-")[0]
+    sent = papers.frozen(report) if report.facts else None
     context = {
         "report": report,
         "send_by": _send_by(report, acting.today),
         "body": organisations.view_of(report.body_id, report.last_day),
-        "tiles": [
-            Tile(str(naming.LABELS[name]), values[name], records(name), "late" if name == "overdue" and values[name] else "")
-            for name in naming.LABELS
-            if name != "closed" or values[name]
-        ],
+        "tiles": _tiles(values, records),
+        "paper": _paper_lines(sent) if sent else [],
+        "opening": sent.opening if sent else (),
+        "remarks": sent.remarks if sent else (),
+        "made_up": report.illustrative or any(row.illustrative for rows in paragraphs.values() for row in rows),
         "parts": [Part(heading, paragraphs.get(heading.code, [])) for heading in rules.outline(kind)],
         "trail": [(_("Desk"), "/"), (_("Reports"), reverse("reports")), (report.period, None)],
     }  # fmt: skip
     return render(request, "workspace/report.html", context)
+
+
+def _tiles(values: dict[str, int], records: Callable[[str], str]) -> list[Tile]:
+    """A tile for each figure; how many were on time stands within how many are done."""
+    tiles = []
+    for name, label in naming.LABELS.items():
+        if name == "on_time" or (name == "closed" and not values[name]):
+            continue
+        kind = "late" if name == "overdue" and values[name] else ""
+        tile = Tile(str(label), values[name], records(name), kind)
+        if name == "fulfilled":
+            on_time = f"{naming.LABELS['on_time']}: {values['on_time']}"
+            tile = replace(tile, note=on_time, note_url=records("on_time"))
+        tiles.append(tile)
+    return tiles
+
+
+def _paper_lines(paper: Paper) -> list[PaperLine]:
+    """What the paper says above and below its text."""
+    signed = tuple(line for one in paper.signatories for line in (*one.lines, one.name))
+    parts = (
+        ("number", _("Number"), (paper.numbered().removeprefix("Số: "),)),
+        ("day", _("Place and day"), (paper.dated(),)),
+        ("addressees", _("Addressed to"), paper.addressees),
+        ("signatories", _("Signed by"), signed),
+        ("recipients", _("Recipients"), paper.recipients),
+    )
+    return [PaperLine(label, lines, name in paper.made_up) for name, label, lines in parts if lines]
 
 
 @login_required
@@ -152,16 +209,28 @@ def figure(request: HttpRequest, body: str, period: str, name: str) -> HttpRespo
     found = queries.figure(report, name)
     if found is None:
         raise Http404
-    origins = list(queries.origins(report, name))
+    records = _counted(report, name)
     here = reverse("report", args=[body, period])
     context = {
         "report": report,
         "figure": found,
         "label": naming.LABELS[name],
-        "origins": origins,
+        "records": records,
+        "made_up": any(row.commitment.illustrative for row in records),
         "trail": [(_("Desk"), "/"), (_("Reports"), reverse("reports")), (report.period, here), (naming.LABELS[name], None)],
     }  # fmt: skip
     return render(request, "workspace/figure.html", context)
+
+
+def _counted(report: Report, name: str) -> list[Counted]:
+    then = queries.measure(report.plan, as_of=report.last_day, known_at=report.known_at)[name]
+    words = {stood.commitment_id: papers.result(stood) for stood in then}
+    origins = list(queries.origins(report, name))
+    bodies = organisations.views_of({origin.commitment.debtor_id for origin in origins}, report.last_day)
+    return [
+        Counted(one.commitment, one.seq, bodies[one.commitment.debtor_id], words.get(one.commitment_id, ""))
+        for one in origins
+    ]
 
 
 @login_required

@@ -1,0 +1,259 @@
+"""A paper as a docx: WordprocessingML, written line by line, in the measures of Decree 30/2020/NĐ-CP, Annex I.
+
+python-docx gives the package and its styles; the text is written as XML at once, for its tables cost a second a page.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from phoihop.domain.documents.paper import LEGEND, MARK, MOTTO, NATION, Annex, Paper, Text, ended
+
+_TWIPS = 1440 / 25.4  # of a millimetre
+_FONT = "Times New Roman"
+_MARGINS = {"top": 20, "right": 15, "bottom": 20, "left": 30}  # mm, upright and across
+_WIDTH, _WIDTH_ACROSS = 165, 252  # mm between the margins
+_HEAD = (77, 96)  # mm: the issuer's column and the nation's; together wider than the text, so that neither breaks
+_RULE_OF_MOTTO = 54  # mm: as long as the motto at 13 points
+_STYLES = {
+    "Normal": ("", '<w:spacing w:before="0" w:after="120" w:line="264" w:lineRule="auto"/>'),
+    "Heading 1": ("<w:b/>", '<w:keepNext/><w:spacing w:before="120" w:after="120"/>'),
+    "Heading 2": ("<w:b/>", '<w:keepNext/><w:spacing w:before="60" w:after="120"/>'),
+}
+
+
+def document(paper: Paper) -> bytes:
+    """The paper as a docx file."""
+    made: Any = docx.Document()  # docx carries no types: what it hands out is Any
+    _describe(made, paper)
+    _style(made)
+    header = _page_numbers(made)
+    parts = [*_head(paper), *_text(paper), *_foot(paper)]
+    size = _page(header, across=False)
+    for annex in paper.annexes:
+        parts.append(f"<w:p><w:pPr>{size}</w:pPr></w:p>")  # ends the pages before it
+        parts += _annex(paper, annex)
+        size = _page(header, across=True)
+    body = made.element.body
+    for old in list(body):
+        body.remove(old)
+    for child in list(parse_xml(f"<w:body {nsdecls('w', 'r')}>{''.join(parts)}{size}</w:body>")):
+        body.append(child)
+    raw = io.BytesIO()
+    made.save(raw)
+    return _settled(raw.getvalue())
+
+
+def _describe(made: Any, paper: Paper) -> None:
+    core = made.core_properties
+    core.title, core.author, core.language = f"{paper.kind} {paper.about}", paper.issuer, "vi"
+    core.created = core.modified = datetime.combine(paper.day, time())
+    core.last_modified_by, core.comments, core.revision = paper.issuer, "", 1
+
+
+def _style(made: Any) -> None:
+    """One typeface in black for text and headings alike; the language for the speller and for reading aloud."""
+    face = " ".join(f'w:{kind}="{_FONT}"' for kind in ("ascii", "hAnsi", "cs", "eastAsia"))
+    for name, (letters, paragraph) in _STYLES.items():
+        element = made.styles[name].element
+        for tag in ("w:rPr", "w:pPr"):
+            for old in element.findall(qn(tag)):
+                element.remove(old)
+        level = f'<w:outlineLvl w:val="{int(name[-1]) - 1}"/>' if name[-1].isdigit() else ""
+        element.append(parse_xml(f"<w:pPr {nsdecls('w')}>{paragraph}{level}</w:pPr>"))
+        element.append(
+            parse_xml(
+                f'<w:rPr {nsdecls("w")}><w:rFonts {face}/>{letters}<w:color w:val="000000"/><w:sz w:val="28"/>'
+                f'<w:szCs w:val="28"/><w:lang w:val="vi-VN" w:eastAsia="vi-VN"/></w:rPr>'
+            )
+        )
+
+
+def _page_numbers(made: Any) -> str:
+    """Arabic, centred in the top margin of every page but the first. Gives the header's name in the package."""
+    section = made.sections[0]
+    paragraph = section.header.paragraphs[0]._p
+    field = '<w:r><w:rPr><w:sz w:val="26"/></w:rPr>{}</w:r>'
+    pieces = (
+        '<w:fldChar w:fldCharType="begin"/>',
+        '<w:instrText xml:space="preserve">PAGE</w:instrText>',
+        '<w:fldChar w:fldCharType="end"/>',
+    )
+    runs = "".join(field.format(piece) for piece in pieces)
+    written = parse_xml(f'<w:p {nsdecls("w")}><w:pPr><w:jc w:val="center"/></w:pPr>{runs}</w:p>')
+    paragraph.getparent().replace(paragraph, written)
+    return str(section._sectPr.find(qn("w:headerReference")).get(qn("r:id")))
+
+
+def _page(header: str, *, across: bool) -> str:
+    """A4 with the prescribed margins; tables lie across."""
+    wide, high = (297, 210) if across else (210, 297)
+    turned = ' w:orient="landscape"' if across else ""
+    margins = " ".join(f'w:{side}="{_twips(mm)}"' for side, mm in _MARGINS.items())
+    return (
+        f'<w:sectPr><w:headerReference w:type="default" r:id={quoteattr(header)}/>'
+        f'<w:pgSz w:w="{_twips(wide)}" w:h="{_twips(high)}"{turned}/>'
+        f'<w:pgMar {margins} w:header="{_twips(10)}" w:footer="{_twips(10)}" w:gutter="0"/>'
+        f"{'' if across else '<w:titlePg/>'}</w:sectPr>"
+    )
+
+
+def _twips(mm: float) -> int:
+    return round(mm * _TWIPS)
+
+
+# Words, lines, tables
+
+
+def _run(words: str, *, size: int = 14, bold: bool = False, italic: bool = False) -> str:
+    """Words of one look; a line end is a line end."""
+    look = f"{'<w:b/>' * bold}{'<w:i/>' * italic}<w:sz w:val='{size * 2}'/><w:szCs w:val='{size * 2}'/>"
+    lines = (f"<w:t xml:space='preserve'>{escape(line)}</w:t>" for line in words.split("\n"))
+    return f"<w:r><w:rPr>{look}</w:rPr>{'<w:br/>'.join(lines)}</w:r>"
+
+
+def _line(
+    *runs: str, align: str = "left", after: int = 2, before: int = 0, first: float = 0, style: str = ""
+) -> str:  # fmt: skip
+    """One paragraph; gaps in points, the first line's indent in centimetres."""
+    named = f"<w:pStyle w:val={quoteattr(style)}/>" if style else ""
+    indent = f'<w:ind w:firstLine="{_twips(first * 10)}"/>' if first else ""
+    return (
+        f"<w:p><w:pPr>{named}<w:spacing w:before='{before * 20}' w:after='{after * 20}'/>"
+        f"{indent}<w:jc w:val='{align}'/></w:pPr>{''.join(runs)}</w:p>"
+    )
+
+
+def _centred(words: str, *, size: int = 14, bold: bool = False, italic: bool = False, after: int = 2) -> str:
+    return _line(_run(words, size=size, bold=bold, italic=italic), align="center", after=after)
+
+
+def _rule(width: float, within: float) -> str:
+    """A solid line of a width in the middle of a column; both in millimetres."""
+    aside = _twips((within - width) / 2)
+    return (
+        '<w:p><w:pPr><w:pBdr><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>'
+        f'<w:spacing w:before="0" w:after="80" w:line="40" w:lineRule="exact"/><w:ind w:left="{aside}" w:right="{aside}"/>'
+        '</w:pPr><w:r><w:rPr><w:sz w:val="2"/></w:rPr></w:r></w:p>'
+    )
+
+
+def _table(widths: Sequence[float], rows: Iterable[str], *, lined: bool = False, left: float = 0) -> str:
+    """A table of fixed columns, in millimetres, from `left` of the margin; without lines it only lays out."""
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV") if lined else ()
+    borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
+    inset = _twips(1.2) if lined else 0
+    grid = "".join(f'<w:gridCol w:w="{_twips(mm)}"/>' for mm in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(map(_twips, widths))}" w:type="dxa"/><w:tblInd w:w="{_twips(left)}" w:type="dxa"/>'
+        f"<w:tblBorders>{borders}</w:tblBorders>"
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{inset}" w:type="dxa"/>'
+        f'<w:right w:w="{inset}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+        f"{''.join(rows)}</w:tbl>"
+    )
+
+
+def _row(widths: Sequence[float], cells: Iterable[str], *, head: bool = False) -> str:
+    """One row, never torn between pages; a head comes again on each."""
+    filled = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{_twips(mm)}" w:type="dxa"/></w:tcPr>{cell}</w:tc>'
+        for mm, cell in zip(widths, cells, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' * head}</w:trPr>{filled}</w:tr>"
+
+
+def _mark(words: str = MARK) -> str:
+    return _run(words, size=11, italic=True)
+
+
+# The parts of a paper, from top to bottom
+
+
+def _head(paper: Paper) -> Iterable[str]:
+    left, right = _HEAD
+    above = _centred(paper.above.upper(), size=12) if paper.above else ""
+    issuer = above + _centred(paper.issuer.upper(), size=12, bold=True) + _rule(left * 0.4, left)
+    nation = _centred(NATION, size=12, bold=True) + _centred(MOTTO, size=13, bold=True) + _rule(_RULE_OF_MOTTO, right)
+    number, day = _centred(paper.numbered(), size=13), _centred(paper.dated(), size=13, italic=True)
+    marks = [_line(_mark(), align="center") if name in paper.made_up else "" for name in ("number", "day")]
+    rows = [_row(_HEAD, (issuer, nation)), _row(_HEAD, (number + marks[0], day + marks[1]))]
+    yield _table(_HEAD, rows, left=(_WIDTH - sum(_HEAD)) / 2)
+    yield _line(_run("", size=8))
+    yield _centred(paper.kind.upper(), bold=True)
+    yield _centred(paper.about, bold=True)
+    yield _rule(55, _WIDTH)
+    mark = [_mark(f" {MARK}")] if "addressees" in paper.made_up else []
+    if len(paper.addressees) == 1:
+        yield _line(_run(f"Kính gửi: {paper.addressees[0]}."), *mark, align="center", before=6, after=6)
+    elif paper.addressees:
+        yield _line(_run("Kính gửi:"), *mark, first=3, before=6)
+        yield from (_line(_run(name), first=4) for name in _listed(paper.addressees))
+
+
+def _listed(items: tuple[str, ...]) -> list[str]:
+    return [f"- {item}{'.' if place == len(items) else ';'}" for place, item in enumerate(items, start=1)]
+
+
+def _text(paper: Paper) -> Iterable[str]:
+    for place, text in enumerate(paper.opening):
+        yield _paragraph(text, last=(-1, place) == paper.closing)
+    for number, section in enumerate(paper.sections):
+        heading = _run(f"{section.number}. {section.heading}", bold=True)
+        yield _line(heading, style=f"Heading{min(section.depth, 2)}", first=1.27, before=6, after=6, align="both")
+        for place, text in enumerate(section.texts):
+            yield _paragraph(text, last=(number, place) == paper.closing)
+
+
+def _paragraph(text: Text, *, last: bool) -> str:
+    words = _run(ended(text.words) if last else text.words)
+    mark = [_mark(f" {MARK}")] if text.made_up else []
+    return _line(words, *mark, align="both", first=1.27, after=6)
+
+
+def _foot(paper: Paper) -> Iterable[str]:
+    mark = [_mark(f" {MARK}")] if "recipients" in paper.made_up else []
+    receiving = _line(_run("Nơi nhận:", size=12, bold=True, italic=True), *mark) if paper.recipients else _line()
+    receiving += "".join(_line(_run(item, size=11), after=0) for item in _listed(paper.recipients))
+    left = _WIDTH * 4 / 11
+    widths = [left, *((_WIDTH - left) / max(1, len(paper.signatories)) for _one in paper.signatories)]
+    signing = []
+    for signatory in paper.signatories:
+        name = [_mark(f" {MARK}")] if "signatories" in paper.made_up else []
+        lines = "".join(_centred(words, bold=True) for words in signatory.lines)
+        signing.append(
+            lines + _line(_run("")) * 4 + _line(_run(signatory.name, bold=True), *name, align="center")
+        )  # fmt: skip
+    yield _line(_run("", size=8))
+    yield _table(widths, [_row(widths, (receiving, *signing))])
+    yield from (_line(_run(remark, size=11, italic=True), before=2) for remark in paper.remarks)
+
+
+def _annex(paper: Paper, annex: Annex) -> Iterable[str]:
+    yield _centred("PHỤ LỤC", bold=True)
+    yield _centred(annex.title, bold=True)
+    yield _centred(paper.attached(), italic=True, after=6)
+    if any(annex.made_up):
+        yield _line(_run(LEGEND, size=11, italic=True), after=4)
+    widths = [_WIDTH_ACROSS * width / sum(annex.widths) for width in annex.widths]
+    rows = [_row(widths, (_centred(words, size=11, bold=True) for words in annex.headers), head=True)]
+    rows += [_row(widths, (_line(_run(words, size=11), after=1) for words in row)) for row in annex.shown_rows()]
+    yield _table(widths, rows, lined=True)
+    yield _line(_run("", size=2), after=0)  # a page cannot end with a table
+
+
+def _settled(raw: bytes) -> bytes:
+    """The same parts in order of name under one fixed moment, so that bytes depend on the words alone."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(raw)) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for name in sorted(read.namelist(), key=lambda part: (part != "[Content_Types].xml", part)):
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            written.writestr(entry, read.read(name))
+    return out.getvalue()
