@@ -45,6 +45,18 @@ def altered(
         yield chain.Break(f"audit:{subject}", Record.objects.filter(subject=subject).count() + 1, "WORDS")
 
 
+def seal_of(code: str) -> Seal | None:
+    """The seal with this short code, None where this ledger has none. Read as written or said: 0 for O, 1 for I and L."""
+    return Seal.objects.filter(short_code=chain.read_code(code)).order_by("seq").first()
+
+
+def vouches_for(seal: Seal, broken: chain.Break) -> bool:
+    """Whether the break lies in what this seal or an earlier one drew its line under: among seals, or within a chain."""
+    if broken.chain == SEAL_CHAIN:
+        return broken.seq <= seal.seq
+    return SealLine.objects.filter(chain=broken.chain, seal__seq__lte=seal.seq, seq__gte=broken.seq).exists()
+
+
 def broken_seals() -> chain.Break | None:
     """The first seal that does not follow from the one before it or from its own lines."""
     seals = list(Seal.objects.order_by("seq"))
