@@ -132,7 +132,9 @@ DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA / 'phoi
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = _SQLITE_OPTIONS
     _FILE = Path(DATABASES["default"]["NAME"])
-    if _FILE.is_absolute() and _FILE.parent.is_dir():  # SQLite would make it readable by all; what it lays beside it takes the same mode
+    if (
+        _FILE.is_absolute() and _FILE.parent.is_dir()
+    ):  # SQLite would make it readable by all; what it lays beside it takes the same mode
         _FILE.touch(mode=0o600)
         _keep_private(_FILE, 0o600)
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}  # a file: memory databases hide locking
@@ -162,6 +164,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "phoihop.foundation.accounts.forms.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "Phối Hợp"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS  # localhost is a secure context without https
 USERSESSIONS_TRACK_ACTIVITY = False
