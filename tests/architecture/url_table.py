@@ -35,6 +35,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "ui:language": {"anyone": 302},
     # Signed-in pages.
     "home": {"anyone": 302},
+    "waiting": {"anyone": 302},
+    "ours": {"anyone": 302},
     "statement": {"anyone": 302},
     "switch": {"anyone": 302},
     "commitment": {"anyone": 302},
@@ -66,6 +68,8 @@ POST_ONLY = {"drafter": 405, "other": 405, "third": 405}
 REFUSED_ROLES = {"commitment_new": {"CLERK", "OBSERVER", "ADMIN"}}
 RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "home": {"": EVERYBODY},
+    "waiting": {"": EVERYBODY},
+    "ours": {"": EVERYBODY},
     "statement": {"": EVERYBODY},
     "switch": {"": POST_ONLY},
     "commitment": {
