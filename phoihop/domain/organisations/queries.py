@@ -181,15 +181,27 @@ class Titled:
         return f"{self.name} - {', '.join(self.titles)}"
 
 
-def people_of(body_id: int, on: date) -> list[Titled]:
-    """Those who hold a post in the body on the day, by the order of that post; each with all posts held anywhere."""
+def people_of_each(body_ids: Iterable[int], on: date) -> dict[int, list[Titled]]:
+    """Those who hold a post in each body on the day, by the order of that post, each with all posts held anywhere.
+
+    Two queries, however many bodies.
+    """
+    found: dict[int, dict[int, str]] = {body_id: {} for body_id in body_ids}
     holdings = Holding.objects.filter(living(on)).select_related("person", "post")
-    here = list(holdings.filter(post__body_id=body_id).order_by("post__protocol_order", "person__full_name", "pk"))
-    persons = list(dict.fromkeys(row.person for row in here))
-    titles: dict[int, list[str]] = {person.pk: [] for person in persons}
-    for row in holdings.filter(person__in=persons).order_by("post__protocol_order", "post__pk"):
+    for row in holdings.filter(post__body_id__in=found).order_by("post__protocol_order", "person__full_name", "pk"):
+        found[row.post.body_id].setdefault(row.person_id, row.person.full_name)
+    titles: dict[int, list[str]] = {person_id: [] for people in found.values() for person_id in people}
+    for row in holdings.filter(person_id__in=titles).order_by("post__protocol_order", "post__pk"):
         titles[row.person_id].append(row.post.title)
-    return [Titled(person.full_name, tuple(titles[person.pk])) for person in persons]
+    return {
+        body_id: [Titled(name, tuple(titles[person_id])) for person_id, name in people.items()]
+        for body_id, people in found.items()
+    }
+
+
+def people_of(body_id: int, on: date) -> list[Titled]:
+    """The same of one body."""
+    return people_of_each([body_id], on)[body_id]
 
 
 def all_bodies(on: date) -> list[BodyView]:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -72,8 +71,7 @@ def statement(request: HttpRequest) -> HttpResponse:
         "rows": shown.rows, "count": shown.count, "side": side, "which": which,
         "form": form, "as_of": as_of, "known_on": known_on, "links": shown.links, "choices": _choices(request, which),
     }  # fmt: skip
-    status = HTTPStatus.OK if sound or not asked else HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(request, "workspace/statement.html", context, status=status)
+    return render(request, "workspace/statement.html", context)
 
 
 @dataclass(frozen=True, slots=True)
