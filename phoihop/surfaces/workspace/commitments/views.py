@@ -89,8 +89,10 @@ def new(request: HttpRequest) -> HttpResponse:
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     if not acting.actor.may("draft"):
         raise PermissionDenied
-    bodies = [view for view in organisations.all_bodies(acting.today) if view.id != acting.actor.body_id]
-    form = shapes.OpenForm(request.POST or None, bodies=bodies, today=acting.today)
+    own = acting.actor.body_id
+    bodies = [view for view in organisations.all_bodies(acting.today) if view.id != own]
+    groups = organisations.grouped(bodies)
+    form = shapes.OpenForm(request.POST or None, groups=groups, own=own, today=acting.today)
     key, refused = secrets.token_urlsafe(16), ""
     if request.method == "POST" and form.is_valid():
         try:
