@@ -132,8 +132,8 @@ POSTS = (
     ("Trịnh Xuân Trường", PARTY_GROUP, "Bí thư Ban Cán sự Đảng UBND tỉnh", 30),
     ("Giàng Seo Vần", PARTY_COMMITTEE, "Ủy viên BTV Tỉnh ủy", 10),
     ("Giàng Seo Vần", MTTQ, "Chủ tịch UBMTTQ Việt Nam tỉnh Lào Cai", 25),
-    (CONCURRENT, "laocai.thuongtruc-mttq", "Ủy viên Ban Thường trực UBMTTQ tỉnh", 40),
-    (CONCURRENT, MTTQ, "Trưởng ban chuyên môn UBMTTQ tỉnh", 60),
+    (CONCURRENT, "laocai.ccb", "Ủy viên Ban Thường vụ Hội CCB tỉnh", 40),
+    (CONCURRENT, MTTQ, "Ủy viên UBMTTQ Việt Nam tỉnh", 60),
 )
 
 # Body, label, first year, last year: the account names years and numbers of terms; where it gives no end, none is set.
@@ -151,9 +151,7 @@ ACCOUNTS = (
     AccountRow("lanhdao.mttq", "Lãnh đạo MTTQ (minh họa)", "LEADER", MTTQ),
     AccountRow("theodoi.mttq", "Người theo dõi MTTQ (minh họa)", "OBSERVER", MTTQ),
     AccountRow("lanhdao.phunu", "Lãnh đạo Hội LHPN (minh họa)", "LEADER", "laocai.phunu"),
-    AccountRow(
-        "kiemnhiem", f"{CONCURRENT} (minh họa)", "LEADER", "laocai.thuongtruc-mttq", further=((MTTQ, "OFFICER"),)
-    ),
+    AccountRow("kiemnhiem", f"{CONCURRENT} (minh họa)", "LEADER", "laocai.ccb", further=((MTTQ, "OFFICER"),)),
 )
 
 # Made up, but after 25/1/2021: the plan names the directive of that day.

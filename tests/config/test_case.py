@@ -15,7 +15,7 @@ from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
 
-BOARD, FRONT = "laocai.thuongtruc-mttq", "laocai.mttq"
+VETERANS, FRONT = "laocai.ccb", "laocai.mttq"
 
 
 @pytest.fixture(autouse=True)
@@ -39,9 +39,9 @@ class TestThePersonOfTwoBodies:
 
         held = Holding.objects.filter(person__illustrative=True).order_by("post__protocol_order")
 
-        assert [holding.post.body.code for holding in held] == [BOARD, FRONT]
+        assert [holding.post.body.code for holding in held] == [VETERANS, FRONT]
         mandates = organisations.mandates_of(user.pk, case.REVIEW_DAY)
-        assert [(mandate.body.code, mandate.role) for mandate in mandates] == [(BOARD, "LEADER"), (FRONT, "OFFICER")]
+        assert [(mandate.body.code, mandate.role) for mandate in mandates] == [(VETERANS, "LEADER"), (FRONT, "OFFICER")]
 
     def test_is_told_for_both_when_the_product_starts(self) -> None:
         told = [account.body for account in case.demo_accounts() if account.username == "kiemnhiem"]
