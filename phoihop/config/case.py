@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.db import transaction
 
-from phoihop.config import background, case_papers, case_rows, case_signings
+from phoihop.config import background, case_files, case_papers, case_rows, case_signings
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.documents.paper import Signatory
@@ -143,11 +143,13 @@ def _open_terms(by_code: dict[str, Body], at: datetime) -> None:
 
 
 def _enter_people(by_code: dict[str, Body], at: datetime) -> None:
-    """The two co-chairs with all their posts; from when they held them the account does not say."""
+    """The two co-chairs with all their posts, and who is made up; from when they held them the account does not say."""
     persons: dict[str, Person] = {}
     for name, code, title, order in case_rows.POSTS:
         if name not in persons:
-            persons[name] = bodies.enter_person(full_name=name, by=LOADER, at=at)
+            persons[name] = bodies.enter_person(
+                full_name=name, illustrative=name in case_rows.MADE_UP, by=LOADER, at=at
+            )
         post = bodies.ensure_post(body=by_code[code], title=title, protocol_order=order, by=LOADER, at=at)
         bodies.appoint(person=persons[name], post=post, from_day=BEGINNING, by=LOADER, at=at)
 
@@ -157,7 +159,8 @@ def _enter_accounts(by_code: dict[str, Body], at: datetime) -> None:
     for row in case_rows.ACCOUNTS:
         password = secrets.token_urlsafe(9)
         user = accounts.give_account(username=row.username, full_name=row.full_name, password=password)
-        bodies.grant_mandate(user=user, body=by_code[row.body], role=row.role, from_day=BEGINNING, by=LOADER, at=at)
+        for code, role in ((row.body, row.role), *row.further):
+            bodies.grant_mandate(user=user, body=by_code[code], role=role, from_day=BEGINNING, by=LOADER, at=at)
         kept.append(f"{row.username}\t{password}")
     path = settings.DATA / "demo-accounts"
     path.touch(mode=0o600)
@@ -309,7 +312,8 @@ def _turn(commitment: Commitment, turn: case_rows.Turn, body: Body, key: str) ->
     if turn.verb == "progress":
         ledger.progress(commitment=commitment, percent=turn.percent, text=turn.words, by=by, on=on, key=key)
     elif turn.verb == "claim":
-        ledger.claim(commitment=commitment, result=turn.words, by=by, on=on, key=key)
+        shown = [case_files.keep(turn.file, commitment.title, turn.words, on)] if turn.file else []
+        ledger.claim(commitment=commitment, result=turn.words, by=by, on=on, key=key, evidence=shown)
     elif turn.verb == "accept":
         ledger.accept(commitment=commitment, by=by, on=on, key=key, note=turn.words)
     elif turn.verb == "ask":

@@ -27,12 +27,13 @@ class BodyRow:
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """A demonstration account."""
+    """A demonstration account; `further` are the bodies besides for which the person acts, each with a role there."""
 
     username: str
     full_name: str
     role: str
     body: str
+    further: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Turn:
     percent: int = 0
     change: str = ""
     due: date | None = None
+    file: str = ""  # name of the file that shows it, made by the case itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,16 @@ BODIES = (
     BodyRow("laocai.mttq-082", "Ủy ban Mặt trận Tổ quốc Việt Nam huyện Bát Xát", "Ủy ban MTTQ huyện Bát Xát", *DISTRICT_FRONT, illustrative=True, level="DISTRICT"),
 )  # fmt: skip
 
-# Person, body, title, order of protocol: as the account of the meeting names them.
+CONCURRENT = "Cán bộ kiêm nhiệm"
+MADE_UP = (CONCURRENT,)
+# Person, body, title, order of protocol: as the account of the meeting names them; the last person is made up.
 POSTS = (
     ("Trịnh Xuân Trường", UBND, "Chủ tịch UBND tỉnh", 20),
     ("Trịnh Xuân Trường", PARTY_GROUP, "Bí thư Ban Cán sự Đảng UBND tỉnh", 30),
     ("Giàng Seo Vần", PARTY_COMMITTEE, "Ủy viên BTV Tỉnh ủy", 10),
     ("Giàng Seo Vần", MTTQ, "Chủ tịch UBMTTQ Việt Nam tỉnh Lào Cai", 25),
+    (CONCURRENT, "laocai.ccb", "Ủy viên Ban Thường vụ Hội CCB tỉnh", 40),
+    (CONCURRENT, MTTQ, "Ủy viên UBMTTQ Việt Nam tỉnh", 60),
 )
 
 # Body, label, first year, last year: the account names years and numbers of terms; where it gives no end, none is set.
@@ -145,6 +151,7 @@ ACCOUNTS = (
     AccountRow("lanhdao.mttq", "Lãnh đạo MTTQ (minh họa)", "LEADER", MTTQ),
     AccountRow("theodoi.mttq", "Người theo dõi MTTQ (minh họa)", "OBSERVER", MTTQ),
     AccountRow("lanhdao.phunu", "Lãnh đạo Hội LHPN (minh họa)", "LEADER", "laocai.phunu"),
+    AccountRow("kiemnhiem", f"{CONCURRENT} (minh họa)", "LEADER", "laocai.ccb", further=((MTTQ, "OFFICER"),)),
 )
 
 # Made up, but after 25/1/2021: the plan names the directive of that day.
@@ -160,8 +167,8 @@ NONG_NGHIEP, LAO_DONG = "laocai.so-nong-nghiep", "laocai.so-lao-dong"
 PARTIES = (UBND, MTTQ, PHUNU, LDLD, CCB, NONGDAN, TINHDOAN)
 
 
-def _done(claimed: date, accepted: date, words: str, by: str) -> tuple[Turn, ...]:
-    return (Turn("claim", claimed, words), Turn("accept", accepted, "", by))
+def _done(claimed: date, accepted: date, words: str, by: str, file: str = "") -> tuple[Turn, ...]:
+    return (Turn("claim", claimed, words, file=file), Turn("accept", accepted, "", by))
 
 
 def _changed(asked: date, granted: date, change: str, by: str, due: date | None = None) -> tuple[Turn, ...]:
@@ -179,7 +186,7 @@ PLAN_ROWS = (
             "Vận động các tầng lớp nhân dân", "Thông tin tình hình, tạo điều kiện", PARTIES[2:]),
     PlanRow("nghi-quyet", _WORDS, 4, "Tuyên truyền Nghị quyết Đại hội Đảng bộ tỉnh Lào Cai lần thứ XVI và 18 đề án trọng tâm", MTTQ, UBND, date(2021, 6, 30), "Quý II", "Tài liệu và báo cáo tuyên truyền",
             "Biên soạn, tuyên truyền đến hội viên", "Cung cấp tài liệu, số liệu", PARTIES[2:],
-            _done(date(2021, 6, 28), date(2021, 7, 6), "Đã tuyên truyền đến chi hội, có báo cáo.", UBND)),
+            _done(date(2021, 6, 28), date(2021, 7, 6), "Đã tuyên truyền đến chi hội, có báo cáo.", UBND, "Báo cáo tuyên truyền.txt")),
     PlanRow("ngay-le", _WORDS, 4, "Phát động thi đua chào mừng các ngày lễ lớn của đất nước và của tỉnh", UBND, MTTQ, date(2021, 5, 19), "Tháng 5", "Kế hoạch phát động",
             "Ban hành kế hoạch phát động", "Vận động đoàn viên, hội viên hưởng ứng", (LDLD, TINHDOAN, NOI_VU),
             _done(date(2021, 5, 14), date(2021, 5, 20), "Đã ban hành kế hoạch phát động.", MTTQ)),
@@ -214,13 +221,13 @@ PLAN_ROWS = (
             _changed(date(2021, 6, 10), date(2021, 6, 15), "POSTPONED", UBND, date(2021, 10, 31))),
     PlanRow("phan-bien", _WATCH, 6, "Phản biện xã hội dự thảo nghị quyết trình kỳ họp Hội đồng nhân dân tỉnh", MTTQ, UBND, date(2021, 6, 25), "Trước kỳ họp giữa năm", "Văn bản phản biện",
             "Tổ chức hội nghị phản biện", "Gửi dự thảo trước hội nghị, tiếp thu và trả lời", (),
-            _done(date(2021, 6, 24), date(2021, 7, 1), "Đã gửi văn bản phản biện.", UBND)),
+            _done(date(2021, 6, 24), date(2021, 7, 1), "Đã gửi văn bản phản biện.", UBND, "Văn bản phản biện.pdf")),
     PlanRow("kiem-tra", _WATCH, 6, "Kiểm tra việc thực hiện phòng, chống dịch tại cơ sở", UBND, MTTQ, date(2021, 8, 31), "Quý III", "Thông báo kết quả kiểm tra",
             "Lập đoàn kiểm tra liên ngành", "Cử thành viên tham gia đoàn", (LDLD, CCB),
             _done(date(2021, 9, 3), date(2021, 9, 9), "Đã thông báo kết quả kiểm tra.", MTTQ)),
     PlanRow("bau-cu", _VOTERS, 7, "Tuyên truyền bầu cử đại biểu Quốc hội khóa XV và đại biểu HĐND các cấp nhiệm kỳ 2021 - 2026", PHUNU, UBND, date(2021, 5, 23), "Tháng 5", "Báo cáo kết quả tuyên truyền",
             "Tuyên truyền đến hội viên", "Cung cấp tài liệu bầu cử", (MTTQ,),
-            _done(date(2021, 5, 21), date(2021, 6, 2), "Đã tuyên truyền tại cơ sở theo kế hoạch.", UBND)),
+            _done(date(2021, 5, 21), date(2021, 6, 2), "Đã tuyên truyền tại cơ sở theo kế hoạch.", UBND, "Báo cáo tuyên truyền bầu cử.pdf")),
     PlanRow("hiep-thuong", _VOTERS, 7, "Tổ chức hội nghị hiệp thương giới thiệu người ứng cử", MTTQ, UBND, date(2021, 4, 18), "Quý I - II", "Biên bản hiệp thương",
             "Tổ chức các hội nghị hiệp thương", "Bảo đảm điều kiện tổ chức", (),
             _done(date(2021, 4, 16), date(2021, 4, 22), "Đã hoàn thành các hội nghị hiệp thương.", UBND)),
@@ -245,7 +252,7 @@ PLAN_ROWS = (
             "Bố trí lịch và người tiếp", "Cử đại diện cùng tiếp"),
     PlanRow("covid", _CARE, 9, "Vận động đoàn viên tham gia phòng, chống dịch Covid-19", LDLD, UBND, date(2021, 9, 10), "Quý III", "Báo cáo kết quả",
             "Vận động đoàn viên, công nhân", "Bảo đảm vật tư phòng dịch", (TINHDOAN, PHUNU),
-            (Turn("claim", date(2021, 9, 10), "Đã vận động đoàn viên, có báo cáo kèm theo."),)),
+            (Turn("claim", date(2021, 9, 10), "Đã vận động đoàn viên, có báo cáo kèm theo.", file="Báo cáo vận động.pdf"),)),
     PlanRow("quy", _CARE, 9, "Vận động ủng hộ quỹ phòng, chống dịch", MTTQ, UBND, date(2021, 8, 15), "Quý III", "Báo cáo tiếp nhận, phân bổ",
             "Tiếp nhận và công khai ủng hộ", "Phân bổ theo đề nghị của hai bên", PARTIES[2:],
             _done(date(2021, 8, 13), date(2021, 8, 24), "Đã công khai số tiếp nhận và phân bổ.", UBND)),
@@ -259,7 +266,7 @@ PLAN_ROWS = (
             "Trả lời từng kiến nghị", "Gửi kiến nghị bằng văn bản", PARTIES[2:]),
     PlanRow("thanh-vien", _INFORM, 11, "Mời tham gia các Hội đồng, Ban Chỉ đạo, Ban Tổ chức cấp tỉnh có liên quan", UBND, MTTQ, date(2021, 4, 30), "Quý II", "Quyết định kiện toàn",
             "Rà soát, kiện toàn thành phần", "Cử người tham gia", PARTIES[2:],
-            _done(date(2021, 4, 28), date(2021, 5, 6), "Đã kiện toàn, có quyết định kèm theo.", MTTQ)),
+            _done(date(2021, 4, 28), date(2021, 5, 6), "Đã kiện toàn, có quyết định kèm theo.", MTTQ, "Quyết định kiện toàn.pdf")),
     PlanRow("dieu-kien", _INFORM, 11, "Chỉ đạo các ngành bảo đảm kinh phí, điều kiện khác cho nhiệm vụ năm 2021", UBND, MTTQ, None, "Cả năm", "Phản ánh trong báo cáo từng kỳ",
             "Chỉ đạo bố trí kinh phí, điều kiện", "Lập dự toán, sử dụng đúng mục đích", (TAI_CHINH, *PARTIES[2:])),
     PlanRow("che-do-bao-cao", _INFORM, 13, "Trao đổi thông tin và thực hiện chế độ báo cáo thường xuyên", MTTQ, UBND, None, "Hằng quý", "Báo cáo từng kỳ",

@@ -1,13 +1,16 @@
 """The `phoihop` command. Vietnamese or English by locale; exit codes: 0 done, 1 found something wrong, 2 bad request."""
 
 import argparse
+import gettext
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
 import django
+from django.conf import settings
 from django.db import DatabaseError
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,9 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     django.setup()
     from phoihop.config import cli_commands, cli_reorganisations  # noqa: PLC0415  # the apps are loaded only now
 
-    with translation.override(_language()):
-        parser = _parser(cli_commands, cli_reorganisations)
-        given = parser.parse_args(arguments)
+    language = _language()
+    with translation.override(language):
+        with _frame_speaks(language):
+            given = _parser(cli_commands, cli_reorganisations).parse_args(arguments)
         try:
             return int(given.run(given))
         except (cli_commands.BadRequest, cli_reorganisations.NotDone) as refusal:
@@ -47,43 +51,72 @@ def _language() -> str:
     return "en" if spoken.lower().startswith("en") else "vi"
 
 
+@contextmanager
+def _frame_speaks(language: str) -> Iterator[None]:
+    """Let argparse say its own words (usage, options, what is missing) from our catalogue, for as long as it parses.
+
+    It asks Python's gettext, which knows no language but that of the environment.
+    """
+    before, domain = os.environ.get("LANGUAGE"), gettext.textdomain()
+    gettext.bindtextdomain("django", str(settings.LOCALE_PATHS[0]))
+    gettext.textdomain("django")
+    os.environ["LANGUAGE"] = language
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        if before is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = before
+
+
 def _parser(commands: object, moving: object) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="phoihop", description=_("One ledger of commitments between equal bodies."))
     verbs = parser.add_subparsers(required=True, metavar=_("COMMAND"))
 
     serve = _verb(verbs, "serve", _("Prepare the data and serve the pages."), commands, "serve")
-    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help=_("port to answer on"))
+    port = os.environ.get("PORT", "8000")
+    serve.add_argument("--port", type=int, default=port, metavar=_("PORT"), help=_("port to answer on"))
     work = _verb(verbs, "work", _("Do the background work; “serve” does this by itself."), commands, "work")
     work.add_argument("--once", action="store_true", help=_("do what is due now, then stop"))
     _verb(verbs, "demo", _("Load the demonstration case into an empty installation."), commands, "demo")
     _json(_verb(verbs, "doctor", _("Check this installation and say what to do."), commands, "doctor"))
-
-    ledger = verbs.add_parser("ledger", help=_("Check, rebuild and read the ledger.")).add_subparsers(required=True)
-    _json(_verb(ledger, "verify", _("Check every chain and name the first broken entry."), commands, "verify"))
-    rebuild = _verb(ledger, "rebuild", _("Make rows and counts again from the entries."), commands, "rebuild")
-    rebuild.add_argument("--check", action="store_true", help=_("only compare; change nothing"))
-    _json(rebuild)
-    _json(_verb(ledger, "seal", _("Draw a line under everything recorded so far."), commands, "seal"))
-    statement = _verb(ledger, "statement", _("What a body owes and is owed."), commands, "statement")
-    statement.add_argument("body", help=_("code of the body"))
-    statement.add_argument("--as-of", help=_("day it holds for, as 14/9/2021"))
-    statement.add_argument("--known-on", help=_("last day of what was known, as 23/9/2021"))
-    _json(statement)
+    words = _("Check, rebuild and read the ledger.")
+    group = verbs.add_parser("ledger", help=words, description=words)
+    _ledger(group.add_subparsers(required=True, metavar=_("COMMAND")), commands)
 
     report = _verb(verbs, "report", _("Write a sent report to a file."), commands, "report")
-    report.add_argument("period", help=_("code of the period, as 9T-2021"))
-    report.add_argument("--body", required=True, help=_("code of the body"))
+    report.add_argument("period", metavar=_("PERIOD"), help=_("code of the period, as 9T-2021"))
+    report.add_argument("--body", required=True, metavar=_("BODY"), help=_("code of the body"))
     report.add_argument("--format", choices=["pdf", "docx", "json"], default="pdf", help=_("form of the file"))
-    report.add_argument("-o", "--output", help=_("file to write; without it JSON is printed"))
+    report.add_argument("-o", "--output", metavar=_("FILE"), help=_("file to write; without it JSON is printed"))
     _reorganise(verbs, moving)
     return parser
+
+
+def _ledger(verbs, commands: object) -> None:  # type: ignore[no-untyped-def]  # argparse keeps the type to itself
+    verify = _verb(verbs, "verify", _("Check every chain and name the first broken entry."), commands, "verify")
+    verify.add_argument(
+        "--code", metavar=_("CODE"), help=_("short code of a seal, as printed: say up to when the ledger is unbroken")
+    )
+    _json(verify)
+    rebuild = _verb(verbs, "rebuild", _("Make rows and counts again from the entries."), commands, "rebuild")
+    rebuild.add_argument("--check", action="store_true", help=_("only compare; change nothing"))
+    _json(rebuild)
+    _json(_verb(verbs, "seal", _("Draw a line under everything recorded so far."), commands, "seal"))
+    statement = _verb(verbs, "statement", _("What a body owes and is owed."), commands, "statement")
+    statement.add_argument("body", metavar=_("BODY"), help=_("code of the body"))
+    statement.add_argument("--as-of", metavar=_("DAY"), help=_("day it holds for, as 14/9/2021"))
+    statement.add_argument("--known-on", metavar=_("DAY"), help=_("last day of what was known, as 23/9/2021"))
+    _json(statement)
 
 
 def _reorganise(verbs, commands: object) -> None:  # type: ignore[no-untyped-def]  # argparse keeps the type of its subparsers to itself
     verb = _verb(
         verbs, "reorganise", _("Carry bodies, duties and agreements through a reorganisation."), commands, "reorganise"
     )
-    verb.add_argument("file", help=_("file that says what changes, as docs describe it"))
+    verb.add_argument("file", metavar=_("FILE"), help=_("file that says what changes, as docs describe it"))
     verb.add_argument("--dry-run", action="store_true", help=_("only say what would change"))
     verb.add_argument("--confirm", metavar=_("REASON"), default="", help=_("confirm every proposal, for this reason"))
     verb.add_argument(

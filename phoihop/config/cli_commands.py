@@ -19,12 +19,16 @@ from phoihop.domain.documents import queries as documents
 from phoihop.domain.documents import rendering
 from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.models import Side
+from phoihop.domain.ledger.states import State
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.plans import queries as plans
 from phoihop.domain.reporting import papers
 from phoihop.domain.reporting import queries as reporting
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
+from phoihop.foundation.audit.models import Seal
 from phoihop.foundation.jobs import queries as jobs
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.storage import queries as storage
@@ -48,6 +52,8 @@ def is_prepared() -> bool:
 
 def serve(given: argparse.Namespace) -> int:
     """Migrate, load the case on a first start, collect the static files, print the address, serve."""
+    if (trouble := server.trouble_with(given.port)) is not None:
+        raise BadRequest(trouble)
     call_command("migrate", verbosity=0)
     if case.is_empty():
         case.load()
@@ -100,12 +106,27 @@ def doctor(given: argparse.Namespace) -> int:
         cli.show(findings)
     else:
         for name, value in findings.items():
-            print(f"{name:<10}{value}")
+            print(f"{_labels()[name]:<22}{_told(value)}")
     sound = all(findings[name] == "whole" for name in ("chains", "files", "jobs")) and findings["recount"] in _SOUND
     return cli.OK if sound else cli.WRONG
 
 
 _SOUND = ("whole", "never")
+
+
+def _labels() -> dict[str, str]:
+    """What each finding is called."""
+    return {
+        "database": _("Database"), "data": _("Data folder"), "chains": _("Chains"), "files": _("Files"),
+        "jobs": _("Background work"), "recount": _("Last recount"), "today": _("Today counts as"),
+    }  # fmt: skip
+
+
+def _told(value: object) -> str:
+    """A finding in words; what is listed stays as it is."""
+    if isinstance(value, date):
+        return dates.show(value)
+    return {"whole": _("whole"), "broken": _("broken"), "never": _("not yet")}.get(str(value), str(value))
 
 
 def _last_recount() -> str:
@@ -116,15 +137,58 @@ def _last_recount() -> str:
     return f"{proof.differences} differences at {proof.at.isoformat()}" if proof.differences else "whole"
 
 
-def _breaks() -> list[str]:
+def _found_broken() -> list[chain.Break]:
     apps = (documents, agreements, plans, reporting)
     found = [*ledger_queries.verify(), *audit.broken_records(), *(b for app in apps for b in app.broken())]
     seals = audit.broken_seals()
-    return [f"{b.chain.partition(':')[2] or b.chain} #{b.seq} ({b.why})" for b in [*found, *([seals] if seals else [])]]
+    return [*found, *([seals] if seals else [])]
+
+
+def _named(broken: chain.Break) -> str:
+    return f"{broken.chain.partition(':')[2] or broken.chain} #{broken.seq} ({broken.why})"
+
+
+def _breaks() -> list[str]:
+    return [_named(found) for found in _found_broken()]
+
+
+def _verify_seal(given: argparse.Namespace) -> int:
+    """Whether this ledger has the seal of a printed code, and all that it vouches for is unbroken."""
+    try:
+        row = audit.seal_of(given.code)
+    except chain.NoCode:
+        raise BadRequest(
+            _("“%(code)s” is no code of a seal. A code has eight letters and figures, as 7F3K-9QTD.")
+            % {"code": given.code}
+        ) from None
+    breaks = [_named(found) for found in _found_broken() if row and audit.vouches_for(row, found)]
+    if given.json:
+        cli.show({
+            "code": row.short_code if row else given.code, "known": row is not None, "whole": bool(row) and not breaks,
+            "seq": row.seq if row else None, "sealed_at": row.sealed_at if row else None, "breaks": breaks,
+        })  # fmt: skip
+    elif row is None:
+        print(_("This ledger has no seal with the code %(code)s.") % {"code": given.code})
+    else:
+        _tell_seal(row, breaks)
+    return cli.OK if row and not breaks else cli.WRONG
+
+
+def _tell_seal(row: Seal, breaks: list[str]) -> None:
+    local = row.sealed_at.astimezone(VIET_NAM)
+    words = {"seq": row.seq, "code": row.short_code, "moment": f"{local:%H:%M} {dates.show(local.date())}"}
+    if not breaks:
+        print(_("Seal %(seq)s, %(code)s: the ledger is unbroken up to %(moment)s.") % words)
+        return
+    print(_("Seal %(seq)s, %(code)s: what was recorded up to %(moment)s does NOT hold. Broken first at:") % words)
+    for found in breaks:
+        print(f"  {found}")
 
 
 def verify(given: argparse.Namespace) -> int:
-    """Check every chain."""
+    """Check every chain, or what one seal vouches for."""
+    if given.code is not None:
+        return _verify_seal(given)
     breaks = _breaks()
     if given.json:
         cli.show({"whole": not breaks, "breaks": breaks})
@@ -203,7 +267,8 @@ def statement(given: argparse.Namespace) -> int:
         return cli.OK
     for row in found.rows:
         day = dates.show(row.due_on) if row.due_on else "—"
-        print(f"{row.side}  {row.code}  {day:<10}  {row.state:<12}  {row.title} ({views[row.other_id].short_name})")
+        side, state = Side(row.side).label, State(row.state).label
+        print(f"{side}  {row.code}  {day:<10}  {state}  {row.title} ({views[row.other_id].short_name})")
     return cli.OK
 
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import stat
 from pathlib import Path
 
 import dj_database_url
@@ -14,6 +15,15 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "phoihop"
 DATA = Path(os.environ.get("PHOIHOP_DATA", ROOT / "var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
+
+
+def _keep_private(path: Path, mode: int) -> None:
+    """Leave what is ours to ourselves alone; what belongs to another account is that account's business."""
+    if path.stat().st_uid == os.getuid() and stat.S_IMODE(path.stat().st_mode) != mode:
+        path.chmod(mode)
+
+
+_keep_private(DATA, 0o700)
 
 
 def _secret_key() -> str:
@@ -122,6 +132,12 @@ _SQLITE_OPTIONS = {
 DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA / 'phoihop.sqlite3'}", conn_max_age=60)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = _SQLITE_OPTIONS
+    _FILE = Path(DATABASES["default"]["NAME"])
+    if (
+        _FILE.is_absolute() and _FILE.parent.is_dir()
+    ):  # SQLite would make it readable by all; what it lays beside it takes the same mode
+        _FILE.touch(mode=0o600)
+        _keep_private(_FILE, 0o600)
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}  # a file: memory databases hide locking
 ATOMIC_REQUESTS = False  # with IMMEDIATE every page view would queue as a writer
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -149,6 +165,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "phoihop.foundation.accounts.forms.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "Phối Hợp"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS  # localhost is a secure context without https
 USERSESSIONS_TRACK_ACTIVITY = False

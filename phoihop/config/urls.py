@@ -4,6 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("ui/", include("phoihop.foundation.ui.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("phoihop.foundation.accounts.urls")),
     path("", include("phoihop.surfaces.workspace.urls")),
 ]

@@ -12,18 +12,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "account_login": {"anyone": 200},
     "account_logout": {"anyone": 302},
     "account_inactive": {"anyone": 200},
-    "account_signup": {"anyone": 200},
     "account_reauthenticate": {"anyone": 302},
-    "account_email": {"anyone": 302},
-    "account_email_verification_sent": {"anyone": 200},
     "account_change_password": {"anyone": 302},
-    "account_set_password": {"anyone": 302},
-    "account_reset_password": {"anyone": 200},
-    "account_confirm_login_code": {"anyone": 302},
-    "account_confirm_email": {"anyone": 200},
-    "account_reset_password_from_key_done": {"anyone": 200},
-    "account_reset_password_from_key": {"anyone": 200},
-    "account_reset_password_done": {"anyone": 200},
     "mfa_index": {"anyone": 302},
     "mfa_authenticate": {"anyone": 302},
     "mfa_reauthenticate": {"anyone": 302},
@@ -45,6 +35,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "ui:language": {"anyone": 302},
     # Signed-in pages.
     "home": {"anyone": 302},
+    "waiting": {"anyone": 302},
+    "ours": {"anyone": 302},
     "statement": {"anyone": 302},
     "switch": {"anyone": 302},
     "commitment": {"anyone": 302},
@@ -86,6 +78,8 @@ REFUSED_ROLES = {
 SEEN_BY = {("reorganisation", "draft"): {"ADMIN"}, ("reorganisation_page", "draft"): {"ADMIN"}}
 RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "home": {"": EVERYBODY},
+    "waiting": {"": EVERYBODY},
+    "ours": {"": EVERYBODY},
     "statement": {"": EVERYBODY},
     "switch": {"": POST_ONLY},
     "commitment": {

@@ -9,17 +9,21 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings as configured
 from django.db import models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
 
-from phoihop.config import cli
+from phoihop.config import case, cli
 from phoihop.domain.agreements.models import Agreement, Article, Party
 from phoihop.domain.documents.models import Document
-from phoihop.domain.ledger.models import Standing, StandingDelta
+from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.models import Commitment, Entry, Standing, StandingDelta
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.reporting.models import Figure, Origin, Passage, Report
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit.models import Seal
 from phoihop.foundation.jobs.models import JobRow
 from phoihop.foundation.storage import services as storage
 from phoihop.foundation.vn import dates
@@ -193,6 +197,57 @@ class TestVerify:
                 missed.append(which)
             transaction.savepoint_rollback(before)
         assert missed == []
+
+
+class TestVerifyingACode:
+    @pytest.fixture
+    def sealed(self, run: Run, loaded: None) -> str:
+        """The code of a seal over the case."""
+        return str(json.loads(run("ledger", "seal", "--json")[1])["code"])
+
+    def test_says_up_to_when_the_ledger_is_unbroken(self, run: Run, sealed: str) -> None:
+        moment = timezone.localtime(Seal.objects.get().sealed_at)
+
+        code, out, _err = run("ledger", "verify", "--code", sealed)
+
+        assert (code, sealed in out) == (0, True)
+        assert f"sổ còn nguyên đến {moment:%H:%M} {dates.show(moment.date())}" in out
+
+    def test_reads_it_as_people_copy_it(self, run: Run, sealed: str) -> None:
+        for written in (sealed.lower(), sealed.replace("-", ""), sealed.replace("0", "o").replace("1", "l")):
+            assert run("ledger", "verify", "--code", written)[0] == 0
+
+    def test_knows_no_code_of_another_ledger(self, run: Run, sealed: str) -> None:
+        other = "ZZZZ-ZZZZ"
+
+        code, out, _err = run("ledger", "verify", "--code", other, "--json")
+
+        assert (code, json.loads(out)["known"], json.loads(out)["whole"]) == (1, False, False)
+
+    def test_finds_what_was_sealed_and_altered_later(self, run: Run, sealed: str) -> None:
+        entry = Entry.objects.order_by("pk")[0]
+        Entry.objects.filter(pk=entry.pk).update(facts=Replace("facts", Value("TASK"), Value("TASQ")), verb="CLOSED")
+
+        code, out, _err = run("ledger", "verify", "--code", sealed, "--json")
+
+        assert (code, json.loads(out)["known"], json.loads(out)["whole"]) == (1, True, False)
+        assert any(found.startswith(f"{entry.commitment.code} #1 ") for found in json.loads(out)["breaks"])
+
+    def test_vouches_for_nothing_that_came_after(self, run: Run, sealed: str) -> None:
+        row = Commitment.objects.filter(state="IN_FORCE", kind="PLAN_ROW").order_by("pk")[0]
+        by = Actor(None, row.debtor_id, "LEADER", configured.ROLES["LEADER"])
+        ledger.progress(commitment=row, percent=5, text="Đang làm", by=by, on=case.REVIEW_DAY, key="after")
+        Entry.objects.filter(key="after").update(verb="REFUSED")
+
+        assert run("ledger", "verify")[0] == 1
+        assert run("ledger", "verify", "--code", sealed)[0] == 0
+
+    @pytest.mark.parametrize("written", ["", "7F3K", "7F3K-9QTDD", "ÁÁÁÁ-ÁÁÁÁ"])
+    def test_refuses_what_can_be_no_code(self, run: Run, written: str) -> None:
+        code, out, err = run("ledger", "verify", "--code", written)
+
+        assert (code, out) == (2, "")
+        assert "không phải mã niêm phong" in err
 
 
 class TestDoctor:

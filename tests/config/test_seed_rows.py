@@ -64,7 +64,7 @@ EXISTS: dict[str, Callable[[str], bool]] = {
     "document": _document,
     "entry": _entry,
     "passage": _passage,
-    "person": lambda name: Person.objects.filter(full_name=name).exists(),
+    "person": lambda name: Person.objects.filter(illustrative=False, full_name=name).exists(),
     "plan": lambda code: Plan.objects.filter(code=code).exists(),
     "post": _post,
     "report": lambda period: Report.objects.filter(period=period).exists(),
@@ -79,11 +79,12 @@ def factual() -> list[str]:
     real = {"illustrative": False}
     commitments = Entry.objects.filter(verb="OPENED", commitment__illustrative=False).values_list("key", flat=True)
     keys = [key.removeprefix("case:").removesuffix(":open") for key in commitments]
+    posts = Post.objects.exclude(holdings__person__illustrative=True)
     articles = Article.objects.filter(**real).values_list("agreement__code", "number")
     return [
         *(f"body:{code}" for code in Body.objects.filter(**real).values_list("code", flat=True)),
-        *(f"person:{name}" for name in Person.objects.values_list("full_name", flat=True)),
-        *(f"post:{body}/{title}" for body, title in Post.objects.values_list("body__code", "title")),
+        *(f"person:{name}" for name in Person.objects.filter(**real).values_list("full_name", flat=True)),
+        *(f"post:{body}/{title}" for body, title in posts.values_list("body__code", "title")),
         *(f"term:{body}/{label}" for body, label in Term.objects.values_list("body__code", "label")),
         *(f"agreement:{code}" for code in Agreement.objects.filter(**real).values_list("code", flat=True)),
         *(f"article:{agreement}/{number}" for agreement, number in articles),

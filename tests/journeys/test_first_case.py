@@ -12,7 +12,7 @@ pytestmark = pytest.mark.xdist_group("product")
 
 PAGES = (
     "/", "/statement/?side=OWES", "/statement/?side=OWED", "/agreements/", "/agreements/QC-2021-2025/", "/plans/",
-    "/plans/KH-2021/", "/commitments/new/", "/bodies/", "/accounts/2fa/", "/accounts/password/change/", "/accounts/sessions/", "/reports/", "/reports/laocai.ubnd/9T-2021/", "/reports/laocai.ubnd/9T-2021/overdue/",
+    "/plans/KH-2021/", "/commitments/new/", "/bodies/", "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/password/change/", "/accounts/sessions/", "/reports/", "/reports/laocai.ubnd/9T-2021/", "/reports/laocai.ubnd/9T-2021/overdue/",
     "/commitments/PH-2021-0005/", "/commitments/PH-2021-0020/", "/commitments/PH-2021-0027/",
 )  # fmt: skip
 

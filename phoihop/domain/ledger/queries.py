@@ -1,7 +1,7 @@
 """Questions to the ledger. Every answer about the past takes the day it holds for and the moment it was known at."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -143,6 +143,12 @@ def reckoning_of(commitment: Commitment) -> Reckoning:
         if "reckoning" in (facts := facts_of(entry)):
             return Reckoning.from_facts(cast("dict[str, object]", facts["reckoning"]))
     raise LookupError(commitment.code)
+
+
+def first_due_days(ids: Iterable[int]) -> dict[int, date | None]:
+    """The due day that each commitment was opened with, in one query."""
+    opened = Entry.objects.filter(commitment_id__in=list(ids), seq=1)
+    return dict(opened.values_list("commitment_id", "due_after"))
 
 
 def verify() -> Iterator[chain.Break]:

@@ -10,7 +10,7 @@ class State(TextChoices):
     """Where a commitment stands. Claimed and fulfilled are two states: the creditor alone leads from one to the other."""
 
     DRAFT = "DRAFT", _("Draft")
-    PROPOSED = "PROPOSED", _("Waiting for the other side to agree")
+    PROPOSED = "PROPOSED", _("Waiting for agreement")
     IN_FORCE = "IN_FORCE", _("In force")
     CLAIMED = "CLAIMED", _("Waiting for confirmation")
     FULFILLED = "FULFILLED", _("Fulfilled")

@@ -159,6 +159,7 @@ class Person(models.Model):
     """Somebody who holds public posts. Nothing but the name: what a person is comes from the posts."""
 
     full_name = models.CharField(max_length=100)
+    illustrative = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.full_name

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from phoihop.domain.organisations.models import (
     Body,
     BodyCode,
+    BodyKind,
     BodyLevel,
     BodyName,
     BodyParent,
     Holding,
     Mandate,
+    Person,
     Succession,
     Term,
 )
@@ -213,6 +215,7 @@ class Titled:
 
     name: str
     titles: tuple[str, ...]
+    illustrative: bool = False
 
     @property
     def printed(self) -> str:
@@ -220,15 +223,27 @@ class Titled:
         return f"{self.name} - {', '.join(self.titles)}"
 
 
-def people_of(body_id: int, on: date) -> list[Titled]:
-    """Those who hold a post in the body on the day, by the order of that post; each with all posts held anywhere."""
+def people_of_each(body_ids: Iterable[int], on: date) -> dict[int, list[Titled]]:
+    """Those who hold a post in each body on the day, by the order of that post, each with all posts held anywhere.
+
+    Two queries, however many bodies.
+    """
+    found: dict[int, dict[int, Person]] = {body_id: {} for body_id in body_ids}
     holdings = Holding.objects.filter(living(on)).select_related("person", "post")
-    here = list(holdings.filter(post__body_id=body_id).order_by("post__protocol_order", "person__full_name", "pk"))
-    persons = list(dict.fromkeys(row.person for row in here))
-    titles: dict[int, list[str]] = {person.pk: [] for person in persons}
-    for row in holdings.filter(person__in=persons).order_by("post__protocol_order", "post__pk"):
+    for row in holdings.filter(post__body_id__in=found).order_by("post__protocol_order", "person__full_name", "pk"):
+        found[row.post.body_id].setdefault(row.person_id, row.person)
+    titles: dict[int, list[str]] = {person_id: [] for people in found.values() for person_id in people}
+    for row in holdings.filter(person_id__in=titles).order_by("post__protocol_order", "post__pk"):
         titles[row.person_id].append(row.post.title)
-    return [Titled(person.full_name, tuple(titles[person.pk])) for person in persons]
+    return {
+        body_id: [Titled(person.full_name, tuple(titles[person.pk]), person.illustrative) for person in people.values()]
+        for body_id, people in found.items()
+    }
+
+
+def people_of(body_id: int, on: date) -> list[Titled]:
+    """The same of one body."""
+    return people_of_each([body_id], on)[body_id]
 
 
 def all_bodies(on: date) -> list[BodyView]:
@@ -238,6 +253,17 @@ def all_bodies(on: date) -> list[BodyView]:
     order = dict(found.values_list("pk", "kind__protocol_order"))
     views = views_of(order, on).values()
     return sorted(views, key=lambda view: (order[view.id], text.sort_key(view.name)))
+
+
+def grouped(views: Iterable[BodyView]) -> dict[str, list[BodyView]]:
+    """Bodies by the label of their kind, in their order; kinds of one body alone stand together at the front."""
+    labels = dict(BodyKind.objects.values_list("code", "label"))
+    members: dict[str, list[BodyView]] = {}
+    for view in views:
+        members.setdefault(view.kind_code, []).append(view)
+    alone = [found[0] for found in members.values() if len(found) == 1]
+    groups = {labels[code]: found for code, found in members.items() if len(found) > 1}
+    return ({_("Bodies of one kind each"): alone} if alone else {}) | groups
 
 
 def term_of(body_id: int, on: date) -> Term | None:

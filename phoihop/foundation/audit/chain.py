@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I L O U: read aloud without mistakes
 SHORT_CODE_BITS = 40
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": "", "–": ""})  # what eyes and ears exchange
 
 
 class Link(NamedTuple):
@@ -76,6 +77,18 @@ def first_break(
     if head is not None and head.encode() != previous:
         return Break(chain, seq, "HEAD")
     return None
+
+
+class NoCode(ValueError):
+    """What was written cannot be a short code."""
+
+
+def read_code(written: str) -> str:
+    """A short code as people copy or say it, in its one form. Raises NoCode."""
+    letters = written.upper().translate(_MISREAD)
+    if len(letters) != SHORT_CODE_BITS // 5 or set(letters) - set(CROCKFORD):
+        raise NoCode(written)
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 def short_code(hash_: str) -> str:

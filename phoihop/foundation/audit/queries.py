@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 
 from phoihop.foundation.audit import chain, columns
-from phoihop.foundation.audit.models import Record
+from phoihop.foundation.audit.models import Record, Seal, SealLine
 from phoihop.foundation.audit.services import SEAL_CHAIN
 
 
@@ -55,6 +55,18 @@ def altered(
     for missing in sorted({subject for (subject, _facts), n in left.items() if n} - altered_in):
         known = Record.objects.filter(subject=missing.decode()).count()
         yield chain.Break(f"audit:{missing.decode()}", known + 1, "WORDS")
+
+
+def seal_of(code: str) -> Seal | None:
+    """The seal with this short code, None where this ledger has none. Read as written or said: 0 for O, 1 for I and L."""
+    return Seal.objects.filter(short_code=chain.read_code(code)).order_by("seq").first()
+
+
+def vouches_for(seal: Seal, broken: chain.Break) -> bool:
+    """Whether the break lies in what this seal or an earlier one drew its line under: among seals, or within a chain."""
+    if broken.chain == SEAL_CHAIN:
+        return broken.seq <= seal.seq
+    return SealLine.objects.filter(chain=broken.chain, seal__seq__lte=seal.seq, seq__gte=broken.seq).exists()
 
 
 def broken_seals() -> chain.Break | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from phoihop.domain.ledger import queries as ledger
 from phoihop.domain.ledger.models import Side
 from phoihop.foundation.vn import dates
-from phoihop.surfaces.workspace.commitments import presenting
+from phoihop.surfaces.workspace.home import presenting
 from phoihop.surfaces.workspace.middleware import Acting
 
 
@@ -17,21 +17,19 @@ def frame(request: HttpRequest) -> dict[str, object]:
     acting: Acting | None = getattr(request, "acting", None)
     if acting is None or acting.actor.body_id is None:
         return {"frame": {"language": translation.get_language()}}
-    body_id = acting.actor.body_id
+    body_id, here = acting.actor.body_id, _here(request)
     owes = ledger.counts(body_id=body_id, side=Side.OWES, today=acting.today)
     owed = ledger.counts(body_id=body_id, side=Side.OWED, today=acting.today)
-    here = request.path
+    sides = reverse("statement")
     nav = [
         _link(_("Desk"), reverse("home"), here),
-        _link(
-            _("Waiting for us"),
-            reverse("home") + "#waiting",
-            here,
-            presenting.waiting_for(acting.actor, acting.today).count(),
-        ),
-        _link(_("What we do"), reverse("statement") + "?side=OWES", here, owes.overdue, urgent=owes.overdue > 0),
-        _link(_("What others do for us"), reverse("statement") + "?side=OWED", here, owed.overdue),
+        _link(_("Waiting for us"), reverse("waiting"), here, presenting.waiting_count(acting.actor, acting.today)),
+        _link(_("What we have in hand"), reverse("ours"), here, presenting.ours_count(acting.actor)),
+        _link(_("What we do"), f"{sides}?side=OWES", here, owes.open),
+        _link(_("What others do for us"), f"{sides}?side=OWED", here, owed.open),
     ]
+    if owes.overdue:
+        nav.append(_link(_("Late on our side"), f"{sides}?side=OWES&late=1", here, owes.overdue, urgent=True))
     papers = [
         _link(_("Agreements"), reverse("agreements"), here),
         _link(_("Plans"), reverse("plans"), here),
@@ -56,6 +54,12 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "known_text": "",
         }
     }
+
+
+def _here(request: HttpRequest) -> str:
+    """The address that a link of the frame would lead here by: with the side, and with `late`, where there is one."""
+    told = [f"{name}={request.GET[name]}" for name in ("side", "late") if request.GET.get(name)]
+    return f"{request.path}?{'&'.join(told)}" if told else request.path
 
 
 def _link(label: str, url: str, here: str, count: int = 0, *, urgent: bool = False) -> dict[str, object]:

@@ -16,6 +16,8 @@ register_converter(CodeConverter, "code")
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("waiting/", home.waiting, name="waiting"),
+    path("in-hand/", home.ours, name="ours"),
     path("statement/", home.statement, name="statement"),
     path("acting/", acting.switch, name="switch"),
     path("commitments/new/", commitments.new, name="commitment_new"),

@@ -24,8 +24,9 @@ class TestRegistering:
     def test_is_closed(self):
         given = {"username": "la", "password1": "một-mật-khẩu-dài", "password2": "một-mật-khẩu-dài"}
 
-        Client().post("/accounts/signup/", given)
+        answer = Client().post("/accounts/signup/", given)
 
+        assert answer.status_code == 404
         assert not User.objects.exists()
 
 

@@ -79,9 +79,14 @@ class TestOpening:
         [
             ("until", "31/02/2021", "“31/02/2021” không phải ngày có thật"),
             ("until", "22/9/2021", "Ngày 22/9/2021 đã qua"),
-            ("title", " ", "bắt buộc"),
-            ("product", "", "bắt buộc"),
-            ("other", "", "bắt buộc"),
+            ("title", " ", "Hãy nêu nội dung phối hợp."),
+            ("product", "", "Hãy nêu sản phẩm cho thấy việc đã xong."),
+            ("until", "", "Hãy nhập hạn, ví dụ 31/10/2021."),
+            ("direction", "ai", "Hãy cho biết bên nào thực hiện."),
+            ("other", "", "Hãy chọn bên kia."),
+            ("other", "999999", "Hãy chọn một cơ quan, tổ chức trong danh sách."),
+            ("other", "một cơ quan", "Hãy chọn một cơ quan, tổ chức trong danh sách."),
+            ("supporters", "999999", "Hãy chọn một cơ quan, tổ chức trong danh sách."),
         ],
     )
     def test_says_what_to_mend_and_keeps_what_was_typed(
@@ -94,6 +99,27 @@ class TestOpening:
         assert sentence in shown
         assert "Thỏa thuận hai bên" in shown
         assert not Commitment.objects.filter(product="Bảng tổng hợp nhu cầu").exists()
+
+    @pytest.mark.parametrize("field", ["other", "supporters"])
+    def test_takes_our_own_body_for_neither_the_other_side_nor_a_supporter(self, form: Form, field: str) -> None:
+        own = Body.objects.get(code="laocai.ubnd").pk
+
+        answer = signed_in("lanhdao.ubnd").post(NEW, form() | {field: own})
+
+        assert (answer.status_code, Commitment.objects.filter(title=TITLE).exists()) == (422, False)
+        assert "Đó là cơ quan ta" in answer.content.decode()
+
+    def test_names_no_body_by_its_number(self, form: Form) -> None:
+        answer = signed_in("lanhdao.ubnd").post(NEW, form() | {"other": "987654", "supporters": ["987655"]})
+
+        told = answer.content.decode().split('role="alert"')[-1].split("</ul>")[0]
+        assert "98765" not in told
+
+    def test_unfolds_the_group_of_a_body_that_was_chosen(self, form: Form) -> None:
+        shown = signed_in("lanhdao.ubnd").post(NEW, form(title="")).content.decode()
+
+        opened_groups = [part.split("</details>")[0] for part in shown.split('<details class="fold" open>')[1:]]
+        assert ["Hội Liên hiệp Phụ nữ" in group and "checked" in group for group in opened_groups] == [True]
 
     def test_keeps_no_sign_that_a_paper_could_not_carry(self, form: Form) -> None:
         signed_in("lanhdao.ubnd").post(NEW, form(title=TITLE.replace(" ", "\x0b", 1), basis="Thỏa\x1fthuận"))

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(blank=True, max_length=300)),
                 ('mood', models.CharField(choices=[('REQUEST', 'requests'), ('ASSIGN', 'assigns')], max_length=8)),
                 ('illustrative', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('PROPOSED', 'Waiting for the other side to agree'), ('IN_FORCE', 'In force'), ('CLAIMED', 'Waiting for confirmation'), ('FULFILLED', 'Fulfilled'), ('SUSPENDED', 'Suspended'), ('NOT_FEASIBLE', 'Could not be carried out'), ('DECLINED', 'Declined'), ('WITHDRAWN', 'Withdrawn'), ('CLOSED', 'Closed'), ('EXTINGUISHED', 'Ended with its body')], max_length=14)),
+                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('PROPOSED', 'Waiting for agreement'), ('IN_FORCE', 'In force'), ('CLAIMED', 'Waiting for confirmation'), ('FULFILLED', 'Fulfilled'), ('SUSPENDED', 'Suspended'), ('NOT_FEASIBLE', 'Could not be carried out'), ('DECLINED', 'Declined'), ('WITHDRAWN', 'Withdrawn'), ('CLOSED', 'Closed'), ('EXTINGUISHED', 'Ended with its body')], max_length=14)),
                 ('due_on', models.DateField(null=True)),
                 ('opener_id', models.BigIntegerField()),
                 ('proposer_id', models.BigIntegerField(null=True)),

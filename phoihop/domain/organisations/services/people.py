@@ -23,10 +23,10 @@ class CannotHold(Exception):
 
 
 @transaction.atomic
-def enter_person(*, full_name: str, by: Actor, at: datetime) -> Person:
+def enter_person(*, full_name: str, by: Actor, at: datetime, illustrative: bool = False) -> Person:
     """Enter somebody who holds public posts. The record names the row, never the person."""
     permissions.check_can_organise(by)
-    row = Person.objects.create(full_name=full_name)
+    row = Person.objects.create(full_name=full_name, illustrative=illustrative)
     audit.record("organisations.person.entered", on=row, by=by, at=at)
     return row
 

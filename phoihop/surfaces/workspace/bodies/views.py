@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from phoihop.domain.organisations import queries
 from phoihop.surfaces.workspace import paging
-from phoihop.surfaces.workspace.bodies import presenting
 from phoihop.surfaces.workspace.middleware import Acting
 
 
@@ -30,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = queries.all_bodies(acting.today)
     views, page = {view.id: view for view in found}, paging.page_of(request, found)
     shown = [view.id for view in page.things]
-    above, people = queries.ancestors_of(shown, acting.today), presenting.people_of(shown, acting.today)
+    above, people = queries.ancestors_of(shown, acting.today), queries.people_of_each(shown, acting.today)
     listed = [
         Listed(view, views.get(above[view.id][0]) if above[view.id] else None, people[view.id]) for view in page.things
     ]

@@ -1,9 +1,11 @@
 """What people write when they act on a commitment: shape and wording only, the ledger decides."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +47,10 @@ class DayField(forms.CharField):
 class WordsForm(forms.Form):
     """A reason, or what came of it."""
 
-    words = TextField(label=_("In words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+    words = TextField(
+        label=_("In words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=4000,
+        error_messages={"required": _("Say it in a few words.")},
+    )  # fmt: skip
 
 
 class BareForm(forms.Form):
@@ -63,7 +68,12 @@ class ClaimForm(WordsForm):
 class ProgressForm(ClaimForm):
     """How far it is."""
 
-    percent = forms.IntegerField(label=_("Done so far, in percent"), min_value=0, max_value=100)
+    percent = forms.IntegerField(
+        label=_("Done so far, in percent"), min_value=0, max_value=100,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("Enter a whole number from 0 to 100.")
+        ),
+    )  # fmt: skip
     field_order = ("percent", "words", "evidence")
 
 
@@ -76,6 +86,51 @@ class AskForm(WordsForm):
     field_order = ("change", "until", "reason", "words")
 
 
+class BodyField(forms.TypedChoiceField):
+    """One body of a list that leaves out the reader's own."""
+
+    own: int | None = None
+
+    def validate(self, value: object) -> None:
+        """Says in words, and never by number, which body it cannot be."""
+        _check_bodies([value] if value else [], self)
+        super().validate(value)
+
+
+class BodiesField(forms.TypedMultipleChoiceField):
+    """Any of these bodies."""
+
+    own: int | None = None
+
+    def validate(self, value: list[object]) -> None:
+        """The same."""
+        _check_bodies(value, self)
+        super().validate(value)
+
+
+def _check_bodies(chosen: Iterable[object], field: BodyField | BodiesField) -> None:
+    for value in chosen:
+        if str(value) == str(field.own):
+            raise forms.ValidationError(
+                gettext("That is our own body, which is one of the two sides already. Choose another body.")
+            )
+        if not field.valid_value(value):
+            raise forms.ValidationError(gettext("No body of the list was chosen. Choose one of those listed."))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Bodies of one kind in a long list; it shows unfolded where one of them is chosen."""
+
+    label: str
+    boxes: list[BoundWidget]
+
+    @property
+    def chosen(self) -> int:
+        """How many of them are ticked."""
+        return sum(bool(box.data["selected"]) for box in self.boxes)
+
+
 class OpenForm(forms.Form):
     """A new commitment between the acting body and another: who does what for whom, by when and why that day."""
 
@@ -83,26 +138,50 @@ class OpenForm(forms.Form):
     direction = forms.ChoiceField(
         label=_("Who carries it out"), choices=[(THEY_DO, _("The other side, for us")), (WE_DO, _("We, for the other side"))],
         widget=forms.RadioSelect, initial=THEY_DO,
+        error_messages={"required": _("Say who carries it out."), "invalid_choice": _("Say who carries it out.")},
     )  # fmt: skip
-    other = forms.TypedChoiceField(label=_("The other side"), coerce=int)
+    other = BodyField(
+        label=_("The other side"), coerce=int, error_messages={"required": _("Choose the other side.")},
+        help_text=_("Open the list and type the first letters of the name."),
+    )  # fmt: skip
     title = TextField(
-        label=_("Content"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("What is to be done.")
-    )
+        label=_("Content"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("What is to be done."),
+        error_messages={"required": _("Say what is to be done.")},
+    )  # fmt: skip
     product = TextField(
-        label=_("Product"), max_length=300, help_text=_("What will show that it is done: a report, a decision, a list.")
+        label=_("Product"), max_length=300, help_text=_("What will show that it is done: a report, a decision, a list."),
+        error_messages={"required": _("Say what will show that it is done.")},
+    )  # fmt: skip
+    until = DayField(
+        label=_("Due day"),
+        help_text=_("As 31/10/2021"),
+        error_messages={"required": _("Enter the due day, as 31/10/2021.")},
     )
-    until = DayField(label=_("Due day"), help_text=_("As 31/10/2021"))
-    basis = TextField(label=_("Why this day"), max_length=300, help_text=_("The paper or the agreement that sets it."))
-    supporters = forms.TypedMultipleChoiceField(
-        label=_("Working with"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    basis = TextField(
+        label=_("Why this day"), max_length=300, help_text=_("The paper or the agreement that sets it."),
+        error_messages={"required": _("Name the paper or the agreement that sets the due day.")},
+    )  # fmt: skip
+    supporters = BodiesField(
+        label=_("Working with"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("They help the side that carries it out and may report progress."),
+    )  # fmt: skip
 
-    def __init__(self, *args: object, bodies: Iterable[BodyView], today: date, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, groups: dict[str, list[BodyView]], own: int | None, today: date, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
         self.today = today
-        choices = [(body.id, body.name) for body in bodies]
-        self.fields["other"].choices = [("", _("Choose a body")), *choices]  # type: ignore[attr-defined]  # a choice field
-        self.fields["supporters"].choices = choices  # type: ignore[attr-defined]  # the same
+        self.groups = {label: {body.id: body.name for body in members} for label, members in groups.items()}
+        choices = [(label, list(members.items())) for label, members in self.groups.items()]
+        other, supporters = self.fields["other"], self.fields["supporters"]
+        other.choices = [("", _("Choose a body")), *choices]  # type: ignore[attr-defined]  # a choice field
+        supporters.choices = choices  # type: ignore[attr-defined]  # the same
+        other.own = supporters.own = own  # type: ignore[attr-defined]  # both are fields of bodies
+
+    def supporter_groups(self) -> list[Group]:
+        """The boxes to tick, by group."""
+        boxes = {int(box.data["value"]): box for box in self["supporters"].subwidgets}
+        return [Group(label, [boxes[body_id] for body_id in members]) for label, members in self.groups.items()]
 
     def clean_until(self) -> date:
         """A day that has not passed yet."""

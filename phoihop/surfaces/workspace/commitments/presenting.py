@@ -1,81 +1,79 @@
 """Ready rows for templates: words, tags and links; no template asks the ledger anything."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from django.db.models import F, Q, QuerySet
 from django.forms import Form
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from phoihop.domain.ledger import commitments as kinds
-from phoihop.domain.ledger import permissions, queries, rules
+from phoihop.domain.ledger import permissions, queries
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence
-from phoihop.domain.ledger.states import OPEN_STATES, UNBOUND_STATES, Mood, Reason, State, Verb
+from phoihop.domain.ledger.states import OPEN_STATES, Mood, Reason, State, Verb
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import BodyName
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.vn import dates
+from phoihop.surfaces.workspace.commitments import wording
 from phoihop.surfaces.workspace.commitments.acting import VERBS
 
-SOON = 7
-_PRESSING = (F("due_on").asc(nulls_last=True), "code")  # databases differ on where nothing sorts
+PRESSING = (F("due_on").asc(nulls_last=True), "code")  # databases differ on where nothing sorts
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of a list."""
 
-    code: str
+    url: str
     title: str
-    other: BodyView
+    other: BodyView | None  # a paper stands between many
     due_on: date | None
+    first_due_on: date | None  # where it was another day at first
     kind: str
     words: str
     illustrative: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The three lists of a desk and the counts above them."""
-
-    waiting: list[Row]
-    owes: list[Row]
-    owed: list[Row]
-    owes_counts: queries.Counts
-    owed_counts: queries.Counts
+    what: str = ""  # what a paper is
 
 
 def state_tag(*, state: str, due_on: date | None, claimed_on: date | None, today: date) -> tuple[str, str]:
-    """The kind of tag and its words: late alone is red, and every colour has words."""
-    late = rules.days_late(state=state, due_on=due_on, claimed_on=claimed_on, today=today)
-    if state == State.IN_FORCE and late:
-        return "late", ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late}
-    if state == State.IN_FORCE and due_on and (due_on - today).days <= SOON:
-        left = (due_on - today).days
-        return "soon", ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
-    if state == State.FULFILLED:
-        return "ok", _("Done, on time") if not late else _("Done, %(n)s days late") % {"n": late}
-    kinds = {
-        "CLAIMED": "wait", "PROPOSED": "wait", "SUSPENDED": "suspended", "DRAFT": "draft", "IN_FORCE": "idle",
-        "NOT_FEASIBLE": "closed", "DECLINED": "returned", "WITHDRAWN": "closed", "CLOSED": "closed",
-        "EXTINGUISHED": "closed",
-    }  # fmt: skip
-    return kinds[state], str(State(state).label)
+    """The kind of tag and its words, as said to nobody in particular: for tables that name both sides."""
+    seen = wording.Seen(state=state, reader=wording.Reader.THIRD, due_on=due_on, claimed_on=claimed_on)
+    return wording.tag(seen, today)
 
 
-def _rows(commitments: list[Commitment], body_id: int, today: date) -> list[Row]:
-    others = {c.pk: c.creditor_id if c.debtor_id == body_id else c.debtor_id for c in commitments}
-    views = organisations.views_of(set(others.values()), today)
-    rows = []
+def rows(commitments: list[Commitment], actor: Actor, *, today: date, ours: bool | None = None) -> list[Row]:
+    """Lines of a list as the actor's body sees them. `ours` says of all whether its key is the open one, if one knows."""
+    body_id = actor.body_id or 0
+    views = organisations.views_of({side for c in commitments for side in _sides(c)}, today)
+    first = queries.first_due_days([c.pk for c in commitments])
+    found = []
     for c in commitments:
-        kind, words = state_tag(state=c.state, due_on=c.due_on, claimed_on=c.claimed_on, today=today)
-        rows.append(Row(c.code, c.title, views[others[c.pk]], c.due_on, kind, words, c.illustrative))
-    return rows
+        other = views[c.creditor_id if c.debtor_id == body_id else c.debtor_id]
+        seen = _seen_in_a_list(c, body_id, first.get(c.pk), ours)
+        kind, words = wording.tag(seen, today)
+        if ours and seen.asker:
+            kind, words = "wait", _("Waiting for our word on a change")
+        before = first[c.pk] if seen.moved else None
+        found.append(
+            Row(reverse("commitment", args=[c.code]), c.title, other, c.due_on, before, kind, words, c.illustrative)
+        )
+    return found
+
+
+def _seen_in_a_list(row: Commitment, body_id: int, first: date | None, ours: bool | None) -> wording.Seen:
+    reader = wording.reader_of(body_id, debtor_id=row.debtor_id, creditor_id=row.creditor_id)
+    holds = row.state == State.CLAIMED and reader is wording.Reader.CREDITOR
+    return wording.Seen(
+        state=row.state, reader=reader, ours=holds if ours is None else ours, due_on=row.due_on,
+        claimed_on=row.claimed_on, moved=first is not None and first != row.due_on,
+        asker="?" if row.asked_seq and row.state in OPEN_STATES else "",
+    )  # fmt: skip
 
 
 def waiting_for(actor: Actor, today: date) -> QuerySet[Commitment]:
@@ -85,42 +83,37 @@ def waiting_for(actor: Actor, today: date) -> QuerySet[Commitment]:
     claimed = Q(state=State.CLAIMED, creditor_id=body_id)
     asked = Q(state__in=OPEN_STATES, asked_seq__gt=0) & ~Q(asked_by_id=body_id)
     asked &= Q(debtor_id=body_id) | Q(creditor_id=body_id)
-    return permissions.visible_to(actor).filter(proposed | claimed | asked)
+    return permissions.visible_to(actor).filter(proposed | claimed | asked).order_by(*PRESSING)
 
 
-def _ours(row: Row, commitment: Commitment) -> Row:
-    """The row said from the side whose key it waits for."""
-    words = {State.PROPOSED: _("Waiting for our agreement"), State.CLAIMED: _("Waiting for our confirmation")}
-    change = _("Waiting for our word on a change")
-    return replace(row, kind="wait", words=words.get(State(commitment.state), change))
-
-
-def desk(actor: Actor, *, today: date, most: int) -> Desk:
-    """What a body finds in the morning: at most `most` rows a list, the most pressing first."""
+def seen_by(actor: Actor, row: Commitment, *, today: date, views: dict[int, BodyView], moved: bool) -> wording.Seen:
+    """A commitment from where the actor's body stands; `views` know both sides."""
     body_id = actor.body_id or 0
-    seen = permissions.visible_to(actor)
-    doing = seen.filter(state__in=[State.IN_FORCE, State.SUSPENDED])
-    waiting = list(waiting_for(actor, today).order_by(*_PRESSING)[:most])
-    return Desk(
-        waiting=[_ours(row, c) for row, c in zip(_rows(waiting, body_id, today), waiting, strict=True)],
-        owes=_rows(list(doing.filter(debtor_id=body_id).order_by(*_PRESSING)[:most]), body_id, today),
-        owed=_rows(list(doing.filter(creditor_id=body_id).order_by(*_PRESSING)[:most]), body_id, today),
-        owes_counts=queries.counts(body_id=body_id, side="OWES", today=today),
-        owed_counts=queries.counts(body_id=body_id, side="OWED", today=today),
-    )
+    reader = wording.reader_of(body_id, debtor_id=row.debtor_id, creditor_id=row.creditor_id)
+    ours, awaited, asker = _open_key(row, body_id, reader, today, views)
+    return wording.Seen(
+        state=row.state, reader=reader, ours=ours, awaited=awaited, asker=asker,
+        debtor=views[row.debtor_id].short_name, creditor=views[row.creditor_id].short_name,
+        assigned=row.mood == Mood.ASSIGN and permissions.speaks_for_both(body_id, row, today),
+        continuous=kinds.kind(row.kind).continuous, due_on=row.due_on, claimed_on=row.claimed_on,
+        fulfilled_on=row.fulfilled_on, moved=moved, returned=bool(row.returns) and row.state == State.IN_FORCE,
+    )  # fmt: skip
 
 
-def statement(actor: Actor, *, side: str, ended: bool) -> QuerySet[Commitment]:
-    """What binds the body on one side and is open, the most pressing first; with `ended` what is over too."""
-    body_id = actor.body_id or 0
-    seen = permissions.visible_to(actor).filter(**{"debtor_id" if side == "OWES" else "creditor_id": body_id})
-    bound = seen.exclude(state__in=UNBOUND_STATES) if ended else seen.filter(state__in=OPEN_STATES)
-    return bound.order_by(*_PRESSING)
-
-
-def listed(commitments: list[Commitment], actor: Actor, *, today: date) -> list[Row]:
-    """Lines of a list as the actor's body sees them."""
-    return _rows(commitments, actor.body_id or 0, today)
+def _open_key(
+    row: Commitment, body_id: int, reader: wording.Reader, today: date, views: dict[int, BodyView]
+) -> tuple[bool, str, str]:
+    """Whether the open key is this body's, whose word is awaited, and who asks for a change."""
+    if row.state == State.PROPOSED:
+        waiting = sorted(permissions.answering_sides(row, today))
+        names = _(" and ").join(views[side].short_name for side in waiting)
+        return permissions.may_answer(body_id, row, today), names, ""
+    if row.asked_seq and row.state in OPEN_STATES:
+        other = row.creditor_id if row.asked_by_id == row.debtor_id else row.debtor_id
+        asker = views[row.asked_by_id].short_name if row.asked_by_id in views else ""
+        return body_id == other, views[other].short_name, asker
+    holders = {State.CLAIMED: wording.Reader.CREDITOR, State.IN_FORCE: wording.Reader.DEBTOR}
+    return holders.get(State(row.state)) is reader, "", ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +230,33 @@ def _told(entry: Entry, facts: dict[str, object]) -> str:
     return f"{words} ({Reason(str(facts['reason'])).label})" if facts.get("reason") else words
 
 
+@dataclass(frozen=True, slots=True)
+class DueDays:
+    """The due day at first, and in sentences each time that it moved; empty where it never did."""
+
+    first: date | None
+    moves: tuple[str, ...]
+
+
+def due_days(entries: list[Entry]) -> DueDays:
+    """How the due day came to be what it is, from all entries, newest first."""
+    steps = [entry for entry in reversed(entries) if entry.state_after]
+    first, now, moves = steps[0].due_after, steps[0].due_after, []
+    for entry in steps[1:]:
+        if entry.due_after not in (None, now):
+            moves.append(_moved(entry, queries.facts_of(entry)))
+            now = entry.due_after
+    return DueDays(first, tuple(moves))
+
+
+def _moved(entry: Entry, facts: dict[str, object]) -> str:
+    words = {"due": dates.show(cast("date", entry.due_after)), "day": dates.show(entry.effective_on)}
+    if entry.verb == Verb.RESUMED:
+        return _("Moved to %(due)s, for it stood still; resumed on %(day)s.") % words
+    reason = Reason(str(facts["reason"])).label if facts.get("reason") else _("agreement of both sides")
+    return _("Moved to %(due)s because of: %(reason)s; both sides agreed on %(day)s.") % (words | {"reason": reason})
+
+
 def _views_then(entries: list[Entry]) -> dict[tuple[int, date], BodyView]:
     """Each acting body as it was on the day of its entry: asked once for all days between two changes of a name."""
     bodies = {entry.by_body_id for entry in entries}
@@ -250,10 +270,12 @@ def _views_then(entries: list[Entry]) -> dict[tuple[int, date], BodyView]:
     }
 
 
-def steps(commitment: Commitment, entries: list[Entry], *, may_read_notes: bool) -> list[dict[str, object]]:
-    """The journey, newest first, as the timeline component reads it. Words of people are for those involved."""
+def steps(
+    commitment: Commitment, entries: list[Entry], *, may_read_notes: bool, coming: str
+) -> list[dict[str, object]]:
+    """The journey, newest first, as the timeline component reads it; on top what is to come. Notes are for those involved."""
     views = _views_then(entries)
-    told: list[dict[str, object]] = []
+    told: list[dict[str, object]] = [{"next": True, "words": coming}] if coming else []
     for entry in entries:
         view = views[(entry.by_body_id, entry.effective_on)]
         note = getattr(entry, "note", None)

@@ -25,7 +25,7 @@ from phoihop.foundation.storage import queries as storage
 from phoihop.foundation.storage.services import CannotKeep
 from phoihop.surfaces.workspace.commitments import acting as verbs
 from phoihop.surfaces.workspace.commitments import forms as shapes
-from phoihop.surfaces.workspace.commitments import presenting
+from phoihop.surfaces.workspace.commitments import presenting, wording
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 from phoihop.surfaces.workspace.reports import naming
@@ -54,16 +54,20 @@ def _page(
     views = organisations.views_of({commitment.debtor_id, commitment.creditor_id}, on)
     involved = permissions.involves(acting.actor, commitment)
     row = plans.row_of(commitment.pk, acting.actor)
-    kind, words = presenting.state_tag(
-        state=commitment.state, due_on=commitment.due_on, claimed_on=commitment.claimed_on, today=on
-    )
+    entries = list(queries.history(commitment))
+    due_days = presenting.due_days(entries)
+    seen = presenting.seen_by(acting.actor, commitment, today=on, views=views, moved=bool(due_days.moves))
+    kind, words = wording.tag(seen, on)
     context = {
         "commitment": commitment,
         "debtor": views[commitment.debtor_id],
         "creditor": views[commitment.creditor_id],
         "tag": {"kind": kind, "words": words},
         "keys": presenting.keys(commitment),
-        "steps": presenting.steps(commitment, list(queries.history(commitment)), may_read_notes=involved),
+        "debtor_words": wording.debtor_key(seen),
+        "creditor_words": wording.creditor_key(seen),
+        "steps": presenting.steps(commitment, entries, may_read_notes=involved, coming=wording.next_step(seen)),
+        "due_days": due_days,
         "why": queries.reckoning_of(commitment).words(),
         "actions": presenting.actions(acting.actor, commitment, today=on, tried=tried),
         "waits_for_leader": commitment.state == State.DRAFT and not acting.actor.may("turn_key"),
@@ -85,8 +89,10 @@ def new(request: HttpRequest) -> HttpResponse:
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     if not acting.actor.may("draft"):
         raise PermissionDenied
-    bodies = [view for view in organisations.all_bodies(acting.today) if view.id != acting.actor.body_id]
-    form = shapes.OpenForm(request.POST or None, bodies=bodies, today=acting.today)
+    own = acting.actor.body_id
+    bodies = [view for view in organisations.all_bodies(acting.today) if view.id != own]
+    groups = organisations.grouped(bodies)
+    form = shapes.OpenForm(request.POST or None, groups=groups, own=own, today=acting.today)
     key, refused = secrets.token_urlsafe(16), ""
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,12 +1,18 @@
-"""The desk: what waits for us, what we do, what others do for us."""
+"""The desk: what waits for us, what we have in hand, what we do, what others do for us; and each list whole."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from phoihop.surfaces.workspace import paging
-from phoihop.surfaces.workspace.commitments import presenting
+from phoihop.surfaces.workspace.commitments.presenting import Row
+from phoihop.surfaces.workspace.home import presenting
+from phoihop.surfaces.workspace.home.forms import DaysForm
 from phoihop.surfaces.workspace.middleware import Acting
 
 SHOWN = 8
@@ -25,12 +31,88 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """All that waits for the acting body."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    return _list(request, presenting.waiting(acting.actor, acting.today), title=_("Waiting for us"), waits=True)
+
+
+@login_required
+@require_safe
+def ours(request: HttpRequest) -> HttpResponse:
+    """All that the acting body drafts, or has proposed."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    return _list(request, presenting.ours(acting.actor), title=_("What we have in hand"), waits=False)
+
+
+def _list(request: HttpRequest, things: list[presenting.Thing], *, title: str, waits: bool) -> HttpResponse:
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    page = paging.page_of(request, things)
+    rows = presenting.rows(page.things, acting.actor, today=acting.today, waits=waits)
+    context = {"title": title, "rows": rows, "today": acting.today, "links": page.links}
+    return render(request, "workspace/waiting.html", context)
+
+
+@login_required
+@require_safe
 def statement(request: HttpRequest) -> HttpResponse:
-    """The open commitments of one side of the acting body; with `all`, those that are over too."""
+    """One side of the acting body, on a day, as known on a day: what is open, what is late, or with what is over too."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     side = "OWED" if request.GET.get("side") == "OWED" else "OWES"
-    ended = "all" in request.GET
-    page = paging.page_of(request, presenting.statement(acting.actor, side=side, ended=ended))
-    rows = presenting.listed(page.things, acting.actor, today=acting.today)
-    context = {"rows": rows, "side": side, "ended": ended, "today": acting.today, "links": page.links}
+    which = next((name for name in ("late", "all") if name in request.GET), "open")
+    asked = any(request.GET.get(name, "").strip() for name in ("as_of", "known_on"))
+    form = DaysForm(request.GET if asked else None, now=acting.moment)
+    sound = asked and form.is_valid()
+    as_of = (form.cleaned_data["as_of"] if sound else None) or acting.today
+    known_on = form.cleaned_data["known_on"] if sound else None
+    known_at = form.known_at() if sound else None
+    shown = _asked(request, side, which, as_of, known_at) if sound else _now(request, side, which)
+    context = {
+        "rows": shown.rows, "count": shown.count, "side": side, "which": which,
+        "form": form, "as_of": as_of, "known_on": known_on, "links": shown.links, "choices": _choices(request, which),
+    }  # fmt: skip
     return render(request, "workspace/statement.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page of a statement, and how many commitments it has in all."""
+
+    rows: list[Row]
+    count: int
+    links: paging.Links
+
+
+def _now(request: HttpRequest, side: str, which: str) -> Shown:
+    """From the rows as they stand: what today's statement says, without reading every entry."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    found = (
+        presenting.late(acting.actor, side=side, today=acting.today)
+        if which == "late"
+        else presenting.bound(acting.actor, side=side, ended=which == "all")
+    )
+    page = paging.page_of(request, found)
+    return Shown(presenting.rows(page.things, acting.actor, today=acting.today), found.count(), page.links)
+
+
+def _asked(request: HttpRequest, side: str, which: str, as_of: date, known_at: datetime | None) -> Shown:
+    """From the entries, as they stood then."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    found = presenting.statement(
+        acting.actor, side=side, ended=which == "all", only_late=which == "late", as_of=as_of, known_at=known_at
+    )
+    page = paging.page_of(request, found)
+    return Shown(presenting.statement_rows(page.things, as_of), len(found), page.links)
+
+
+def _choices(request: HttpRequest, which: str) -> list[dict[str, object]]:
+    """The three ways to cut the list; each keeps the side and the days that were asked for."""
+    found = []
+    for name, words in (("open", _("Open")), ("late", _("Late")), ("all", _("With what is over"))):
+        asked = request.GET.copy()
+        for other in ("late", "all", "page"):
+            asked.pop(other, None)
+        if name != "open":
+            asked[name] = "1"
+        found.append({"url": f"?{asked.urlencode()}", "words": words, "on": name == which})
+    return found

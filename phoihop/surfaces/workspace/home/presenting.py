@@ -1,0 +1,213 @@
+"""What stands on a body's desk: what waits for its key, what it drafts or has asked for, what it owes and is owed.
+
+Each list is asked for in one place, and each count is the length of the list that it opens.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from phoihop.domain.agreements import permissions as agreements
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.agreements.states import AgreementState
+from phoihop.domain.ledger import permissions, queries
+from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.ledger.states import OPEN_STATES, UNBOUND_STATES, State
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.plans import permissions as plans
+from phoihop.domain.plans.models import Plan
+from phoihop.domain.plans.states import PlanState
+from phoihop.domain.reporting import permissions as reporting
+from phoihop.domain.reporting.models import Report
+from phoihop.domain.reporting.states import ReportState
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.surfaces.workspace.commitments import presenting as commitments
+from phoihop.surfaces.workspace.commitments import wording
+from phoihop.surfaces.workspace.commitments.presenting import Row
+
+Thing = Commitment | Agreement | Plan | Report
+SIDES = {"OWES": "debtor_id", "OWED": "creditor_id"}
+
+
+def _waiting(actor: Actor, today: date) -> list[QuerySet[Any]]:  # Any: rows of several tables
+    body_id = actor.body_id or 0
+    unsigned = Agreement.objects.filter(parties__body_id=body_id, parties__signed_on=None)
+    asked = agreements.visible_to(actor).filter(pk__in=unsigned, state=AgreementState.OPEN)
+    return [asked, commitments.waiting_for(actor, today)]
+
+
+def _ours(actor: Actor) -> list[QuerySet[Any]]:  # the same
+    body_id = actor.body_id or 0
+    drafted, proposed = Q(state=State.DRAFT, opener_id=body_id), Q(state=State.PROPOSED, proposer_id=body_id)
+    return [
+        agreements.visible_to(actor).filter(state__in=[AgreementState.DRAFT, AgreementState.OPEN], drafter_id=body_id),
+        plans.visible_to(actor).filter(state__in=[PlanState.DRAFT, PlanState.PROPOSED], drafter_id=body_id),
+        reporting.visible_to(actor).filter(state=ReportState.DRAFT, body_id=body_id).select_related("body"),
+        permissions.visible_to(actor).filter(drafted | proposed, plan_row=None).order_by(*commitments.PRESSING),
+    ]
+
+
+def waiting(actor: Actor, today: date) -> list[Thing]:
+    """What waits for the body: papers for its signature, then commitments for its key, the most pressing first."""
+    return [thing for found in _waiting(actor, today) for thing in found]
+
+
+def waiting_count(actor: Actor, today: date) -> int:
+    """How many those are."""
+    return sum(found.count() for found in _waiting(actor, today))
+
+
+def ours(actor: Actor) -> list[Thing]:
+    """What the body drafts, or has proposed and awaits an answer to. The rows of a plan stand with their plan."""
+    return [thing for found in _ours(actor) for thing in found]
+
+
+def ours_count(actor: Actor) -> int:
+    """How many those are."""
+    return sum(found.count() for found in _ours(actor))
+
+
+def bound(actor: Actor, *, side: str, ended: bool = False) -> QuerySet[Commitment]:
+    """What binds the body on one side and is open, the most pressing first; with `ended` what is over too."""
+    seen = permissions.visible_to(actor).filter(**{SIDES[side]: actor.body_id})
+    found = seen.exclude(state__in=UNBOUND_STATES) if ended else seen.filter(state__in=OPEN_STATES)
+    return found.order_by(*commitments.PRESSING)
+
+
+def late(actor: Actor, *, side: str, today: date) -> QuerySet[Commitment]:
+    """Of what is open on one side, what is past its day."""
+    return bound(actor, side=side).filter(state=State.IN_FORCE, due_on__lt=today)
+
+
+def rows(things: Sequence[Thing], actor: Actor, *, today: date, waits: bool | None = None) -> list[Row]:
+    """Lines of a list. `waits` says of all whether they wait for the body (True) or for somebody else (False)."""
+    told = [thing for thing in things if isinstance(thing, Commitment)]
+    papers = [thing for thing in things if not isinstance(thing, Commitment)]
+    return [
+        *(_paper(paper, waits=bool(waits)) for paper in papers),
+        *commitments.rows(told, actor, today=today, ours=waits),
+    ]
+
+
+def _paper(paper: Agreement | Plan | Report, *, waits: bool) -> Row:
+    if isinstance(paper, Agreement):
+        kind, words = _state(
+            paper.state == AgreementState.DRAFT, waits, _("Waiting for our signature"), _("Waiting for signatures")
+        )
+        return Row(
+            reverse("agreement", args=[paper.code]),
+            paper.title,
+            None,
+            None,
+            None,
+            kind,
+            words,
+            paper.illustrative,
+            _("Agreement"),
+        )
+    if isinstance(paper, Plan):
+        kind, words = _state(paper.state == PlanState.DRAFT, waits, "", _("Waiting for the other sides"))
+        return Row(
+            reverse("plan", args=[paper.code]),
+            paper.title,
+            None,
+            None,
+            None,
+            kind,
+            words,
+            paper.illustrative,
+            _("Plan"),
+        )
+    url = reverse("report", args=[paper.body.code, paper.period])
+    return Row(url, paper.title, None, None, None, "draft", _("Draft"), paper.illustrative, _("Report"))
+
+
+def _state(draft: bool, waits: bool, ours_: str, theirs: str) -> tuple[str, str]:
+    if draft:
+        return "draft", _("Draft")
+    return "wait", ours_ if waits else theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The first rows of a list, and how many there are in all."""
+
+    rows: list[Row]
+    count: int
+    late: int = 0
+
+    @property
+    def more(self) -> bool:
+        """Whether the list goes on elsewhere."""
+        return self.count > len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a body finds in the morning."""
+
+    waiting: Listed
+    ours: Listed
+    owes: Listed
+    owed: Listed
+
+
+def desk(actor: Actor, *, today: date, most: int) -> Desk:
+    """At most `most` rows a list, the most pressing first."""
+    awaiting, own = waiting(actor, today), ours(actor)
+    return Desk(
+        waiting=Listed(rows(awaiting[:most], actor, today=today, waits=True), len(awaiting)),
+        ours=Listed(rows(own[:most], actor, today=today, waits=False), len(own)),
+        owes=_side(actor, "OWES", today, most),
+        owed=_side(actor, "OWED", today, most),
+    )
+
+
+def _side(actor: Actor, side: str, today: date, most: int) -> Listed:
+    counts = queries.counts(body_id=actor.body_id or 0, side=side, today=today)
+    found = list(bound(actor, side=side)[:most])
+    return Listed(commitments.rows(found, actor, today=today), counts.open, counts.overdue)
+
+
+def statement(
+    actor: Actor, *, side: str, ended: bool, only_late: bool, as_of: date, known_at: datetime | None
+) -> list[queries.StatementRow]:
+    """One side of the body as it stood on a day, as known at a moment: the same choice as `bound` and `late` make today."""
+    found = queries.statement(body_id=actor.body_id or 0, as_of=as_of, known_at=known_at).side(side)
+    if only_late:
+        return [row for row in found if row.state == State.IN_FORCE and row.late]
+    return [row for row in found if (row.state not in UNBOUND_STATES if ended else row.state in OPEN_STATES)]
+
+
+def statement_rows(found: Sequence[queries.StatementRow], as_of: date) -> list[Row]:
+    """Lines of a statement, worded for that day."""
+    views = organisations.views_of({row.other_id for row in found}, as_of)
+    first = queries.first_due_days([row.commitment_id for row in found])
+    told = []
+    for row in found:
+        before = first.get(row.commitment_id)
+        reader = wording.Reader.DEBTOR if row.side == "OWES" else wording.Reader.CREDITOR
+        seen = wording.Seen(
+            state=row.state, reader=reader, ours=row.state == State.CLAIMED and reader is wording.Reader.CREDITOR,
+            due_on=row.due_on, claimed_on=row.claimed_on, moved=before != row.due_on,
+        )  # fmt: skip
+        kind, words = wording.tag(seen, as_of)
+        url = reverse("commitment", args=[row.code])
+        told.append(
+            Row(
+                url,
+                row.title,
+                views[row.other_id],
+                row.due_on,
+                before if seen.moved else None,
+                kind,
+                words,
+                row.illustrative,
+            )
+        )
+    return told

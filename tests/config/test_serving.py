@@ -1,0 +1,43 @@
+"""What `phoihop serve` refuses before it touches anything, and who may read what it keeps."""
+
+import socket
+import stat
+
+import pytest
+
+from tests.support.installation import Installation
+
+
+class TestServe:
+    def test_says_that_its_port_is_taken_and_prepares_nothing(self, installation: Installation) -> None:
+        with socket.socket() as other:
+            other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as servers do that share a port
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            port = other.getsockname()[1]
+
+            done = installation.run("serve", "--port", str(port), LC_ALL="vi_VN.UTF-8")
+
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"Cổng {port} đã có máy chủ khác dùng." in done.stderr
+        assert not (installation.data / "demo-accounts").exists()
+
+    @pytest.mark.parametrize("port", ["99999", "-1"])
+    def test_says_that_a_number_is_no_port(self, installation: Installation, port: str) -> None:
+        done = installation.run("serve", f"--port={port}", LC_ALL="vi_VN.UTF-8")
+
+        assert done.returncode == 2
+        assert f"{port} không phải số cổng" in done.stderr
+
+
+class TestWhatIsKept:
+    def test_is_for_its_owner_alone(self, installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+        installation.data.chmod(0o755)
+
+        installation.run("demo", DATABASE_URL=f"sqlite:///{installation.data / 'phoihop.sqlite3'}")
+
+        found = [installation.data, *installation.data.glob("phoihop.sqlite3*"), installation.data / "demo-accounts"]
+        assert {path.name: oct(stat.S_IMODE(path.stat().st_mode)) for path in found} == {
+            path.name: "0o700" if path.is_dir() else "0o600" for path in found
+        }
+        assert (installation.data / "phoihop.sqlite3") in found
