@@ -1,8 +1,8 @@
 """Every body as a reorganisation finds it: read whole, in as many queries however many bodies there are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from phoihop.domain.organisations.models import Body, BodyKind, BodyLevel, BodyName, BodyParent
 from phoihop.domain.organisations.queries import living
@@ -10,7 +10,10 @@ from phoihop.domain.organisations.queries import living
 
 @dataclass(slots=True)
 class Known:
-    """A body on the day before a change. `parents` is structure → code; `latest` the last day something about it begins."""
+    """A body as a change finds it: `parents` the day before, `places` on the day itself, if another change came first.
+
+    Both are structure → code of the body above. `latest` tells when the last of its names, levels and places begins.
+    """
 
     id: int
     code: str
@@ -21,6 +24,7 @@ class Known:
     short_name: str = ""
     level: str = ""
     parents: dict[str, str] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
     latest: dict[str, date] = field(default_factory=dict)  # NAME, LEVEL or a structure → its last valid_from
 
 
@@ -41,10 +45,16 @@ def known_bodies(before: date) -> dict[str, Known]:
     places = BodyParent.objects.order_by("valid_from").values_list("body_id", "structure", "valid_from")
     for pk, structure, since in places.iterator():
         by_number[pk].latest[structure] = since
-    held = BodyParent.objects.filter(living(before)).values_list("body_id", "structure", "parent_id")
-    for pk, structure, parent in held.iterator():
+    for pk, structure, parent in _held(before):
         by_number[pk].parents[structure] = by_number[parent].code
+    for pk, structure, parent in _held(before + timedelta(days=1)):
+        by_number[pk].places[structure] = by_number[parent].code
     return {known.code: known for known in by_number.values()}
+
+
+def _held(on: date) -> Iterator[tuple[int, str, int]]:
+    rows = BodyParent.objects.filter(living(on)).values_list("body_id", "structure", "parent_id")
+    return rows.iterator()
 
 
 def kinds() -> dict[str, str]:

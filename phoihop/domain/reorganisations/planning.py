@@ -94,19 +94,22 @@ class _Draft:
         if code in self.entered:
             return True
         row = self.known.get(code)
-        return row is not None and _began(row, self.on) and (row.ended_on is None or row.ended_on >= self.on)
+        if row is None:
+            return False
+        begun = row.founded_on is None or row.founded_on < self.on
+        return begun and (row.ended_on is None or row.ended_on >= self.on)
 
     def lives(self, code: str) -> bool:
         """Whether the body is there on the day itself."""
         if code in self.begun:
             return True
+        if code in self.ended:
+            return False
         row = self.known.get(code)
-        gone = code in self.ended or (row is not None and row.ended_on is not None and row.ended_on <= self.on)
-        return not gone and self.lived(code)
-
-
-def _began(row: Known, on: date) -> bool:
-    return row.founded_on is None or row.founded_on < on
+        if row is None:
+            return code in self.entered
+        begun = row.founded_on is None or row.founded_on <= self.on
+        return begun and (row.ended_on is None or row.ended_on > self.on)
 
 
 def plan(sheet: Sheet, known: Mapping[str, Known], kinds: Mapping[str, str]) -> Plan:
@@ -279,7 +282,7 @@ def _places(draft: _Draft) -> dict[str, dict[str, str]]:
     """Structure → body → the body above it, as of the day."""
     places: dict[str, dict[str, str]] = {structure: {} for structure in STRUCTURES}
     for code, row in draft.known.items():
-        for structure, parent in row.parents.items():
+        for structure, parent in row.places.items():
             if draft.lives(code):
                 places.setdefault(structure, {})[code] = parent
     for record in (*draft.entered.values(), *draft.begun.values()):

@@ -1,5 +1,6 @@
 """What a reorganisation comes to: lists before and after, what is still to be decided, what mail would go out."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ from phoihop.domain.organisations.models import Body, BodyKind, Holding, Mandate
 from phoihop.domain.reorganisations import planning, sheet
 from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.domain.reorganisations.planning import Ending, Label, Plan
+from phoihop.domain.reorganisations.states import STEPS
+from phoihop.foundation.audit import chain
+from phoihop.foundation.audit.models import Record
+from phoihop.foundation.lifecycle import queries as lifecycle
 
 BATCH = 500
 
@@ -340,3 +345,24 @@ def due(today: date) -> list[Reorganisation]:
     """What is approved and whose day has come, the earliest first."""
     rows = Reorganisation.objects.filter(state="APPROVED", effective_on__lte=today)
     return list(rows.order_by("effective_on", "pk"))
+
+
+def broken() -> Iterator[chain.Break]:
+    """Reorganisations whose state or sheet is not what was recorded of them."""
+    yield from lifecycle.misplaced(Reorganisation, STEPS)
+    told = Record.objects.filter(subject__startswith=f"{Reorganisation._meta.label_lower}:", facts__contains='"sheet":')
+    vouched = {
+        subject: (seq, facts) for subject, seq, facts in told.order_by("seq").values_list("subject", "seq", "facts")
+    }
+    for row in Reorganisation.objects.order_by("pk"):
+        subject = f"{Reorganisation._meta.label_lower}:{row.pk}"
+        seq, facts = vouched.get(subject, (1, "{}"))
+        if json.loads(facts).get("sheet") != _digest(row.sheet):
+            yield chain.Break(f"audit:{subject}", seq, "WORDS")
+
+
+def _digest(text: str) -> str:
+    try:
+        return sheet.read(text).digest()
+    except sheet.BadSheet:
+        return ""  # whatever it is, it is not what was recorded

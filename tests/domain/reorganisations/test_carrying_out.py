@@ -15,6 +15,7 @@ from phoihop.domain.organisations import services as organisation_services
 from phoihop.domain.organisations.models import Body, Succession
 from phoihop.domain.reorganisations import queries, services
 from phoihop.domain.reorganisations.events import PartnerChanged
+from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.domain.reorganisations.sheet import BadSheet
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.accounts.models import User
@@ -254,6 +255,22 @@ class TestCarryingOut:
 
         told = [event for event in published if isinstance(event, PartnerChanged)]
         assert [(event.body_id, event.passed, event.ended) for event in told] == [(bodies["mttq"].pk, 2, 0)]
+
+
+class TestVerifying:
+    def test_finds_nothing_where_all_is_as_recorded(self, bodies):
+        carried_out(drafted())
+        drafted(begin("xa-7", under="tinh"))
+
+        assert list(queries.broken()) == []
+
+    @pytest.mark.parametrize("column", ["state", "sheet"])
+    def test_names_what_was_altered(self, bodies, column):
+        row = drafted()
+        altered = {"state": "APPROVED", "sheet": sheet(begin("xa-8", under="tinh"))}
+        Reorganisation.objects.filter(pk=row.pk).update(**{column: altered[column]})
+
+        assert [found.chain for found in queries.broken()] == [f"audit:reorganisations.reorganisation:{row.pk}"]
 
 
 class TestAgreements:

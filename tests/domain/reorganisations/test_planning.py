@@ -79,6 +79,19 @@ class TestPlanning:
         assert (plan.endings["xa-1"].heir, plan.endings["xa-1"].rule) == ("xa-2", "NAMED")
         assert plan.endings["xa-3"].heir == ""
 
+    def test_takes_a_second_one_of_the_same_day(self):
+        district()
+        first = planned(begin("xa-moi", under="tinh"), f"merge,original=xa-1,original=xa-2,result=xa-moi,{BECAUSE}",
+                        f"reparent,xa-3,under=tinh,{BECAUSE}", f"abolish,original=huyen,heir=tinh,{BECAUSE}")  # fmt: skip
+        organisations.restructure(change=first.change, cause=body("viec"), by=ADMIN, at=ENTERED)
+
+        second = planned(
+            f"merge,original=xa-4,result=xa-moi,{BECAUSE}", f"reparent,xa-3,under=xa-moi,structure=FRONT,{BECAUSE}"
+        )
+
+        assert second.endings["xa-4"].heir == "xa-moi"
+        assert {"xa-moi", "xa-3"} <= second.living
+
     def test_lets_several_take_a_part_each(self):
         district()
 
