@@ -11,6 +11,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--entries", type=int, default=20_000, help="entries that verify checks")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each pair")
+    parser.add_argument("--country", type=int, metavar="N", help="only this: N commitments through 1/7/2025")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PHOIHOP_DATA"] = folder
@@ -18,6 +19,11 @@ def main() -> int:
         import django
 
         django.setup()
+        if given.country is not None:
+            from bench import country
+
+            country.run(commitments=given.country)
+            return 0
         from bench import measuring
 
         measuring.run(entries=given.entries, rounds=given.rounds)

@@ -80,6 +80,7 @@ class _Draft:
     entered: dict[str, Record] = field(default_factory=dict)
     begun: dict[str, Record] = field(default_factory=dict)
     ended: dict[str, Record] = field(default_factory=dict)
+    said: dict[tuple[str, str], Record] = field(default_factory=dict)  # what a line says of a body, and which line
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -255,14 +256,13 @@ def _check_alive(draft: _Draft, move: Record, code: str) -> None:
 def _check_free(draft: _Draft, move: Record) -> None:
     """The period that the move opens must not overlap one that begins on the day or later, nor another move's."""
     what = {"rename": "NAME", "relevel": "LEVEL"}.get(move.word) or _structure(move)
-    rivals = [m for m in draft.sheet.of(move.word) if m.code == move.code and _structure(m) == _structure(move)]
     if move.code in draft.begun and what in {"NAME", "LEVEL", ADMINISTRATIVE}:
         draft.fault(move, _("“%(code)s” begins on that day. Say it on its line “create” instead."), code=move.code)
-    elif rivals[0].line < move.line:
+    elif (first := draft.said.setdefault((what, move.code), move)) is not move:
         draft.fault(
             move,
             _("The periods overlap: line %(line)s says the same of “%(code)s”. Keep one."),
-            line=rivals[0].line,
+            line=first.line,
             code=move.code,
         )
     row = draft.known.get(move.code)

@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -107,7 +108,7 @@ class Record:
         return self.get("illustrative") == "yes"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A whole sheet whose every line has its shape. That the lines fit together, and the bodies, is for `planning.plan`."""
 
@@ -117,7 +118,19 @@ class Sheet:
 
     def of(self, *words: str) -> tuple[Record, ...]:
         """The records with one of these words, in their order."""
-        return tuple(record for record in self.records if record.word in words)
+        found = [record for word in words for record in self._by_word.get(word, ())]
+        return tuple(found if len(words) == 1 else sorted(found, key=lambda record: record.line))
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[Record]]:
+        sorted_: dict[str, list[Record]] = {}
+        for record in self.records:
+            sorted_.setdefault(record.word, []).append(record)
+        return sorted_
+
+    @cached_property
+    def _bases(self) -> dict[str, str]:
+        return {row.code: row.words[1] for row in self.of("basis")}
 
     @property
     def moves(self) -> tuple[Record, ...]:
@@ -126,7 +139,7 @@ class Sheet:
 
     def basis(self, record: Record) -> str:
         """The decision behind a move, in words."""
-        return next((row.words[1] for row in self.of("basis") if row.code == record.get("basis")), "")
+        return self._bases.get(record.get("basis"), "")
 
     def digest(self) -> str:
         """One hash over all records, whatever comments and empty lines stand between them."""

@@ -1,0 +1,161 @@
+"""The whole country through 1/7/2025: every People's Committee of before, open commitments between them, one transaction.
+
+The sheet comes from the gazetteer; what is owed is spread over communes, districts and provinces by a fixed seed. Told are
+the seconds of the dry run and of the day itself, with the peak of memory so far.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+from phoihop.domain.ledger import queries as ledger_queries
+from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.domain.ledger.services import appending
+from phoihop.domain.organisations import services as organisations
+from phoihop.domain.organisations.models import BodyParent
+from phoihop.domain.reorganisations import queries, services, sheet
+from phoihop.domain.rulebook import rules as rulebook
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import chain
+from phoihop.foundation.lifecycle.models import Installation
+
+AT = datetime(2025, 3, 1, 3, tzinfo=UTC)
+DAY, DUE = date(2025, 3, 1), date(2025, 12, 14)
+STORY = (("OPENED", "DRAFT"), ("PROPOSED", "PROPOSED"), ("AGREED", "IN_FORCE"))
+SHEET = [sys.executable, str(Path(__file__).parents[1] / ".ci" / "reorganisation.py"), "country"]
+KEEPER = Actor(user_id=None, body_id=None, role="ADMIN", capabilities=settings.ROLES["ADMIN"])
+BATCH = 500
+UPWARDS, DOES = 0.7, 0.8  # how many stand with the body above, and in how many the first one owes
+
+
+def run(*, commitments: int) -> None:
+    """Fill, look, carry out, prove."""
+    call_command("migrate", verbosity=0)
+    print(connection.vendor)
+    text = subprocess.run(SHEET, capture_output=True, check=True).stdout.decode("utf-8")
+    with timed("entering the bodies of before"):
+        enter(text)
+    with timed(f"{commitments} open commitments"):
+        owe(commitments)
+    carry(text)
+
+
+@contextmanager
+def timed(words: str) -> Iterator[None]:
+    """Prints how long what is inside took, and the peak of memory so far."""
+    begun = time.perf_counter()
+    yield
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"{words:<44}{time.perf_counter() - begun:8.1f} s   peak {peak} MB", flush=True)
+
+
+def enter(text: str) -> None:
+    """Every body that the sheet says was there, with the product's own verb."""
+    with transaction.atomic():
+        cause = Installation.objects.create(demo=True)
+        for kind in sheet.read(text).of("kind"):
+            organisations.ensure_kind(
+                code=kind.code, label=kind.get("label"), label_en=kind.get("label"), side=kind.get("side"),
+                protocol_order=int(kind.get("order")), by=KEEPER, at=AT,
+            )  # fmt: skip
+        organisations.restructure(change=queries.plan_of(text).entered, cause=cause, by=KEEPER, at=AT)
+
+
+def owe(n: int) -> None:
+    """Agreed commitments between random bodies and those above them, hashed by the ledger's own functions."""
+    random = Random(2025)
+    codes = dict(BodyParent.objects.values_list("body_id", "body__code"))
+    above = dict(BodyParent.objects.values_list("body_id", "parent_id"))
+    codes |= dict(BodyParent.objects.values_list("parent_id", "parent__code"))
+    bodies = sorted(above)
+    for start in range(0, n, BATCH):
+        rows, stories = [], []
+        for number in range(start, min(start + BATCH, n)):
+            sides = _pair(random, bodies, above)
+            row, story = _owed(number, sides, codes)
+            rows.append(row)
+            stories.append(story)
+        with transaction.atomic():
+            Commitment.objects.bulk_create(rows)
+            Entry.objects.bulk_create([entry for story in stories for entry in story], batch_size=BATCH)
+    ledger.rebuild(check=False, at=timezone.now())
+
+
+def _pair(random: Random, bodies: list[int], above: dict[int, int]) -> tuple[int, int]:
+    """A body and the one above it, or two that stand under nobody in common; either may owe."""
+    one = random.choice(bodies)
+    other = above[one] if random.random() < UPWARDS else random.choice(bodies)
+    if one == other:
+        other = above[one]
+    return (one, other) if random.random() < DOES else (other, one)
+
+
+def _owed(number: int, sides: tuple[int, int], codes: dict[int, str]) -> tuple[Commitment, list[Entry]]:
+
+    debtor, creditor = sides
+    row = Commitment(
+        code=f"N-{number:07d}", kind="TASK", title="Việc phối hợp", mood="REQUEST", debtor_id=debtor, creditor_id=creditor,
+        state="IN_FORCE", due_on=DUE, opener_id=debtor, proposer_id=debtor, opened_on=DAY, since=DAY, placed_on=DAY,
+        recorded_at=AT, entry_count=len(STORY),
+    )  # fmt: skip
+    previous, story = chain.genesis(row.chain_name), []
+    reckoning = rulebook.fixed(DUE, "Kế hoạch 2025", verified=True).to_facts()
+    opened = {
+        "title": row.title, "kind": row.kind, "product": "", "basis": "", "mood": row.mood, "illustrative": False,
+        "debtor": codes[debtor], "creditor": codes[creditor], "supporters": [], "arises_from": "", "reckoning": reckoning,
+    }  # fmt: skip
+    for seq, (verb, state) in enumerate(STORY, start=1):
+        entry = Entry(
+            commitment=row, seq=seq, verb=verb, effective_on=DAY, recorded_at=AT, origin="HISTORY",
+            by_body_id=creditor if verb == "AGREED" else debtor, facts=chain.canonical(opened if seq == 1 else {}),
+            note_digest="", state_after=state, due_after=DUE, debtor_after_id=debtor, creditor_after_id=creditor,
+            key=f"{row.code}:{seq}", previous_hash=previous,
+        )  # fmt: skip
+        entry.hash = previous = chain.link(previous, appending.text_of(row.code, entry))
+        story.append(entry)
+    row.head_hash = previous
+    return row, story
+
+
+def carry(text: str) -> None:
+    """The dry run, the decisions, the day, the proof."""
+    at = timezone.now()
+    with timed("draft: read, lay beside the bodies"):
+        row = services.draft(text=text, key="country", by=KEEPER, at=at)
+    with timed("dry run: every list and count"):
+        found = queries.outcome(row)
+    print(json.dumps({"before": found.levels_before, "after": found.levels_after, "duties": len(found.duties)}))
+    with timed("confirming every proposal"):
+        services.pass_on_as_proposed(reorganisation=row, reason="Theo quy tắc", by=KEEPER, at=at)
+    left = queries.outcome(row).undecided
+    with timed(f"deciding the {len(left)} duties without one"):
+        for heir, duties in _by_candidate(found, left):
+            services.pass_on(reorganisation=row, duties=duties, heir=heir, reason="Chọn", by=KEEPER, at=at)
+    services.approve(reorganisation=row, rest="", by=KEEPER, at=at)
+    with timed("the day, in one transaction"):
+        services.carry_out(reorganisation=row, by=KEEPER, at=at)
+    with timed("ledger verify and rebuild --check"):
+        breaks, differences = list(ledger_queries.verify()), ledger.rebuild(check=True, at=timezone.now())
+    print(f"breaks {len(breaks)}, differences {len(differences)}")
+
+
+def _by_candidate(found: queries.Outcome, left: Iterable[queries.Duty]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+    """The first candidate that is not the other side takes a duty; without any it ends with its body."""
+    by_heir: dict[str, list[tuple[int, str]]] = {}
+    for duty in left:
+        candidates = [code for code in found.plan.endings[duty.body].candidates if code != duty.other]
+        by_heir.setdefault(candidates[0] if candidates else "", []).append((duty.commitment_id, duty.side))
+    yield from by_heir.items()
