@@ -30,6 +30,7 @@ ROLES = {
 # Files that only one noun needs, each with its reason.
 ONLY_HERE = {
     ("organisations", "gazetteer.py"): "places by code and who followed whom, pure",
+    ("organisations", "structure"): "the tree over time, one file per question: of a day, between days, of one body",
     ("ledger", "refusals.py"): "one sentence per refused verb, raised from several services",
     ("rulebook", "calendar.py"): "working days, pure arithmetic",
     ("rulebook", "periods.py"): "reporting periods, pure arithmetic",
