@@ -37,6 +37,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         _link(_("Plans"), reverse("plans"), here),
         _link(_("Reports"), reverse("reports"), here),
         _link(_("Bodies"), reverse("bodies"), here),
+        _link(_("Structure"), reverse("structure"), here),
     ]
     return {
         "frame": {

@@ -10,6 +10,7 @@ from phoihop.surfaces.workspace.converters import CodeConverter
 from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.plans import views as plans
 from phoihop.surfaces.workspace.reports import views as reports
+from phoihop.surfaces.workspace.structure import views as structure
 
 register_converter(CodeConverter, "code")
 
@@ -28,6 +29,10 @@ urlpatterns = [
     path("plans/<code:code>/", plans.detail, name="plan"),
     path("plans/<code:code>/agree/", plans.agree, name="plan_agree"),
     path("bodies/", bodies.index, name="bodies"),
+    path("structure/", structure.index, name="structure"),
+    path("structure/compare/", structure.compare, name="structure_compare"),
+    path("structure/drawing/", structure.draw, name="structure_drawing"),
+    path("structure/bodies/<code:code>/", structure.life, name="body"),
     path("reports/", reports.index, name="reports"),
     path("reports/<code:body>/<code:period>/", reports.detail, name="report"),
     path("reports/<code:body>/<code:period>/file.<code:form>", reports.file, name="report_file"),

@@ -1,8 +1,8 @@
 """The structure over time, asked from outside: the tree of a day, what changed between two, the life of one body."""
 
-from phoihop.domain.organisations.structure.changes import ChangeDay, Comparison, change_days, compare
+from phoihop.domain.organisations.structure.changes import ChangeDay, Comparison, Moving, Passing, change_days, compare
 from phoihop.domain.organisations.structure.finding import Finding, Hit, find
-from phoihop.domain.organisations.structure.lives import Former, Life, former, life
+from phoihop.domain.organisations.structure.lives import Coded, Followed, Former, Life, former, is_alive, life
 from phoihop.domain.organisations.structure.trees import (
     Count,
     Forest,
@@ -15,19 +15,24 @@ from phoihop.domain.organisations.structure.trees import (
     outside,
     tree_under,
     walk,
+    way_to,
 )
 
 __all__ = [
     "ChangeDay",
+    "Coded",
     "Comparison",
     "Count",
     "Finding",
+    "Followed",
     "Forest",
     "Former",
     "Hit",
     "Life",
+    "Moving",
     "Node",
     "Outside",
+    "Passing",
     "branch",
     "change_days",
     "compare",
@@ -35,9 +40,11 @@ __all__ = [
     "find",
     "forest",
     "former",
+    "is_alive",
     "life",
     "opened",
     "outside",
     "tree_under",
     "walk",
+    "way_to",
 ]

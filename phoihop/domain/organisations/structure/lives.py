@@ -130,6 +130,11 @@ def life(body: Body) -> Life:
     )
 
 
+def is_alive(body: Body, on: date) -> bool:
+    """Whether the body lives on the day: from the day of founding, no longer on the day of ending."""
+    return (body.founded_on is None or body.founded_on <= on) and (body.ended_on is None or body.ended_on > on)
+
+
 def day_before(day: date) -> date:
     """The last day before another, on which what ends that day still held."""
     return day - timedelta(days=1)

@@ -133,11 +133,15 @@ def branch(on: date, structure: str = ADMINISTRATIVE, *, under: int | None = Non
     return tuple(replace(node, below=numbers.get(node.body.id, 0)) for node in nodes)
 
 
-def opened(on: date, structure: str = ADMINISTRATIVE, *, body_id: int | None = None) -> tuple[Node, ...]:
-    """The tops of the structure and the branches on the way to a body and right under it; seven queries a storey."""
-    way = [*reversed(queries.ancestors(body_id, on, structure)), body_id] if body_id is not None else []
+def way_to(body_id: int, on: date, structure: str = ADMINISTRATIVE) -> tuple[int, ...]:
+    """The bodies from a top of the structure down to one, with this last: one query a storey."""
+    return (*reversed(queries.ancestors(body_id, on, structure)), body_id)
 
-    def grown(nodes: tuple[Node, ...], way: list[int]) -> tuple[Node, ...]:
+
+def opened(on: date, structure: str = ADMINISTRATIVE, *, way: tuple[int, ...] = ()) -> tuple[Node, ...]:
+    """The tops of the structure, and of the bodies on a way down what stands right under each; six queries a storey."""
+
+    def grown(nodes: tuple[Node, ...], way: tuple[int, ...]) -> tuple[Node, ...]:
         return tuple(
             replace(node, children=grown(branch(on, structure, under=node.body.id), way[1:]))
             if way and node.body.id == way[0] and node.below
