@@ -17,7 +17,8 @@ from phoihop.surfaces.workspace.structure.presenting import Place, structure_lab
 WIDTH, HEIGHT = 400.0, 276.0  # A3 without its margins
 TOP = 30.0  # the title, the top body and the beam below it
 LARGEST, SMALLEST, STEP = 5.2, 2.2, 0.1  # of the letters: 2.2 mm is the print of an official form
-LEADING, LETTER, INDENT = 1.55, 0.56, 1.5  # height of a line, mean width of a letter, width of a step, in letter sizes
+LEADING, LOOSEST = 1.55, 2.1  # height of a line in letter sizes; lines spread while there is room
+LETTER, INDENT = 0.56, 1.5  # mean width of a letter and width of a step, in letter sizes
 LONGEST = 44  # letters of a name
 
 
@@ -108,12 +109,11 @@ def _hanging(node: structure.Node, depth: int, storeys: int) -> Iterator[_Line]:
 
 
 def _line(node: structure.Node, depth: int, *, counted: bool) -> _Line:
-    words = _short(node.body)
+    words = _short(node.body.name if depth == 0 else node.body.short_name or node.body.name, node.body)
     return _Line(depth, f"{words} (+{node.below})" if counted else words, side_class(node.body.side), node.body.name)
 
 
-def _short(body: BodyView) -> str:
-    words = body.short_name or body.name
+def _short(words: str, body: BodyView) -> str:
     cut = words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
     return f"{cut} ({_('illustrative')})" if body.illustrative else cut
 
@@ -154,14 +154,19 @@ def _drawn(top: BodyView | None, columns: list[_Column], size: float, place: Pla
     left = (WIDTH - each * len(columns)) / 2
     starts = [left + each * number + size for number in range(len(columns))]
     beam, middle = TOP - 5, WIDTH / 2
-    words = top.name if top else structure_label(place.structure)
+    rows = max((len(column.lines) for column in columns), default=1)
+    leading = size * min(LOOSEST, max(LEADING, (HEIGHT - TOP - size) / (rows * size)))
+    title = _("Structure (%(structure)s) on %(day)s") % {
+        "structure": structure_label(place.structure), "day": dates.show(place.on),
+    }  # fmt: skip
+    words = top.name if top else title
     across = max(len(words) * LETTER * 5 + 10, 60)
     stems = [f"M{middle:.2f} 20V{beam:.2f}", f"M{min(*starts, middle):.2f} {beam:.2f}H{max(*starts, middle):.2f}"]
     texts: list[Text] = []
     for x, column in zip(starts, columns, strict=True):
         ends = {-1: beam}
         for row, line in enumerate(column.lines):
-            y = TOP + size * (LEADING * row + 1)
+            y = TOP + size + leading * row
             stem, level = x + line.depth * INDENT * size, y - size * 0.35
             above = max(end for depth, end in ends.items() if depth <= line.depth)
             stems.append(f"M{stem:.2f} {above:.2f}V{level:.2f}h{size * 0.9:.2f}")
@@ -170,9 +175,6 @@ def _drawn(top: BodyView | None, columns: list[_Column], size: float, place: Pla
                 line.depth + 1: y + size * 0.3,
             }
             texts.append(_text(stem + size * 1.2, y, size, line))
-    title = _("Structure (%(structure)s) on %(day)s") % {
-        "structure": structure_label(place.structure), "day": dates.show(place.on),
-    }  # fmt: skip
     head = _Line(0, words, side_class(top.side) if top else "other", top.name if top else words)
     return Sheet(
         title=title,

@@ -17,6 +17,7 @@ from phoihop.surfaces.workspace.structure.forms import STRUCTURES
 WHOLE = 400  # bodies that one page can hold; more are fetched branch by branch
 FOUND = 20
 APART = 60
+MANY = 12  # bodies with nothing under them stand in columns
 NOTCHES = 3  # on either side of the day
 ONE_DAY = timedelta(days=1)
 
@@ -41,6 +42,7 @@ class Branch:
     is_open: bool
     here: bool
     fetched: bool
+    many_leaves: bool
     branches: tuple["Branch", ...]
 
 
@@ -145,7 +147,7 @@ def branches(
 
 def _branch(node: structure.Node, place: Place, opened: Collection[int], here: int | None) -> Branch:
     kind = node.kind if not node.body.name.startswith(node.kind) else ""
-    level = str(Level(node.level).label) if node.level else ""
+    level = str(Level(node.level).label) if node.level and not kind else ""
     below = _("%(number)s bodies right under it") % {"number": numbers.show_number(node.below)} if node.below else ""
     return Branch(
         body=node.body,
@@ -156,8 +158,14 @@ def _branch(node: structure.Node, place: Place, opened: Collection[int], here: i
         is_open=node.body.id in opened and bool(node.children),
         here=node.body.id == here,
         fetched=len(node.children) == node.below,
+        many_leaves=are_many_leaves(node.children),
         branches=branches(node.children, place, opened=opened, here=here),
     )
+
+
+def are_many_leaves(nodes: Sequence[structure.Node]) -> bool:
+    """Whether the bodies are many and have nothing under them, so that columns serve them better than one long list."""
+    return len(nodes) >= MANY and not any(node.below for node in nodes)
 
 
 def _levels(counted: Sequence[structure.Count]) -> tuple[LevelCount, ...]:

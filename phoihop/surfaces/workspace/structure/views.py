@@ -49,7 +49,8 @@ def index(request: HttpRequest) -> HttpResponse:
     form, place, under = _asked(request, today)
     if under and request.htmx:  # type: ignore[attr-defined]  # set by HtmxMiddleware
         nodes = structure.branch(place.on, place.structure, under=under.pk)
-        answer = render(request, "workspace/structure_branches.html", {"branches": presenting.branches(nodes, place)})
+        context = {"branches": presenting.branches(nodes, place), "many_leaves": presenting.are_many_leaves(nodes)}
+        answer = render(request, "workspace/structure_branches.html", context)
     else:
         answer = render(request, "workspace/structure.html", _page(form, place, under, today))
     patch_vary_headers(answer, ["HX-Request"])
