@@ -22,6 +22,7 @@ from phoihop.domain.organisations.models import (
 )
 
 BEFORE, CHANGED = gazetteer.LAST_DAY_BEFORE, gazetteer.CHANGED_ON
+Fields = dict[str, list[str]]
 BEGINNING = date(2021, 1, 1)
 FILE = Path(organisations.__file__).parent / "reference" / "reorganisations" / "lao-cai-2025-07-01.csv"
 KINDS = {
@@ -90,12 +91,12 @@ def _kind(code: str, label: str, side: str, order: int) -> BodyKind:
     )[0]
 
 
-def _records() -> Iterator[tuple[str, str, dict[str, list[str]]]]:
+def _records() -> Iterator[tuple[str, str, Fields]]:
     """Every record of the file: its word, its own code where it has one, its fields."""
     with FILE.open(encoding="utf-8", newline="") as lines:
         for line in csv.reader(lines):
             if line and not line[0].startswith("#"):
-                fields: dict[str, list[str]] = defaultdict(list)
+                fields: Fields = defaultdict(list)
                 for field in line[1:] if "=" in line[1] else line[2:]:
                     key, equals, value = field.partition("=")
                     fields[key if equals else "words"].append(value or field)
@@ -104,46 +105,46 @@ def _records() -> Iterator[tuple[str, str, dict[str, list[str]]]]:
 
 def lao_cai() -> None:
     """Lào Cai and Yên Bái become Lào Cai with 99 communes. Bodies of the case that are there already stay the same rows."""
-    rows, bases, records = _Rows(), {}, list(_records())
+    rows, records = _Rows(), list(_records())
+    rows.bodies = {body.code: body for body in Body.objects.all()}
+    bases = {code: fields["words"][0] for word, code, fields in records if word == "basis"}
     for word, code, fields in records:
-        if word == "basis":
-            bases[code] = fields["words"][0]
         if word == "kind":
             _kind(code, fields["label"][0], fields["side"][0], int(fields["order"][0]))
     kinds = {kind.code: kind for kind in BodyKind.objects.all()}
-    there = {body.code: body for body in Body.objects.all()}
     for word, code, fields in records:
-        if word not in {"body", "create"}:
-            continue
-        since = CHANGED if word == "create" else date.fromisoformat(fields["from"][0])
-        if code in there:
-            rows.bodies[code] = there[code]
-            continue
-        body = rows.enter(
-            code, kinds[fields["kind"][0]], fields["name"][0], fields["short"][0], fields["level"][0], since
-        )
-        for value in fields["code"]:
-            if value.startswith("GSO:"):
-                rows.code(body, value.removeprefix("GSO:"), since)
-        if fields["under"]:
-            rows.place(code, fields["under"][0], since)
+        if word in {"body", "create"} and code not in rows.bodies:
+            since = CHANGED if word == "create" else date.fromisoformat(fields["from"][0])
+            _enter(rows, code, fields, kinds[fields["kind"][0]], since)
     for word, code, fields in records:
-        basis = bases.get(fields["basis"][0], "") if fields["basis"] else ""
-        if word in {"merge", "split", "abolish"}:
-            for original in [*fields["original"], *fields["part"]]:
-                rows.end(original, [*fields["result"], *fields["heir"]], basis)
-        if word == "reparent":
-            rows.place(code, fields["under"][0], CHANGED)
-        if word == "absorb":
-            row = BodyParent(body=rows.bodies[code], valid_from=CHANGED, structure="AGENCY")
-            row.parent_id = fields["under"][0]  # type: ignore[assignment]  # the code until everybody has a number
-            rows.rows[BodyParent].append(row)
-        if word == "rename":
-            old = next(name for name in rows.rows[BodyName] if name.body is rows.bodies[code])  # type: ignore[attr-defined]  # names
-            old.valid_to = CHANGED  # type: ignore[attr-defined]  # the same
-            name, short = fields["name"][0], fields["short"][0]
-            rows.rows[BodyName].append(BodyName(body=old.body, name=name, short_name=short, valid_from=CHANGED))  # type: ignore[attr-defined]  # the same
+        _move(rows, word, code, fields, bases.get("".join(fields["basis"]), ""))
     rows.write()
+
+
+def _enter(rows: _Rows, code: str, fields: Fields, kind: BodyKind, since: date) -> None:
+    body = rows.enter(code, kind, fields["name"][0], fields["short"][0], fields["level"][0], since)
+    for value in fields["code"]:
+        if value.startswith("GSO:"):
+            rows.code(body, value.removeprefix("GSO:"), since)
+    if fields["under"]:
+        rows.place(code, fields["under"][0], since)
+
+
+def _move(rows: _Rows, word: str, code: str, fields: Fields, basis: str) -> None:
+    if word in {"merge", "split", "abolish"}:
+        for original in [*fields["original"], *fields["part"]]:
+            rows.end(original, [*fields["result"], *fields["heir"]], basis)
+    elif word == "reparent":
+        rows.place(code, fields["under"][0], CHANGED)
+    elif word == "absorb":
+        row = BodyParent(body=rows.bodies[code], valid_from=CHANGED, structure="AGENCY")
+        row.parent_id = fields["under"][0]  # type: ignore[assignment]  # the code until everybody has a number
+        rows.rows[BodyParent].append(row)
+    elif word == "rename":
+        old = next(name for name in rows.rows[BodyName] if name.body is rows.bodies[code])  # type: ignore[attr-defined]  # names
+        old.valid_to = CHANGED  # type: ignore[attr-defined]  # the same
+        name, short = fields["name"][0], fields["short"][0]
+        rows.rows[BodyName].append(BodyName(body=rows.bodies[code], name=name, short_name=short, valid_from=CHANGED))
 
 
 def country() -> None:
@@ -171,6 +172,7 @@ def country() -> None:
                 rows.place(body.code, f"{prefix}.{unit.above}", since)
     for unit in gazetteer.units(BEFORE):
         if unit.code not in kept:
-            heirs = [f"moi.{share.unit.code}" for share in gazetteer.successors(unit.code)]
-            rows.end(f"cu.{unit.code}", [heir for heir in heirs if heir in rows.bodies], "Nghị quyết 202/2025/QH15")
+            codes = [share.unit.code for share in gazetteer.successors(unit.code)]
+            heirs = [f"cu.{code}" if code in kept else f"moi.{code}" for code in codes]
+            rows.end(f"cu.{unit.code}", heirs, "Nghị quyết 202/2025/QH15")
     rows.write()

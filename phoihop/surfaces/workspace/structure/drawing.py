@@ -71,14 +71,14 @@ def sheet_of(trees: Sequence[structure.Node], place: Place) -> Sheet:
     deepest = max((_depth(node) for node in below), default=0)
     for storeys in range(deepest, -1, -1):
         lines = list(_lines(below, storeys))
+        wide = _width(lines, 1)
         for step in range(round((LARGEST - SMALLEST) / STEP) + 1):
             size = LARGEST - step * STEP
-            columns = _columns(lines, size)
-            if len(columns) * _width(lines, size) <= WIDTH:
-                return _drawn(top, columns, size, place, note=storeys < deepest)
-    return _drawn(
-        top, _columns(lines, SMALLEST)[: int(WIDTH // _width(lines, SMALLEST)) or 1], SMALLEST, place, note=True
-    )
+            most = int(WIDTH // (wide * size))
+            if most * _room(size) >= len(lines) and len(_filled(lines, _room(size))) <= most:
+                return _drawn(top, _columns(lines, size), size, place, note=storeys < deepest)
+    cut = _filled(lines, _room(SMALLEST))[: max(1, int(WIDTH // (wide * SMALLEST)))]
+    return _drawn(top, cut, SMALLEST, place, note=True)
 
 
 def _depth(node: structure.Node) -> int:
@@ -87,17 +87,17 @@ def _depth(node: structure.Node) -> int:
 
 def _lines(nodes: Sequence[structure.Node], storeys: int) -> Iterator[_Line]:
     """What hangs on the beam: bodies of a kind under the name of the kind, then each body that has others under it."""
-    single = [node for node in nodes if not node.children or storeys < 2]  # noqa: PLR2004  # a body and one below it
+    blocks = [node for node in nodes if node.children] if storeys > 1 else []
     kinds: dict[str, list[structure.Node]] = {}
-    for node in single:
-        kinds.setdefault(node.kind, []).append(node)
+    for node in nodes:
+        if not (blocks and node.children):
+            kinds.setdefault(node.kind, []).append(node)
     for kind, members in kinds.items():
         yield _Line(0, f"{kind} ({len(members)})", side_class(members[0].body.side), kind)
         if storeys:
             yield from (_line(node, 1, counted=bool(node.children)) for node in members)
-    for node in nodes:
-        if node not in single:
-            yield from _hanging(node, 0, storeys)
+    for node in blocks:
+        yield from _hanging(node, 0, storeys)
 
 
 def _hanging(node: structure.Node, depth: int, storeys: int) -> Iterator[_Line]:
@@ -123,9 +123,14 @@ def _width(lines: Iterable[_Line], size: float) -> float:
     return max((len(line.words) * LETTER + (line.depth + 1) * INDENT + 1 for line in lines), default=10) * size
 
 
+def _room(size: float) -> int:
+    """How many lines of a size a column holds."""
+    return int((HEIGHT - TOP - size) // (size * LEADING))
+
+
 def _columns(lines: Sequence[_Line], size: float) -> list[_Column]:
     """The lines in as few columns as the height of a sheet allows, all about as long."""
-    room = int((HEIGHT - TOP - size) // (size * LEADING))
+    room = _room(size)
     fewest = len(_filled(lines, room))
     least = next((some for some in range(-(-len(lines) // fewest), room) if len(_filled(lines, some)) == fewest), room)
     return _filled(lines, least)
@@ -154,7 +159,7 @@ def _drawn(top: BodyView | None, columns: list[_Column], size: float, place: Pla
     left = (WIDTH - each * len(columns)) / 2
     starts = [left + each * number + size for number in range(len(columns))]
     beam, middle = TOP - 5, WIDTH / 2
-    rows = max((len(column.lines) for column in columns), default=1)
+    rows = max(1, *(len(column.lines) for column in columns))
     leading = size * min(LOOSEST, max(LEADING, (HEIGHT - TOP - size) / (rows * size)))
     title = _("Structure (%(structure)s) on %(day)s") % {
         "structure": structure_label(place.structure), "day": dates.show(place.on),
