@@ -1,6 +1,15 @@
 """The structure over time, asked from outside: the tree of a day, what changed between two, the life of one body."""
 
-from phoihop.domain.organisations.structure.changes import ChangeDay, Comparison, Moving, Passing, change_days, compare
+from phoihop.domain.organisations.structure.changes import (
+    ChangeDay,
+    Comparison,
+    Moving,
+    Passing,
+    Relevelling,
+    Renaming,
+    change_days,
+    compare,
+)
 from phoihop.domain.organisations.structure.finding import Finding, Hit, find
 from phoihop.domain.organisations.structure.lives import Coded, Followed, Former, Life, former, is_alive, life
 from phoihop.domain.organisations.structure.trees import (
@@ -33,6 +42,8 @@ __all__ = [
     "Node",
     "Outside",
     "Passing",
+    "Relevelling",
+    "Renaming",
     "branch",
     "change_days",
     "compare",

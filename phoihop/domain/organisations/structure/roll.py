@@ -25,6 +25,7 @@ class Roll:
 
     def __init__(self, bodies: QuerySet[Body]) -> None:
         self._kinds = {kind.pk: kind for kind in BodyKind.objects.all()}
+        self._views: dict[tuple[int, date], BodyView] = {}  # one of an heir for all whom it follows
         chosen = bodies.order_by()
         self._rows = {row[0]: row for row in chosen.values_list(
             "pk", "code", "kind_id", "illustrative", "founded_on", "ended_on"
@@ -62,11 +63,14 @@ class Roll:
 
     def view(self, body_id: int, on: date) -> BodyView:
         """The body as it was on the day; before its first name it shows that name."""
+        if (body_id, on) in self._views:
+            return self._views[body_id, on]
         _pk, code, _kind_id, illustrative, _founded_on, _ended_on = self._rows[body_id]
         given = self._names[body_id] or [(date.min, code, code)]
         _since, name, short_name = next((row for row in reversed(given) if row[0] <= on), given[0])
         kind = self.kind(body_id)
-        return BodyView(body_id, code, name, short_name, kind.side, kind.code, illustrative)
+        view = BodyView(body_id, code, name, short_name, kind.side, kind.code, illustrative)
+        return self._views.setdefault((body_id, on), view)
 
     def order(self, view: BodyView) -> tuple[int, str, int]:
         """The place of a body in a list: by protocol, then by the Vietnamese alphabet."""

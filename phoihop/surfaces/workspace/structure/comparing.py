@@ -1,8 +1,10 @@
 """Ready rows for the difference between two days."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import overload
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -37,64 +39,72 @@ class Line:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One way in which two days differ; `lines` are all of them, the page shows some."""
+class Part(Sequence[Line]):
+    """One way in which two days differ. Of thousands of bodies only those that a page shows become lines."""
 
-    key: str
-    title: str
-    lines: tuple[Line, ...]
-    url: str
+    def __init__(self, key: str, title: str, lines: Sequence[Callable[[], Line]], url: str) -> None:
+        self.key, self.title, self.url = key, title, url
+        self.number, self.more = len(lines), max(len(lines) - FIRST, 0)
+        self._lines = lines
 
     @property
-    def first(self) -> tuple[Line, ...]:
+    def first(self) -> list[Line]:
         """What shows while all parts show."""
-        return self.lines[:FIRST]
+        return self[:FIRST]
 
-    @property
-    def more(self) -> int:
-        """How many do not show then."""
-        return max(len(self.lines) - FIRST, 0)
+    def __len__(self) -> int:
+        return self.number
+
+    @overload
+    def __getitem__(self, where: int) -> Line: ...
+    @overload
+    def __getitem__(self, where: slice) -> list[Line]: ...
+    def __getitem__(self, where: int | slice) -> Line | list[Line]:
+        return [line() for line in self._lines[where]] if isinstance(where, slice) else self._lines[where]()
 
 
 def parts_of(before: date, after: date) -> tuple[Part, ...]:
     """What ended, is new, was renamed, moved or changed its level between the two days."""
     compared = structure.compare(before, after)
-    none = Fact(_("followed by"), words=_("nobody is recorded as its successor"))
-    found: Sequence[tuple[str, str, Iterable[Line]]] = (
-        ("ended", _("Ended"), (_passing(row, _("followed by"), none) for row in compared.ended)),
-        ("new", _("New"), (_passing(row, _("in the place of"), None) for row in compared.new)),
-        (
-            "renamed",
-            _("Renamed"),
-            (_line(row.after, Fact(_("name before"), words=row.before.name)) for row in compared.renamed),
-        ),
-        ("moved", _("Moved"), (_moving(row) for row in compared.moved)),
-        (
-            "levels",
-            _("At another level"),
-            (_line(row.body, *_both(level_label(row.before), level_label(row.after))) for row in compared.relevelled),
-        ),
+    found: Sequence[tuple[str, str, Sequence[Callable[[], Line]]]] = (
+        ("ended", _("Ended"), [partial(_ended, row) for row in compared.ended]),
+        ("new", _("New"), [partial(_new, row) for row in compared.new]),
+        ("renamed", _("Renamed"), [partial(_renamed, row) for row in compared.renamed]),
+        ("moved", _("Moved"), [partial(_moved, row) for row in compared.moved]),
+        ("levels", _("At another level"), [partial(_relevelled, row) for row in compared.relevelled]),
     )
-    return tuple(Part(key, title, tuple(lines), compare_url(before, after, show=key)) for key, title, lines in found)
+    return tuple(Part(key, title, lines, compare_url(before, after, show=key)) for key, title, lines in found)
 
 
 def _line(view: BodyView, *facts: Fact) -> Line:
     return Line(linked(view), facts)
 
 
-def _passing(row: structure.Passing, label: str, otherwise: Fact | None) -> Line:
-    facts = [Fact(label, tuple(map(linked, row.others)))] if row.others else [otherwise] if otherwise else []
-    if row.bases:
-        facts.append(Fact(_("basis"), words="; ".join(row.bases)))
-    return _line(row.body, *facts)
+def _ended(row: structure.Passing) -> Line:
+    heirs = tuple(map(linked, row.others))
+    words = "" if heirs else _("nobody is recorded as its successor")
+    return _line(row.body, Fact(_("followed by"), heirs, words), *_bases(row))
 
 
-def _moving(row: structure.Moving) -> Line:
+def _new(row: structure.Passing) -> Line:
+    origins = [Fact(_("in the place of"), tuple(map(linked, row.others)))] if row.others else []
+    return _line(row.body, *origins, *_bases(row))
+
+
+def _bases(row: structure.Passing) -> list[Fact]:
+    return [Fact(_("basis"), words="; ".join(row.bases))] if row.bases else []
+
+
+def _renamed(row: structure.Renaming) -> Line:
+    return _line(row.after, Fact(_("name before"), words=row.before.name))
+
+
+def _moved(row: structure.Moving) -> Line:
     sides = [(_("before"), row.before), (pgettext("later day", "after"), row.after)]
     facts = [Fact(label, (linked(view),)) if view else Fact(label, words=_("under nobody")) for label, view in sides]
     return _line(row.body, *facts, Fact(_("structure"), words=structure_label(row.structure)))
 
 
-def _both(before: str, after: str) -> tuple[Fact, Fact]:
-    return Fact(_("before"), words=before), Fact(pgettext("later day", "after"), words=after)
+def _relevelled(row: structure.Relevelling) -> Line:
+    sides = [(_("before"), row.before), (pgettext("later day", "after"), row.after)]
+    return _line(row.body, *(Fact(label, words=level_label(level)) for label, level in sides))

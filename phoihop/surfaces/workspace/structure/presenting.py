@@ -16,7 +16,7 @@ from phoihop.surfaces.workspace.structure.forms import STRUCTURES
 
 WHOLE = 400  # bodies that one page can hold; more are fetched branch by branch
 FOUND = 20
-APART = 60
+APART = 20
 MANY = 12  # bodies with nothing under them stand in columns
 NOTCHES = 3  # on either side of the day
 ONE_DAY = timedelta(days=1)

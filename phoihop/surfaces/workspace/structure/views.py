@@ -90,7 +90,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     shown = next((part for part in parts if part.key == request.GET.get("show")), None)
     context = {"form": form, "before": before, "after": after, "parts": parts, "shown": shown}
     if shown:
-        page = paging.page_of(request, shown.lines)
+        page = paging.page_of(request, shown)
         context |= {"lines": page.things, "links": page.links}
     return render(request, "workspace/structure_compare.html", context)
 
