@@ -16,7 +16,7 @@ from tests.domain.organisations.reorganised import BEFORE, CHANGED
 QUESTIONS: tuple[tuple[Callable[[str], object], int], ...] = (
     (lambda _top: structure.forest(BEFORE), 5),
     (lambda _top: structure.branch(BEFORE), 6),
-    (lambda _top: structure.outside(BEFORE, most=20), 6),
+    (lambda _top: structure.outside(BEFORE, "AGENCY", most=20), 6),
     (lambda _top: structure.counts(BEFORE), 1),
     (lambda _top: structure.find("lào cai", CHANGED, most=20), 5),
     (lambda _top: structure.change_days(), 8),

@@ -232,7 +232,9 @@ class TestTheDrawing(Pages):
         assert 'value="x"' in shown
         assert 'name="under" value="laocai-2025.ubnd"' in shown
 
-    def test_draws_all_where_a_body_does_not_live_on_the_day(self):
+    def test_draws_all_where_a_body_does_not_live_on_the_day_and_says_so(self):
         shown = self.page(f"/structure/drawing/?on={BEFORE.day}/6/2025&under=laocai-2025.ubnd")
 
         assert "UBND huyện Bảo Yên" in shown
+        assert "“Ủy ban nhân dân tỉnh Lào Cai” không hoạt động vào ngày này." in shown
+        assert 'name="under" value="laocai-2025.ubnd"' in shown

@@ -41,6 +41,10 @@ def _asked(request: HttpRequest, today: date) -> tuple[LookForm, Place, Body | N
     return form, Place(on, which), _body(under, on) if under else None
 
 
+def _named(body: Body, place: Place) -> presenting.Linked:
+    return presenting.linked(queries.view_of(body.pk, place.on))
+
+
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
@@ -64,8 +68,7 @@ def _page(form: LookForm, place: Place, under: Body | None, today: date) -> dict
         "form": form,
         "place": place,
         "page": presenting.page_of(place, open_at=under.pk if under else None),
-        "under": presenting.linked(queries.view_of(under.pk, place.on)) if under else None,
-        "under_is_here": under is not None and structure.is_alive(under, place.on),
+        "gone": _named(under, place) if under and not structure.is_alive(under, place.on) else None,
         "name": name,
         "found": found,
         "more_found": more,
@@ -112,7 +115,8 @@ def draw(request: HttpRequest) -> HttpResponse:
         "form": form,
         "place": place,
         "sheet": drawing.sheet_of(trees, place),
-        "under": presenting.linked(queries.view_of(under.pk, place.on)) if under else None,
+        "under": _named(under, place) if under and tree else None,
+        "gone": _named(under, place) if under and not tree else None,
         "list_url": place.list_url(under.code) if under else place.url(),
     }
     return render(request, "workspace/structure_drawing.html", context)
