@@ -187,6 +187,16 @@ class TestALife(Pages):
         assert 'href="/structure/bodies/laocai.ubnd/"' in shown
         assert 'href="/structure/bodies/yenbai.ubnd/"' in shown
 
+    def test_leads_to_its_place_on_the_nearest_day_on_which_it_lives(self):
+        addresses = {
+            re.search(r'href="(/structure/\?on=[^"]*)#here"', self.page(f"/structure/bodies/{code}/"))[1]
+            for code in ("laocai.ubnd-087", "yenbai.ubnd-04603")
+        }
+
+        assert addresses == {
+            "/structure/?on=30/6/2025&amp;under=laocai.ubnd-087", "/structure/?on=1/8/2025&amp;under=yenbai.ubnd-04603",
+        }  # fmt: skip
+
     def test_tells_both_names_of_a_renamed_commune(self):
         shown = self.page("/structure/bodies/yenbai.ubnd-04603/")
 

@@ -59,10 +59,11 @@ class FormerStructure:
 
 
 def page_of(body: Body, today: date) -> LifePage:
-    """A body's life, newest first; its place in the list of the last day on which it lived."""
+    """A body's life, newest first; its place in the list of today, or of the day nearest to it on which it lives."""
     life = structure.life(body)
     heirs = tuple(linked(other.body) for other in life.successors)
-    last = life.ended_on - ONE_DAY if life.ended_on and life.ended_on <= today else today
+    seen = max(today, life.founded_on or today)
+    seen = min(seen, life.ended_on - ONE_DAY) if life.ended_on else seen
     return LifePage(
         life=life,
         steps=tuple(_steps(life)),
@@ -71,7 +72,7 @@ def page_of(body: Body, today: date) -> LifePage:
         heirs=heirs[:NAMED],
         more_heirs=max(len(heirs) - NAMED, 0),
         codes=tuple(Code(str(SCHEMES.get(coded.scheme, coded.scheme)), coded) for coded in life.codes),
-        list_url=Place(last).list_url(body.code),
+        list_url=Place(seen).list_url(body.code),
     )
 
 
