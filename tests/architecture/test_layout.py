@@ -33,6 +33,7 @@ ONLY_HERE = {
     ("organisations", "registry.py"): "every body at once, as a reorganisation finds it",
     ("reorganisations", "sheet.py"): "a reorganisation as text: records, or the lines at fault; pure",
     ("reorganisations", "planning.py"): "what a sheet comes to for the bodies that are there; pure",
+    ("organisations", "structure"): "the tree over time, one file per question: of a day, between days, of one body",
     ("ledger", "refusals.py"): "one sentence per refused verb, raised from several services",
     ("ledger", "verifying.py"): "whether all still is what was recorded, read below the models",
     ("rulebook", "calendar.py"): "working days, pure arithmetic",

@@ -152,6 +152,7 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
         "agreement_sign": {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"]},
         "plan": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]},
         "plan_agree": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"]},
+        "body": {"living": [case_rows.MTTQ], "missing": ["nobody"]},
         "report": {"draft": draft, "binding": sent, "missing": none},
         "report_file": {"draft": [*draft, "pdf"], "binding": [*sent, "pdf"], "missing": [*sent, "exe"]},
         "reorganisation": events,

@@ -1,6 +1,7 @@
 """Vietnamese text: one fold for search and one key for sorting, equal on every database."""
 
 import unicodedata
+from functools import lru_cache
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền, hỏi, ngã, sắc, nặng
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -34,6 +35,7 @@ def name_sort_key(full_name: str) -> str:
     return sort_key(given) + "." + sort_key(" ".join(before))
 
 
+@lru_cache(maxsize=4096)  # a country's names take a few hundred characters
 def _without_tone(char: str) -> tuple[str, int]:
     parts = unicodedata.normalize("NFD", char)
     tone = next((_TONES[part] for part in parts if part in _TONES), 0)

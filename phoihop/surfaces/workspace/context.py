@@ -36,6 +36,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         _link(_("Reports"), reverse("reports"), here),
         _link(_("Bodies"), reverse("bodies"), here),
         _link(_("Reorganisations"), reverse("reorganisations"), here),
+        _link(_("Structure"), reverse("structure"), here),
     ]
     return {
         "frame": {

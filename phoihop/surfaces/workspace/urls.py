@@ -11,6 +11,7 @@ from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.plans import views as plans
 from phoihop.surfaces.workspace.reorganisations import views as reorganisations
 from phoihop.surfaces.workspace.reports import views as reports
+from phoihop.surfaces.workspace.structure import views as structure
 
 register_converter(CodeConverter, "code")
 
@@ -36,6 +37,10 @@ urlpatterns = [
     path("reorganisations/<code:code>/", reorganisations.detail, name="reorganisation"),
     path("reorganisations/<code:code>/<slug:page>/", reorganisations.detail, name="reorganisation_page"),
     path("reorganisations/<code:code>/do/<slug:verb>/", reorganisations.act, name="reorganisation_act"),
+    path("structure/", structure.index, name="structure"),
+    path("structure/compare/", structure.compare, name="structure_compare"),
+    path("structure/drawing/", structure.draw, name="structure_drawing"),
+    path("structure/bodies/<code:code>/", structure.life, name="body"),
     path("reports/", reports.index, name="reports"),
     path("reports/<code:body>/<code:period>/", reports.detail, name="report"),
     path("reports/<code:body>/<code:period>/file.<code:form>", reports.file, name="report_file"),

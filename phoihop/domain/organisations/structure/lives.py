@@ -1,0 +1,157 @@
+"""The life of one body: what it was called, where it stood, from whom it came and who follows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from phoihop.domain.organisations.models import Body, Succession
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.organisations.structure.roll import Roll
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the body was called from a day on, until another day if it is over."""
+
+    name: str
+    short_name: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Levelled:
+    """The level at which the body worked in a period."""
+
+    level: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Under which body it stood, in which structure, in a period; named as at the beginning of it."""
+
+    parent: BodyView
+    structure: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A code that others knew it by in a period."""
+
+    scheme: str
+    value: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A body on the other side of a succession, as it was called there; since when, and by what decision."""
+
+    body: BodyView
+    on: date
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """Everything that is recorded of a body's life, oldest first. `ended_on` is the first day without it."""
+
+    body: BodyView
+    kind: str
+    founded_on: date | None
+    ended_on: date | None
+    names: tuple[Named, ...]
+    levels: tuple[Levelled, ...]
+    parents: tuple[Placed, ...]
+    codes: tuple[Coded, ...]
+    predecessors: tuple[Followed, ...]
+    successors: tuple[Followed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A structure that is no more: the last day on which one of the bodies ended, those that did, and their heirs."""
+
+    on: date
+    ended: tuple[BodyView, ...]
+    heirs: tuple[BodyView, ...]
+
+
+def life(body: Body) -> Life:
+    """The life of a body in eight queries. It bears its last name."""
+    links = Succession.objects.filter(Q(predecessor=body) | Q(successor=body)).order_by("effective_on", "pk")
+    rows = list(links.values_list("predecessor_id", "successor_id", "effective_on", "legal_basis"))
+    parents = list(body.parents.order_by("valid_from", "structure", "pk"))
+    ids = {body.pk, *(row.parent_id for row in parents), *(id_ for row in rows for id_ in row[:2])}
+    roll = Roll(Body.objects.filter(pk__in=ids))
+    came = [
+        Followed(roll.view(predecessor, day_before(on)), on, basis)
+        for predecessor, successor, on, basis in rows
+        if successor == body.pk
+    ]
+    went = [
+        Followed(roll.view(successor, on), on, basis)
+        for predecessor, successor, on, basis in rows
+        if predecessor == body.pk
+    ]
+
+    def ordered(found: list[Followed]) -> tuple[Followed, ...]:
+        return tuple(sorted(found, key=lambda other: (other.on, roll.order(other.body))))
+
+    return Life(
+        body=roll.view(body.pk, date.max),
+        kind=roll.kind(body.pk).label,
+        founded_on=body.founded_on,
+        ended_on=body.ended_on,
+        names=tuple(
+            Named(row.name, row.short_name, row.valid_from, row.valid_to)
+            for row in body.names.order_by("valid_from", "pk")
+        ),
+        levels=tuple(
+            Levelled(row.level, row.valid_from, row.valid_to) for row in body.levels.order_by("valid_from", "pk")
+        ),
+        parents=tuple(
+            Placed(roll.view(row.parent_id, row.valid_from), row.structure, row.valid_from, row.valid_to)
+            for row in parents
+        ),
+        codes=tuple(
+            Coded(row.scheme, row.value, row.valid_from, row.valid_to)
+            for row in body.codes.order_by("valid_from", "scheme", "pk")
+        ),
+        predecessors=ordered(came),
+        successors=ordered(went),
+    )
+
+
+def is_alive(body: Body, on: date) -> bool:
+    """Whether the body lives on the day: from the day of founding, no longer on the day of ending."""
+    return (body.founded_on is None or body.founded_on <= on) and (body.ended_on is None or body.ended_on > on)
+
+
+def day_before(day: date) -> date:
+    """The last day before another, on which what ends that day still held."""
+    return day - timedelta(days=1)
+
+
+def former(body_ids: Iterable[int], decided_on: date, today: date) -> Former | None:
+    """Whether something decided on a day was decided under a structure that is no more: one of its bodies has ended since.
+
+    None while all of them live. A body that ends on the very day of the decision does not count: it was not there.
+    """
+    gone = Body.objects.filter(pk__in=set(body_ids), ended_on__gt=decided_on, ended_on__lte=today)
+    ends = dict(gone.values_list("pk", "ended_on"))
+    if not ends:
+        return None
+    links = Succession.objects.filter(predecessor__in=ends, effective_on__lte=today)
+    heirs = dict(links.order_by("-effective_on").values_list("successor_id", "effective_on"))
+    roll = Roll(Body.objects.filter(pk__in={*ends, *heirs}))
+    ended = sorted((roll.view(body_id, day_before(on)) for body_id, on in ends.items() if on), key=roll.order)
+    following = sorted((roll.view(body_id, on) for body_id, on in heirs.items()), key=roll.order)
+    return Former(max(on for on in ends.values() if on), tuple(ended), tuple(following))
