@@ -9,7 +9,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -142,8 +142,8 @@ def carry(text: str) -> None:
         services.pass_on_as_proposed(reorganisation=row, reason="Theo quy tắc", by=KEEPER, at=at)
     left = queries.outcome(row).undecided
     with timed(f"deciding the {len(left)} duties without one"):
-        for heir, duties in _by_candidate(found, left):
-            services.pass_on(reorganisation=row, duties=duties, heir=heir, reason="Chọn", by=KEEPER, at=at)
+        decided = [(duty.commitment_id, duty.side, _candidate(found, duty)) for duty in left]
+        services.pass_on_each(reorganisation=row, decided=decided, reason="Chọn", by=KEEPER, at=at)
     services.approve(reorganisation=row, rest="", by=KEEPER, at=at)
     with timed("the day, in one transaction"):
         services.carry_out(reorganisation=row, by=KEEPER, at=at)
@@ -152,10 +152,6 @@ def carry(text: str) -> None:
     print(f"breaks {len(breaks)}, differences {len(differences)}")
 
 
-def _by_candidate(found: queries.Outcome, left: Iterable[queries.Duty]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-    """The first candidate that is not the other side takes a duty; without any it ends with its body."""
-    by_heir: dict[str, list[tuple[int, str]]] = {}
-    for duty in left:
-        candidates = [code for code in found.plan.endings[duty.body].candidates if code != duty.other]
-        by_heir.setdefault(candidates[0] if candidates else "", []).append((duty.commitment_id, duty.side))
-    yield from by_heir.items()
+def _candidate(found: queries.Outcome, duty: queries.Duty) -> str:
+    """The first candidate that is not the other side; without any the duty ends with its body."""
+    return next((code for code in found.plan.endings[duty.body].candidates if code != duty.other), "")

@@ -67,13 +67,12 @@ def _prepare(text: str, given: argparse.Namespace, at: datetime) -> tuple[Reorga
 
 def _decide(row: Reorganisation, given: argparse.Namespace, at: datetime) -> None:
     """What the options say, in this order: named heirs, then the proposals, then who acts for whom."""
-    for told in given.heir:
-        body, _equals, heir = told.partition("=")
-        open_ = [(duty.commitment_id, duty.side) for duty in queries.outcome(row).undecided if duty.body == body]
-        if open_:
-            services.pass_on(
-                reorganisation=row, duties=open_, heir=heir, reason=given.confirm or told, by=OPERATOR, at=at
-            )
+    heirs = dict(told.partition("=")[::2] for told in given.heir)
+    open_ = [d for d in queries.outcome(row).undecided if d.body in heirs] if heirs else []
+    if open_:
+        decided = [(duty.commitment_id, duty.side, heirs[duty.body]) for duty in open_]
+        reason = given.confirm or ", ".join(given.heir)
+        services.pass_on_each(reorganisation=row, decided=decided, reason=reason, by=OPERATOR, at=at)
     if given.confirm:
         services.pass_on_as_proposed(reorganisation=row, reason=given.confirm, by=OPERATOR, at=at)
         services.settle_as_proposed(reorganisation=row, reason=given.confirm, by=OPERATOR, at=at)

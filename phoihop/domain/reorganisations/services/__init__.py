@@ -6,6 +6,7 @@ from phoihop.domain.reorganisations.services.deciding import (
     give,
     pass_on,
     pass_on_as_proposed,
+    pass_on_each,
     settle,
     settle_as_proposed,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "give",
     "pass_on",
     "pass_on_as_proposed",
+    "pass_on_each",
     "reopen",
     "rewrite",
     "settle",

@@ -41,22 +41,37 @@ def pass_on(
     at: datetime,
     clock: str = Clock.CONTINUES,
 ) -> int:
-    """Give sides of commitments, told as (number, side), to an heir told by its code; how many. Deciding again replaces.
+    """Give sides of commitments, told as (number, side), to one heir told by its code; how many. As `pass_on_each`."""
+    decided = [(number, side, heir) for number, side in duties or ()]
+    return pass_on_each(reorganisation=reorganisation, decided=decided, reason=reason, by=by, at=at, clock=clock)
 
-    Without an heir they end with their body, which takes that nobody follows it. Raises Denied, CannotDecide, BadSheet.
+
+@transaction.atomic
+def pass_on_each(
+    *,
+    reorganisation: Reorganisation,
+    decided: Sequence[tuple[int, str, str]],
+    reason: str,
+    by: Actor,
+    at: datetime,
+    clock: str = Clock.CONTINUES,
+) -> int:
+    """Give each side of a commitment, told as (number, side, code of the heir), to its heir; deciding again replaces.
+
+    Without an heir it ends with its body, which takes that nobody follows it. Raises Denied, CannotDecide, BadSheet.
     """
     found = _open(reorganisation, by)
-    there = {(duty.commitment_id, duty.side): duty for duty in found.duties}
-    if not duties:
+    if not decided:
         raise CannotDecide(_("Choose at least one duty."))
-    if any(duty not in there for duty in duties):
+    there = {(duty.commitment_id, duty.side): duty for duty in found.duties}
+    if any((number, side) not in there for number, side, _heir in decided):
         raise CannotDecide(_("One of these no longer stands with a body that ends. Reload the page and choose again."))
-    chosen = [there[duty] for duty in duties]
-    if heir:
+    chosen = [(there[number, side], heir) for number, side, heir in decided]
+    for heir in sorted({heir for _duty, heir in chosen if heir}):
         _check_heir(found, heir)
-    elif any(found.plan.endings[duty.body].followers for duty in chosen):
+    if any(not heir and found.plan.endings[duty.body].followers for duty, heir in chosen):
         raise CannotDecide(_("A body follows this one, so its duties pass to somebody. Choose who takes them."))
-    _write(reorganisation, [(duty, heir) for duty in chosen], clock, reason, by, at)
+    _write(reorganisation, chosen, clock, reason, by, at)
     return len(chosen)
 
 
