@@ -65,7 +65,8 @@ def _pass(given: Given) -> str:
     _valid(form)
     chosen = form.chosen()
     if form.cleaned_data["whole"]:
-        chosen = [(duty.commitment_id, duty.side) for duty in given.found.undecided if duty.body == body]
+        left = presenting.matching(given.found.undecided, body, form.cleaned_data["q"])
+        chosen = [(duty.commitment_id, duty.side) for duty in left]
     n = services.pass_on(
         reorganisation=given.row, duties=chosen, heir=form.heir_code(), reason=form.cleaned_data["reason"],
         clock=form.cleaned_data["clock"], by=given.by, at=given.at,

@@ -137,6 +137,7 @@ class PassForm(forms.Form):
 
     duties = forms.MultipleChoiceField(required=False)
     whole = forms.BooleanField(label=_("All duties of this body that nobody has decided about"), required=False)
+    q = TextField(required=False, max_length=100, widget=forms.HiddenInput)  # the words that the list was searched for
     heir = forms.ChoiceField(label=_("Who takes them"), widget=forms.RadioSelect)
     other = TextField(
         label=_("Code of another body"), max_length=60, required=False, help_text=_("Only with “another body”.")

@@ -15,6 +15,7 @@ from phoihop.domain.organisations.models import Level
 from phoihop.domain.reorganisations.planning import Label, Plan
 from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.sheet import Sheet
+from phoihop.foundation.vn import text
 from phoihop.surfaces.workspace.reorganisations.forms import MOVE_LABELS
 
 RULES = {
@@ -130,6 +131,17 @@ def endings(found: Outcome) -> list[EndingRow]:
 def duties(found: Outcome, of: Sequence[Duty], ticked: frozenset[str]) -> list[DutyRow]:
     """Duties as rows, in the order given."""
     return [_duty(found.plan, duty, ticked) for duty in of]
+
+
+def matching(of: Sequence[Duty], body: str, words: str) -> list[Duty]:
+    """The duties of a body whose content or code holds the words, whatever their marks; those that may be read, that is."""
+    wanted = text.fold(words)
+    return [
+        duty
+        for duty in of
+        if duty.body == body
+        and (not wanted or wanted in text.fold(f"{duty.code} {'' if duty.state in UNBOUND_STATES else duty.title}"))
+    ]
 
 
 def value_of(duty: Duty) -> str:

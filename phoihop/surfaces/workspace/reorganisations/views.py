@@ -222,15 +222,19 @@ def _duties(given: Given, refusal: Refusal) -> dict[str, object]:
         return {"endings": page.things, "links": page.links, "body": None, "confirm": confirm}
     if body not in found.plan.endings:
         raise Http404
-    of = [duty for duty in found.duties if duty.body == body]
+    q = given.request.POST.get("q", given.request.GET.get("q", ""))[:100]
+    of = presenting.matching(found.duties, body, q)
     ticked = frozenset(given.request.POST.getlist("duties"))
-    open_ = paging.page_of(given.request, [duty for duty in of if not duty.decided])
+    left = [duty for duty in of if not duty.decided]
+    open_ = paging.page_of(given.request, left)
     decided = [duty for duty in of if duty.decided]
     return {
         "body": presenting.label(found.plan.labels, body),
         "ending": next(row for row in presenting.endings(found) if row.body.code == body),
         "open": presenting.duties(found, open_.things, ticked),
         "links": open_.links,
+        "left": len(left),
+        "q": q,
         "decided": presenting.duties(found, decided[: paging.SHOWN * 2], ticked),
         "form": verbs.pass_form(given, body),
         "confirm": confirm,
