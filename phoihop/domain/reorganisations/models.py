@@ -98,3 +98,20 @@ class MandateDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mandate_id} → {self.heir}"
+
+
+class PartnerNotice(models.Model):
+    """What a body is told on its desk: so many duties stand across from another body since, so many ended."""
+
+    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.PROTECT, related_name="notices")
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    passed = models.PositiveIntegerField()
+    ended = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reorganisation", "body"], name="reorganisations_partner_told_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reorganisation_id} → {self.body_id}"

@@ -19,7 +19,7 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import registry
 from phoihop.domain.organisations.models import Body, BodyKind, Holding, Mandate
 from phoihop.domain.reorganisations import planning, sheet
-from phoihop.domain.reorganisations.models import Reorganisation
+from phoihop.domain.reorganisations.models import PartnerNotice, Reorganisation
 from phoihop.domain.reorganisations.planning import Ending, Label, Plan
 from phoihop.domain.reorganisations.states import STEPS
 from phoihop.foundation.audit import chain
@@ -96,7 +96,7 @@ class Acting:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a body is told whose partner changes: how many duties stand across from another body from the day on."""
+    """What a body is told whose partner changes: how many duties pass to another across from it, how many end."""
 
     body: str
     passed: int
@@ -312,15 +312,25 @@ def _posts(plan: Plan, numbers: dict[str, int]) -> int:
 
 
 def notices(found: Iterable[Duty]) -> Iterator[Notice]:
-    """One for each body that stands across from a duty that passes or ends, if it goes on living itself."""
-    told = list(found)
-    ending = {duty.body for duty in told}
+    """One for each body that from the day on stands across from another than before, or from nobody any more."""
+    by_commitment: dict[int, list[Duty]] = {}
+    for duty in found:
+        by_commitment.setdefault(duty.commitment_id, []).append(duty)
     passed, ended = Counter[str](), Counter[str]()
-    for duty in told:
-        if duty.other not in ending and duty.decided:
-            (passed if duty.heir else ended)[duty.other] += 1
+    for duties_ in by_commitment.values():
+        heirs = {duty.body: duty.heir for duty in duties_ if duty.decided}
+        for duty in duties_:
+            across = heirs.get(duty.other, "") if duty.other in {d.body for d in duties_} else duty.other
+            if duty.decided and across:
+                (passed if duty.heir and duty.heir != across else ended)[across] += 1
     for body in sorted({*passed, *ended}):
         yield Notice(body, passed[body], ended[body])
+
+
+def told(body_id: int, since: date) -> list[PartnerNotice]:
+    """What reorganisations from a day on have changed for a body's duties, the newest first."""
+    rows = PartnerNotice.objects.filter(body_id=body_id, reorganisation__effective_on__gte=since)
+    return list(rows.select_related("reorganisation").order_by("-reorganisation__effective_on", "-pk"))
 
 
 def labels(on: date) -> dict[str, Label]:

@@ -14,14 +14,12 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as organisation_services
 from phoihop.domain.organisations.models import Body, Succession
 from phoihop.domain.reorganisations import queries, services
-from phoihop.domain.reorganisations.events import PartnerChanged
 from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.domain.reorganisations.sheet import BadSheet
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.lifecycle import services as installations
-from phoihop.foundation.outbox import bus
 from tests.domain.agreements import factories as agreement_factories
 from tests.domain.organisations.factories import ADMIN, ENTERED, acting
 from tests.domain.reorganisations.factories import AT, DAY, DUE, ENDING, carried_out, drafted, owing, place
@@ -245,16 +243,26 @@ class TestCarryingOut:
 
         assert installation.fixed_today() == DAY
 
-    def test_tells_the_body_across_how_many_of_its_duties_changed_hands(self, bodies, monkeypatch):
-        published = []
-        monkeypatch.setattr(bus, "publish", published.append)
+    def test_tells_whoever_stands_across_how_many_duties_changed_hands(self, bodies):
         owing(bodies["xa-1"], bodies["mttq"])
         owing(bodies["mttq"], bodies["xa-2"])
+        kind = f"create,mttq-moi,name=MTTQ,short=MTTQ,kind=kind-FRONT,level=PROVINCE,{BECAUSE}"
 
-        carried_out(drafted())
+        row = carried_out(drafted(*ENDING, kind, f"merge,original=mttq,original=mttq-2,result=mttq-moi,{BECAUSE}"))
 
-        told = [event for event in published if isinstance(event, PartnerChanged)]
-        assert [(event.body_id, event.passed, event.ended) for event in told] == [(bodies["mttq"].pk, 2, 0)]
+        told = {notice.body.code: (notice.passed, notice.ended) for notice in row.notices.all()}
+        assert told == {"mttq-moi": (2, 0), "xa-moi": (2, 0)}
+        front = Body.objects.get(code="mttq-moi")
+        assert [notice.reorganisation for notice in queries.told(front.pk, DAY)] == [row]
+        assert queries.told(front.pk, DAY + timedelta(days=1)) == []
+
+    def test_tells_who_goes_on_that_a_duty_ended(self, bodies):
+        duty, row = owing(bodies["xa-1"], bodies["mttq"]), drafted(f"abolish,original=xa-1,{BECAUSE}")
+        services.pass_on(reorganisation=row, duties=[(duty.pk, "OWES")], heir="", reason="Hết", by=ADMIN, at=AT)
+
+        carried_out(row)
+
+        assert [(told.body.code, told.passed, told.ended) for told in row.notices.all()] == [("mttq", 0, 1)]
 
 
 class TestVerifying:

@@ -17,8 +17,7 @@ from phoihop.domain.organisations import registry
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, Mandate
 from phoihop.domain.reorganisations import permissions, queries
-from phoihop.domain.reorganisations.events import PartnerChanged
-from phoihop.domain.reorganisations.models import DutyDecision, Reorganisation
+from phoihop.domain.reorganisations.models import DutyDecision, PartnerNotice, Reorganisation
 from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.states import Clock, ReorganisationState
 from phoihop.domain.rulebook import rules as rulebook
@@ -27,7 +26,6 @@ from phoihop.foundation.audit import moments
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import queries as installation_facts
 from phoihop.foundation.lifecycle import services as installation
-from phoihop.foundation.outbox import bus
 from phoihop.foundation.vn import dates
 
 
@@ -56,11 +54,21 @@ def carry_out(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> Out
         "on": row.effective_on.isoformat(), "sheet": found.plan.sheet.digest(), "duties": len(found.duties),
     }  # fmt: skip
     audit.record("reorganisations.reorganisation.carry_out", on=row, by=by, at=at, facts=facts)
-    numbers = registry.numbers_of(notice.body for notice in found.notices)
-    for notice in found.notices:
-        bus.publish(PartnerChanged(row.code, numbers[notice.body], row.effective_on, notice.passed, notice.ended))
+    _tell(found, row)
     reorganisation.refresh_from_db()
     return found
+
+
+def _tell(found: Outcome, row: Reorganisation) -> None:
+    """Every body whose partner is another now finds it on its desk."""
+    numbers = registry.numbers_of(notice.body for notice in found.notices)
+    PartnerNotice.objects.bulk_create(
+        [
+            PartnerNotice(reorganisation=row, body_id=numbers[told.body], passed=told.passed, ended=told.ended)
+            for told in found.notices
+        ],
+        batch_size=queries.BATCH,
+    )
 
 
 def _claim(reorganisation: Reorganisation, at: datetime) -> Reorganisation:

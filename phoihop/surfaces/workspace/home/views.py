@@ -1,7 +1,7 @@
 """The desk: what waits for us, what we have in hand, what we do, what others do for us; and each list whole."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from phoihop.domain.reorganisations import queries as reorganisations
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.commitments.presenting import Row
 from phoihop.surfaces.workspace.home import presenting
@@ -16,6 +17,7 @@ from phoihop.surfaces.workspace.home.forms import DaysForm
 from phoihop.surfaces.workspace.middleware import Acting
 
 SHOWN = 8
+NEWS = timedelta(days=90)  # how long the desk tells of a reorganisation
 
 
 @login_required
@@ -24,9 +26,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """The desk of the acting body today."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     desk = presenting.desk(acting.actor, today=acting.today, most=SHOWN)
-    return render(
-        request, "workspace/home.html", {"desk": desk, "today": acting.today, "may_draft": acting.actor.may("draft")}
-    )
+    told = reorganisations.told(acting.actor.body_id, acting.today - NEWS) if acting.actor.body_id else []
+    context = {"desk": desk, "today": acting.today, "may_draft": acting.actor.may("draft"), "told": told}
+    return render(request, "workspace/home.html", context)
 
 
 @login_required
