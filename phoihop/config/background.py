@@ -33,7 +33,7 @@ def _fold(_at: datetime) -> str:
 
 
 def _follow(at: datetime) -> str:
-    return "moved" if ledger.follow_structure(dates.today_in_vietnam(at)) else "as it was"
+    return "moved" if ledger.follow_structure(today=dates.today_in_vietnam(at)) else "as it was"
 
 
 def _recount(at: datetime) -> str:

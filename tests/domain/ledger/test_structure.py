@@ -46,7 +46,7 @@ class Story:
         if what == "wait":
             self.day += timedelta(days=abs(days))
             with self.now():
-                services.follow_structure(self.day)
+                services.follow_structure(today=self.day)
         elif what == "open" and one != other:
             self._open(self.bodies[one], self.bodies[other])
         elif what == "finish":
@@ -127,7 +127,7 @@ class TestFollowStructure:
         story = Story()
         old, new = story.tops
         with story.now():
-            services.follow_structure(story.day)  # the structure that the story begins with
+            services.follow_structure(today=story.day)  # the structure that the story begins with
         story._open(story.bodies[0], story.bodies[1])
         story._move(story.bodies[0], new, FIRST + timedelta(days=2))
 
@@ -135,7 +135,7 @@ class TestFollowStructure:
         for _day in range(3):
             story.day += timedelta(days=1)
             with story.now():
-                answers.append(services.follow_structure(story.day))
+                answers.append(services.follow_structure(today=story.day))
 
         assert answers == [False, True, False]
         assert Restructured.objects.latest("pk").on == Commitment.objects.get().placed_on == FIRST + timedelta(days=2)

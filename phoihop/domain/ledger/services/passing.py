@@ -113,7 +113,7 @@ def extinguish(*, commitment: Commitment, basis: str, reason: str, by: Actor, on
     What did not bind yet is withdrawn by it. Only for whoever carries out a reorganisation. Raises Denied, WrongSide.
     """
     row = reload(commitment)
-    line = _ending_line(Ending(row, on, basis, reason), by, key)
+    line = _ending_line(Ending(row, on, basis, reason), replace(by, body_id=row.debtor_id), key)
     if not earlier(line, row):
         _check_can_end([row], by, on)
         append(row, line)

@@ -99,7 +99,7 @@ def restructuring(on: date) -> Iterator[None]:
 
 
 @transaction.atomic
-def follow_structure(today: date) -> bool:
+def follow_structure(*, today: date) -> bool:
     """Count under today's structure what a change decided earlier has moved by now. Answers whether there was one."""
     last = Restructured.objects.order_by("-on").values_list("on", flat=True).first() or date.min
     if not organisations.structure_changed(after=last, until=today):
