@@ -6,16 +6,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.domain.organisations.queries import ADMINISTRATIVE
+from phoihop.domain.organisations.models import Structure
 from phoihop.surfaces.workspace.commitments.forms import DayField
 
-# In which ways bodies stand under one another at the same time; the same body may stand in several.
-STRUCTURES = {
-    ADMINISTRATIVE: _("administrative"),
-    "PARTY": _("the Party"),
-    "FRONT": _("the Front"),
-    "AGENCY": _("the Front's agency"),
-}
 _day = {"size": 12, "inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -23,7 +16,7 @@ class LookForm(forms.Form):
     """The structure as of a day, and a name to find in it."""
 
     on = DayField(label=_("As of day"), max_length=40, widget=forms.TextInput(attrs=_day))
-    structure = forms.ChoiceField(label=_("Structure"), choices=list(STRUCTURES.items()))
+    structure = forms.ChoiceField(label=_("Structure"), choices=Structure.choices)
     q = forms.CharField(label=_("Name, an old one too"), required=False, max_length=100)
 
 

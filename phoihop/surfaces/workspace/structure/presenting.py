@@ -9,10 +9,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import structure
-from phoihop.domain.organisations.models import Level
+from phoihop.domain.organisations.models import Level, Structure
 from phoihop.domain.organisations.queries import ADMINISTRATIVE, BodyView
 from phoihop.foundation.vn import dates, numbers
-from phoihop.surfaces.workspace.structure.forms import STRUCTURES
 
 WHOLE = 400  # bodies that one page can hold; more are fetched branch by branch
 FOUND = 20
@@ -225,4 +224,4 @@ def found(name: str, place: Place) -> tuple[tuple[Found, ...], int]:
 
 def structure_label(code: str) -> str:
     """Which structure, in words; its code where nobody gave it any."""
-    return str(STRUCTURES.get(code, code))
+    return str(dict(Structure.choices).get(code, code))
