@@ -41,6 +41,19 @@ def in_force(on: date, body_id: int) -> list[Agreement]:
     return list(rows.order_by("in_force_from", "code"))
 
 
+def heirs_of(agreement: Agreement) -> dict[int, list[PartyHeir]]:
+    """Who has stood in the place of each party since it signed, by the number of the party, the first heir first."""
+    found: dict[int, list[PartyHeir]] = {}
+    for row in PartyHeir.objects.filter(party__agreement=agreement).order_by("since", "pk"):
+        found.setdefault(row.party_id, []).append(row)
+    return found
+
+
+def settlements(agreement: Agreement) -> list[Settlement]:
+    """What became of it when parties ended, the first first."""
+    return list(agreement.settlements.order_by("effective_on"))
+
+
 def articles(agreement: Agreement) -> list[Article]:
     """The articles in their order."""
     return list(agreement.articles.order_by("number"))

@@ -14,7 +14,7 @@ from phoihop.foundation.accounts import services as accounts
 from tests.domain.agreements import factories as agreement_factories
 from tests.domain.ledger.test_bulk import proposed
 from tests.domain.organisations.factories import ADMIN, ENTERED
-from tests.domain.reorganisations.factories import AT, ENDING, drafted, owing, place
+from tests.domain.reorganisations.factories import AT, ENDING, carried_out, drafted, owing, place
 from tests.domain.reorganisations.sheets import sheet
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +211,26 @@ class TestDrafting:
         assert do(keeper, row, "drop", line=str(line)).status_code == 302
         row.refresh_from_db()
         assert queries.outcome(row).plan.endings == {}
+
+
+class TestWhatWasSignedBefore:
+    def test_shows_who_signed_who_stands_there_now_and_on_which_paper(self, keeper, bodies):
+        paper = agreement_factories.in_force(bodies["xa-1"], bodies["mttq"])
+        duty = owing(bodies["xa-1"], bodies["mttq"])
+
+        carried_out(drafted())
+
+        page = keeper.get(f"/agreements/{paper.code}/").content.decode()
+        assert "Sau sắp xếp tổ chức" in page
+        assert "Nghị quyết về sắp xếp" in page
+        assert "xa-moi" in page
+        assert "cơ cấu cũ" in page
+        assert "cơ cấu cũ" in keeper.get(f"/commitments/{duty.code}/").content.decode()
+
+    def test_says_nothing_of_it_where_nobody_ended(self, keeper, bodies):
+        paper = agreement_factories.in_force(bodies["tinh"], bodies["mttq"])
+
+        page = keeper.get(f"/agreements/{paper.code}/").content.decode()
+
+        assert "Sau sắp xếp tổ chức" not in page
+        assert "cơ cấu cũ" not in page

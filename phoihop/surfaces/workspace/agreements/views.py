@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from phoihop.domain.agreements import permissions, services
+from phoihop.domain.agreements import permissions, queries, services
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
@@ -22,14 +22,16 @@ from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.structure import lives
 
 
 @dataclass(frozen=True, slots=True)
 class PartyRow:
-    """A party and the day it signed."""
+    """A party by its name of the day it signed, and who stands in its place since which day."""
 
     body: BodyView
     signed_on: date | None
+    heirs: list[tuple[BodyView, date]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,25 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, code)
 
 
+def _parties(agreement: Agreement, today: date) -> list[PartyRow]:
+    parties, heirs = list(agreement.parties.order_by("place")), queries.heirs_of(agreement)
+    days = {party.signed_on or today for party in parties}
+    signed = {
+        day: organisations.views_of({p.body_id for p in parties if (p.signed_on or today) == day}, day) for day in days
+    }
+    later = organisations.views_of({heir.body_id for rows in heirs.values() for heir in rows}, today)
+    return [
+        PartyRow(
+            signed[party.signed_on or today][party.body_id], party.signed_on,
+            [(later[heir.body_id], heir.since) for heir in heirs.get(party.pk, [])],
+        )
+        for party in parties
+    ]  # fmt: skip
+
+
 def _page(request: HttpRequest, code: str, *, refused: str = "", status: int = 200) -> HttpResponse:
     acting, agreement = _seen(request, code)
-    parties = list(agreement.parties.order_by("place"))
-    views = organisations.views_of({party.body_id for party in parties}, acting.today)
+    parties = _parties(agreement, acting.today)
     served = _served(agreement, acting)
     following = list(plans.visible_to(acting.actor).filter(agreement=agreement))
     articles = [one.article for one in served]
@@ -102,7 +119,13 @@ def _page(request: HttpRequest, code: str, *, refused: str = "", status: int = 2
     ]
     context = {
         "agreement": agreement,
-        "parties": [PartyRow(views[party.body_id], party.signed_on) for party in parties],
+        "parties": parties,
+        "settlements": queries.settlements(agreement),
+        "former": lives.former_of(
+            [party.body.id for party in parties],
+            decided_on=agreement.in_force_from or agreement.term_from,
+            today=acting.today,
+        ),
         "served": served,
         "idle": [row for row in served if row.idle],
         "plans": following,

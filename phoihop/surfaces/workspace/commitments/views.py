@@ -1,6 +1,7 @@
 """A commitment's page and the keys that can be turned on it."""
 
 import secrets
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from phoihop.domain.ledger import permissions, queries
-from phoihop.domain.ledger.models import Commitment, Evidence
+from phoihop.domain.ledger.models import Commitment, Entry, Evidence
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.ledger.states import State
 from phoihop.domain.organisations import queries as organisations
@@ -29,6 +30,7 @@ from phoihop.surfaces.workspace.commitments import presenting, wording
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 from phoihop.surfaces.workspace.reports import naming
+from phoihop.surfaces.workspace.structure import lives
 
 
 def _seen(request: HttpRequest, code: str) -> tuple[Acting, Commitment]:
@@ -75,11 +77,18 @@ def _page(
         "row": row,
         "counted": [(naming.LABELS[found.name], found) for found in reporting.counted_in(commitment.pk)],
         "supporters": organisations.views_of(commitment.supporters.values_list("pk", flat=True), on).values(),
+        "former": _former(entries[-1], on),
         "trail": _trail(commitment, row),
         "key": secrets.token_urlsafe(16),
         "refused": refused,
     }
     return render(request, "workspace/commitment.html", context, status=status)
+
+
+def _former(opened: Entry, today: date) -> lives.FormerStructure | None:
+    """The banner for what bodies opened that are no more."""
+    sides = [side for side in (opened.debtor_after_id, opened.creditor_after_id) if side is not None]
+    return lives.former_of(sides, decided_on=opened.effective_on, today=today)
 
 
 @login_required
