@@ -121,6 +121,7 @@ def lao_cai() -> None:
     for word, code, fields in records:
         _move(rows, word, code, fields, bases.get("".join(fields["basis"]), ""))
     rows.write()
+    _count()
 
 
 def _enter(rows: _Rows, code: str, fields: Fields, kind: BodyKind, since: date) -> None:
@@ -178,6 +179,11 @@ def country() -> None:
             heirs = [f"cu.{code}" if code in kept else f"moi.{code}" for code in codes]
             rows.end(f"cu.{unit.code}", heirs, "Nghị quyết 202/2025/QH15")
     rows.write()
-    if connection.vendor == "postgresql":  # its planner takes new tables for small ones until somebody has counted
+    _count()
+
+
+def _count() -> None:
+    """PostgreSQL takes new tables for small ones until somebody has counted."""
+    if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
