@@ -58,13 +58,6 @@ def pytest_runtest_setup() -> None:
     pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys share one running product, so one worker gets them all."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent / "journeys"):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A skipped test proves nothing, so it fails."""

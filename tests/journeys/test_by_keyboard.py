@@ -7,8 +7,6 @@ from tests.journeys.test_first_case import sign_in
 from tests.support.browser import OpenPage
 from tests.support.installation import Product
 
-pytestmark = pytest.mark.xdist_group("product")
-
 HERE = "document.activeElement"
 
 

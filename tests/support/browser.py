@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Literal, Protocol
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ ARGUMENTS = [
 ]
 OURS = {"127.0.0.1", "localhost", "::1"}
 PHONE, DESK = 360, 1280
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 @dataclass
@@ -45,7 +48,7 @@ class OpenPage(Protocol):
         *,
         width: int = DESK,
         height: int = 800,
-        scheme: Literal["light", "dark"] = "light",
+        scheme: Scheme = "light",
         scripts: bool = True,
         language: str = "vi",
         motion: Literal["reduce", "no-preference"] = "reduce",
@@ -88,7 +91,7 @@ def open_page(browser: Browser, complaints: Complaints) -> Iterator[OpenPage]:
         *,
         width: int = DESK,
         height: int = 800,
-        scheme: Literal["light", "dark"] = "light",
+        scheme: Scheme = "light",
         scripts: bool = True,
         language: str = "vi",
         motion: Literal["reduce", "no-preference"] = "reduce",
@@ -129,6 +132,27 @@ def accessibility() -> Callable[[Page], list[str]]:
             f"{found['id']}: {found['help']}: {found['nodes'][0]['html'][:160]}"
             for found in axe.run(page).response["violations"]
         ]
+
+    return findings
+
+
+@pytest.fixture
+def wrong_on_any_screen(accessibility: Callable[[Page], list[str]]) -> Callable[[Page], list[str]]:
+    """What is wrong with a page as it stands, at both widths and in both lights: axe's findings, sideways scrolling.
+
+    The page is loaded once and its window changed, as people turn a phone or dim a screen.
+    """
+
+    def findings(page: Page) -> list[str]:
+        found = []
+        for width, scheme in product((PHONE, DESK), SCHEMES):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)
+            screen = f"{page.url} at {width} px, {scheme}"
+            found += [f"{screen}: {finding}" for finding in accessibility(page)]
+            if overflows(page):
+                found.append(f"{screen}: wider than the window")
+        return found
 
     return findings
 

@@ -141,6 +141,6 @@ def serve() -> Iterator[Callable[[Installation], Product]]:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The product with the case, served once for all journeys. What one journey enters, the next one finds."""
+    """The product with the case, served once for the journeys of one process. What one enters, the next one finds."""
     with installed(tmp_path_factory.mktemp("product")) as made, serving(made) as served:
         yield served
