@@ -108,7 +108,7 @@ def _owed(number: int, sides: tuple[int, int], codes: dict[int, str]) -> tuple[C
     debtor, creditor = sides
     row = Commitment(
         code=f"N-{number:07d}", kind="TASK", title="Việc phối hợp", mood="REQUEST", debtor_id=debtor, creditor_id=creditor,
-        state="IN_FORCE", due_on=DUE, opener_id=debtor, proposer_id=debtor, opened_on=DAY, since=DAY, placed_on=DAY,
+        state="IN_FORCE", due_on=DUE, opener_id=debtor, proposer_id=debtor, proposed_for="OWES", opened_on=DAY, since=DAY, placed_on=DAY,
         recorded_at=AT, entry_count=len(STORY),
     )  # fmt: skip
     previous, story = chain.genesis(row.chain_name), []
@@ -117,10 +117,11 @@ def _owed(number: int, sides: tuple[int, int], codes: dict[int, str]) -> tuple[C
         "title": row.title, "kind": row.kind, "product": "", "basis": "", "mood": row.mood, "illustrative": False,
         "debtor": codes[debtor], "creditor": codes[creditor], "supporters": [], "arises_from": "", "reckoning": reckoning,
     }  # fmt: skip
+    facts: dict[str, dict[str, object]] = {"OPENED": opened, "PROPOSED": {"for": "OWES"}, "AGREED": {}}
     for seq, (verb, state) in enumerate(STORY, start=1):
         entry = Entry(
             commitment=row, seq=seq, verb=verb, effective_on=DAY, recorded_at=AT, origin="HISTORY",
-            by_body_id=creditor if verb == "AGREED" else debtor, facts=chain.canonical(opened if seq == 1 else {}),
+            by_body_id=creditor if verb == "AGREED" else debtor, facts=chain.canonical(facts[verb]),
             note_digest="", state_after=state, due_after=DUE, debtor_after_id=debtor, creditor_after_id=creditor,
             key=f"{row.code}:{seq}", previous_hash=previous,
         )  # fmt: skip

@@ -27,6 +27,7 @@ class Commitment(models.Model):
     due_on = models.DateField(null=True)
     opener_id = models.BigIntegerField()
     proposer_id = models.BigIntegerField(null=True)
+    proposed_for = models.CharField(max_length=4, blank=True, default="")  # the side whose key is turned
     opened_on = models.DateField()
     recorded_at = models.DateTimeField()  # of the last entry
     placed_on = models.DateField()  # the structure of this day says under whom its sides are counted

@@ -2,25 +2,25 @@
 
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.ledger.models import Commitment, Side
 from phoihop.domain.ledger.refusals import WrongSide
 from phoihop.domain.ledger.states import UNBOUND_STATES, State
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 
-def visible_to(by: Actor) -> QuerySet[Commitment]:
-    """Commitments that the actor may know of.
+def visible_to(by: Actor, on: date) -> QuerySet[Commitment]:
+    """Commitments that the actor may know of, by the structure of the day.
 
     A draft is its opener's alone; what is proposed, declined or withdrawn is between its two sides and those above
     them, who may answer for a side; what binds is open to every body that works in this installation.
     """
     if by.body_id is None or not by.may("read"):
         return Commitment.objects.none()
-    below = organisations.bodies_below(by.body_id)
+    below = organisations.bodies_below(by.body_id, on)
     between = Q(debtor_id=by.body_id) | Q(creditor_id=by.body_id) | Q(debtor_id__in=below) | Q(creditor_id__in=below)
     return Commitment.objects.filter(
         Q(opener_id=by.body_id)
@@ -29,31 +29,35 @@ def visible_to(by: Actor) -> QuerySet[Commitment]:
     )
 
 
-def answering_sides(row: Commitment, on: date) -> set[int]:
-    """The sides whose key a proposal still waits for: those for whom the proposer does not speak.
+def answering_side(row: Commitment) -> int:
+    """The side whose key a proposal waits for: the one for which the first key was not turned.
 
-    A body speaks for itself and, where it is no side itself, for those under it.
+    That was settled when it was turned and stands in the entry: whoever stands above whom since, nobody turns both.
     """
-    sides = {row.debtor_id, row.creditor_id}
-    if row.proposer_id in sides or row.proposer_id is None:
-        return sides - {row.proposer_id}
-    return {side for side in sides if not organisations.is_under(side, row.proposer_id, on)}
+    return row.creditor_id if row.proposed_for == Side.OWES else row.debtor_id
 
 
 def may_answer(body_id: int, row: Commitment, on: date) -> bool:
     """Whether the body turns the second key of a proposal: as the side that it waits for, or from above that side."""
-    if body_id == row.proposer_id:
+    answering = answering_side(row)
+    if body_id in {row.proposer_id, row.debtor_id, row.creditor_id} - {answering}:
         return False
-    waiting = answering_sides(row, on)
-    return body_id in waiting or any(organisations.is_under(side, body_id, on) for side in waiting)
+    return body_id == answering or organisations.is_under(answering, body_id, on)
 
 
-def answerable_by(body_id: int, on: date) -> Q:
+def answerable_by(body_id: int) -> Q:
     """The filter for proposals whose second key is this body's own to turn, as `may_answer` says one by one."""
-    above = organisations.ancestors(body_id, on)
-    ours = Q(debtor_id=body_id) | Q(creditor_id=body_id)
-    spoken_for = Q(proposer_id__in=above) & ~Q(proposer_id=F("debtor_id")) & ~Q(proposer_id=F("creditor_id"))
-    return Q(state=State.PROPOSED) & ours & ~Q(proposer_id=body_id) & ~spoken_for
+    ours = Q(proposed_for=Side.OWED, debtor_id=body_id) | Q(proposed_for=Side.OWES, creditor_id=body_id)
+    return Q(state=State.PROPOSED) & ours
+
+
+def side_spoken_for(body_id: int, row: Commitment, on: date) -> Side | None:
+    """The side in whose name the body proposes: its own, or the one that stands under it; None for neither or both."""
+    spoken = [side for side, holder in ((Side.OWES, row.debtor_id), (Side.OWED, row.creditor_id)) if holder == body_id]
+    if not spoken:
+        sides = ((Side.OWES, row.debtor_id), (Side.OWED, row.creditor_id))
+        spoken = [side for side, holder in sides if organisations.is_under(holder, body_id, on)]
+    return spoken[0] if len(spoken) == 1 else None
 
 
 def speaks_for_both(body_id: int, row: Commitment, on: date) -> bool:

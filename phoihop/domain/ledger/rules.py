@@ -43,6 +43,7 @@ class Position:
     asked_change: str = ""
     asked_by_id: int | None = None
     proposer_id: int | None = None
+    proposed_for: str = ""  # OWES, OWED: the side for which the first key was turned
 
 
 def fold(entries: Iterable[Told]) -> Position:
@@ -89,7 +90,13 @@ def _changed(position: Position, _told: Told) -> dict[str, object]:
 
 
 def _passed(position: Position, told: Told) -> dict[str, object]:
-    """What the former holder did as a side stands for the heir: its draft, its proposal, its request for a change."""
+    """What the former holder did as a side stands for the heir: its draft, its proposal, its request for a change.
+
+    With `speaks` nobody's side passes: a third body that drafted for this side is gone, and the side speaks for itself.
+    """
+    if side := told.facts.get("speaks"):
+        speaker = told.debtor_id if side == "OWES" else told.creditor_id
+        return {name: speaker for name in ("opener_id", "proposer_id") if getattr(position, name) is not None}
     heirs = {position.debtor_id: told.debtor_id, position.creditor_id: told.creditor_id}
     names = ("opener_id", "proposer_id", "asked_by_id")
     return {name: heirs.get(held, held) for name in names if (held := getattr(position, name)) is not None}
@@ -98,7 +105,7 @@ def _passed(position: Position, told: Told) -> dict[str, object]:
 _STEP_FACTS: dict[str, Callable[[Position, Told], dict[str, object]]] = {
     "OPENED": lambda p, t: {"opener_id": t.by_body_id, "opened_on": t.effective_on},
     "TRANSFERRED": _passed,
-    "PROPOSED": lambda p, t: {"proposer_id": t.by_body_id},
+    "PROPOSED": lambda p, t: {"proposer_id": t.by_body_id, "proposed_for": str(t.facts["for"])},
     "CLAIMED": lambda p, t: {**_NOTHING_ASKED, "claimed_on": t.effective_on},
     "RETURNED": lambda p, t: {"claimed_on": None, "returns": p.returns + 1},
     "CLOSED": lambda p, t: _NOTHING_ASKED,

@@ -94,9 +94,11 @@ STEPS: tuple[Step, ...] = (
     Step(Verb.EXTINGUISHED, State.SUSPENDED, State.EXTINGUISHED),
 )
 
+NEEDS_LIVING_SIDES: frozenset[str] = frozenset({Verb.OPENED, Verb.PROPOSED, Verb.ASSIGNED, Verb.AGREED})
 REMARKS: frozenset[str] = frozenset({Verb.PROGRESSED, Verb.ASKED, Verb.REFUSED, Verb.PROMISED})
 TAKES_SIDES: frozenset[str] = frozenset({Verb.OPENED, Verb.TRANSFERRED})  # from here on that day's structure counts
 LIVING_STATES: frozenset[str] = frozenset(step.source for step in STEPS if step.source != NOWHERE)
 OPEN_STATES: frozenset[str] = frozenset({State.IN_FORCE, State.CLAIMED, State.SUSPENDED})
 UNBOUND_STATES: frozenset[str] = frozenset({State.DRAFT, State.PROPOSED, State.DECLINED, State.WITHDRAWN})
+UNBOUND_LIVING: frozenset[str] = UNBOUND_STATES & LIVING_STATES
 CHANGES: frozenset[str] = frozenset({Verb.RESCHEDULED, Verb.POSTPONED, Verb.SUSPENDED, Verb.NOT_FEASIBLE})

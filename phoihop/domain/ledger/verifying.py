@@ -29,7 +29,7 @@ _TOLD: tuple[tuple[Callable[[str], str], str], ...] = (
     (columns.number, "opener_id"), (columns.day, "opened_on"), (columns.day, "since"), (columns.day, "claimed_on"),
     (columns.day, "fulfilled_on"), (columns.number, "percent"), (columns.number, "returns"),
     (columns.number, "changes"), (columns.number, "asked_seq"), (columns.words, "asked_change"),
-    (columns.number, "asked_by_id"), (columns.number, "proposer_id"),
+    (columns.number, "asked_by_id"), (columns.number, "proposer_id"), (columns.words, "proposed_for"),
 )  # fmt: skip
 _DAYS = frozenset(name for kind, name in _TOLD if kind is columns.day)
 Story = list[tuple[Any, ...]]  # Any: two numbers, then bytes, as `columns.rows` gives them

@@ -125,15 +125,16 @@ def structure_changed(*, after: date, until: date) -> bool:
     return BodyParent.objects.filter(begun | ended).exists()
 
 
-def bodies_below(body_id: int) -> RawSQL:
-    """The numbers of all bodies that stand, directly or not, under one in today's structure: for use in a filter."""
+def bodies_below(body_id: int, on: date) -> RawSQL:
+    """The numbers of all bodies that stand, directly or not, under one in that day's structure: for use in a filter."""
     table = BodyParent._meta.db_table
-    here = f"p.structure = '{ADMINISTRATIVE}' AND p.valid_from <= CURRENT_DATE AND (p.valid_to IS NULL OR p.valid_to > CURRENT_DATE)"
+    here = f"p.structure = '{ADMINISTRATIVE}' AND p.valid_from <= %s AND (p.valid_to IS NULL OR p.valid_to > %s)"
     sql = (
         f"WITH RECURSIVE below(id) AS (SELECT p.body_id FROM {table} p WHERE p.parent_id = %s AND {here} "  # noqa: S608  # names are ours
         f"UNION SELECT p.body_id FROM {table} p JOIN below ON p.parent_id = below.id WHERE {here}) SELECT id FROM below"
     )
-    return RawSQL(sql, [body_id])  # noqa: S611  # names are ours, the number is a parameter
+    day = on.isoformat()
+    return RawSQL(sql, [body_id, day, day, day, day])  # noqa: S611  # names are ours, the rest are parameters
 
 
 def level_of(body_id: int, on: date) -> str:

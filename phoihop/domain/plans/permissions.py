@@ -1,5 +1,7 @@
 """Who sees a plan, and which of its rows."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -20,9 +22,9 @@ def visible_to(by: Actor) -> QuerySet[Plan]:
     )
 
 
-def rows_visible_to(by: Actor, plan: Plan) -> QuerySet[Row]:
-    """The rows whose commitment the actor may know of."""
-    return plan.rows.filter(commitment__in=ledger.visible_to(by)).select_related("commitment", "article")
+def rows_visible_to(by: Actor, plan: Plan, on: date) -> QuerySet[Row]:
+    """The rows whose commitment the actor may know of, by the structure of the day."""
+    return plan.rows.filter(commitment__in=ledger.visible_to(by, on)).select_related("commitment", "article")
 
 
 def check_can_draft(by: Actor, plan: Plan | None = None) -> int:

@@ -32,9 +32,9 @@ def grouped(rows: Iterable[Row]) -> list[Group]:
     return [Group(name, tuple(members)) for name, members in found.items()]
 
 
-def table(plan: Plan, by: Actor) -> list[Group]:
-    """The plan as the actor may see it."""
-    return grouped(rows_visible_to(by, plan).order_by("number"))
+def table(plan: Plan, by: Actor, on: date) -> list[Group]:
+    """The plan as the actor may see it on the day."""
+    return grouped(rows_visible_to(by, plan, on).order_by("number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +50,19 @@ class Served:
         return self.article.operative and not self.rows
 
 
-def coverage(agreement: Agreement, by: Actor) -> list[Served]:
-    """Each article with the rows that serve it, as far as the actor may see; articles with none stand out."""
+def coverage(agreement: Agreement, by: Actor, on: date) -> list[Served]:
+    """Each article with the rows that serve it, as far as the actor may see on the day; articles with none stand out."""
     rows: dict[int, list[Row]] = {}
     for plan in Plan.objects.filter(agreement=agreement).order_by("year", "code"):
-        for row in rows_visible_to(by, plan).order_by("number"):
+        for row in rows_visible_to(by, plan, on).order_by("number"):
             if row.article_id is not None:
                 rows.setdefault(row.article_id, []).append(row)
     return [Served(article, tuple(rows.get(article.pk, ()))) for article in agreement.articles.order_by("number")]
 
 
-def waiting_for(by: Actor, plan: Plan, on: date) -> list[Row]:
+def waiting_for(by: Actor, plan: Plan) -> list[Row]:
     """The rows whose second key is the actor's body's to turn, in the plan's order."""
-    waiting = Commitment.objects.filter(ledger_permissions.answerable_by(by.body_id or 0, on))
+    waiting = Commitment.objects.filter(ledger_permissions.answerable_by(by.body_id or 0))
     return list(plan.rows.filter(commitment__in=waiting).select_related("commitment").order_by("number"))
 
 

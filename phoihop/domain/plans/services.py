@@ -147,7 +147,7 @@ def propose(*, plan: Plan, by: Actor, on: date, at: datetime, key: str) -> None:
 @transaction.atomic
 def agree(*, plan: Plan, by: Actor, on: date, at: datetime, key: str) -> list[Commitment]:
     """Turn the second key of every row that waits for the actor's body; the last answer puts the plan in force."""
-    keyed = [(row.commitment, f"{key}:{row.number}") for row in queries.waiting_for(by, plan, on)]
+    keyed = [(row.commitment, f"{key}:{row.number}") for row in queries.waiting_for(by, plan)]
     bound = ledger.agree_all(keyed=keyed, by=by, on=on)
     settle(plan=plan, by=by, at=at)
     return bound

@@ -13,8 +13,9 @@ from django.db.models import Count
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import AgreementState, Standing
+from phoihop.domain.ledger import permissions as ledger
 from phoihop.domain.ledger.models import Commitment, Side
-from phoihop.domain.ledger.states import LIVING_STATES
+from phoihop.domain.ledger.states import LIVING_STATES, UNBOUND_LIVING
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import registry
 from phoihop.domain.organisations.models import Body, BodyKind, Holding, Mandate
@@ -61,6 +62,16 @@ class Duty:
     heir: str = ""
     clock: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A draft or proposal of a body that ends, in the name of another: by `side` it becomes that side's own."""
+
+    commitment_id: int
+    code: str
+    body: str
+    side: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +122,7 @@ class Outcome:
     levels_before: dict[str, int]
     levels_after: dict[str, int]
     duties: tuple[Duty, ...]
+    spoken: tuple[Spoken, ...]
     agreements: tuple[Reviewed, ...]
     acting: tuple[Acting, ...]
     posts: int
@@ -143,6 +155,7 @@ def outcome(reorganisation: Reorganisation, plan: Plan | None = None) -> Outcome
         levels_before=dict(sorted(before.items())),
         levels_after=_levels_after(plan, before),
         duties=found,
+        spoken=tuple(spoken(plan, numbers)),
         agreements=tuple(reviewed(reorganisation, plan)),
         acting=tuple(acting(reorganisation, plan, numbers)),
         posts=_posts(plan, numbers),
@@ -233,6 +246,25 @@ def _living_with(numbers: Iterable[int]) -> list[Commitment]:
             rows = Commitment.objects.filter(state__in=LIVING_STATES, **{side: some}).only(*columns)
             found |= {row.pk: row for row in rows.iterator()}
     return list(found.values())
+
+
+def spoken(plan: Plan, numbers: dict[str, int]) -> Iterator[Spoken]:
+    """What does not bind yet and was drafted by a body that ends, but stands between two others; by code.
+
+    A proposal is that side's for which its key was turned; a draft, that of the side under its drafter, or the
+    creditor's where neither or both were.
+    """
+    code_of = {pk: code for code, pk in numbers.items()}
+    before = planning.day_before(plan.on)
+    rows = [
+        row
+        for some in batches(numbers.values())
+        for row in Commitment.objects.filter(state__in=UNBOUND_LIVING, opener_id__in=some)
+        if row.opener_id not in (row.debtor_id, row.creditor_id)
+    ]
+    for row in sorted(rows, key=lambda row: row.code):
+        side = row.proposed_for or ledger.side_spoken_for(row.opener_id, row, before) or Side.OWED
+        yield Spoken(row.pk, row.code, code_of[row.opener_id], str(side))
 
 
 def _proposal(endings: Mapping[str, Ending], body: str, other: str) -> tuple[str, str]:

@@ -24,7 +24,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     nav = [
         _link(_("Desk"), reverse("home"), here),
         _link(_("Waiting for us"), reverse("waiting"), here, presenting.waiting_count(acting.actor, acting.today)),
-        _link(_("What we have in hand"), reverse("ours"), here, presenting.ours_count(acting.actor)),
+        _link(_("What we have in hand"), reverse("ours"), here, presenting.ours_count(acting.actor, acting.today)),
         _link(_("What we do"), f"{sides}?side=OWES", here, owes.open),
         _link(_("What others do for us"), f"{sides}?side=OWED", here, owed.open),
     ]

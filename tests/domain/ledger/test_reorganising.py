@@ -261,7 +261,7 @@ class TestExtinguish:
         (row,) = services.extinguish_all(items=[ending(row)], by=authority)
 
         assert row.state == "WITHDRAWN"
-        assert not permissions.visible_to(acting(body("nguoi-la"))).filter(pk=row.pk).exists()
+        assert not permissions.visible_to(acting(body("nguoi-la")), DAY).filter(pk=row.pk).exists()
 
     @given(places=st.lists(st.sampled_from(["proposed", "in force", "claimed"]), min_size=1, max_size=6))
     @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -89,8 +89,8 @@ class TestHeir:
         heir = heir_of(front)
         passed(commitment, heir)
 
-        assert permissions.visible_to(acting(heir)).filter(pk=commitment.pk).exists()
-        assert not permissions.visible_to(acting(front)).filter(pk=commitment.pk).exists()
+        assert permissions.visible_to(acting(heir), DAY).filter(pk=commitment.pk).exists()
+        assert not permissions.visible_to(acting(front), DAY).filter(pk=commitment.pk).exists()
         assert services.propose(commitment=commitment, by=acting(heir), on=DAY, key=new_key()).state == "PROPOSED"
 
     def test_of_the_other_side_does_not_touch_a_draft_that_it_cannot_see(self, committee: Body, front: Body) -> None:
@@ -154,8 +154,8 @@ class TestSuperior:
         row = drafted(department, front, by=committee)
         row = services.propose(commitment=row, by=acting(committee), on=DAY, key=new_key())
 
-        assert Commitment.objects.filter(permissions.answerable_by(department.pk, DAY)).count() == 0
-        assert Commitment.objects.filter(permissions.answerable_by(front.pk, DAY)).get() == row
+        assert Commitment.objects.filter(permissions.answerable_by(department.pk)).count() == 0
+        assert Commitment.objects.filter(permissions.answerable_by(front.pk)).get() == row
         with pytest.raises(WrongSide):
             services.agree(commitment=row, by=acting(department), on=DAY, key=new_key())
         assert services.agree(commitment=row, by=acting(front), on=DAY, key=new_key()).state == "IN_FORCE"
@@ -164,7 +164,7 @@ class TestSuperior:
         row = drafted(department, front, by=front)
         services.propose(commitment=row, by=acting(front), on=DAY, key=new_key())
 
-        assert permissions.visible_to(acting(committee)).filter(pk=row.pk).exists()
+        assert permissions.visible_to(acting(committee), DAY).filter(pk=row.pk).exists()
         assert services.agree(commitment=row, by=acting(committee), on=DAY, key=new_key()).state == "IN_FORCE"
 
     def test_no_longer_assigns_to_a_body_that_left(self, committee: Body, department: Body) -> None:

@@ -175,5 +175,5 @@ class TestVisible:
             key=new_key(), reckoning=rulebook.fixed(DAY, "Kế hoạch", verified=True),
         )  # fmt: skip
 
-        assert permissions.visible_to(acting(front)).filter(pk=draft.pk).exists()
-        assert not permissions.visible_to(acting(committee)).filter(pk=draft.pk).exists()
+        assert permissions.visible_to(acting(front), DAY).filter(pk=draft.pk).exists()
+        assert not permissions.visible_to(acting(committee), DAY).filter(pk=draft.pk).exists()

@@ -154,15 +154,15 @@ class TestVisibleTo:
         assert list(permissions.visible_to(acting(front))) == []
         services.propose(plan=plan, by=acting(committee), on=factories.DAY, at=factories.AT, key="p")
         assert list(permissions.visible_to(acting(front))) == [plan]
-        assert permissions.rows_visible_to(acting(front), plan).count() == 1
-        assert permissions.rows_visible_to(acting(women), plan).count() == 0
+        assert permissions.rows_visible_to(acting(front), plan, factories.DAY).count() == 1
+        assert permissions.rows_visible_to(acting(women), plan, factories.DAY).count() == 0
 
 
 class TestCoverage:
     def test_lets_articles_without_a_row_stand_out_unless_they_ask_for_nothing(self, plan, committee, front):
         factories.row(plan, front, committee, by_body=committee)
 
-        served = queries.coverage(plan.agreement, acting(committee))
+        served = queries.coverage(plan.agreement, acting(committee), factories.DAY)
 
         assert [(line.article.number, len(line.rows), line.idle) for line in served] == [
             (1, 0, False), (2, 1, False), (3, 0, True),

@@ -52,10 +52,15 @@ def drafted(*lines: str) -> Reorganisation:
     return services.draft(text=sheet(*(lines or ENDING)), key=new_key(), by=ADMIN, at=AT)
 
 
-def carried_out(row: Reorganisation) -> Reorganisation:
-    """As proposed, approved and carried out."""
+def approved(row: Reorganisation) -> Reorganisation:
+    """Decided as proposed, and approved for its day."""
     services.pass_on_as_proposed(reorganisation=row, reason="Theo quy tắc", by=ADMIN, at=AT)
     services.settle_as_proposed(reorganisation=row, reason="Theo quy tắc", by=ADMIN, at=AT)
     services.approve(reorganisation=row, rest="", by=ADMIN, at=AT)
-    services.carry_out(reorganisation=row, by=ADMIN, at=AT)
+    return row
+
+
+def carried_out(row: Reorganisation) -> Reorganisation:
+    """As proposed, approved and carried out."""
+    services.carry_out(reorganisation=approved(row), by=ADMIN, at=AT)
     return row

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(null=True)),
                 ('opener_id', models.BigIntegerField()),
                 ('proposer_id', models.BigIntegerField(null=True)),
+                ('proposed_for', models.CharField(blank=True, default='', max_length=4)),
                 ('opened_on', models.DateField()),
                 ('recorded_at', models.DateTimeField()),
                 ('placed_on', models.DateField()),

@@ -6,8 +6,10 @@ from phoihop.domain.ledger.services.doing import accept, claim, close, progress,
 from phoihop.domain.ledger.services.passing import (
     Ending,
     Passing,
+    Speaking,
     extinguish,
     extinguish_all,
+    speak_all,
     transfer,
     transfer_all,
 )
@@ -18,6 +20,7 @@ from phoihop.domain.ledger.services.standing import fold_deltas, follow_structur
 __all__ = [
     "Ending",
     "Passing",
+    "Speaking",
     "accept",
     "agree",
     "agree_all",
@@ -40,6 +43,7 @@ __all__ = [
     "resume",
     "return_",
     "seal",
+    "speak_all",
     "transfer",
     "transfer_all",
     "withdraw",

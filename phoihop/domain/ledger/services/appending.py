@@ -1,7 +1,7 @@
 """One way to add a line to a story: entry, projection, standings and event in one transaction."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -15,7 +15,8 @@ from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note
 from phoihop.domain.ledger.refusals import BadEntry, KeyReused, NotNow, Rivalled
 from phoihop.domain.ledger.services import standing
-from phoihop.domain.ledger.states import REMARKS, STEPS, TAKES_SIDES
+from phoihop.domain.ledger.states import NEEDS_LIVING_SIDES, REMARKS, STEPS, TAKES_SIDES
+from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.audit import chain, moments
 from phoihop.foundation.audit import services as audit
@@ -109,6 +110,7 @@ def append(commitment: Commitment, line: Line) -> Entry:
 
 def _append(commitment: Commitment, line: Line) -> Entry:
     audit.join_appenders()
+    check_alive([(commitment, line)])
     made = make(commitment, line, moments.recording(), audit.last_sealed_at())
     _project(commitment, made)
     made.entry.commitment = commitment
@@ -192,6 +194,25 @@ def insert(row: models.Model) -> None:
 
 def evidence_of(made: Made) -> list[Evidence]:
     return [Evidence(entry=made.entry, file=file, name=name) for file, name in made.line.evidence]
+
+
+def check_alive(lines: Iterable[tuple[Commitment, Line]]) -> None:
+    """Nothing is opened with, promised by or promised to a body that is gone. Raises BadEntry.
+
+    Asked once writers and whoever changes the structure have taken turns: neither finds what the other has half done.
+    """
+    sides = {
+        side for row, line in lines if line.verb in NEEDS_LIVING_SIDES for side in (row.debtor_id, row.creditor_id)
+    }
+    if not sides:
+        return
+    today = dates.today_in_vietnam(moments.recording().at)
+    gone = Body.objects.filter(pk__in=sides, ended_on__lte=today).order_by("code").first()
+    if gone and gone.ended_on:
+        raise BadEntry(
+            _("The body %(code)s ended on %(day)s. Choose the one that follows it.")
+            % {"code": gone.code, "day": dates.show(gone.ended_on)}
+        )
 
 
 def next_state(commitment: Commitment, line: Line) -> str:

@@ -122,12 +122,14 @@ def _next_code(year: int) -> str:
 def propose(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = "") -> Commitment:
     """Turn the first key: the drafting body agrees and lets the other side see it."""
     row = reload(commitment)
-    line = Line(Verb.PROPOSED, by, on, key, note=note)
+    spoken_for = row.proposed_for or permissions.side_spoken_for(row.opener_id, row, on)
+    line = Line(Verb.PROPOSED, by, on, key, {"for": str(spoken_for or "")}, note)
     if not earlier(line, row):
         permissions.check_key(by, row.opener_id, holder=_("the body that drafted it"))
-        sides = (row.debtor_id, row.creditor_id)
-        if row.opener_id not in sides and permissions.speaks_for_both(row.opener_id, row, on):
+        if not spoken_for and permissions.speaks_for_both(row.opener_id, row, on):
             raise WrongSide(_("You stand above both sides: assign it, for nobody else is left to agree."))
+        if not spoken_for:
+            raise WrongSide(_("Your body stands above neither side any more. Withdraw this draft; a side drafts anew."))
         append(row, line)
     return row
 

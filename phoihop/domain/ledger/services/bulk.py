@@ -15,6 +15,7 @@ from phoihop.domain.ledger.services.appending import (
     Line,
     Made,
     carry,
+    check_alive,
     check_same,
     evidence_of,
     make,
@@ -48,6 +49,7 @@ def _append_all(lines: Sequence[tuple[Commitment, Line]]) -> list[Commitment]:
     rows = _locked([given.pk for given, _line in lines])
     done = _earlier(lines)
     now, sealed_at = moments.recording(), audit.last_sealed_at()
+    check_alive((row, line) for row, line in lines if row.pk not in done)
     made: list[Made] = []
     for given, line in lines:
         row = rows[given.pk]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import commitments, permissions
-from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.ledger.models import Commitment, Side
 from phoihop.domain.ledger.refusals import BadEntry, NotNow
 from phoihop.domain.ledger.services.appending import Line, append, check_text, earlier, reload
 from phoihop.domain.ledger.services.binding import open_
@@ -109,5 +109,5 @@ def promise(
         append(row, line)
     fresh = reload(opened)
     if fresh.state == "DRAFT":
-        append(fresh, Line(Verb.PROPOSED, by, on, f"{key}:proposed"))
+        append(fresh, Line(Verb.PROPOSED, by, on, f"{key}:proposed", {"for": str(Side.OWES)}))
     return reload(opened)

@@ -106,6 +106,39 @@ def _passing_line(item: Passing, by: Actor, followed: organisations.Followed) ->
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """A side speaks for itself in what a third body drafted or proposed in its name. Reason and facts as of `Passing`."""
+
+    commitment: Commitment
+    side: Side
+    effective_on: date
+    reason: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@transaction.atomic
+def speak_all(*, items: Sequence[Speaking], by: Actor) -> list[Commitment]:
+    """Let sides speak for themselves where the third body that spoke for them has ended; all of them, or none.
+
+    The draft or proposal is the side's own from then on, to withdraw or to send; a key that was turned stays turned.
+    Only for whoever carries out a reorganisation. Raises Denied, WrongSide, NotNow, Rivalled.
+    """
+    permissions.check_capability(by, "organise")
+    followed = organisations.Followed()
+    lines = []
+    for item in items:
+        row, on = item.commitment, item.effective_on
+        speaker = row.debtor_id if item.side == Side.OWES else row.creditor_id
+        if not followed.ended(row.opener_id, on) or row.proposed_for not in ("", item.side):
+            raise WrongSide(_("%(code)s: the body that speaks for that side has not ended.") % {"code": row.code})
+        facts: dict[str, object] = {**item.facts, "speaks": str(item.side)}
+        key = _key(row, Verb.TRANSFERRED, "speaks", item.side, on.isoformat())
+        reason = check_text(item.reason, field=_("reason"))
+        lines.append((row, Line(Verb.TRANSFERRED, replace(by, body_id=speaker), on, key, facts, reason)))
+    return append_all(lines)
+
+
 @transaction.atomic
 def extinguish(*, commitment: Commitment, basis: str, reason: str, by: Actor, on: date, key: str) -> Commitment:
     """End what nobody is left to owe, or to be owed: a side ended and has no heir, or both sides are now one body.

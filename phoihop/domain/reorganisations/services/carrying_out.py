@@ -13,6 +13,7 @@ from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment, Side
 from phoihop.domain.ledger.services import standing
+from phoihop.domain.ledger.states import UNBOUND_LIVING
 from phoihop.domain.organisations import registry
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, Mandate
@@ -40,6 +41,7 @@ def carry_out(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> Out
     Raises Denied, CannotCarryOut, BadSheet when the sheet no longer fits the bodies, and what the ledger refuses.
     """
     permissions.check_can_reorganise(by)
+    audit.wait_for_appenders()  # what is found now is all there is: nobody binds a body between the count and its end
     row = _claim(reorganisation, at)
     found = queries.outcome(row)
     _check_decided(found)
@@ -47,6 +49,7 @@ def carry_out(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> Out
     _keep_what_followed_by_rule(found, row, at)
     _change_structure(found, row, by, at)
     _pass_duties(found, row, by)
+    _let_speak(found, row, by)
     _settle_agreements(row, found, by, at)
     _give_mandates(row, found, by, at)
     _move_on(row.effective_on)
@@ -163,6 +166,18 @@ def _pass_duties(found: Outcome, row: Reorganisation, by: Actor) -> None:
     rows = _rows(ends)
     endings = [_ending(rows[pk], by_commitment[pk], row, found) for pk in sorted(ends)]
     ledger.extinguish_all(items=endings, by=by)
+
+
+def _let_speak(found: Outcome, row: Reorganisation, by: Actor) -> None:
+    """What a body that ended had drafted or proposed in the name of a side is that side's own from now on."""
+    left = _rows(spoken.commitment_id for spoken in found.spoken)
+    items = []
+    for spoken in found.spoken:
+        commitment, ending = left[spoken.commitment_id], found.plan.endings[spoken.body]
+        if commitment.state in UNBOUND_LIVING:  # its own side may have ended as well, and it with that
+            on, facts = max(row.effective_on, commitment.since), {"reorganisation": row.code, "spoke": spoken.body}
+            items.append(ledger.Speaking(commitment, Side(spoken.side), on, ending.basis, facts))
+    ledger.speak_all(items=items, by=by)
 
 
 def _ends(duties: Sequence[Duty]) -> bool:

@@ -57,7 +57,7 @@ def _served(agreement: Agreement, acting: Acting) -> list[Served]:
         tag = presenting.state_tag(state=c.state, due_on=c.due_on, claimed_on=c.claimed_on, today=acting.today)
         return Line(c, *tag)
 
-    found = plan_queries.coverage(agreement, acting.actor)
+    found = plan_queries.coverage(agreement, acting.actor, acting.today)
     return [Served(one.article, [line(row.commitment) for row in one.rows], one.idle) for one in found]
 
 

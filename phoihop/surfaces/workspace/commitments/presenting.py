@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import commitments as kinds
 from phoihop.domain.ledger import permissions, queries
-from phoihop.domain.ledger.models import Commitment, Entry, Evidence
+from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Side
 from phoihop.domain.ledger.states import OPEN_STATES, Mood, Reason, State, Verb
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import BodyName
@@ -50,7 +50,7 @@ def state_tag(*, state: str, due_on: date | None, claimed_on: date | None, today
 def rows(commitments: list[Commitment], actor: Actor, *, today: date, ours: bool | None = None) -> list[Row]:
     """Lines of a list as the actor's body sees them. `ours` says of all whether its key is the open one, if one knows."""
     body_id = actor.body_id or 0
-    views = organisations.views_of({side for c in commitments for side in _sides(c)}, today)
+    views = organisations.views_of({side for c in commitments for side in (c.debtor_id, c.creditor_id)}, today)
     first = queries.first_due_days([c.pk for c in commitments])
     found = []
     for c in commitments:
@@ -79,11 +79,11 @@ def _seen_in_a_list(row: Commitment, body_id: int, first: date | None, ours: boo
 def waiting_for(actor: Actor, today: date) -> QuerySet[Commitment]:
     """What stands still until the actor's body turns its key: what others proposed, report done, or ask to change."""
     body_id = actor.body_id or 0
-    proposed = permissions.answerable_by(body_id, today)
+    proposed = permissions.answerable_by(body_id)
     claimed = Q(state=State.CLAIMED, creditor_id=body_id)
     asked = Q(state__in=OPEN_STATES, asked_seq__gt=0) & ~Q(asked_by_id=body_id)
     asked &= Q(debtor_id=body_id) | Q(creditor_id=body_id)
-    return permissions.visible_to(actor).filter(proposed | claimed | asked).order_by(*PRESSING)
+    return permissions.visible_to(actor, today).filter(proposed | claimed | asked).order_by(*PRESSING)
 
 
 def seen_by(actor: Actor, row: Commitment, *, today: date, views: dict[int, BodyView], moved: bool) -> wording.Seen:
@@ -105,9 +105,8 @@ def _open_key(
 ) -> tuple[bool, str, str]:
     """Whether the open key is this body's, whose word is awaited, and who asks for a change."""
     if row.state == State.PROPOSED:
-        waiting = sorted(permissions.answering_sides(row, today))
-        names = _(" and ").join(views[side].short_name for side in waiting)
-        return permissions.may_answer(body_id, row, today), names, ""
+        answering = views[permissions.answering_side(row)].short_name
+        return permissions.may_answer(body_id, row, today), answering, ""
     if row.asked_seq and row.state in OPEN_STATES:
         other = row.creditor_id if row.asked_by_id == row.debtor_id else row.debtor_id
         asker = views[row.asked_by_id].short_name if row.asked_by_id in views else ""
@@ -191,8 +190,8 @@ def keys(commitment: Commitment) -> tuple[KeyState, KeyState]:
     state, agreed = commitment.state, KeyState(turned=True, words=_("Agreed"))
     if state in (State.DRAFT, State.PROPOSED, State.DECLINED, State.WITHDRAWN):
         waiting = KeyState(turned=False, words=_("Declined") if state == State.DECLINED else _("Not agreed yet"))
-        first, second = (agreed if commitment.proposer_id == side else waiting for side in _sides(commitment))
-        return first, second
+        owes, owed = (agreed if commitment.proposed_for == side else waiting for side in (Side.OWES, Side.OWED))
+        return owes, owed
     if state == State.CLAIMED:
         return KeyState(turned=True, words=_("Reported done")), KeyState(turned=False, words=_("Not confirmed yet"))
     if state == State.FULFILLED:
@@ -200,10 +199,6 @@ def keys(commitment: Commitment) -> tuple[KeyState, KeyState]:
     return (
         KeyState(turned=True, words=_("Has been assigned it")) if commitment.mood == Mood.ASSIGN else agreed
     ), agreed
-
-
-def _sides(commitment: Commitment) -> tuple[int, int]:
-    return commitment.debtor_id, commitment.creditor_id
 
 
 def evidence(commitment: Commitment) -> list[Evidence]:

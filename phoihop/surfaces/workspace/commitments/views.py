@@ -35,7 +35,7 @@ from phoihop.surfaces.workspace.structure import lives
 
 def _seen(request: HttpRequest, code: str) -> tuple[Acting, Commitment]:
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    found = permissions.visible_to(acting.actor).filter(code=code).first()
+    found = permissions.visible_to(acting.actor, acting.today).filter(code=code).first()
     if found is None:
         raise Http404
     return acting, found

@@ -41,14 +41,14 @@ def _waiting(actor: Actor, today: date) -> list[QuerySet[Any]]:  # Any: rows of 
     return [asked, commitments.waiting_for(actor, today)]
 
 
-def _ours(actor: Actor) -> list[QuerySet[Any]]:  # the same
+def _ours(actor: Actor, today: date) -> list[QuerySet[Any]]:  # the same
     body_id = actor.body_id or 0
     drafted, proposed = Q(state=State.DRAFT, opener_id=body_id), Q(state=State.PROPOSED, proposer_id=body_id)
     return [
         agreements.visible_to(actor).filter(state__in=[AgreementState.DRAFT, AgreementState.OPEN], drafter_id=body_id),
         plans.visible_to(actor).filter(state__in=[PlanState.DRAFT, PlanState.PROPOSED], drafter_id=body_id),
         reporting.visible_to(actor).filter(state=ReportState.DRAFT, body_id=body_id).select_related("body"),
-        permissions.visible_to(actor).filter(drafted | proposed, plan_row=None).order_by(*commitments.PRESSING),
+        permissions.visible_to(actor, today).filter(drafted | proposed, plan_row=None).order_by(*commitments.PRESSING),
     ]
 
 
@@ -62,26 +62,26 @@ def waiting_count(actor: Actor, today: date) -> int:
     return sum(found.count() for found in _waiting(actor, today))
 
 
-def ours(actor: Actor) -> list[Thing]:
+def ours(actor: Actor, today: date) -> list[Thing]:
     """What the body drafts, or has proposed and awaits an answer to. The rows of a plan stand with their plan."""
-    return [thing for found in _ours(actor) for thing in found]
+    return [thing for found in _ours(actor, today) for thing in found]
 
 
-def ours_count(actor: Actor) -> int:
+def ours_count(actor: Actor, today: date) -> int:
     """How many those are."""
-    return sum(found.count() for found in _ours(actor))
+    return sum(found.count() for found in _ours(actor, today))
 
 
-def bound(actor: Actor, *, side: str, ended: bool = False) -> QuerySet[Commitment]:
+def bound(actor: Actor, *, side: str, today: date, ended: bool = False) -> QuerySet[Commitment]:
     """What binds the body on one side and is open, the most pressing first; with `ended` what is over too."""
-    seen = permissions.visible_to(actor).filter(**{SIDES[side]: actor.body_id})
+    seen = permissions.visible_to(actor, today).filter(**{SIDES[side]: actor.body_id})
     found = seen.exclude(state__in=UNBOUND_STATES) if ended else seen.filter(state__in=OPEN_STATES)
     return found.order_by(*commitments.PRESSING)
 
 
 def late(actor: Actor, *, side: str, today: date) -> QuerySet[Commitment]:
     """Of what is open on one side, what is past its day."""
-    return bound(actor, side=side).filter(state=State.IN_FORCE, due_on__lt=today)
+    return bound(actor, side=side, today=today).filter(state=State.IN_FORCE, due_on__lt=today)
 
 
 def rows(things: Sequence[Thing], actor: Actor, *, today: date, waits: bool | None = None) -> list[Row]:
@@ -159,7 +159,7 @@ class Desk:
 
 def desk(actor: Actor, *, today: date, most: int) -> Desk:
     """At most `most` rows a list, the most pressing first."""
-    awaiting, own = waiting(actor, today), ours(actor)
+    awaiting, own = waiting(actor, today), ours(actor, today)
     return Desk(
         waiting=Listed(rows(awaiting[:most], actor, today=today, waits=True), len(awaiting)),
         ours=Listed(rows(own[:most], actor, today=today, waits=False), len(own)),
@@ -170,7 +170,7 @@ def desk(actor: Actor, *, today: date, most: int) -> Desk:
 
 def _side(actor: Actor, side: str, today: date, most: int) -> Listed:
     counts = queries.counts(body_id=actor.body_id or 0, side=side, today=today)
-    found = list(bound(actor, side=side)[:most])
+    found = list(bound(actor, side=side, today=today)[:most])
     return Listed(commitments.rows(found, actor, today=today), counts.open, counts.overdue)
 
 

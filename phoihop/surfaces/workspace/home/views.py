@@ -44,7 +44,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def ours(request: HttpRequest) -> HttpResponse:
     """All that the acting body drafts, or has proposed."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    return _list(request, presenting.ours(acting.actor), title=_("What we have in hand"), waits=False)
+    return _list(request, presenting.ours(acting.actor, acting.today), title=_("What we have in hand"), waits=False)
 
 
 def _list(request: HttpRequest, things: list[presenting.Thing], *, title: str, waits: bool) -> HttpResponse:
@@ -91,7 +91,7 @@ def _now(request: HttpRequest, side: str, which: str) -> Shown:
     found = (
         presenting.late(acting.actor, side=side, today=acting.today)
         if which == "late"
-        else presenting.bound(acting.actor, side=side, ended=which == "all")
+        else presenting.bound(acting.actor, side=side, today=acting.today, ended=which == "all")
     )
     page = paging.page_of(request, found)
     return Shown(presenting.rows(page.things, acting.actor, today=acting.today), found.count(), page.links)

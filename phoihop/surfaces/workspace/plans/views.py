@@ -68,13 +68,13 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, acting: Acting, plan: Plan, *, refused: str = "", status: int = 200) -> HttpResponse:
-    groups = _groups(queries.table(plan, acting.actor), acting.today)
+    groups = _groups(queries.table(plan, acting.actor, acting.today), acting.today)
     context = {
         "plan": plan,
         "groups": groups,
         "made_up": any(line.row.commitment.illustrative for group in groups for line in group.lines),
         "count": sum(len(group.lines) for group in groups),
-        "waiting": len(queries.waiting_for(acting.actor, plan, acting.today)) if acting.actor.may("turn_key") else 0,
+        "waiting": len(queries.waiting_for(acting.actor, plan)) if acting.actor.may("turn_key") else 0,
         "key": secrets.token_urlsafe(16),
         "refused": refused,
         "trail": [(_("Desk"), "/"), (_("Plans"), "/plans/"), (plan.code, None)],
