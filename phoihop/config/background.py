@@ -46,13 +46,18 @@ def _seal(_at: datetime) -> str:
 
 def _reorganise(at: datetime) -> str:
     """What is approved and whose day has come; one that cannot be carried out holds up none of the others."""
-    told = []
+    told, failed = [], []
     for row in reorganisations.due(installation.effective_today(at)):
         try:
             reorganising.carry_out(reorganisation=row, by=REORGANISER, at=at)
             told.append(f"{row.code} carried out")
         except (reorganising.CannotCarryOut, sheet.BadSheet, Refused) as refusal:
             told.append(f"{row.code}: {refusal}")
+        except Exception:
+            log.exception("%s could not be carried out", row.code)
+            failed.append(row.code)
+    if failed:  # the job has not done its work and tries again; those that came through are through
+        raise RuntimeError(", ".join(failed))
     return "; ".join(told)
 
 

@@ -75,7 +75,7 @@ def _decide(row: Reorganisation, given: argparse.Namespace, at: datetime) -> Non
         services.pass_on_each(reorganisation=row, decided=decided, reason=reason, by=OPERATOR, at=at)
     if given.confirm:
         services.pass_on_as_proposed(reorganisation=row, reason=given.confirm, by=OPERATOR, at=at)
-        services.settle_as_proposed(reorganisation=row, reason=given.confirm, by=OPERATOR, at=at)
+        services.settle_as_proposed(reorganisation=row, reason=given.confirm, heirs=heirs, by=OPERATOR, at=at)
     if given.give:
         _give(row, set(given.give), at)
 
@@ -113,7 +113,7 @@ def _told(row: Reorganisation, found: Outcome, *, done: bool, dry: bool) -> dict
         "moved": [place.body for place in plan.change.places if place.body not in {n.code for n in plan.change.newcomers}],
         "unverified": [move.line for move in plan.sheet.moves if not move.checked],
         "duties": [
-            {"code": d.code, "side": d.side, "body": d.body, "heir": d.heir or d.proposed, "rule": d.rule, "decided": d.decided}
+            {"code": d.code, "side": d.side, "body": d.body, "proposed": d.proposed, "rule": d.rule, "decided": d.decided, "heir": d.heir}
             for d in found.duties
         ],
         "agreements": [
@@ -163,6 +163,6 @@ def _print(told: dict[str, object]) -> None:
 def _print_undecided(told: dict[str, object]) -> None:
     duties = told["duties"]
     assert isinstance(duties, list)  # made so above
-    left = Counter((duty["body"], duty["heir"]) for duty in duties if not duty["decided"])
+    left = Counter((duty["body"], duty["proposed"]) for duty in duties if not duty["decided"])
     for (body, heir), n in sorted(left.items()):
         print(f"  {body:<28}{n:>6}  → {heir or _('nobody is proposed')}")

@@ -32,6 +32,7 @@ ONLY_HERE = {
     ("organisations", "gazetteer.py"): "places by code and who followed whom, pure",
     ("organisations", "registry.py"): "every body at once, as a reorganisation finds it",
     ("reorganisations", "sheet.py"): "a reorganisation as text: records, or the lines at fault; pure",
+    ("reorganisations", "reviewing.py"): "what may become of an agreement whose party ends; pure",
     ("reorganisations", "planning.py"): "what a sheet comes to for the bodies that are there; pure",
     ("organisations", "structure"): "the tree over time, one file per question: of a day, between days, of one body",
     ("ledger", "refusals.py"): "one sentence per refused verb, raised from several services",

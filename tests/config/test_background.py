@@ -1,6 +1,7 @@
 """What the installation does by itself."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import OperationalError
@@ -9,10 +10,14 @@ from django.utils import timezone
 from phoihop.config import background, case
 from phoihop.domain.ledger import queries
 from phoihop.domain.ledger.models import StandingDelta
+from phoihop.domain.reorganisations import services as reorganising
+from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.audit.models import Seal
 from phoihop.foundation.jobs import services
 from phoihop.foundation.jobs.models import JobRow
+from tests.domain.reorganisations.factories import approved, drafted, place
+from tests.domain.reorganisations.sheets import begin
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +42,30 @@ class TestNight:
         assert Seal.objects.count() == 2  # the case's own, and this night's
         assert list(queries.verify()) == []
         assert audit.broken_seals() is None
+
+
+class TestReorganising:
+    def test_carries_out_the_others_when_one_fails_and_tries_that_one_again(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        place()
+        rows = [approved(drafted(begin(code, under="tinh"))) for code in ("xa-7", "xa-8")]
+        real = reorganising.carry_out
+
+        def fails_for_the_first(**told: Any) -> object:  # Any: what the service takes
+            if told["reorganisation"] == rows[0]:
+                raise KeyError("xa-7")
+            return real(**told)
+
+        monkeypatch.setattr(background.reorganising, "carry_out", fails_for_the_first)
+        job = [job for job in background.JOBS if job.name == "reorganisations.carry_out"]
+        services.run_due(job, at=timezone.now(), clock=timezone.now)
+
+        done = services.run_due(job, at=timezone.now() + timedelta(days=2), clock=timezone.now)
+
+        assert done == []
+        assert [Reorganisation.objects.get(pk=row.pk).state for row in rows] == ["APPROVED", "CARRIED_OUT"]
+        assert rows[0].code in caplog.text
 
 
 class TestWork:

@@ -45,11 +45,6 @@ class Agreement(models.Model):
         """The last day of its term, as papers name it; None while open."""
         return self.term_to - timedelta(days=1) if self.term_to else None
 
-    def heirs_on(self, day: date) -> list[tuple[int, str]]:
-        """The places at which a body has stood for the one that signed since just that day, each with its code."""
-        heirs = PartyHeir.objects.filter(party__agreement=self, since=day).order_by("party__place")
-        return list(heirs.values_list("party__place", "body__code"))
-
     def told(self) -> dict[str, object]:
         """What the act of drafting vouches for: the parties in their order, and the head of the paper."""
         term = [self.term_from.isoformat(), self.term_to.isoformat() if self.term_to else ""]
@@ -118,37 +113,43 @@ class Article(models.Model):
 
 
 class Settlement(models.Model):
-    """What became of an agreement when a party ended: the standing that a person decided, and on which document."""
+    """What became of an agreement when a party ended: the standing that a person decided, and on which document.
+
+    `cause` names the event by which the party ended. Of two settlements for one day the later recorded counts after.
+    """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="settlements")
+    cause = models.CharField(max_length=40)
     effective_on = models.DateField()
     standing = models.CharField(max_length=12, choices=Standing)
     document = models.CharField(max_length=300)
     reason = models.CharField(max_length=500)
 
     class Meta:
-        ordering = ("effective_on",)
-        constraints = [models.UniqueConstraint(fields=["agreement", "effective_on"], name="agreements_settled_once")]
+        ordering = ("effective_on", "pk")
+        constraints = [models.UniqueConstraint(fields=["agreement", "cause"], name="agreements_settled_once")]
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.standing} {self.effective_on}"
 
     def told(self) -> dict[str, object]:
         """What the act of settling vouches for."""
-        heirs = self.agreement.heirs_on(self.effective_on)
-        words = [self.effective_on.isoformat(), self.standing, self.document, self.reason]
-        return {"words": chain.digest(chain.canonical(words)), "heirs": [list(pair) for pair in heirs]}
+        words = [self.cause, self.effective_on.isoformat(), self.standing, self.document, self.reason]
+        rows = self.heirs.order_by("party__place").values_list("party__place", "body__code", "since")
+        heirs = [[place, body, since.isoformat()] for place, body, since in rows]
+        return {"words": chain.digest(chain.canonical(words)), "heirs": heirs}
 
 
 class PartyHeir(models.Model):
-    """From a day on, a body stands in a party's place. Who signed stays who signed."""
+    """From a day on, a body stands in a party's place, as a settlement says. Who signed stays who signed."""
 
+    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="heirs")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="heirs")
     body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
     since = models.DateField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["party", "since"], name="agreements_party_heir_once")]
+        constraints = [models.UniqueConstraint(fields=["party", "settlement"], name="agreements_party_heir_once")]
 
     def __str__(self) -> str:
         return f"{self.party_id} → {self.body_id}"

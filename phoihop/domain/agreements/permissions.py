@@ -54,4 +54,5 @@ def can_sign(by: Actor, agreement: Agreement) -> bool:
     except Denied:
         return False
     waiting = agreement.parties.filter(body_id=body_id, signed_on=None).exists()
-    return agreement.state == AgreementState.OPEN and waiting
+    given_up = agreement.settlements.exists()  # one of its parties has ended before all had signed
+    return agreement.state == AgreementState.OPEN and waiting and not given_up

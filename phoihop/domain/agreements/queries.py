@@ -20,9 +20,20 @@ def standing_on(on: date) -> QuerySet[Agreement]:
     return begun.exclude(term_to__lte=on).exclude(pk__in=ended.values("agreement_id"))
 
 
+def reviewable(on: date) -> QuerySet[Agreement]:
+    """The agreements for which it matters that a party ends on the day: drafted, being signed, or binding then or later.
+
+    Left out is what a term or an earlier settlement has ended by the day before, and what was given up unsigned.
+    """
+    over = Q(pk__in=Settlement.objects.filter(effective_on__lte=on, standing__in=ENDS).values("agreement_id"))
+    unsigned = ~Q(state=AgreementState.IN_FORCE)
+    given_up = unsigned & Q(pk__in=Settlement.objects.values("agreement_id"))
+    return Agreement.objects.exclude(over | given_up | (~unsigned & Q(term_to__lt=on)))
+
+
 def parties_on(on: date) -> QuerySet[Party]:
     """The parties of every agreement, each with `heir_id`: the body that stands in its place on the day, None where it still does."""
-    heir = PartyHeir.objects.filter(party=OuterRef("pk"), since__lte=on).order_by("-since").values("body_id")[:1]
+    heir = PartyHeir.objects.filter(party=OuterRef("pk"), since__lte=on).order_by("-since", "-pk").values("body_id")[:1]
     return Party.objects.annotate(heir_id=Subquery(heir))
 
 
@@ -51,7 +62,7 @@ def heirs_of(agreement: Agreement) -> dict[int, list[PartyHeir]]:
 
 def settlements(agreement: Agreement) -> list[Settlement]:
     """What became of it when parties ended, the first first."""
-    return list(agreement.settlements.order_by("effective_on"))
+    return list(agreement.settlements.order_by("effective_on", "pk"))
 
 
 def articles(agreement: Agreement) -> list[Article]:
@@ -75,7 +86,7 @@ def broken() -> Iterator[chain.Break]:
         (row.pk, {"from": row.in_force_from.isoformat()}) for row in rows if row.in_force_from
     )
     yield from audit.altered(Agreement, "agreements.agreement.bind", bound)
-    settled = Settlement.objects.select_related("agreement").order_by("pk")
+    settled = Settlement.objects.order_by("pk")
     yield from audit.altered(
         Agreement, "agreements.agreement.settled", ((row.agreement_id, row.told()) for row in settled)
     )

@@ -11,8 +11,10 @@ from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHei
 from phoihop.domain.agreements.states import STEPS, AgreementState, AgreementVerb, Standing
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import moments
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
+from phoihop.foundation.vn import dates
 
 
 class CannotDraft(Exception):
@@ -92,8 +94,9 @@ def add_article(
 
 @transaction.atomic
 def present(*, agreement: Agreement, by: Actor, at: datetime) -> None:
-    """Present the draft to all parties for signature; from here on its words stand. Raises Denied, CannotDraft."""
+    """Present the draft to all parties for signature; from here on its words stand. Raises Denied, CannotDraft, CannotSign."""
     permissions.check_can_amend(by, agreement)
+    check_alive(agreement)
     if not agreement.articles.exists():
         raise CannotDraft(_("An agreement without an article promises nothing. Write one first."))
     lifecycle.move(agreement, steps=STEPS, verb=AgreementVerb.PRESENT, by=by, at=at)
@@ -106,6 +109,7 @@ def sign(*, agreement: Agreement, by: Actor, on: date, at: datetime) -> None:
     Raises Denied without a place among the parties, CannotSign when it is not open or this party has signed.
     """
     body_id = permissions.check_can_sign(by, agreement)
+    check_alive(agreement)
     # Signers take their turn on the agreement's own row: of two last ones at once, the later must see the earlier.
     if Agreement.objects.filter(pk=agreement.pk, state=AgreementState.OPEN).update(state=AgreementState.OPEN) != 1:
         raise CannotSign(_("Only an agreement open for signature can be signed."))
@@ -136,6 +140,18 @@ def _bind(agreement: Agreement, by: Actor, at: datetime) -> None:
     audit.record("agreements.agreement.bind", on=agreement, by=by, at=at, facts=facts)
 
 
+def check_alive(agreement: Agreement) -> None:
+    """An unsigned agreement ends with the first of its parties; the body that follows is named in a new one.
+
+    Asked when those who sign and those who end bodies have taken turns. Raises CannotSign.
+    """
+    audit.join_appenders()
+    today = dates.today_in_vietnam(moments.recording().at)
+    gone = Body.objects.filter(pk__in=agreement.parties.values("body_id"), ended_on__lte=today).order_by("code").first()
+    if gone is not None or (agreement.state != AgreementState.IN_FORCE and agreement.settlements.exists()):
+        raise CannotSign(_("One of its parties has ended. Draft a new agreement with the body that follows it."))
+
+
 class CannotSettle(Exception):
     """What becomes of the agreement is not told, or has been told for that day. Carries a sentence for people."""
 
@@ -144,6 +160,7 @@ class CannotSettle(Exception):
 def settle(
     *,
     agreement: Agreement,
+    cause: str,
     standing: str,
     document: str,
     reason: str,
@@ -154,17 +171,26 @@ def settle(
 ) -> Settlement:
     """Say what becomes of an agreement one of whose parties ends on the day, and on which document that rests.
 
-    `heirs` tells, by the number of the party's body, who stands in its place from then on. Raises Denied, CannotSettle.
+    `cause` names the event by which it ends: one event settles an agreement once. `heirs` tells, by the number of the
+    party, who stands in its place from then on. What was not in force yet does not go on: it is drafted and signed
+    anew. Raises Denied, CannotSettle.
     """
     permissions.check_can_settle(by)
     if standing not in Standing.values or not document.strip():
         raise CannotSettle(_("Choose what becomes of the agreement, and name the document that decides it."))
-    if Settlement.objects.filter(agreement=agreement, effective_on__gte=on).exists():
-        raise CannotSettle(_("What becomes of this agreement from that day on has been decided already."))
-    row = Settlement.objects.create(
-        agreement=agreement, effective_on=on, standing=standing, document=document.strip(), reason=reason.strip()
+    if standing == Standing.CONTINUES and agreement.state != AgreementState.IN_FORCE:
+        raise CannotSettle(_("What was not signed by all cannot go on. Have it signed anew."))
+    row, new = Settlement.objects.get_or_create(
+        agreement=agreement, cause=cause,
+        defaults={
+            "effective_on": on, "standing": standing, "document": document.strip(), "reason": reason.strip()
+        },
+    )  # fmt: skip
+    if not new:
+        raise CannotSettle(_("What becomes of this agreement by that event has been decided already."))
+    PartyHeir.objects.bulk_create(
+        PartyHeir(settlement=row, party=party, body=heirs[party.pk], since=on)
+        for party in Party.objects.filter(agreement=agreement, pk__in=list(heirs))
     )
-    parties = Party.objects.filter(agreement=agreement, body_id__in=list(heirs))
-    PartyHeir.objects.bulk_create([PartyHeir(party=party, body=heirs[party.body_id], since=on) for party in parties])
     audit.record("agreements.agreement.settled", on=agreement, by=by, at=at, facts=row.told())
     return row

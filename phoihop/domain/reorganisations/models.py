@@ -64,6 +64,7 @@ class AgreementDecision(models.Model):
     reorganisation = models.ForeignKey(Reorganisation, on_delete=models.PROTECT, related_name="agreements")
     agreement = models.ForeignKey("agreements.Agreement", on_delete=models.PROTECT, related_name="+")
     standing = models.CharField(max_length=12, choices=Standing)
+    heirs = models.TextField(default="{}")  # canonical JSON: who stands in the place of a party that several follow
     document = models.CharField(max_length=300)
     reason = models.CharField(max_length=500)
     decided_by = models.BigIntegerField(null=True)

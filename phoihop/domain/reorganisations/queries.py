@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -11,8 +11,7 @@ from django.conf import settings
 from django.db.models import Count
 
 from phoihop.domain.agreements import queries as agreements
-from phoihop.domain.agreements.models import Agreement
-from phoihop.domain.agreements.states import AgreementState, Standing
+from phoihop.domain.agreements.states import AgreementState
 from phoihop.domain.ledger import permissions as ledger
 from phoihop.domain.ledger.models import Commitment, Side
 from phoihop.domain.ledger.states import LIVING_STATES, UNBOUND_LIVING
@@ -20,8 +19,9 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import registry
 from phoihop.domain.organisations.models import Body, BodyKind, Holding, Mandate
 from phoihop.domain.reorganisations import planning, sheet
-from phoihop.domain.reorganisations.models import PartnerNotice, Reorganisation
+from phoihop.domain.reorganisations.models import AgreementDecision, PartnerNotice, Reorganisation
 from phoihop.domain.reorganisations.planning import Ending, Label, Plan
+from phoihop.domain.reorganisations.reviewing import Place, Reviewed
 from phoihop.domain.reorganisations.states import STEPS
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit.models import Record
@@ -72,25 +72,6 @@ class Spoken:
     code: str
     body: str
     side: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """An agreement with a party that ends: who follows each such party, and the standing that the facts propose.
-
-    `basis` is the decision by which the first of them ends: what the standing rests on if no other paper says it.
-    """
-
-    agreement_id: int
-    code: str
-    title: str
-    parties: tuple[str, ...]
-    heirs: tuple[tuple[str, str], ...]
-    proposed: str
-    basis: str
-    decided: str = ""
-    document: str = ""
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,40 +258,43 @@ def _proposal(endings: Mapping[str, Ending], body: str, other: str) -> tuple[str
 
 
 def reviewed(reorganisation: Reorganisation, plan: Plan) -> Iterator[Reviewed]:
-    """Every agreement that still binds or is being signed and has a party that ends, by code."""
-    before = planning.day_before(plan.on)
+    """Every agreement that binds, will bind or is being signed and has a party that ends, by code.
+
+    Who stands in its places is asked of the day itself: an earlier reorganisation of that day may have moved them.
+    """
     numbers = registry.numbers_of(plan.endings)
     ended = {pk: code for code, pk in numbers.items()}
     codes = dict(Body.objects.values_list("pk", "code"))
-    standing = set(agreements.standing_on(before).values_list("pk", flat=True))
-    standing |= set(Agreement.objects.exclude(state=AgreementState.IN_FORCE).values_list("pk", flat=True))
-    placed = agreements.placed_on(before)
     told = {row.agreement_id: row for row in reorganisation.agreements.all()} if reorganisation.pk else {}
-    touched = [pk for pk, bodies in placed.items() if pk in standing and any(body in ended for body in bodies)]
-    for row in Agreement.objects.filter(pk__in=touched).order_by("code"):
-        bodies = placed[row.pk]
-        heirs = tuple((ended[body], _follower(plan.endings[ended[body]])) for body in bodies if body in ended)
-        decision = told.get(row.pk)
-        yield Reviewed(
-            row.pk, row.code, row.title, tuple(codes[body] for body in bodies), heirs,
-            _standing(row, [codes[body] for body in bodies], dict(heirs), plan.on), plan.endings[heirs[0][0]].basis,
-            *((decision.standing, decision.document, decision.reason) if decision else ()),
+    standing = {party.pk: getattr(party, "heir_id") or party.body_id for party in agreements.parties_on(plan.on)}  # noqa: B009  # an annotation that no stub knows
+    touched = [party for party, body in standing.items() if body in ended]
+    rows = agreements.reviewable(plan.on).filter(parties__in=touched).distinct()
+    for row in rows.order_by("code").prefetch_related("parties"):
+        parties = [(party.pk, codes[standing[party.pk]]) for party in row.parties.all()]
+        found = Reviewed(
+            row.pk, row.code, row.title, tuple(body for _party, body in parties),
+            tuple(_place(party, plan.endings[body]) for party, body in parties if body in plan.endings),
+            binds=row.state == AgreementState.IN_FORCE,
+            over=row.term_to is not None and row.term_to <= plan.on,
+            basis=next(plan.endings[body].basis for _party, body in parties if body in plan.endings),
         )  # fmt: skip
+        yield _as_settled(found, told.get(row.pk))
 
 
-def _follower(ending: Ending) -> str:
-    """Who stands in the place of a party: only who follows it, never who merely takes duties."""
-    return ending.heir if ending.heir in ending.followers else ""
+def _place(party_id: int, ending: Ending) -> Place:
+    """Only who follows a party stands in its place, never who merely takes duties."""
+    only = ending.followers[0] if len(ending.followers) == 1 else ""
+    return Place(party_id, ending.code, ending.followers, ending.heir if ending.heir in ending.followers else only)
 
 
-def _standing(row: Agreement, parties: Sequence[str], heirs: dict[str, str], on: date) -> str:
-    """The standing that the facts propose; the other two are for a person to choose."""
-    if row.term_to is not None and row.term_to <= on:
-        return Standing.EXPIRED
-    after = [heirs.get(party, party) for party in parties]
-    if not all(after):
-        return Standing.NO_SUCCESSOR
-    return Standing.ONE_BODY if len(set(after)) == 1 else Standing.CONTINUES
+def _as_settled(found: Reviewed, decision: AgreementDecision | None) -> Reviewed:
+    """With what a person decided, as long as the facts still allow it."""
+    if decision is None:
+        return found
+    named = found.with_heirs(json.loads(decision.heirs))
+    if not named.may(decision.standing):
+        return found
+    return replace(named, decided=decision.standing, document=decision.document, reason=decision.reason)
 
 
 def acting(reorganisation: Reorganisation, plan: Plan, numbers: dict[str, int]) -> Iterator[Acting]:

@@ -11,11 +11,11 @@ SIGNED_ON = date(2021, 1, 15)
 AT = datetime(2021, 1, 15, 2, tzinfo=UTC)
 
 
-def drafted(*parties: Body, code: str = "QC") -> Agreement:
+def drafted(*parties: Body, code: str = "QC", begins: date = date(2021, 1, 1)) -> Agreement:
     """A draft with one article on scope and two that ask for action."""
     by = acting(parties[0])
     row = services.draft(
-        code=code, title="Quy chế phối hợp", parties=parties, term_from=date(2021, 1, 1), term_to=date(2026, 1, 1),
+        code=code, title="Quy chế phối hợp", parties=parties, term_from=begins, term_to=date(begins.year + 5, 1, 1),
         by=by, at=AT,
     )  # fmt: skip
     for number, heading in enumerate(("Phạm vi", "Giám sát", "Đối thoại"), start=1):
@@ -23,17 +23,17 @@ def drafted(*parties: Body, code: str = "QC") -> Agreement:
     return row
 
 
-def presented(*parties: Body, code: str = "QC") -> Agreement:
+def presented(*parties: Body, code: str = "QC", begins: date = date(2021, 1, 1)) -> Agreement:
     """Open for signature, signed by nobody."""
-    row = drafted(*parties, code=code)
+    row = drafted(*parties, code=code, begins=begins)
     services.present(agreement=row, by=acting(parties[0]), at=AT)
     return row
 
 
-def in_force(*parties: Body, code: str = "QC") -> Agreement:
-    """Signed by all."""
-    row = presented(*parties, code=code)
+def in_force(*parties: Body, code: str = "QC", begins: date = date(2021, 1, 1)) -> Agreement:
+    """Signed by all, no earlier than its term begins."""
+    row = presented(*parties, code=code, begins=begins)
     for party in parties:
-        services.sign(agreement=row, by=acting(party), on=SIGNED_ON, at=AT)
+        services.sign(agreement=row, by=acting(party), on=max(SIGNED_ON, begins), at=AT)
     row.refresh_from_db()
     return row

@@ -315,7 +315,7 @@ class TestAgreements:
 
         (reviewed,) = queries.outcome(drafted()).agreements
 
-        assert (reviewed.proposed, reviewed.heirs) == ("NO_SUCCESSOR", (("huyen", ""),))
+        assert (reviewed.proposed, reviewed.left) == ("NO_SUCCESSOR", ["mttq"])
 
     def test_need_a_document_that_decides(self, bodies):
         paper, row = agreement_factories.in_force(bodies["xa-1"], bodies["mttq"]), drafted()

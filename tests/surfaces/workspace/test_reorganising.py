@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.organisations.services.restructuring import Change
@@ -15,7 +16,7 @@ from tests.domain.agreements import factories as agreement_factories
 from tests.domain.ledger.test_bulk import proposed
 from tests.domain.organisations.factories import ADMIN, ENTERED
 from tests.domain.reorganisations.factories import AT, ENDING, carried_out, drafted, owing, place
-from tests.domain.reorganisations.sheets import sheet
+from tests.domain.reorganisations.sheets import BECAUSE, begin, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -123,13 +124,39 @@ class TestTheDesk:
 
     def test_settles_agreements_on_a_document(self, keeper, bodies, row):
         paper = agreement_factories.in_force(bodies["huyen"], bodies["mttq"])
-        form = {"agreements": [paper.pk], "standing": "TO_RESIGN"}
+        form = {"agreements": [paper.pk], "standing": "NO_SUCCESSOR"}
         assert do(keeper, row, "settle", **form).status_code == 422
 
         assert do(keeper, row, "settle", **form, document="QĐ 12/QĐ-UBND ngày 1/6/2021").status_code == 302
 
         decision = row.agreements.get()
-        assert (decision.standing, decision.document) == ("TO_RESIGN", "QĐ 12/QĐ-UBND ngày 1/6/2021")
+        assert (decision.standing, decision.document) == ("NO_SUCCESSOR", "QĐ 12/QĐ-UBND ngày 1/6/2021")
+
+    def test_lets_one_choose_who_stands_in_the_place_of_a_party_that_was_split(self, keeper, bodies):
+        paper = agreement_factories.in_force(bodies["xa-1"], bodies["mttq"])
+        into = [begin(code, under="huyen") for code in ("xa-a", "xa-b")]
+        row = drafted(*into, f"split,original=xa-1,result=xa-a,result=xa-b,{BECAUSE}")
+        form = {"agreements": [paper.pk], "standing": "CONTINUES", "document": "QĐ 12/QĐ-UBND"}
+
+        page = keeper.get(f"/reorganisations/{row.code}/agreements/").content.decode()
+        refused = do(keeper, row, "settle", **form)
+
+        assert "Ai thay vị trí của xa-1" in page
+        assert (refused.status_code, "Hãy chọn" in refused.content.decode()) == (422, True)
+        assert do(keeper, row, "settle", **form, **{"heir-0": "xa-b"}).status_code == 302
+        (found,) = queries.outcome(row).agreements
+        assert found.left == ["xa-b", "mttq"]
+
+    @pytest.mark.parametrize("over", [False, True], ids=["before the day", "after it"])
+    def test_shows_no_title_of_an_agreement_that_one_may_not_read(self, keeper, bodies, over):
+        paper = agreement_factories.drafted(bodies["mttq"], bodies["xa-1"], code="KIN")
+        Agreement.objects.filter(pk=paper.pk).update(title="Dự thảo kín")
+        row = carried_out(drafted()) if over else drafted()
+
+        pages = [keeper.get(f"/reorganisations/{row.code}/{part}").content.decode() for part in ("", "agreements/")]
+
+        assert keeper.get("/agreements/KIN/").status_code == 404
+        assert all("Dự thảo kín" not in page for page in pages)
 
     def test_carries_out_on_its_day_and_then_tells_who_took_what(self, keeper, row):
         do(keeper, row, "confirm", reason="Theo quy tắc")

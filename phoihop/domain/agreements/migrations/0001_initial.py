@@ -81,21 +81,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_on', None)), models.Q(('signed_at__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='agreements_signature_whole', violation_error_message='A signature has its day and its moment.'),
         ),
         migrations.CreateModel(
-            name='PartyHeir',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='heirs', to='agreements.party')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('party', 'since'), name='agreements_party_heir_once')],
-            },
-        ),
-        migrations.CreateModel(
             name='Settlement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('cause', models.CharField(max_length=40)),
                 ('effective_on', models.DateField()),
                 ('standing', models.CharField(choices=[('CONTINUES', 'continues with the body that follows'), ('TO_RESIGN', 'to be signed again'), ('SUPERSEDED', 'superseded by another'), ('NO_SUCCESSOR', 'ended: nobody follows a party'), ('ONE_BODY', 'ended: both sides are now one body'), ('EXPIRED', 'ended with its term')], max_length=12)),
                 ('document', models.CharField(max_length=300)),
@@ -103,8 +92,21 @@ class Migration(migrations.Migration):
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='agreements.agreement')),
             ],
             options={
-                'ordering': ('effective_on',),
-                'constraints': [models.UniqueConstraint(fields=('agreement', 'effective_on'), name='agreements_settled_once')],
+                'ordering': ('effective_on', 'pk'),
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'cause'), name='agreements_settled_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PartyHeir',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField()),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='heirs', to='agreements.party')),
+                ('settlement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='heirs', to='agreements.settlement')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('party', 'settlement'), name='agreements_party_heir_once')],
             },
         ),
     ]

@@ -83,6 +83,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('standing', models.CharField(choices=[('CONTINUES', 'continues with the body that follows'), ('TO_RESIGN', 'to be signed again'), ('SUPERSEDED', 'superseded by another'), ('NO_SUCCESSOR', 'ended: nobody follows a party'), ('ONE_BODY', 'ended: both sides are now one body'), ('EXPIRED', 'ended with its term')], max_length=12)),
+                ('heirs', models.TextField(default='{}')),
                 ('document', models.CharField(max_length=300)),
                 ('reason', models.CharField(max_length=500)),
                 ('decided_by', models.BigIntegerField(null=True)),

@@ -204,14 +204,14 @@ def _ending(commitment: Commitment, duties: Sequence[Duty], row: Reorganisation,
 
 
 def _settle_agreements(row: Reorganisation, found: Outcome, by: Actor, at: datetime) -> None:
-    there = {reviewed.agreement_id: reviewed for reviewed in found.agreements}
-    papers = {paper.pk: paper for paper in Agreement.objects.filter(pk__in=there)}
-    heirs = _bodies(heir for reviewed in there.values() for _was, heir in reviewed.heirs if heir)
-    former = registry.numbers_of(was for reviewed in there.values() for was, _heir in reviewed.heirs)
-    for pk, reviewed in there.items():
+    papers = Agreement.objects.in_bulk([reviewed.agreement_id for reviewed in found.agreements])
+    heirs = _bodies(place.heir for reviewed in found.agreements for place in reviewed.places if place.heir)
+    for reviewed in found.agreements:
         agreements.settle(
-            agreement=papers[pk], standing=reviewed.decided, document=reviewed.document, reason=reviewed.reason,
-            heirs={former[was]: heirs[heir] for was, heir in reviewed.heirs if heir}, on=row.effective_on, by=by, at=at,
+            agreement=papers[reviewed.agreement_id], cause=row.code, standing=reviewed.decided,
+            document=reviewed.document, reason=reviewed.reason,
+            heirs={place.party_id: heirs[place.heir] for place in reviewed.places if place.heir},
+            on=row.effective_on, by=by, at=at,
         )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What people decide before the day: who takes each duty, what becomes of each agreement, who acts for whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from phoihop.domain.agreements.states import Standing
 from phoihop.domain.reorganisations import permissions, queries
 from phoihop.domain.reorganisations.models import AgreementDecision, DutyDecision, MandateDecision, Reorganisation
 from phoihop.domain.reorganisations.queries import Duty, Outcome
+from phoihop.domain.reorganisations.reviewing import Reviewed
 from phoihop.domain.reorganisations.states import OPEN_STATES, Clock
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
@@ -130,10 +131,12 @@ def settle(
     reason: str,
     by: Actor,
     at: datetime,
+    heirs: Mapping[str, str] | None = None,
 ) -> int:
     """Decide what becomes of agreements, told by number, on a document; how many. Raises Denied, CannotDecide, BadSheet.
 
-    An agreement whose two sides become one body cannot go on, nor one whose party nobody follows.
+    `heirs` says, by the code of a party that several bodies follow, which of them stands in its place. What the facts
+    do not allow (`Reviewed.may`) is refused.
     """
     found = _open(reorganisation, by)
     there = {row.agreement_id: row for row in found.agreements}
@@ -143,46 +146,76 @@ def settle(
         raise CannotDecide(_("Choose what becomes of the agreement."))
     if not document.strip():
         raise CannotDecide(_("Name the document that decides it: number, day and who signed it."))
-    impossible = [there[pk].code for pk in agreements if standing == Standing.CONTINUES != there[pk].proposed]
-    if impossible:
+    named = {was: heir for was, heir in (heirs or {}).items() if heir}
+    for was, heir in named.items():
+        if was not in found.plan.endings or heir not in found.plan.endings[was].followers:
+            raise CannotDecide(
+                _("“%(heir)s” does not follow “%(was)s”. Choose a body that does.") % {"heir": heir, "was": was}
+            )
+    settled = [(there[pk].with_heirs(named), standing, document.strip()) for pk in agreements]
+    _check_may(settled)
+    _write_settled(reorganisation, settled, named, reason, by, at)
+    return len(settled)
+
+
+Settled = tuple[Reviewed, str, str]  # the agreement, what becomes of it, on which document
+
+
+def _check_may(settled: Sequence[Settled]) -> None:
+    """Raises CannotDecide with the agreements for which the facts do not allow the standing, and why."""
+    if open_ := [row.code for row, standing, _paper in settled if row.open and standing == Standing.CONTINUES]:
         raise CannotDecide(
-            _("%(codes)s cannot go on as it is: a party has nobody to follow it, or both sides are one body now.")
+            _("Several bodies follow a party of %(codes)s. Choose which of them stands in its place.")
+            % {"codes": ", ".join(open_)}
+        )
+    if impossible := [row.code for row, standing, _paper in settled if not row.may(standing)]:
+        raise CannotDecide(
+            _(
+                "%(codes)s: the facts do not allow this. A party has, or has not, a body that follows it; both sides are, or are not, one body now; its term is, or is not, over; or it was never signed by all."
+            )
             % {"codes": ", ".join(impossible)}
         )
+
+
+def _write_settled(
+    reorganisation: Reorganisation, settled: Sequence[Settled], named: Mapping[str, str], reason: str, by: Actor,
+    at: datetime,
+) -> None:  # fmt: skip
     rows = [
         AgreementDecision(
-            reorganisation=reorganisation, agreement_id=pk, standing=standing, document=document.strip(),
+            reorganisation=reorganisation, agreement_id=row.agreement_id, standing=standing, document=document,
+            heirs=chain.canonical({place.body: named[place.body] for place in row.places if place.body in named}),
             reason=reason.strip(), decided_by=by.user_id, decided_at=at,
         )
-        for pk in agreements
+        for row, standing, document in settled
     ]  # fmt: skip
     AgreementDecision.objects.bulk_create(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["reorganisation", "agreement"],
-        update_fields=["standing", "document", "reason", "decided_by", "decided_at"],
+        update_fields=["standing", "document", "heirs", "reason", "decided_by", "decided_at"],
     )  # fmt: skip
-    facts: dict[str, object] = {"agreements": [there[pk].code for pk in agreements], "standing": standing}
+    told = chain.digest(
+        chain.canonical([[row.code, standing, document, row.left] for row, standing, document in settled])
+    )
+    facts: dict[str, object] = {"agreements": [row.code for row, _standing, _paper in settled], "decided": told}
     audit.record("reorganisations.reorganisation.settled", on=reorganisation, by=by, at=at, facts=facts)
-    return len(rows)
 
 
 @transaction.atomic
 def settle_as_proposed(
-    *, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime, document: str = ""
-) -> int:
+    *, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime, document: str = "",
+    heirs: Mapping[str, str] | None = None,
+) -> int:  # fmt: skip
     """Confirm the proposal for every agreement that nobody has decided about; how many.
 
-    Without a document each rests on the decision by which its party ends.
+    Without a document each rests on the decision by which its party ends. Where several bodies follow a party nothing
+    is proposed, unless `heirs` says which of them stands in its place.
     """
     found = _open(reorganisation, by)
-    groups: dict[tuple[str, str], list[int]] = {}
-    for row in found.unsettled:
-        groups.setdefault((row.proposed, document or row.basis), []).append(row.agreement_id)
-    for (standing, paper), agreements in groups.items():
-        settle(
-            reorganisation=reorganisation, agreements=agreements, standing=standing, document=paper, reason=reason,
-            by=by, at=at,
-        )  # fmt: skip
-    return sum(map(len, groups.values()))
+    left = [row.with_heirs(heirs or {}) for row in found.unsettled]
+    settled = [(row, row.proposed, document.strip() or row.basis) for row in left if row.proposed]
+    if settled:
+        _write_settled(reorganisation, settled, heirs or {}, reason, by, at)
+    return len(settled)
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ SIDES = {"OWES": "debtor_id", "OWED": "creditor_id"}
 def _waiting(actor: Actor, today: date) -> list[QuerySet[Any]]:  # Any: rows of several tables
     body_id = actor.body_id or 0
     unsigned = Agreement.objects.filter(parties__body_id=body_id, parties__signed_on=None)
-    asked = agreements.visible_to(actor).filter(pk__in=unsigned, state=AgreementState.OPEN)
+    asked = agreements.visible_to(actor).filter(pk__in=unsigned, state=AgreementState.OPEN, settlements=None)
     return [asked, commitments.waiting_for(actor, today)]
 
 
@@ -45,7 +45,9 @@ def _ours(actor: Actor, today: date) -> list[QuerySet[Any]]:  # the same
     body_id = actor.body_id or 0
     drafted, proposed = Q(state=State.DRAFT, opener_id=body_id), Q(state=State.PROPOSED, proposer_id=body_id)
     return [
-        agreements.visible_to(actor).filter(state__in=[AgreementState.DRAFT, AgreementState.OPEN], drafter_id=body_id),
+        agreements.visible_to(actor).filter(
+            state__in=[AgreementState.DRAFT, AgreementState.OPEN], drafter_id=body_id, settlements=None
+        ),
         plans.visible_to(actor).filter(state__in=[PlanState.DRAFT, PlanState.PROPOSED], drafter_id=body_id),
         reporting.visible_to(actor).filter(state=ReportState.DRAFT, body_id=body_id).select_related("body"),
         permissions.visible_to(actor, today).filter(drafted | proposed, plan_row=None).order_by(*commitments.PRESSING),

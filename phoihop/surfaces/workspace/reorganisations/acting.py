@@ -88,8 +88,9 @@ def _confirm(given: Given) -> str:
 def settle_form(given: Given) -> shapes.SettleForm:
     """The form for agreements, bound if it was sent."""
     numbers = [row.agreement_id for row in given.found.agreements] if given.found else []
+    split = presenting.split_parties(given.found) if given.found else []
     bound = {"data": given.request.POST} if given.request.method == "POST" else {}
-    return shapes.SettleForm(numbers=numbers, **bound)
+    return shapes.SettleForm(numbers=numbers, split=split, **bound)
 
 
 def _settle(given: Given) -> str:
@@ -98,7 +99,7 @@ def _settle(given: Given) -> str:
     words = form.cleaned_data
     n = services.settle(
         reorganisation=given.row, agreements=words["agreements"], standing=words["standing"],
-        document=words["document"], reason=words["reason"], by=given.by, at=given.at,
+        document=words["document"], reason=words["reason"], heirs=form.heirs(), by=given.by, at=given.at,
     )  # fmt: skip
     return ngettext("%(n)s agreement decided.", "%(n)s agreements decided.", n) % {"n": n}
 

@@ -191,9 +191,25 @@ class SettleForm(forms.Form):
     )
     reason = TextField(label=_("Remark"), max_length=500, required=False)
 
-    def __init__(self, *args: object, numbers: Sequence[int], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, numbers: Sequence[int], split: Sequence[tuple[Label, Sequence[Label]]], **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
         self.fields["agreements"].choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]  # a choice field
+        self.split = [was.code for was, _heirs in split]
+        for place, (was, heirs) in enumerate(split):
+            choices = [("", _("not chosen")), *((heir.code, heir.name) for heir in heirs)]
+            words = _("Who stands in the place of %(name)s") % {"name": was.short_name}
+            self.fields[f"heir-{place}"] = forms.ChoiceField(label=words, choices=choices, required=False)
+
+    def heir_fields(self) -> list[forms.BoundField]:
+        """One choice for each party that several bodies follow."""
+        return [self[f"heir-{place}"] for place in range(len(self.split))]
+
+    def heirs(self) -> dict[str, str]:
+        """Who stands in whose place, as far as that was chosen."""
+        chosen = {was: self.cleaned_data[f"heir-{place}"] for place, was in enumerate(self.split)}
+        return {was: heir for was, heir in chosen.items() if heir}
 
 
 class GiveForm(forms.Form):

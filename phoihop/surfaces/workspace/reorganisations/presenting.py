@@ -1,7 +1,7 @@
 """A reorganisation as rows that pages show."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from phoihop.domain.ledger.states import UNBOUND_STATES
 from phoihop.domain.organisations.models import Level
 from phoihop.domain.reorganisations.planning import Label, Plan
 from phoihop.domain.reorganisations.queries import Duty, Outcome
+from phoihop.domain.reorganisations.reviewing import Place
 from phoihop.domain.reorganisations.sheet import Sheet
 from phoihop.foundation.vn import text
 from phoihop.surfaces.workspace.reorganisations.forms import MOVE_LABELS
@@ -56,6 +57,15 @@ class DutyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """The place of a party that ends: who stood there, who stands there now if that is known, who may."""
+
+    was: Label
+    heir: Label | None
+    followers: list[Label]
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementRow:
     """An agreement to decide about."""
 
@@ -63,7 +73,7 @@ class AgreementRow:
     code: str
     title: str
     parties: list[Label]
-    heirs: list[tuple[Label, Label | None]]
+    places: list[PlaceRow]
     proposed: str
     decided: str
     document: str
@@ -158,18 +168,32 @@ def _duty(plan: Plan, duty: Duty, ticked: frozenset[str]) -> DutyRow:
     )  # fmt: skip
 
 
-def agreements(found: Outcome) -> list[AgreementRow]:
-    """The agreements, those nobody has decided about first."""
+def agreements(found: Outcome, *, readable: Collection[int]) -> list[AgreementRow]:
+    """The agreements, those nobody has decided about first; titles of those alone whose numbers are `readable`."""
     plan = found.plan
     rows = [
         AgreementRow(
-            row.agreement_id, row.code, row.title, [label(plan.labels, code) for code in row.parties],
-            [(label(plan.labels, was), label(plan.labels, heir) if heir else None) for was, heir in row.heirs],
-            str(Standing(row.proposed).label), str(Standing(row.decided).label) if row.decided else "", row.document, row.basis,
+            row.agreement_id, row.code, row.title if row.agreement_id in readable else "", [label(plan.labels, code) for code in row.parties],
+            [_place(plan, place) for place in row.places],
+            str(Standing(row.proposed).label) if row.proposed else "", str(Standing(row.decided).label) if row.decided else "", row.document, row.basis,
         )
         for row in found.agreements
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (bool(row.decided), row.code))
+
+
+def split_parties(found: Outcome) -> list[tuple[Label, list[Label]]]:
+    """The parties that several bodies follow, each with those: a person says who stands in its place."""
+    several = {
+        place.body: place.followers for row in found.agreements for place in row.places if len(place.followers) > 1
+    }
+    labels = found.plan.labels
+    return [(label(labels, was), [label(labels, heir) for heir in heirs]) for was, heirs in sorted(several.items())]
+
+
+def _place(plan: Plan, place: Place) -> PlaceRow:
+    heir = label(plan.labels, place.heir) if place.heir else None
+    return PlaceRow(label(plan.labels, place.body), heir, [label(plan.labels, code) for code in place.followers])
 
 
 def acting(found: Outcome) -> list[ActingRow]:

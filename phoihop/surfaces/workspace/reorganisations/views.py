@@ -13,12 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from phoihop.domain.agreements import permissions as agreements
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.reorganisations import permissions, queries, services, sheet
 from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.domain.reorganisations.sheet import BadSheet, Fault
 from phoihop.domain.reorganisations.states import OPEN_STATES
-from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.middleware import Acting
@@ -151,7 +152,7 @@ def _page(
     }
     template = f"workspace/reorganisation_{page or 'desk'}.html"
     if row.state not in OPEN_STATES:
-        return render(request, "workspace/reorganisation_over.html", context | _over(row), status=status)
+        return render(request, "workspace/reorganisation_over.html", context | _over(row, acting.actor), status=status)
     try:
         found = queries.outcome(row)
     except BadSheet as misfit:
@@ -174,13 +175,17 @@ def _trail(row: Reorganisation, page: str) -> list[tuple[str, str | None]]:
     return [*trail, (_tab_words()[PAGES.index(page) + 1], None)] if page else trail
 
 
-def _over(row: Reorganisation) -> dict[str, object]:
-    """What was carried out, or given up, from what was kept."""
+def _over(row: Reorganisation, by: Actor) -> dict[str, object]:
+    """What was carried out, or given up, from what was kept; of agreements those that the actor may know of."""
     labels, read = queries.labels(row.effective_on), sheet.read(row.sheet)
     return {
         "moves": list(presenting.moves(labels, read))[:500],
         "taken": presenting.taken(labels, queries.taken(row)),
-        "settled": list(row.agreements.select_related("agreement").order_by("agreement__code")),
+        "settled": list(
+            row.agreements.filter(agreement__in=agreements.visible_to(by).order_by())
+            .select_related("agreement")
+            .order_by("agreement__code")
+        ),
     }
 
 
@@ -244,7 +249,8 @@ def _duties(given: Given, refusal: Refusal) -> dict[str, object]:
 
 def _agreements(given: Given, _refusal: Refusal) -> dict[str, object]:
     assert given.found is not None  # the page has one
-    page = paging.page_of(given.request, presenting.agreements(given.found))
+    readable = set(agreements.visible_to(given.by).values_list("pk", flat=True))
+    page = paging.page_of(given.request, presenting.agreements(given.found, readable=readable))
     return {"agreements": page.things, "links": page.links, "form": verbs.settle_form(given)}
 
 
