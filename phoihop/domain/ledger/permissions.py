@@ -67,10 +67,14 @@ def speaks_for_both(body_id: int, row: Commitment, on: date) -> bool:
 
 
 def involves(by: Actor, commitment: Commitment) -> bool:
-    """Whether the actor's body is one of the two sides or supports."""
-    if by.body_id in (commitment.debtor_id, commitment.creditor_id):
-        return True
-    return commitment.supporters.filter(pk=by.body_id).exists()
+    """Whether the actor's body is one of the two sides or supports, itself or in the place of one that it follows."""
+    return by.body_id in (commitment.debtor_id, commitment.creditor_id) or _supports(by, commitment)
+
+
+def _supports(by: Actor, commitment: Commitment) -> bool:
+    if by.body_id is None:
+        return False
+    return commitment.supporters.filter(pk__in=organisations.stands_for(by.body_id)).exists()
 
 
 def check_capability(by: Actor, capability: str) -> None:
@@ -92,7 +96,7 @@ def check_key(by: Actor, body_id: int, *, holder: str) -> None:
 def check_can_progress(by: Actor, commitment: Commitment) -> None:
     """The debtor and its supporters say how it goes."""
     check_capability(by, "report_progress")
-    if by.body_id != commitment.debtor_id and not commitment.supporters.filter(pk=by.body_id).exists():
+    if by.body_id != commitment.debtor_id and not _supports(by, commitment):
         raise WrongSide(_("Only the body that carries it out, or one that works with it, reports progress."))
 
 

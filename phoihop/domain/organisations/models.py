@@ -149,7 +149,7 @@ class Succession(models.Model):
     predecessor = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="inheritances")
     effective_on = models.DateField()
-    legal_basis = models.CharField(max_length=200)
+    legal_basis = models.CharField(max_length=300)
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} → {self.successor_id}"

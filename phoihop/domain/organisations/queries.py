@@ -149,6 +149,16 @@ def predecessors(heir_id: int, on: date) -> list[int]:
     return list(rows.values_list("predecessor_id", flat=True))
 
 
+def stands_for(body_id: int) -> set[int]:
+    """The body, and every ended one that it follows, directly or over others: what those left unfinished is its own."""
+    found, ahead = {body_id}, {body_id}
+    while ahead:
+        rows = Succession.objects.filter(successor_id__in=ahead, predecessor__ended_on__isnull=False)
+        ahead = set(rows.values_list("predecessor_id", flat=True)) - found
+        found |= ahead
+    return found
+
+
 def lives(body: Body, on: date) -> bool:
     """Whether the body exists on the day."""
     return (body.founded_on is None or body.founded_on <= on) and (body.ended_on is None or body.ended_on > on)

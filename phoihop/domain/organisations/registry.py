@@ -4,7 +4,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from phoihop.domain.organisations.models import Body, BodyKind, BodyLevel, BodyName, BodyParent
+from django.db.models import Max
+
+from phoihop.domain.organisations.models import (
+    Body,
+    BodyCode,
+    BodyKind,
+    BodyLevel,
+    BodyName,
+    BodyParent,
+    Holding,
+    Term,
+)
 from phoihop.domain.organisations.queries import living
 
 
@@ -12,7 +23,8 @@ from phoihop.domain.organisations.queries import living
 class Known:
     """A body as a change finds it: `parents` the day before, `places` on the day itself, if another change came first.
 
-    Both are structure → code of the body above. `latest` tells when the last of its names, levels and places begins.
+    Both are structure → code of the body above. `latest` tells when the last begins of what holds of it: NAME, LEVEL,
+    CODE, TERM, POST (held in it), BELOW (a body placed under it), or a structure (its own place).
     """
 
     id: int
@@ -25,7 +37,7 @@ class Known:
     level: str = ""
     parents: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
-    latest: dict[str, date] = field(default_factory=dict)  # NAME, LEVEL or a structure → its last valid_from
+    latest: dict[str, date] = field(default_factory=dict)
 
 
 def known_bodies(before: date) -> dict[str, Known]:
@@ -45,6 +57,13 @@ def known_bodies(before: date) -> dict[str, Known]:
     places = BodyParent.objects.order_by("valid_from").values_list("body_id", "structure", "valid_from")
     for pk, structure, since in places.iterator():
         by_number[pk].latest[structure] = since
+    beside = (
+        ("CODE", BodyCode.objects, "body_id"), ("TERM", Term.objects, "body_id"),
+        ("POST", Holding.objects, "post__body_id"), ("BELOW", BodyParent.objects, "parent_id"),
+    )  # fmt: skip
+    for what, table, body in beside:
+        for pk, since in table.order_by().values_list(body).annotate(Max("valid_from")).iterator():
+            by_number[pk].latest[what] = since
     for pk, structure, parent in _held(before):
         by_number[pk].parents[structure] = by_number[parent].code
     for pk, structure, parent in _held(before + timedelta(days=1)):

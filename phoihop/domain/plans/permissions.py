@@ -6,18 +6,23 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import permissions as ledger
+from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.states import PlanState
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 
 def visible_to(by: Actor) -> QuerySet[Plan]:
-    """A draft is its drafter's alone; proposed or declined it is open to the agreement's parties; in force, to every body."""
+    """A draft is its drafter's alone; proposed or declined it is open to the agreement's parties; in force, to every body.
+
+    Who follows a body that ended stands in its place.
+    """
     if by.body_id is None or not by.may("read"):
         return Plan.objects.none()
+    ours = organisations.stands_for(by.body_id)
     between = Plan.objects.filter(state__in=[PlanState.PROPOSED, PlanState.DECLINED])
-    asked = between.filter(agreement__parties__body_id=by.body_id).values("pk")
-    return Plan.objects.filter(Q(state=PlanState.IN_FORCE) | Q(drafter_id=by.body_id) | Q(pk__in=asked)).order_by(
+    asked = between.filter(agreement__parties__body_id__in=ours).values("pk")
+    return Plan.objects.filter(Q(state=PlanState.IN_FORCE) | Q(drafter_id__in=ours) | Q(pk__in=asked)).order_by(
         "-year", "code"
     )
 
@@ -29,6 +34,7 @@ def rows_visible_to(by: Actor, plan: Plan, on: date) -> QuerySet[Row]:
 
 def check_can_draft(by: Actor, plan: Plan | None = None) -> int:
     """The body that the actor drafts for: of a plan, its drafter. Raises Denied."""
-    if by.body_id is None or not by.may("draft") or (plan is not None and plan.drafter_id != by.body_id):
+    ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
+    if by.body_id is None or not by.may("draft") or (plan is not None and plan.drafter_id not in ours):
         raise Denied(_("Only the body that drafts this plan can change the draft."))
     return by.body_id

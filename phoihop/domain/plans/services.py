@@ -13,6 +13,7 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.commitments import Kind
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import UNBOUND_STATES, Mood, State
+from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import permissions, queries
 from phoihop.domain.plans.commitments import PLAN_ROW, STANDING_ROW
@@ -63,7 +64,7 @@ def draft(
     drafter_id = permissions.check_can_draft(by)
     if agreement.state != AgreementState.IN_FORCE:
         raise CannotPlan(_("A plan carries out an agreement in force. This one is not signed by all sides yet."))
-    if not agreement.parties.filter(body_id=drafter_id).exists():
+    if not agreement.parties.filter(body_id__in=organisations.stands_for(drafter_id)).exists():
         raise CannotPlan(_("A plan is drafted by a party to its agreement."))
     if year < agreement.term_from.year or (agreement.last_day is not None and year > agreement.last_day.year):
         raise CannotPlan(_("The year lies outside the term of the agreement. Choose a year within it."))

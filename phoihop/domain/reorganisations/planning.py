@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from phoihop.domain.organisations.registry import Known
 from phoihop.domain.organisations.services.restructuring import Change, Newcomer, Place
@@ -19,14 +20,20 @@ LEVELS = ("CENTRAL", "PROVINCE", "DISTRICT", "COMMUNE")
 SIDES = ("AUTHORITY", "FRONT", "PARTY", "OTHER")
 STRUCTURES = (ADMINISTRATIVE, "PARTY", "FRONT", AGENCY)
 _ENDING = ("merge", "split", "abolish")
+PLACED = ("DISTRICT", "COMMUNE")  # a body of these levels stands under another
+LATER = {
+    "NAME": lazy("a name"), "LEVEL": lazy("a level"), "CODE": lazy("a code"), "TERM": lazy("a term"), "POST": lazy("a post held"),
+    "BELOW": lazy("a body under it"), ADMINISTRATIVE: lazy("its place"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How a body ends. `followers` succeed it; `candidates` may take its duties, followers first; `heir` is proposed.
 
-    `rule` says why that one: TERRITORY (the follower that took it whole), PARENT (who follows the body above it),
-    NAMED (the only one that the decision names), or nothing where a person has to choose. `basis` is that decision.
+    `rule` says why that one: TERRITORY (the follower that took it whole), else NAMED (the only one that the decision
+    names), else PARENT (who follows the body above it), or nothing where a person has to choose. `basis` is that
+    decision.
     """
 
     code: str
@@ -54,7 +61,8 @@ class Label:
 class Plan:
     """A sheet that can be carried out: what is entered as having been there, what changes, and who ends how.
 
-    `labels` names every body of before and after by its code; `living` are those that live on the day.
+    `labels` names every body of before and after by its code; `living` are those that live on the day and on, as far
+    as anybody knows now.
     """
 
     sheet: Sheet
@@ -101,7 +109,7 @@ class _Draft:
         return begun and (row.ended_on is None or row.ended_on >= self.on)
 
     def lives(self, code: str) -> bool:
-        """Whether the body is there on the day itself."""
+        """Whether the body is there on the day itself, and no end of it is known."""
         if code in self.begun:
             return True
         if code in self.ended:
@@ -109,8 +117,7 @@ class _Draft:
         row = self.known.get(code)
         if row is None:
             return code in self.entered
-        begun = row.founded_on is None or row.founded_on <= self.on
-        return begun and (row.ended_on is None or row.ended_on > self.on)
+        return (row.founded_on is None or row.founded_on <= self.on) and row.ended_on is None
 
 
 def plan(sheet: Sheet, known: Mapping[str, Known], kinds: Mapping[str, str]) -> Plan:
@@ -123,6 +130,7 @@ def plan(sheet: Sheet, known: Mapping[str, Known], kinds: Mapping[str, str]) -> 
         _check_move(draft, move)
     places = _places(draft)
     if not draft.faults:
+        _check_placed(draft, places)
         _check_places(draft, places)
     if draft.faults:
         raise BadSheet(draft.faults)
@@ -145,6 +153,11 @@ def _read_kinds(draft: _Draft) -> None:
     for record in draft.sheet.of("kind"):
         if record.get("side") not in SIDES:
             draft.fault(record, _("“side” is one of: %(known)s."), known=", ".join(SIDES))
+        elif draft.kinds.get(record.code, record.get("side")) != record.get("side"):
+            draft.fault(
+                record, _("There is a kind “%(kind)s” already, with side=%(side)s. Write that, or name another kind."),
+                kind=record.code, side=draft.kinds[record.code],
+            )  # fmt: skip
     for record in draft.sheet.of("body", "create"):
         if record.get("kind") not in draft.kinds and record.get("kind") not in told:
             draft.fault(record, _("There is no kind “%(kind)s”. Add a line kind,%(kind)s,…."), kind=record.get("kind"))
@@ -174,7 +187,7 @@ def _read_bodies(draft: _Draft) -> None:
                 )
             draft.begun[record.code] = record
         elif record.code not in draft.known:
-            if record.get("from") >= draft.on.isoformat():
+            if _since(record) >= draft.on:
                 draft.fault(record, _("“body” is for what was there before the day. Use “create”, or an earlier day."))
             draft.entered[record.code] = record
 
@@ -217,9 +230,10 @@ def _check_ends(draft: _Draft, code: str, move: Record) -> None:
         draft.fault(
             move, _("“%(code)s” ends on %(day)s already. Remove the line."), code=code, day=dates.show(row.ended_on)
         )
-    elif row is not None and max(row.latest.values(), default=date.min) >= draft.on:
+    elif row is not None and (later := sorted(what for what, since in row.latest.items() if since >= draft.on)):
         draft.fault(
-            move, _("Something about “%(code)s” is entered to begin on %(day)s or later. Undo that first."), code=code, day=dates.show(draft.on)
+            move, _("Something about “%(code)s” is entered to begin on %(day)s or later: %(what)s. Undo that first."),
+            code=code, day=dates.show(draft.on), what=", ".join(str(LATER.get(what, what)) for what in later),
         )  # fmt: skip
 
 
@@ -242,6 +256,11 @@ def _check_alive(draft: _Draft, move: Record, code: str) -> None:
         draft.fault(
             move, _("“%(code)s” ends on line %(line)s and cannot stand here. Name one that lives on %(day)s."),
             code=code, line=draft.ended[code].line, day=dates.show(draft.on),
+        )  # fmt: skip
+    elif code in draft.known and (ends := draft.known[code].ended_on) and ends > draft.on:
+        draft.fault(
+            move, _("“%(code)s” ends on %(day)s, as was entered before this. Name one that goes on, or its heir."),
+            code=code, day=dates.show(ends),
         )  # fmt: skip
     elif code in draft.known:
         draft.fault(
@@ -291,6 +310,16 @@ def _places(draft: _Draft) -> dict[str, dict[str, str]]:
     for move in draft.sheet.of("reparent", "absorb"):
         places.setdefault(_structure(move), {})[move.code] = move.get("under")
     return places
+
+
+def _check_placed(draft: _Draft, places: Mapping[str, Mapping[str, str]]) -> None:
+    """What begins at a level below the province has a place in some structure."""
+    for record in (*draft.entered.values(), *draft.begun.values()):
+        somewhere = any(record.code in parents for parents in places.values())
+        if record.get("level") in PLACED and draft.lives(record.code) and not somewhere:
+            draft.fault(
+                record, _("“%(code)s” stands under nobody. Write under=… with the body above it."), code=record.code
+            )
 
 
 def _check_places(draft: _Draft, places: Mapping[str, Mapping[str, str]]) -> None:
@@ -351,7 +380,7 @@ def _with_heir(draft: _Draft, ending: Ending, endings: Mapping[str, Ending], who
     if ending.code in whole:
         heir, rule = whole[ending.code], "TERRITORY"
     elif len(ending.candidates) == 1:
-        heir, rule = ending.candidates[0], "TERRITORY" if ending.followers else "NAMED"
+        heir, rule = ending.candidates[0], "TERRITORY" if ending.word == "split" else "NAMED"
     elif above in ending.candidates:
         heir, rule = above, "PARENT"
     return replace(ending, heir=heir, rule=rule)

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements.states import AgreementState
@@ -134,7 +134,7 @@ def outcome(reorganisation: Reorganisation, plan: Plan | None = None) -> Outcome
     return Outcome(
         plan=plan,
         levels_before=dict(sorted(before.items())),
-        levels_after=_levels_after(plan, before),
+        levels_after=_levels_after(plan),
         duties=found,
         spoken=tuple(spoken(plan, numbers)),
         agreements=tuple(reviewed(reorganisation, plan)),
@@ -153,11 +153,11 @@ def levels(on: date) -> dict[str, int]:
     return dict(sorted(Counter(row.level for row in alive if row.level).items()))
 
 
-def _levels_after(plan: Plan, before: Mapping[str, int]) -> dict[str, int]:
-    known = registry.known_bodies(planning.day_before(plan.on))
-    level = {code: row.level for code, row in known.items()} | {new.code: new.level for new in plan.entered.newcomers}
-    count = Counter(before)
-    count.update(new.level for new in plan.change.newcomers)
+def _levels_after(plan: Plan) -> dict[str, int]:
+    """As of the day itself, for another reorganisation of that day may have come first."""
+    newcomers = {new.code: new.level for new in (*plan.entered.newcomers, *plan.change.newcomers)}
+    level = {code: row.level for code, row in registry.known_bodies(plan.on).items()} | newcomers
+    count = Counter(levels(plan.on)) + Counter(newcomers.values())
     count.subtract(level[code] for code in plan.change.ended)
     for code, now in plan.change.levels:
         count[level[code]] -= 1
@@ -306,7 +306,8 @@ def acting(reorganisation: Reorganisation, plan: Plan, numbers: dict[str, int]) 
         given.setdefault(mandate, []).append(heir)
     before = planning.day_before(plan.on)
     for some in batches(numbers.values()):
-        rows = Mandate.objects.filter(organisations.living(before), body_id__in=some).select_related("user", "body")
+        lasting = Q(valid_to=None) | Q(valid_to__gt=before)  # those of the day itself and later too
+        rows = Mandate.objects.filter(lasting, body_id__in=some).select_related("user", "body")
         for row in rows.order_by("body__code", "user__username", "pk"):
             yield Acting(
                 row.pk, row.user_id, row.user.get_username(), row.role, row.body.code, tuple(given.get(row.pk, ()))

@@ -5,6 +5,9 @@ The format, its words and how they answer to the W3C ORG vocabulary stand in org
 
 import csv
 import io
+import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +20,16 @@ from phoihop.foundation.audit import chain
 VERSION = "1"
 MOVES = ("create", "merge", "split", "abolish", "absorb", "rename", "relevel", "reparent")
 _YES = {"yes": True, "no": False}
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+MOST_FIELDS = 1000  # on one line; a district that ends names some dozens
+MOST_ORDER = 32767
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CODE = re.compile(r"[0-9A-Za-z._-]+")
+# How long a value may be, by the name of its field; a word before the fields by the name of its record.
+LENGTHS = {
+    "title": 300, "basis": 300, "kind": 40, "body": 60, "create": 60, "name": 200, "short": 80, "label": 120,
+    "label_en": 120, "scheme": 20, "value": 60,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +183,20 @@ def _records(text: str, faults: list[Fault]) -> Iterator[Record]:
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
+        if any(unicodedata.category(sign) == "Cc" for sign in line):
+            faults.append(
+                Fault(number, _("There is a control character on this line. Write the line again without it."))
+            )
+            continue
         try:
             word, *rest = next(csv.reader(io.StringIO(line), strict=True))
         except csv.Error:
             faults.append(Fault(number, _("A quotation mark is not closed. Close it, or double it inside a field.")))
+            continue
+        if len(rest) > MOST_FIELDS:
+            faults.append(
+                Fault(number, _("More than %(most)s fields on one line. Write several lines.") % {"most": MOST_FIELDS})
+            )
             continue
         words, fields = _parted(word, rest)
         yield Record(number, word.strip(), words, fields)
@@ -242,7 +265,7 @@ def _misshapen(record: Record) -> Iterator[Fault]:
             _("“%(word)s” has no field “%(name)s”. Remove it or correct its name.")
             % {"word": record.word, "name": name},
         )
-    for name in sorted({name for name in names if names.count(name) > 1 and name in shape.once}):
+    for name in sorted(name for name, n in Counter(names).items() if n > 1 and name in shape.once):
         yield Fault(record.line, _("The field “%(name)s” may stand only once.") % {"name": name})
     for name in sorted(name for name in shape.needed if not record.get(name)):
         yield Fault(record.line, _("The field “%(name)s” is missing. Add %(name)s=….") % {"name": name})
@@ -266,13 +289,36 @@ def _misfilled(record: Record) -> Iterator[Fault]:
         faults: list[Fault] = []
         _day(record, record.get("from"), faults)
         yield from faults
-    if record.get("order") and not (record.get("order").isascii() and record.get("order").isdigit()):
-        yield Fault(record.line, _("“order” is a whole number."))
+    order = record.get("order")
+    if order and not (
+        order.isascii() and order.isdigit() and len(order) <= len(str(MOST_ORDER)) and int(order) <= MOST_ORDER
+    ):
+        yield Fault(record.line, _("“order” is a whole number up to %(most)s.") % {"most": MOST_ORDER})
+    if record.word in {"kind", "body", "create"} and record.words and not _CODE.fullmatch(record.words[0]):
+        yield Fault(
+            record.line,
+            _("The code “%(code)s” may hold letters without marks, digits, dot, hyphen and underscore.")
+            % {"code": record.words[0]},
+        )
+    yield from _too_long(record)
+
+
+def _too_long(record: Record) -> Iterator[Fault]:
+    """Nothing is longer than where it will stand."""
+    told = [*((record.word, word) for word in record.words), *record.fields]
+    told += [pair for scheme, value in record.codes() for pair in (("scheme", scheme), ("value", value))]
+    for name, value in told:
+        if len(value) > LENGTHS.get(name, len(value)):
+            sentence = _("“%(name)s” is longer than %(most)s characters. Shorten it.")
+            yield Fault(record.line, sentence % {"name": name, "most": LENGTHS[name]})
 
 
 def _day(record: Record, told: str, faults: list[Fault]) -> date | None:
     try:
-        return date.fromisoformat(told)
+        day = date.fromisoformat(told if _DAY.fullmatch(told) else "")
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValueError
+        return day
     except ValueError:
         sentence = _("There is no day “%(day)s”. Write it as 2025-07-01.") % {"day": told}
         faults.append(Fault(record.line, sentence))

@@ -104,6 +104,8 @@ def place_under(*, body: Body, parent: Body, from_day: date, by: Actor, at: date
     permissions.check_can_organise(by)
     changes = BodyParent.objects.filter(structure=queries.ADMINISTRATIVE, valid_from__gt=from_day)
     days = [from_day, *changes.order_by("valid_from").values_list("valid_from", flat=True).distinct()]
+    if parent.ended_on is not None or not queries.lives(parent, from_day):
+        raise CannotPlace(_("The body above does not live on that day, or ends later. Choose another body."))
     if parent.pk == body.pk or any(queries.is_under(parent.pk, body.pk, day) for day in days):
         raise CannotPlace(_("The body above would stand under this one. Choose another body."))
     later = BodyParent.objects.filter(body=body, structure=queries.ADMINISTRATIVE, valid_from__gte=from_day)

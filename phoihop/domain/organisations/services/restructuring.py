@@ -151,7 +151,9 @@ def _end(change: Change, numbers: dict[str, int]) -> None:
 
 
 def _close(table: type[Dated], rows: Q, on: date) -> None:
-    """End what holds on the day before. What was to begin later has been refused by whoever checked the change."""
+    """End what holds on the day before. What was to begin later has been refused by whoever checked the change; mandates of
+    a body that is gone count for nothing, whenever they begin.
+    """
     holding = Q(valid_from__lt=on) & (Q(valid_to=None) | Q(valid_to__gt=on))
     table._default_manager.filter(rows & holding).update(valid_to=on)
 
@@ -164,8 +166,9 @@ def _rename(change: Change, numbers: dict[str, int]) -> None:
         for body, name, short in change.names
     ]
     BodyName.objects.bulk_create(names, batch_size=BATCH)
-    for body, scheme, _value in change.codes:
-        _close(BodyCode, Q(body_id=numbers[body], scheme=scheme), change.on)
+    for scheme in sorted({scheme for _body, scheme, _value in change.codes}):
+        for some in _batches(numbers[body] for body, of, _value in change.codes if of == scheme):
+            _close(BodyCode, Q(body_id__in=some, scheme=scheme), change.on)
     codes = [
         BodyCode(body_id=numbers[body], scheme=scheme, value=value, valid_from=change.on)
         for body, scheme, value in change.codes

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
+from phoihop.domain.organisations import queries
 from phoihop.domain.organisations.models import Body, Succession
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.organisations.structure.roll import Roll
@@ -149,8 +150,9 @@ def former(body_ids: Iterable[int], decided_on: date, today: date) -> Former | N
     ends = dict(gone.values_list("pk", "ended_on"))
     if not ends:
         return None
-    links = Succession.objects.filter(predecessor__in=ends, effective_on__lte=today)
-    heirs = dict(links.order_by("-effective_on").values_list("successor_id", "effective_on"))
+    followed = queries.Followed()
+    now = {heir for body_id in ends for heir in followed.carriers(body_id, today)}
+    heirs = dict.fromkeys(now, today)
     roll = Roll(Body.objects.filter(pk__in={*ends, *heirs}))
     ended = sorted((roll.view(body_id, day_before(on)) for body_id, on in ends.items() if on), key=roll.order)
     following = sorted((roll.view(body_id, on) for body_id, on in heirs.items()), key=roll.order)

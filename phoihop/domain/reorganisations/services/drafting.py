@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from phoihop.domain.reorganisations import permissions, queries
@@ -52,8 +51,8 @@ def _same(earlier: Reorganisation, text: str) -> Reorganisation:
 
 def _next_code(year: int) -> str:
     """SX-2025-03 after SX-2025-02: sắp xếp, the year of the day, a number."""
-    last = Reorganisation.objects.filter(code__startswith=f"SX-{year}-").aggregate(last=Max("code"))["last"]
-    return f"SX-{year}-{int(last.rpartition('-')[2]) + 1 if last else 1:02}"
+    codes = Reorganisation.objects.filter(code__startswith=f"SX-{year}-").values_list("code", flat=True)
+    return f"SX-{year}-{max((int(code.rpartition('-')[2]) for code in codes), default=0) + 1:02}"
 
 
 def _told(plan: Plan) -> dict[str, object]:
