@@ -1,5 +1,6 @@
 """Who may see a commitment and who may turn which key."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger.models import Commitment, Side
 from phoihop.domain.ledger.refusals import WrongSide
-from phoihop.domain.ledger.states import UNBOUND_STATES, State
+from phoihop.domain.ledger.states import UNBOUND_STATES, Mood, State
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor, Denied
 
@@ -64,6 +65,15 @@ def speaks_for_both(body_id: int, row: Commitment, on: date) -> bool:
     """Whether one body stands above both sides, or is one of them and stands above the other."""
     sides = (row.debtor_id, row.creditor_id)
     return all(side == body_id or organisations.is_under(side, body_id, on) for side in sides)
+
+
+def mood_between(debtor_id: int, creditor_id: int, *, opener_id: int, above: Mapping[int, Collection[int]]) -> Mood:
+    """The verb between two sides: a superior assigns what is owed to it, and so does who stands above both; others request.
+
+    `above` holds the bodies that stand above each side on the day.
+    """
+    commanded = opener_id in above[debtor_id] and opener_id in above[creditor_id]
+    return Mood.ASSIGN if commanded or creditor_id in above[debtor_id] else Mood.REQUEST
 
 
 def involves(by: Actor, commitment: Commitment) -> bool:

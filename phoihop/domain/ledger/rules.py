@@ -44,6 +44,7 @@ class Position:
     asked_by_id: int | None = None
     proposer_id: int | None = None
     proposed_for: str = ""  # OWES, OWED: the side for which the first key was turned
+    mood: str = ""  # ASSIGN, REQUEST: the verb between the sides as they stand
 
 
 def fold(entries: Iterable[Told]) -> Position:
@@ -94,16 +95,17 @@ def _passed(position: Position, told: Told) -> dict[str, object]:
 
     With `speaks` nobody's side passes: a third body that drafted for this side is gone, and the side speaks for itself.
     """
+    mood = {"mood": str(told.facts.get("mood", position.mood))}
     if side := told.facts.get("speaks"):
         speaker = told.debtor_id if side == "OWES" else told.creditor_id
-        return {name: speaker for name in ("opener_id", "proposer_id") if getattr(position, name) is not None}
+        return mood | {name: speaker for name in ("opener_id", "proposer_id") if getattr(position, name) is not None}
     heirs = {position.debtor_id: told.debtor_id, position.creditor_id: told.creditor_id}
     names = ("opener_id", "proposer_id", "asked_by_id")
-    return {name: heirs.get(held, held) for name in names if (held := getattr(position, name)) is not None}
+    return mood | {name: heirs.get(held, held) for name in names if (held := getattr(position, name)) is not None}
 
 
 _STEP_FACTS: dict[str, Callable[[Position, Told], dict[str, object]]] = {
-    "OPENED": lambda p, t: {"opener_id": t.by_body_id, "opened_on": t.effective_on},
+    "OPENED": lambda p, t: {"opener_id": t.by_body_id, "opened_on": t.effective_on, "mood": str(t.facts["mood"])},
     "TRANSFERRED": _passed,
     "PROPOSED": lambda p, t: {"proposer_id": t.by_body_id, "proposed_for": str(t.facts["for"])},
     "CLAIMED": lambda p, t: {**_NOTHING_ASKED, "claimed_on": t.effective_on},

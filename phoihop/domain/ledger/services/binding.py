@@ -47,14 +47,14 @@ def open_(
         raise BadEntry(_("A commitment stands between two different bodies. Choose another body for one of the sides."))
     if reckoning.due_on is None and not kind_of.continuous:
         raise BadEntry(_("Enter the day by which this is to be done."))
-    superior = organisations.ancestors(debtor.pk, on)
-    assigned = creditor.pk in superior or _stands_above_both(by, debtor, creditor, on)
+    above = organisations.ancestors_of([debtor.pk, creditor.pk], on)
+    mood = permissions.mood_between(debtor.pk, creditor.pk, opener_id=speaking_body(by), above=above)
     facts: dict[str, object] = {
         "kind": kind,
         "title": text,
         "product": product,
         "basis": basis,
-        "mood": str(Mood.ASSIGN if assigned else Mood.REQUEST),
+        "mood": str(mood),
         "illustrative": illustrative,
         "debtor": debtor.code,
         "creditor": creditor.code,
@@ -94,11 +94,6 @@ def _unborn(facts: dict[str, object], debtor: Body, creditor: Body, on: date) ->
         entry_count=0,
         head_hash="",
     )
-
-
-def _stands_above_both(by: Actor, debtor: Body, creditor: Body, on: date) -> bool:
-    body_id = speaking_body(by)
-    return all(organisations.is_under(side.pk, body_id, on) for side in (debtor, creditor))
 
 
 def _may_open(by: Actor, debtor: Body, creditor: Body, on: date) -> bool:

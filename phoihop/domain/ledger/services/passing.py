@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from phoihop.domain.ledger import permissions
 from phoihop.domain.ledger.models import Commitment, Side
 from phoihop.domain.ledger.refusals import BadEntry, WrongSide
-from phoihop.domain.ledger.services.appending import Line, append, check_text, earlier, reload
+from phoihop.domain.ledger.services.appending import Line, append, check_text, earlier, reload, speaking_body
 from phoihop.domain.ledger.services.bulk import append_all
-from phoihop.domain.ledger.states import OPEN_STATES, State, Verb
+from phoihop.domain.ledger.states import OPEN_STATES, Mood, State, Verb
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook.rules import Reckoning
@@ -64,7 +64,8 @@ def transfer(*, commitment: Commitment, heir: Body, by: Actor, on: date, key: st
         raise WrongSide(_("This body is not a recorded heir of either side on that day."))
     if debtor == creditor:
         raise BadEntry(_("Both sides would be the same body. Decide how this commitment ends instead."))
-    append(row, replace(line, debtor_id=debtor, creditor_id=creditor))
+    line = replace(line, debtor_id=debtor, creditor_id=creditor)
+    append(row, _in_its_mood([(row, line)], organisations.Followed())[0][1])
     return row
 
 
@@ -74,13 +75,40 @@ def transfer_all(*, items: Sequence[Passing], by: Actor) -> list[Commitment]:
 
     For whoever carries out the reorganisation, or for the heir of them all with its own key; the entry is the heir's.
     Decided on the rows given: one that moved on since is refused, and the same request sent again adds nothing. Where both sides of a commitment
-    pass, they pass one after the other. Raises Denied, WrongSide, BadEntry, NotNow, Rivalled.
+    pass, they pass one after the other. What was assigned is requested from the day on which nobody any more commands
+    the side that owes it. Raises Denied, WrongSide, BadEntry, NotNow, Rivalled.
     """
     if not by.may("organise"):
         for heir_id in {item.heir.pk for item in items}:
             permissions.check_key(by, heir_id, holder=_("the heir"))
     followed = organisations.Followed()
-    return append_all([(item.commitment, _passing_line(item, by, followed)) for item in items])
+    lines = [(item.commitment, _passing_line(item, by, followed)) for item in items]
+    return append_all(_in_its_mood(lines, followed))
+
+
+def _in_its_mood(
+    lines: Sequence[tuple[Commitment, Line]], followed: organisations.Followed
+) -> list[tuple[Commitment, Line]]:
+    """The lines, where what was assigned turns into a request saying so: only who stands above a body assigns to it.
+
+    That is asked of the sides as they then stand, so not before both do; what equals agreed upon is never assigned.
+    """
+    sides = [(line.debtor_id or row.debtor_id, line.creditor_id or row.creditor_id) for row, line in lines]
+    above = _above({side for pair in sides for side in pair}, {line.on for _row, line in lines})
+    found = []
+    for (row, line), (debtor, creditor) in zip(lines, sides, strict=True):
+        heirs = {row.debtor_id: debtor, row.creditor_id: creditor}
+        opener = speaking_body(line.by) if "speaks" in line.facts else heirs.get(row.opener_id, row.opener_id)
+        stands = not (followed.ended(debtor, line.on) or followed.ended(creditor, line.on))
+        mood = permissions.mood_between(debtor, creditor, opener_id=opener, above=above[line.on])
+        turns = row.mood == Mood.ASSIGN and stands and mood == Mood.REQUEST
+        found.append((row, replace(line, facts={**line.facts, "mood": str(mood)}) if turns else line))
+    return found
+
+
+def _above(bodies: set[int], days: set[date]) -> dict[date, dict[int, list[int]]]:
+    """Who stands above each of the bodies, on each of the days."""
+    return {day: organisations.ancestors_of(bodies, day) for day in days}
 
 
 def _passing_line(item: Passing, by: Actor, followed: organisations.Followed) -> Line:
@@ -136,7 +164,7 @@ def speak_all(*, items: Sequence[Speaking], by: Actor) -> list[Commitment]:
         key = _key(row, Verb.TRANSFERRED, "speaks", item.side, on.isoformat())
         reason = check_text(item.reason, field=_("reason"))
         lines.append((row, Line(Verb.TRANSFERRED, replace(by, body_id=speaker), on, key, facts, reason)))
-    return append_all(lines)
+    return append_all(_in_its_mood(lines, followed))
 
 
 @transaction.atomic

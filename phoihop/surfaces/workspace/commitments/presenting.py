@@ -196,9 +196,11 @@ def keys(commitment: Commitment) -> tuple[KeyState, KeyState]:
         return KeyState(turned=True, words=_("Reported done")), KeyState(turned=False, words=_("Not confirmed yet"))
     if state == State.FULFILLED:
         return KeyState(turned=True, words=_("Reported done")), KeyState(turned=True, words=_("Confirmed"))
-    return (
-        KeyState(turned=True, words=_("Has been assigned it")) if commitment.mood == Mood.ASSIGN else agreed
-    ), agreed
+    if commitment.mood == Mood.ASSIGN:
+        return KeyState(turned=True, words=_("Has been assigned it")), agreed
+    if not commitment.proposed_for:  # it was assigned to a body whose heir nobody commands
+        return KeyState(turned=True, words=_("Has taken it over")), agreed
+    return agreed, agreed
 
 
 def evidence(commitment: Commitment) -> list[Evidence]:
@@ -212,6 +214,8 @@ def _told(entry: Entry, facts: dict[str, object]) -> str:
     if entry.verb == Verb.PROGRESSED:
         return _("reported progress: %(percent)s%%") % {"percent": facts["percent"]}
     words = str(Verb(entry.verb).label)
+    if entry.verb == Verb.TRANSFERRED and "mood" in facts:
+        words = _("%(words)s; from now on it is requested, for nobody assigns to that body") % {"words": words}
     if entry.verb == Verb.ASKED:
         words = {
             "RESCHEDULED": _("asked for a new due day"),
