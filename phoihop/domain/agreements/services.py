@@ -57,6 +57,9 @@ def draft(
         if any(getattr(row, name) != value for name, value in same.items()):
             raise CannotDraft(_("There is another agreement with this code. Choose another one."))
         return row
+    audit.join_appenders()
+    if _gone([body.pk for body in parties]):
+        raise CannotDraft(_("One of its parties has ended. Choose the body that follows it."))
     Party.objects.bulk_create(
         [Party(agreement=row, body=body, place=place) for place, body in enumerate(parties, start=1)]
     )
@@ -146,10 +149,15 @@ def check_alive(agreement: Agreement) -> None:
     Asked when those who sign and those who end bodies have taken turns. Raises CannotSign.
     """
     audit.join_appenders()
-    today = dates.today_in_vietnam(moments.recording().at)
-    gone = Body.objects.filter(pk__in=agreement.parties.values("body_id"), ended_on__lte=today).order_by("code").first()
-    if gone is not None or (agreement.state != AgreementState.IN_FORCE and agreement.settlements.exists()):
+    gone = _gone(list(agreement.parties.values_list("body_id", flat=True)))
+    if gone or (agreement.state != AgreementState.IN_FORCE and agreement.settlements.exists()):
         raise CannotSign(_("One of its parties has ended. Draft a new agreement with the body that follows it."))
+
+
+def _gone(body_ids: Sequence[int]) -> bool:
+    """Whether one of these bodies is gone today."""
+    today = dates.today_in_vietnam(moments.recording().at)
+    return Body.objects.filter(pk__in=body_ids, ended_on__lte=today).exists()
 
 
 class CannotSettle(Exception):

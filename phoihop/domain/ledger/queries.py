@@ -1,7 +1,7 @@
 """Questions to the ledger. Every answer about the past takes the day it holds for and the moment it was known at."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -12,6 +12,8 @@ from phoihop.domain.ledger import rules, verifying
 from phoihop.domain.ledger.models import Commitment, Entry, Recount, Side, Standing, StandingDelta
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.audit import chain
+
+BATCH = 500
 
 
 def facts_of(entry: Entry) -> dict[str, object]:
@@ -139,10 +141,18 @@ def history(commitment: Commitment) -> QuerySet[Entry]:
 
 def reckoning_of(commitment: Commitment) -> Reckoning:
     """Why the due day is that day: the arithmetic of the last entry that set it."""
-    for entry in commitment.entries.exclude(state_after="").order_by("-seq"):
-        if "reckoning" in (facts := facts_of(entry)):
-            return Reckoning.from_facts(cast("dict[str, object]", facts["reckoning"]))
-    raise LookupError(commitment.code)
+    return reckonings_of([commitment.pk])[commitment.pk]
+
+
+def reckonings_of(ids: Sequence[int]) -> dict[int, Reckoning]:
+    """The same of each commitment, in one query for some hundred."""
+    found: dict[int, Reckoning] = {}
+    for start in range(0, len(ids), BATCH):
+        steps = Entry.objects.filter(commitment_id__in=ids[start : start + BATCH]).exclude(state_after="")
+        for entry in steps.filter(facts__contains='"reckoning":').order_by("seq"):
+            if "reckoning" in (facts := facts_of(entry)):
+                found[entry.commitment_id] = Reckoning.from_facts(cast("dict[str, object]", facts["reckoning"]))
+    return found
 
 
 def first_due_days(ids: Iterable[int]) -> dict[int, date | None]:

@@ -63,6 +63,11 @@ class Duty:
     clock: str = ""
     reason: str = ""
 
+    @property
+    def has_clock(self) -> bool:
+        """Whether a time runs that could run anew: against the side that owes, towards a due day."""
+        return self.side == Side.OWES and self.due_on is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:

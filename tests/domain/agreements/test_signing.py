@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from phoihop.domain.agreements import permissions, queries, services
+from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import AgreementState
+from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.audit.models import Record
 from phoihop.foundation.lifecycle.steps import WrongStep
@@ -141,3 +143,13 @@ class TestInForce:
         assert queries.in_force(date(2025, 12, 31), front.pk) == [agreement]
         assert queries.in_force(date(2026, 1, 1), front.pk) == []
         assert agreement.last_day == date(2025, 12, 31)
+
+
+class TestABodyThatEnded:
+    def test_is_party_to_no_new_agreement(self, committee, front):
+        Body.objects.filter(pk=front.pk).update(ended_on=date(2021, 1, 1))
+
+        with pytest.raises(services.CannotDraft):
+            factories.drafted(committee, front)
+
+        assert not Agreement.objects.exists()

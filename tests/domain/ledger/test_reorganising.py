@@ -1,8 +1,10 @@
 """A reorganisation passes many duties to their heirs, or ends them where no heir is left: all of them, or none."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -226,6 +228,18 @@ class TestExtinguish:
 
         with pytest.raises(WrongSide):
             services.extinguish_all(items=[ending(row)], by=authority)
+
+    @pytest.mark.parametrize("n", [1, 4])
+    def test_reads_once_who_follows_whom_for_all_days(
+        self, in_force: OpenCommitment, front: Body, authority: Actor, n: int
+    ) -> None:
+        items = [ending(in_force(), DAY - timedelta(days=before)) for before in range(n)]
+        ended(front)
+
+        with CaptureQueriesContext(connection) as asked:
+            services.extinguish_all(items=items, by=authority)
+
+        assert sum('FROM "organisations_succession"' in query["sql"] for query in asked) == 1
 
     def test_is_refused_before_the_body_ends(self, in_force: OpenCommitment, front: Body, authority: Actor) -> None:
         row = in_force()

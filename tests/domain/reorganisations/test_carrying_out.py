@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from phoihop.domain.agreements import queries as agreements
@@ -22,7 +24,7 @@ from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.lifecycle import services as installations
 from tests.domain.agreements import factories as agreement_factories
 from tests.domain.organisations.factories import ADMIN, ENTERED, acting
-from tests.domain.reorganisations.factories import AT, DAY, DUE, ENDING, carried_out, drafted, owing, place
+from tests.domain.reorganisations.factories import AT, DAY, DUE, ENDING, approved, carried_out, drafted, owing, place
 from tests.domain.reorganisations.sheets import BECAUSE, begin, sheet
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,34 @@ class TestCarryingOut:
         duty.refresh_from_db()
         assert (duty.debtor.code, duty.due_on) == ("xa-3", DAY + (DUE - date(2021, 2, 1)))
         assert "1/7/2021" in ledger_queries.reckoning_of(duty).words()[-1]
+
+    def test_starts_no_time_anew_for_the_side_that_is_owed(self, bodies):
+        duty, row = owing(bodies["mttq"], bodies["xa-1"]), drafted()
+        services.pass_on(
+            reorganisation=row, duties=[(duty.pk, "OWED")], heir="xa-3", clock="RESTARTS", reason="Địa bàn", by=ADMIN,
+            at=AT,
+        )  # fmt: skip
+
+        carried_out(row)
+
+        duty.refresh_from_db()
+        told = ledger_queries.facts_of(Entry.objects.get(commitment=duty, verb="TRANSFERRED"))
+        assert (duty.creditor.code, duty.due_on, told["clock"]) == ("xa-3", DUE, "CONTINUES")
+        assert row.duties.get().clock == "CONTINUES"
+
+    @pytest.mark.parametrize("n", [1, 5])
+    def test_asks_once_for_all_times_that_start_anew(self, bodies, n):
+        duties, row = [owing(bodies["xa-1"], bodies["mttq"]) for _n in range(n)], drafted()
+        services.pass_on(
+            reorganisation=row, duties=[(duty.pk, "OWES") for duty in duties], heir="xa-3", clock="RESTARTS",
+            reason="Địa bàn", by=ADMIN, at=AT,
+        )  # fmt: skip
+        row = approved(row)
+
+        with CaptureQueriesContext(connection) as asked:
+            services.carry_out(reorganisation=row, by=ADMIN, at=AT)
+
+        assert sum('"reckoning":' in query["sql"] and query["sql"].startswith("SELECT") for query in asked) == 1
 
     def test_changes_the_structure_from_the_day_on_and_not_before(self, bodies):
         carried_out(drafted())

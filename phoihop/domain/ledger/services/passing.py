@@ -176,7 +176,7 @@ def extinguish(*, commitment: Commitment, basis: str, reason: str, by: Actor, on
     row = reload(commitment)
     line = _ending_line(Ending(row, on, basis, reason), replace(by, body_id=row.debtor_id), key)
     if not earlier(line, row):
-        _check_can_end([row], by, on)
+        _check_can_end([(row, on)], by)
         append(row, line)
     return row
 
@@ -187,8 +187,7 @@ def extinguish_all(*, items: Sequence[Ending], by: Actor) -> list[Commitment]:
 
     Each entry is told under the body that owed it: of those who end one, none need be left to speak.
     """
-    for day in {item.effective_on for item in items}:
-        _check_can_end([item.commitment for item in items if item.effective_on == day], by, day)
+    _check_can_end([(item.commitment, item.effective_on) for item in items], by)
     keys = [_key(item.commitment, Verb.EXTINGUISHED, item.effective_on.isoformat()) for item in items]
     lines = [
         _ending_line(item, replace(by, body_id=item.commitment.debtor_id), key)
@@ -203,10 +202,10 @@ def _ending_line(item: Ending, by: Actor, key: str) -> Line:
     return Line(verb, by, item.effective_on, key, facts, check_text(item.reason, field=_("reason")))
 
 
-def _check_can_end(rows: Iterable[Commitment], by: Actor, on: date) -> None:
+def _check_can_end(rows: Iterable[tuple[Commitment, date]], by: Actor) -> None:
     permissions.check_capability(by, "organise")
     followed = organisations.Followed()
-    for row in rows:
+    for row, on in rows:
         debtors, creditors = (followed.carriers(side, on) for side in (row.debtor_id, row.creditor_id))
         if debtors and creditors and not debtors & creditors:
             raise WrongSide(

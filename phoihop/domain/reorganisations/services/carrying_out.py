@@ -22,6 +22,7 @@ from phoihop.domain.reorganisations.models import DutyDecision, PartnerNotice, R
 from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.states import Clock, ReorganisationState
 from phoihop.domain.rulebook import rules as rulebook
+from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import moments
 from phoihop.foundation.audit import services as audit
@@ -161,7 +162,12 @@ def _pass_duties(found: Outcome, row: Reorganisation, by: Actor) -> None:
     for side in Side:
         duties = [duty for duty in found.duties if duty.side == side and duty.commitment_id not in ends]
         rows = _rows(duty.commitment_id for duty in duties)
-        items = [_passing(rows[duty.commitment_id], duty, heirs[duty.heir], row) for duty in duties]
+        anew = [duty.commitment_id for duty in duties if duty.clock == Clock.RESTARTS and duty.has_clock]
+        reckonings = ledger_queries.reckonings_of(anew)
+        items = [
+            _passing(rows[duty.commitment_id], duty, heirs[duty.heir], row, reckonings.get(duty.commitment_id))
+            for duty in duties
+        ]
         ledger.transfer_all(items=items, by=by)
     rows = _rows(ends)
     endings = [_ending(rows[pk], by_commitment[pk], row, found) for pk in sorted(ends)]
@@ -187,12 +193,14 @@ def _ends(duties: Sequence[Duty]) -> bool:
     return not all(heirs.values()) or len({*heirs.values(), *others}) == 1
 
 
-def _passing(commitment: Commitment, duty: Duty, heir: Body, row: Reorganisation) -> ledger.Passing:
+def _passing(
+    commitment: Commitment, duty: Duty, heir: Body, row: Reorganisation, anew: Reckoning | None
+) -> ledger.Passing:
+    """The side as it passes; with `anew` its time runs anew. The facts tell what was done."""
     on = max(row.effective_on, commitment.since)
-    facts: dict[str, object] = {"reorganisation": row.code, "passed": duty.body, "clock": duty.clock}
-    restarts = None
-    if duty.clock == Clock.RESTARTS and duty.side == Side.OWES and commitment.due_on:
-        restarts = rulebook.restarted(ledger_queries.reckoning_of(commitment), commitment.opened_on, on)
+    restarts = rulebook.restarted(anew, commitment.opened_on, on) if anew else None
+    clock = Clock.RESTARTS if restarts else Clock.CONTINUES
+    facts: dict[str, object] = {"reorganisation": row.code, "passed": duty.body, "clock": str(clock)}
     return ledger.Passing(commitment, Side(duty.side), heir, on, duty.reason, restarts, facts)
 
 

@@ -107,8 +107,8 @@ def _write(
         raise CannotDecide(_("Choose what happens to the due days."))
     rows = [
         DutyDecision(
-            reorganisation=reorganisation, commitment_id=duty.commitment_id, side=duty.side, heir=heir, clock=clock,
-            reason=reason.strip(), decided_by=by.user_id, decided_at=at,
+            reorganisation=reorganisation, commitment_id=duty.commitment_id, side=duty.side, heir=heir,
+            clock=_clock(duty, heir, clock), reason=reason.strip(), decided_by=by.user_id, decided_at=at,
         )
         for duty, heir in decided
     ]  # fmt: skip
@@ -116,9 +116,16 @@ def _write(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["reorganisation", "commitment", "side"],
         update_fields=["heir", "clock", "reason", "decided_by", "decided_at"],
     )  # fmt: skip
-    told = chain.digest(chain.canonical([[duty.code, duty.side, heir, clock] for duty, heir in decided]))
+    told = chain.digest(
+        chain.canonical([[duty.code, duty.side, heir, _clock(duty, heir, clock)] for duty, heir in decided])
+    )
     facts: dict[str, object] = {"duties": len(rows), "decided": told}
     audit.record("reorganisations.reorganisation.passed_on", on=reorganisation, by=by, at=at, facts=facts)
+
+
+def _clock(duty: Duty, heir: str, clock: str) -> str:
+    """Among many chosen at once, the time runs anew for those against which one runs, and that pass to an heir."""
+    return clock if heir and duty.has_clock else Clock.CONTINUES
 
 
 @transaction.atomic
