@@ -71,12 +71,13 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A draft or proposal of a body that ends, in the name of another: by `side` it becomes that side's own."""
+    """A draft or proposal of a body that ends, in the name of another: it becomes that side's own, `speaker`'s or its heir's."""
 
     commitment_id: int
     code: str
     body: str
     side: str
+    speaker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +249,11 @@ def spoken(plan: Plan, numbers: dict[str, int]) -> Iterator[Spoken]:
         for row in Commitment.objects.filter(state__in=UNBOUND_LIVING, opener_id__in=some)
         if row.opener_id not in (row.debtor_id, row.creditor_id)
     ]
+    codes = dict(Body.objects.values_list("pk", "code")) if rows else {}
     for row in sorted(rows, key=lambda row: row.code):
         side = row.proposed_for or ledger.side_spoken_for(row.opener_id, row, before) or Side.OWED
-        yield Spoken(row.pk, row.code, code_of[row.opener_id], str(side))
+        speaker = row.debtor_id if side == Side.OWES else row.creditor_id
+        yield Spoken(row.pk, row.code, code_of[row.opener_id], str(side), codes[speaker])
 
 
 def _proposal(endings: Mapping[str, Ending], body: str, other: str) -> tuple[str, str]:

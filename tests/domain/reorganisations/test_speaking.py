@@ -142,4 +142,6 @@ class TestACarryingOut:
 
         found = carry_out(reorganisation=approved(drafted(*ENDING)), by=ADMIN, at=AT)
 
-        assert [(spoken.code, spoken.body, spoken.side) for spoken in found.spoken] == [(row.code, "huyen", "OWED")]
+        assert [(one.code, one.body, one.side, one.speaker) for one in found.spoken] == [
+            (row.code, "huyen", "OWED", "xa-3")
+        ]

@@ -6,16 +6,19 @@ import pytest
 from django.test import Client
 
 from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.ledger import services as ledger
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.organisations.services.restructuring import Change
 from phoihop.domain.reorganisations import queries
 from phoihop.domain.reorganisations.models import Reorganisation
+from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts import services as accounts
 from tests.domain.agreements import factories as agreement_factories
+from tests.domain.ledger.conftest import new_key
 from tests.domain.ledger.test_bulk import proposed
-from tests.domain.organisations.factories import ADMIN, ENTERED
-from tests.domain.reorganisations.factories import AT, ENDING, carried_out, drafted, owing, place
+from tests.domain.organisations.factories import ADMIN, ENTERED, acting
+from tests.domain.reorganisations.factories import AT, DUE, ENDING, OPENED, carried_out, drafted, owing, place
 from tests.domain.reorganisations.sheets import BECAUSE, begin, sheet
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +69,17 @@ class TestTheDesk:
         assert "Việc chưa có bên nhận" in page
         assert "UBND huyện Bảo Yên" in page
         assert "kế thừa đơn vị cấp trên" in page
+
+    def test_names_what_a_body_that_ends_has_drafted_for_another_without_its_words(self, keeper, row, bodies):
+        draft = ledger.open_(
+            kind="TASK", title="Chưa ai được đọc", debtor=bodies["mttq"], creditor=bodies["xa-3"], on=OPENED,
+            by=acting(bodies["huyen"]), key=new_key(), reckoning=rulebook.fixed(DUE, "Kế hoạch", verified=True),
+        )  # fmt: skip
+
+        page = keeper.get(f"/reorganisations/{row.code}/duties/").content.decode()
+
+        assert draft.code in page
+        assert "Chưa ai được đọc" not in page
 
     def test_gives_the_ticked_duties_to_the_chosen_heir(self, keeper, row, duties):
         answer = do(

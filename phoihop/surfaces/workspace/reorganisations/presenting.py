@@ -57,6 +57,15 @@ class DutyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenRow:
+    """A draft or proposal whose drafter ends, and the side whose own it becomes."""
+
+    code: str
+    body: Label
+    speaker: Label
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceRow:
     """The place of a party that ends: who stood there, who stands there now if that is known, who may."""
 
@@ -207,6 +216,12 @@ def acting(found: Outcome) -> list[ActingRow]:
         )
         for row in found.acting
     ]  # fmt: skip
+
+
+def spoken(found: Outcome) -> list[SpokenRow]:
+    """What bodies that end have drafted or proposed for others, by code; its words are not for every reader."""
+    labels = found.plan.labels
+    return [SpokenRow(row.code, label(labels, row.body), label(labels, row.speaker)) for row in found.spoken]
 
 
 def levels(found: Outcome) -> list[LevelRow]:

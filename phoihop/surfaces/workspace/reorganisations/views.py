@@ -224,7 +224,8 @@ def _duties(given: Given, refusal: Refusal) -> dict[str, object]:
     if not body:
         rows = [row for row in presenting.endings(found) if row.duties]
         page = paging.page_of(given.request, rows)
-        return {"endings": page.things, "links": page.links, "body": None, "confirm": confirm}
+        spoken = presenting.spoken(found)[: paging.SHOWN * 2]
+        return {"endings": page.things, "links": page.links, "body": None, "confirm": confirm, "spoken": spoken}
     if body not in found.plan.endings:
         raise Http404
     q = given.request.POST.get("q", given.request.GET.get("q", ""))[:100]
