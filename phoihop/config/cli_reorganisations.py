@@ -60,14 +60,22 @@ def _prepare(text: str, given: argparse.Namespace, at: datetime) -> tuple[Reorga
     row = services.draft(text=text, key=f"file-{chain.digest(text)[:40]}", by=OPERATOR, at=at)
     if row.state == ReorganisationState.CARRIED_OUT:
         raise NotDone(_("%(code)s was carried out already: nothing is left to do.") % {"code": row.code})
+    if row.state == ReorganisationState.WITHDRAWN:
+        raise NotDone(_("%(code)s was given up. To draft it again, change its title.") % {"code": row.code})
     if row.state == ReorganisationState.DRAFT:
         _decide(row, given, at)
+    elif given.heir or given.confirm or given.give:
+        sentence = _("%(code)s is approved: take the approval back on its page before deciding anything else.")
+        raise NotDone(sentence % {"code": row.code})
     return row, queries.outcome(row)
 
 
 def _decide(row: Reorganisation, given: argparse.Namespace, at: datetime) -> None:
     """What the options say, in this order: named heirs, then the proposals, then who acts for whom."""
     heirs = dict(told.partition("=")[::2] for told in given.heir)
+    endings = queries.read_plan(row).endings
+    if unknown := sorted(set(heirs) - set(endings)):
+        raise NotDone(_("These bodies do not end in this file: %(codes)s.") % {"codes": ", ".join(unknown)})
     open_ = [d for d in queries.outcome(row).undecided if d.body in heirs] if heirs else []
     if open_:
         decided = [(duty.commitment_id, duty.side, heirs[duty.body]) for duty in open_]
@@ -86,10 +94,14 @@ def _give(row: Reorganisation, names: set[str], at: datetime) -> None:
     if missing := names - known - {"all"}:
         sentence = _("%(names)s act for no body that ends. Those who do: %(known)s.")
         raise NotDone(sentence % {"names": ", ".join(sorted(missing)), "known": ", ".join(sorted(known)) or "–"})
-    for acting in found.acting:
-        heir = found.plan.endings[acting.body].heir
-        if heir and ("all" in names or acting.username in names):
-            services.give(reorganisation=row, mandates=[acting.mandate_id], heir=heir, by=OPERATOR, at=at)
+    heirs = {acting: found.plan.endings[acting.body].heir for acting in found.acting}
+    given = [
+        (acting.mandate_id, heir)
+        for acting, heir in heirs.items()
+        if heir and ("all" in names or acting.username in names)
+    ]
+    if given:
+        services.give_each(reorganisation=row, given=given, by=OPERATOR, at=at)
 
 
 def _finish(row: Reorganisation, at: datetime) -> bool:

@@ -99,7 +99,7 @@ def add_article(
 def present(*, agreement: Agreement, by: Actor, at: datetime) -> None:
     """Present the draft to all parties for signature; from here on its words stand. Raises Denied, CannotDraft, CannotSign."""
     permissions.check_can_amend(by, agreement)
-    check_alive(agreement)
+    _check_alive(agreement)
     if not agreement.articles.exists():
         raise CannotDraft(_("An agreement without an article promises nothing. Write one first."))
     lifecycle.move(agreement, steps=STEPS, verb=AgreementVerb.PRESENT, by=by, at=at)
@@ -112,7 +112,7 @@ def sign(*, agreement: Agreement, by: Actor, on: date, at: datetime) -> None:
     Raises Denied without a place among the parties, CannotSign when it is not open or this party has signed.
     """
     body_id = permissions.check_can_sign(by, agreement)
-    check_alive(agreement)
+    _check_alive(agreement)
     # Signers take their turn on the agreement's own row: of two last ones at once, the later must see the earlier.
     if Agreement.objects.filter(pk=agreement.pk, state=AgreementState.OPEN).update(state=AgreementState.OPEN) != 1:
         raise CannotSign(_("Only an agreement open for signature can be signed."))
@@ -143,7 +143,7 @@ def _bind(agreement: Agreement, by: Actor, at: datetime) -> None:
     audit.record("agreements.agreement.bind", on=agreement, by=by, at=at, facts=facts)
 
 
-def check_alive(agreement: Agreement) -> None:
+def _check_alive(agreement: Agreement) -> None:
     """An unsigned agreement ends with the first of its parties; the body that follows is named in a new one.
 
     Asked when those who sign and those who end bodies have taken turns. Raises CannotSign.

@@ -77,6 +77,22 @@ class Plan:
         """The first day of the new order."""
         return self.sheet.effective_on
 
+    def may_take(self, heir: str, *, body: str, other: str) -> bool:
+        """Whether `heir` may take what the body that ends owes `other`, or is owed by it; empty: it ends with the body.
+
+        Where bodies follow, one of them takes it, or another that lives; it ends with the body only where nobody
+        follows, or where the other side itself does.
+        """
+        followers = self.endings[body].followers
+        if not heir or heir == other:
+            return not followers or heir in followers
+        return heir in self.living
+
+    def may_meet(self, body: str, other: str) -> bool:
+        """Whether one heir may take both sides, so that it ends: both bodies end, and one body follows them, or none."""
+        these, those = (set(self.endings[one].followers) for one in (body, other))
+        return not these or not those or bool(these & those)
+
 
 @dataclass(slots=True)
 class _Draft:

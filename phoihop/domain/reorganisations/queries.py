@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -89,6 +89,7 @@ class Acting:
     username: str
     role: str
     body: str
+    active: bool
     given: tuple[str, ...]
 
 
@@ -190,38 +191,42 @@ def duties(reorganisation: Reorganisation, plan: Plan, numbers: dict[str, int]) 
     rows = sorted(_living_with(numbers.values()), key=lambda row: (row.due_on or date.max, row.code))
     others = dict(Body.objects.values_list("pk", "code"))
     for row in rows:
-        for side, pk, across in (
-            (Side.OWES, row.debtor_id, row.creditor_id),
-            (Side.OWED, row.creditor_id, row.debtor_id),
-        ):
-            if pk not in code_of:
-                continue
-            proposed, rule = _proposal(plan.endings, code_of[pk], others[across])
-            duty = Duty(
-                row.pk,
-                row.code,
-                row.title,
-                row.state,
-                row.due_on,
-                side.value,
-                code_of[pk],
-                others[across],
-                proposed,
-                rule,
-            )
-            yield _as_decided(duty, decided.get((row.pk, side.value)), reorganisation)
+        sides = ((Side.OWES, row.debtor_id, row.creditor_id), (Side.OWED, row.creditor_id, row.debtor_id))
+        found = []
+        for side, pk, across in sides:
+            if pk in code_of:
+                proposed, rule = _proposal(plan.endings, code_of[pk], others[across])
+                duty = Duty(
+                    row.pk, row.code, row.title, row.state, row.due_on, side.value, code_of[pk], others[across],
+                    proposed, rule,
+                )  # fmt: skip
+                found.append(_as_decided(duty, decided.get((row.pk, side.value)), reorganisation, plan))
+        yield from found if _may_stand(found, plan) else map(_undecided, found)
 
 
-def _as_decided(duty: Duty, told: tuple[str, str, str] | None, reorganisation: Reorganisation) -> Duty:
-    """The duty with what a person decided: by itself, or by approving that the rest follows the proposals."""
-    by_rule = told is None and bool(reorganisation.rest) and bool(duty.proposed)
-    if told is None and not by_rule:
+def _as_decided(duty: Duty, told: tuple[str, str, str] | None, reorganisation: Reorganisation, plan: Plan) -> Duty:
+    """The duty with what a person decided: by itself, or by approving that the rest follows the proposals.
+
+    A decision counts as long as the sheet allows it; afterwards the duty waits for another.
+    """
+    if told is None and reorganisation.rest and duty.proposed:
+        told = duty.proposed, "CONTINUES", reorganisation.rest
+    if told is None or not plan.may_take(told[0], body=duty.body, other=duty.other):
         return duty
-    heir, clock, reason = told or (duty.proposed, "CONTINUES", reorganisation.rest)
-    return Duty(
-        duty.commitment_id, duty.code, duty.title, duty.state, duty.due_on, duty.side, duty.body, duty.other,
-        duty.proposed, duty.rule, True, heir, clock, reason,
-    )  # fmt: skip
+    heir, clock, reason = told
+    return replace(duty, decided=True, heir=heir, clock=clock, reason=reason)
+
+
+def _undecided(duty: Duty) -> Duty:
+    return replace(duty, decided=False, heir="", clock="", reason="")
+
+
+def _may_stand(sides: Sequence[Duty], plan: Plan) -> bool:
+    """Of a commitment whose both bodies end: whether its two heirs, as decided, may be one."""
+    if len(sides) < 2 or not all(duty.decided for duty in sides):  # noqa: PLR2004  # a commitment has two sides
+        return True
+    one, other = sides
+    return one.heir != other.heir or not one.heir or plan.may_meet(one.body, other.body)
 
 
 def _living_with(numbers: Iterable[int]) -> list[Commitment]:
@@ -318,7 +323,13 @@ def acting(reorganisation: Reorganisation, plan: Plan, numbers: dict[str, int]) 
         rows = Mandate.objects.filter(lasting, body_id__in=some).select_related("user", "body")
         for row in rows.order_by("body__code", "user__username", "pk"):
             yield Acting(
-                row.pk, row.user_id, row.user.get_username(), row.role, row.body.code, tuple(given.get(row.pk, ()))
+                row.pk,
+                row.user_id,
+                row.user.get_username(),
+                row.role,
+                row.body.code,
+                row.user.is_active,
+                tuple(heir for heir in given.get(row.pk, ()) if heir in plan.living),
             )
 
 
@@ -326,7 +337,9 @@ def keepers_elsewhere(found: Outcome) -> bool:
     """Whether somebody who keeps who is who acts for a body that goes on living."""
     ending = {acting.mandate_id for acting in found.acting}
     roles = [role for role, capabilities in settings.ROLES.items() if "organise" in capabilities]
-    held = Mandate.objects.filter(organisations.living(found.plan.on), role__in=roles, body__ended_on=None)
+    held = Mandate.objects.filter(
+        organisations.living(found.plan.on), role__in=roles, body__ended_on=None, user__is_active=True
+    )
     return held.exclude(pk__in=ending).exists()
 
 
@@ -382,18 +395,61 @@ def due(today: date) -> list[Reorganisation]:
     return list(rows.order_by("effective_on", "pk"))
 
 
+def vouched(row: Reorganisation) -> dict[str, object]:
+    """What stands of a reorganisation, as the acts that changed it told it. Never refuses: altered rows are asked too."""
+    return {
+        "on": str(row.effective_on), "sheet": _digest(row.sheet), "title": chain.digest(row.title),
+        "rest": chain.digest(row.rest), "decisions": _decisions(row), "notices": _notices(row),
+    }  # fmt: skip
+
+
+def fingerprint(row: Reorganisation) -> str:
+    """One hash over the sheet, the day and everything decided: what an approval is about."""
+    return chain.digest(chain.canonical(vouched(row)))
+
+
+def _decisions(row: Reorganisation) -> str:
+    """One hash over everything that was decided about it."""
+    duties = row.duties.order_by("commitment_id", "side").values_list(
+        "commitment_id", "side", "heir", "clock", "reason"
+    )
+    papers = row.agreements.order_by("agreement_id")
+    settled = papers.values_list("agreement_id", "standing", "heirs", "document", "reason")
+    given = row.mandates.order_by("mandate_id", "heir").values_list("mandate_id", "heir")
+    return chain.digest(chain.canonical([list(map(list, rows)) for rows in (duties, settled, given)]))
+
+
+def _notices(row: Reorganisation) -> str:
+    told = row.notices.order_by("body_id").values_list("body_id", "passed", "ended")
+    return chain.digest(chain.canonical(list(map(list, told))))
+
+
+def altered(row: Reorganisation) -> Iterator[tuple[int, str]]:
+    """What of a reorganisation is not what its last act told of it: the number of that act, and what."""
+    subject = f"{Reorganisation._meta.label_lower}:{row.pk}"
+    told: dict[str, tuple[int, object]] = {}
+    for seq, facts in Record.objects.filter(subject=subject).order_by("seq").values_list("seq", "facts"):
+        told |= {name: (seq, says) for name, says in _facts(facts).items()}
+    for name, stands in vouched(row).items():
+        seq, says = told.get(name, (1, ""))
+        if says != stands:
+            yield seq, name
+
+
 def broken() -> Iterator[chain.Break]:
-    """Reorganisations whose state or sheet is not what was recorded of them."""
+    """Reorganisations whose state, sheet, day or decisions are not what was recorded of them."""
     yield from lifecycle.misplaced(Reorganisation, STEPS)
-    told = Record.objects.filter(subject__startswith=f"{Reorganisation._meta.label_lower}:", facts__contains='"sheet":')
-    vouched = {
-        subject: (seq, facts) for subject, seq, facts in told.order_by("seq").values_list("subject", "seq", "facts")
-    }
     for row in Reorganisation.objects.order_by("pk"):
-        subject = f"{Reorganisation._meta.label_lower}:{row.pk}"
-        seq, facts = vouched.get(subject, (1, "{}"))
-        if json.loads(facts).get("sheet") != _digest(row.sheet):
-            yield chain.Break(f"audit:{subject}", seq, "WORDS")
+        for seq in sorted({seq for seq, _what in altered(row)}):
+            yield chain.Break(f"audit:{Reorganisation._meta.label_lower}:{row.pk}", seq, "WORDS")
+
+
+def _facts(text: str) -> dict[str, object]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}  # its own chain tells that it was altered
+    return found if isinstance(found, dict) else {}
 
 
 def _digest(text: str) -> str:

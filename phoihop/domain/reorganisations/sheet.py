@@ -110,6 +110,10 @@ class Record:
         """The codes that others know the body by, as (scheme, value)."""
         return tuple((scheme, value) for scheme, _colon, value in (told.partition(":") for told in self.all("code")))
 
+    def digest(self) -> str:
+        """One hash over what it says, wherever it stands."""
+        return chain.digest(chain.canonical([self.word, *self.words, *map(list, self.fields)]))
+
     @property
     def checked(self) -> bool:
         """Whether somebody has compared it with a source that says it."""

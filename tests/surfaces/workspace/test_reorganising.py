@@ -174,7 +174,7 @@ class TestTheDesk:
 
     def test_carries_out_on_its_day_and_then_tells_who_took_what(self, keeper, row):
         do(keeper, row, "confirm", reason="Theo quy tắc")
-        do(keeper, row, "approve", rest="")
+        do(keeper, row, "approve", rest="", seen=queries.fingerprint(row))
 
         answer = do(keeper, row, "carry-out")
 
@@ -185,7 +185,7 @@ class TestTheDesk:
 
     def test_takes_an_approval_back_and_gives_up(self, keeper, row):
         for verb in ("approve", "reopen", "withdraw"):
-            assert do(keeper, row, verb, rest="").status_code == 302
+            assert do(keeper, row, verb, rest="", seen=queries.fingerprint(row)).status_code == 302
 
         assert do(keeper, row, "approve", rest="").status_code == 422
         row.refresh_from_db()
@@ -248,10 +248,37 @@ class TestDrafting:
         assert queries.outcome(row).plan.endings["xa-1"].heir == "xa-moi"
         page = keeper.get(f"/reorganisations/{row.code}/moves/").content.decode()
         assert "nhập các đơn vị thành một" in page
-        line = queries.outcome(row).plan.sheet.of("merge")[0].line
-        assert do(keeper, row, "drop", line=str(line)).status_code == 302
+        move = queries.outcome(row).plan.sheet.of("merge")[0].digest()
+        answers = [do(keeper, row, "drop", move=move) for _twice in "ab"]
+        assert [answer.status_code for answer in answers] == [302, 422]
         row.refresh_from_db()
-        assert queries.outcome(row).plan.endings == {}
+        assert [record.word for record in queries.read_plan(row).sheet.moves] == ["create"]
+
+    def test_approves_only_what_was_on_the_page(self, keeper, row):
+        seen = queries.fingerprint(row)
+        do(keeper, row, "confirm", reason="Theo quy tắc")
+
+        answers = [do(keeper, row, "approve", rest="", seen=told) for told in ("", seen)]
+
+        assert [answer.status_code for answer in answers] == [422, 422]
+        assert "Hãy xem lại" in answers[1].content.decode()
+        row.refresh_from_db()
+        assert row.state == "DRAFT"
+
+    def test_takes_a_role_back_that_was_given(self, keeper, bodies, row):
+        user = accounts.give_account(username="lan", full_name="Lan", password="một-mật-khẩu-dài")
+        given = organisations.grant_mandate(
+            user=user, body=bodies["huyen"], role="LEADER", from_day=date(2020, 1, 1), by=ADMIN, at=ENTERED
+        )
+        do(keeper, row, "give", mandates=[given.pk], heir="xa-moi")
+        page = keeper.get(f"/reorganisations/{row.code}/people/").content.decode()
+        assert f'value="{given.pk}-xa-moi"' in page
+        assert "LEADER" not in page
+
+        answers = [do(keeper, row, "take-back", given=f"{given.pk}-xa-moi") for _twice in "ab"]
+
+        assert [answer.status_code for answer in answers] == [302, 422]
+        assert [acting.given for acting in queries.outcome(row).acting] == [()]
 
 
 class TestWhatWasSignedBefore:

@@ -4,11 +4,13 @@ from phoihop.domain.reorganisations.services.carrying_out import CannotCarryOut,
 from phoihop.domain.reorganisations.services.deciding import (
     CannotDecide,
     give,
+    give_each,
     pass_on,
     pass_on_as_proposed,
     pass_on_each,
     settle,
     settle_as_proposed,
+    take_back,
 )
 from phoihop.domain.reorganisations.services.drafting import (
     CannotDraft,
@@ -27,6 +29,7 @@ __all__ = [
     "carry_out",
     "draft",
     "give",
+    "give_each",
     "pass_on",
     "pass_on_as_proposed",
     "pass_on_each",
@@ -34,5 +37,6 @@ __all__ = [
     "rewrite",
     "settle",
     "settle_as_proposed",
+    "take_back",
     "withdraw",
 ]

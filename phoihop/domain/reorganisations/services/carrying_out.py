@@ -43,6 +43,7 @@ def carry_out(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> Out
     """
     permissions.check_can_reorganise(by)
     audit.wait_for_appenders()  # what is found now is all there is: nobody binds a body between the count and its end
+    _check_vouched(reorganisation)
     row = _claim(reorganisation, at)
     found = queries.outcome(row)
     _check_decided(found)
@@ -54,11 +55,9 @@ def carry_out(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> Out
     _settle_agreements(row, found, by, at)
     _give_mandates(row, found, by, at)
     _move_on(row.effective_on)
-    facts: dict[str, object] = {
-        "on": row.effective_on.isoformat(), "sheet": found.plan.sheet.digest(), "duties": len(found.duties),
-    }  # fmt: skip
-    audit.record("reorganisations.reorganisation.carry_out", on=row, by=by, at=at, facts=facts)
     _tell(found, row)
+    facts = {**queries.vouched(row), "duties": len(found.duties)}
+    audit.record("reorganisations.reorganisation.carry_out", on=row, by=by, at=at, facts=facts)
     reorganisation.refresh_from_db()
     return found
 
@@ -93,6 +92,16 @@ def _claim(reorganisation: Reorganisation, at: datetime) -> Reorganisation:
     return Reorganisation.objects.get(pk=row.pk)
 
 
+def _check_vouched(reorganisation: Reorganisation) -> None:
+    """What is carried out is what was drafted, decided and approved."""
+    if any(queries.altered(Reorganisation.objects.get(pk=reorganisation.pk))):
+        raise CannotCarryOut(
+            _(
+                "This is not what was recorded of it. Nothing was changed. Run “phoihop ledger verify”, and find out who altered it."
+            )
+        )
+
+
 def _check_decided(found: Outcome) -> None:
     if found.undecided:
         first = ", ".join(duty.code for duty in found.undecided[:5])
@@ -110,7 +119,7 @@ def _check_decided(found: Outcome) -> None:
 
 def _check_somebody_is_left(found: Outcome) -> None:
     """An installation that has somebody who keeps who is who has one afterwards too."""
-    keepers = [acting for acting in found.acting if "organise" in settings.ROLES.get(acting.role, ())]
+    keepers = [row for row in found.acting if row.active and "organise" in settings.ROLES.get(row.role, ())]
     others = queries.keepers_elsewhere(found)
     if keepers and not others and not any(acting.given for acting in keepers):
         raise CannotCarryOut(
@@ -226,8 +235,17 @@ def _settle_agreements(row: Reorganisation, found: Outcome, by: Actor, at: datet
 def _give_mandates(row: Reorganisation, found: Outcome, by: Actor, at: datetime) -> None:
     heirs = _bodies(heir for acting in found.acting for heir in acting.given)
     mandates = {mandate.pk: mandate for mandate in Mandate.objects.filter(pk__in=[a.mandate_id for a in found.acting])}
+    held = set(
+        Mandate.objects.filter(valid_to=None, valid_from__lte=row.effective_on).values_list(
+            "user_id", "body_id", "role"
+        )
+    )
     for acting in found.acting:
         for heir in acting.given:
+            mandate = (acting.user_id, heirs[heir].pk, acting.role)
+            if mandate in held:  # of two bodies that became one, or given there before: it is one mandate, ended once
+                continue
+            held.add(mandate)
             organisations.grant_mandate(
                 user=mandates[acting.mandate_id].user, body=heirs[heir], role=acting.role, from_day=row.effective_on,
                 by=by, at=at,

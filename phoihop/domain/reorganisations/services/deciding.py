@@ -16,7 +16,7 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
 
-BATCH = 500
+BATCH, MOST_WORDS, MOST_DOCUMENT = 500, 500, 300
 
 
 class CannotDecide(Exception):
@@ -68,12 +68,34 @@ def pass_on_each(
     if any((number, side) not in there for number, side, _heir in decided):
         raise CannotDecide(_("One of these no longer stands with a body that ends. Reload the page and choose again."))
     chosen = [(there[number, side], heir) for number, side, heir in decided]
-    for heir in sorted({heir for _duty, heir in chosen if heir}):
-        _check_heir(found, heir)
-    if any(not heir and found.plan.endings[duty.body].followers for duty, heir in chosen):
-        raise CannotDecide(_("A body follows this one, so its duties pass to somebody. Choose who takes them."))
+    _check_chosen(found, chosen)
     _write(reorganisation, chosen, clock, reason, by, at)
     return len(chosen)
+
+
+def _check_chosen(found: Outcome, chosen: Sequence[tuple[Duty, str]]) -> None:
+    """Raises CannotDecide for what the day would refuse."""
+    for heir in sorted({heir for duty, heir in chosen if heir and heir != duty.other}):
+        _check_heir(found, heir)
+    for duty, heir in chosen:
+        if found.plan.may_take(heir, body=duty.body, other=duty.other):
+            continue
+        if heir:
+            raise CannotDecide(
+                _("%(code)s: “%(heir)s” stands on the other side and would owe itself. Choose a body that follows.")
+                % {"code": duty.code, "heir": heir}
+            )
+        raise CannotDecide(_("A body follows this one, so its duties pass to somebody. Choose who takes them."))
+    heirs = {(duty.commitment_id, duty.side): heir for duty, heir in chosen}
+    told = {(duty.commitment_id, duty.side): duty.heir for duty in found.duties if duty.decided} | heirs
+    for duty, heir in chosen:
+        across = "OWED" if duty.side == "OWES" else "OWES"
+        meets = heir and told.get((duty.commitment_id, across)) == heir
+        if meets and not found.plan.may_meet(duty.body, duty.other):
+            raise CannotDecide(
+                _("%(code)s: “%(heir)s” would take both sides and owe itself, though others follow. Choose two heirs.")
+                % {"code": duty.code, "heir": heir}
+            )
 
 
 def _check_heir(found: Outcome, heir: str) -> None:
@@ -89,7 +111,8 @@ def pass_on_as_proposed(
     found = _open(reorganisation, by)
     wanted = set(bodies) if bodies is not None else set(found.plan.endings)
     open_ = [(duty, duty.proposed) for duty in found.undecided if duty.proposed and duty.body in wanted]
-    _write(reorganisation, open_, Clock.CONTINUES, reason, by, at)
+    if open_:
+        _write(reorganisation, open_, Clock.CONTINUES, reason, by, at)
     return len(open_)
 
 
@@ -101,6 +124,7 @@ def _write(
     by: Actor,
     at: datetime,
 ) -> None:
+    _check_words(reason)
     if not reason.strip():
         raise CannotDecide(_("Write why, in a few words: it stands in the ledger with every duty."))
     if clock not in Clock.values:
@@ -116,11 +140,20 @@ def _write(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["reorganisation", "commitment", "side"],
         update_fields=["heir", "clock", "reason", "decided_by", "decided_at"],
     )  # fmt: skip
-    told = chain.digest(
-        chain.canonical([[duty.code, duty.side, heir, _clock(duty, heir, clock)] for duty, heir in decided])
-    )
-    facts: dict[str, object] = {"duties": len(rows), "decided": told}
-    audit.record("reorganisations.reorganisation.passed_on", on=reorganisation, by=by, at=at, facts=facts)
+    _record("passed_on", reorganisation, by, at, duties=len(rows))
+
+
+def _record(verb: str, reorganisation: Reorganisation, by: Actor, at: datetime, **facts: object) -> None:
+    """The act, with one hash over everything that is decided after it."""
+    told = {**queries.vouched(Reorganisation.objects.get(pk=reorganisation.pk)), **facts}
+    audit.record(f"reorganisations.reorganisation.{verb}", on=reorganisation, by=by, at=at, facts=told)
+
+
+def _check_words(reason: str, document: str = "") -> None:
+    """Raises CannotDecide for more than will stand in the ledger."""
+    for words, most in ((reason, MOST_WORDS), (document, MOST_DOCUMENT)):
+        if len(words.strip()) > most:
+            raise CannotDecide(_("These words are longer than %(most)s characters. Shorten them.") % {"most": most})
 
 
 def _clock(duty: Duty, heir: str, clock: str) -> str:
@@ -188,6 +221,8 @@ def _write_settled(
     reorganisation: Reorganisation, settled: Sequence[Settled], named: Mapping[str, str], reason: str, by: Actor,
     at: datetime,
 ) -> None:  # fmt: skip
+    for _row, _standing, document in settled:
+        _check_words(reason, document)
     rows = [
         AgreementDecision(
             reorganisation=reorganisation, agreement_id=row.agreement_id, standing=standing, document=document,
@@ -200,11 +235,7 @@ def _write_settled(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["reorganisation", "agreement"],
         update_fields=["standing", "document", "heirs", "reason", "decided_by", "decided_at"],
     )  # fmt: skip
-    told = chain.digest(
-        chain.canonical([[row.code, standing, document, row.left] for row, standing, document in settled])
-    )
-    facts: dict[str, object] = {"agreements": [row.code for row, _standing, _paper in settled], "decided": told}
-    audit.record("reorganisations.reorganisation.settled", on=reorganisation, by=by, at=at, facts=facts)
+    _record("settled", reorganisation, by, at, agreements=[row.code for row, _standing, _paper in settled])
 
 
 @transaction.atomic
@@ -228,16 +259,35 @@ def settle_as_proposed(
 @transaction.atomic
 def give(*, reorganisation: Reorganisation, mandates: Sequence[int], heir: str, by: Actor, at: datetime) -> int:
     """Give people who act for a body that ends the same role in another, from the day on; how many mandates."""
+    given = [(number, heir) for number in mandates or ()]
+    return give_each(reorganisation=reorganisation, given=given, by=by, at=at)
+
+
+@transaction.atomic
+def give_each(*, reorganisation: Reorganisation, given: Sequence[tuple[int, str]], by: Actor, at: datetime) -> int:
+    """Give each mandate, told by number, its role in a body, told by its code. Raises Denied, CannotDecide, BadSheet."""
     found = _open(reorganisation, by)
     there = {row.mandate_id for row in found.acting}
-    if not mandates or any(pk not in there for pk in mandates):
+    if not given or any(number not in there for number, _heir in given):
         raise CannotDecide(_("Choose people who act for a body that ends."))
-    _check_heir(found, heir)
+    for heir in sorted({heir for _number, heir in given}):
+        _check_heir(found, heir)
     rows = [
         MandateDecision(reorganisation=reorganisation, mandate_id=pk, heir=heir, decided_by=by.user_id, decided_at=at)
-        for pk in mandates
+        for pk, heir in given
     ]
     MandateDecision.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-    facts: dict[str, object] = {"mandates": len(rows), "heir": heir}
-    audit.record("reorganisations.reorganisation.given", on=reorganisation, by=by, at=at, facts=facts)
+    _record("given", reorganisation, by, at, mandates=len(rows))
     return len(rows)
+
+
+@transaction.atomic
+def take_back(*, reorganisation: Reorganisation, mandate: int, heir: str, by: Actor, at: datetime) -> int:
+    """Take back what was given: that role ends with its body, as if nobody had said anything; how many were taken."""
+    _open(reorganisation, by)
+    rows, _by_table = MandateDecision.objects.filter(
+        reorganisation=reorganisation, mandate_id=mandate, heir=heir
+    ).delete()
+    if rows:
+        _record("taken_back", reorganisation, by, at, mandates=rows)
+    return rows

@@ -14,6 +14,8 @@ from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.lifecycle.steps import WrongStep
 
+MOST_WORDS = 500
+
 
 class CannotDraft(Exception):
     """It is no draft any more, or the form served another sheet. Carries a sentence for people."""
@@ -39,7 +41,7 @@ def draft(*, text: str, key: str, by: Actor, at: datetime) -> Reorganisation:
         if earlier := Reorganisation.objects.filter(key=key).first():
             return _same(earlier, text)
         raise CannotDraft(_("Somebody drafted another at the same moment. Send it again.")) from None
-    audit.record("reorganisations.reorganisation.draft", on=row, by=by, at=at, facts=_told(plan))
+    audit.record("reorganisations.reorganisation.draft", on=row, by=by, at=at, facts=queries.vouched(row))
     return row
 
 
@@ -55,48 +57,56 @@ def _next_code(year: int) -> str:
     return f"SX-{year}-{max((int(code.rpartition('-')[2]) for code in codes), default=0) + 1:02}"
 
 
-def _told(plan: Plan) -> dict[str, object]:
-    return {"sheet": plan.sheet.digest(), "on": plan.on.isoformat()}
-
-
 @transaction.atomic
 def rewrite(*, reorganisation: Reorganisation, text: str, by: Actor, at: datetime) -> Plan:
-    """Put another sheet in a draft's place; what was decided stays for the duties that the new one still has.
+    """Put another sheet in the place of the one that the row given holds. What was decided stays as long as it fits.
 
-    Raises Denied, BadSheet, CannotDraft.
+    Raises Denied, BadSheet, CannotDraft when it is no draft, or holds another sheet by now.
     """
     permissions.check_can_reorganise(by)
     plan = queries.plan_of(text)
-    rows = Reorganisation.objects.filter(pk=reorganisation.pk, state=ReorganisationState.DRAFT).update(
-        sheet=text, title=plan.sheet.title, effective_on=plan.on
-    )
-    if rows != 1:
-        raise CannotDraft(_("Only a draft can be changed. Take the approval back first."))
-    audit.record("reorganisations.reorganisation.rewritten", on=reorganisation, by=by, at=at, facts=_told(plan))
+    drafts = Reorganisation.objects.filter(pk=reorganisation.pk, state=ReorganisationState.DRAFT)
+    if drafts.filter(sheet=reorganisation.sheet).update(sheet=text, title=plan.sheet.title, effective_on=plan.on) != 1:
+        raise CannotDraft(
+            _("Somebody changed this draft at the same moment. Look at it again, then repeat.")
+            if drafts.exists()
+            else _("Only a draft can be changed. Take the approval back first.")
+        )
     reorganisation.refresh_from_db()
+    facts = queries.vouched(reorganisation)
+    audit.record("reorganisations.reorganisation.rewritten", on=reorganisation, by=by, at=at, facts=facts)
     return plan
 
 
 @transaction.atomic
-def approve(*, reorganisation: Reorganisation, rest: str, by: Actor, at: datetime) -> None:
+def approve(*, reorganisation: Reorganisation, rest: str, by: Actor, at: datetime, seen: str = "") -> None:
     """Approve it for its day. With words in `rest`, what nobody decides one by one follows the proposals, for that reason.
 
+    `seen` is the `fingerprint` of what the approver looked at: if anything is different by now, nothing is approved.
     Raises Denied, BadSheet when the sheet no longer fits the bodies, CannotDraft.
     """
     permissions.check_can_reorganise(by)
-    plan = queries.read_plan(Reorganisation.objects.get(pk=reorganisation.pk))
-    _move(reorganisation, ReorganisationVerb.APPROVE, by, at, {**_told(plan), "rest": bool(rest.strip())})
-    Reorganisation.objects.filter(pk=reorganisation.pk).update(rest=rest.strip())
-    reorganisation.rest = rest.strip()
+    row = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)  # nobody rewrites what is being approved
+    queries.read_plan(row)
+    if seen and seen != queries.fingerprint(row):
+        raise CannotDraft(_("Something was changed after you opened this page. Look at it again, then approve."))
+    if len(rest.strip()) > MOST_WORDS:
+        raise CannotDraft(_("The reason is longer than %(most)s characters. Shorten it.") % {"most": MOST_WORDS})
+    row.rest = rest.strip()
+    _move(row, ReorganisationVerb.APPROVE, by, at, queries.vouched(row))
+    Reorganisation.objects.filter(pk=row.pk).update(rest=row.rest)
+    reorganisation.refresh_from_db()
 
 
 @transaction.atomic
 def reopen(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> None:
     """Take the approval back; what was decided stays. Raises Denied, CannotDraft once it was carried out."""
     permissions.check_can_reorganise(by)
-    _move(reorganisation, ReorganisationVerb.REOPEN, by, at)
-    Reorganisation.objects.filter(pk=reorganisation.pk).update(rest="")
-    reorganisation.rest = ""
+    row = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
+    row.rest = ""
+    _move(row, ReorganisationVerb.REOPEN, by, at, queries.vouched(row))
+    Reorganisation.objects.filter(pk=row.pk).update(rest="")
+    reorganisation.refresh_from_db()
 
 
 @transaction.atomic

@@ -82,6 +82,8 @@ def _confirm(given: Given) -> str:
         reorganisation=given.row, reason=form.cleaned_data["reason"], by=given.by, at=given.at,
         bodies=[body] if body else None,
     )  # fmt: skip
+    if not n:
+        raise services.CannotDecide(_("Nothing here waits for a proposal to be confirmed."))
     return ngettext("%(n)s duty decided.", "%(n)s duties decided.", n) % {"n": n}
 
 
@@ -121,6 +123,16 @@ def _give(given: Given) -> str:
     return ngettext("%(n)s person may act for that body.", "%(n)s people may act for that body.", n) % {"n": n}
 
 
+def _take_back(given: Given) -> str:
+    number, _dash, heir = given.request.POST.get("given", "").partition("-")
+    n = services.take_back(
+        reorganisation=given.row, mandate=int(number) if number.isdecimal() else 0, heir=heir, by=given.by, at=given.at
+    )
+    if not n:
+        raise services.CannotDecide(_("This was taken back already."))
+    return _("Taken back.")
+
+
 def move_form(given: Given) -> shapes.MoveForm:
     """The form for one more move, bound if it was sent."""
     bound = {"data": given.request.POST} if given.request.method == "POST" else {}
@@ -136,8 +148,10 @@ def _move(given: Given) -> str:
 
 
 def _drop(given: Given) -> str:
-    line = given.request.POST.get("line", "")
-    records = [record for record in sheet.read(given.row.sheet).records if str(record.line) != line]
+    gone, there = given.request.POST.get("move", ""), sheet.read(given.row.sheet).records
+    records = [record for record in there if record.digest() != gone]
+    if len(records) == len(there):
+        raise services.CannotDraft(_("This move is no longer in the draft. Look at the list again."))
     services.rewrite(reorganisation=given.row, text=sheet.write(records), by=given.by, at=given.at)
     return _("The move is taken out of the draft.")
 
@@ -145,7 +159,8 @@ def _drop(given: Given) -> str:
 def _approve(given: Given) -> str:
     form = shapes.ApproveForm(given.request.POST)
     _valid(form)
-    services.approve(reorganisation=given.row, rest=form.cleaned_data["rest"], by=given.by, at=given.at)
+    seen = form.cleaned_data["seen"] or "nothing"
+    services.approve(reorganisation=given.row, rest=form.cleaned_data["rest"], seen=seen, by=given.by, at=given.at)
     return _("Approved. It is carried out by itself on its day.")
 
 
@@ -166,17 +181,19 @@ def _carry_out(given: Given) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """What a form does, and on which page it stands."""
+    """What a form does, on which page it stands, and whether its fields follow from what the draft comes to."""
 
     do: Callable[[Given], str]
     page: str
+    weighs: bool = False
 
 
 VERBS = {
-    "pass": Verb(_pass, "duties"),
+    "pass": Verb(_pass, "duties", weighs=True),
     "confirm": Verb(_confirm, "duties"),
-    "settle": Verb(_settle, "agreements"),
-    "give": Verb(_give, "people"),
+    "settle": Verb(_settle, "agreements", weighs=True),
+    "give": Verb(_give, "people", weighs=True),
+    "take-back": Verb(_take_back, "people"),
     "move": Verb(_move, "moves"),
     "drop": Verb(_drop, "moves"),
     "approve": Verb(_approve, ""),

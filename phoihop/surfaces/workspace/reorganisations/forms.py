@@ -224,7 +224,9 @@ class GiveForm(forms.Form):
 
 
 class ApproveForm(forms.Form):
-    """The approval, and what holds for what comes after it."""
+    """The approval, of what was seen, and what holds for what comes after it."""
+
+    seen = TextField(max_length=64, required=False, widget=forms.HiddenInput)
 
     rest = TextField(
         label=_("Why duties that arise until the day follow the proposals"), max_length=500, required=False,

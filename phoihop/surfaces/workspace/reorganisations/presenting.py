@@ -95,10 +95,16 @@ class ActingRow:
 
     number: int
     username: str
-    role: str
+    role_words: str
     body: Label
     heir: Label | None
     given: list[Label]
+
+
+ROLE_WORDS = {
+    "LEADER": lazy("leader"), "OFFICER": lazy("specialist"), "CLERK": lazy("clerk"), "ADMIN": lazy("administrator"),
+    "OBSERVER": lazy("reader"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,7 @@ class MoveRow:
     """One move in words."""
 
     line: int
+    digest: str
     words: str
     bodies: list[Label]
     become: list[Label]
@@ -210,7 +217,7 @@ def acting(found: Outcome) -> list[ActingRow]:
     plan = found.plan
     return [
         ActingRow(
-            row.mandate_id, row.username, row.role, label(plan.labels, row.body),
+            row.mandate_id, row.username, str(ROLE_WORDS.get(row.role, row.role)), label(plan.labels, row.body),
             label(plan.labels, plan.endings[row.body].heir) if plan.endings[row.body].heir else None,
             [label(plan.labels, code) for code in row.given],
         )
@@ -240,7 +247,7 @@ def moves(labels: Mapping[str, Label], of: Sheet) -> Iterator[MoveRow]:
         become = [*record.all("result"), *record.all("heir"), *record.all("under")]
         extra = record.get("name") if record.word == "rename" else ""
         yield MoveRow(
-            record.line, str(MOVE_LABELS[record.word]), [label(labels, code) for code in bodies],
+            record.line, record.digest(), str(MOVE_LABELS[record.word]), [label(labels, code) for code in bodies],
             [label(labels, code) for code in become], extra, of.basis(record), record.checked, record.illustrative,
         )  # fmt: skip
 

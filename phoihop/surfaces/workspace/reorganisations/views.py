@@ -115,9 +115,9 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if not permissions.can_reorganise(acting.actor):
         raise PermissionDenied
     try:
-        found = queries.outcome(row) if row.state in OPEN_STATES else None
-        if found is None and chosen.page:
+        if chosen.page and row.state not in OPEN_STATES:
             raise services.CannotDecide(_("This is over: nothing can be decided about it any more."))
+        found = queries.outcome(row) if chosen.weighs else None
         said = chosen.do(Given(row, acting.actor, acting.moment, request, found))
     except Misfilled as refusal:
         return _page(request, row, chosen.page, Refusal(form=refusal.form), status=422)
@@ -177,9 +177,13 @@ def _trail(row: Reorganisation, page: str) -> list[tuple[str, str | None]]:
 
 def _over(row: Reorganisation, by: Actor) -> dict[str, object]:
     """What was carried out, or given up, from what was kept; of agreements those that the actor may know of."""
-    labels, read = queries.labels(row.effective_on), sheet.read(row.sheet)
+    labels = queries.labels(row.effective_on)
+    try:
+        moves = list(presenting.moves(labels, sheet.read(row.sheet)))[:500]
+    except BadSheet:  # somebody altered it: `ledger verify` says so, and what became of it still shows
+        moves = []
     return {
-        "moves": list(presenting.moves(labels, read))[:500],
+        "moves": moves,
         "taken": presenting.taken(labels, queries.taken(row)),
         "settled": list(
             row.agreements.filter(agreement__in=agreements.visible_to(by).order_by())
@@ -201,6 +205,7 @@ def _desk(given: Given, refusal: Refusal) -> dict[str, object]:
         "unchecked": sum(not move.checked for move in found.plan.sheet.moves),
         "notices": [(presenting.label(found.plan.labels, n.body), n) for n in found.notices][:100],
         "approve": refusal.form if isinstance(refusal.form, ApproveForm) else ApproveForm(),
+        "seen": queries.fingerprint(given.row),
         "day_has_come": found.plan.on <= dates.today_in_vietnam(given.at),
     }
 
