@@ -14,7 +14,7 @@ from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements.states import AgreementState
 from phoihop.domain.ledger import permissions as ledger
 from phoihop.domain.ledger.models import Commitment, Side
-from phoihop.domain.ledger.states import LIVING_STATES, UNBOUND_LIVING
+from phoihop.domain.ledger.states import LIVING_STATES, UNBOUND_LIVING, State
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import registry
 from phoihop.domain.organisations.models import Body, BodyKind, Holding, Mandate
@@ -65,8 +65,8 @@ class Duty:
 
     @property
     def has_clock(self) -> bool:
-        """Whether a time runs that could run anew: against the side that owes, towards a due day."""
-        return self.side == Side.OWES and self.due_on is not None
+        """Whether a time runs that could run anew: against the side that owes, towards a due day, and not standing still."""
+        return self.side == Side.OWES and self.due_on is not None and self.state == State.IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)

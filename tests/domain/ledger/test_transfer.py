@@ -123,6 +123,18 @@ class TestResume:
         assert queries.reckoning_of(row).due_on == row.due_on
 
 
+    def test_counts_the_days_before_it_passed_to_an_heir_too(
+        self, in_force: OpenCommitment, front: Body, committee: Body
+    ) -> None:
+        commitment = self.suspended(in_force(date(2021, 9, 14)), front, committee)
+        heir = heir_of(front)
+        passed(commitment, heir)
+
+        row = services.resume(commitment=commitment, by=acting(heir), on=date(2021, 9, 11), key=new_key())
+
+        assert row.due_on == date(2021, 9, 14) + (date(2021, 9, 11) - date(2021, 6, 1))
+
+
 class TestChange:
     def test_gives_no_due_day_to_what_runs_all_year(self, front: Body, committee: Body) -> None:
         row = services.open_(

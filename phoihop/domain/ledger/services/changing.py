@@ -118,7 +118,8 @@ def resume(*, commitment: Commitment, by: Actor, on: date, key: str) -> Commitme
     _check_side(by, row)
     if row.state != State.SUSPENDED:
         raise NotNow(_("Only what is suspended can be resumed."))
-    reckoning = rulebook.stopped(reckoning_of(row), row.since, max(on, row.since))
+    stopped_on = row.entries.filter(verb=Verb.SUSPENDED).latest("seq").effective_on  # whoever has held it since
+    reckoning = rulebook.stopped(reckoning_of(row), stopped_on, max(on, row.since))
     facts: dict[str, object] = {"reckoning": reckoning.to_facts()}
     append(row, Line(Verb.RESUMED, by, on, key, facts, due_on=reckoning.due_on, keeps_due=False))
     return row
