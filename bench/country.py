@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -20,8 +20,10 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from phoihop.domain.agreements import coverage
 from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger import timeliness
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.services import appending
 from phoihop.domain.organisations import services as organisations
@@ -148,6 +150,10 @@ def carry(text: str) -> None:
     services.approve(reorganisation=row, rest="", by=KEEPER, at=at)
     with timed("the day, in one transaction"):
         services.carry_out(reorganisation=row, by=KEEPER, at=at)
+    with timed("signing by level and kind, the day before"):
+        coverage.coverage(row.effective_on - timedelta(days=1))
+    with timed("what fell due and how it went, of the year before it"):
+        timeliness.fallen_due(DAY, row.effective_on - timedelta(days=1))
     with timed("ledger verify and rebuild --check"):
         breaks, differences = list(ledger_queries.verify()), ledger.rebuild(check=True, at=timezone.now())
     print(f"breaks {len(breaks)}, differences {len(differences)}")

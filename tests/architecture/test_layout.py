@@ -35,6 +35,8 @@ ONLY_HERE = {
     ("reorganisations", "reviewing.py"): "what may become of an agreement whose party ends; pure",
     ("reorganisations", "planning.py"): "what a sheet comes to for the bodies that are there; pure",
     ("organisations", "structure"): "the tree over time, one file per question: of a day, between days, of one body",
+    ("agreements", "coverage.py"): "how much of a level has signed, as of a day",
+    ("ledger", "timeliness.py"): "what fell due in a period and how it went",
     ("ledger", "refusals.py"): "one sentence per refused verb, raised from several services",
     ("ledger", "verifying.py"): "whether all still is what was recorded, read below the models",
     ("rulebook", "calendar.py"): "working days, pure arithmetic",

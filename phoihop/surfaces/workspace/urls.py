@@ -7,6 +7,7 @@ from phoihop.surfaces.workspace.agreements import views as agreements
 from phoihop.surfaces.workspace.bodies import views as bodies
 from phoihop.surfaces.workspace.commitments import views as commitments
 from phoihop.surfaces.workspace.converters import CodeConverter
+from phoihop.surfaces.workspace.coverage import views as coverage
 from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.plans import views as plans
 from phoihop.surfaces.workspace.reorganisations import views as reorganisations
@@ -32,6 +33,7 @@ urlpatterns = [
     path("plans/<code:code>/", plans.detail, name="plan"),
     path("plans/<code:code>/agree/", plans.agree, name="plan_agree"),
     path("bodies/", bodies.index, name="bodies"),
+    path("coverage/", coverage.index, name="coverage"),
     path("reorganisations/", reorganisations.index, name="reorganisations"),
     path("reorganisations/new/", reorganisations.new, name="reorganisation_new"),
     path("reorganisations/<code:code>/", reorganisations.detail, name="reorganisation"),

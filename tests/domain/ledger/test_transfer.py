@@ -122,7 +122,6 @@ class TestResume:
         assert row.entries.filter(verb="RESUMED").count() == 1
         assert queries.reckoning_of(row).due_on == row.due_on
 
-
     def test_counts_the_days_before_it_passed_to_an_heir_too(
         self, in_force: OpenCommitment, front: Body, committee: Body
     ) -> None:

@@ -11,6 +11,7 @@ from phoihop.domain.organisations.structure.changes import (
     compare,
 )
 from phoihop.domain.organisations.structure.finding import Finding, Hit, find
+from phoihop.domain.organisations.structure.levels import Working, working
 from phoihop.domain.organisations.structure.lives import Coded, Followed, Former, Life, former, is_alive, life
 from phoihop.domain.organisations.structure.trees import (
     Count,
@@ -44,6 +45,7 @@ __all__ = [
     "Passing",
     "Relevelling",
     "Renaming",
+    "Working",
     "branch",
     "change_days",
     "compare",
@@ -58,4 +60,5 @@ __all__ = [
     "tree_under",
     "walk",
     "way_to",
+    "working",
 ]

@@ -1,0 +1,39 @@
+"""One page: how much of each level has signed, and what was done on time, as of a day."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from phoihop.domain.organisations import structure
+from phoihop.foundation.vn import dates
+from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace.coverage import presenting
+from phoihop.surfaces.workspace.coverage.forms import SpanForm
+from phoihop.surfaces.workspace.coverage.presenting import Asked
+from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.structure.forms import filled
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The table of a day, and what stands behind the figure that the address opens."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    form = SpanForm(filled(request.GET, {"on": dates.show(acting.today)}))
+    sound = form.is_valid()
+    on: date = form.cleaned_data["on"] if sound else acting.today
+    since: date = form.cleaned_data["since"] if sound else date(on.year, 1, 1)
+    asked = Asked(on, since, *(request.GET.get(name, "") for name in ("level", "kind", "show")))
+    known = presenting.found(asked)
+    behind = presenting.behind(asked, known)
+    context: dict[str, object] = {
+        "form": form, "asked": asked, "levels": presenting.levels(asked, known), "behind": behind,
+        "days": [(day.on, asked.url_of(day.on)) for day in structure.change_days() if day.on <= acting.today][-6:],
+    }  # fmt: skip
+    if behind:
+        page = paging.page_of(request, behind.bodies or behind.dues)
+        context |= {"things": page.things, "links": page.links}
+    return render(request, "workspace/coverage.html", context)

@@ -1,0 +1,85 @@
+"""How much has signed and what was on time: one table of a day, and behind every figure its records."""
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from phoihop.domain.organisations import services as organisations
+from phoihop.foundation.accounts import services as accounts
+from tests.domain.agreements import factories as agreement_factories
+from tests.domain.organisations.factories import ADMIN, ENTERED
+from tests.domain.reorganisations.factories import carried_out, drafted, owing, place
+
+pytestmark = pytest.mark.django_db
+EVE = "/coverage/?on=30/6/2021"
+
+
+@pytest.fixture
+def reader() -> Client:
+    """Somebody who reads for the Front, where three communes and their district live; one commune is late, one has signed."""
+    bodies = place()
+    agreement_factories.in_force(bodies["xa-1"], bodies["mttq"])
+    owing(bodies["xa-2"], bodies["mttq"], due=date(2021, 6, 1), title="Giám sát cấp xã")
+    user = accounts.give_account(username="doc", full_name="Người đọc", password="một-mật-khẩu-dài")
+    organisations.grant_mandate(
+        user=user, body=bodies["mttq"], role="OBSERVER", from_day=date(2020, 1, 1), by=ADMIN, at=ENTERED
+    )
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def page(reader: Client, address: str) -> str:
+    answer = reader.get(address)
+    assert answer.status_code == 200
+    return unescape(answer.content.decode())
+
+
+def figures(html: str) -> dict[str, str]:
+    """What each figure of the communes opens: the last word of its address → the address."""
+    found = re.findall(r'href="(/coverage/\?[^"]*level=COMMUNE[^"]*)#behind"', html)
+    return {re.search(r"show=(\w+)", address).group(1): address for address in found}
+
+
+class TestThePage:
+    def test_counts_signing_and_lateness_by_the_bodies_of_the_day(self, reader):
+        html = page(reader, EVE)
+
+        assert "33,3%" in html  # one commune of three has signed
+        assert "0%" in html  # nothing that fell due for communes was on time
+        assert set(figures(html)) == {"bodies", "bound", "bare", "late"}
+
+    def test_opens_the_records_behind_every_figure(self, reader):
+        opened = {show: page(reader, address) for show, address in figures(page(reader, EVE)).items()}
+
+        behind = {show: html[html.index('id="behind"') :] for show, html in opened.items()}
+        assert [code in behind["bodies"] for code in ("xa-1", "xa-2", "xa-3")] == [True] * 3
+        assert [code in behind["bound"] for code in ("xa-1", "xa-2", "xa-3")] == [True, False, False]
+        assert [code in behind["bare"] for code in ("xa-1", "xa-2", "xa-3")] == [False, True, True]
+        assert "Giám sát cấp xã" in behind["late"]
+
+    def test_of_a_past_day_stays_what_it_was(self, reader):
+        before = page(reader, EVE)
+
+        carried_out(drafted())
+
+        table = re.compile(r"<table.*</table>", re.DOTALL)
+        assert table.search(page(reader, EVE)).group() == table.search(before).group()
+        today = page(reader, "/coverage/?on=1/7/2021")
+        assert "50%" in today  # one of two communes; the district is gone
+        assert "Huyện" not in re.findall(r"<h2>(.*?)</h2>", today)
+
+    def test_says_what_is_wrong_with_a_day_and_keeps_what_was_typed(self, reader):
+        html = page(reader, "/coverage/?on=31/2/2021")
+        assert "31/2/2021" in html
+        assert 'role="alert"' in html
+
+        assert "Kỳ bắt đầu sau ngày kết thúc" in page(reader, "/coverage/?on=1/6/2021&since=2/6/2021")
+
+    def test_tells_nothing_where_nothing_was(self, reader):
+        html = page(reader, "/coverage/?on=1/1/1990")
+
+        assert "Ngày này chưa có cơ quan nào" in html
