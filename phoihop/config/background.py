@@ -98,5 +98,10 @@ def work() -> None:
 
 def start_worker() -> subprocess.Popen[bytes]:
     """A worker in a process of its own: it never slows down a page, and ends with the server."""
-    command = "import sys; from phoihop.config.cli import main; sys.exit(main(['work']))"
+    return apart("work")
+
+
+def apart(word: str) -> subprocess.Popen[bytes]:
+    """A word of the command in a process of its own."""
+    command = f"import sys; from phoihop.config.cli import main; sys.exit(main(['{word}']))"
     return subprocess.Popen([sys.executable, "-c", command])  # noqa: S603  # our own interpreter, our own words

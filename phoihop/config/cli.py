@@ -1,6 +1,7 @@
 """The `phoihop` command. Vietnamese or English by locale; exit codes: 0 done, 1 found something wrong, 2 bad request."""
 
 import argparse
+import errno
 import gettext
 import json
 import os
@@ -29,10 +30,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with _frame_speaks(language):
             given = _parser(cli_commands, cli_reorganisations).parse_args(arguments)
         try:
-            return int(given.run(given))
+            code = int(given.run(given))
+            sys.stdout.flush()
+            return code
         except (cli_commands.BadRequest, cli_reorganisations.NotDone) as refusal:
             print(refusal, file=sys.stderr)
             return BAD_REQUEST
+        except BrokenPipeError:  # whoever read the output has read enough, as `head` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return OK
         except DatabaseError:
             if not cli_commands.is_prepared():
                 print(
@@ -149,6 +155,17 @@ def _json(parser: argparse.ArgumentParser) -> None:
 def show(value: object) -> None:
     """Print as JSON, days and moments in ISO form."""
     print(json.dumps(value, ensure_ascii=False, indent=2, default=_iso))
+
+
+def why(trouble: OSError) -> str:
+    """What the system says, in the language of the command as far as it has words for it."""
+    known = {
+        errno.ENOENT: _("no such file or folder"), errno.EACCES: _("no permission"),
+        errno.EISDIR: _("that is a folder"), errno.ENOTDIR: _("part of the path is no folder"),
+        errno.ENOSPC: _("the disk is full"), errno.EADDRINUSE: _("the port is in use"),
+        errno.EROFS: _("the disk can only be read"),
+    }  # fmt: skip
+    return known.get(trouble.errno or 0, trouble.strerror or str(trouble))
 
 
 def _iso(value: object) -> str:

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from phoihop.config import background, case, cli, server
 from phoihop.domain.agreements import queries as agreements
@@ -37,6 +38,7 @@ from phoihop.foundation.vn import dates
 
 OPERATOR = Actor(user_id=None, body_id=None, role="OPERATOR", capabilities=frozenset({"seal"}))
 VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
+MARK = " °"  # of what the case made up, as on screen
 
 
 class BadRequest(Exception):
@@ -56,8 +58,10 @@ def serve(given: argparse.Namespace) -> int:
     if (trouble := server.trouble_with(given.port)) is not None:
         raise BadRequest(trouble)
     call_command("migrate", verbosity=0)
-    if case.is_empty():
-        case.load()
+    # The case is loaded apart: it makes papers, whose typesetter keeps threads, and threads do not come along when the
+    # server divides into its processes. There, the next paper would wait for them for ever.
+    if case.is_empty() and background.apart("demo").wait() != cli.OK:
+        return cli.WRONG
     call_command("collectstatic", interactive=False, verbosity=0)
     print(_("Open http://127.0.0.1:%(port)s in a browser.") % {"port": given.port})
     for account in case.demo_accounts():
@@ -269,7 +273,11 @@ def statement(given: argparse.Namespace) -> int:
     for row in found.rows:
         day = dates.show(row.due_on) if row.due_on else "—"
         side, state = Side(row.side).label, State(row.state).label
-        print(f"{side}  {row.code}  {day:<10}  {state}  {row.title} ({views[row.other_id].short_name})")
+        late = ngettext("%(n)s day late", "%(n)s days late", row.late) % {"n": row.late} if row.late else ""
+        stands, mark = "; ".join(filter(None, [str(state), late])), MARK if row.illustrative else ""
+        print(f"{side}  {row.code}  {day:<10}  {stands}  {row.title}{mark} ({views[row.other_id].short_name})")
+    if any(row.illustrative for row in found.rows):
+        print(f"{MARK.strip()} {_('illustrative: made up to show the form, never a fact')}")
     return cli.OK
 
 
@@ -307,5 +315,5 @@ def _deliver(content: bytes, given: argparse.Namespace) -> None:
     except OSError as trouble:
         raise BadRequest(
             _("The file %(name)s cannot be written: %(why)s. Choose another place.")
-            % {"name": given.output, "why": trouble.strerror}
+            % {"name": given.output, "why": cli.why(trouble)}
         ) from None

@@ -51,7 +51,7 @@ def _text(file: str) -> str:
         return Path(file).read_bytes().decode("utf-8")
     except OSError as trouble:
         sentence = _("The file %(name)s cannot be read: %(why)s. Check its name.")
-        raise NotDone(sentence % {"name": file, "why": trouble.strerror}) from None
+        raise NotDone(sentence % {"name": file, "why": cli.why(trouble)}) from None
     except UnicodeDecodeError:
         raise NotDone(_("The file %(name)s is not UTF-8 text. Save it again as UTF-8.") % {"name": file}) from None
 

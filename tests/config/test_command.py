@@ -1,5 +1,6 @@
 """The `phoihop` command: exit codes for scripts, sentences for people, the same bytes every time."""
 
+import io
 import json
 import re
 import subprocess
@@ -45,6 +46,20 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return code, said.out, said.err
 
     return one
+
+
+class ReadEnough(io.StringIO):
+    """Output that nobody reads any more."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.number = number
+
+    def fileno(self) -> int:
+        return self.number
+
+    def write(self, _text: str) -> int:
+        raise BrokenPipeError
 
 
 @pytest.fixture
@@ -119,6 +134,24 @@ class TestStatement:
 
         assert state(known_early, "Vận động đoàn viên") == "IN_FORCE"
         assert state(known_late, "Vận động đoàn viên") == "CLAIMED"
+
+    def test_marks_what_was_made_up_and_says_how_late_something_is(self, run: Run, loaded: None) -> None:
+        asked = ("ledger", "statement", "laocai.ubnd", "--as-of", "14/9/2021")
+
+        lines, rows = run(*asked)[1].splitlines(), json.loads(run(*asked, "--json")[1])["rows"]
+
+        assert sum("°" in line for line in lines) == sum(row["illustrative"] for row in rows) + 1  # and what it means
+        for row in rows:
+            (line,) = [line for line in lines if row["code"] in line]
+            assert (f"Trễ {row['days_late']} ngày" in line) == bool(row["days_late"])
+
+    def test_stops_when_whoever_reads_has_read_enough(
+        self, run: Run, loaded: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        with (tmp_path / "gone").open("w") as gone:
+            monkeypatch.setattr(sys, "stdout", ReadEnough(gone.fileno()))
+
+            assert cli.main(("ledger", "statement", "laocai.ubnd", "--json")) == 0
 
     @pytest.mark.parametrize("days_from_now", [0, 1, 3650, None])
     def test_refuses_to_tell_what_will_be_known(self, run: Run, loaded: None, days_from_now: int | None) -> None:

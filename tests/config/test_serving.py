@@ -1,11 +1,15 @@
 """What `phoihop serve` refuses before it touches anything, and who may read what it keeps."""
 
+import re
 import socket
 import stat
+import urllib.parse
+import urllib.request
+from collections.abc import Callable
 
 import pytest
 
-from tests.support.installation import Installation
+from tests.support.installation import Installation, Product
 
 
 class TestServe:
@@ -28,6 +32,23 @@ class TestServe:
 
         assert done.returncode == 2
         assert f"{port} không phải số cổng" in done.stderr
+
+
+class TestAFirstStart:
+    def test_gives_papers_at_once(self, installation: Installation, serve: Callable[[Installation], Product]) -> None:
+        product = serve(installation)
+        rows = (installation.data / "demo-accounts").read_text().splitlines()
+        password = dict(row.split("\t", 1) for row in rows)["lanhdao.ubnd"]
+        visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        form = visitor.open(f"{product.url}/accounts/login/", timeout=30).read().decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
+        assert token is not None
+        told = {"login": "lanhdao.ubnd", "password": password, "csrfmiddlewaretoken": token[1]}
+        visitor.open(f"{product.url}/accounts/login/", urllib.parse.urlencode(told).encode(), timeout=30)
+
+        paper = visitor.open(f"{product.url}/reports/laocai.ubnd/9T-2021/file.pdf", timeout=30).read()
+
+        assert paper.startswith(b"%PDF-")
 
 
 class TestWhatIsKept:

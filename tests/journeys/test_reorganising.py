@@ -125,7 +125,8 @@ def finish(page: Page, desk: str) -> None:
     field(page, "reason", "Theo quy tắc kế thừa")
     press(page, "Xác nhận tất cả")
     done(page)
-    for standing, proposed in (("NO_SUCCESSOR", "chấm dứt: một bên"), ("CONTINUES", "tiếp tục với bên")):
+    proposals = (("NO_SUCCESSOR", "chấm dứt: một bên"), ("CONTINUES", "tiếp tục với bên"), ("TO_RESIGN", "ký lại"))
+    for standing, proposed in proposals:
         page.goto(f"{desk}agreements/")
         for box in page.locator("li.row", has_text=proposed).locator("input").all():
             box.check()

@@ -15,7 +15,7 @@ from phoihop.foundation.accounts import services as accounts
 from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.surfaces.workspace.structure import lives, presenting
 from tests.domain.organisations import reorganised
-from tests.domain.organisations.factories import ADMIN, SINCE, body
+from tests.domain.organisations.factories import ADMIN, ENTERED, SINCE, body
 from tests.domain.organisations.reorganised import BEFORE, CHANGED
 
 TODAY = date(2025, 8, 1)
@@ -134,7 +134,11 @@ class TestALargeList(Pages):
         asked()
         few = asked()
         for number in range(20):
-            body(f"xa-{number}", name=f"Xã {number}", under=Body.objects.get(code="laocai-2025.ubnd"))
+            commune = body(f"xa-{number}", name=f"Xã {number}")
+            organisations.place_under(
+                body=commune, parent=Body.objects.get(code="laocai-2025.ubnd"), from_day=date(2025, 7, 1), by=ADMIN,
+                at=ENTERED,
+            )  # fmt: skip
 
         assert asked() == few
 

@@ -38,7 +38,8 @@ def open_(
 ) -> Commitment:
     """Open a draft that only the opener's body sees. The mood follows the relation: a superior assigns, equals request.
 
-    The due day is `reckoning.due_on` and carries its arithmetic. Raises BadEntry, WrongSide, KeyReused.
+    The due day is `reckoning.due_on` and carries its arithmetic. A side supports nobody but itself: among `supporters`
+    it is passed over. Raises BadEntry, WrongSide, KeyReused.
     """
     permissions.check_capability(by, "draft")
     text = check_text(title, field=_("content"))
@@ -47,6 +48,7 @@ def open_(
         raise BadEntry(_("A commitment stands between two different bodies. Choose another body for one of the sides."))
     if reckoning.due_on is None and not kind_of.continuous:
         raise BadEntry(_("Enter the day by which this is to be done."))
+    supporters = [body for body in supporters if body.pk not in (debtor.pk, creditor.pk)]
     above = organisations.ancestors_of([debtor.pk, creditor.pk], on)
     mood = permissions.mood_between(debtor.pk, creditor.pk, opener_id=speaking_body(by), above=above)
     facts: dict[str, object] = {

@@ -100,12 +100,15 @@ def set_level(*, body: Body, level: str, from_day: date, by: Actor, at: datetime
 
 @transaction.atomic
 def place_under(*, body: Body, parent: Body, from_day: date, by: Actor, at: datetime) -> None:
-    """Put a body under another from a day on. One living parent a day, and never a circle. Raises CannotPlace."""
+    """Put a body under another from a day on, as long as that one lives. One living parent a day, and never a circle.
+
+    Raises CannotPlace.
+    """
     permissions.check_can_organise(by)
     changes = BodyParent.objects.filter(structure=queries.ADMINISTRATIVE, valid_from__gt=from_day)
     days = [from_day, *changes.order_by("valid_from").values_list("valid_from", flat=True).distinct()]
-    if parent.ended_on is not None or not queries.lives(parent, from_day):
-        raise CannotPlace(_("The body above does not live on that day, or ends later. Choose another body."))
+    if not queries.lives(parent, from_day):
+        raise CannotPlace(_("The body above does not live on that day. Choose another body."))
     if parent.pk == body.pk or any(queries.is_under(parent.pk, body.pk, day) for day in days):
         raise CannotPlace(_("The body above would stand under this one. Choose another body."))
     later = BodyParent.objects.filter(body=body, structure=queries.ADMINISTRATIVE, valid_from__gte=from_day)
@@ -115,7 +118,7 @@ def place_under(*, body: Body, parent: Body, from_day: date, by: Actor, at: date
             % {"day": dates.show(from_day)}
         )
     BodyParent.objects.filter(body=body, structure=queries.ADMINISTRATIVE, valid_to=None).update(valid_to=from_day)
-    BodyParent.objects.create(body=body, parent=parent, valid_from=from_day)
+    BodyParent.objects.create(body=body, parent=parent, valid_from=from_day, valid_to=parent.ended_on)
     audit.record("organisations.body.placed", on=body, by=by, at=at, facts={"under": parent.code})
 
 
