@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 import pytest_socket
 from django.conf import settings
+from django.test import SimpleTestCase
 
 DATA = Path(tempfile.mkdtemp(prefix="phoihop-tests-")).resolve()
 
@@ -56,6 +57,34 @@ def pytest_unconfigure() -> None:
 
 def pytest_runtest_setup() -> None:
     pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--other-database",
+        action="store_true",
+        help="what was run on one database already, on another: only what asks it",
+    )
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    """Whether anything in the test can tell one database from another: it holds one, or starts a product that does."""
+    held = {"db", "transactional_db", "live_server", "django_db_setup", "installation", "product", "case"}
+    of_django = isinstance(item.cls, type) and issubclass(item.cls, SimpleTestCase) if hasattr(item, "cls") else False
+    return (
+        of_django
+        or bool(held & set(getattr(item, "fixturenames", ())))
+        or item.get_closest_marker("django_db") is not None
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database: neither what asks none, nor how pages look, which no database changes."""
+    if not config.getoption("other_database"):
+        return
+    left = [item for item in items if _asks_a_database(item) and not item.get_closest_marker("looks")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(left)])
+    items[:] = left
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

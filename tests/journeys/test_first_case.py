@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import OpenPage
@@ -28,6 +29,7 @@ def sign_in(page: Page, product: Product, username: str) -> None:
 
 
 class TestEveryPage:
+    @pytest.mark.looks
     def test_gives_axe_nothing_to_find_and_never_scrolls_sideways(
         self, product: Product, open_page: OpenPage, wrong_on_any_screen: Callable[[Page], list[str]]
     ):

@@ -101,6 +101,7 @@ class TestTheReorganisationDesk:
         assert len(province) == len(before) + 5
         assert with_district.installation.run("ledger", "verify").returncode == 0
 
+    @pytest.mark.looks
     def test_stands_on_every_screen(
         self, product: Product, open_page: OpenPage, wrong_on_any_screen: Callable[[Page], list[str]]
     ) -> None:

@@ -18,6 +18,7 @@ PAGES = (
 
 
 class TestEveryPage:
+    @pytest.mark.looks
     def test_gives_axe_nothing_to_find_and_never_scrolls_sideways(
         self, product: Product, open_page: OpenPage, wrong_on_any_screen: Callable[[Page], list[str]]
     ):

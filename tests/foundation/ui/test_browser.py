@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.support.browser import DESK, PHONE
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.looks]
 
 
 @pytest.fixture
