@@ -122,7 +122,11 @@ def _reorganise(verbs, commands: object) -> None:  # type: ignore[no-untyped-def
     verb = _verb(
         verbs, "reorganise", _("Carry bodies, duties and agreements through a reorganisation."), commands, "reorganise"
     )
-    verb.add_argument("file", metavar=_("FILE"), help=_("file that says what changes, as docs describe it"))
+    verb.add_argument(
+        "file",
+        metavar=_("FILE"),
+        help=_("file that says what changes; its format stands in the README beside the shipped one"),
+    )
     verb.add_argument("--dry-run", action="store_true", help=_("only say what would change"))
     verb.add_argument("--confirm", metavar=_("REASON"), default="", help=_("confirm every proposal, for this reason"))
     verb.add_argument(

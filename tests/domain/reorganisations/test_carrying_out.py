@@ -442,3 +442,20 @@ class TestDrafting:
 
         with pytest.raises(services.CannotDecide):
             services.pass_on(reorganisation=row, duties=[(duty.pk, "OWES")], heir="", reason="Hết", by=ADMIN, at=AT)
+
+
+class TestLevels:
+    def test_are_counted_from_the_day_itself_after_an_earlier_one_of_that_day(self, bodies):
+        carried_out(drafted())  # the district is gone, of three communes two are left
+
+        found = queries.outcome(drafted(begin("xa-7", under="tinh")))
+
+        assert found.levels_after == {"COMMUNE": 3, "PROVINCE": 3}
+
+
+class TestTheNextCode:
+    def test_follows_the_hundredth(self, bodies):
+        row = drafted(begin("xa-7", under="tinh"))
+        Reorganisation.objects.filter(pk=row.pk).update(code="SX-2021-100")
+
+        assert drafted(begin("xa-8", under="tinh")).code == "SX-2021-101"

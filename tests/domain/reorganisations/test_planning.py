@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from phoihop.domain.organisations import services as organisations
-from phoihop.domain.organisations.models import Body
+from phoihop.domain.organisations.models import Body, BodyCode, Holding, Person, Post, Term
 from phoihop.domain.organisations.services.restructuring import Change
 from phoihop.domain.reorganisations import queries
 from phoihop.domain.reorganisations.planning import Plan
@@ -26,6 +26,16 @@ def district() -> None:
     for code in ("xa-1", "xa-2", "xa-3"):
         body(code, under=huyen)
     body("xa-4", under=khac)
+
+
+def with_later_rows(one: Body) -> None:
+    """A body about which something begins with the day itself."""
+    day = date(2021, 7, 1)
+    organisations.place_under(body=body("duoi"), parent=one, from_day=day, by=ADMIN, at=ENTERED)
+    BodyCode.objects.create(body=one, scheme="GSO", value="1", valid_from=day)
+    Term.objects.create(body=one, label="2021–2026", valid_from=day)
+    post = Post.objects.create(body=one, title="Chủ tịch", protocol_order=1)
+    Holding.objects.create(post=post, person=Person.objects.create(full_name="Lan"), valid_from=day)
 
 
 def planned(*lines: str) -> Plan:
@@ -92,6 +102,13 @@ class TestPlanning:
         assert second.endings["xa-4"].heir == "xa-moi"
         assert {"xa-moi", "xa-3"} <= second.living
 
+    def test_says_that_a_decision_named_the_only_one_that_takes_a_part(self):
+        district()
+
+        plan = planned(begin("xa-a", under="huyen"), f"merge,original=xa-2,part=xa-1,result=xa-a,{BECAUSE}")
+
+        assert (plan.endings["xa-2"].rule, plan.endings["xa-1"].rule) == ("TERRITORY", "NAMED")
+
     def test_lets_several_take_a_part_each(self):
         district()
 
@@ -125,13 +142,21 @@ class TestPlanning:
             ([f"abolish,original=da-het,{BECAUSE}"], "abolish", "“da-het” cannot end here"),
             ([f"abolish,original=xa-1,heir=da-het,{BECAUSE}"], "abolish", "“da-het” does not live on 1/7/2021"),
             ([f"create,a,name=A,short=A,kind=guild,level=COMMUNE,{BECAUSE}"], "create", "There is no kind “guild”"),
-            ([f"abolish,original=xa-2,{BECAUSE}"], "abolish", "is entered to begin on 1/7/2021 or later"),
+            ([f"abolish,original=xa-2,{BECAUSE}"], "abolish", "is entered to begin on 1/7/2021 or later: a name"),
+            ([f"abolish,original=co-sau,{BECAUSE}"], "abolish", "on 1/7/2021 or later: a body under it, a code, a post held, a term"),
+            ([f"abolish,original=xa-1,heir=sap-het,{BECAUSE}"], "abolish", "“sap-het” ends on 1/8/2021"),
+            ([f"reparent,xa-1,under=sap-het,{BECAUSE}"], "reparent", "“sap-het” ends on 1/8/2021"),
+            ([begin("a")], "create", "“a” stands under nobody"),
+            (["kind,kind-AUTHORITY,label=A,side=FRONT,order=1"], "kind", "already, with side=AUTHORITY"),
         ],
     )  # fmt: skip
     def test_names_the_line_and_the_remedy(self, lines, at, says):
         district()
         gone = Change(on=date(2021, 3, 1), ended=[body("da-het").code])
         organisations.restructure(change=gone, cause=body("viec"), by=ADMIN, at=ENTERED)
+        soon = Change(on=date(2021, 8, 1), ended=[body("sap-het").code])
+        organisations.restructure(change=soon, cause=body("viec-2"), by=ADMIN, at=ENTERED)
+        with_later_rows(body("co-sau"))
         second = Body.objects.get(code="xa-2")
         organisations.rename(
             body=second, name="Tên sau", short_name="Tên sau", from_day=date(2022, 1, 1), by=ADMIN, at=ENTERED

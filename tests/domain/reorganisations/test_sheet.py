@@ -1,11 +1,15 @@
 """A sheet is read whole or refused with every line that is at fault and what to do about it."""
 
+import re
+
 import pytest
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from phoihop.domain.organisations.models import Body, BodyCode, BodyKind, BodyName, Succession
 from phoihop.domain.reorganisations import sheet
+from phoihop.domain.reorganisations.models import Reorganisation
 from tests.domain.reorganisations import sheets
 from tests.domain.reorganisations.sheets import BECAUSE, HEAD
 
@@ -97,6 +101,17 @@ class TestReading:
             ("kind,k,label=K,side=OTHER,order=first", "“order” is a whole number"),
             (f'rename,a,"name=A,short=A,{BECAUSE}', "quotation mark"),
             ("relevel", "Something is missing after “relevel”"),
+            ("kind,k,label=K,side=OTHER,order=99999999999999999999", "whole number up to 32767"),
+            ("body,a,name=A,short=A,kind=k,level=COMMUNE,from=20250201", "There is no day “20250201”"),
+            ("body,a,name=A,short=A,kind=k,level=COMMUNE,from=0001-01-01", "There is no day “0001-01-01”"),
+            (f"create,a/b?c,name=A,short=A,kind=k,level=COMMUNE,{BECAUSE}", "may hold letters without marks"),
+            (f"create,{'a' * 61},name=A,short=A,kind=k,level=COMMUNE,{BECAUSE}", "longer than 60 characters"),
+            (f"rename,a,name={'A' * 201},short=A,{BECAUSE}", "“name” is longer than 200"),
+            (f"rename,a,name=A,short={'A' * 81},{BECAUSE}", "“short” is longer than 80"),
+            (f"rename,a,name=A,short=A,code=GSO:{'1' * 61},{BECAUSE}", "“value” is longer than 60"),
+            (f"basis,B,{'a' * 301},checked=yes", "“basis” is longer than 300"),
+            (f"rename,a,name=A\x00,short=A,{BECAUSE}", "control character"),
+            (f"abolish,original=a,{','.join(f'heir=h{n}' for n in range(1001))},{BECAUSE}", "More than 1000 fields"),
             ("title,Hai", "“title” stands on line 2 already"),
         ],
     )
@@ -121,6 +136,31 @@ class TestReading:
     )
     def test_says_what_the_sheet_as_a_whole_lacks(self, text, says):
         assert any(says in fault.sentence for fault in refused(text).faults)
+
+    def test_reads_its_own_example(self):
+        guide = (sheets.SHIPPED.parent / "README.md").read_text(encoding="utf-8")
+
+        read = sheet.read(guide.split("```csv\n")[1].split("```")[0])
+
+        assert [move.word for move in read.moves] == ["create", "merge", "reparent", "abolish"]
+        told = {
+            word.split("`")[1]: set(re.findall(r"`(\w+)", fields))
+            for word, fields in re.findall(r"^\| (`\w+`) \| (.*?) \|", guide, re.MULTILINE)
+        }
+        for word, shape in sheet.SHAPES.items():
+            own = (shape.once | shape.many) - {"basis", "checked", "source", "note", "illustrative"}
+            assert own <= told[word], word
+
+    def test_measures_what_the_tables_hold(self):
+        held = {
+            "title": Reorganisation, "basis": Succession, "kind": BodyKind, "body": Body, "create": Body, "name": BodyName,
+            "short": BodyName, "label": BodyKind, "label_en": BodyKind, "scheme": BodyCode, "value": BodyCode,
+        }  # fmt: skip
+        column = {"basis": "legal_basis", "kind": "code", "body": "code", "create": "code", "short": "short_name"}
+
+        most = {name: table._meta.get_field(column.get(name, name)).max_length for name, table in held.items()}
+
+        assert most == sheet.LENGTHS
 
     def test_tells_all_faults_at_once_in_the_order_of_lines(self):
         text = sheets.sheet("dissolve,a", f"merge,result=c,{BECAUSE}", "relevel")

@@ -35,7 +35,7 @@ class NewForm(forms.Form):
     file = forms.FileField(
         label=_("File with the moves"),
         required=False,
-        help_text=_("UTF-8 text in the format that the guide describes, 8 MB at most."),
+        help_text=_("UTF-8 text, 8 MB at most. Its format stands in the README beside the shipped file."),
     )
     title = TextField(
         label=_("Title"), max_length=300, required=False, help_text=_("Without a file: what is reorganised.")
