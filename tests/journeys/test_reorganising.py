@@ -137,7 +137,7 @@ def finish(page: Page, desk: str) -> None:
         done(page)
     page.goto(f"{desk}people/")
     page.locator("li.row", has_text="quantri.ubnd").locator("input").check()
-    page.locator("[name=heir]").fill("laocai-2025.ubnd")
+    page.locator("[name=heir]").fill("uy ban nhan dan tinh lao cai")
     page.get_by_role("button", name="Trao cùng vai trò ở đó").click()
     done(page)
     page.goto(desk)

@@ -108,7 +108,7 @@ class TestTheDesk:
         [
             ({"reason": ""}, "Lý do"),
             ({"duties": []}, "Hãy chọn ít nhất một việc"),
-            ({"heir": "OTHER", "other": "xa-1"}, "không hoạt động vào ngày đó"),
+            ({"heir": "OTHER", "other": "xa-1"}, "Không có cơ quan nào hoạt động vào ngày đó"),
             ({"heir": "la"}, "Ai nhận"),
         ],
     )
@@ -253,6 +253,35 @@ class TestDrafting:
         assert [answer.status_code for answer in answers] == [302, 422]
         row.refresh_from_db()
         assert [record.word for record in queries.read_plan(row).sheet.moves] == ["create"]
+
+    @pytest.mark.parametrize("typed", ["xa-moi", "XA-MOI", "ubnd tinh", "UBND tỉnh", "tinh"])
+    def test_picks_a_body_by_its_name_or_its_code(self, keeper, bodies, row, typed):
+        user = accounts.give_account(username="lan", full_name="Lan", password="một-mật-khẩu-dài")
+        given = organisations.grant_mandate(
+            user=user, body=bodies["huyen"], role="LEADER", from_day=date(2020, 1, 1), by=ADMIN, at=ENTERED
+        )
+        page = keeper.get(f"/reorganisations/{row.code}/people/").content.decode()
+        assert '<option value="UBND tỉnh"></option>' in page
+        assert "UBND huyện Bảo Yên</option>" not in page  # it ends
+
+        assert do(keeper, row, "give", mandates=[given.pk], heir=typed).status_code == 302
+
+        assert len(queries.outcome(row).acting[0].given) == 1
+
+    @pytest.mark.parametrize(
+        ("typed", "says"),
+        [("xa-1", "Không có cơ quan nào"), ("tỉnh Khác", "Không có cơ quan nào"), ("ubnd", "Có phải: UBND tỉnh")],
+    )
+    def test_says_which_body_could_be_meant(self, keeper, bodies, row, typed, says):
+        user = accounts.give_account(username="lan", full_name="Lan", password="một-mật-khẩu-dài")
+        given = organisations.grant_mandate(
+            user=user, body=bodies["huyen"], role="LEADER", from_day=date(2020, 1, 1), by=ADMIN, at=ENTERED
+        )
+
+        answer = do(keeper, row, "give", mandates=[given.pk], heir=typed)
+
+        page = answer.content.decode()
+        assert (answer.status_code, says in page, f'value="{typed}"' in page) == (422, True, True)
 
     def test_approves_only_what_was_on_the_page(self, keeper, row):
         seen = queries.fingerprint(row)

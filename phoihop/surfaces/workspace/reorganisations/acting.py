@@ -15,6 +15,7 @@ from phoihop.domain.reorganisations.queries import Outcome
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.workspace.reorganisations import forms as shapes
 from phoihop.surfaces.workspace.reorganisations import presenting
+from phoihop.surfaces.workspace.reorganisations.picking import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,13 @@ def _valid(form: forms.Form) -> None:
         raise Misfilled(form)
 
 
+def names_of(given: Given) -> Names:
+    """What the bodies that live on the day are called; without a plan, those of that day as they are now."""
+    plan = given.found.plan if given.found else None
+    labels = plan.labels if plan else queries.labels(given.row.effective_on)
+    return Names(labels, plan.living if plan else labels)
+
+
 def pass_form(given: Given, body: str) -> shapes.PassForm:
     """The form for the duties of one body, bound if it was sent."""
     assert given.found is not None  # a page that shows it has an outcome
@@ -53,7 +61,7 @@ def pass_form(given: Given, body: str) -> shapes.PassForm:
         if given.request.method == "POST"
         else {"initial": {"heir": ending.heir, "clock": "CONTINUES"}}
     )
-    return shapes.PassForm(duties=of, heirs=heirs, may_end=not ending.followers, **bound)
+    return shapes.PassForm(duties=of, heirs=heirs, may_end=not ending.followers, names=names_of(given), **bound)
 
 
 def _pass(given: Given) -> str:
@@ -110,7 +118,7 @@ def give_form(given: Given) -> shapes.GiveForm:
     """The form for people, bound if it was sent."""
     numbers = [row.mandate_id for row in given.found.acting] if given.found else []
     bound = {"data": given.request.POST} if given.request.method == "POST" else {}
-    return shapes.GiveForm(numbers=numbers, **bound)
+    return shapes.GiveForm(numbers=numbers, names=names_of(given), **bound)
 
 
 def _give(given: Given) -> str:
@@ -136,7 +144,9 @@ def _take_back(given: Given) -> str:
 def move_form(given: Given) -> shapes.MoveForm:
     """The form for one more move, bound if it was sent."""
     bound = {"data": given.request.POST} if given.request.method == "POST" else {}
-    return shapes.MoveForm(draft=sheet.read(given.row.sheet), kinds=queries.kinds_by_label(), **bound)
+    return shapes.MoveForm(
+        draft=sheet.read(given.row.sheet), kinds=queries.kinds_by_label(), names=names_of(given), **bound
+    )
 
 
 def _move(given: Given) -> str:
@@ -194,7 +204,7 @@ VERBS = {
     "settle": Verb(_settle, "agreements", weighs=True),
     "give": Verb(_give, "people", weighs=True),
     "take-back": Verb(_take_back, "people"),
-    "move": Verb(_move, "moves"),
+    "move": Verb(_move, "moves", weighs=True),
     "drop": Verb(_drop, "moves"),
     "approve": Verb(_approve, ""),
     "reopen": Verb(_reopen, ""),

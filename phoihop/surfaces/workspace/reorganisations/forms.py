@@ -13,20 +13,11 @@ from phoihop.domain.reorganisations.planning import Label
 from phoihop.domain.reorganisations.sheet import MOVES, Record, Sheet
 from phoihop.domain.reorganisations.states import Clock
 from phoihop.surfaces.workspace.commitments.forms import DayField, TextField
+from phoihop.surfaces.workspace.reorganisations.picking import BodiesField, BodyField, Names
+from phoihop.surfaces.workspace.reorganisations.presenting import MOVE_LABELS
 
 MOST_BYTES = 8 * 1024 * 1024  # the whole country takes 3.5 MB
 OTHER, NOBODY = "OTHER", "NOBODY"
-
-MOVE_LABELS = {
-    "create": _("a body begins"),
-    "merge": _("bodies merge into one"),
-    "split": _("a body is split"),
-    "abolish": _("a body ends"),
-    "absorb": _("a body moves inside another's agency and stays a party"),
-    "rename": _("a body gets a new name"),
-    "relevel": _("a body works at another level"),
-    "reparent": _("a body comes under another"),
-}
 
 
 class NewForm(forms.Form):
@@ -79,21 +70,21 @@ class NewForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """One move, added to a draft. Bodies are told by their codes."""
+    """One move, added to a draft. Bodies are told by their names or codes; what only begins, by its new code."""
 
     word = forms.ChoiceField(label=_("What happens"), choices=[(word, MOVE_LABELS[word]) for word in MOVES])
-    bodies = TextField(
+    bodies = BodiesField(
         label=_("Which body or bodies"),
         max_length=2000,
-        help_text=_("Codes, with spaces between; for a new body its new code."),
+        help_text=_("Names with semicolons between, or codes with spaces; for a new body its new code."),
     )
-    become = TextField(
+    become = BodiesField(
         label=_("What they become, or who may take their duties"),
         max_length=2000,
         required=False,
-        help_text=_("Codes, with spaces between."),
+        help_text=_("The same: names with semicolons between, or codes with spaces."),
     )
-    under = TextField(label=_("Under which body"), max_length=60, required=False)
+    under = BodyField(label=_("Under which body"), required=False, help_text=_("Its name, or its code."))
     structure = forms.ChoiceField(label=_("In which structure"), choices=Structure.choices, required=False)
     name = TextField(label=_("Name"), max_length=200, required=False)
     short = TextField(label=_("Short name"), max_length=80, required=False)
@@ -102,15 +93,19 @@ class MoveForm(forms.Form):
     basis = forms.ChoiceField(label=_("Decision that it rests on"))
     checked = forms.BooleanField(label=_("I have compared this with the decision"), required=False)
 
-    def __init__(self, *args: object, draft: Sheet, kinds: Iterable[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, draft: Sheet, kinds: Iterable[tuple[str, str]], names: Names, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        for name in ("bodies", "become", "under"):
+            self.fields[name].names = names  # type: ignore[attr-defined]  # a field for bodies
         self.fields["basis"].choices = [(row.code, row.words[1]) for row in draft.of("basis")]  # type: ignore[attr-defined]  # a choice field
         self.fields["kind"].choices = [("", "—"), *kinds]  # type: ignore[attr-defined]  # the same
 
     def record(self) -> Record:
         """The line; whether it fits is for the plan to say."""
         given = self.cleaned_data
-        bodies, become = given["bodies"].split(), given["become"].split()
+        bodies, become = (self.fields[name].codes(given[name]) for name in ("bodies", "become"))  # type: ignore[attr-defined]  # the same
         reason = (("basis", given["basis"]), ("checked", "yes" if given["checked"] else "no"))
         word = given["word"]
         told = {name: given[name] for name in _TOLD.get(word, ()) if given[name]}
@@ -139,8 +134,8 @@ class PassForm(forms.Form):
     whole = forms.BooleanField(label=_("All duties of this body that nobody has decided about"), required=False)
     q = TextField(required=False, max_length=100, widget=forms.HiddenInput)  # the words that the list was searched for
     heir = forms.ChoiceField(label=_("Who takes them"), widget=forms.RadioSelect)
-    other = TextField(
-        label=_("Code of another body"), max_length=60, required=False, help_text=_("Only with “another body”.")
+    other = BodyField(
+        label=_("Name of another body"), required=False, help_text=_("Only with “another body”: its name, or its code.")
     )
     clock = forms.ChoiceField(
         label=_("Due days"), choices=Clock.choices, widget=forms.RadioSelect, initial=Clock.CONTINUES
@@ -148,9 +143,16 @@ class PassForm(forms.Form):
     reason = TextField(label=_("Why"), max_length=500, help_text=_("It stands in the ledger with every duty."))
 
     def __init__(
-        self, *args: object, duties: Sequence[str], heirs: Sequence[Label], may_end: bool, **kwargs: object
+        self,
+        *args: object,
+        duties: Sequence[str],
+        heirs: Sequence[Label],
+        may_end: bool,
+        names: Names,
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["other"].names = names  # type: ignore[attr-defined]  # a field for a body
         self.fields["duties"].choices = [(value, value) for value in duties]  # type: ignore[attr-defined]  # a choice field
         choices = [(label.code, label.name) for label in heirs]
         end = [(NOBODY, _("nobody: the duty ends with its body"))] if may_end else []
@@ -170,8 +172,8 @@ class PassForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """Another body has a code."""
         given = super().clean() or {}
-        if given.get("heir") == OTHER and not given.get("other"):
-            self.add_error("other", _("Write the code of the body that takes them."))
+        if given.get("heir") == OTHER and not given.get("other") and "other" not in self.errors:
+            self.add_error("other", _("Write the name of the body that takes them."))
         return given
 
 
@@ -216,10 +218,11 @@ class GiveForm(forms.Form):
     """For whom the people who are ticked act afterwards."""
 
     mandates = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    heir = TextField(label=_("Code of the body that they act for"), max_length=60)
+    heir = BodyField(label=_("Body that they act for"), help_text=_("Its name, or its code."))
 
-    def __init__(self, *args: object, numbers: Sequence[int], **kwargs: object) -> None:
+    def __init__(self, *args: object, numbers: Sequence[int], names: Names, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["heir"].names = names  # type: ignore[attr-defined]  # a field for a body
         self.fields["mandates"].choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]  # a choice field
 
 

@@ -17,7 +17,6 @@ from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.reviewing import Place
 from phoihop.domain.reorganisations.sheet import Sheet
 from phoihop.foundation.vn import text
-from phoihop.surfaces.workspace.reorganisations.forms import MOVE_LABELS
 
 RULES = {
     "TERRITORY": lazy("took it whole"),
@@ -100,6 +99,17 @@ class ActingRow:
     heir: Label | None
     given: list[Label]
 
+
+MOVE_LABELS = {
+    "create": lazy("a body begins"),
+    "merge": lazy("bodies merge into one"),
+    "split": lazy("a body is split"),
+    "abolish": lazy("a body ends"),
+    "absorb": lazy("a body moves inside another's agency and stays a party"),
+    "rename": lazy("a body gets a new name"),
+    "relevel": lazy("a body works at another level"),
+    "reparent": lazy("a body comes under another"),
+}
 
 ROLE_WORDS = {
     "LEADER": lazy("leader"), "OFFICER": lazy("specialist"), "CLERK": lazy("clerk"), "ADMIN": lazy("administrator"),

@@ -30,6 +30,7 @@ from phoihop.surfaces.workspace.reorganisations.acting import Given, Misfilled
 from phoihop.surfaces.workspace.reorganisations.forms import ApproveForm, ConfirmForm, NewForm
 
 PAGES = ("moves", "duties", "agreements", "people")
+WITH_NAMES = ("moves", "duties", "people")  # a form there picks a body
 _REFUSALS = (services.CannotDraft, services.CannotDecide, services.CannotCarryOut, Refused, CannotPost)
 
 
@@ -160,6 +161,7 @@ def _page(
         return render(request, "workspace/reorganisation_misfit.html", context, status=status)
     given = Given(row, acting.actor, acting.moment, request, found)
     context["found"] = found
+    context["names"] = verbs.names_of(given).options() if context["may"] and page in WITH_NAMES else []
     return render(request, template, context | _LISTS[page](given, refusal), status=status)
 
 
