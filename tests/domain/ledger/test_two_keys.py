@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from phoihop.domain.ledger import permissions, queries, services
+from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.refusals import BadEntry, KeyReused, NotNow, WrongSide
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook import rules as rulebook
@@ -166,6 +167,31 @@ class TestDay:
     def test_of_a_step_may_not_precede_the_step_before(self, in_force: OpenCommitment, front: Body) -> None:
         with pytest.raises(BadEntry):
             services.claim(commitment=in_force(), result="Xong", by=acting(front), on=date(2020, 6, 1), key=new_key())
+
+
+class TestOpening:
+    @pytest.mark.parametrize(("column", "most"), [("title", 500), ("product", 300), ("basis", 300)])
+    def test_takes_no_more_words_than_both_databases_hold(
+        self, committee: Body, front: Body, column: str, most: int
+    ) -> None:
+        def opened(words: str) -> Commitment:
+            told = {"title": "Giám sát", column: words}
+            return services.open_(
+                kind="TASK", debtor=front, creditor=committee, by=acting(front), on=DAY, key=new_key(),
+                reckoning=rulebook.fixed(DAY, "Kế hoạch", verified=True), **told,
+            )  # fmt: skip
+
+        assert getattr(opened("đ" * most), column) == "đ" * most
+        with pytest.raises(BadEntry, match=str(most)):
+            opened("đ" * (most + 1))
+
+    def test_passes_over_a_side_among_the_supporters(self, committee: Body, front: Body, department: Body) -> None:
+        row = services.open_(
+            kind="TASK", title="Giám sát", debtor=front, creditor=committee, by=acting(front), on=DAY, key=new_key(),
+            supporters=[front, department, committee], reckoning=rulebook.fixed(DAY, "Kế hoạch", verified=True),
+        )  # fmt: skip
+
+        assert list(row.supporters.all()) == [department]
 
 
 class TestVisible:

@@ -322,6 +322,22 @@ def reload(commitment: Commitment) -> Commitment:
     return Commitment.objects.get(pk=commitment.pk)
 
 
+def check_fits(**texts: str) -> None:
+    """A text of a commitment, told by its column, is no longer than that: one database cuts nothing and the other refuses.
+
+    Raises BadEntry.
+    """
+    for name, text in texts.items():
+        most = Commitment._meta.get_field(name).max_length
+        if most and len(text) > most:
+            raise BadEntry(
+                _(
+                    "“%(start)s…” is longer than %(most)s characters. Shorten it, and put the rest into a file or a remark."
+                )
+                % {"start": text[:30], "most": most}
+            )
+
+
 def check_text(text: str, *, field: str) -> str:
     """A text that must say something. Raises BadEntry."""
     if not text.strip():

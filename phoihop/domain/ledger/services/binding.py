@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from phoihop.domain.ledger import commitments, permissions
 from phoihop.domain.ledger.models import Commitment, Counter, Supporter
 from phoihop.domain.ledger.refusals import BadEntry, Rivalled, WrongSide
-from phoihop.domain.ledger.services.appending import Line, append, check_text, earlier, reload, speaking_body
+from phoihop.domain.ledger.services.appending import (
+    Line,
+    append,
+    check_fits,
+    check_text,
+    earlier,
+    reload,
+    speaking_body,
+)
 from phoihop.domain.ledger.services.bulk import append_all
 from phoihop.domain.ledger.states import Mood, State, Verb
 from phoihop.domain.organisations import queries as organisations
@@ -43,6 +51,7 @@ def open_(
     """
     permissions.check_capability(by, "draft")
     text = check_text(title, field=_("content"))
+    check_fits(title=text, product=product, basis=basis)
     kind_of = commitments.kind(kind)
     if debtor.pk == creditor.pk:
         raise BadEntry(_("A commitment stands between two different bodies. Choose another body for one of the sides."))
