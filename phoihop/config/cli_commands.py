@@ -149,12 +149,30 @@ def _found_broken() -> list[chain.Break]:
     return [*found, *([seals] if seals else [])]
 
 
-def _named(broken: chain.Break) -> str:
+def _coded(broken: chain.Break) -> str:
+    """Where it is broken, for programs."""
     return f"{broken.chain.partition(':')[2] or broken.chain} #{broken.seq} ({broken.why})"
 
 
-def _breaks() -> list[str]:
-    return [_named(found) for found in _found_broken()]
+def _named(broken: chain.Break) -> str:
+    """The same for people."""
+    return f"{broken.chain.partition(':')[2] or broken.chain} #{broken.seq} ({_why(broken.why)})"
+
+
+def _why(code: str) -> str:
+    """What is broken, in words; the code of a break stays with it, for whoever looks it up."""
+    words = {
+        "GAP": _("a number is missing"), "PREVIOUS": _("does not follow from the one before"),
+        "CONTENT": _("was altered"), "COUNT": _("another number than was recorded"), "HEAD": _("the last one is another"),
+        "SEAL": _("not what was sealed"), "ROW": _("the row is gone or says something else"),
+        "SIDES": _("another body stands there"), "NOTE": _("the words were altered"),
+        "EVIDENCE": _("a file was altered"), "WORDS": _("not what was recorded"), "STATE": _("a state that no step led to"),
+    }  # fmt: skip
+    return f"{words[code]}: {code}" if code in words else code
+
+
+def _breaks() -> list[chain.Break]:
+    return list(_found_broken())
 
 
 def _verify_seal(given: argparse.Namespace) -> int:
@@ -166,11 +184,12 @@ def _verify_seal(given: argparse.Namespace) -> int:
             _("“%(code)s” is no code of a seal. A code has eight letters and figures, as 7F3K-9QTD.")
             % {"code": given.code}
         ) from None
-    breaks = [_named(found) for found in _found_broken() if row and audit.vouches_for(row, found)]
+    breaks = [found for found in _found_broken() if row and audit.vouches_for(row, found)]
     if given.json:
         cli.show({
             "code": row.short_code if row else given.code, "known": row is not None, "whole": bool(row) and not breaks,
-            "seq": row.seq if row else None, "sealed_at": row.sealed_at if row else None, "breaks": breaks,
+            "seq": row.seq if row else None, "sealed_at": row.sealed_at if row else None,
+            "breaks": list(map(_coded, breaks)),
         })  # fmt: skip
     elif row is None:
         print(_("This ledger has no seal with the code %(code)s.") % {"code": given.code})
@@ -179,7 +198,7 @@ def _verify_seal(given: argparse.Namespace) -> int:
     return cli.OK if row and not breaks else cli.WRONG
 
 
-def _tell_seal(row: Seal, breaks: list[str]) -> None:
+def _tell_seal(row: Seal, breaks: list[chain.Break]) -> None:
     local = row.sealed_at.astimezone(VIET_NAM)
     words = {"seq": row.seq, "code": row.short_code, "moment": f"{local:%H:%M} {dates.show(local.date())}"}
     if not breaks:
@@ -187,7 +206,7 @@ def _tell_seal(row: Seal, breaks: list[str]) -> None:
         return
     print(_("Seal %(seq)s, %(code)s: what was recorded up to %(moment)s does NOT hold. Broken first at:") % words)
     for found in breaks:
-        print(f"  {found}")
+        print(f"  {_named(found)}")
 
 
 def verify(given: argparse.Namespace) -> int:
@@ -196,11 +215,11 @@ def verify(given: argparse.Namespace) -> int:
         return _verify_seal(given)
     breaks = _breaks()
     if given.json:
-        cli.show({"whole": not breaks, "breaks": breaks})
+        cli.show({"whole": not breaks, "breaks": list(map(_coded, breaks))})
     elif breaks:
         print(_("The ledger does NOT hold. Broken first at:"))
         for found in breaks:
-            print(f"  {found}")
+            print(f"  {_named(found)}")
     else:
         print(_("Every chain holds."))
     return cli.WRONG if breaks else cli.OK

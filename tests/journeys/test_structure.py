@@ -50,7 +50,7 @@ class TestTypingADay:
         page.get_by_role("link", name="Tỉnh ủy Lào Cai").first.click()
 
         expect(page.locator("h1")).to_contain_text("Tỉnh ủy Lào Cai")
-        expect(page.locator(".timeline")).to_contain_text("Bắt đầu hoạt động")
+        expect(page.locator(".timeline")).to_contain_text("Có trong dữ liệu từ ngày này")
 
 
 class TestTheTree:

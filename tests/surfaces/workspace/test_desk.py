@@ -71,9 +71,26 @@ class TestACount:
     def test_of_what_waits_stands_above_it(self, username: str) -> None:
         client = signed_in(username)
 
-        told = re.search(r"<h2>(\d+) việc chờ ông/bà trả lời", main(client, "/"))
+        told = re.search(r"<h2>(\d+) việc chờ (?:ông/bà|lãnh đạo cơ quan ta) trả lời", main(client, "/"))
 
         assert (int(told[1]) if told else 0) == rows(main(client, "/waiting/"))
+
+
+class TestALife:
+    @pytest.mark.parametrize(("body", "term"), [("laocai.tinhuy", "Đại hội lần thứ XVI"), ("vn.quochoi", "Khóa XV")])
+    def test_tells_its_terms_and_no_beginning_that_nobody_knows(self, body: str, term: str) -> None:
+        shown = main(signed_in("lanhdao.ubnd"), f"/structure/bodies/{body}/")
+
+        assert f"Nhiệm kỳ: {term}" in shown
+        assert "Bắt đầu hoạt động" not in shown
+
+
+class TestTheDeskOfWhoTurnsNoKey:
+    @pytest.mark.parametrize(
+        ("username", "waits"), [("lanhdao.ubnd", "ông/bà"), ("vanthu.ubnd", "lãnh đạo cơ quan ta")]
+    )
+    def test_says_for_whom_things_wait(self, username: str, waits: str) -> None:
+        assert f"việc chờ {waits} trả lời" in main(signed_in(username), "/")
 
 
 class TestWhatWeHaveInHand:

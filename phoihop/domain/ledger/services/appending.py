@@ -328,7 +328,7 @@ def check_fits(**texts: str) -> None:
     Raises BadEntry.
     """
     for name, text in texts.items():
-        most = Commitment._meta.get_field(name).max_length
+        most: int | None = getattr(Commitment._meta.get_field(name), "max_length", None)
         if most and len(text) > most:
             raise BadEntry(
                 _(

@@ -61,6 +61,15 @@ class Followed:
 
 
 @dataclass(frozen=True, slots=True)
+class Termed:
+    """A term of office, from its first day on and until another (exclusive, None while open)."""
+
+    label: str
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """Everything that is recorded of a body's life, oldest first. `ended_on` is the first day without it."""
 
@@ -72,6 +81,7 @@ class Life:
     levels: tuple[Levelled, ...]
     parents: tuple[Placed, ...]
     codes: tuple[Coded, ...]
+    terms: tuple[Termed, ...]
     predecessors: tuple[Followed, ...]
     successors: tuple[Followed, ...]
 
@@ -86,7 +96,7 @@ class Former:
 
 
 def life(body: Body) -> Life:
-    """The life of a body in eight queries. It bears its last name."""
+    """The life of a body in nine queries. It bears its last name."""
     links = Succession.objects.filter(Q(predecessor=body) | Q(successor=body)).order_by("effective_on", "pk")
     rows = list(links.values_list("predecessor_id", "successor_id", "effective_on", "legal_basis"))
     parents = list(body.parents.order_by("valid_from", "structure", "pk"))
@@ -126,6 +136,7 @@ def life(body: Body) -> Life:
             Coded(row.scheme, row.value, row.valid_from, row.valid_to)
             for row in body.codes.order_by("valid_from", "scheme", "pk")
         ),
+        terms=tuple(Termed(row.label, row.valid_from, row.valid_to) for row in body.terms.order_by("valid_from", "pk")),
         predecessors=ordered(came),
         successors=ordered(went),
     )

@@ -11,8 +11,10 @@ from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template import Context
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from phoihop.foundation.ui import icons, themes
@@ -119,7 +121,8 @@ def day(value: dt.date | None, *, weekday: bool = False) -> SafeString:
     """A day as people here write it, with the machine's form beside it; a dash when there is none."""
     if value is None:
         return SafeString(NOTHING)
-    words = f"{dates.weekday(value)}, {dates.show(value)}" if weekday else dates.show(value)
+    named = date_format(value, "l") if get_language() == "en" else dates.weekday(value)
+    words = f"{named}, {dates.show(value)}" if weekday else dates.show(value)
     return format_html('<time class="nowrap" datetime="{}">{}</time>', value.isoformat(), words)
 
 

@@ -62,6 +62,7 @@ class ClaimForm(WordsForm):
 
     evidence = forms.FileField(
         label=_("Evidence"), required=False, help_text=_("PDF, Word, Excel, pictures or text; 30 MB at most each."),
+        error_messages={"empty": _("This file is empty. Choose one that has something in it.")},
     )  # fmt: skip
 
 
@@ -145,7 +146,7 @@ class OpenForm(forms.Form):
         help_text=_("Open the list and type the first letters of the name."),
     )  # fmt: skip
     title = TextField(
-        label=_("Content"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("What is to be done."),
+        label=_("Content"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("What is to be done, in at most 500 letters."),
         error_messages={"required": _("Say what is to be done.")},
     )  # fmt: skip
     product = TextField(

@@ -19,6 +19,7 @@ from phoihop.domain.organisations.models import BodyName
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import moments
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments import wording
 from phoihop.surfaces.workspace.commitments.acting import VERBS
@@ -205,7 +206,7 @@ def keys(commitment: Commitment) -> tuple[KeyState, KeyState]:
 
 def evidence(commitment: Commitment) -> list[Evidence]:
     """The files shown so far, newest first; each content once."""
-    rows = Evidence.objects.filter(entry__commitment=commitment).select_related("file").order_by("-pk")
+    rows = Evidence.objects.filter(entry__commitment=commitment).select_related("file", "entry").order_by("-pk")
     return list({row.file_id: row for row in reversed(rows)}.values())[::-1]
 
 
@@ -252,6 +253,8 @@ def _moved(entry: Entry, facts: dict[str, object]) -> str:
     words = {"due": dates.show(cast("date", entry.due_after)), "day": dates.show(entry.effective_on)}
     if entry.verb == Verb.RESUMED:
         return _("Moved to %(due)s, for it stood still; resumed on %(day)s.") % words
+    if entry.verb == Verb.TRANSFERRED:
+        return _("Moved to %(due)s, for its time began anew with the body that took it over on %(day)s.") % words
     reason = Reason(str(facts["reason"])).label if facts.get("reason") else _("agreement of both sides")
     return _("Moved to %(due)s because of: %(reason)s; both sides agreed on %(day)s.") % (words | {"reason": reason})
 
@@ -286,7 +289,8 @@ def steps(
                 "day": entry.effective_on,
                 "recorded": entry.recorded_at,
                 "note": note.text if note and may_read_notes else "",
-                "illustrative": commitment.illustrative,
+                "illustrative": commitment.illustrative
+                and entry.origin == moments.HISTORY,  # what people enter is theirs
             }
         )
     return told

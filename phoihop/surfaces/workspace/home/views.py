@@ -28,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     desk = presenting.desk(acting.actor, today=acting.today, most=SHOWN)
     told = reorganisations.told(acting.actor.body_id, acting.today - NEWS) if acting.actor.body_id else []
     context = {"desk": desk, "today": acting.today, "may_draft": acting.actor.may("draft"), "told": told}
+    context["answers"] = acting.actor.may("turn_key")
     return render(request, "workspace/home.html", context)
 
 

@@ -96,8 +96,13 @@ def _steps(life: structure.Life) -> list[Step]:
         words = _("is above it (structure: %(structure)s)") % {"structure": structure_label(placed.structure)}
         step = {"body": placed.parent, "words": words, "note": _until(placed.until, life)}
         found.append((placed.since, step | {"url": linked(placed.parent).url, "link": _("its life")}))
+    found += [
+        (term.since, {"words": _("Term: %(label)s") % {"label": term.label}, "note": _until(term.until, life)})
+        for term in life.terms
+    ]
     if life.founded_on:
-        found.insert(0, (life.founded_on, {"words": _("Begins")}))
+        words = _("Begins") if life.predecessors else _("Known here from this day on")
+        found.insert(0, (life.founded_on, {"words": words}))
     if life.ended_on:
         found.append((life.ended_on, {"words": _("Ends"), "kind": "closed", "tag": _("ended")}))
     found.sort(key=lambda row: row[0])
