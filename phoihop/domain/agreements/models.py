@@ -135,8 +135,11 @@ class Settlement(models.Model):
     def told(self) -> dict[str, object]:
         """What the act of settling vouches for."""
         words = [self.cause, self.effective_on.isoformat(), self.standing, self.document, self.reason]
-        rows = self.heirs.order_by("party__place").values_list("party__place", "body__code", "since")
-        heirs = [[place, body, since.isoformat()] for place, body, since in rows]
+        columns = ("party__agreement__code", "party__place", "body__code", "since")
+        heirs = [
+            [code, place, body, str(since)]
+            for code, place, body, since in self.heirs.order_by("party__place").values_list(*columns)
+        ]
         return {"words": chain.digest(chain.canonical(words)), "heirs": heirs}
 
 

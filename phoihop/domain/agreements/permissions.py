@@ -5,16 +5,21 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import AgreementState
+from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 
 def visible_to(by: Actor) -> QuerySet[Agreement]:
-    """A draft is its drafter's alone; open for signature it is the parties'; in force it is open to every body."""
+    """A draft is its drafter's alone; open for signature it is the parties'; in force it is open to every body.
+
+    Who follows a body that ended reads what that one left unsigned, to draft it anew under its own name.
+    """
     if by.body_id is None or not by.may("read"):
         return Agreement.objects.none()
-    asked = Agreement.objects.filter(state=AgreementState.OPEN, parties__body_id=by.body_id).values("pk")
+    ours = organisations.stands_for(by.body_id)
+    asked = Agreement.objects.filter(state=AgreementState.OPEN, parties__body_id__in=ours).values("pk")
     return Agreement.objects.filter(
-        Q(state=AgreementState.IN_FORCE) | Q(drafter_id=by.body_id) | Q(pk__in=asked)
+        Q(state=AgreementState.IN_FORCE) | Q(drafter_id__in=ours) | Q(pk__in=asked)
     ).order_by("code")
 
 

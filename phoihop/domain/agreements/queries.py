@@ -37,11 +37,17 @@ def parties_on(on: date) -> QuerySet[Party]:
     return Party.objects.annotate(heir_id=Subquery(heir))
 
 
+def standing_in_places(on: date) -> dict[int, int]:
+    """The body that stands in each party's place on the day, by the number of the party; the last one, if it ended since."""
+    return {row.pk: cast("int | None", getattr(row, "heir_id")) or row.body_id for row in parties_on(on)}  # noqa: B009  # an annotation that no stub knows
+
+
 def placed_on(on: date) -> dict[int, list[int]]:
     """The bodies that stand in the places of each agreement's parties on the day, in the order of the paper."""
+    standing = standing_in_places(on)
     places: dict[int, list[int]] = {}
-    for row in parties_on(on).order_by("agreement_id", "place"):
-        places.setdefault(row.agreement_id, []).append(cast("int | None", getattr(row, "heir_id")) or row.body_id)  # noqa: B009  # an annotation that no stub knows
+    for agreement, party in Party.objects.order_by("agreement_id", "place").values_list("agreement_id", "pk"):
+        places.setdefault(agreement, []).append(standing[party])
     return places
 
 

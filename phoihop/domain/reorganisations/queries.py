@@ -273,23 +273,28 @@ def _proposal(endings: Mapping[str, Ending], body: str, other: str) -> tuple[str
 def reviewed(reorganisation: Reorganisation, plan: Plan) -> Iterator[Reviewed]:
     """Every agreement that binds, will bind or is being signed and has a party that ends, by code.
 
-    Who stands in its places is asked of the day itself: an earlier reorganisation of that day may have moved them.
+    Who stands in its places is asked of the day itself: an earlier reorganisation of that day may have moved them. A
+    place that nobody followed into is empty, and counts no more. What a later day has moved already is told too.
     """
     numbers = registry.numbers_of(plan.endings)
     ended = {pk: code for code, pk in numbers.items()}
     codes = dict(Body.objects.values_list("pk", "code"))
     told = {row.agreement_id: row for row in reorganisation.agreements.all()} if reorganisation.pk else {}
-    standing = {party.pk: getattr(party, "heir_id") or party.body_id for party in agreements.parties_on(plan.on)}  # noqa: B009  # an annotation that no stub knows
+    standing, at_last = agreements.standing_in_places(plan.on), agreements.standing_in_places(date.max)
+    gone = set(Body.objects.filter(ended_on__lte=plan.on).values_list("pk", flat=True)) - set(ended)
     touched = [party for party, body in standing.items() if body in ended]
     rows = agreements.reviewable(plan.on).filter(parties__in=touched).distinct()
     for row in rows.order_by("code").prefetch_related("parties"):
-        parties = [(party.pk, codes[standing[party.pk]]) for party in row.parties.all()]
+        parties = [
+            (party.pk, codes[standing[party.pk]]) for party in row.parties.all() if standing[party.pk] not in gone
+        ]
         found = Reviewed(
             row.pk, row.code, row.title, tuple(body for _party, body in parties),
             tuple(_place(party, plan.endings[body]) for party, body in parties if body in plan.endings),
             binds=row.state == AgreementState.IN_FORCE,
             over=row.term_to is not None and row.term_to <= plan.on,
             basis=next(plan.endings[body].basis for _party, body in parties if body in plan.endings),
+            moved={codes[standing[party]]: codes[at_last[party]] for party, _body in parties},
         )  # fmt: skip
         yield _as_settled(found, told.get(row.pk))
 
@@ -304,8 +309,10 @@ def _as_settled(found: Reviewed, decision: AgreementDecision | None) -> Reviewed
     """With what a person decided, as long as the facts still allow it."""
     if decision is None:
         return found
-    named = found.with_heirs(json.loads(decision.heirs))
-    if not named.may(decision.standing):
+    heirs = json.loads(decision.heirs)
+    named = found.with_heirs(heirs)
+    unheard = any(heirs.get(place.body, place.heir) != place.heir for place in named.places)
+    if unheard or not named.may(decision.standing):
         return found
     return replace(named, decided=decision.standing, document=decision.document, reason=decision.reason)
 

@@ -5,7 +5,7 @@ nobody (then its place stays empty). What is left decides: two bodies or more ca
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from phoihop.domain.agreements.states import Standing
 
@@ -34,6 +34,7 @@ class Place:
 class Reviewed:
     """An agreement with a party that ends. `parties` stand in its places, in the order of the paper; some of them end.
 
+    `moved` tells who stands at last in the place of each: a later reorganisation may have been carried out before.
     `binds`: it was in force; otherwise it is being drafted or signed. `over`: its term ends by the day. `basis` is the
     decision by which the first party ends: what the standing rests on if no other paper says it.
     """
@@ -49,11 +50,12 @@ class Reviewed:
     decided: str = ""
     document: str = ""
     reason: str = ""
+    moved: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def left(self) -> list[str]:
-        """Who stands in the places afterwards, as far as somebody does."""
-        heirs = {place.body: place.heir for place in self.places}
+        """Who stands in the places at last, as far as somebody does."""
+        heirs = {**self.moved, **{place.body: place.heir for place in self.places}}
         return [body for party in self.parties if (body := heirs.get(party, party))]
 
     @property
@@ -78,7 +80,7 @@ class Reviewed:
             Standing.ONE_BODY: not self.open and not lost and bodies == 1,
             Standing.NO_SUCCESSOR: not self.open and lost and bodies <= 1,
             Standing.CONTINUES: self.binds and not self.over and not self.open and several,
-            Standing.TO_RESIGN: not self.over and several,
+            Standing.TO_RESIGN: not self.over and several and not (self.binds and self.open),  # it binds meanwhile
             Standing.SUPERSEDED: True,
         }
         return rules[Standing(standing)]

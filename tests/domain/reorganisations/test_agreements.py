@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from phoihop.domain.agreements import permissions
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements import services as agreement_services
-from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.agreements.models import Agreement, PartyHeir
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.reorganisations import queries, services
 from phoihop.domain.reorganisations.models import Reorganisation
@@ -113,6 +114,15 @@ class TestAnAgreementInForce:
 
         assert queries.outcome(drafted()).agreements == ()
 
+    def test_names_the_heir_that_was_put_in_the_place_of_another_agreement(self, bodies):
+        factories.in_force(bodies["xa-1"], bodies["mttq"])
+        other = factories.in_force(bodies["xa-3"], bodies["mttq"], code="QC-2")
+        carried_out(drafted())
+
+        PartyHeir.objects.update(party=other.parties.get(place=1))
+
+        assert list(agreements.broken()) != []
+
 
 class TestAPartyThatSeveralFollow:
     def test_waits_for_somebody_to_say_who_stands_in_its_place(self, bodies):
@@ -135,9 +145,16 @@ class TestAPartyThatSeveralFollow:
     def test_may_have_it_signed_anew(self, bodies):
         paper, row = factories.in_force(bodies["xa-1"], bodies["mttq"]), drafted(*SPLIT)
 
-        settle(row, paper, "TO_RESIGN")
+        settle(row, paper, "TO_RESIGN", xa_1="xa-a")
+        carried_out(row)
 
-        assert one_reviewed(row).decided == "TO_RESIGN"
+        assert bound(DAY, "xa-1", "xa-a", "mttq") == ["xa-a", "mttq"]
+
+    def test_does_not_bind_until_then_in_the_place_of_nobody(self, bodies):
+        paper, row = factories.in_force(bodies["xa-1"], bodies["mttq"]), drafted(*SPLIT)
+
+        with pytest.raises(services.CannotDecide, match="QC"):
+            settle(row, paper, "TO_RESIGN")
 
 
 class TestAnAgreementOfThree:
@@ -147,6 +164,14 @@ class TestAnAgreementOfThree:
         carried_out(drafted())
 
         assert bound(DAY, "mttq", "tinh") == ["mttq", "tinh"]
+
+    def test_counts_an_empty_place_no_more(self, bodies):
+        factories.in_force(bodies["huyen"], bodies["mttq"], bodies["mttq-2"])
+        carried_out(drafted())
+
+        later = on(date(2021, 8, 1), *merged(into="mttq-moi", under="tinh", a="mttq", b="mttq-2"))
+
+        assert one_reviewed(later).proposed == "ONE_BODY"
 
 
 class TestAnAgreementWithOneBodyLeft:
@@ -159,6 +184,14 @@ class TestAnAgreementWithOneBodyLeft:
         with pytest.raises(services.CannotDecide):
             settle(row, paper, standing)
 
+    def test_is_seen_where_a_later_reorganisation_was_carried_out_before(self, bodies):
+        factories.in_force(bodies["xa-1"], bodies["xa-3"])
+        carried_out(on(date(2021, 8, 1), f"merge,original=xa-3,result=xa-2,{BECAUSE}"))
+
+        earlier = drafted(f"merge,original=xa-1,result=xa-2,{BECAUSE}")
+
+        assert one_reviewed(earlier).proposed == "ONE_BODY"
+
 
 class TestADecision:
     def test_no_longer_counts_once_the_facts_do_not_allow_it(self, bodies):
@@ -169,6 +202,15 @@ class TestADecision:
 
         found = one_reviewed(row)
         assert (found.decided, found.proposed) == ("", "NO_SUCCESSOR")
+
+    def test_no_longer_counts_once_the_body_it_names_does_not_follow(self, bodies):
+        paper, row = factories.in_force(bodies["xa-1"], bodies["mttq"]), drafted(*SPLIT)
+        settle(row, paper, "CONTINUES", xa_1="xa-b")
+
+        text = sheet(begin("xa-a", under="huyen"), f"merge,original=xa-1,original=xa-2,result=xa-a,{BECAUSE}")
+        services.rewrite(reorganisation=row, text=text, by=ADMIN, at=AT)
+
+        assert one_reviewed(row).decided == ""
 
 
 class TestAnUnsignedAgreement:
@@ -184,6 +226,8 @@ class TestAnUnsignedAgreement:
         with pytest.raises(agreement_services.CannotSign):
             agreement_services.sign(agreement=paper, by=acting(bodies["mttq"]), on=EVE, at=AT)
         assert list(agreements.reviewable(DAY)) == []
+        assert list(permissions.visible_to(acting(Body.objects.get(code="xa-moi")))) == [paper]
+        assert list(permissions.visible_to(acting(bodies["xa-3"]))) == []
 
     def test_is_not_presented_once_a_party_has_ended(self, bodies):
         paper = factories.drafted(bodies["mttq"], bodies["xa-1"])

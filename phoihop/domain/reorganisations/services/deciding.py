@@ -203,7 +203,8 @@ Settled = tuple[Reviewed, str, str]  # the agreement, what becomes of it, on whi
 
 def _check_may(settled: Sequence[Settled]) -> None:
     """Raises CannotDecide with the agreements for which the facts do not allow the standing, and why."""
-    if open_ := [row.code for row, standing, _paper in settled if row.open and standing == Standing.CONTINUES]:
+    stays = (Standing.CONTINUES, Standing.TO_RESIGN)  # until it is signed again it binds
+    if open_ := [row.code for row, standing, _paper in settled if row.open and row.binds and standing in stays]:
         raise CannotDecide(
             _("Several bodies follow a party of %(codes)s. Choose which of them stands in its place.")
             % {"codes": ", ".join(open_)}
