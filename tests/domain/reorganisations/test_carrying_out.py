@@ -302,13 +302,23 @@ class TestVerifying:
 
         assert list(queries.broken()) == []
 
-    @pytest.mark.parametrize("column", ["state", "sheet"])
+    @pytest.mark.parametrize("column", ["state", "sheet", "title", "effective_on", "rest"])
     def test_names_what_was_altered(self, bodies, column):
         row = drafted()
         altered = {"state": "APPROVED", "sheet": sheet(begin("xa-8", under="tinh"))}
+        altered |= {"title": "Khác", "effective_on": EVE, "rest": "Theo quy tắc"}
         Reorganisation.objects.filter(pk=row.pk).update(**{column: altered[column]})
 
         assert [found.chain for found in queries.broken()] == [f"audit:reorganisations.reorganisation:{row.pk}"]
+
+    def test_names_a_decision_that_was_altered_and_carries_out_nothing(self, bodies):
+        agreement_factories.in_force(bodies["xa-1"], bodies["mttq"])
+        row = approved(drafted())
+        row.agreements.update(standing="SUPERSEDED")
+
+        assert [found.chain for found in queries.broken()] == [f"audit:reorganisations.reorganisation:{row.pk}"]
+        with pytest.raises(services.CannotCarryOut):
+            services.carry_out(reorganisation=row, by=ADMIN, at=AT)
 
 
 class TestAgreements:
