@@ -30,6 +30,7 @@ ROLES = {
 # Files that only one noun needs, each with its reason.
 ONLY_HERE = {
     ("organisations", "gazetteer.py"): "places by code and who followed whom, pure",
+    ("organisations", "vouching.py"): "whether who follows whom still is what the acts told",
     ("organisations", "registry.py"): "every body at once, as a reorganisation finds it",
     ("reorganisations", "sheet.py"): "a reorganisation as text: records, or the lines at fault; pure",
     ("reorganisations", "reviewing.py"): "what may become of an agreement whose party ends; pure",

@@ -61,18 +61,11 @@ def open_(
     above = organisations.ancestors_of([debtor.pk, creditor.pk], on)
     mood = permissions.mood_between(debtor.pk, creditor.pk, opener_id=speaking_body(by), above=above)
     facts: dict[str, object] = {
-        "kind": kind,
-        "title": text,
-        "product": product,
-        "basis": basis,
-        "mood": str(mood),
-        "illustrative": illustrative,
-        "debtor": debtor.code,
-        "creditor": creditor.code,
-        "supporters": sorted({body.code for body in supporters}),
-        "reckoning": reckoning.to_facts(),
+        "kind": kind, "title": text, "product": product, "basis": basis, "mood": str(mood),
+        "illustrative": illustrative, "debtor": debtor.code, "creditor": creditor.code,
+        "supporters": sorted({body.code for body in supporters}), "reckoning": reckoning.to_facts(),
         "arises_from": arises_from.code if arises_from else "",
-    }
+    }  # fmt: skip
     line = Line(
         Verb.OPENED, by, on, key, facts, note,
         due_on=reckoning.due_on, keeps_due=False, debtor_id=debtor.pk, creditor_id=creditor.pk,

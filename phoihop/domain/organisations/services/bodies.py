@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from phoihop.domain.organisations import permissions, queries
+from phoihop.domain.organisations import permissions, queries, vouching
 from phoihop.domain.organisations.models import (
     Body,
     BodyCode,
@@ -131,5 +131,6 @@ def record_succession(
     row = Succession.objects.create(
         predecessor=predecessor, successor=successor, effective_on=effective_on, legal_basis=legal_basis
     )
-    audit.record("organisations.body.succeeded", on=predecessor, by=by, at=at, facts={"heir": successor.code})
+    facts = {"heir": successor.code, **vouching.successions_of(effective_on)}
+    audit.record("organisations.body.succeeded", on=predecessor, by=by, at=at, facts=facts)
     return row

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db import models, transaction
 from django.db.models import Q
 
-from phoihop.domain.organisations import permissions
+from phoihop.domain.organisations import permissions, vouching
 from phoihop.domain.organisations.models import (
     Body,
     BodyCode,
@@ -107,6 +107,8 @@ def restructure(*, change: Change, cause: models.Model, by: Actor, at: datetime)
     )
     counts: dict[str, object] = {"begun": len(change.newcomers), "ended": len(change.ended)}
     facts = {"on": change.on.isoformat(), "change": change.digest(), **counts}
+    if change.successions:
+        facts |= vouching.successions_of(change.on)
     audit.record("organisations.structure.changed", on=cause, by=by, at=at, facts=facts)
 
 
