@@ -309,7 +309,7 @@ def _as_settled(found: Reviewed, decision: AgreementDecision | None) -> Reviewed
     """With what a person decided, as long as the facts still allow it."""
     if decision is None:
         return found
-    heirs = json.loads(decision.heirs)
+    heirs = {was: str(heir) for was, heir in _facts(decision.heirs).items()}
     named = found.with_heirs(heirs)
     unheard = any(heirs.get(place.body, place.heir) != place.heir for place in named.places)
     if unheard or not named.may(decision.standing):
