@@ -24,8 +24,9 @@ def main() -> int:
 
             country.run(commitments=given.country)
             return 0
-        from bench import measuring
+        from bench import measuring, proposing
 
+        proposing.run()
         measuring.run(entries=given.entries, rounds=given.rounds)
     return 0
 

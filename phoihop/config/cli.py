@@ -23,12 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
     django.setup()
-    from phoihop.config import cli_commands, cli_reorganisations  # noqa: PLC0415  # the apps are loaded only now
+    from phoihop.config import cli_commands, cli_conclusions, cli_reorganisations  # noqa: PLC0415  # the apps are loaded only now
 
     language = _language()
     with translation.override(language):
         with _frame_speaks(language):
-            given = _parser(cli_commands, cli_reorganisations).parse_args(arguments)
+            given = _parser(cli_commands, cli_reorganisations, cli_conclusions).parse_args(arguments)
         try:
             code = int(given.run(given))
             sys.stdout.flush()
@@ -77,7 +77,7 @@ def _frame_speaks(language: str) -> Iterator[None]:
             os.environ["LANGUAGE"] = before
 
 
-def _parser(commands: object, moving: object) -> argparse.ArgumentParser:
+def _parser(commands: object, moving: object, concluding: object) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="phoihop", description=_("One ledger of commitments between equal bodies."))
     verbs = parser.add_subparsers(required=True, metavar=_("COMMAND"))
 
@@ -98,6 +98,10 @@ def _parser(commands: object, moving: object) -> argparse.ArgumentParser:
     report.add_argument("--format", choices=["pdf", "docx", "json"], default="pdf", help=_("form of the file"))
     report.add_argument("-o", "--output", metavar=_("FILE"), help=_("file to write; without it JSON is printed"))
     _reorganise(verbs, moving)
+    propose = _verb(verbs, "propose", _("Find the tasks that a text sets; nothing is entered."), concluding, "propose")
+    propose.add_argument("file", metavar=_("FILE"), help=_("text to read: .txt, .docx or .pdf"))
+    propose.add_argument("--date", metavar=_("DAY"), help=_("day of the text, as 23/9/2021; without it today"))
+    _json(propose)
     return parser
 
 

@@ -47,6 +47,7 @@ ONLY_HERE = {
     ("documents", "word.py"): "the same form in WordprocessingML",
     ("documents", "form"): "the prescribed form, in typst",
     ("documents", "fonts"): "the typeface of official papers, with its licence",
+    ("meetings", "conclusions"): "a conclusion's text read for the tasks it sets, pure",
     ("reporting", "papers.py"): "a report as an official paper",
 }
 

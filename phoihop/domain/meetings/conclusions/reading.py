@@ -1,0 +1,197 @@
+"""The proposals in a text. Each field is tied to its words; a person decides what becomes a commitment."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from phoihop.domain.meetings.conclusions import bodies, confidence, dues, moods, sentences
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One proposed commitment; `start` and `end` count characters of the text's NFC form."""
+
+    start: int
+    end: int
+    sentence: str
+    mood: moods.Mood
+    leads: list[str]
+    supports: list[str]
+    action: str
+    due: dues.Due | None
+    confidence: float
+
+
+@dataclass(frozen=True)
+class _Carried:
+    """What the next piece may take over."""
+
+    mood: moods.Mood
+    leads: list[str]
+    lists: bool  # it ended with a colon: what follows are its items
+
+
+_ANNEX = re.compile(
+    r"^(?:Cơ quan|Đơn vị)\s+(?P<role>chủ trì|phối hợp|thực hiện)\s*:\s*|^(?:Thời gian|Thời hạn)(?:\s+\w+){0,2}\s*:\s*",
+    re.IGNORECASE,
+)
+_Outcome = tuple[Proposal | None, _Carried | None]
+_ADDRESS = re.compile(r"[\s:]*(?:(?:các )?đồng chí\s+)?")
+_NO_WORK = re.compile(r"(?:là|trong|trước|theo)\b(?! dõi)")
+_SHORT = 30  # letters before a colon, as in “thực hiện các nội dung sau:”, are no work of their own
+_CLOSING = re.compile(
+    r"(?:hoàn thành|xong|thời gian|thời hạn|phấn đấu|báo cáo (?:kết quả|UBND|Chủ tịch|hằng|hàng|định kỳ|trước|về)|gửi|trình) "
+)
+_DUTY = re.compile(
+    r"^(?:[Xx]ây dựng|[Tt]ổ chức|[Rr]à soát|[Bb]an hành|[Tt]riển khai|[Tt]ăng cường|[Tt]ham mưu|[Kk]iểm tra|[Gg]iám sát|[Tt]uyên truyền|[Hh]ướng dẫn|[Nn]ghiên cứu)"
+)
+
+
+def read(text: str, *, on: date) -> list[Proposal]:
+    """Every task that the text sets, in order; days without a year are the next ones from `on`."""
+    written, placed = sentences.readable(text)
+    found: list[Proposal] = []
+    carried: _Carried | None = None
+    last: sentences.Piece | None = None
+    results = over = False
+    for piece in sentences.pieces(placed):
+        if _ANNEX.match(piece.words):
+            task = _annexed(found, last, piece, written, on)
+            found += [task] if task else []
+            continue
+        carried = carried if carried and (piece.follows or (carried.lists and piece.bulleted)) else None
+        heading = moods.section(piece.words)
+        results = results if heading is None else heading
+        over = piece.follows and over
+        if found and carried and piece.follows and _CLOSING.match(piece.words):
+            found[-1] = _closed(found[-1], piece, written, on)
+            continue
+        asked = bool(moods.asking(piece.words))
+        proposal = None
+        if (results and not asked) or (over and not piece.words[:1].isupper()):
+            carried = None
+        else:
+            proposal, carried = _one(piece, written, carried, on)
+        over = over or (proposal is None and moods.past(piece.words))
+        if proposal:
+            found.append(proposal)
+        last = piece
+    return found
+
+
+def _closed(task: Proposal, piece: sentences.Piece, written: str, on: date) -> Proposal:
+    """A task with the clause behind it that only says when it is done or to whom it is reported."""
+    due = task.due or dues.find(piece.words, on)
+    return replace(task, end=piece.end, sentence=written[task.start : piece.end], due=due)
+
+
+def _one(piece: sentences.Piece, written: str, carried: _Carried | None, on: date) -> _Outcome:
+    """The proposal in one piece, if it holds one, and what it hands on."""
+    words, said = piece.words, moods.asking(piece.words)
+    if carried and carried.mood is moods.Mood.PROPOSE and not carried.lists:
+        return _propose(piece, written, carried.mood, carried.leads, on=on, taken=True), carried
+    if said:
+        return _asked(piece, written, said[0], on)
+    if moods.tells(words) or words.endswith("như sau:"):
+        return None, None
+    return _stated(piece, written, carried, on) or _unnamed(piece, written, carried, on)
+
+
+def _stated(piece: sentences.Piece, written: str, carried: _Carried | None, on: date) -> _Outcome | None:
+    """A body and its work, with no verb that asks: “Sở Y tế rà soát …”, “… do Sở Y tế chủ trì”, “Sở Y tế:”."""
+    words, sentence = piece.words, written[piece.start : piece.end]
+    work = bodies.action_at(words)
+    names = bodies.spoken(sentence, bodies.named(words, 0, work) if work else [])
+    if names and work and not _NO_WORK.match(words, work):
+        if _habit(words, work):
+            return None, None
+        mood = carried.mood if carried else moods.between(names)
+        handed = _Carried(mood, names, words.endswith(":"))
+        return _propose(piece, written, mood, names, on=on, work=work), handed
+    after = bodies.spoken(sentence, bodies.led_after(words))
+    if after:
+        return _propose(piece, written, moods.between(after), after, on=on), None
+    if words.endswith(":") and bodies.BODY.match(words):
+        names = bodies.spoken(sentence, bodies.named(words, 0, len(words)))
+        return None, _Carried(moods.between(names), names, True)
+    return None
+
+
+def _unnamed(piece: sentences.Piece, written: str, carried: _Carried | None, on: date) -> _Outcome:
+    """Work for whoever was named before, or “cần …” for nobody by name."""
+    if carried:
+        return _propose(piece, written, carried.mood, carried.leads, on=on, taken=True), carried
+    need = moods.needed(piece.words)
+    if need is None:
+        return None, None
+    return _propose(piece, written, moods.Mood.ASSIGN, [], on=on, work=need), None
+
+
+def _habit(words: str, work: int) -> bool:
+    """A bare “thường xuyên nắm bắt …, giúp …” tells how things are."""
+    return bool(re.match(r"thường xuyên", words[work:])) and bool(re.search(r"góp phần|giúp", words))
+
+
+def _asked(piece: sentences.Piece, written: str, said: moods.Asking, on: date) -> _Outcome:
+    """Work that a verb asks of somebody; with a colon and no work of its own it opens a list."""
+    words, sentence = piece.words, written[piece.start : piece.end]
+    addressed = _ADDRESS.match(words, said.end)
+    begin = addressed.end() if addressed else said.end
+    work = bodies.action_at(words, begin)
+    names = bodies.spoken(sentence, bodies.named(words, begin, len(words) if work is None else work))
+    carried = _Carried(said.mood, names, words.endswith(":"))
+    if carried.lists and (work is None or work >= len(words) - _SHORT):
+        return None, carried
+    return _propose(piece, written, said.mood, names, on=on, work=work or begin, said=True), carried
+
+
+def _propose(
+    piece: sentences.Piece,
+    written: str,
+    mood: moods.Mood,
+    leads: list[str],
+    *,
+    on: date,
+    work: int = 0,
+    taken: bool = False,
+    said: bool = False,
+) -> Proposal:
+    sentence = written[piece.start : piece.end]
+    supports = bodies.spoken(sentence, bodies.supporting(piece.words, work)) if mood is not moods.Mood.PROPOSE else []
+    sure = confidence.of(said=said, lead=bool(leads), carried=taken)
+    due = dues.find(piece.words, on)
+    return Proposal(piece.start, piece.end, sentence, mood, leads, supports, sentence[work:].rstrip(" .;/"), due, sure)
+
+
+def _annexed(
+    found: list[Proposal], last: sentences.Piece | None, piece: sentences.Piece, written: str, on: date
+) -> Proposal | None:
+    """The work above, with the lead, supporters or day that plans give on lines of their own below it."""
+    mark = _ANNEX.match(piece.words)
+    if not mark or last is None:
+        return None
+    if found and found[-1].start == last.start:
+        task = found.pop()
+    elif _DUTY.match(last.words):
+        task = replace(_propose(last, written, moods.Mood.ASSIGN, [], on=on), confidence=confidence.CARRIED)
+    else:
+        return None
+    sentence, role = written[piece.start : piece.end], (mark["role"] or "").lower()
+    names = bodies.spoken(sentence, bodies.named(piece.words, mark.end(), len(piece.words)))
+    if role == "phối hợp":
+        return replace(task, supports=names)
+    if role:
+        return replace(task, leads=names, mood=moods.between(names))
+    return replace(task, due=dues.find(piece.words, on) or task.due)
+
+
+def rows(proposals: list[Proposal]) -> Iterator[dict[str, object]]:
+    """The proposals as `phoihop propose --json` prints them."""
+    for one in proposals:
+        due = {"kind": one.due.kind, "value": one.due.value} if one.due else None
+        yield {
+            "start": one.start, "end": one.end, "sentence": one.sentence, "mood": one.mood.value,
+            "leads": one.leads, "supports": one.supports, "action": one.action, "due": due,
+            "confidence": one.confidence,
+        }  # fmt: skip

@@ -1,0 +1,133 @@
+"""What the reader finds in a conclusion, and what it leaves alone."""
+
+import io
+import json
+import time
+import unicodedata
+import zipfile
+
+import docx
+import pypdf
+import pytest
+
+from phoihop.config import cli
+from phoihop.domain.meetings.conclusions import files, reading
+from tests.domain.meetings import labelled
+
+RESULTS = "Trong 9 tháng đầu năm 2021, UBND tỉnh đã tạo điều kiện để Mặt trận giám sát; tham gia các Hội đồng, Ban Tổ chức... cấp tỉnh; chỉ đạo các ngành liên quan đảm bảo kinh phí.\n"
+PROPOSED = "Thảo luận, các đại biểu đã kiến nghị, đề xuất UBND tỉnh xem xét phê duyệt Kế hoạch; chỉ đạo các sở, ban, ngành tỉnh ký kết chương trình; tổ chức tổng kết Chỉ thị số 01/CT-UBND ngày 25/01/2021.\n"
+ASKED = "Giao Uỷ ban nhân dân huyện Quan Hoá rà soát hộ nghèo trước ngày 15/10/2021.\n"
+
+
+def _read(text):
+    return reading.read(text, on=labelled.DAY)
+
+
+@pytest.mark.parametrize("name", ["tuned.txt", "held_out.txt"])
+class TestLabelledPassages:
+    def test_are_found_with_few_misses_and_few_false_ones(self, name):
+        score = labelled.score(name)
+
+        assert (score.precision >= 0.9, score.recall >= 0.9) == (True, True), score.wrong
+
+    def test_have_lead_and_due_right(self, name):
+        score = labelled.score(name)
+
+        assert (score.share("lead") >= 0.9, score.share("due") >= 0.95) == (True, True), score.wrong
+
+    def test_are_forty_in_each_half(self, name):
+        assert len(labelled.passages(name)) >= 40
+
+
+class TestReading:
+    def test_marks_no_result_as_a_task(self):
+        assert _read(RESULTS) == []
+
+    def test_finds_three_proposals_of_the_delegates_to_one_body(self):
+        found = _read(RESULTS + PROPOSED)
+
+        assert [(one.mood.value, one.leads, one.due) for one in found] == [("propose", ["UBND tỉnh"], None)] * 3
+
+    def test_gives_places_in_the_composed_form_of_the_text(self):
+        text = unicodedata.normalize("NFD", RESULTS + ASKED)
+
+        [found] = _read(text)
+
+        assert unicodedata.normalize("NFC", text)[found.start : found.end] == found.sentence == ASKED.strip()
+
+    def test_reads_either_place_of_the_tone_mark(self):
+        later, earlier = _read(ASKED), _read(ASKED.replace("Uỷ", "Ủy").replace("Hoá", "Hóa"))
+
+        assert [one.due for one in later] == [one.due for one in earlier] != [None]
+
+    def test_takes_five_seconds_at_most_for_a_hundred_pages(self):
+        text = (RESULTS + PROPOSED + ASKED) * 500
+        began = time.perf_counter()
+
+        _read(text)
+
+        assert (len(text) > 200_000, time.perf_counter() - began < 5) == (True, True)
+
+
+class TestAFile:
+    def test_of_word_gives_its_paragraphs(self):
+        content = io.BytesIO()
+        paper = docx.Document()
+        paper.add_paragraph(ASKED.strip())
+        paper.save(content)
+
+        assert len(_read(files.text_of("a.docx", content.getvalue()))) == 1
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [("a.docx", b"no zip"), ("a.pdf", b"no pdf"), ("a.txt", b"\xe9\xff"), ("a.txt", b" "), ("a.exe", b"x"), ("a.txt", b"a " * 500_000)],
+    )  # fmt: skip
+    def test_that_is_no_text_is_refused_with_a_sentence(self, name, content):
+        with pytest.raises(files.Unreadable, match=r"\."):
+            files.text_of(name, content)
+
+    @pytest.mark.parametrize(
+        ("part", "words", "said"),
+        [
+            ("word/vbaProject.bin", "", "macro"),
+            ("word/_rels/more.rels", '<Relationship TargetMode="External"/>', "liên kết|links"),
+        ],
+    )
+    def test_of_word_with_macros_or_links_outside_is_refused(self, part, words, said):
+        content = io.BytesIO()
+        docx.Document().save(content)
+        with zipfile.ZipFile(content, "a") as parts:
+            parts.writestr(part, words)
+
+        with pytest.raises(files.Unreadable, match=said):
+            files.text_of("a.docx", content.getvalue())
+
+    @pytest.mark.parametrize(("pages", "said"), [(1, "bản quét|scan"), (300, "200")])
+    def test_of_pdf_without_text_or_too_long_is_refused(self, pages, said):
+        content = io.BytesIO()
+        paper = pypdf.PdfWriter()
+        for _ in range(pages):
+            paper.add_blank_page(width=595, height=842)
+        paper.write(content)
+
+        with pytest.raises(files.Unreadable, match=said):
+            files.text_of("a.pdf", content.getvalue())
+
+
+class TestProposing:
+    def test_prints_the_fields_of_each_proposal(self, tmp_path, capsys):
+        paper = tmp_path / "a.txt"
+        paper.write_text(ASKED)
+
+        code = cli.main(["propose", str(paper), "--date", "23/9/2021", "--json"])
+
+        [row] = json.loads(capsys.readouterr().out)
+        assert (code, list(row)) == (
+            0,
+            ["start", "end", "sentence", "mood", "leads", "supports", "action", "due", "confidence"],
+        )
+
+    def test_of_no_file_ends_with_a_sentence(self, tmp_path, capsys):
+        code = cli.main(["propose", str(tmp_path / "none.txt")])
+
+        assert (code, "none.txt" in capsys.readouterr().err) == (2, True)
