@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from phoihop.config import cli, cli_commands, cli_reorganisations
+from phoihop.config import cli, cli_commands, cli_conclusions, cli_reorganisations
 
 FOREIGN = ("usage:", "options:", "positional arguments:", "show this help", "COMMAND", "DAY", "BODY", "FILE")
 
@@ -23,13 +23,16 @@ def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser
 def helps(language: str) -> dict[str, str]:
     """The help of every command."""
     with translation.override(language), cli._frame_speaks(language):
-        return {parser.prog: parser.format_help() for parser in parsers(cli._parser(cli_commands, cli_reorganisations))}
+        return {
+            parser.prog: parser.format_help()
+            for parser in parsers(cli._parser(cli_commands, cli_reorganisations, cli_conclusions))
+        }
 
 
 def prose(language: str) -> list[str]:
     """Every sentence that the commands say of themselves and of what they take."""
     with translation.override(language), cli._frame_speaks(language):
-        every = list(parsers(cli._parser(cli_commands, cli_reorganisations)))
+        every = list(parsers(cli._parser(cli_commands, cli_reorganisations, cli_conclusions)))
         said = [parser.description for parser in every]
         return said + [action.help for parser in every for action in parser._actions if action.help]
 
@@ -38,7 +41,7 @@ class TestHelp:
     def test_is_wholly_vietnamese(self) -> None:
         shown = helps("vi")
 
-        assert len(shown) == 12
+        assert len(shown) == 13
         assert [(name, word) for name, text in shown.items() for word in FOREIGN if word in text] == []
         assert all(text.startswith("cách dùng: ") for text in shown.values())
         assert [words for words in prose("vi") if words.isascii()] == []
