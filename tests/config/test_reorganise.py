@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from phoihop.domain.agreements import coverage
 from phoihop.domain.ledger import queries as ledger_queries
+from phoihop.domain.ledger import timeliness
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.states import OPEN_STATES
 from phoihop.domain.organisations import queries as organisations
@@ -85,6 +87,44 @@ class TestReorganise:
         assert owed("laocai-2025.ubnd", "1/7/2025") == owed("laocai.ubnd", "30/6/2025") != set()
         assert owed("laocai.ubnd", "1/7/2025") == owed("laocai-2025.ubnd", "30/6/2025") == set()
         assert owed("laocai-2025.mttq", "1/7/2025") == owed("laocai.mttq", "30/6/2025") != set()
+
+    def test_changes_nothing_of_an_earlier_day_but_by_bodies_that_it_enters_as_there_before(self, run: Run) -> None:
+        days = [date(2021, 9, 14), date(2023, 12, 31), date(2024, 6, 30), EVE]
+        known = set(Body.objects.values_list("pk", flat=True))
+
+        def figures() -> list[object]:
+            """What fell due, and by level and kind the bodies known before the run, and who is bound, known or not."""
+            return [
+                (
+                    timeliness.fallen_due(date(2021, 1, 1), day),
+                    {
+                        (row.level, row.kind): (known.intersection(row.bodies), row.bound)
+                        for row in coverage.coverage(day)
+                        if row.bound or known.intersection(row.bodies)
+                    },
+                )
+                for day in days
+            ]
+
+        before = figures()
+
+        run("reorganise", str(SHIPPED), *YES)
+
+        assert figures() == before
+        assert any(timeliness.fallen_due(date(2021, 1, 1), day) for day in days)
+        assert any(row.bound for row in coverage.coverage(days[0]))
+
+    def test_leaves_what_fell_due_before_it_with_those_who_owed_it(self, run: Run) -> None:
+        def owers(last: date) -> dict[str, int]:
+            return {
+                due.code: due.debtor_id for due in timeliness.fallen_due(date(2021, 1, 1), last) if due.due_on < DAY
+            }
+
+        before = owers(EVE)
+
+        run("reorganise", str(SHIPPED), *YES)
+
+        assert owers(DAY) == before != {}
 
     def test_makes_of_two_provinces_one_with_99_communes_and_no_district(self, run: Run) -> None:
         run("reorganise", str(SHIPPED), *YES)

@@ -71,7 +71,34 @@ class TestWhatFellDue:
 
         assert told() == before == [(duty.code, bodies["xa-1"].pk, "LATE")]
         duty.refresh_from_db()
-        assert told(FIRST, DAY) == [(duty.code, duty.debtor_id, "LATE")]
+        assert duty.debtor_id != bodies["xa-1"].pk
+        assert told(FIRST, DAY) == before  # the heir carries it on; it fell due with its predecessor
+
+    def test_is_counted_for_the_heir_from_the_day_on_which_it_follows(self):
+        bodies = place()
+        duty = owing(bodies["xa-1"], bodies["mttq"], due=DAY)
+
+        carried_out(drafted())
+
+        duty.refresh_from_db()
+        assert told(FIRST, DAY) == [(duty.code, duty.debtor_id, "OPEN")]
+
+    def test_written_down_after_its_day_counts_for_who_first_owed_it(self):
+        bodies = place()
+        duty = owing(bodies["xa-1"], bodies["mttq"], on=date(2021, 3, 1), due=date(2021, 2, 1))
+
+        assert told() == [(duty.code, bodies["xa-1"].pk, "LATE")]
+        assert told(FIRST, date(2021, 2, 28)) == []
+
+    def test_is_asked_in_one_query(self, django_assert_num_queries):
+        bodies = place()
+        for due in (date(2021, 4, 1), date(2021, 5, 1), date(2021, 6, 1)):
+            owing(bodies["xa-1"], bodies["mttq"], due=due)
+
+        with django_assert_num_queries(1):
+            found = told()
+
+        assert len(found) == 3
 
     def test_is_not_changed_by_what_is_recorded_later(self):
         bodies = place()
@@ -110,11 +137,12 @@ def recounted(first: date, last: date) -> list[tuple[str, int, str]]:
     """Commitment by commitment, entry by entry."""
     found = []
     for row in Commitment.objects.all():
-        state, due, debtor, claimed = "", None, None, None
+        state, due, claimed, debtors = "", None, None, []
         for entry in Entry.objects.filter(commitment=row).order_by("seq"):
             if entry.effective_on > last or not entry.state_after:
                 continue
-            state, due, debtor = entry.state_after, entry.due_after, entry.debtor_after_id
+            state, due = entry.state_after, entry.due_after
+            debtors.append((entry.effective_on, entry.debtor_after_id))
             claimed = entry.effective_on if entry.verb == "CLAIMED" else claimed
         if state in ("", "DRAFT", "PROPOSED", "DECLINED", "WITHDRAWN") or due is None or not first <= due <= last:
             continue
@@ -124,5 +152,6 @@ def recounted(first: date, last: date) -> list[tuple[str, int, str]]:
             outcome = "LATE" if last > due else "OPEN"
         else:
             outcome = "STOPPED" if state == "SUSPENDED" else "DROPPED"
-        found.append((row.code, debtor, outcome))
+        owers = [debtor for on, debtor in debtors if on <= due] or [debtors[0][1]]
+        found.append((row.code, owers[-1], outcome))
     return found

@@ -7,10 +7,13 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from phoihop.domain.ledger import services as ledger
 from phoihop.domain.organisations import services as organisations
+from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts import services as accounts
 from tests.domain.agreements import factories as agreement_factories
-from tests.domain.organisations.factories import ADMIN, ENTERED
+from tests.domain.ledger.conftest import new_key
+from tests.domain.organisations.factories import ADMIN, ENTERED, acting
 from tests.domain.reorganisations.factories import carried_out, drafted, owing, place
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +74,22 @@ class TestThePage:
         today = page(reader, "/coverage/?on=1/7/2021")
         assert "50%" in today  # one of two communes; the district is gone
         assert "Huyện" not in re.findall(r"<h2>(.*?)</h2>", today)
+
+    def test_counts_what_an_ended_body_owed_with_that_body(self, reader):
+        district, front = (Body.objects.get(code=code) for code in ("huyen", "mttq"))
+        done = owing(district, front, due=date(2021, 6, 1), title="Xong trước khi kết thúc")
+        ledger.claim(commitment=done, result="Xong", by=acting(district), on=date(2021, 5, 1), key=new_key())
+        ledger.accept(commitment=done, by=acting(front), on=date(2021, 5, 2), key=new_key())
+        carried_out(drafted())
+
+        html = page(reader, "/coverage/?on=1/7/2021")
+
+        (district_table,) = re.findall(r"<section[^>]*>\s*<h2>Huyện</h2>(.*?)</section>", html, re.DOTALL)
+        assert "show=on_time" in district_table
+        assert "show=bodies" not in district_table
+        assert "100%" in district_table
+        behind = page(reader, "/coverage/?on=1/7/2021&level=DISTRICT&show=on_time")
+        assert "Xong trước khi kết thúc" in behind[behind.index('id="behind"') :]
 
     def test_says_what_is_wrong_with_a_day_and_keeps_what_was_typed(self, reader):
         html = page(reader, "/coverage/?on=31/2/2021")

@@ -11,7 +11,7 @@ from phoihop.domain.organisations.structure.changes import (
     compare,
 )
 from phoihop.domain.organisations.structure.finding import Finding, Hit, find
-from phoihop.domain.organisations.structure.levels import Working, working
+from phoihop.domain.organisations.structure.levels import Working, worked, working
 from phoihop.domain.organisations.structure.lives import Coded, Followed, Former, Life, former, is_alive, life
 from phoihop.domain.organisations.structure.trees import (
     Count,
@@ -60,5 +60,6 @@ __all__ = [
     "tree_under",
     "walk",
     "way_to",
+    "worked",
     "working",
 ]

@@ -14,6 +14,7 @@ from phoihop.domain.agreements.coverage import Covered
 from phoihop.domain.ledger import timeliness
 from phoihop.domain.ledger.timeliness import Due, Outcome
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations import structure
 from phoihop.domain.organisations.models import BodyKind
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.vn import dates
@@ -94,13 +95,19 @@ class Found:
 
 
 def found(asked: Asked) -> Found:
-    """What was signed and what fell due, both by the level and kind that bodies had on the day."""
+    """What was signed, by the bodies of the day; what fell due, by the level of who owed it on its due day.
+
+    So a level that has ended keeps its lines for as long as the period holds something that it owed.
+    """
     covered = tuple(coverage.coverage(asked.on))
-    group = {body: (row.level, row.kind) for row in covered for body in row.bodies}
+    fallen = timeliness.fallen_due(asked.since, asked.on)
+    worked = structure.worked({(due.debtor_id, due.due_on) for due in fallen})
     dues: dict[tuple[str, str], list[Due]] = defaultdict(list)
-    for due in timeliness.fallen_due(asked.since, asked.on):
-        dues[group[due.debtor_id]].append(due)
-    return Found(covered, dues)
+    for due in fallen:
+        ower = worked[due.debtor_id, due.due_on]
+        dues[ower.level, ower.kind].append(due)
+    gone = dues.keys() - {(row.level, row.kind) for row in covered}
+    return Found((*covered, *(Covered(level, kind, (), frozenset()) for level, kind in sorted(gone))), dues)
 
 
 def levels(asked: Asked, known: Found) -> list[LevelLines]:
@@ -133,13 +140,13 @@ def _line(
     timely = timeliness.rate(outcomes)
     return Line(
         words, figure("bodies", bodies), figure("bound", bound), figure("bare", bodies - bound),
-        _of_a_hundred(bound / bodies), of(Outcome.ON_TIME), of(Outcome.LATE), of(Outcome.OPEN), of(Outcome.STOPPED),
-        None if timely is None else _of_a_hundred(timely),
+        _of_a_hundred(bound / bodies if bodies else None), of(Outcome.ON_TIME), of(Outcome.LATE), of(Outcome.OPEN), of(Outcome.STOPPED),
+        _of_a_hundred(timely),
     )  # fmt: skip
 
 
-def _of_a_hundred(share: float) -> float:
-    return round(share * 100, 1)
+def _of_a_hundred(share: float | None) -> float | None:
+    return None if share is None else round(share * 100, 1)
 
 
 def behind(asked: Asked, known: Found) -> Behind | None:
