@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from django.db import connections
@@ -11,7 +12,7 @@ from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.refusals import BadEntry
 from phoihop.domain.reorganisations import queries, services
 from phoihop.domain.reorganisations.models import Reorganisation
-from phoihop.domain.reorganisations.services import carrying_out
+from phoihop.domain.reorganisations.services import carrying_out, deciding
 from tests.domain.organisations.factories import ADMIN
 from tests.domain.reorganisations.factories import AT, approved, drafted, owing, place
 from tests.domain.reorganisations.sheets import begin
@@ -79,3 +80,29 @@ class TestTwoCarryingsOut:
 
         assert [type(one.answer).__name__ for one in both] == ["Outcome", "Outcome"]
         assert set(Reorganisation.objects.values_list("state", flat=True)) == {"CARRIED_OUT"}
+
+
+class TestTwoWhoDecide:
+    def test_take_turns_so_that_the_later_act_vouches_for_both(self, monkeypatch):
+        bodies = place()
+        duties = [owing(bodies["xa-1"], bodies["mttq"], title=title) for title in ("Một", "Hai")]
+        row, meet, real = drafted(), threading.Barrier(2), queries.vouched
+
+        def together(told):
+            stands = real(told)
+            with suppress(threading.BrokenBarrierError):
+                meet.wait(2)  # who has to take turns does not come
+            return stands
+
+        def decide(duty: Commitment) -> int:
+            chosen = [(duty.pk, "OWES")]
+            return services.pass_on(reorganisation=row, duties=chosen, heir="xa-moi", reason="Chọn", by=ADMIN, at=AT)
+
+        monkeypatch.setattr(deciding.queries, "vouched", together)
+        both = [Beside(lambda duty=duty: decide(duty)) for duty in duties]
+        for one in both:
+            one.join(PATIENCE)
+        monkeypatch.undo()
+
+        assert [one.answer for one in both] == [1, 1]
+        assert list(queries.broken()) == []

@@ -11,6 +11,7 @@ from phoihop.domain.reorganisations import permissions, queries
 from phoihop.domain.reorganisations.models import AgreementDecision, DutyDecision, MandateDecision, Reorganisation
 from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.reviewing import Reviewed
+from phoihop.domain.reorganisations.services import drafting
 from phoihop.domain.reorganisations.states import OPEN_STATES, Clock
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
@@ -24,8 +25,9 @@ class CannotDecide(Exception):
 
 
 def _open(reorganisation: Reorganisation, by: Actor) -> Outcome:
+    """What there is to decide. One decides at a time, so that each act vouches for all that was decided before it."""
     permissions.check_can_reorganise(by)
-    row = Reorganisation.objects.get(pk=reorganisation.pk)
+    row = drafting.held(reorganisation)
     if row.state not in OPEN_STATES:
         raise CannotDecide(_("This is over: nothing can be decided about it any more."))
     return queries.outcome(row)
@@ -43,7 +45,8 @@ def pass_on(
     clock: str = Clock.CONTINUES,
 ) -> int:
     """Give sides of commitments, told as (number, side), to one heir told by its code; how many. As `pass_on_each`."""
-    decided = [(number, side, heir) for number, side in duties or ()]
+    permissions.check_can_reorganise(by)
+    decided = [(number, side, heir) for number, side in duties]
     return pass_on_each(reorganisation=reorganisation, decided=decided, reason=reason, by=by, at=at, clock=clock)
 
 
@@ -260,7 +263,8 @@ def settle_as_proposed(
 @transaction.atomic
 def give(*, reorganisation: Reorganisation, mandates: Sequence[int], heir: str, by: Actor, at: datetime) -> int:
     """Give people who act for a body that ends the same role in another, from the day on; how many mandates."""
-    given = [(number, heir) for number in mandates or ()]
+    permissions.check_can_reorganise(by)
+    given = [(number, heir) for number in mandates]
     return give_each(reorganisation=reorganisation, given=given, by=by, at=at)
 
 

@@ -21,6 +21,15 @@ class CannotDraft(Exception):
     """It is no draft any more, or the form served another sheet. Carries a sentence for people."""
 
 
+def held(reorganisation: Reorganisation) -> Reorganisation:
+    """The row as it stands, for this transaction alone: what an act vouches for is then all that was done before it.
+
+    Joins those who append first, as carrying out does, so that neither waits for what the other holds.
+    """
+    audit.join_appenders()
+    return Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
+
+
 @transaction.atomic
 def draft(*, text: str, key: str, by: Actor, at: datetime) -> Reorganisation:
     """Begin a reorganisation from a sheet that fits the bodies as they are. The same key again gives the same one.
@@ -64,6 +73,7 @@ def rewrite(*, reorganisation: Reorganisation, text: str, by: Actor, at: datetim
     Raises Denied, BadSheet, CannotDraft when it is no draft, or holds another sheet by now.
     """
     permissions.check_can_reorganise(by)
+    held(reorganisation)
     plan = queries.plan_of(text)
     drafts = Reorganisation.objects.filter(pk=reorganisation.pk, state=ReorganisationState.DRAFT)
     if drafts.filter(sheet=reorganisation.sheet).update(sheet=text, title=plan.sheet.title, effective_on=plan.on) != 1:
@@ -86,7 +96,7 @@ def approve(*, reorganisation: Reorganisation, rest: str, by: Actor, at: datetim
     Raises Denied, BadSheet when the sheet no longer fits the bodies, CannotDraft.
     """
     permissions.check_can_reorganise(by)
-    row = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)  # nobody rewrites what is being approved
+    row = held(reorganisation)  # nobody rewrites, or decides about, what is being approved
     queries.read_plan(row)
     if seen and seen != queries.fingerprint(row):
         raise CannotDraft(_("Something was changed after you opened this page. Look at it again, then approve."))
@@ -102,7 +112,7 @@ def approve(*, reorganisation: Reorganisation, rest: str, by: Actor, at: datetim
 def reopen(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> None:
     """Take the approval back; what was decided stays. Raises Denied, CannotDraft once it was carried out."""
     permissions.check_can_reorganise(by)
-    row = Reorganisation.objects.select_for_update().get(pk=reorganisation.pk)
+    row = held(reorganisation)
     row.rest = ""
     _move(row, ReorganisationVerb.REOPEN, by, at, queries.vouched(row))
     Reorganisation.objects.filter(pk=row.pk).update(rest="")
@@ -113,7 +123,8 @@ def reopen(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> None:
 def withdraw(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> None:
     """Give it up: nothing has changed and nothing will. Raises Denied, CannotDraft once it was carried out."""
     permissions.check_can_reorganise(by)
-    _move(reorganisation, ReorganisationVerb.WITHDRAW, by, at)
+    _move(held(reorganisation), ReorganisationVerb.WITHDRAW, by, at)
+    reorganisation.refresh_from_db()
 
 
 def _move(row: Reorganisation, verb: str, by: Actor, at: datetime, facts: dict[str, object] | None = None) -> None:
