@@ -1,11 +1,11 @@
 """Who follows whom decides who may take what a body owed: of each day, what the acts said of it and what stands now."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 
 from phoihop.domain.organisations.models import Succession
 from phoihop.foundation.audit import chain
+from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.audit.models import Record
 
 ACTS = ("organisations.body.succeeded", "organisations.structure.changed")
@@ -23,18 +23,10 @@ def broken() -> Iterator[chain.Break]:
     told: dict[object, tuple[str, int, object]] = {}
     acts = Record.objects.filter(code__in=ACTS, facts__contains='"following_from"').order_by("pk")
     for subject, seq, text in acts.values_list("subject", "seq", "facts"):
-        facts = _facts(text)
+        facts = audit.facts_of(text)
         told[facts.get("following_from")] = (subject, seq, facts.get("following"))
     days = {day.isoformat(): day for day in Succession.objects.values_list("effective_on", flat=True).distinct()}
     for name in sorted({*days, *(day for day in told if isinstance(day, str))}):
         subject, seq, says = told.get(name, (f"organisations.succession:{name}", 1, None))
         if says != successions_of(date.fromisoformat(name))["following"]:
             yield chain.Break(f"audit:{subject}", seq, "WORDS")
-
-
-def _facts(text: str) -> dict[str, object]:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return {}  # its own chain tells that it was altered
-    return found if isinstance(found, dict) else {}

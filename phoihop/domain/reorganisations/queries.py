@@ -1,6 +1,5 @@
 """What a reorganisation comes to: lists before and after, what is still to be decided, what mail would go out."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +23,7 @@ from phoihop.domain.reorganisations.planning import Ending, Label, Plan
 from phoihop.domain.reorganisations.reviewing import Place, Reviewed
 from phoihop.domain.reorganisations.states import STEPS
 from phoihop.foundation.audit import chain
+from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.audit.models import Record
 from phoihop.foundation.lifecycle import queries as lifecycle
 
@@ -309,7 +309,7 @@ def _as_settled(found: Reviewed, decision: AgreementDecision | None) -> Reviewed
     """With what a person decided, as long as the facts still allow it."""
     if decision is None:
         return found
-    heirs = {was: str(heir) for was, heir in _facts(decision.heirs).items()}
+    heirs = {was: str(heir) for was, heir in audit.facts_of(decision.heirs).items()}
     named = found.with_heirs(heirs)
     unheard = any(heirs.get(place.body, place.heir) != place.heir for place in named.places)
     if unheard or not named.may(decision.standing):
@@ -436,7 +436,7 @@ def altered(row: Reorganisation) -> Iterator[tuple[int, str]]:
     subject = f"{Reorganisation._meta.label_lower}:{row.pk}"
     told: dict[str, tuple[int, object]] = {}
     for seq, facts in Record.objects.filter(subject=subject).order_by("seq").values_list("seq", "facts"):
-        told |= {name: (seq, says) for name, says in _facts(facts).items()}
+        told |= {name: (seq, says) for name, says in audit.facts_of(facts).items()}
     for name, stands in vouched(row).items():
         seq, says = told.get(name, (1, ""))
         if says != stands:
@@ -449,14 +449,6 @@ def broken() -> Iterator[chain.Break]:
     for row in Reorganisation.objects.order_by("pk"):
         for seq in sorted({seq for seq, _what in altered(row)}):
             yield chain.Break(f"audit:{Reorganisation._meta.label_lower}:{row.pk}", seq, "WORDS")
-
-
-def _facts(text: str) -> dict[str, object]:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return {}  # its own chain tells that it was altered
-    return found if isinstance(found, dict) else {}
 
 
 def _digest(text: str) -> str:

@@ -1,6 +1,7 @@
 """Checking the chains that this app keeps: acts and seals."""
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -55,6 +56,15 @@ def altered(
     for missing in sorted({subject for (subject, _facts), n in left.items() if n} - altered_in):
         known = Record.objects.filter(subject=missing.decode()).count()
         yield chain.Break(f"audit:{missing.decode()}", known + 1, "WORDS")
+
+
+def facts_of(text: str) -> dict[str, object]:
+    """The facts that a text holds; none where it was altered into something else, which its own chain tells."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def seal_of(code: str) -> Seal | None:
