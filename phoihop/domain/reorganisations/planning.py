@@ -135,6 +135,13 @@ class _Draft:
             return code in self.entered
         return (row.founded_on is None or row.founded_on <= self.on) and row.ended_on is None
 
+    def there(self, code: str) -> bool:
+        """Whether the body is there on the day itself, even if a later end of it is known."""
+        row = self.known.get(code)
+        if code in self.ended or row is None or row.ended_on is None:
+            return self.lives(code)
+        return (row.founded_on is None or row.founded_on <= self.on) and row.ended_on > self.on
+
 
 def plan(sheet: Sheet, known: Mapping[str, Known], kinds: Mapping[str, str]) -> Plan:
     """What the sheet comes to for bodies as they stood on the day before it. Raises BadSheet with every fault."""
@@ -144,6 +151,7 @@ def plan(sheet: Sheet, known: Mapping[str, Known], kinds: Mapping[str, str]) -> 
     _read_endings(draft)
     for move in sheet.moves:
         _check_move(draft, move)
+    _check_entered(draft)
     places = _places(draft)
     if not draft.faults:
         _check_placed(draft, places)
@@ -318,7 +326,7 @@ def _places(draft: _Draft) -> dict[str, dict[str, str]]:
     places: dict[str, dict[str, str]] = {structure: {} for structure in STRUCTURES}
     for code, row in draft.known.items():
         for structure, parent in row.places.items():
-            if draft.lives(code):
+            if draft.there(code):
                 places.setdefault(structure, {})[code] = parent
     for record in (*draft.entered.values(), *draft.begun.values()):
         if record.get("under") and draft.lives(record.code):
@@ -329,13 +337,40 @@ def _places(draft: _Draft) -> dict[str, dict[str, str]]:
 
 
 def _check_placed(draft: _Draft, places: Mapping[str, Mapping[str, str]]) -> None:
-    """What begins at a level below the province has a place in some structure."""
-    for record in (*draft.entered.values(), *draft.begun.values()):
+    """What begins at a level below the province, or comes to it, has a place in some structure."""
+    for record in (*draft.entered.values(), *draft.begun.values(), *draft.sheet.of("relevel")):
         somewhere = any(record.code in parents for parents in places.values())
         if record.get("level") in PLACED and draft.lives(record.code) and not somewhere:
-            draft.fault(
-                record, _("“%(code)s” stands under nobody. Write under=… with the body above it."), code=record.code
+            remedy = (
+                _("“%(code)s” stands under nobody. Add a line reparent,%(code)s,under=….")
+                if record.word == "relevel"
+                else _("“%(code)s” stands under nobody. Write under=… with the body above it.")
             )
+            draft.fault(record, remedy, code=record.code)
+
+
+def _check_entered(draft: _Draft) -> None:
+    """What was there before the day stood under somebody who was there as long: no later, and until the day at least."""
+    moved = {move.code for move in draft.sheet.of("reparent")}
+    above = {code: record.get("under") for code, record in draft.entered.items() if record.get("under")}
+    for code, parent in above.items():
+        record, row = draft.entered[code], draft.known.get(parent)
+        if row is not None:
+            since, until = row.founded_on, row.ended_on
+        elif parent in draft.entered:
+            since, until = _since(draft.entered[parent]), None
+        else:
+            draft.fault(record, _("There was no body “%(code)s” then. Name one that was there."), code=parent)
+            continue
+        stays = code not in draft.ended and code not in moved
+        if (since and since > _since(record)) or (until and (stays or until < draft.on)):
+            draft.fault(
+                record, _("“%(code)s” was not above it all that time. Name one that was there from %(day)s on."),
+                code=parent, day=dates.show(_since(record)),
+            )  # fmt: skip
+    for code, parent in above.items():
+        if parent in draft.ended and code in _way_up(parent, above, set()):
+            draft.fault(draft.entered[code], _("“%(code)s” would stand above itself. Name another body."), code=code)
 
 
 def _check_places(draft: _Draft, places: Mapping[str, Mapping[str, str]]) -> None:
@@ -345,7 +380,7 @@ def _check_places(draft: _Draft, places: Mapping[str, Mapping[str, str]]) -> Non
         safe: set[str] = set()
         for code, parent in parents.items():
             move = moved.get((structure, code)) or draft.begun.get(code) or draft.entered.get(code)
-            if not draft.lives(parent):
+            if not draft.there(parent):
                 cause = move or draft.ended.get(parent)
                 sentence = _(
                     "“%(code)s” would stand under “%(parent)s”, which is gone on %(day)s. Add a line reparent,%(code)s,under=…."

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, BodyCode, Holding, Person, Post, Term
-from phoihop.domain.organisations.services.restructuring import Change
+from phoihop.domain.organisations.services.restructuring import Change, Place
 from phoihop.domain.reorganisations import queries
 from phoihop.domain.reorganisations.planning import Plan
 from phoihop.domain.reorganisations.sheet import BadSheet
@@ -36,6 +36,11 @@ def with_later_rows(one: Body) -> None:
     Term.objects.create(body=one, label="2021–2026", valid_from=day)
     post = Post.objects.create(body=one, title="Chủ tịch", protocol_order=1)
     Holding.objects.create(post=post, person=Person.objects.create(full_name="Lan"), valid_from=day)
+
+
+def there(code: str, *, under: str = "tinh", since: str = "2020-01-01") -> str:
+    """A line for a body that was there before the day and was not entered."""
+    return f"body,{code},name={code},short={code},kind=kind-AUTHORITY,level=COMMUNE,under={under},from={since}"
 
 
 def planned(*lines: str) -> Plan:
@@ -102,6 +107,19 @@ class TestPlanning:
         assert second.endings["xa-4"].heir == "xa-moi"
         assert {"xa-moi", "xa-3"} <= second.living
 
+    def test_takes_an_earlier_one_that_does_not_touch_what_a_later_one_ended(self):
+        district()
+        later = Change(
+            on=date(2021, 8, 1),
+            ended=["huyen-khac"],
+            places=[Place("xa-4", "ADMINISTRATIVE", "tinh", date(2021, 8, 1))],
+        )
+        organisations.restructure(change=later, cause=body("viec"), by=ADMIN, at=ENTERED)
+
+        earlier = planned(f"merge,original=xa-1,result=xa-2,{BECAUSE}")
+
+        assert earlier.endings["xa-1"].heir == "xa-2"
+
     def test_says_that_a_decision_named_the_only_one_that_takes_a_part(self):
         district()
 
@@ -147,6 +165,15 @@ class TestPlanning:
             ([f"abolish,original=xa-1,heir=sap-het,{BECAUSE}"], "abolish", "“sap-het” ends on 1/8/2021"),
             ([f"reparent,xa-1,under=sap-het,{BECAUSE}"], "reparent", "“sap-het” ends on 1/8/2021"),
             ([begin("a")], "create", "“a” stands under nobody"),
+            ([f"relevel,sap-het-2,level=COMMUNE,{BECAUSE}"], "relevel", "“sap-het-2” ends on 1/8/2021"),
+            ([f"relevel,tinh,level=DISTRICT,{BECAUSE}"], "relevel", "“tinh” stands under nobody. Add a line reparent,tinh"),
+            ([f"abolish,original=huyen-khac,heir=tinh,{BECAUSE}", f"reparent,xa-4,under=tinh,{BECAUSE}"], "abolish", "“sap-het-2” would stand under “huyen-khac”"),
+            ([there("a", under="xa-9"), f"abolish,original=a,{BECAUSE}"], "body", "There was no body “xa-9” then"),
+            ([there("a", under="da-het"), f"abolish,original=a,{BECAUSE}"], "body", "“da-het” was not above it all that time"),
+            ([there("a", under="sap-het")], "body", "“sap-het” was not above it all that time"),
+            ([there("a", under="b"), there("b", since="2020-06-01")], "body,a", "“b” was not above it all that time. Name one that was there from 1/1/2020"),
+            ([there("a", under="b"), begin("b", under="tinh")], "body", "There was no body “b” then"),
+            ([there("a", under="b"), there("b", under="a"), *(f"abolish,original={one},{BECAUSE}" for one in "ab")], "body,a", "“a” would stand above itself"),
             (["kind,kind-AUTHORITY,label=A,side=FRONT,order=1"], "kind", "already, with side=AUTHORITY"),
         ],
     )  # fmt: skip
@@ -154,7 +181,10 @@ class TestPlanning:
         district()
         gone = Change(on=date(2021, 3, 1), ended=[body("da-het").code])
         organisations.restructure(change=gone, cause=body("viec"), by=ADMIN, at=ENTERED)
-        soon = Change(on=date(2021, 8, 1), ended=[body("sap-het").code])
+        soon = Change(
+            on=date(2021, 8, 1),
+            ended=[body("sap-het").code, body("sap-het-2", under=Body.objects.get(code="huyen-khac")).code],
+        )
         organisations.restructure(change=soon, cause=body("viec-2"), by=ADMIN, at=ENTERED)
         with_later_rows(body("co-sau"))
         second = Body.objects.get(code="xa-2")
