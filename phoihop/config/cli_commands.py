@@ -24,6 +24,7 @@ from phoihop.domain.ledger.models import Side
 from phoihop.domain.ledger.states import State
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import vouching
+from phoihop.domain.petitions import queries as petitions
 from phoihop.domain.plans import queries as plans
 from phoihop.domain.reorganisations import queries as reorganisations
 from phoihop.domain.reporting import papers
@@ -144,7 +145,7 @@ def _last_recount() -> str:
 
 
 def _found_broken() -> list[chain.Break]:
-    apps = (vouching, documents, agreements, plans, reporting, reorganisations)
+    apps = (vouching, documents, agreements, plans, reporting, petitions, reorganisations)
     found = [*ledger_queries.verify(), *audit.broken_records(), *(b for app in apps for b in app.broken())]
     seals = audit.broken_seals()
     return [*found, *([seals] if seals else [])]

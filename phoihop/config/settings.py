@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "phoihop.config",
     "phoihop.surfaces.workspace",
     "phoihop.domain.reorganisations",
+    "phoihop.domain.petitions",
     "phoihop.domain.reporting",
     "phoihop.domain.plans",
     "phoihop.domain.agreements",

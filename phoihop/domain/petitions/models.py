@@ -1,0 +1,115 @@
+"""Meetings with voters, what was asked at them, and the whole way of each petition. No petitioner is known here."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.domain.petitions.states import Competence, Contact, PetitionState, PetitionVerb, Result
+from phoihop.foundation.audit import chain
+
+WORDS_MAX, TOPIC_MAX, PLACE_MAX, PAPER_MAX = 2000, 60, 200, 60
+
+
+class Session(models.Model):
+    """A meeting with voters: which kind, when, where, by whom, and how many came."""
+
+    key = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=10, choices=Contact)
+    held_on = models.DateField()
+    place = models.CharField(max_length=PLACE_MAX)
+    organiser = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    attended = models.PositiveIntegerField()
+    spoke = models.PositiveIntegerField()
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-held_on", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(spoke__lte=models.F("attended")),
+                name="petitions_who_spoke_was_there",
+                violation_error_message=_("No more people can speak than came."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held_on} {self.place}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of recording it vouches for."""
+        return {
+            "kind": self.kind, "held_on": self.held_on.isoformat(), "place": self.place,
+            "organiser": self.organiser.code, "attended": self.attended, "spoke": self.spoke,
+        }  # fmt: skip
+
+
+class Petition(models.Model):
+    """One matter that voters ask for. Its state says whether it was answered, its result what came of it."""
+
+    key = models.CharField(max_length=80, unique=True)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="petitions")
+    collector = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    salt = models.CharField(max_length=32)  # so that the words can go and the chain stays whole
+    topic = models.CharField(max_length=TOPIC_MAX)
+    place = models.CharField(max_length=PLACE_MAX)
+    competence = models.CharField(max_length=8, choices=Competence)
+    state = models.CharField(max_length=9, choices=PetitionState)
+    holder = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True)
+    reckoning = models.TextField(blank=True)  # how the rule book came to the day, as canonical JSON
+    result = models.CharField(max_length=11, choices=Result, blank=True)
+    result_day = models.DateField(null=True)
+    illustrative = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.key
+
+    def digest(self, words: str) -> str:
+        """What stands for words in hashed text; none for none."""
+        return chain.digest(self.salt + words) if words else ""
+
+    def told(self) -> dict[str, object]:
+        """What the act of collecting it vouches for."""
+        return {
+            "session": self.session_id, "collector": self.collector.code, "text": self.digest(self.text),
+            "topic": self.topic, "place": self.place, "competence": self.competence,
+        }  # fmt: skip
+
+
+class Stage(models.Model):
+    """One stretch of the way, never changed: who had the petition after it, by which day, and what was said of it."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="way")
+    key = models.CharField(max_length=80, unique=True)
+    verb = models.CharField(max_length=8, choices=PetitionVerb)
+    actor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    holder = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")
+    due_on = models.DateField(null=True)
+    result = models.CharField(max_length=11, choices=Result, blank=True)
+    result_day = models.DateField(null=True)
+    words = models.TextField(blank=True)
+    paper = models.CharField(max_length=PAPER_MAX, blank=True)  # the number of the official paper that answers
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(verb="ANSWER", paper=""),
+                name="petitions_answer_on_paper",
+                violation_error_message=_("An answer is given on an official paper: write its number."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.petition_id} {self.verb}"
+
+    def told(self) -> dict[str, object]:
+        """What the act vouches for; words only by their salted digest."""
+        return {
+            "on": self.on.isoformat(), "holder": self.holder.code if self.holder else "",
+            "due_on": self.due_on.isoformat() if self.due_on else "", "result": self.result,
+            "result_day": self.result_day.isoformat() if self.result_day else "",
+            "words": self.petition.digest(self.words), "paper": self.paper,
+            "reckoning": self.petition.reckoning if self.verb == PetitionVerb.ROUTE else "",
+        }  # fmt: skip

@@ -1,0 +1,77 @@
+"""The life of a petition on one screen. That it was answered is a state; what came of it is not, and stands apart."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.foundation.lifecycle.steps import NOWHERE, Step
+
+
+class PetitionState(TextChoices):
+    """Where a petition stands. It is closed by the body that collected it, never by the one that answered."""
+
+    COLLECTED = "COLLECTED", _("Waiting to be routed")
+    ROUTED = "ROUTED", _("Waiting for a reply")
+    RETURNED = "RETURNED", _("Came back, waiting for another body")
+    ANSWERED = "ANSWERED", _("Answered, waiting for confirmation")
+    CONFIRMED = "CONFIRMED", _("Confirmed by the body that collected it")
+
+
+class PetitionVerb(TextChoices):
+    """What leads from one to the next."""
+
+    COLLECT = "COLLECT", _("collected it")
+    ROUTE = "ROUTE", _("routed it")
+    RETURN = "RETURN", _("returned it: not competent")
+    REPORT = "REPORT", _("said what came of it")
+    ANSWER = "ANSWER", _("answered it")
+    CONFIRM = "CONFIRM", _("confirmed what came of it")
+    REOPEN = "REOPEN", _("reopened it: the voters do not agree")
+
+
+STEPS: tuple[Step, ...] = (
+    Step(PetitionVerb.COLLECT, NOWHERE, PetitionState.COLLECTED),
+    Step(PetitionVerb.ROUTE, PetitionState.COLLECTED, PetitionState.ROUTED),
+    Step(PetitionVerb.ROUTE, PetitionState.RETURNED, PetitionState.ROUTED),
+    Step(PetitionVerb.RETURN, PetitionState.ROUTED, PetitionState.RETURNED),
+    Step(PetitionVerb.REPORT, PetitionState.ROUTED, PetitionState.ROUTED),
+    Step(PetitionVerb.REPORT, PetitionState.ANSWERED, PetitionState.ANSWERED),
+    Step(PetitionVerb.ANSWER, PetitionState.ROUTED, PetitionState.ANSWERED),
+    Step(PetitionVerb.ANSWER, PetitionState.ANSWERED, PetitionState.ANSWERED),
+    Step(PetitionVerb.CONFIRM, PetitionState.ANSWERED, PetitionState.CONFIRMED),
+    Step(PetitionVerb.REOPEN, PetitionState.ANSWERED, PetitionState.ROUTED),
+    Step(PetitionVerb.REOPEN, PetitionState.CONFIRMED, PetitionState.ROUTED),
+)
+
+
+class Result(TextChoices):
+    """What came of a petition, whether answered or not."""
+
+    RESOLVED = "RESOLVED", _("resolved")
+    IN_PROGRESS = "IN_PROGRESS", _("being resolved")
+    SCHEDULED = "SCHEDULED", _("to be resolved, with a road map and a day")
+    EXPLAINED = "EXPLAINED", _("explained")
+    DEFERRED = "DEFERRED", _("set aside until a day")
+    UNRESOLVED = "UNRESOLVED", _("not resolved")
+
+
+DATED: frozenset[str] = frozenset({Result.SCHEDULED, Result.DEFERRED})  # a promise without a day is none
+FINAL: frozenset[str] = frozenset({Result.RESOLVED, Result.EXPLAINED, Result.UNRESOLVED})  # what can be confirmed
+
+
+class Competence(TextChoices):
+    """Whose matter it is. The district level ended on 1 July 2025."""
+
+    CENTRE = "CENTRE", _("the centre")
+    PROVINCE = "PROVINCE", _("the province")
+    DISTRICT = "DISTRICT", _("the district")
+    COMMUNE = "COMMUNE", _("the commune")
+
+
+class Contact(TextChoices):
+    """How the voters were met."""
+
+    REGULAR = "REGULAR", _("regular")
+    GROUP = "GROUP", _("by group")
+    THEMATIC = "THEMATIC", _("on one theme")
+    RECEPTION = "RECEPTION", _("reception of citizens")
+    DIALOGUE = "DIALOGUE", _("dialogue")
