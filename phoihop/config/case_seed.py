@@ -1,5 +1,7 @@
 """What the published account says, statement by statement, and which records of the case carry each.
 
+Source: the provincial portal's account of the meeting of 23/9/2021, each of whose statements is told in our own words.
+
 A record is named by what it is and how people know it: `row:dan-toc`, `body:laocai.mttq`, `passage:II.1/3` (the third
 paragraph under that heading), `post:BODY/TITLE`, `entry:KEY/VERB` (a line of a commitment's story). A `*` in a body's
 code stands for several.

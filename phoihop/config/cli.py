@@ -86,7 +86,11 @@ def _parser(commands: object, moving: object, concluding: object) -> argparse.Ar
     serve.add_argument("--port", type=int, default=port, metavar=_("PORT"), help=_("port to answer on"))
     work = _verb(verbs, "work", _("Do the background work; “serve” does this by itself."), commands, "work")
     work.add_argument("--once", action="store_true", help=_("do what is due now, then stop"))
-    _verb(verbs, "demo", _("Load the demonstration case into an empty installation."), commands, "demo")
+    demo = _verb(verbs, "demo", _("Load the demonstration case into an empty installation."), commands, "demo")
+    demo.add_argument(
+        "--check", action="store_true", help=_("load nothing: name the record that carries each statement of the case")
+    )
+    _json(demo)
     _json(_verb(verbs, "doctor", _("Check this installation and say what to do."), commands, "doctor"))
     words = _("Check, rebuild and read the ledger.")
     group = verbs.add_parser("ledger", help=words, description=words)

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from phoihop.config import background, case, cli, server
+from phoihop.config import background, case, case_records, case_seed, cli, server
+from phoihop.config.case_seed import Standing
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.documents import queries as documents
 from phoihop.domain.documents import rendering
@@ -88,14 +89,60 @@ def work(given: argparse.Namespace) -> int:
     return cli.OK
 
 
-def demo(_given: argparse.Namespace) -> int:
-    """Load the demonstration case, if nothing is there yet."""
+def demo(given: argparse.Namespace) -> int:
+    """Load the demonstration case, if nothing is there yet; or look up which record carries each of its statements."""
+    if given.check:
+        return _check_case(given)
     call_command("migrate", verbosity=0)
     if not case.is_empty():
         raise BadRequest(_("There is data already, and nothing was changed. Choose an empty folder with PHOIHOP_DATA."))
     case.load()
     print(_("The demonstration case is loaded."))
     return cli.OK
+
+
+def _check_case(given: argparse.Namespace) -> int:
+    """Each statement of the account with the records that carry it. Wrong while one of them is not wholly carried."""
+    checked = [case_records.check(statement) for statement in case_seed.statements()]
+    if given.json:
+        cli.show([_statement_facts(one) for one in checked])
+    else:
+        for one in checked:
+            _tell_statement(one)
+        carried = [one.standing for one in checked]
+        print(
+            _("%(carried)s carried, %(partly)s in part, %(missing)s missing")
+            % {
+                "carried": carried.count(Standing.CARRIED), "partly": carried.count(Standing.PARTLY),
+                "missing": carried.count(Standing.LATER),
+            }
+        )  # fmt: skip
+    return cli.OK if all(one.standing is Standing.CARRIED for one in checked) else cli.WRONG
+
+
+def _statement_facts(one: case_records.Checked) -> dict[str, object]:
+    """A statement for programs."""
+    return {
+        "id": one.statement.id, "content": one.statement.content, "standing": _CODES[one.standing],
+        "records": [{"kind": row.kind, "name": row.name, "address": row.address} for row in one.found],
+        "lost": list(one.lost), "waits_for": one.statement.part,
+    }  # fmt: skip
+
+
+_CODES = {Standing.CARRIED: "carried", Standing.PARTLY: "partly", Standing.LATER: "missing"}
+
+
+def _tell_statement(one: case_records.Checked) -> None:
+    """The same for people."""
+    words = {
+        Standing.CARRIED: _("carried"), Standing.PARTLY: _("in part"), Standing.LATER: _("missing"),
+    }[one.standing]  # fmt: skip
+    waits = _("waits for %(part)s") % {"part": one.statement.part} if one.statement.part else ""
+    print("  ".join(filter(None, [f"{one.statement.id:<5}{words:<12}", one.statement.content, waits])))
+    for row in one.found:
+        print(f"      {row.kind}: {row.name}  {row.address}")
+    for name in one.lost:
+        print(f"      {name}  {_('missing')}")
 
 
 def doctor(given: argparse.Namespace) -> int:

@@ -211,6 +211,25 @@ ALTERED: dict[str, Callable[[], object]] = {
 }
 
 
+class TestCheckingTheCase:
+    def test_names_the_record_that_carries_each_statement_and_what_is_missing(self, run: Run, loaded: None) -> None:
+        code, out, _err = run("demo", "--check", "--json")
+
+        told = {row["id"]: row for row in json.loads(out)}
+        assert len(told) == 102
+        assert {"kind": "report", "name": "9T-2021", "address": "/reports/laocai.ubnd/9T-2021/"} in told["X17"][
+            "records"
+        ]
+        assert all(bool(row["records"]) == (row["standing"] != "missing") for row in told.values())
+        assert code == (0 if {row["standing"] for row in told.values()} == {"carried"} else 1)
+
+    def test_finds_nothing_where_nothing_was_loaded(self, run: Run) -> None:
+        code, out, _err = run("demo", "--check")
+
+        assert code == 1
+        assert out.splitlines()[-1] == "0 câu có đủ, 0 câu có một phần, 102 câu còn thiếu"
+
+
 class TestVerify:
     def test_finds_the_case_whole(self, run: Run, loaded: None) -> None:
         code, out, _err = run("ledger", "verify", "--json")

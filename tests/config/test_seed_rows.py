@@ -1,77 +1,25 @@
 """The case tells what the account says, and only what is marked illustrative is more than that."""
 
 from collections import Counter
-from collections.abc import Callable
 from fnmatch import fnmatchcase
 
 import pytest
+from django.test import Client
 
-from phoihop.config import case, case_papers, case_seed
+from phoihop.config import case, case_papers, case_records, case_seed
+from phoihop.config.case_records import opened
 from phoihop.config.case_seed import Standing
 from phoihop.domain.agreements.models import Agreement, Article
-from phoihop.domain.documents.models import Document
-from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.domain.ledger.models import Entry
 from phoihop.domain.organisations.models import Body, Person, Post, Term
-from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.plans.models import Plan
 from phoihop.domain.reporting.models import Passage, Report
+from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit.models import Record
 from tests.support import loaded_case
 
 STATEMENTS = case_seed.statements()
 NAMED = [(statement.id, record) for statement in STATEMENTS for record in statement.records]
-
-
-def opened(key: str) -> str:
-    """The key under which the case opened a commitment."""
-    return f"case:{key}:open"
-
-
-def _post(name: str) -> bool:
-    body, title = name.split("/", 1)
-    return Post.objects.filter(body__code=body, title=title, holdings__isnull=False).exists()
-
-
-def _passage(name: str) -> bool:
-    heading, place = name.split("/")
-    return Passage.objects.filter(heading=heading, place=int(place)).exists()
-
-
-def _article(name: str) -> bool:
-    agreement, number = name.split("/")
-    return Article.objects.filter(agreement__code=agreement, number=int(number)).exists()
-
-
-def _document(name: str) -> bool:
-    body, year, number = name.split("/")
-    return Document.objects.filter(body__code=body, year=int(year), number=int(number)).exists()
-
-
-def _entry(name: str) -> bool:
-    key, verb = name.split("/")
-    return Entry.objects.filter(commitment__entries__key=opened(key), verb=verb).exists()
-
-
-def _term(name: str) -> bool:
-    body, label = name.split("/", 1)
-    return Term.objects.filter(body__code=body, label=label).exists()
-
-
-EXISTS: dict[str, Callable[[str], bool]] = {
-    "agreement": lambda code: Agreement.objects.filter(code=code).exists(),
-    "article": _article,
-    "body": lambda code: any(fnmatchcase(known, code) for known in Body.objects.values_list("code", flat=True)),
-    "commitment": lambda key: Commitment.objects.filter(entries__key=opened(key), plan_row=None).exists(),
-    "document": _document,
-    "entry": _entry,
-    "passage": _passage,
-    "person": lambda name: Person.objects.filter(illustrative=False, full_name=name).exists(),
-    "plan": lambda code: Plan.objects.filter(code=code).exists(),
-    "post": _post,
-    "report": lambda period: Report.objects.filter(period=period).exists(),
-    "row": lambda key: Row.objects.filter(commitment__entries__key=opened(key)).exists(),
-    "source": lambda words: Passage.objects.filter(source__contains=words).exists(),
-    "term": _term,
-}
 
 
 def factual() -> list[str]:
@@ -123,7 +71,7 @@ class TestTheTable:
         assert (counted[Standing.CARRIED], counted[Standing.PARTLY], counted[Standing.LATER]) == (72, 18, 12)
 
     def test_names_only_kinds_of_record_that_can_be_looked_up(self) -> None:
-        assert [pair for pair in NAMED if pair[1].partition(":")[0] not in EXISTS] == []
+        assert [pair for pair in NAMED if pair[1].partition(":")[0] not in case_records.FINDERS] == []
 
 
 @pytest.mark.django_db
@@ -133,9 +81,31 @@ class TestTheCase:
         loaded_case.load()
 
     def test_holds_every_record_that_a_statement_names(self) -> None:
-        lost = [(id_, name) for id_, name in NAMED if not EXISTS[name.partition(":")[0]](name.partition(":")[2])]
+        checked = [case_records.check(statement) for statement in STATEMENTS]
 
-        assert lost == []
+        assert [(one.statement.id, one.lost) for one in checked if one.lost] == []
+        assert [one.statement.id for one in checked if one.standing is not one.statement.standing] == []
+
+    def test_shows_a_record_of_each_kind_on_a_page_that_there_is(self) -> None:
+        leader = Client()
+        leader.force_login(User.objects.get(username="lanhdao.ubnd"), "django.contrib.auth.backends.ModelBackend")
+        first: dict[str, str] = {}
+        for _id, name in NAMED:
+            for found in case_records.look_up(name):
+                first.setdefault(found.kind, found.address)
+
+        answers = {kind: leader.get(address).status_code for kind, address in first.items()}
+
+        assert answers == dict.fromkeys(case_records.FINDERS, 200)
+
+    def test_misses_what_is_no_longer_there(self) -> None:
+        suspended = next(statement for statement in STATEMENTS if statement.id == "X63")
+        Entry.objects.filter(verb="SUSPENDED").update(verb="REFUSED")
+
+        checked = case_records.check(suspended)
+
+        assert checked.lost == ("entry:doi-thoai/SUSPENDED", "entry:gap-mat/SUSPENDED")
+        assert checked.standing is Standing.PARTLY
 
     def test_has_no_fact_that_no_statement_vouches_for(self) -> None:
         vouched = {record for _id, record in NAMED}

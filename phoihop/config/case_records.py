@@ -1,0 +1,158 @@
+"""Looking up the records that the table of statements names: what carries a statement is found, never taken on trust."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from django.urls import reverse
+
+from phoihop.config.case_seed import Standing, Statement
+from phoihop.domain.agreements.models import Agreement, Article
+from phoihop.domain.documents.models import Document
+from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.domain.organisations.models import Body, Person, Post, Term
+from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.reporting.models import Passage, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record that is there: its kind, the name that people know it by, and the page that shows it."""
+
+    kind: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A statement with the records that carry it, and the names of those that are not there."""
+
+    statement: Statement
+    found: tuple[Found, ...]
+    lost: tuple[str, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """How far the installation carries it, whatever the table promises."""
+        if not self.found:
+            return Standing.LATER
+        return Standing.PARTLY if self.lost else self.statement.standing
+
+
+def check(statement: Statement) -> Checked:
+    """Look up every record that the statement names."""
+    found: list[Found] = []
+    lost: list[str] = []
+    for name in statement.records:
+        records = list(look_up(name))
+        found += records
+        if not records:
+            lost.append(name)
+    return Checked(statement, tuple(found), tuple(lost))
+
+
+def look_up(name: str) -> Iterator[Found]:
+    """The records that a name of the table stands for; none where there is none, or where the kind is unknown."""
+    kind, _colon, key = name.partition(":")
+    if kind in FINDERS:
+        yield from (Found(kind, *found) for found in FINDERS[kind](key))
+
+
+def opened(key: str) -> str:
+    """The key under which the case opened a commitment."""
+    return f"case:{key}:open"
+
+
+_Pairs = Iterator[tuple[str, str]]
+
+
+def _agreement(code: str) -> _Pairs:
+    for row in Agreement.objects.filter(code=code):
+        yield row.code, reverse("agreement", args=[row.code])
+
+
+def _article(key: str) -> _Pairs:
+    agreement, number = key.split("/")
+    for row in Article.objects.filter(agreement__code=agreement, number=int(number)):
+        yield f"{agreement}/{row.number}", f"{reverse('agreement', args=[agreement])}#article-{row.number}"
+
+
+def _body(code: str) -> _Pairs:
+    for known in Body.objects.order_by("code").values_list("code", flat=True):
+        if fnmatchcase(known, code):
+            yield known, reverse("body", args=[known])
+
+
+def _commitment(key: str) -> _Pairs:
+    for row in Commitment.objects.filter(entries__key=opened(key), plan_row=None):
+        yield row.code, reverse("commitment", args=[row.code])
+
+
+def _document(key: str) -> _Pairs:
+    body, year, number = key.split("/")
+    for _row in Document.objects.filter(body__code=body, year=int(year), number=int(number)):
+        yield key, reverse("reports")
+
+
+def _entry(key: str) -> _Pairs:
+    row, verb = key.split("/")
+    entries = Entry.objects.filter(commitment__entries__key=opened(row), verb=verb).select_related("commitment")
+    for entry in entries.order_by("seq"):
+        yield f"{entry.commitment.code} #{entry.seq} {verb}", reverse("commitment", args=[entry.commitment.code])
+
+
+def _passage(key: str) -> _Pairs:
+    heading, place = key.split("/")
+    for row in Passage.objects.filter(heading=heading, place=int(place)).select_related("report__body"):
+        yield f"{row.report.period} {key}", _report_page(row.report)
+
+
+def _person(name: str) -> _Pairs:
+    for person in Person.objects.filter(illustrative=False, full_name=name):
+        post = Post.objects.filter(holdings__person=person).select_related("body").order_by("pk").first()
+        yield person.full_name, reverse("body", args=[post.body.code]) if post else ""
+
+
+def _plan(code: str) -> _Pairs:
+    for row in Plan.objects.filter(code=code):
+        yield row.code, reverse("plan", args=[row.code])
+
+
+def _post(key: str) -> _Pairs:
+    body, title = key.split("/", 1)
+    for post in Post.objects.filter(body__code=body, title=title, holdings__isnull=False).distinct():
+        yield post.title, reverse("body", args=[body])
+
+
+def _report(period: str) -> _Pairs:
+    for row in Report.objects.filter(period=period).select_related("body"):
+        yield row.period, _report_page(row)
+
+
+def _row(key: str) -> _Pairs:
+    for row in Row.objects.filter(commitment__entries__key=opened(key)).select_related("commitment"):
+        yield row.commitment.code, reverse("commitment", args=[row.commitment.code])
+
+
+def _source(words: str) -> _Pairs:
+    passage = Passage.objects.filter(source__contains=words).select_related("report__body").order_by("pk").first()
+    if passage is not None:
+        yield words, _report_page(passage.report)
+
+
+def _term(key: str) -> _Pairs:
+    body, label = key.split("/", 1)
+    for row in Term.objects.filter(body__code=body, label=label):
+        yield row.label, reverse("body", args=[body])
+
+
+def _report_page(report: Report) -> str:
+    return reverse("report", args=[report.body.code, report.period])
+
+
+FINDERS: dict[str, Callable[[str], _Pairs]] = {
+    "agreement": _agreement, "article": _article, "body": _body, "commitment": _commitment, "document": _document,
+    "entry": _entry, "passage": _passage, "person": _person, "plan": _plan, "post": _post, "report": _report,
+    "row": _row, "source": _source, "term": _term,
+}  # fmt: skip
