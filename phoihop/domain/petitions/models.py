@@ -39,7 +39,17 @@ class Session(models.Model):
         return {
             "kind": self.kind, "held_on": self.held_on.isoformat(), "place": self.place,
             "organiser": self.organiser.code, "attended": self.attended, "spoke": self.spoke,
+            "illustrative": self.illustrative,
         }  # fmt: skip
+
+
+class Matter(models.Model):
+    """What several petitions ask alike. It holds nothing: each petition keeps its origin, its clock and its way."""
+
+    key = models.CharField(max_length=80, unique=True)
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Petition(models.Model):
@@ -52,17 +62,24 @@ class Petition(models.Model):
     salt = models.CharField(max_length=32)  # so that the words can go and the chain stays whole
     topic = models.CharField(max_length=TOPIC_MAX)
     place = models.CharField(max_length=PLACE_MAX)
+    place_folded = models.CharField(max_length=PLACE_MAX * 2)  # as a search compares it
     competence = models.CharField(max_length=8, choices=Competence)
     state = models.CharField(max_length=9, choices=PetitionState)
     holder = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True)
-    reckoning = models.TextField(blank=True)  # how the rule book came to the day, as canonical JSON
     result = models.CharField(max_length=11, choices=Result, blank=True)
     result_day = models.DateField(null=True)
+    matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="petitions")
     illustrative = models.BooleanField(default=False)
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["holder", "state", "due_on"], name="petitions_with_a_body"),
+            models.Index(fields=["place_folded"], name="petitions_of_a_place"),
+        ]
+
     def __str__(self) -> str:
-        return self.key
+        return str(self.pk)
 
     def digest(self, words: str) -> str:
         """What stands for words in hashed text; none for none."""
@@ -72,7 +89,7 @@ class Petition(models.Model):
         """What the act of collecting it vouches for."""
         return {
             "session": self.session_id, "collector": self.collector.code, "text": self.digest(self.text),
-            "topic": self.topic, "place": self.place, "competence": self.competence,
+            "topic": self.topic, "place": self.place, "competence": self.competence, "illustrative": self.illustrative,
         }  # fmt: skip
 
 
@@ -90,6 +107,13 @@ class Stage(models.Model):
     result_day = models.DateField(null=True)
     words = models.TextField(blank=True)
     paper = models.CharField(max_length=PAPER_MAX, blank=True)  # the number of the official paper that answers
+    matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="+")
+    other = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")  # who helps
+    other_due_on = models.DateField(null=True)  # by which day
+    commitment = models.OneToOneField(
+        "ledger.Commitment", null=True, on_delete=models.PROTECT, related_name="promised"
+    )  # what was promised, as both sides keep it
+    reckoning = models.TextField(blank=True)  # how the rule book came to the day that this set, as canonical JSON
 
     class Meta:
         ordering = ("pk",)
@@ -98,7 +122,13 @@ class Stage(models.Model):
                 condition=~models.Q(verb="ANSWER", paper=""),
                 name="petitions_answer_on_paper",
                 violation_error_message=_("An answer is given on an official paper: write its number."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verb__in=["ASK_HELP", "HELP"], other__isnull=False)
+                | (~models.Q(verb__in=["ASK_HELP", "HELP"]) & models.Q(other=None)),
+                name="petitions_help_names_who",
+                violation_error_message=_("Help is asked of a body, and given by one."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,6 +140,8 @@ class Stage(models.Model):
             "on": self.on.isoformat(), "holder": self.holder.code if self.holder else "",
             "due_on": self.due_on.isoformat() if self.due_on else "", "result": self.result,
             "result_day": self.result_day.isoformat() if self.result_day else "",
-            "words": self.petition.digest(self.words), "paper": self.paper,
-            "reckoning": self.petition.reckoning if self.verb == PetitionVerb.ROUTE else "",
+            "words": self.petition.digest(self.words), "paper": self.paper, "matter": self.matter_id or 0,
+            "other": self.other.code if self.other else "",
+            "other_due_on": self.other_due_on.isoformat() if self.other_due_on else "", "reckoning": self.reckoning,
+            "commitment": self.commitment.code if self.commitment else "",
         }  # fmt: skip

@@ -4,17 +4,31 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.petitions.models import Petition
+from phoihop.domain.petitions.models import Petition, Session, Stage
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 
 def visible_to(by: Actor) -> QuerySet[Petition]:
-    """Seen by the body that collected it and by every body that it has been with."""
+    """Seen by the body that collected it, by every body that it has been with, and by those asked for help."""
     if by.body_id is None or not by.may("read"):
         return Petition.objects.none()
     ours = organisations.stands_for(by.body_id)
-    been_with = Petition.objects.filter(way__holder_id__in=ours).values("pk")
+    been_with = Stage.objects.filter(Q(holder_id__in=ours) | Q(other_id__in=ours)).values("petition")
     return Petition.objects.filter(Q(collector_id__in=ours) | Q(pk__in=been_with)).order_by("pk")
+
+
+def sessions_of(by: Actor) -> QuerySet[Session]:
+    """The meetings that the actor's body, or one that it follows, organised; newest first."""
+    if by.body_id is None or not by.may("read"):
+        return Session.objects.none()
+    return Session.objects.filter(organiser_id__in=organisations.stands_for(by.body_id))
+
+
+def check_speaks(by: Actor) -> int:
+    """The body that the actor speaks for. Raises Denied."""
+    if by.body_id is None:
+        raise Denied(_("Only somebody who speaks for a body can do this."))
+    return by.body_id
 
 
 def check_can_collect(by: Actor) -> int:
@@ -29,6 +43,34 @@ def check_collected(by: Actor, petition: Petition, capability: str) -> int:
     if by.body_id is None or petition.collector_id not in organisations.stands_for(by.body_id):
         raise Denied(_("Only the body that collected this petition can do this."))
     return _allowed(by.body_id, by, capability)
+
+
+def check_organised(by: Actor, session: Session) -> int:
+    """The actor's body, when it held this meeting: only who was there tells what was asked. Raises Denied."""
+    body_id = check_can_collect(by)
+    if session.organiser_id not in organisations.stands_for(body_id):
+        raise Denied(_("Only the body that held this meeting enters what was asked at it."))
+    return body_id
+
+
+def check_helps(by: Actor, stage: Stage | None) -> int:
+    """The actor's body, when it was asked for help and has not given it. Raises Denied."""
+    if by.body_id is None or stage is None:
+        raise Denied(_("Your body has not been asked for help with this petition, or has given it."))
+    return _allowed(by.body_id, by, "draft")
+
+
+def stands_at_both_ends(by: Actor, petition: Petition) -> bool:
+    """Whether a merger made the actor's body follow the body that asks and the one that answers."""
+    ours = organisations.stands_for(by.body_id) if by.body_id else set()
+    return petition.collector_id in ours and petition.holder_id in ours
+
+
+def check_party(by: Actor, petition: Petition) -> int:
+    """The actor's body, when it collected this petition or has it now. Raises Denied."""
+    if by.body_id is None or not {petition.collector_id, petition.holder_id} & organisations.stands_for(by.body_id):
+        raise Denied(_("Only the body that collected this petition, or that it is with, can do this."))
+    return _allowed(by.body_id, by, "draft")
 
 
 def check_holds(by: Actor, petition: Petition, capability: str) -> int:

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.petitions import permissions, rules
 from phoihop.domain.petitions.models import Petition, Session, Stage
-from phoihop.domain.petitions.states import STEPS, PetitionState, PetitionVerb, Result
+from phoihop.domain.petitions.states import ANSWERED, STEPS, PetitionState, PetitionVerb, Result
+from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as lifecycle
+
+_COMPARED = 500  # of one place, the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +28,9 @@ class Tally:
 
 def tally(petitions: QuerySet[Petition]) -> Tally:
     """Count these petitions."""
-    answered = [PetitionState.ANSWERED, PetitionState.CONFIRMED]
     return Tally(
         collected=petitions.count(),
-        answered=petitions.filter(state__in=answered).count(),
+        answered=petitions.filter(state__in=ANSWERED).count(),
         resolved=petitions.filter(state=PetitionState.CONFIRMED, result=Result.RESOLVED).count(),
     )
 
@@ -37,6 +41,41 @@ def counts(petitions: QuerySet[Petition], by: str) -> dict[str, int]:
     return dict(rows)
 
 
+def open_requests(petition: Petition) -> list[Stage]:
+    """Requests for help that were not answered yet, oldest first."""
+    asked: dict[int | None, Stage] = {}
+    for stage in petition.way.filter(verb__in=[PetitionVerb.ASK_HELP, PetitionVerb.HELP]):
+        if stage.verb == PetitionVerb.ASK_HELP:
+            asked[stage.other_id] = stage
+        else:
+            asked.pop(stage.other_id, None)
+    return list(asked.values())
+
+
+def request_to(by: Actor, petition: Petition) -> Stage | None:
+    """The open request for help that the actor's body, or one that it follows, is to answer; the oldest."""
+    ours = organisations.stands_for(by.body_id) if by.body_id else set()
+    return next((stage for stage in open_requests(petition) if stage.other_id in ours), None)
+
+
+def paper_of(petition: Petition) -> str:
+    """The number of the paper that answered it last; empty where none did."""
+    found = petition.way.filter(verb=PetitionVerb.ANSWER).order_by("-pk").first()
+    return found.paper if found else ""
+
+
+def alike(petition: Petition, by: Actor) -> list[Petition]:
+    """Others that the actor's body sees, about the same place, that ask much the same, open and past; newest first.
+
+    Those already set beside it are left out.
+    """
+    there = permissions.visible_to(by).filter(place_folded=petition.place_folded).exclude(pk=petition.pk)
+    if petition.matter_id:
+        there = there.exclude(matter_id=petition.matter_id)
+    recent = there.order_by("-pk")[:_COMPARED]
+    return [other for other in recent if rules.alike(petition.text, other.text)]
+
+
 def broken() -> Iterator[chain.Break]:
     """Sessions, petitions and stages that are not what was recorded, or stand where no stage led."""
     yield from lifecycle.misplaced(Petition, STEPS)
@@ -44,7 +83,7 @@ def broken() -> Iterator[chain.Break]:
     yield from audit.altered(Session, "petitions.session.record", ((row.pk, row.told()) for row in sessions))
     petitions = Petition.objects.select_related("collector").order_by("pk")
     yield from audit.altered(Petition, "petitions.petition.collect", ((row.pk, row.told()) for row in petitions))
-    stages = Stage.objects.select_related("petition", "holder").order_by("pk")
+    stages = Stage.objects.select_related("petition", "holder", "other", "commitment").order_by("pk")
     for verb in PetitionVerb.values:
         if verb != PetitionVerb.COLLECT:
             rows = stages.filter(verb=verb).iterator(chunk_size=2000)
@@ -56,7 +95,7 @@ def broken() -> Iterator[chain.Break]:
 def _strayed() -> Iterator[chain.Break]:
     """Petitions that are not where their last stage left them."""
     last: dict[int, tuple[object, ...]] = {}
-    now = ("holder_id", "due_on", "result", "result_day")
+    now = ("holder_id", "due_on", "result", "result_day", "matter_id")
     for stage in Stage.objects.order_by("pk").values_list("petition_id", *now).iterator(chunk_size=2000):
         last[stage[0]] = stage[1:]
     for row in Petition.objects.order_by("pk").values_list("pk", *now).iterator(chunk_size=2000):

@@ -26,6 +26,11 @@ class PetitionVerb(TextChoices):
     ANSWER = "ANSWER", _("answered it")
     CONFIRM = "CONFIRM", _("confirmed what came of it")
     REOPEN = "REOPEN", _("reopened it: the voters do not agree")
+    ASK_HELP = "ASK_HELP", _("asked another body for help")
+    HELP = "HELP", _("helped")
+    JOIN = "JOIN", _("set it beside others of the same matter")
+    SPLIT = "SPLIT", _("set it apart again")
+    PROMISE = "PROMISE", _("promised to do something by a day")
 
 
 STEPS: tuple[Step, ...] = (
@@ -40,7 +45,15 @@ STEPS: tuple[Step, ...] = (
     Step(PetitionVerb.CONFIRM, PetitionState.ANSWERED, PetitionState.CONFIRMED),
     Step(PetitionVerb.REOPEN, PetitionState.ANSWERED, PetitionState.ROUTED),
     Step(PetitionVerb.REOPEN, PetitionState.CONFIRMED, PetitionState.ROUTED),
+    Step(PetitionVerb.ASK_HELP, PetitionState.ROUTED, PetitionState.ROUTED),
+    Step(PetitionVerb.PROMISE, PetitionState.ANSWERED, PetitionState.ANSWERED),
+    *(Step(PetitionVerb.HELP, state, state) for state in PetitionState),  # help may come after the answer: it is kept
+    *(Step(PetitionVerb.JOIN, state, state) for state in PetitionState),
+    *(Step(PetitionVerb.SPLIT, state, state) for state in PetitionState),
 )
+
+UNANSWERED: frozenset[str] = frozenset({PetitionState.ROUTED, PetitionState.RETURNED})  # the clock runs
+ANSWERED: frozenset[str] = frozenset({PetitionState.ANSWERED, PetitionState.CONFIRMED})
 
 
 class Result(TextChoices):

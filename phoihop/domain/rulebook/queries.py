@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from phoihop.domain.rulebook import periods
+from phoihop.domain.rulebook import periods, rules
 from phoihop.domain.rulebook.calendar import Calendar
-from phoihop.domain.rulebook.models import PeriodRule, Rule, SwappedDay
+from phoihop.domain.rulebook.models import PeriodRule, Rule, SwappedDay, Unit
 from phoihop.domain.rulebook.periods import Period, Regime
+from phoihop.domain.rulebook.rules import Reckoning
 
 
 class NoRule(LookupError):
@@ -26,6 +27,14 @@ def rule(code: str, on: date) -> Rule:
     if found is None:
         raise NoRule(_("The rule book has no rule %(code)s for that day. Enter one first.") % {"code": code})
     return found
+
+
+def due(code: str, start: date) -> Reckoning:
+    """The day by which something is due by this rule when it began on `start`, with its arithmetic. Raises NoRule."""
+    found = rule(code, start)
+    if found.unit == Unit.DAYS:
+        return rules.days(start, found.value, basis=found.basis, verified=found.verified)
+    return rules.working_days(start, found.value, calendar(), basis=found.basis, verified=found.verified)
 
 
 def regime(code: str, level: str, on: date) -> Regime:

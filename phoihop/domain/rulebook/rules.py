@@ -14,7 +14,7 @@ from phoihop.foundation.vn import dates
 class Step:
     """One line of the arithmetic: what kind of line, and the facts that its sentence needs."""
 
-    kind: str  # FIXED, STOPPED, RESTARTED or COUNTED
+    kind: str  # FIXED, STOPPED, RESTARTED, COUNTED or DAYS
     facts: tuple[tuple[str, str], ...]
 
     def words(self) -> list[str]:
@@ -22,6 +22,9 @@ class Step:
         facts = dict(self.facts)
         if self.kind == "COUNTED":
             return _counted(facts)
+        if self.kind == "DAYS":
+            shown = {"from": _shown(facts["from"]), "to": _shown(facts["to"]), "days": facts["days"]}
+            return [_("%(days)s days after %(from)s: %(to)s.") % shown]
         if self.kind == "RESTARTED":
             shown = {"from": _shown(facts["from"]), "days": facts["days"]}
             return [_("The time runs anew from %(from)s: %(days)s days, as many as there were at first.") % shown]
@@ -94,6 +97,14 @@ def working_days(start: date, days: int, calendar: Calendar, *, basis: str, veri
     counted = (("from", start.isoformat()), ("to", due_on.isoformat()), ("days", str(days)), ("passed", told))
     why = Step("FIXED", (("basis", basis), ("verified", "yes" if verified else "no")))
     return Reckoning(due_on, (why, Step("COUNTED", counted)))
+
+
+def days(start: date, days: int, *, basis: str, verified: bool) -> Reckoning:
+    """The n-th day after `start`, whatever day it is."""
+    due_on = start + timedelta(days=days)
+    counted = (("from", start.isoformat()), ("to", due_on.isoformat()), ("days", str(days)))
+    why = Step("FIXED", (("basis", basis), ("verified", "yes" if verified else "no")))
+    return Reckoning(due_on, (why, Step("DAYS", counted)))
 
 
 def stopped(reckoning: Reckoning, from_day: date, to_day: date) -> Reckoning:

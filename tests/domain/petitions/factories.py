@@ -6,20 +6,29 @@ from phoihop.domain.organisations.models import Body
 from phoihop.domain.petitions import services
 from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.petitions.states import Competence, Contact, Result
-from phoihop.domain.rulebook import rules as rulebook
+from phoihop.domain.rulebook.models import Rule
 from tests.domain.organisations.factories import acting
 
 DAY = date(2022, 6, 10)
 AT = datetime(2022, 6, 10, 2, tzinfo=UTC)
-DUE = rulebook.fixed(date(2022, 8, 9), "QĐ 30/2020/QĐ-TTg", verified=False)
+DUE = date(2022, 8, 9)  # sixty days later
 ROAD = services.Ask("Đường liên thôn hư hỏng, đề nghị sửa", "Giao thông", "Xã Tả Phìn", Competence.PROVINCE)
+
+
+def rules() -> None:
+    """By when petitions are answered, and help is given."""
+    for code, value in (("PET-NA", 60), ("PET-COOP", 15)):
+        Rule.objects.get_or_create(
+            code=code, valid_from=date(2020, 10, 1),
+            defaults={"words": code, "value": value, "unit": "DAYS", "basis": "QĐ 30/2020/QĐ-TTg"},
+        )  # fmt: skip
 
 
 def session(organiser: Body, *, key: str = "s1", attended: int = 84, spoke: int = 3) -> Session:
     """A regular meeting."""
     return services.record_session(
         kind=Contact.REGULAR, held_on=DAY, place="Xã Tả Phìn", attended=attended, spoke=spoke, by=acting(organiser),
-        at=AT, key=key,
+        on=DAY, at=AT, key=key,
     )  # fmt: skip
 
 
@@ -30,8 +39,9 @@ def collected(front: Body, *, key: str = "p1", ask: services.Ask = ROAD, at_: Se
 
 def routed(front: Body, to: Body, *, key: str = "p1") -> Petition:
     """With the body that is to answer."""
+    rules()
     return services.route(
-        petition=collected(front, key=key), to=to, reckoning=DUE, by=acting(front), on=DAY, at=AT, key=f"{key}:route"
+        petition=collected(front, key=key), to=to, by=acting(front), on=DAY, at=AT, key=f"{key}:route"
     )
 
 

@@ -1,5 +1,6 @@
 """A petition keeps its origin, its clock and its whole way; answered is not resolved; who answers never confirms."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import date
 
@@ -44,6 +45,13 @@ class TestRecordSession:
         with pytest.raises(services.CannotPetition):
             factories.session(front, attended=85)
 
+    def test_refuses_a_meeting_that_was_not_held_yet(self, front):
+        with pytest.raises(services.CannotPetition):
+            services.record_session(
+                kind="REGULAR", held_on=date(2022, 6, 11), place="Xã", attended=1, spoke=0, by=acting(front), on=DAY,
+                at=AT, key="s",
+            )  # fmt: skip
+
 
 class TestCollect:
     @pytest.mark.parametrize("missing", ["text", "topic", "place", "competence"])
@@ -58,9 +66,9 @@ class TestCollect:
     def test_knows_the_district_only_until_it_ended(self, front):
         ask = replace(ROAD, competence=Competence.DISTRICT)
 
-        ask.check(date(2025, 6, 30))
+        assert ask.whole(date(2025, 6, 30)).competence == Competence.DISTRICT
         with pytest.raises(services.CannotPetition):
-            ask.check(date(2025, 7, 1))
+            ask.whole(date(2025, 7, 1))
 
     def test_takes_the_same_in_once(self, front):
         assert factories.collected(front).pk == factories.collected(front).pk
@@ -71,6 +79,39 @@ class TestCollect:
 
         assert not Record.objects.filter(facts__contains="hư hỏng").exists()
 
+    def test_is_for_the_body_that_held_the_meeting(self, front, committee):
+        session = factories.session(front)
+
+        with pytest.raises(Denied):
+            factories.collected(committee, at_=session)
+
+    @pytest.mark.parametrize(
+        "words",
+        ["Gọi ông A 0912 345 678", "Gọi +84.912.345.678", "CCCD 010203004567", "Chứng minh 063 123 456",
+         "Gửi về a.b@example.vn", "Gọi ０９１２３４５６７８", "0912\u200b345678", "024-3825-1234"],
+    )  # fmt: skip
+    @pytest.mark.parametrize("field", ["text", "place", "topic"])
+    def test_refuses_what_leads_to_a_person_in_any_field(self, front, words, field):
+        session = factories.session(front)
+
+        with pytest.raises(services.CannotPetition):
+            factories.collected(front, ask=replace(ROAD, **{field: words}), at_=session)
+
+        assert Petition.objects.count() == 0
+
+    @pytest.mark.parametrize(
+        "words",
+        ["Kinh phí 1.200.000.000 đồng", "Hỗ trợ 150000000 đồng", "Quyết định 123/2021/QĐ-UBND ngày 10/6/2021",
+         "Từ 2016 đến 2020, 0,5 ha", "Đường tỉnh 155 km 12+500"],
+    )  # fmt: skip
+    def test_takes_sums_papers_and_measures(self, front, words):
+        assert factories.collected(front, ask=replace(ROAD, text=words)).text == words
+
+    def test_keeps_one_form_of_letters(self, front):
+        row = factories.collected(front, ask=replace(ROAD, text=unicodedata.normalize("NFD", ROAD.text) + "\0 "))
+
+        assert row.text == ROAD.text
+
 
 class TestRoute:
     def test_goes_on_with_the_first_clock_after_a_return_and_keeps_the_way(self, front, committee, department):
@@ -78,29 +119,28 @@ class TestRoute:
         back = {"petition": row, "reason": "Thuộc Sở", "by": acting(committee), "on": DAY, "at": AT, "key": "back"}
         services.send_back(**back)
         services.send_back(**back)  # the line was cut, the same request comes again
-        later = replace(DUE, due_on=date(2022, 12, 31))
+        later = date(2022, 7, 1)
 
-        row = services.route(
-            petition=row, to=department, reckoning=later, by=acting(front), on=DAY, at=AT, key="again"
-        )  # fmt: skip
+        row = services.route(petition=row, to=department, by=acting(front), on=later, at=AT, key="again")
 
-        assert (row.holder, row.due_on) == (department, DUE.due_on)
+        assert (row.holder, row.due_on) == (department, DUE)
         assert [stage.holder for stage in row.way.all()] == [None, committee, None, department]
         assert list(queries.broken()) == []
 
     def test_is_refused_to_the_collector_itself_and_to_a_body_that_ended(self, front, committee):
+        factories.rules()
         committee.ended_on = DAY
         row = factories.collected(front)
 
         for to in (front, committee):
             with pytest.raises(services.CannotPetition):
-                services.route(petition=row, to=to, reckoning=DUE, by=acting(front), on=DAY, at=AT, key="r")
+                services.route(petition=row, to=to, by=acting(front), on=DAY, at=AT, key="r")
 
     def test_is_the_collectors_alone(self, front, committee, department):
         row = factories.collected(front)
 
         with pytest.raises(Denied):
-            services.route(petition=row, to=department, reckoning=DUE, by=acting(committee), on=DAY, at=AT, key="r")
+            services.route(petition=row, to=department, by=acting(committee), on=DAY, at=AT, key="r")
 
 
 class TestReportResult:
@@ -168,7 +208,7 @@ class TestReopen:
 
         row = services.reopen(petition=row, reason="Chưa sửa", by=acting(front), on=DAY, at=AT, key="o")
 
-        assert (row.state, row.holder, row.result, row.due_on) == (PetitionState.ROUTED, committee, "", DUE.due_on)
+        assert (row.state, row.holder, row.result, row.due_on) == (PetitionState.ROUTED, committee, "", DUE)
         assert [stage.verb for stage in row.way.all()] == [
             "COLLECT", "ROUTE", "REPORT", "ANSWER", "CONFIRM", "REOPEN",
         ]  # fmt: skip
@@ -189,6 +229,133 @@ class TestAKey:
             services.answer(
                 petition=row, words="Đã rõ", paper="1/UBND", by=acting(committee), on=DAY, at=AT, key="p1:route"
             )
+
+    @pytest.mark.parametrize("changed", ["to", "words"])
+    def test_that_routed_elsewhere_or_with_other_words_is_refused(self, front, committee, department, changed):
+        row = factories.routed(front, committee)
+        again = {"petition": row, "to": committee, "by": acting(front), "on": DAY, "at": AT, "key": "p1:route"}
+
+        with pytest.raises(services.CannotPetition):
+            services.route(**(again | {changed: department if changed == "to" else "Khác"}))
+
+        assert services.route(**again).holder == committee
+
+    @pytest.mark.parametrize(
+        "changed", [{"result": Result.DEFERRED}, {"day": date(2023, 2, 1)}, {"words": "Làm một phần"}]
+    )
+    def test_that_told_another_result_or_day_is_refused(self, front, committee, changed):
+        row = factories.routed(front, committee)
+        told = {"result": Result.SCHEDULED, "day": date(2023, 1, 1), "words": "Sẽ sửa"}
+        who = {"petition": row, "by": acting(committee), "on": DAY, "at": AT, "key": "r"}
+        services.report_result(**told, **who)
+
+        with pytest.raises(services.CannotPetition):
+            services.report_result(**(told | changed), **who)
+
+        row.refresh_from_db()
+        assert (row.result, row.result_day) == (Result.SCHEDULED, date(2023, 1, 1))
+
+
+class TestAMergerOfWhoAsksAndWhoAnswers:
+    @pytest.fixture
+    def merged(self, front, committee):
+        row = factories.answered(front, committee, result=Result.RESOLVED)
+        heir = heir_of(front)
+        heir_of(committee, heir=heir)
+        type(front).objects.filter(pk__in=[front.pk, committee.pk]).update(ended_on=date(2021, 7, 1))
+        return row, heir
+
+    def test_lets_nobody_confirm_their_own_answer(self, merged):
+        row, heir = merged
+
+        with pytest.raises(services.CannotPetition):
+            services.confirm(petition=row, by=acting(heir), on=DAY, at=AT, key="c")
+
+        row.refresh_from_db()
+        assert row.state == PetitionState.ANSWERED
+
+    def test_leaves_the_way_to_another_body_open(self, merged, department):
+        row, heir = merged
+        step = {"petition": row, "by": acting(heir), "on": DAY, "at": AT}
+
+        services.reopen(reason="Hai bên đã nhập một", key="o", **step)
+        services.send_back(reason="Chuyển Sở", key="b", **step)
+        row = services.route(to=department, key="r", **step)
+
+        assert (row.state, row.holder, row.due_on) == (PetitionState.ROUTED, department, DUE)
+
+
+class TestADay:
+    def test_never_comes_before_that_of_the_last_step(self, front, committee):
+        row = factories.routed(front, committee)
+
+        with pytest.raises(services.CannotPetition):
+            services.send_back(
+                petition=row, reason="Thuộc Sở", by=acting(committee), on=date(2022, 6, 9), at=AT, key="x"
+            )
+
+
+class TestHelp:
+    @pytest.fixture
+    def asked(self, front, committee, department):
+        row = factories.routed(front, committee)
+        return services.ask_help(
+            petition=row, of=department, words="Số liệu tuyến đường", by=acting(committee), on=DAY, at=AT, key="h"
+        )
+
+    def test_leaves_the_petition_and_its_clock_where_they_are_and_has_a_day_of_its_own(self, asked, committee):
+        stage = queries.open_requests(asked)[0]
+
+        assert (asked.state, asked.holder, asked.due_on) == (PetitionState.ROUTED, committee, DUE)
+        assert stage.other_due_on == date(2022, 6, 25)
+
+    def test_shows_the_petition_to_who_is_asked_and_is_given_once(self, asked, department):
+        given = {"petition": asked, "words": "Dài 3 km", "by": acting(department), "on": DAY, "at": AT}
+        assert asked in permissions.visible_to(acting(department))
+
+        services.help_(key="g", **given)
+
+        assert queries.open_requests(asked) == []
+        with pytest.raises(Denied):
+            services.help_(key="g2", **given)
+        assert list(queries.broken()) == []
+
+    def test_is_asked_of_nobody_twice_at_once_nor_of_oneself(self, asked, committee, department):
+        for of in (department, committee):
+            with pytest.raises(services.CannotPetition):
+                services.ask_help(petition=asked, of=of, words="Nữa", by=acting(committee), on=DAY, at=AT, key="h2")
+
+    def test_is_not_given_by_who_was_not_asked(self, asked, front):
+        with pytest.raises(Denied):
+            services.help_(petition=asked, words="Tự nguyện", by=acting(front), on=DAY, at=AT, key="g")
+
+
+class TestSameMatter:
+    def test_is_found_by_place_and_words_typed_with_marks_or_without(self, front):
+        first = factories.collected(front)
+        other = replace(ROAD, text="duong lien thon hu hong nang, de nghi sua", place="xa Ta Phin")
+        second = factories.collected(front, key="p2", ask=other, at_=first.session)
+        factories.collected(front, key="p3", ask=replace(other, place="Xã Khác"), at_=first.session)
+        factories.collected(front, key="p4", ask=replace(ROAD, text="Thiếu nước sạch mùa khô"), at_=first.session)
+
+        assert queries.alike(first, acting(front)) == [second]
+
+    def test_keeps_each_petition_as_it_was_and_splits_again(self, front, committee):
+        session = factories.session(front)
+        rows = [factories.collected(front, key=key, at_=session) for key in ("a", "b", "c")]
+        who = {"by": acting(front), "on": DAY, "at": AT}
+        for row in rows[1:]:
+            services.join(petition=row, beside=rows[0], key=f"{row.key}:join", **who)
+        for row in rows:
+            row.refresh_from_db()
+        assert len({row.matter_id for row in rows}) == 1
+        assert queries.alike(rows[0], acting(front)) == []
+
+        services.split(petition=rows[1], key="s", **who)
+
+        assert [Petition.objects.get(pk=row.pk).matter_id is None for row in rows] == [False, True, False]
+        assert [row.way.filter(verb="COLLECT").count() for row in rows] == [1, 1, 1]
+        assert list(queries.broken()) == []
 
 
 class TestAnHeir:
@@ -216,7 +383,7 @@ class TestBroken:
     @pytest.mark.parametrize(
         ("change", "why"),
         [({"text": "Khác"}, "WORDS"), ({"result": "RESOLVED"}, "HOLDER"), ({"state": "CONFIRMED"}, "STATE"),
-         ({"holder": None}, "HOLDER"), ({"due_on": date(2030, 1, 1)}, "HOLDER"), ({"reckoning": "{}"}, "WORDS")],
+         ({"holder": None}, "HOLDER"), ({"due_on": date(2030, 1, 1)}, "HOLDER"), ({"competence": "CENTRE"}, "WORDS")],
     )  # fmt: skip
     def test_names_a_petition_that_was_changed_past_the_services(self, front, committee, change, why):
         row = factories.routed(front, committee)
@@ -225,6 +392,14 @@ class TestBroken:
         Petition.objects.filter(pk=row.pk).update(**change)
 
         assert {found.why for found in queries.broken()} == {why}
+
+    @pytest.mark.parametrize("change", [{"reckoning": "{}"}, {"other_due_on": DAY}, {"words": "Khác"}, {"paper": "9"}])
+    def test_names_a_stage_that_was_changed(self, front, committee, change):
+        row = factories.routed(front, committee)
+
+        row.way.filter(verb="ROUTE").update(**change)
+
+        assert {found.why for found in queries.broken()} == {"WORDS"}
 
     def test_names_a_way_that_lost_a_stage(self, front, committee):
         row = factories.answered(front, committee)

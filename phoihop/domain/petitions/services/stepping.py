@@ -1,0 +1,90 @@
+"""What every verb does: take one step, add it to the way, refuse what is not whole, do the same request once.
+
+Each verb takes an idempotency key: the same request again changes nothing and gives the petition as it stands; another
+request under the same key is refused.
+"""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from phoihop.domain.documents import paper
+from phoihop.domain.petitions import permissions, rules
+from phoihop.domain.petitions.models import WORDS_MAX, Petition, Session, Stage
+from phoihop.domain.petitions.states import STEPS, PetitionVerb
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.lifecycle import services as lifecycle
+from phoihop.foundation.vn import text
+
+_ASKED = ("petition_id", "verb", "actor_id", "words")  # what every request says
+_ASKED_BESIDES = {
+    PetitionVerb.ROUTE: ("holder_id",),
+    PetitionVerb.ANSWER: ("paper",),
+    PetitionVerb.REPORT: ("result", "result_day"),
+    PetitionVerb.ASK_HELP: ("other_id",),
+    PetitionVerb.JOIN: ("matter_id",),
+    PetitionVerb.PROMISE: ("other_due_on",),
+}
+
+
+class CannotPetition(Exception):
+    """What was given is not whole, or the key served another request. Carries a sentence for people."""
+
+
+def written(words: str, sentence: str, *, most: int = WORDS_MAX, needed: bool = True) -> str:
+    """The words in the form that is kept, with nothing in them that leads to a person. Raises CannotPetition."""
+    kept = text.nfc(paper.printable(words)).replace("\r\n", "\n").strip()
+    if len(kept) > most or (needed and not kept):
+        raise CannotPetition(sentence)
+    refusals = {
+        "TELEPHONE": _("There seems to be a telephone number in it. Nobody's is kept here: take it out."),
+        "IDENTITY": _("There seems to be the number of an identity paper in it. Nobody's is kept here: take it out."),
+        "MAIL": _("There seems to be an e-mail address in it. Nobody's is kept here: take it out."),
+    }
+    if found := rules.personal(kept):
+        raise CannotPetition(refusals[found])
+    return kept
+
+
+def locked(petition: Petition) -> Petition:
+    """The petition as it is now, held until the transaction ends: two steps at once take turns."""
+    return Petition.objects.select_for_update().get(pk=petition.pk)
+
+
+def begun(row: Petition, verb: PetitionVerb, *, by: Actor, on: date, key: str, words: str = "") -> Stage:
+    """A stage that leaves holder, result and matter as they are; the verb changes what it speaks of. Raises Denied."""
+    return Stage(
+        petition=row, verb=verb, actor_id=permissions.check_speaks(by), on=on, key=key, words=words,
+        holder_id=row.holder_id, result=row.result, result_day=row.result_day, matter_id=row.matter_id,
+    )  # fmt: skip
+
+
+def taken(stage: Stage) -> bool:
+    """Whether this very step was taken under its key before. Raises CannotPetition when the key served another one."""
+    done = Stage.objects.filter(key=stage.key).first()
+    if done is None:
+        return False
+    for name in (*_ASKED, *_ASKED_BESIDES.get(PetitionVerb(stage.verb), ())):
+        if getattr(done, name) != getattr(stage, name):
+            raise CannotPetition(_("This request was sent before with other content. Load the page anew."))
+    return True
+
+
+def go(row: Petition, stage: Stage, by: Actor, at: datetime) -> Petition:
+    """Take one step, add it to the way, and let the petition stand where it led. Raises CannotPetition, WrongStep."""
+    last = row.way.order_by("-pk").first()
+    if last and stage.on < last.on:
+        raise CannotPetition(_("This day is before the day of the last step. Choose that day or a later one."))
+    stage.due_on = row.due_on
+    row.holder_id, row.matter_id = stage.holder_id, stage.matter_id
+    row.result, row.result_day = stage.result, stage.result_day
+    lifecycle.move(row, steps=STEPS, verb=stage.verb, by=by, at=at, facts=stage.told())
+    row.save(update_fields=["holder", "due_on", "result", "result_day", "matter"])
+    stage.save(force_insert=True)
+    return row
+
+
+def check_same(row: Session | Petition, same: dict[str, object]) -> None:
+    """Raises CannotPetition when what stands under this key is something else."""
+    if any(getattr(row, name) != value for name, value in same.items()):
+        raise CannotPetition(_("This request was sent before with other content. Load the page anew."))
