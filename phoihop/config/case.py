@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.db import transaction
 
-from phoihop.config import background, case_files, case_papers, case_rows, case_signings
+from phoihop.config import background, case_files, case_money, case_papers, case_rows, case_signings
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.documents.paper import Signatory
@@ -22,7 +22,7 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as bodies
 from phoihop.domain.organisations.models import Body, Person
 from phoihop.domain.plans import services as plans
-from phoihop.domain.plans.models import Plan
+from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.reporting import papers
 from phoihop.domain.reporting import services as reporting
 from phoihop.domain.rulebook import queries as rules
@@ -80,6 +80,8 @@ def load() -> None:
         commitment = Commitment.objects.get(entries__key=f"case:{row.key}:open")
         with moments.history(_moment(turn.day)):
             _turn(commitment, turn, by_code[turn.body or row.debtor], f"case:{row.key}:{place}")
+    for number, line in enumerate(sorted(case_money.LINES, key=lambda told: told.day)):
+        _fund(line, f"case:money:{number}")
     for told in sorted(case_rows.ROWS, key=lambda row: row.day):
         _tell(told, by_code)
     _report(plan, by_code)
@@ -253,6 +255,16 @@ def _agree_plan(agreement: Agreement, by_code: dict[str, Body]) -> Plan:
     return plan
 
 
+def _fund(line: case_money.Line, key: str) -> None:
+    row = Row.objects.select_related("plan", "commitment__debtor").get(commitment__entries__key=f"case:{line.row}:open")
+    at = _moment(line.day)
+    with moments.history(at):
+        plans.record_funding(
+            row=row, kind=line.kind, amount=line.amount, source=line.source, document=line.document, on=line.day,
+            by=_speaker(row.commitment.debtor), at=at, key=key,
+        )  # fmt: skip
+
+
 def _report(plan: Plan, by_code: dict[str, Body]) -> None:
     """The committee's nine-month report: written for the review, sent after it, so that it may tell what was said there.
 
@@ -323,4 +335,5 @@ def _turn(commitment: Commitment, turn: case_rows.Turn, body: Body, key: str) ->
             reckoning=due,
         )  # fmt: skip
     else:
-        ledger.grant(commitment=commitment, by=by, on=on, key=key, note=turn.words)
+        decided = f"Biên bản thống nhất ngày {dates.show(on)}"
+        ledger.grant(commitment=commitment, by=by, on=on, key=key, note=turn.words, document=decided)

@@ -4,15 +4,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from phoihop.config.case_seed import Standing, Statement
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.organisations.models import Body, Person, Post, Term
-from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.plans import disturbances
+from phoihop.domain.plans.models import Funding, Plan, Row
 from phoihop.domain.reporting.models import Passage, Report
+from phoihop.foundation.lifecycle import queries as installation
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,25 @@ def _entry(key: str) -> _Pairs:
         yield f"{entry.commitment.code} #{entry.seq} {verb}", reverse("commitment", args=[entry.commitment.code])
 
 
+def _change(key: str) -> _Pairs:
+    """What both sides changed of a row after they had agreed to it, with the days that it cost."""
+    for row in _rows(key):
+        page = reverse("plan_changes", args=[row.plan.code])
+        for told in disturbances.compare([row], installation.effective_today(timezone.now()))[0].disturbances:
+            yield (
+                f"{row.commitment.code} {told.verb} {told.reason} {'' if told.days is None else told.days}".strip(),
+                page,
+            )
+
+
+def _funding(key: str) -> _Pairs:
+    row, kind = key.split("/")
+    lines = Funding.objects.filter(kind=kind, row__in=_rows(row)).select_related("row__plan", "row__commitment")
+    for line in lines:
+        page = reverse("plan_row_money", args=[line.row.plan.code, line.row.number])
+        yield f"{line.row.commitment.code} {kind} {line.amount}", page
+
+
 def _passage(key: str) -> _Pairs:
     heading, place = key.split("/")
     for row in Passage.objects.filter(heading=heading, place=int(place)).select_related("report__body"):
@@ -130,8 +153,12 @@ def _report(period: str) -> _Pairs:
         yield row.period, _report_page(row)
 
 
+def _rows(key: str) -> "QuerySet[Row]":
+    return Row.objects.filter(commitment__entries__key=opened(key)).select_related("commitment", "plan")
+
+
 def _row(key: str) -> _Pairs:
-    for row in Row.objects.filter(commitment__entries__key=opened(key)).select_related("commitment"):
+    for row in _rows(key):
         yield row.commitment.code, reverse("commitment", args=[row.commitment.code])
 
 
@@ -152,7 +179,7 @@ def _report_page(report: Report) -> str:
 
 
 FINDERS: dict[str, Callable[[str], _Pairs]] = {
-    "agreement": _agreement, "article": _article, "body": _body, "commitment": _commitment, "document": _document,
-    "entry": _entry, "passage": _passage, "person": _person, "plan": _plan, "post": _post, "report": _report,
+    "agreement": _agreement, "article": _article, "body": _body, "change": _change, "commitment": _commitment, "document": _document,
+    "entry": _entry, "funding": _funding, "passage": _passage, "person": _person, "plan": _plan, "post": _post, "report": _report,
     "row": _row, "source": _source, "term": _term,
 }  # fmt: skip

@@ -143,6 +143,7 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
     report = reporting.draft(span=span, body=body(case_rows.UBND), plan=draft_plan, title=DRAFTED, by=by, at=noon)
     reporting.write(report=report, heading="I.1", text=DRAFTED, by=by, at=noon)
     events = _reorganisations(noon)
+    plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
     return {
         "commitment": found,
@@ -150,8 +151,11 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
         "evidence": {"binding": [claimed.code, file[0].sha256], "missing": [claimed.code, "0" * 64]},
         "agreement": {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]},
         "agreement_sign": {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"]},
-        "plan": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]},
+        "plan": plan_states,
         "plan_agree": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"]},
+        **dict.fromkeys(("plan_print", "plan_changes", "plan_money"), plan_states),
+        "plan_row_money": {state: [*codes, "1"] for state, codes in plan_states.items()},
+        "plan_fund": {state: [*codes, "1"] for state, codes in plan_states.items()},
         "body": {"living": [case_rows.MTTQ], "missing": ["nobody"]},
         "report": {"draft": draft, "binding": sent, "missing": none},
         "report_file": {"draft": [*draft, "pdf"], "binding": [*sent, "pdf"], "missing": [*sent, "exe"]},
@@ -210,6 +214,7 @@ def written(post: Post) -> dict[str, str]:
     fields = {"words": SAID, "percent": "50", "change": "SUSPENDED", "reason": "OWN", "until": "31/12/2021"}
     return {
         "key": "posted", "body": "1", "direction": "WE_DO", "other": other, "title": SAID, "product": SAID,
+        "kind": "NEEDED", "amount": "1.000.000", "source": SAID, "on": "14/9/2021",
         "until": "31/12/2021", "basis": SAID, "reason": SAID, **{f"{verb}-{name}": value for name, value in fields.items()},
     }  # fmt: skip
 
@@ -228,9 +233,8 @@ class TestEveryPost:
             for role in ROLES:
                 client = visitor(relation, role, noon)
                 for post in POSTS:
-                    where = (
-                        [things[post.name][post.state][0], *([post.verb] if post.verb else [])] if post.state else []
-                    )
+                    thing = things[post.name][post.state] if post.state else []
+                    where = [*thing[:-1], post.verb] if post.verb else thing
                     before, counted = transaction.savepoint(), (Entry.objects.count(), Record.objects.count())
 
                     answer = client.post(reverse(post.name, args=where), written(post))

@@ -11,7 +11,7 @@ from tests.architecture.url_table import EXPECTED
 
 STATUSES = {200, 302, 403, 404, 405}
 # What stands in an address where it asks for something; other names get the last.
-SAMPLES = {"pk": "1", "verb": "claim", "uidb36": "1"}
+SAMPLES = {"pk": "1", "verb": "claim", "uidb36": "1", "number": "1"}
 NOTHING = "unknown"
 
 

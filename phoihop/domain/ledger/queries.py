@@ -109,13 +109,21 @@ class Counts:
 
 def counts(*, body_id: int, side: str, today: date, under: bool = False) -> Counts:
     """The counts of a body on one side, itself or with all under it."""
-    totals: dict[tuple[str, bool], int] = {}
+    return counts_of_sides(body_id=body_id, today=today, under=under)[side]
+
+
+def counts_of_sides(*, body_id: int, today: date, under: bool = False) -> dict[str, Counts]:
+    """The counts of a body on both sides, in one query for each table."""
+    totals: dict[str, dict[tuple[str, bool], int]] = {side: {} for side in Side.values}
     past = Case(When(due_on__lt=today, then=True), default=False)
     for table in (Standing, StandingDelta):
-        cells = table._default_manager.filter(body_id=body_id, side=side, under=under).order_by()
-        for state, is_past, total in cells.values_list("state", past).annotate(Sum("n")):
-            totals[state, is_past] = totals.get((state, is_past), 0) + total
+        cells = table._default_manager.filter(body_id=body_id, under=under).order_by()
+        for side, state, is_past, total in cells.values_list("side", "state", past).annotate(Sum("n")):
+            totals[side][state, is_past] = totals[side].get((state, is_past), 0) + total
+    return {side: _counts(of_side) for side, of_side in totals.items()}
 
+
+def _counts(totals: dict[tuple[str, bool], int]) -> Counts:
     def of(*states: str) -> int:
         return sum(n for (state, _past), n in totals.items() if state in states)
 

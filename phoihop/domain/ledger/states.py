@@ -61,6 +61,7 @@ class Reason(TextChoices):
     EPIDEMIC = "EPIDEMIC", _("epidemic")
     DISASTER = "DISASTER", _("natural disaster")
     FUNDING = "FUNDING", _("lack of funding")
+    STAFF = "STAFF", _("lack of staff")
     POLICY = "POLICY", _("change of policy")
     OTHER_SIDE = "OTHER_SIDE", _("waiting for another side")
     OWN = "OWN", _("own arrangement")

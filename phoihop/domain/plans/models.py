@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.plans.states import PlanState
+from phoihop.domain.plans.timing import Span, When
 
 
 class Plan(models.Model):
@@ -35,7 +36,11 @@ class Row(models.Model):
     commitment = models.OneToOneField("ledger.Commitment", on_delete=models.PROTECT, related_name="plan_row")
     lead_duty = models.CharField(max_length=500)
     other_duty = models.CharField(max_length=500)
-    timing = models.CharField(max_length=120)
+    timing = models.CharField(max_length=120)  # as it was written; the four columns below are what it means
+    span = models.CharField(max_length=10, choices=Span, default=Span.UNREAD)
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    anchor = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ("number",)
@@ -56,4 +61,55 @@ class Row(models.Model):
         return {
             "number": self.number, "commitment": self.commitment.code, "lead": self.lead_duty, "other": self.other_duty,
             "timing": self.timing, "group": self.group, "article": self.article.number if self.article else None,
+            "when": self.when.told(),
+        }  # fmt: skip
+
+    @property
+    def when(self) -> When:
+        """What the words of its time mean."""
+        return When(Span(self.span), self.first_on, self.last_on, self.anchor)
+
+
+class FundingKind(models.TextChoices):
+    """What an amount of money says of a row."""
+
+    NEEDED = "NEEDED", _("needed")
+    ALLOCATED = "ALLOCATED", _("allocated")
+    SPENT = "SPENT", _("spent")
+
+
+class Funding(models.Model):
+    """One amount in whole đồng: needed, allocated or spent for a row, out of a source. Never changed.
+
+    A correction is a line of its own that takes away or adds, so that every total is the sum of its lines.
+    """
+
+    row = models.ForeignKey(Row, on_delete=models.PROTECT, related_name="funding")
+    kind = models.CharField(max_length=10, choices=FundingKind)
+    amount = models.BigIntegerField()
+    source = models.CharField(max_length=200)
+    document = models.CharField(max_length=300, blank=True)
+    on = models.DateField()
+    by_body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["by_body", "key"], name="plans_funding_once_per_key"),
+            models.CheckConstraint(
+                condition=~models.Q(amount=0),
+                name="plans_funding_is_some_money",
+                violation_error_message=_("An amount of nothing says nothing. Enter the đồng."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} {self.kind} {self.amount}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of recording it vouches for."""
+        return {
+            "row": self.row.number, "kind": self.kind, "amount": self.amount, "source": self.source,
+            "document": self.document, "on": self.on.isoformat(), "body": self.by_body.code,
         }  # fmt: skip

@@ -29,7 +29,7 @@ def visible_to(by: Actor) -> QuerySet[Plan]:
 
 def rows_visible_to(by: Actor, plan: Plan, on: date) -> QuerySet[Row]:
     """The rows whose commitment the actor may know of, by the structure of the day."""
-    return plan.rows.filter(commitment__in=ledger.visible_to(by, on)).select_related("commitment", "article")
+    return plan.rows.filter(commitment__in=ledger.visible_to(by, on)).select_related("plan", "commitment", "article")
 
 
 def check_can_draft(by: Actor, plan: Plan | None = None) -> int:
@@ -37,4 +37,22 @@ def check_can_draft(by: Actor, plan: Plan | None = None) -> int:
     ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
     if by.body_id is None or not by.may("draft") or (plan is not None and plan.drafter_id not in ours):
         raise Denied(_("Only the body that drafts this plan can change the draft."))
+    return by.body_id
+
+
+def can_fund(by: Actor, row: Row) -> bool:
+    """Whether the actor records money of the row."""
+    try:
+        check_can_fund(by, row)
+    except Denied:
+        return False
+    return True
+
+
+def check_can_fund(by: Actor, row: Row) -> int:
+    """The body that records money of a row: one of its two sides, by whoever reports how it goes. Raises Denied."""
+    if by.body_id is None or not by.may("report_progress"):
+        raise Denied(_("Your role in this body does not allow this. Ask a person who speaks for the body."))
+    if by.body_id not in (row.commitment.debtor_id, row.commitment.creditor_id):
+        raise Denied(_("Only the two sides of this row can do this."))
     return by.body_id

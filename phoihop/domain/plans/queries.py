@@ -7,7 +7,7 @@ from datetime import date
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger import permissions as ledger_permissions
 from phoihop.domain.ledger.models import Commitment, Supporter
-from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.plans.models import Funding, Plan, Row
 from phoihop.domain.plans.permissions import rows_visible_to, visible_to
 from phoihop.domain.plans.states import STEPS
 from phoihop.foundation.accounts.actors import Actor
@@ -93,3 +93,5 @@ def broken() -> Iterator[chain.Break]:
     yield from audit.altered(Plan, "plans.plan.draft", ((plan.pk, plan.told()) for plan in plans))
     rows = Row.objects.select_related("commitment", "article").order_by("pk").iterator(chunk_size=2000)
     yield from audit.altered(Plan, "plans.row.added", ((row.plan_id, row.told()) for row in rows))
+    lines = Funding.objects.select_related("row", "by_body").order_by("pk").iterator(chunk_size=2000)
+    yield from audit.altered(Plan, "plans.row.funded", ((line.row.plan_id, line.told()) for line in lines))

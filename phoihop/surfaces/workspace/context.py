@@ -18,8 +18,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if acting is None or acting.actor.body_id is None:
         return {"frame": {"language": translation.get_language()}}
     body_id, here = acting.actor.body_id, _here(request)
-    owes = ledger.counts(body_id=body_id, side=Side.OWES, today=acting.today)
-    owed = ledger.counts(body_id=body_id, side=Side.OWED, today=acting.today)
+    counts = ledger.counts_of_sides(body_id=body_id, today=acting.today)
+    owes, owed = counts[Side.OWES], counts[Side.OWED]
     sides = reverse("statement")
     nav = [
         _link(_("Desk"), reverse("home"), here),

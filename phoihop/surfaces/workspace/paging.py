@@ -32,12 +32,21 @@ class Page(Generic[T]):
 
 
 @overload
-def page_of(request: HttpRequest, things: Sequence[T]) -> Page[T]: ...
+def page_of(
+    request: HttpRequest, things: Sequence[T], *, shown: int | None = None, count: int | None = None
+) -> Page[T]: ...
 @overload
-def page_of(request: HttpRequest, things: "QuerySet[M]") -> Page[M]: ...
-def page_of(request: HttpRequest, things: Any) -> Page[Any]:  # a list or a queryset: both are counted and sliced
-    """The page that the address asks for; the nearest one where it asks for none that there is."""
-    page = Paginator(things, SHOWN).get_page(request.GET.get("page"))
+def page_of(
+    request: HttpRequest, things: "QuerySet[M]", *, shown: int | None = None, count: int | None = None
+) -> Page[M]: ...
+def page_of(
+    request: HttpRequest, things: Any, *, shown: int | None = None, count: int | None = None
+) -> Page[Any]:  # a list or a queryset: both are counted and sliced
+    """The page that the address asks for; the nearest one where it asks for none that there is. `count` where it is known."""
+    pages = Paginator(things, shown or SHOWN)
+    if count is not None:
+        pages.count = count  # a cached property: what is known is not asked
+    page = pages.get_page(request.GET.get("page"))
 
     def link(number: int) -> str:
         asked = request.GET.copy()

@@ -9,6 +9,7 @@ from phoihop.surfaces.workspace.commitments import views as commitments
 from phoihop.surfaces.workspace.converters import CodeConverter
 from phoihop.surfaces.workspace.coverage import views as coverage
 from phoihop.surfaces.workspace.home import views as home
+from phoihop.surfaces.workspace.plans import sheets as plan_sheets
 from phoihop.surfaces.workspace.plans import views as plans
 from phoihop.surfaces.workspace.reorganisations import views as reorganisations
 from phoihop.surfaces.workspace.reports import views as reports
@@ -32,6 +33,11 @@ urlpatterns = [
     path("plans/", plans.index, name="plans"),
     path("plans/<code:code>/", plans.detail, name="plan"),
     path("plans/<code:code>/agree/", plans.agree, name="plan_agree"),
+    path("plans/<code:code>/print/", plan_sheets.printed, name="plan_print"),
+    path("plans/<code:code>/changes/", plan_sheets.changes, name="plan_changes"),
+    path("plans/<code:code>/money/", plan_sheets.funds, name="plan_money"),
+    path("plans/<code:code>/rows/<int:number>/money/", plan_sheets.row_funds, name="plan_row_money"),
+    path("plans/<code:code>/rows/<int:number>/fund/", plan_sheets.fund, name="plan_fund"),
     path("bodies/", bodies.index, name="bodies"),
     path("coverage/", coverage.index, name="coverage"),
     path("reorganisations/", reorganisations.index, name="reorganisations"),

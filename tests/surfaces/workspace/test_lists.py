@@ -1,6 +1,7 @@
 """Lists come a page at a time, say what they leave out, and ask the database no more often for many rows than for few."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,7 +14,7 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.plans.models import Plan
+from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.reporting import services as reporting
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook.periods import Period
@@ -65,6 +66,14 @@ def bound(committee: Body, front: Body, number: int) -> Commitment:
     )  # fmt: skip
     ledger.propose(commitment=row, by=acting(committee), on=TODAY, key=f"p{number}")
     return ledger.agree(commitment=row, by=acting(front), on=TODAY, key=f"a{number}")
+
+
+def _copy(row, **columns):  # type: ignore[no-untyped-def]  # of whatever model the row is
+    made = copy(row)
+    for name, value in columns.items():
+        setattr(made, name, value)
+    made._state.adding = True
+    return made
 
 
 Grow = Callable[[range], None]
@@ -122,6 +131,23 @@ class TestTheNumberOfQueries:
         few, many = twice(client, {"plan": "/plans/KH/", "report": "/reports/ubnd/9T-2021/"}[page], add)
 
         assert few == many
+
+    @pytest.mark.parametrize("address", ["/plans/KH/", "/plans/KH/?view=cards", "/plans/KH/?month=7&stand=LATE&page=9"])
+    def test_of_a_plan_stays_below_25_however_large_the_plan(
+        self, client: Client, plan: Plan, committee: Body, front: Body, address: str
+    ) -> None:
+        first = planning.row(plan, front, committee, by_body=committee)
+        Commitment.objects.filter(pk=first.commitment_id).update(state="IN_FORCE")
+        first.commitment.refresh_from_db()
+        copied = [_copy(first.commitment, pk=None, code=f"PH-2021-9{n:04d}", head_hash=str(n)) for n in range(5000)]
+        Commitment.objects.bulk_create(copied)
+        numbered = enumerate(Commitment.objects.filter(code__startswith="PH-2021-9").order_by("code"), start=2)
+        Row.objects.bulk_create(_copy(first, pk=None, number=n, commitment=row) for n, row in numbered)
+
+        shown = client.get(address).content.decode()
+
+        assert "5.001" in shown
+        assert queries(client, address) <= 25
 
     def test_does_not_grow_with_bodies_and_their_people(self, client: Client, committee: Body) -> None:
         def found(numbers: range) -> None:

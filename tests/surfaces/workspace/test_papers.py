@@ -97,7 +97,7 @@ class TestWhatIsMadeUp:
     @pytest.mark.parametrize(
         ("address", "at_least"),
         [
-            ("/agreements/", 4), ("/agreements/QC-2021-2025/", 60), ("/plans/", 1), ("/plans/KH-2021/", 44), ("/reports/", 1),
+            ("/agreements/", 4), ("/agreements/QC-2021-2025/", 60), ("/plans/", 1), ("/plans/KH-2021/", 20), ("/reports/", 1),
             (REPORT, 12), (f"{REPORT}overdue/", 5),
         ],
     )  # fmt: skip
@@ -119,7 +119,7 @@ class TestThePlanTable:
         shown = page("lanhdao.phunu", "/plans/KH-2021/")
 
         assert shown.count("<thead>") == 1
-        assert shown.count('scope="rowgroup"') == shown.count("<tbody>") > 5
+        assert shown.count('scope="rowgroup"') == shown.count("<tbody>") >= 5
 
     def test_has_the_three_things_of_every_row(self):
         shown = page("lanhdao.phunu", "/plans/KH-2021/")

@@ -18,6 +18,8 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.lifecycle import steps as tables
 from phoihop.foundation.vn import dates
 
+MOST_DOCUMENT = 300
+
 
 def _check_side(by: Actor, row: Commitment) -> None:
     permissions.check_capability(by, "turn_key")
@@ -80,13 +82,17 @@ def _was_done(row: Commitment, by: Actor, key: str, verbs: Collection[str]) -> b
 
 
 @transaction.atomic
-def grant(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = "") -> Commitment:
-    """Grant the change that the other side asked for; it holds from `on`."""
+def grant(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = "", document: str = "") -> Commitment:
+    """Grant the change that the other side asked for; it holds from `on`. `document` names the paper that decides it."""
     row = reload(commitment)
     if _was_done(row, by, key, CHANGES):
         return reload(row)  # the row may have been loaded before the other request with this key committed
     asked = facts_of(_check_answers(by, row))
     facts: dict[str, object] = {"asked": row.asked_seq, "reason": asked["reason"]}
+    if len(document) > MOST_DOCUMENT:
+        raise BadEntry(_("The decision is named in at most 300 letters: its number, its day and who issued it."))
+    if document.strip():
+        facts["document"] = document.strip()
     due_on = row.due_on
     if "reckoning" in asked:
         facts["reckoning"] = asked["reckoning"]

@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                 ('lead_duty', models.CharField(max_length=500)),
                 ('other_duty', models.CharField(max_length=500)),
                 ('timing', models.CharField(max_length=120)),
+                ('span', models.CharField(choices=[('RANGE', 'From a day to a day'), ('CONTINUOUS', 'All year round'), ('ANCHORED', 'Around an event'), ('UNREAD', 'In words only')], default='UNREAD', max_length=10)),
+                ('first_on', models.DateField(null=True)),
+                ('last_on', models.DateField(null=True)),
+                ('anchor', models.CharField(blank=True, max_length=120)),
                 ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='agreements.article')),
                 ('commitment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plan_row', to='ledger.commitment')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='plans.plan')),
@@ -44,6 +48,24 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('number',),
                 'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='plans_row_once'), models.CheckConstraint(condition=models.Q(models.Q(('lead_duty', ''), _negated=True), models.Q(('other_duty', ''), _negated=True), models.Q(('timing', ''), _negated=True)), name='plans_row_has_three_things', violation_error_message="A row says its content, each side's responsibility, and its progress.")],
+            },
+        ),
+        migrations.CreateModel(
+            name='Funding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('NEEDED', 'needed'), ('ALLOCATED', 'allocated'), ('SPENT', 'spent')], max_length=10)),
+                ('amount', models.BigIntegerField()),
+                ('source', models.CharField(max_length=200)),
+                ('document', models.CharField(blank=True, max_length=300)),
+                ('on', models.DateField()),
+                ('key', models.CharField(max_length=80)),
+                ('by_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='funding', to='plans.row')),
+            ],
+            options={
+                'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('by_body', 'key'), name='plans_funding_once_per_key'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='plans_funding_is_some_money', violation_error_message='An amount of nothing says nothing. Enter the đồng.')],
             },
         ),
     ]

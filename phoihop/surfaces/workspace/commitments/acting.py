@@ -78,7 +78,7 @@ VERBS: dict[str, Verb] = {
     "return": Verb(shapes.WordsForm, lambda c, g: ledger.return_(commitment=c, reason=g.words["words"], **g.turn())),
     "progress": Verb(shapes.ProgressForm, _progress),
     "ask": Verb(shapes.AskForm, _ask),
-    "grant": Verb(shapes.BareForm, lambda c, g: ledger.grant(commitment=c, **g.turn())),
+    "grant": Verb(shapes.GrantForm, lambda c, g: ledger.grant(commitment=c, document=g.words["document"], **g.turn())),
     "refuse": Verb(shapes.WordsForm, lambda c, g: ledger.refuse(commitment=c, reason=g.words["words"], **g.turn())),
     "resume": Verb(shapes.BareForm, lambda c, g: ledger.resume(commitment=c, **g.turn())),
     "propose": Verb(shapes.BareForm, lambda c, g: ledger.propose(commitment=c, **g.turn())),

@@ -87,6 +87,15 @@ class AskForm(WordsForm):
     field_order = ("change", "until", "reason", "words")
 
 
+class GrantForm(forms.Form):
+    """On which paper the agreement to a change rests, where there is one."""
+
+    document = TextField(
+        label=_("Decision"), required=False, max_length=300,
+        help_text=_("The paper that decides it, by its number and day, where there is one."),
+    )  # fmt: skip
+
+
 class BodyField(forms.TypedChoiceField):
     """One body of a list that leaves out the reader's own."""
 

@@ -227,7 +227,8 @@ def _told(entry: Entry, facts: dict[str, object]) -> str:
     if "reckoning" in facts and entry.verb in (Verb.ASKED, Verb.RESCHEDULED, Verb.POSTPONED, Verb.RESUMED):
         until = Reckoning.from_facts(cast("dict[str, object]", facts["reckoning"])).due_on
         words = _("%(words)s to %(day)s") % {"words": words, "day": dates.show(until)} if until else words
-    return f"{words} ({Reason(str(facts['reason'])).label})" if facts.get("reason") else words
+    words = f"{words} ({Reason(str(facts['reason'])).label})" if facts.get("reason") else words
+    return f"{words} · {facts['document']}" if facts.get("document") else words
 
 
 @dataclass(frozen=True, slots=True)

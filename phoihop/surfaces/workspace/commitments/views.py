@@ -28,6 +28,7 @@ from phoihop.surfaces.workspace.commitments import acting as verbs
 from phoihop.surfaces.workspace.commitments import forms as shapes
 from phoihop.surfaces.workspace.commitments import presenting, wording
 from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.plans.presenting import page_holding
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 from phoihop.surfaces.workspace.reports import naming
 from phoihop.surfaces.workspace.structure import lives
@@ -125,7 +126,7 @@ def _trail(commitment: Commitment, row: Row | None) -> list[tuple[str, str | Non
     return [
         (_("Plans"), reverse("plans")),
         (row.plan.title, plan),
-        (row.group, f"{plan}#row-{row.number}"),
+        (row.group, f"{plan}?page={page_holding(row.number)}#row-{row.number}"),
         (place, None),
     ]
 

@@ -61,7 +61,7 @@ def waiting(actor: Actor, today: date) -> list[Thing]:
 
 def waiting_count(actor: Actor, today: date) -> int:
     """How many those are."""
-    return sum(found.count() for found in _waiting(actor, today))
+    return _count(_waiting(actor, today))
 
 
 def ours(actor: Actor, today: date) -> list[Thing]:
@@ -71,7 +71,13 @@ def ours(actor: Actor, today: date) -> list[Thing]:
 
 def ours_count(actor: Actor, today: date) -> int:
     """How many those are."""
-    return sum(found.count() for found in _ours(actor, today))
+    return _count(_ours(actor, today))
+
+
+def _count(found: list[QuerySet[Any]]) -> int:  # the same
+    """How many rows all of them have, in one query: every page asks."""
+    first, *rest = (rows.order_by().values("pk") for rows in found)
+    return first.union(*rest, all=True).count()
 
 
 def bound(actor: Actor, *, side: str, today: date, ended: bool = False) -> QuerySet[Commitment]:

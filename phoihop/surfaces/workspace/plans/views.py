@@ -1,46 +1,33 @@
-"""The joint plans, and one plan as its table."""
+"""The joint plans, and one plan as its table or as cards."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from phoihop.domain.ledger.refusals import Refused
-from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.plans import permissions, queries, services
+from phoihop.domain.plans import choosing, permissions, queries, services
+from phoihop.domain.plans.choosing import Choice, Stand
 from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.plans.states import PlanState
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace import paging
-from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.plans import presenting
+from phoihop.surfaces.workspace.plans.forms import ChoiceForm
+from phoihop.surfaces.workspace.plans.presenting import SHOWN
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the table, ready to show."""
-
-    row: Row
-    lead: BodyView
-    other: BodyView
-    supporters: list[BodyView]
-    kind: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A content group and its lines."""
-
-    name: str
-    lines: list[Line]
+CARDS = 12  # of each standing
 
 
 @login_required
@@ -60,36 +47,97 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """The plan table: content, each side's responsibility, progress."""
+    acting, plan = seen(request, code)
+    return _page(request, acting, plan)
+
+
+def seen(request: HttpRequest, code: str) -> tuple[Acting, Plan]:
+    """Who asks, and the plan, if it is theirs to see."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     plan = permissions.visible_to(acting.actor).filter(code=code).select_related("agreement").first()
     if plan is None:
         raise Http404
-    return _page(request, acting, plan)
+    return acting, plan
 
 
 def _page(request: HttpRequest, acting: Acting, plan: Plan, *, refused: str = "", status: int = 200) -> HttpResponse:
-    groups = _groups(queries.table(plan, acting.actor, acting.today), acting.today)
+    every = choosing.standing(permissions.rows_visible_to(acting.actor, plan, acting.today), acting.today)
+    form = choice_form(request, every, acting.today)
+    asked = form.choice()
+    rows = choosing.chosen(every, asked, year=plan.year).order_by("number")
+    at_all = choosing.tally(choosing.chosen(every, replace(asked, stand=""), year=plan.year))
+    tally = {stand: n for stand, n in at_all.items() if asked.stand in ("", stand)}
+    cards = request.GET.get("view") == "cards"
     context = {
-        "plan": plan,
-        "groups": groups,
-        "made_up": any(line.row.commitment.illustrative for group in groups for line in group.lines),
-        "count": sum(len(group.lines) for group in groups),
-        "waiting": len(queries.waiting_for(acting.actor, plan)) if acting.actor.may("turn_key") else 0,
+        "plan": plan, "form": form, "asked": asked, "stands": _chips(request, at_all, asked.stand), "count": sum(tally.values()), "cards": cards,
+        "filtered": asked != Choice(), "here": request.path,
+        "every_url": _address(request, stand=""),
+        "table_url": _address(request, view=""), "cards_url": _address(request, view="cards"),
+        "print_url": f"{reverse('plan_print', args=[plan.code])}{_query(request)}",
+        "waiting": _waiting(acting, plan),
         "key": secrets.token_urlsafe(16),
         "refused": refused,
         "trail": [(_("Desk"), "/"), (_("Plans"), "/plans/"), (plan.code, None)],
-    }
+    }  # fmt: skip
+    if cards:
+        shown = presenting.lines(list(choosing.first_of_each(rows, CARDS)), acting.today)
+        urls = {stand: _address(request, view="", stand=stand) for stand in tally}
+        context |= {"columns": presenting.columns(tally, shown, urls)}
+    else:
+        page = paging.page_of(request, rows, shown=SHOWN, count=sum(tally.values()))
+        shown = presenting.lines(page.things, acting.today)
+        context |= {"groups": presenting.grouped(shown), "links": page.links}
+    context["made_up"] = any(line.row.commitment.illustrative for line in shown)
     return render(request, "workspace/plan.html", context, status=status)
+
+
+def _waiting(acting: Acting, plan: Plan) -> int:
+    """How many rows wait for the acting body's key; of a draft, or of what is settled, none does."""
+    if plan.state != PlanState.PROPOSED or not acting.actor.may("turn_key"):
+        return 0
+    return len(queries.waiting_for(acting.actor, plan))
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """How many rows stand somewhere, and the address that shows them."""
+
+    label: str
+    count: int
+    url: str
+    on: bool
+
+
+def _chips(request: HttpRequest, tally: dict[str, int], asked: str) -> list[Chip]:
+    return [
+        Chip(str(Stand(stand).label), n, _address(request, stand=stand), stand == asked) for stand, n in tally.items()
+    ]
+
+
+def choice_form(request: HttpRequest, rows: "QuerySet[Row]", today: date) -> ChoiceForm:
+    """The form that chooses among these rows, filled as the address says."""
+    return ChoiceForm(request.GET, leads=choosing.leads(rows, today).items())
+
+
+def _query(request: HttpRequest, **changed: str) -> str:
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    for name, value in changed.items():
+        asked[name] = value
+    kept = {name: value for name, value in asked.items() if value}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _address(request: HttpRequest, **changed: str) -> str:
+    """This page with the same choice, but for what is changed."""
+    return request.path + _query(request, **changed)
 
 
 @login_required
 @require_POST
 def agree(request: HttpRequest, code: str) -> HttpResponse:
     """Agree to every row that waits for the acting body, in one go. A refusal shows the page again."""
-    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    plan = permissions.visible_to(acting.actor).filter(code=code).select_related("agreement").first()
-    if plan is None:
-        raise Http404
+    acting, plan = seen(request, code)
     try:
         key = key_of(request)
         services.agree(plan=plan, by=acting.actor, on=acting.today, at=acting.moment, key=key)
@@ -97,18 +145,3 @@ def agree(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, acting, plan, refused=str(refusal), status=422)
     messages.success(request, _("Recorded."))
     return redirect("plan", code=code)
-
-
-def _groups(found: list[queries.Group], today: date) -> list[Group]:
-    rows = [row for group in found for row in group.rows]
-    sides = {side for row in rows for side in (row.commitment.debtor_id, row.commitment.creditor_id)}
-    supporting = queries.supporters_of(row.commitment_id for row in rows)
-    views = organisations.views_of(sides | {body for ids in supporting.values() for body in ids}, today)
-
-    def line(row: Row) -> Line:
-        c = row.commitment
-        kind, words = presenting.state_tag(state=c.state, due_on=c.due_on, claimed_on=c.claimed_on, today=today)
-        helpers = [views[body] for body in supporting.get(c.pk, [])]
-        return Line(row, views[c.debtor_id], views[c.creditor_id], helpers, kind, words)
-
-    return [Group(group.name, [line(row) for row in group.rows]) for group in found]

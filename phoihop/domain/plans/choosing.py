@@ -1,0 +1,101 @@
+"""Choosing rows of a plan by how they stand, who leads, in which month, and what disturbed them."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, TextChoices, Value, When, Window
+from django.db.models.fields import CharField
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.domain.ledger.models import Entry
+from phoihop.domain.ledger.states import CHANGES, State, Verb
+from phoihop.domain.organisations.models import Body, BodyName
+from phoihop.domain.plans.models import Row
+
+
+class Stand(TextChoices):
+    """How a row stands on a day, for whoever reads the plan as a whole. Every row stands at exactly one."""
+
+    LATE = "LATE", _("Late")
+    RUNNING = "RUNNING", _("In hand")
+    POSTPONED = "POSTPONED", _("Postponed")
+    SUSPENDED = "SUSPENDED", _("Suspended")
+    NOT_FEASIBLE = "NOT_FEASIBLE", _("Could not be carried out")
+    CLAIMED = "CLAIMED", _("Waiting for confirmation")
+    FULFILLED = "FULFILLED", _("Fulfilled")
+    WAITING = "WAITING", _("Not agreed yet")
+    OVER = "OVER", _("Closed, declined or withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is asked for; empty is everything."""
+
+    stand: str = ""
+    lead: str = ""
+    month: int = 0
+    cause: str = ""
+
+
+def standing(rows: "QuerySet[Row]", today: date) -> "QuerySet[Row]":
+    """The rows, each with `stand`: where it stands on the day."""
+    entries = Entry.objects.filter(commitment=OuterRef("commitment"))
+    put_off = Exists(entries.filter(verb__in=[Verb.POSTPONED, Verb.RESCHEDULED]))
+    running = Q(commitment__state=State.IN_FORCE)
+    at = {
+        Stand.LATE: running & Q(commitment__due_on__lt=today),
+        Stand.POSTPONED: running & Q(commitment__changes__gt=0) & Q(put_off),
+        Stand.RUNNING: running,
+        Stand.SUSPENDED: Q(commitment__state=State.SUSPENDED),
+        Stand.NOT_FEASIBLE: Q(commitment__state=State.NOT_FEASIBLE),
+        Stand.CLAIMED: Q(commitment__state=State.CLAIMED),
+        Stand.FULFILLED: Q(commitment__state=State.FULFILLED),
+        Stand.WAITING: Q(commitment__state__in=[State.DRAFT, State.PROPOSED]),
+    }
+    cases = [When(condition, then=Value(stand.value)) for stand, condition in at.items()]
+    return rows.annotate(stand=Case(*cases, default=Value(Stand.OVER.value), output_field=CharField()))
+
+
+def chosen(rows: "QuerySet[Row]", choice: Choice, *, year: int) -> "QuerySet[Row]":
+    """Those of the rows (with their `stand`) that are asked for."""
+    if choice.stand:
+        rows = rows.filter(Q(stand=choice.stand))
+    if choice.lead:
+        rows = rows.filter(commitment__debtor__code=choice.lead)
+    if choice.month:
+        rows = rows.filter(_in_month(year, choice.month))
+    if choice.cause:
+        caused = Entry.objects.filter(verb__in=CHANGES, facts__contains=f'"reason":"{choice.cause}"')
+        rows = rows.filter(commitment__in=caused.values("commitment"))
+    return rows
+
+
+def _in_month(year: int, month: int) -> Q:
+    """Planned for a time that touches the month, or due in it."""
+    first, last = date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+    return Q(first_on__lte=last, last_on__gte=first) | Q(commitment__due_on__gte=first, commitment__due_on__lte=last)
+
+
+def tally(rows: "QuerySet[Row]") -> dict[str, int]:
+    """How many of the rows (with their `stand`) stand where, in the order of the list; none that nobody stands at."""
+    counted = dict(rows.order_by().values_list(F("stand")).annotate(Count("pk")))
+    return {stand.value: counted[stand.value] for stand in Stand if counted.get(stand.value)}
+
+
+def leads(rows: "QuerySet[Row]", on: date) -> dict[str, str]:
+    """The bodies that lead any of the rows: code, and short name on the day; before its first name, that one."""
+    leading = Body.objects.filter(owes__in=rows.order_by().values("commitment"))
+    names = BodyName.objects.filter(body__in=leading).order_by("body__code", "valid_from")
+    found: dict[str, str] = {}
+    for code, name, since in names.values_list("body__code", "short_name", "valid_from"):
+        if code not in found or since <= on:
+            found[code] = name
+    return found
+
+
+def first_of_each(rows: "QuerySet[Row]", most: int) -> "QuerySet[Row]":
+    """Of the rows (with their `stand`) the first few that stand at each place, in the order of the plan."""
+    place = Window(RowNumber(), partition_by=F("stand"), order_by=F("number").asc())
+    return rows.annotate(place=place).filter(Q(place__lte=most))

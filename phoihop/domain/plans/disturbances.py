@@ -1,0 +1,141 @@
+"""How a plan as it stands differs from the plan as both sides agreed it: told by the entries of its rows, kept nowhere else."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from phoihop.domain.ledger import queries as ledger
+from phoihop.domain.ledger.models import Entry, Note
+from phoihop.domain.ledger.states import CHANGES, REMARKS, State, Verb
+from phoihop.domain.plans.models import Row
+
+_AGREED = frozenset({Verb.AGREED, Verb.ASSIGNED})
+
+
+@dataclass(frozen=True, slots=True)
+class Disturbance:
+    """One change that one side asked for and the other granted.
+
+    `days`: by how many the due day moved; of what was suspended, how many its clock stood still, so far or in all;
+    None where nothing can be counted any more, for the row is given up.
+    """
+
+    verb: str
+    reason: str
+    words: str
+    document: str
+    asked_by: int
+    granted_by: int
+    on: date
+    was_due: date | None
+    days: int | None
+    running: bool = False  # the clock still stands
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A row as it was agreed and as it stands, with everything that happened in between; `state` is None before agreement."""
+
+    row: Row
+    agreed_on: date | None
+    agreed_due: date | None
+    agreed_lead: int | None
+    disturbances: tuple[Disturbance, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything of what was agreed is no longer so."""
+        now = self.row.commitment
+        if self.agreed_on is None:
+            return False
+        moved = self.agreed_due != now.due_on or self.agreed_lead != now.debtor_id
+        return (
+            moved or bool(self.disturbances) or now.state in (State.SUSPENDED, State.NOT_FEASIBLE, State.EXTINGUISHED)
+        )
+
+    @property
+    def days(self) -> int:
+        """By how many days the row has slipped in all."""
+        return sum(one.days or 0 for one in self.disturbances)
+
+
+def compare(rows: Sequence[Row], today: date) -> list[Compared]:
+    """Each of these rows beside what was agreed. Three queries, however many rows."""
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    found = Entry.objects.filter(commitment__in=[row.commitment_id for row in rows])
+    for entry in found.exclude(verb__in=REMARKS - {Verb.ASKED}).order_by("commitment_id", "seq"):
+        entries[entry.commitment_id].append(entry)
+    asked = [entry.pk for told in entries.values() for entry in told if entry.verb == Verb.ASKED]
+    words = dict(Note.objects.filter(entry__in=asked).values_list("entry_id", "text"))
+    return [_compared(row, entries[row.commitment_id], words, today) for row in rows]
+
+
+def _compared(row: Row, entries: list[Entry], words: Mapping[int, str], today: date) -> Compared:
+    agreed = next((entry for entry in entries if entry.verb in _AGREED), None)
+    if agreed is None:
+        return Compared(row, None, None, None, ())
+    told = tuple(_disturbances(entries, words, today))
+    return Compared(row, agreed.effective_on, agreed.due_after, agreed.debtor_after_id, told)
+
+
+def _disturbances(entries: list[Entry], words: Mapping[int, str], today: date) -> list[Disturbance]:
+    """The changes in order; a later resumption says of the suspension before it how long the clock stood still."""
+    found: list[Disturbance] = []
+    by_seq = {entry.seq: entry for entry in entries}
+    due: date | None = None
+    for entry in entries:
+        if entry.verb == Verb.ASKED:
+            continue
+        if found and found[-1].running and entry.state_after != State.SUSPENDED:
+            found[-1] = replace(found[-1], days=(entry.effective_on - found[-1].on).days, running=False)
+        if entry.verb in CHANGES:
+            found.append(_disturbance(entry, by_seq, words, due, today))
+        due = entry.due_after
+    return found
+
+
+def _disturbance(
+    entry: Entry, by_seq: Mapping[int, Entry], words: Mapping[int, str], due: date | None, today: date
+) -> Disturbance:
+    facts = ledger.facts_of(entry)
+    asked = by_seq[int(str(facts["asked"]))]
+    days: int | None = None
+    if entry.verb == Verb.SUSPENDED:
+        days = max(0, (today - entry.effective_on).days)
+    elif entry.verb != Verb.NOT_FEASIBLE and due and entry.due_after:
+        days = (entry.due_after - due).days
+    return Disturbance(
+        verb=entry.verb, reason=str(facts["reason"]), words=words.get(asked.pk, ""),
+        document=str(facts.get("document", "")), asked_by=asked.by_body_id,
+        granted_by=entry.by_body_id, on=entry.effective_on, was_due=due, days=days,
+        running=entry.verb == Verb.SUSPENDED,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What one cause did to a plan: how many rows it postponed, suspended and ended, and how many days that cost."""
+
+    reason: str
+    postponed: int
+    suspended: int
+    not_feasible: int
+    days: int
+
+
+def by_cause(compared: Iterable[Compared]) -> list[Cause]:
+    """The causes of what was disturbed, the one that touched most first. A new day by agreement counts as postponed."""
+    times: dict[str, Counter[str]] = defaultdict(Counter)
+    days: Counter[str] = Counter()
+    for one in compared:
+        for told in one.disturbances:
+            times[told.reason][told.verb] += 1
+            days[told.reason] += told.days or 0
+    causes = [
+        Cause(
+            reason, of[Verb.POSTPONED] + of[Verb.RESCHEDULED], of[Verb.SUSPENDED], of[Verb.NOT_FEASIBLE], days[reason]
+        )
+        for reason, of in times.items()
+    ]
+    return sorted(causes, key=lambda c: (-(c.postponed + c.suspended + c.not_feasible), c.reason))

@@ -1,0 +1,176 @@
+"""Rows of a plan ready to show: as a table, as cards by how they stand, on paper, beside what was agreed, by money."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.domain.ledger.states import Reason, Verb
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.plans import money, queries
+from phoihop.domain.plans.choosing import Stand
+from phoihop.domain.plans.disturbances import Cause, Compared, Disturbance
+from phoihop.domain.plans.models import Row
+from phoihop.domain.plans.money import Sums
+from phoihop.surfaces.workspace.commitments import presenting
+
+SHOWN = 20  # rows of a plan on one page: on a telephone each takes a third of the screen
+Views = dict[int, BodyView]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the table."""
+
+    row: Row
+    lead: BodyView
+    other: BodyView
+    supporters: list[BodyView]
+    kind: str
+    words: str
+    sums: Sums | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A content group and its lines."""
+
+    name: str
+    lines: list[Line]
+
+
+def lines(rows: Sequence[Row], today: date) -> list[Line]:
+    """The rows with the names of their sides on the day, how each stands, and its money where any was told."""
+    supporting = queries.supporters_of(row.commitment_id for row in rows)
+    views = _views(rows, today, (body for ids in supporting.values() for body in ids))
+    sums = money.by_row(Row.objects.filter(pk__in=[row.pk for row in rows]))
+
+    def line(row: Row) -> Line:
+        c = row.commitment
+        kind, words = presenting.state_tag(state=c.state, due_on=c.due_on, claimed_on=c.claimed_on, today=today)
+        helpers = [views[body] for body in supporting.get(c.pk, [])]
+        return Line(row, views[c.debtor_id], views[c.creditor_id], helpers, kind, words, sums.get(row.pk))
+
+    return [line(row) for row in rows]
+
+
+def _views(rows: Iterable[Row], today: date, more: Iterable[int]) -> Views:
+    sides = {side for row in rows for side in (row.commitment.debtor_id, row.commitment.creditor_id)}
+    return organisations.views_of(sides | set(more), today)
+
+
+def page_holding(number: int) -> int:
+    """The page of a plan on which the row of this number stands, for whoever sees every row."""
+    return (number - 1) // SHOWN + 1
+
+
+def grouped(shown: Sequence[Line]) -> list[Group]:
+    """The same under the headings of their content groups."""
+    of = {line.row.pk: line for line in shown}
+    return [
+        Group(group.name, [of[row.pk] for row in group.rows]) for group in queries.grouped(line.row for line in shown)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The cards of one standing; `more` of them are not shown, and stand behind `url`."""
+
+    stand: str
+    label: str
+    count: int
+    lines: list[Line]
+    url: str
+
+    @property
+    def more(self) -> int:
+        """How many are left out."""
+        return self.count - len(self.lines)
+
+
+def columns(tally: dict[str, int], shown: Sequence[Line], urls: dict[str, str]) -> list[Column]:
+    """One column for each standing that any row has; rows carry their `stand`."""
+    by: dict[str, list[Line]] = {}
+    for line in shown:
+        by.setdefault(line.row.stand, []).append(line)  # type: ignore[attr-defined]  # annotated by `choosing.standing`
+    return [Column(stand, str(Stand(stand).label), n, by.get(stand, []), urls[stand]) for stand, n in tally.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One disturbance in words; `words` are for the two sides alone."""
+
+    what: str
+    reason: str
+    words: str
+    told: Disturbance
+    asked_by: BodyView
+    granted_by: BodyView
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A row as agreed and as it stands."""
+
+    line: Line
+    of: Compared
+    agreed_lead: BodyView | None
+    lead_changed: bool
+    due_changed: bool
+    changes: list[Change]
+
+
+def pairs(compared: Sequence[Compared], body_id: int, today: date) -> list[Pair]:
+    """Each row beside what was agreed. The reason in words is read by the two sides of the row."""
+    told = [one for of in compared for one in of.disturbances]
+    bodies = {body for one in told for body in (one.asked_by, one.granted_by)}
+    views = organisations.views_of(bodies | {of.agreed_lead for of in compared if of.agreed_lead}, today)
+    shown = lines([of.row for of in compared], today)
+
+    def pair(line: Line, of: Compared) -> Pair:
+        c = of.row.commitment
+        ours = body_id in (c.debtor_id, c.creditor_id)
+        agreed_lead = views[of.agreed_lead] if of.agreed_lead else None
+        return Pair(
+            line, of, agreed_lead, of.agreed_lead != c.debtor_id, of.agreed_due != c.due_on,
+            [_change(one, views, ours=ours) for one in of.disturbances],
+        )  # fmt: skip
+
+    return [pair(line, of) for line, of in zip(shown, compared, strict=True)]
+
+
+_WHAT = {
+    Verb.POSTPONED: Stand.POSTPONED.label, Verb.RESCHEDULED: _("New due day"), Verb.SUSPENDED: Stand.SUSPENDED.label,
+    Verb.NOT_FEASIBLE: Stand.NOT_FEASIBLE.label,
+}  # fmt: skip
+
+
+def _change(one: Disturbance, views: Views, *, ours: bool) -> Change:
+    return Change(
+        str(_WHAT[Verb(one.verb)]), str(Reason(one.reason).label), one.words if ours else "", one,
+        views[one.asked_by], views[one.granted_by],
+    )  # fmt: skip
+
+
+def causes(found: Iterable[Cause]) -> list[tuple[str, Cause]]:
+    """Each cause with its words."""
+    return [(str(Reason(cause.reason).label), cause) for cause in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """The rows of a content group that have money, and the group's total."""
+
+    name: str
+    lines: list[Line]
+    total: money.Total
+
+
+def purses(shown: Sequence[Line]) -> list[Purse]:
+    """The content groups with money."""
+    return [
+        Purse(group.name, group.lines, money.total(line.sums for line in group.lines if line.sums))
+        for group in grouped([line for line in shown if line.sums])
+    ]
