@@ -143,14 +143,14 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
     report = reporting.draft(span=span, body=body(case_rows.UBND), plan=draft_plan, title=DRAFTED, by=by, at=noon)
     reporting.write(report=report, heading="I.1", text=DRAFTED, by=by, at=noon)
     events = _reorganisations(noon)
+    papers = {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]}
     plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
     return {
         "commitment": found,
         "commitment_act": {state: [*codes, "claim"] for state, codes in found.items()},
         "evidence": {"binding": [claimed.code, file[0].sha256], "missing": [claimed.code, "0" * 64]},
-        "agreement": {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]},
-        "agreement_sign": {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"]},
+        **dict.fromkeys(("agreement", "agreement_sign", "agreement_present", "agreement_text"), papers),
         "plan": plan_states,
         "plan_agree": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"]},
         **dict.fromkeys(("plan_print", "plan_changes", "plan_money"), plan_states),
@@ -214,6 +214,7 @@ def written(post: Post) -> dict[str, str]:
     fields = {"words": SAID, "percent": "50", "change": "SUSPENDED", "reason": "OWN", "until": "31/12/2021"}
     return {
         "key": "posted", "body": "1", "direction": "WE_DO", "other": other, "title": SAID, "product": SAID,
+        "code": "A-MOI", "term_from": "1/1/2021", "parties": other, "text": f"Điều 1. {SAID}", "confirm": "1",
         "kind": "NEEDED", "amount": "1.000.000", "source": SAID, "on": "14/9/2021",
         "until": "31/12/2021", "basis": SAID, "reason": SAID, **{f"{verb}-{name}": value for name, value in fields.items()},
     }  # fmt: skip
@@ -222,7 +223,7 @@ def written(post: Post) -> dict[str, str]:
 class TestEveryPost:
     def test_stands_in_the_table_with_every_verb(self):
         takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()}
-        takes_post |= {"commitment_new", "reorganisation_new"}
+        takes_post |= {"agreement_new", "commitment_new", "reorganisation_new"}
 
         assert {post.name for post in POSTS} == takes_post
         assert {post.verb for post in POSTS} >= set(verbs.VERBS) | set(desk.VERBS)

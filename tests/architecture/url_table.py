@@ -52,6 +52,9 @@ EXPECTED: dict[str, dict[str, int]] = {
     "agreements": {"anyone": 302},
     "agreement": {"anyone": 302},
     "agreement_sign": {"anyone": 302},
+    "agreement_new": {"anyone": 302},
+    "agreement_present": {"anyone": 302},
+    "agreement_text": {"anyone": 302},
     "plans": {"anyone": 302},
     "plan": {"anyone": 302},
     "plan_agree": {"anyone": 302},
@@ -82,6 +85,7 @@ POST_ONLY = {"drafter": 405, "other": 405, "third": 405}
 # Addresses that some roles are refused, whatever their body: who only keeps the register or reads opens nothing.
 REFUSED_ROLES = {
     "commitment_new": {"CLERK", "OBSERVER", "ADMIN"},
+    "agreement_new": {"CLERK", "OBSERVER", "ADMIN"},
     "reorganisation_new": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
 }
 # What is prepared for the whole installation is seen by who prepares it, whatever their body; to all others it is unseen.
@@ -111,6 +115,9 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "agreements": {"": EVERYBODY},
     "agreement": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "agreement_sign": {"binding": POST_ONLY},
+    "agreement_present": {"binding": POST_ONLY},
+    "agreement_new": {"": EVERYBODY},
+    "agreement_text": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "plans": {"": EVERYBODY},
     "plan": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "plan_print": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
@@ -157,6 +164,10 @@ def _of(drafter: int, other: int, third: int) -> dict[str, int]:
 POSTS = (
     Post("switch", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER", "CLERK", "OBSERVER", "ADMIN")),
     Post("commitment_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
+    Post("agreement_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
+    Post("agreement_present", "draft", "", _of(302, 404, 404), roles=("LEADER", "OFFICER")),
+    Post("agreement_present", "proposed", "", _of(422, 422, 404)),
+    Post("agreement_present", "binding", "", _of(422, 422, 422)),
     Post("agreement_sign", "draft", "", _of(422, 404, 404)),
     Post("agreement_sign", "proposed", "", _of(302, 302, 404)),
     Post("agreement_sign", "binding", "", _of(422, 422, 422)),

@@ -21,6 +21,8 @@ class Agreement(models.Model):
     drafter = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
     in_force_from = models.DateField(null=True)
     source = models.CharField(max_length=300, blank=True)
+    preamble = models.TextField(blank=True)  # what stands before the first article, as it was written
+    closing = models.TextField(blank=True)  # what stands after the last one: signatures, recipients
     illustrative = models.BooleanField(default=False)
 
     class Meta:
@@ -48,7 +50,7 @@ class Agreement(models.Model):
     def told(self) -> dict[str, object]:
         """What the act of drafting vouches for: the parties in their order, and the head of the paper."""
         term = [self.term_from.isoformat(), self.term_to.isoformat() if self.term_to else ""]
-        head = [self.code, self.title, self.symbol, *term, self.source, self.illustrative]
+        head = [self.code, self.title, self.symbol, *term, self.source, self.illustrative, self.preamble, self.closing]
         parties = list(self.parties.order_by("place").values_list("body__code", flat=True))
         return {"parties": parties, "words": chain.digest(chain.canonical(head))}
 
@@ -94,6 +96,7 @@ class Article(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="articles")
     number = models.PositiveSmallIntegerField()
     chapter = models.CharField(max_length=200, blank=True)
+    label = models.CharField(max_length=20, blank=True)  # as it was written, where it was read from a text: `Điều 3:`
     heading = models.CharField(max_length=300)
     text = models.TextField(blank=True)
     operative = models.BooleanField(default=True)  # asks for action; articles on scope or effect do not
@@ -108,7 +111,7 @@ class Article(models.Model):
 
     def told(self) -> dict[str, object]:
         """What the act of writing vouches for: the number and the digest of the words."""
-        words = [self.chapter, self.heading, self.text, self.operative, self.illustrative]
+        words = [self.chapter, self.label, self.heading, self.text, self.operative, self.illustrative]
         return {"number": self.number, "words": chain.digest(chain.canonical(words))}
 
 

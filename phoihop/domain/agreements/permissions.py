@@ -37,6 +37,11 @@ def check_can_amend(by: Actor, agreement: Agreement) -> None:
         raise Denied(_("Only the body that drafts this agreement can change the draft."))
 
 
+def can_present(by: Actor, agreement: Agreement) -> bool:
+    """Whether it is the actor's draft to present."""
+    return agreement.state == AgreementState.DRAFT and by.may("draft") and by.body_id == agreement.drafter_id
+
+
 def check_can_settle(by: Actor) -> None:
     """Whoever keeps who is who says what becomes of agreements when bodies end. Raises Denied."""
     if not by.may("organise"):

@@ -6,8 +6,10 @@ from typing import cast
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from phoihop.domain.agreements import text
 from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement
 from phoihop.domain.agreements.states import ENDS, STEPS, AgreementState
+from phoihop.domain.agreements.text import Read
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as lifecycle
@@ -74,6 +76,21 @@ def settlements(agreement: Agreement) -> list[Settlement]:
 def articles(agreement: Agreement) -> list[Article]:
     """The articles in their order."""
     return list(agreement.articles.order_by("number"))
+
+
+def read_back(agreement: Agreement) -> Read:
+    """The paper as its text was read: a chapter stands before its first article alone."""
+    found, chapter = [], ""
+    for row in articles(agreement):
+        division = row.chapter if row.chapter != chapter else ""
+        chapter = row.chapter
+        found.append(text.Article(division, row.label or f"Điều {row.number}.", row.number, row.heading, row.text))
+    return Read(agreement.preamble, tuple(found), agreement.closing, ())
+
+
+def text_of(agreement: Agreement) -> str:
+    """The whole paper as text: what was pasted, but for white space."""
+    return text.written(read_back(agreement))
 
 
 def broken() -> Iterator[chain.Break]:

@@ -1,14 +1,17 @@
 """Drafting, presenting and signing agreements."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from phoihop.domain.agreements import permissions
+from phoihop.domain.agreements import permissions, queries
+from phoihop.domain.agreements import text as texts
 from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement
 from phoihop.domain.agreements.states import STEPS, AgreementState, AgreementVerb, Standing
+from phoihop.domain.agreements.text import MOST_CHAPTER, Read
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import moments
@@ -37,6 +40,8 @@ def draft(
     at: datetime,
     symbol: str = "",
     source: str = "",
+    preamble: str = "",
+    closing: str = "",
     illustrative: bool = False,
 ) -> Agreement:
     """Begin an agreement between at least two bodies, the drafter's among them. `term_to` is exclusive.
@@ -51,7 +56,7 @@ def draft(
     if term_to is not None and term_to <= term_from:
         raise CannotDraft(_("A term ends after it begins. Correct one of the two days."))
     same = {"title": title, "term_from": term_from, "term_to": term_to, "drafter_id": drafter_id}
-    rest = {"symbol": symbol, "source": source, "illustrative": illustrative}
+    rest = {"symbol": symbol, "source": source, "preamble": preamble, "closing": closing, "illustrative": illustrative}
     row, new = Agreement.objects.get_or_create(code=code, defaults={**same, **rest})
     if not new:
         if any(getattr(row, name) != value for name, value in same.items()):
@@ -77,6 +82,7 @@ def add_article(
     at: datetime,
     text: str = "",
     chapter: str = "",
+    label: str = "",
     operative: bool = True,
     illustrative: bool = False,
 ) -> Article:
@@ -88,10 +94,54 @@ def add_article(
     if agreement.articles.filter(number=number).exists():
         raise CannotDraft(_("There is an article %(number)s already.") % {"number": number})
     row = Article.objects.create(
-        agreement=agreement, number=number, heading=heading, text=text, chapter=chapter, operative=operative,
-        illustrative=illustrative,
+        agreement=agreement, number=number, heading=heading, text=text, chapter=chapter, label=label,
+        operative=operative, illustrative=illustrative,
     )  # fmt: skip
     audit.record("agreements.article.written", on=agreement, by=by, at=at, facts=row.told())
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a paper says of itself beside its text. The term's last day is within."""
+
+    code: str
+    title: str
+    term_from: date
+    last_day: date | None
+
+
+@transaction.atomic
+def draft_from_text(
+    *, head: Head, read: Read, operative: Collection[int], parties: Sequence[Body], by: Actor, at: datetime
+) -> Agreement:
+    """Draft an agreement with the articles that were read from its text, as a person has confirmed them.
+
+    `operative` are the numbers of the articles that ask for action. The same again gives the same draft; a code that
+    another text has is refused. Raises Denied, CannotDraft.
+    """
+    if not read.articles:
+        raise CannotDraft(_("No article was found in the text. Each begins on a line of its own, as “Điều 1. …”."))
+    if any(len(row.division) > MOST_CHAPTER for row in read.articles):
+        raise CannotDraft(_("There are too many words between a chapter and its article. Correct the text there."))
+    term_to = head.last_day + timedelta(days=1) if head.last_day else None
+    row = draft(
+        code=head.code, title=head.title, parties=parties, term_from=head.term_from, term_to=term_to,
+        preamble=read.preamble, closing=read.closing, by=by, at=at,
+    )  # fmt: skip
+    if row.articles.exists():
+        if queries.text_of(row) != texts.written(read):
+            raise CannotDraft(_("There is another agreement with this code. Choose another one."))
+        return row
+    chapter = ""
+    for article in read.articles:
+        chapter = article.division or chapter
+        add_article(
+            agreement=row, number=article.number, label=article.label, heading=article.heading, text=article.text,
+            chapter=chapter, operative=article.number in operative, by=by, at=at,
+        )  # fmt: skip
+    if queries.text_of(row) != texts.written(read):
+        raise CannotDraft(_("The same chapter heading stands twice in a row. Take one of them out of the text."))
     return row
 
 

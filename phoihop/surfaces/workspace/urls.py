@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from phoihop.surfaces.workspace.acting import views as acting
+from phoihop.surfaces.workspace.agreements import drafting as agreement_drafting
 from phoihop.surfaces.workspace.agreements import views as agreements
 from phoihop.surfaces.workspace.bodies import views as bodies
 from phoihop.surfaces.workspace.commitments import views as commitments
@@ -28,8 +29,11 @@ urlpatterns = [
     path("commitments/<code:code>/files/<code:sha256>/", commitments.evidence, name="evidence"),
     path("commitments/<code:code>/<slug:verb>/", commitments.act, name="commitment_act"),
     path("agreements/", agreements.index, name="agreements"),
+    path("agreements/new/", agreement_drafting.new, name="agreement_new"),
     path("agreements/<code:code>/", agreements.detail, name="agreement"),
     path("agreements/<code:code>/sign/", agreements.sign, name="agreement_sign"),
+    path("agreements/<code:code>/present/", agreements.present, name="agreement_present"),
+    path("agreements/<code:code>/text/", agreements.whole, name="agreement_text"),
     path("plans/", plans.index, name="plans"),
     path("plans/<code:code>/", plans.detail, name="plan"),
     path("plans/<code:code>/agree/", plans.agree, name="plan_agree"),

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from phoihop.domain.agreements import permissions, queries, services
+from phoihop.domain.agreements import permissions, queries, services, text
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
@@ -19,6 +19,7 @@ from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans import queries as plan_queries
 from phoihop.domain.plans.models import Plan
 from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
@@ -48,6 +49,7 @@ class Served:
     """An article and the rows that serve it. `idle`: it asks for action and none does."""
 
     article: Article
+    lines: list[text.Line]
     rows: list[Line]
     idle: bool
 
@@ -58,7 +60,10 @@ def _served(agreement: Agreement, acting: Acting) -> list[Served]:
         return Line(c, *tag)
 
     found = plan_queries.coverage(agreement, acting.actor, acting.today)
-    return [Served(one.article, [line(row.commitment) for row in one.rows], one.idle) for one in found]
+    return [
+        Served(one.article, text.outline(one.article.text), [line(row.commitment) for row in one.rows], one.idle)
+        for one in found
+    ]
 
 
 def _seen(request: HttpRequest, code: str) -> tuple[Acting, Agreement]:
@@ -79,6 +84,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "agreements": page.things,
         "links": page.links,
         "made_up": any(agreement.illustrative for agreement in page.things),
+        "may_draft": acting.actor.may("draft"),
     }
     return render(request, "workspace/agreements.html", context)
 
@@ -130,6 +136,7 @@ def _page(request: HttpRequest, code: str, *, refused: str = "", status: int = 2
         "idle": [row for row in served if row.idle],
         "plans": following,
         "made_up": any(thing.illustrative for thing in shown),
+        "can_present": permissions.can_present(acting.actor, agreement),
         "can_sign": permissions.can_sign(acting.actor, agreement),
         "trail": [(_("Desk"), "/"), (_("Agreements"), "/agreements/"), (agreement.code, None)],
         "refused": refused,
@@ -148,3 +155,29 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, code, refused=str(refusal), status=422)
     messages.success(request, _("Signed."))
     return redirect("agreement", code=code)
+
+
+@login_required
+@require_POST
+def present(request: HttpRequest, code: str) -> HttpResponse:
+    """Present our draft to all parties; from here on its words stand. A refusal shows the page again with its sentence."""
+    acting, agreement = _seen(request, code)
+    try:
+        services.present(agreement=agreement, by=acting.actor, at=acting.moment)
+    except (services.CannotDraft, services.CannotSign, Denied) as refusal:
+        return _page(request, code, refused=str(refusal), status=422)
+    except WrongStep:
+        presented = _("It was presented for signature already. Load the page again to see how it stands.")
+        return _page(request, code, refused=presented, status=422)
+    messages.success(request, _("Recorded."))
+    return redirect("agreement", code=code)
+
+
+@login_required
+@require_safe
+def whole(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole paper as text: what was pasted, but for white space."""
+    _acting, agreement = _seen(request, code)
+    answer = HttpResponse(queries.text_of(agreement), content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'inline; filename="{agreement.code}.txt"'
+    return answer

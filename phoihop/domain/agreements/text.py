@@ -1,0 +1,227 @@
+"""The text of a regulation read into articles, and an article into clauses and points. Pure; nothing is lost.
+
+What goes in comes out but for white space: before the first article stands the preamble, after the last one what closes
+the paper, and whatever cannot be told apart stays where it stood. A person confirms what was read.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from phoihop.foundation.vn.text import nfc
+
+POINTS = "abcdđeghiklmnopqrstuvxy"  # Vietnamese order; f, j, w and z letter nothing
+_DIVISION = r"(?:chương|mục|phần)\s+(?:[ivxlc]+|\d{1,3})\b"
+_ARTICLE = r"điều\s+\d{1,3}\s*[.:]"
+_START = re.compile(rf"^[^\S\n]*(?:(?P<division>{_DIVISION})|(?P<article>{_ARTICLE}))", re.I | re.M)
+_CLOSING = re.compile(r"^[^\S\n]*(?:nơi nhận|nơi gửi|tm\.|t/m|kt\.|tl\.|đại diện|thay mặt)", re.I | re.M)
+_SCOPE = re.compile(r"phạm vi|đối tượng|nguyên tắc|giải thích|mục đích|căn cứ|hiệu lực|điều khoản thi hành", re.I)
+MOST_HEADING, MOST_CHAPTER, MOST_ARTICLES = 300, 200, 200
+
+
+class Doubt(StrEnum):
+    """What a person should look at before confirming."""
+
+    NO_ARTICLE = "NO_ARTICLE"
+    SKIPPED = "SKIPPED"  # a number is missing between two articles
+    AGAIN = "AGAIN"  # an article's number comes a second time: kept as text of the one before
+    POINT_ORDER = "POINT_ORDER"  # lettered points do not follow the alphabet
+    LONG_CHAPTER = "LONG_CHAPTER"  # more words between a chapter and its article than a heading has
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One doubt and the number of the article that it is about, 0 for the whole."""
+
+    doubt: Doubt
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article: `division` is the chapter heading right before it, empty where it stands in the same as the last."""
+
+    division: str
+    label: str
+    number: int
+    heading: str
+    text: str
+
+    @property
+    def operative(self) -> bool:
+        """Whether it seems to ask for action; articles on scope, principles or effect do not. A guess, to be confirmed."""
+        return not _SCOPE.search(self.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A whole paper."""
+
+    preamble: str
+    articles: tuple[Article, ...]
+    closing: str
+    doubts: tuple[Found, ...]
+
+
+def read(text: str) -> Read:
+    """The articles of a pasted text. Never refuses: a text without articles is all preamble."""
+    text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
+    starts, doubts = _starts(text)
+    if not starts:
+        return Read(text.strip(), (), "", (Found(Doubt.NO_ARTICLE, 0),))
+    first = starts[0]
+    articles, closing = [], ""
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        body = text[start.ends : following.begins if following else len(text)]
+        if following is None:
+            body, closing = _closed(body)
+        articles.append(_article(text, start, body))
+    doubts += [Found(Doubt.POINT_ORDER, row.number) for row in articles if not _in_order(row.text)]
+    doubts += [Found(Doubt.LONG_CHAPTER, row.number) for row in articles if len(row.division) > MOST_CHAPTER]
+    return Read(text[: first.begins].strip(), tuple(articles), closing.strip(), tuple(doubts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Begin:
+    """Where an article begins, its chapter heading included, where its label begins and ends, and its number."""
+
+    begins: int
+    label: int
+    ends: int
+    number: int
+
+
+def _starts(text: str) -> tuple[list[_Begin], list[Found]]:
+    """The articles in rising order; a number that comes again begins nothing, nor does a mention in running words."""
+    found: list[_Begin] = []
+    doubts: list[Found] = []
+    division: int | None = None
+    for mark in _START.finditer(text):
+        if mark["division"]:
+            division = mark.start() if division is None else division
+            continue
+        if not _titled(text[mark.end() :]):
+            continue
+        number, last = int(re.findall(r"\d+", mark["article"])[0]), found[-1].number if found else 0
+        if number <= last:
+            doubts.append(Found(Doubt.AGAIN, number))
+            continue
+        if number > last + 1:
+            doubts.append(Found(Doubt.SKIPPED, number))
+        found.append(_Begin(mark.start() if division is None else division, mark.start(), mark.end(), number))
+        division = None
+    return found, doubts
+
+
+def _titled(rest: str) -> bool:
+    """A heading follows, which begins with a capital letter: `theo Điều 5.` at the end of a sentence has none."""
+    words = rest.lstrip()
+    if _START.match(words) or _CLOSING.match(words):
+        return False
+    return words.lstrip('“"(')[:1].isupper()
+
+
+def _closed(body: str) -> tuple[str, str]:
+    """The last article without the signatures and recipients below it."""
+    mark = _CLOSING.search(body)
+    return (body[: mark.start()], body[mark.start() :]) if mark else (body, "")
+
+
+def _article(text: str, start: _Begin, body: str) -> Article:
+    heading, rest = _heading(body.strip())
+    return Article(
+        division=" ".join(text[start.begins : start.label].split()), label=" ".join(text[start.label : start.ends].split()),
+        number=start.number, heading=heading, text=rest,
+    )  # fmt: skip
+
+
+def _heading(body: str) -> tuple[str, str]:
+    """The heading, over as many lines as it was broken into: a line that goes on in small letters belongs to it."""
+    lines = body.split("\n")
+    taken = 1
+    while taken < len(lines) and lines[taken].strip()[:1].islower() and _POINT.match(lines[taken].strip()) is None:
+        taken += 1
+    words = " ".join(" ".join(lines[:taken]).split())
+    rest = "\n".join(lines[taken:]).strip()
+    if len(words) <= MOST_HEADING:
+        return words, rest
+    cut = words.rfind(" ", 0, MOST_HEADING + 1)
+    cut = cut if cut > 0 else MOST_HEADING
+    return words[:cut].strip(), "\n".join(filter(None, [words[cut:].strip(), rest]))
+
+
+def written(of: Read) -> str:
+    """The paper as text again."""
+    parts = [of.preamble]
+    for row in of.articles:
+        parts += [row.division, f"{row.label} {row.heading}", row.text]
+    return "\n".join(part for part in [*parts, of.closing] if part) + "\n"
+
+
+# Clauses and points
+
+
+class Level(StrEnum):
+    """How deep a line stands."""
+
+    WORDS = "WORDS"
+    CLAUSE = "CLAUSE"
+    POINT = "POINT"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an article: a clause `1.`, a point `a)`, or words that belong to neither."""
+
+    level: Level
+    label: str
+    words: str
+
+
+_POINT = re.compile(rf"[{POINTS}]\s*\)", re.I)
+_LINE = re.compile(rf"(?P<clause>\d{{1,2}}\s*[.)])(?=\s|$)|(?P<point>[{POINTS}]\s*\))", re.I)
+_INLINE = re.compile(rf"(?<=[:;.])[^\S\n]+(?=[{POINTS}]\)\s)")
+
+
+def outline(text: str) -> list[Line]:
+    """The clauses and points of an article, lines that were broken in the wrong place joined again."""
+    found: list[Line] = []
+    for line in _lines(text):
+        mark = _LINE.match(line)
+        if mark:
+            level = Level.CLAUSE if mark["clause"] else Level.POINT
+            found.append(Line(level, "".join(mark[0].split()), line[mark.end() :].strip()))
+        elif found and _goes_on(found[-1], line):
+            last = found[-1]
+            found[-1] = Line(last.level, last.label, f"{last.words} {line}".strip())
+        else:
+            found.append(Line(Level.WORDS, "", line))
+    return found
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in _INLINE.sub("\n", text).split("\n"):
+        if words := " ".join(line.split()):
+            yield words
+
+
+def _goes_on(last: Line, line: str) -> bool:
+    """A label that stands alone, or a sentence that has not ended, takes the next line that begins no clause or point."""
+    return not last.words or (line[:1].islower() and last.words[-1] not in ".;:")
+
+
+def _in_order(text: str) -> bool:
+    """Whether the points of every clause are lettered a, b, c, d, đ, e … without a gap."""
+    expected = 0
+    for line in outline(text):
+        if line.level is Level.CLAUSE:
+            expected = 0
+        elif line.level is Level.POINT:
+            letter = line.label[0].lower()
+            if letter == POINTS[0]:
+                expected = 0
+            if expected >= len(POINTS) or letter != POINTS[expected]:
+                return False
+            expected += 1
+    return True

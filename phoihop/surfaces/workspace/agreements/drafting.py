@@ -1,0 +1,96 @@
+"""Drafting an agreement from its text: paste, look at what was read, confirm; then present it for signature."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from phoihop.domain.agreements import services, text
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.agreements.services import CannotDraft, Head
+from phoihop.domain.agreements.text import Doubt, Found, Read
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import Body
+from phoihop.foundation.accounts.actors import Denied
+from phoihop.surfaces.workspace.agreements.forms import AgreementForm
+from phoihop.surfaces.workspace.middleware import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An article as it was read, its lines, and whether it is ticked as asking for action."""
+
+    article: text.Article
+    lines: list[text.Line]
+    operative: bool
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Paste a text and look at what was read; with `confirm` it becomes a draft that only the acting body sees."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    if not acting.actor.may("draft"):
+        raise PermissionDenied
+    own = acting.actor.body_id
+    groups = organisations.grouped([view for view in organisations.all_bodies(acting.today) if view.id != own])
+    form = AgreementForm(request.POST or None, groups=groups, own=own)
+    context: dict[str, object] = {
+        "form": form,
+        "trail": [(_("Agreements"), reverse("agreements")), (_("New agreement from its text"), None)],
+    }
+    if request.method != "POST":
+        return render(request, "workspace/agreement_new.html", context)
+    if not form.is_valid():
+        return render(request, "workspace/agreement_new.html", context, status=422)
+    found = text.read(form.cleaned_data["text"])
+    context |= {"read": found, "doubts": [_doubt(one) for one in found.doubts], "shown": _shown(found, request.POST)}
+    if "confirm" not in request.POST:
+        return render(request, "workspace/agreement_new.html", context)
+    try:
+        made = _drafted(form, found, request.POST, acting)
+    except (CannotDraft, Denied) as refusal:
+        return render(request, "workspace/agreement_new.html", {**context, "refused": str(refusal)}, status=422)
+    messages.success(request, _("Recorded."))
+    return redirect("agreement", code=made.code)
+
+
+def _drafted(form: AgreementForm, found: Read, posted: QueryDict, acting: Acting) -> Agreement:
+    words = form.cleaned_data
+    parties = list(Body.objects.filter(pk__in=[acting.actor.body_id, *words["parties"]]).order_by("code"))
+    parties.sort(key=lambda body: body.pk != acting.actor.body_id)  # who drafts stands first, as on such papers
+    return services.draft_from_text(
+        head=Head(words["code"], words["title"], words["term_from"], words["last_day"]), read=found, parties=parties,
+        operative=_ticked(posted), by=acting.actor, at=acting.moment,
+    )  # fmt: skip
+
+
+def _ticked(posted: QueryDict) -> set[int]:
+    """The numbers of the articles that a person ticked as asking for action."""
+    return {int(number) for number in posted.getlist("operative") if number.isdecimal()}
+
+
+def _shown(found: Read, posted: QueryDict) -> list[Shown]:
+    """What was read; the first time each article is ticked as it seems, then as the person left it."""
+    again = "looked" in posted
+    ticked = _ticked(posted)
+    return [
+        Shown(row, text.outline(row.text), row.number in ticked if again else row.operative) for row in found.articles
+    ]
+
+
+def _doubt(found: Found) -> str:
+    words = {
+        Doubt.NO_ARTICLE: _("No article was found in the text. Each begins on a line of its own, as “Điều 1. …”."),
+        Doubt.SKIPPED: _("Before Article %(n)s a number is missing."),
+        Doubt.AGAIN: _("Article %(n)s comes a second time; it was kept as text of the article before it."),
+        Doubt.POINT_ORDER: _("The points of Article %(n)s do not follow a, b, c, d, đ, e."),
+        Doubt.LONG_CHAPTER: _("There are too many words between a chapter and Article %(n)s."),
+    }[found.doubt]
+    return words % {"n": found.article}

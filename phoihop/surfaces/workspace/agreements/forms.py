@@ -1,0 +1,73 @@
+"""A new agreement from its text: head, parties, the pasted text. Shape and wording only."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.surfaces.workspace.commitments.forms import BodiesField, DayField, Group, TextField
+
+MOST_TEXT = 200_000
+TAKEN = frozenset({"new", "cascade"})  # pages that stand where an agreement of this code would
+_day = {"size": 12, "inputmode": "numeric", "autocomplete": "off"}
+
+
+class AgreementForm(forms.Form):
+    """What a paper says of itself, who the parties beside the acting body are, and its text."""
+
+    title = TextField(
+        label=_("Title"), max_length=300, help_text=_("As on the paper: Coordination regulation between … and …"),
+        error_messages={"required": _("Say what the paper is called.")},
+    )  # fmt: skip
+    code = forms.SlugField(
+        label=_("Code"), max_length=40, help_text=_("Short and without marks, as QC-SAPA-2021."),
+        error_messages={
+            "required": _("Give the paper a short code, as QC-SAPA-2021."),
+            "invalid": _("A code has only letters without marks, figures and dashes, as QC-SAPA-2021."),
+        },
+    )  # fmt: skip
+    term_from = DayField(
+        label=_("First day of its term"), max_length=40, widget=forms.TextInput(attrs=_day),
+        error_messages={"required": _("Enter the first day of the term, as 1/1/2021.")},
+    )  # fmt: skip
+    last_day = DayField(
+        label=_("Last day of its term"), max_length=40, required=False, widget=forms.TextInput(attrs=_day)
+    )
+    parties = BodiesField(
+        label=_("The other parties"), coerce=int, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one other party.")},
+    )  # fmt: skip
+    text = TextField(
+        label=_("Text of the paper"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_("Paste all of it, from the heading to the recipients. You confirm what was read before anything is kept."),
+        error_messages={"required": _("Paste the text of the paper.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: object, groups: dict[str, list[BodyView]], own: int | None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.groups = {label: {body.id: body.name for body in members} for label, members in groups.items()}
+        parties = self.fields["parties"]
+        parties.choices = [(label, list(members.items())) for label, members in self.groups.items()]  # type: ignore[attr-defined]  # a choice field
+        parties.own = own  # type: ignore[attr-defined]  # a field of bodies
+
+    def party_groups(self) -> list[Group]:
+        """The boxes to tick, by group."""
+        boxes = {int(box.data["value"]): box for box in self["parties"].subwidgets}
+        return [Group(label, [boxes[body_id] for body_id in members]) for label, members in self.groups.items()]
+
+    def clean_code(self) -> str:
+        """A code that no other page of the list has for its address."""
+        code = str(self.cleaned_data["code"])
+        if code.lower() in TAKEN:
+            raise forms.ValidationError(gettext("There is another agreement with this code. Choose another one."))
+        return code
+
+    def clean(self) -> dict[str, object]:
+        """A term ends after it begins."""
+        words = super().clean() or {}
+        first, last = words.get("term_from"), words.get("last_day")
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            self.add_error("last_day", gettext("The term ends before it begins. Enter a later day."))
+        return words

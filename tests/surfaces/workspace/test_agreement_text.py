@@ -1,0 +1,70 @@
+"""A text is pasted, looked at, confirmed by a person, and only then a draft; what went in comes out again."""
+
+import pytest
+from django.test import Client
+
+from phoihop.config import case_rows
+from phoihop.domain.agreements import queries
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.organisations.models import Body
+from phoihop.foundation.accounts.models import User
+from tests.domain.agreements.test_text import PASTED, squeezed
+from tests.support import loaded_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def leader() -> Client:
+    loaded_case.load()
+    client = Client()
+    client.force_login(User.objects.get(username="lanhdao.mttq"), "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+class TestNew:
+    def given(self, **more: object) -> dict[str, object]:
+        return {
+            "title": "Quy chế phối hợp với Sở Nội vụ", "code": "QC-MOI", "term_from": "1/1/2021",
+            "last_day": "31/12/2025", "parties": [Body.objects.get(code=case_rows.NOI_VU).pk], "text": PASTED,
+        } | more  # fmt: skip
+
+    def test_shows_what_was_read_and_keeps_nothing_until_it_is_confirmed(self, leader: Client) -> None:
+        before = Agreement.objects.count()
+
+        shown = leader.post("/agreements/new/", self.given()).content.decode()
+
+        assert "Đọc được 4 điều" in shown
+        assert 'value="3" checked' in shown
+        assert 'value="1" checked' not in shown
+        assert Agreement.objects.count() == before
+
+    def test_keeps_as_a_draft_what_a_person_confirmed_and_gives_the_text_back(self, leader: Client) -> None:
+        given = self.given(confirm="1", looked="1", operative=["2", "3"])
+
+        answers = [leader.post("/agreements/new/", given).status_code for _twice in range(2)]
+        out = leader.get("/agreements/QC-MOI/text/").content.decode()
+
+        made = Agreement.objects.get(code="QC-MOI")
+        assert answers == [302, 302]
+        assert squeezed(out) == squeezed(PASTED)
+        assert list(made.articles.filter(operative=True).values_list("number", flat=True)) == [2, 3]
+        assert made.articles.get(number=3).chapter == "Chương II NỘI DUNG PHỐI HỢP"
+        assert made.parties.order_by("place").first().body.code == case_rows.MTTQ
+        assert list(queries.broken()) == []
+
+    def test_refuses_a_code_that_another_text_has(self, leader: Client) -> None:
+        answer = leader.post("/agreements/new/", self.given(code="QC-2021-2025", confirm="1"))
+
+        assert answer.status_code == 422
+        assert "Đã có văn bản khác mang mã này" in answer.content.decode()
+
+    def test_is_presented_and_signed_by_both(self, leader: Client) -> None:
+        leader.post("/agreements/new/", self.given(confirm="1"))
+
+        leader.post("/agreements/QC-MOI/present/")
+        leader.post("/agreements/QC-MOI/sign/")
+
+        made = Agreement.objects.get(code="QC-MOI")
+        assert made.state == "OPEN"
+        assert made.parties.exclude(signed_on=None).count() == 1
