@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.db import transaction
 
-from phoihop.config import background, case_files, case_money, case_papers, case_rows, case_signings
+from phoihop.config import background, case_files, case_money, case_papers, case_petitions, case_rows, case_signings
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.documents.paper import Signatory
@@ -84,6 +84,7 @@ def load() -> None:
         _fund(line, f"case:money:{number}")
     for told in sorted(case_rows.ROWS, key=lambda row: row.day):
         _tell(told, by_code)
+    case_petitions.tell(by_code)
     _report(plan, by_code)
 
 

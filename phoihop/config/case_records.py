@@ -13,6 +13,7 @@ from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.organisations.models import Body, Person, Post, Term
+from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.plans import disturbances
 from phoihop.domain.plans.models import Funding, Plan, Row
 from phoihop.domain.reporting.models import Passage, Report
@@ -137,6 +138,11 @@ def _person(name: str) -> _Pairs:
         yield person.full_name, reverse("body", args=[post.body.code]) if post else ""
 
 
+def _petition(key: str) -> _Pairs:
+    for row in Petition.objects.filter(key=f"case:{key}"):
+        yield str(row.pk), reverse("petition", args=[row.pk])
+
+
 def _plan(code: str) -> _Pairs:
     for row in Plan.objects.filter(code=code):
         yield row.code, reverse("plan", args=[row.code])
@@ -162,6 +168,11 @@ def _row(key: str) -> _Pairs:
         yield row.commitment.code, reverse("commitment", args=[row.commitment.code])
 
 
+def _session(key: str) -> _Pairs:
+    for row in Session.objects.filter(key=f"case:{key}"):
+        yield row.place, reverse("petition_session", args=[row.pk])
+
+
 def _source(words: str) -> _Pairs:
     passage = Passage.objects.filter(source__contains=words).select_related("report__body").order_by("pk").first()
     if passage is not None:
@@ -181,5 +192,5 @@ def _report_page(report: Report) -> str:
 FINDERS: dict[str, Callable[[str], _Pairs]] = {
     "agreement": _agreement, "article": _article, "body": _body, "change": _change, "commitment": _commitment, "document": _document,
     "entry": _entry, "funding": _funding, "passage": _passage, "person": _person, "plan": _plan, "post": _post, "report": _report,
-    "row": _row, "source": _source, "term": _term,
+    "row": _row, "petition": _petition, "session": _session, "source": _source, "term": _term,
 }  # fmt: skip

@@ -14,6 +14,8 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
+from phoihop.domain.petitions import services as petitions
+from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.plans import services as plans
 from phoihop.domain.reorganisations import services as reorganisations
 from phoihop.domain.reporting import services as reporting
@@ -25,6 +27,7 @@ from phoihop.foundation.audit.models import Record
 from phoihop.foundation.storage import services as storage
 from phoihop.surfaces.workspace import urls
 from phoihop.surfaces.workspace.commitments import acting as verbs
+from phoihop.surfaces.workspace.petitions import acting as asking
 from phoihop.surfaces.workspace.reorganisations import acting as desk
 from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
 from tests.domain.reorganisations.sheets import begin, sheet
@@ -113,6 +116,28 @@ def _reorganisations(at) -> dict[str, list[str]]:
     return {"draft": [rows[0].code], "carried out": [rows[1].code], "missing": ["SX-1999-01"]}
 
 
+def _petitions(by: Actor, at) -> dict[str, list[str]]:
+    """What the drafter collected, by where it stands."""
+    front, step = leader(case_rows.MTTQ), {"on": DAY, "at": at}
+    session = petitions.record_session(
+        kind="REGULAR", held_on=DAY, place=SAID, attended=9, spoke=1, by=by, key="url:session", **step
+    )
+    rows = {}
+    for state in ("collected", "joined", "routed", "helping", "answered"):
+        words = DRAFTED if state in ("collected", "joined") else SAID if state == "helping" else ASKED
+        ask = petitions.Ask(words, "Khác", words, "PROVINCE")
+        rows[state] = petitions.collect(said_at=session, ask=ask, by=by, at=at, key=f"url:{state}")
+    for state in ("routed", "helping", "answered"):
+        petitions.route(petition=rows[state], to=body(case_rows.MTTQ), by=by, key=f"url:{state}:r", **step)
+    petitions.join(petition=rows["joined"], beside=rows["routed"], by=by, key="url:j", **step)
+    helper = body(case_rows.TAI_CHINH)
+    petitions.ask_help(petition=rows["helping"], of=helper, words=SAID, by=front, key="url:h", **step)
+    told = {"petition": rows["answered"], "words": ASKED, "by": front, **step}
+    petitions.report_result(result="RESOLVED", key="url:result", **told)
+    petitions.answer(paper="1/MTTQ", key="url:answer", **told)
+    return {state: [str(row.pk)] for state, row in rows.items()} | {"missing": ["999999"]}
+
+
 @pytest.fixture
 def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
     """Arguments of every address, by the state of the thing that it leads to."""
@@ -142,7 +167,8 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
     span = Period("9T-2022", date(2021, 12, 15), date(2022, 9, 14))
     report = reporting.draft(span=span, body=body(case_rows.UBND), plan=draft_plan, title=DRAFTED, by=by, at=noon)
     reporting.write(report=report, heading="I.1", text=DRAFTED, by=by, at=noon)
-    events = _reorganisations(noon)
+    events, asked = _reorganisations(noon), _petitions(by, noon)
+    session = Session.objects.get(key="url:session")
     papers = {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]}
     plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
@@ -157,6 +183,9 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
         "plan_row_money": {state: [*codes, "1"] for state, codes in plan_states.items()},
         "plan_fund": {state: [*codes, "1"] for state, codes in plan_states.items()},
         "body": {"living": [case_rows.MTTQ], "missing": ["nobody"]},
+        "petition": asked,
+        "petition_act": {state: [*pks, "answer"] for state, pks in asked.items()},
+        "petition_session": {"held": [str(session.pk)], "missing": ["999999"]},
         "report": {"draft": draft, "binding": sent, "missing": none},
         "report_file": {"draft": [*draft, "pdf"], "binding": [*sent, "pdf"], "missing": [*sent, "exe"]},
         "reorganisation": events,
@@ -212,21 +241,26 @@ def written(post: Post) -> dict[str, str]:
     """A whole form, so that nothing but the right to do it decides."""
     verb, other = post.verb, str(body(case_rows.NOI_VU).pk)
     fields = {"words": SAID, "percent": "50", "change": "SUSPENDED", "reason": "OWN", "until": "31/12/2021"}
+    fields |= {"to": other, "of": other, "paper": "2/MTTQ", "result": "EXPLAINED"}
+    fields |= {"beside": str(Petition.objects.get(key="url:routed").pk)}
     return {
         "key": "posted", "body": "1", "direction": "WE_DO", "other": other, "title": SAID, "product": SAID,
         "code": "A-MOI", "term_from": "1/1/2021", "parties": other, "text": f"Điều 1. {SAID}", "confirm": "1",
-        "kind": "NEEDED", "amount": "1.000.000", "source": SAID, "on": "14/9/2021",
-        "until": "31/12/2021", "basis": SAID, "reason": SAID, **{f"{verb}-{name}": value for name, value in fields.items()},
+        "kind": "REGULAR" if post.name.startswith("petition") else "NEEDED", "amount": "1.000.000", "source": SAID,
+        "topic": "Khác", "place": SAID, "competence": "PROVINCE", "held_on": "14/9/2021", "attended": "2", "spoke": "1",
+        "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID,
+        **{f"{verb}-{name}": value for name, value in fields.items()},
     }  # fmt: skip
 
 
 class TestEveryPost:
     def test_stands_in_the_table_with_every_verb(self):
         takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()}
-        takes_post |= {"agreement_new", "commitment_new", "reorganisation_new"}
+        takes_post |= {"agreement_new", "commitment_new", "reorganisation_new", "petition_session_new"}
+        takes_post |= {"petition_session"}
 
         assert {post.name for post in POSTS} == takes_post
-        assert {post.verb for post in POSTS} >= set(verbs.VERBS) | set(desk.VERBS)
+        assert {post.verb for post in POSTS} >= set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS)
 
     def test_does_what_the_table_says_and_leaves_nothing_where_it_is_refused(self, things, noon):
         wrong, left, told = {}, [], []

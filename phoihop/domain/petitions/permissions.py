@@ -17,11 +17,23 @@ def visible_to(by: Actor) -> QuerySet[Petition]:
     return Petition.objects.filter(Q(collector_id__in=ours) | Q(pk__in=been_with)).order_by("pk")
 
 
-def sessions_of(by: Actor) -> QuerySet[Session]:
-    """The meetings that the actor's body, or one that it follows, organised; newest first."""
+def sessions_seen(by: Actor) -> QuerySet[Session]:
+    """The meetings that the actor's body held, and those at which a petition that it sees was asked; newest first."""
     if by.body_id is None or not by.may("read"):
         return Session.objects.none()
-    return Session.objects.filter(organiser_id__in=organisations.stands_for(by.body_id))
+    asked_there = visible_to(by).order_by().values("session")
+    return Session.objects.filter(Q(pk__in=asked_there) | Q(organiser_id__in=organisations.stands_for(by.body_id)))
+
+
+def sessions_of(by: Actor) -> QuerySet[Session]:
+    """The meetings that the actor's body, or one that it follows, held; newest first."""
+    ours = organisations.stands_for(by.body_id) if by.body_id else set()
+    return sessions_seen(by).filter(organiser_id__in=ours)
+
+
+def can_collect_at(by: Actor, session: Session) -> bool:
+    """Whether the actor enters what was asked at this meeting."""
+    return by.may("draft") and sessions_of(by).filter(pk=session.pk).exists()
 
 
 def check_speaks(by: Actor) -> int:

@@ -1,20 +1,25 @@
 """What was asked, what was answered, what came of it; and whether all of it still is what was recorded."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.petitions import permissions, rules
 from phoihop.domain.petitions.models import Petition, Session, Stage
-from phoihop.domain.petitions.states import ANSWERED, STEPS, PetitionState, PetitionVerb, Result
+from phoihop.domain.petitions.states import ANSWERED, FINAL, STEPS, UNANSWERED, PetitionState, PetitionVerb, Result
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as lifecycle
 
 _COMPARED = 500  # of one place, the newest
+NO_RESULT = "NONE"  # how an address asks for those of which nothing came yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +29,158 @@ class Tally:
     collected: int
     answered: int  # given an answer that still stands
     resolved: int  # resolved, and confirmed by the body that collected it
+    late: int = 0  # not answered, and past the day
 
 
-def tally(petitions: QuerySet[Petition]) -> Tally:
-    """Count these petitions."""
-    return Tally(
-        collected=petitions.count(),
-        answered=petitions.filter(state__in=ANSWERED).count(),
-        resolved=petitions.filter(state=PetitionState.CONFIRMED, result=Result.RESOLVED).count(),
+WHICH = {
+    "route": _("waiting to be passed on"), "reply": _("waiting for a reply"), "late": _("late"),
+    "confirm": _("waiting for confirmation"), "answered": _("answered"), "resolved": _("resolved and confirmed"),
+}  # fmt: skip
+
+
+def _stands(which: str, today: date) -> Q:
+    """The filter for where petitions stand."""
+    return {
+        "route": Q(state__in=[PetitionState.COLLECTED, PetitionState.RETURNED]),
+        "reply": Q(state=PetitionState.ROUTED),
+        "late": Q(state__in=UNANSWERED, due_on__lt=today),
+        "confirm": Q(state=PetitionState.ANSWERED),
+        "answered": Q(state__in=ANSWERED),
+        "resolved": Q(state=PetitionState.CONFIRMED, result=Result.RESOLVED),
+    }[which]
+
+
+def tally(petitions: QuerySet[Petition], today: date) -> Tally:
+    """Count these petitions as they stand on the day: one query."""
+    found = petitions.order_by().aggregate(
+        collected=Count("pk"),
+        **{which: Count("pk", filter=_stands(which, today)) for which in ("answered", "resolved", "late")},
+    )
+    return Tally(**found)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which petitions a board shows; what is empty chooses all."""
+
+    NAMES: ClassVar = ("which", "holder", "topic", "competence", "place", "result", "year")
+    which: str = ""
+    holder: str = ""
+    topic: str = ""
+    competence: str = ""
+    place: str = ""
+    result: str = ""
+    year: str = ""
+
+    @classmethod
+    def read(cls, given: Mapping[str, str]) -> "Choice":
+        """What an address chooses; what nothing could match chooses nothing."""
+        return cls(**{name: given.get(name, "").replace("\x00", "") for name in cls.NAMES})
+
+    def of(self, petitions: QuerySet[Petition], today: date) -> QuerySet[Petition]:
+        """Those of these petitions that it chooses."""
+        found = petitions.filter(_stands(self.which, today)) if self.which in WHICH else petitions
+        for name in ("topic", "competence", "place"):
+            if value := getattr(self, name):
+                found = found.filter(**{name: value})
+        if self.holder:
+            found = (
+                found.filter(holder_id=int(self.holder)) if re.fullmatch(r"[0-9]{1,18}", self.holder) else found.none()
+            )
+        if self.result:
+            found = found.filter(result="" if self.result == NO_RESULT else self.result)
+        if self.year:
+            found = (
+                found.filter(session__held_on__year=int(self.year))
+                if re.fullmatch(r"[12][0-9]{3}", self.year)
+                else found.none()
+            )
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What a body sees of petitions: those chosen, their counts, and by which holders and fields one can choose."""
+
+    petitions: QuerySet[Petition]
+    tally: Tally  # of all but for where they stand
+    holders: list[int]
+    topics: list[str]
+
+
+def board(by: Actor, choice: Choice, today: date) -> Board:
+    """The petitions that the actor's body sees, chosen; the latest to be answered first."""
+    seen = permissions.visible_to(by)
+    chosen = choice.of(seen, today).order_by(F("due_on").asc(nulls_last=True), "-pk")
+    everywhere = replace(choice, which="").of(seen, today)
+    holders = seen.exclude(holder=None).order_by("holder_id").values_list("holder_id", flat=True).distinct()
+    topics = seen.order_by("topic").values_list("topic", flat=True).distinct()
+    return Board(chosen, tally(everywhere, today), list(holders), list(topics))
+
+
+def waiting_for(by: Actor) -> QuerySet[Petition]:
+    """What waits for the actor's body: to pass on, to answer, to say what came of it, to confirm, to help with."""
+    ours = organisations.stands_for(by.body_id) if by.body_id else set()
+    passes = Q(collector_id__in=ours, state__in=[PetitionState.COLLECTED, PetitionState.RETURNED])
+    confirms = Q(collector_id__in=ours, state=PetitionState.ANSWERED, result__in=FINAL) & ~Q(holder_id__in=ours)
+    answers = Q(holder_id__in=ours, state=PetitionState.ROUTED)
+    tells = Q(holder_id__in=ours, state=PetitionState.ANSWERED, result="")
+    asked = Stage.objects.filter(petition=OuterRef("pk"), verb=PetitionVerb.ASK_HELP, other_id__in=ours)
+    given = Stage.objects.filter(petition=OuterRef("petition"), verb=PetitionVerb.HELP, other_id=OuterRef("other_id"))
+    helps = Exists(asked.exclude(Exists(given.filter(pk__gt=OuterRef("pk")))))
+    found = permissions.visible_to(by).filter(passes | confirms | answers | tells | helps)
+    return found.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+def together(petition: Petition, by: Actor) -> QuerySet[Petition]:
+    """The other petitions of the same matter that the actor's body sees."""
+    if petition.matter_id is None:
+        return Petition.objects.none()
+    return permissions.visible_to(by).filter(matter_id=petition.matter_id).exclude(pk=petition.pk)
+
+
+def promised_by(commitment_id: int, by: Actor) -> Petition | None:
+    """The petition whose answer promised this commitment, where the actor's body sees it."""
+    return permissions.visible_to(by).filter(way__commitment_id=commitment_id).first()
+
+
+BY = ("result", "competence", "topic", "place")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was asked in a year, or ever: all of it, and by result, competence, field and place; each adds up to all."""
+
+    whole: Tally
+    by: dict[str, dict[str, Tally]]
+    met: int  # meetings
+    came: int
+    years: list[int]  # in which there were meetings
+    illustrative: bool  # whether anything made up is counted
+
+
+def summary(by: Actor, year: str, today: date) -> Summary:
+    """The summary of what the actor's body sees; `year` empty for ever."""
+    seen = permissions.visible_to(by)
+    found = Choice(year=year).of(seen, today)
+    meetings = Session.objects.filter(pk__in=seen.values("session"))
+    years = meetings.order_by("held_on__year").values_list("held_on__year", flat=True).distinct()
+    of_year = Session.objects.filter(pk__in=found.values("session"))
+    held = of_year.order_by().aggregate(met=Count("pk"), came=Sum("attended", default=0))
+    return Summary(
+        tally(found, today),
+        {name: _by(found, name, today) for name in BY},
+        **held,
+        years=list(years),
+        illustrative=found.filter(illustrative=True).exists(),
     )
 
 
-def counts(petitions: QuerySet[Petition], by: str) -> dict[str, int]:
-    """How many there are of each `result`, `competence`, `topic` or `place`."""
-    rows = petitions.order_by().values_list(by).annotate(n=Count("pk"))
-    return dict(rows)
+def _by(petitions: QuerySet[Petition], name: str, today: date) -> dict[str, Tally]:
+    """The same counts of each value of a column: one query, the most petitions first."""
+    which = {one: Count("pk", filter=_stands(one, today)) for one in ("answered", "resolved", "late")}
+    rows = petitions.order_by().values(name).annotate(collected=Count("pk"), **which).order_by("-collected", name)
+    return {row.pop(name): Tally(**row) for row in rows}
 
 
 def open_requests(petition: Petition) -> list[Stage]:

@@ -10,6 +10,7 @@ from phoihop.surfaces.workspace.commitments import views as commitments
 from phoihop.surfaces.workspace.converters import CodeConverter
 from phoihop.surfaces.workspace.coverage import views as coverage
 from phoihop.surfaces.workspace.home import views as home
+from phoihop.surfaces.workspace.petitions import views as petitions
 from phoihop.surfaces.workspace.plans import sheets as plan_sheets
 from phoihop.surfaces.workspace.plans import views as plans
 from phoihop.surfaces.workspace.reorganisations import views as reorganisations
@@ -34,6 +35,12 @@ urlpatterns = [
     path("agreements/<code:code>/sign/", agreements.sign, name="agreement_sign"),
     path("agreements/<code:code>/present/", agreements.present, name="agreement_present"),
     path("agreements/<code:code>/text/", agreements.whole, name="agreement_text"),
+    path("petitions/", petitions.index, name="petitions"),
+    path("petitions/report/", petitions.report, name="petition_report"),
+    path("petitions/sessions/new/", petitions.session_new, name="petition_session_new"),
+    path("petitions/sessions/<int:pk>/", petitions.session, name="petition_session"),
+    path("petitions/<int:pk>/", petitions.detail, name="petition"),
+    path("petitions/<int:pk>/<slug:verb>/", petitions.act, name="petition_act"),
     path("plans/", plans.index, name="plans"),
     path("plans/<code:code>/", plans.detail, name="plan"),
     path("plans/<code:code>/agree/", plans.agree, name="plan_agree"),

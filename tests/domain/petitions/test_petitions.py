@@ -167,7 +167,7 @@ class TestAnswer:
         row = factories.answered(front, committee)
 
         assert (row.state, row.result) == (PetitionState.ANSWERED, "")
-        assert queries.tally(Petition.objects.all()) == queries.Tally(collected=1, answered=1, resolved=0)
+        assert queries.tally(Petition.objects.all(), DAY) == queries.Tally(collected=1, answered=1, resolved=0)
 
     def test_needs_a_paper(self, front, committee):
         row = factories.routed(front, committee)
@@ -183,7 +183,7 @@ class TestConfirm:
         with pytest.raises(Denied):
             services.confirm(petition=row, by=acting(committee), on=DAY, at=AT, key="c")
 
-        assert queries.tally(Petition.objects.all()).resolved == 0
+        assert queries.tally(Petition.objects.all(), DAY).resolved == 0
 
     def test_waits_for_a_final_result(self, front, committee):
         row = factories.answered(front, committee, result=Result.IN_PROGRESS)
@@ -197,8 +197,11 @@ class TestConfirm:
             row = factories.answered(front, committee, key=key, result=result)
             services.confirm(petition=row, by=acting(front), on=DAY, at=AT, key=f"{key}:confirm")
 
-        assert queries.tally(session.petitions.all()) == queries.Tally(collected=3, answered=3, resolved=1)
-        assert queries.counts(session.petitions.all(), "result") == {"RESOLVED": 1, "EXPLAINED": 1, "UNRESOLVED": 1}
+        assert queries.tally(session.petitions.all(), DAY) == queries.Tally(collected=3, answered=3, resolved=1)
+        told = queries.summary(acting(front), "2022", DAY).by["result"]
+        assert {result: one.collected for result, one in told.items()} == {
+            "RESOLVED": 1, "EXPLAINED": 1, "UNRESOLVED": 1,
+        }  # fmt: skip
 
 
 class TestReopen:

@@ -18,6 +18,7 @@ from phoihop.domain.ledger.models import Commitment, Entry, Evidence
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.ledger.states import State
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.petitions import queries as petitions
 from phoihop.domain.plans import queries as plans
 from phoihop.domain.plans.models import Row
 from phoihop.domain.reporting import queries as reporting
@@ -76,6 +77,7 @@ def _page(
         "waits_for_leader": commitment.state == State.DRAFT and not acting.actor.may("turn_key"),
         "evidence": presenting.evidence(commitment) if permissions.can_read_files(acting.actor, commitment) else [],
         "row": row,
+        "petition": petitions.promised_by(commitment.pk, acting.actor),
         "counted": [(naming.LABELS[found.name], found) for found in reporting.counted_in(commitment.pk)],
         "supporters": organisations.views_of(commitment.supporters.values_list("pk", flat=True), on).values(),
         "former": _former(entries[-1], on),

@@ -19,6 +19,8 @@ from phoihop.domain.ledger import permissions, queries
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import OPEN_STATES, UNBOUND_STATES, State
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.petitions import queries as petitions
+from phoihop.domain.petitions.models import Petition
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.plans.states import PlanState
@@ -26,19 +28,21 @@ from phoihop.domain.reporting import permissions as reporting
 from phoihop.domain.reporting.models import Report
 from phoihop.domain.reporting.states import ReportState
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments import presenting as commitments
 from phoihop.surfaces.workspace.commitments import wording
 from phoihop.surfaces.workspace.commitments.presenting import Row
+from phoihop.surfaces.workspace.petitions import presenting as asked
 
-Thing = Commitment | Agreement | Plan | Report
+Thing = Commitment | Agreement | Plan | Report | Petition
 SIDES = {"OWES": "debtor_id", "OWED": "creditor_id"}
 
 
 def _waiting(actor: Actor, today: date) -> list[QuerySet[Any]]:  # Any: rows of several tables
     body_id = actor.body_id or 0
     unsigned = Agreement.objects.filter(parties__body_id=body_id, parties__signed_on=None)
-    asked = agreements.visible_to(actor).filter(pk__in=unsigned, state=AgreementState.OPEN, settlements=None)
-    return [asked, commitments.waiting_for(actor, today)]
+    open_ = agreements.visible_to(actor).filter(pk__in=unsigned, state=AgreementState.OPEN, settlements=None)
+    return [open_, commitments.waiting_for(actor, today), petitions.waiting_for(actor)]
 
 
 def _ours(actor: Actor, today: date) -> list[QuerySet[Any]]:  # the same
@@ -97,12 +101,16 @@ def rows(things: Sequence[Thing], actor: Actor, *, today: date, waits: bool | No
     told = [thing for thing in things if isinstance(thing, Commitment)]
     papers = [thing for thing in things if not isinstance(thing, Commitment)]
     return [
-        *(_paper(paper, waits=bool(waits)) for paper in papers),
+        *(_paper(paper, waits=bool(waits), today=today) for paper in papers),
         *commitments.rows(told, actor, today=today, ours=waits),
     ]
 
 
-def _paper(paper: Agreement | Plan | Report, *, waits: bool) -> Row:
+def _paper(paper: Agreement | Plan | Report | Petition, *, waits: bool, today: date) -> Row:
+    if isinstance(paper, Petition):
+        url, tag = reverse("petition", args=[paper.pk]), asked.standing(paper, today)
+        what = _("Petition, answer due %(day)s") % {"day": dates.show(paper.due_on)} if paper.due_on else _("Petition")
+        return Row(url, asked.named(paper), None, None, None, *tag, paper.illustrative, what)
     if isinstance(paper, Agreement):
         kind, words = _state(
             paper.state == AgreementState.DRAFT, waits, _("Waiting for our signature"), _("Waiting for signatures")

@@ -1,0 +1,118 @@
+"""From a posted form to one verb of the domain."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from phoihop.domain.ledger.refusals import Refused
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.petitions import services
+from phoihop.domain.petitions.models import Petition, Session
+from phoihop.domain.petitions.states import Contact, Result
+from phoihop.domain.rulebook.queries import NoRule
+from phoihop.foundation.accounts.actors import Actor, Denied
+from phoihop.foundation.lifecycle.steps import WrongStep
+from phoihop.surfaces.workspace.petitions import forms as shapes
+from phoihop.surfaces.workspace.posting import CannotPost
+
+REFUSALS = (services.CannotPetition, Denied, WrongStep, Refused, NoRule, CannotPost)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Who acts, when, under which key, and what was written."""
+
+    petition: Petition
+    by: Actor
+    on: date
+    at: datetime
+    key: str
+    words: dict[str, Any]  # cleaned values of a form, of whatever shape the form has
+
+    def step(self) -> dict[str, Any]:  # the same: keyword arguments that every verb takes
+        """What every verb asks."""
+        return {"petition": self.petition, "by": self.by, "on": self.on, "at": self.at, "key": self.key}
+
+
+def _join(given: Given) -> None:
+    beside = Petition.objects.filter(pk=given.words["beside"]).first()
+    if beside is None:
+        raise services.CannotPetition(_("Choose another petition that your body sees."))
+    services.join(beside=beside, **given.step())
+
+
+def _report(given: Given) -> None:
+    words = given.words
+    services.report_result(result=Result(words["result"]), day=words["day"], words=words["words"], **given.step())
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """The form that asks, and the verb that it leads to."""
+
+    form: type[forms.Form]
+    do: Callable[[Given], object]
+
+
+VERBS: dict[str, Verb] = {
+    "route": Verb(
+        shapes.RouteForm,
+        lambda g: services.route(to=Body.objects.get(pk=g.words["to"]), words=g.words["words"], **g.step()),
+    ),
+    "confirm": Verb(shapes.BareForm, lambda g: services.confirm(**g.step())),
+    "answer": Verb(
+        shapes.AnswerForm,
+        lambda g: services.answer(words=g.words["words"], paper=g.words["paper"], **g.step()),
+    ),
+    "report": Verb(shapes.ResultForm, _report),
+    "help": Verb(shapes.WordsForm, lambda g: services.help_(words=g.words["words"], **g.step())),
+    "promise": Verb(
+        shapes.PromiseForm,
+        lambda g: services.promise(words=g.words["words"], until=g.words["until"], **g.step()),
+    ),
+    "ask-help": Verb(
+        shapes.AskHelpForm,
+        lambda g: services.ask_help(of=Body.objects.get(pk=g.words["of"]), words=g.words["words"], **g.step()),
+    ),
+    "return": Verb(shapes.WordsForm, lambda g: services.send_back(reason=g.words["words"], **g.step())),
+    "reopen": Verb(shapes.WordsForm, lambda g: services.reopen(reason=g.words["words"], **g.step())),
+    "join": Verb(shapes.JoinForm, _join),
+    "split": Verb(shapes.BareForm, lambda g: services.split(**g.step())),
+}
+
+
+def form_of(verb: str, by: Actor, today: date, data: Any = None) -> forms.Form:  # Any: what a form binds
+    """The form of a verb, bound when there is data."""
+    shape = VERBS[verb].form
+    if issubclass(shape, shapes.RouteForm | shapes.AskHelpForm):
+        bodies = [body for body in organisations.all_bodies(today) if body.id != by.body_id]
+        return shape(data, prefix=verb, groups=organisations.grouped(bodies), own=by.body_id)
+    return shape(data, prefix=verb)
+
+
+def record_session(form: shapes.SessionForm, *, by: Actor, on: date, at: datetime, key: str) -> Session:
+    """Record the meeting that the form tells of."""
+    words = form.cleaned_data
+    return services.record_session(
+        kind=Contact(words["kind"]), held_on=words["held_on"], place=words["place"], attended=words["attended"],
+        spoke=words["spoke"], by=by, on=on, at=at, key=key,
+    )  # fmt: skip
+
+
+def collect(form: shapes.CollectForm, *, session: Session, by: Actor, at: datetime, key: str) -> Petition:
+    """Take in what the form tells."""
+    words = form.cleaned_data
+    ask = services.Ask(words["text"], words["topic"], words["place"], words["competence"])
+    return services.collect(said_at=session, ask=ask, by=by, at=at, key=key)
+
+
+def sentence(refusal: Exception) -> str:
+    """What a refusal tells people."""
+    if isinstance(refusal, WrongStep):
+        return _("This step is not possible now; somebody may have been faster. Look at the petition as it stands.")
+    return str(refusal)

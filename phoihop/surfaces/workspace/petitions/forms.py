@@ -1,0 +1,142 @@
+"""What people write about petitions: shape and wording only, the domain decides."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.petitions.states import Competence, Contact, Result
+from phoihop.surfaces.workspace.commitments.forms import BareForm, BodyField, DayField, TextField, WordsForm
+
+NO_PERSON = _("Write what is asked, never who asks: no name, no telephone number, no place of living of anybody.")
+# Fields of life as the summaries of provinces name them, so that counts by field meet.
+TOPICS = (
+    "Giao thông", "Nông nghiệp, nông thôn", "Đất đai, tài nguyên, môi trường", "Xây dựng, quy hoạch", "Điện, nước",
+    "Y tế", "Giáo dục, đào tạo", "Lao động, an sinh xã hội", "Dân tộc, tôn giáo", "Văn hóa, thông tin",
+    "Tài chính, ngân sách", "Nội vụ, cán bộ", "An ninh, trật tự", "Khác",
+)  # fmt: skip
+__all__ = ["BareForm", "WordsForm"]
+
+
+class SessionForm(forms.Form):
+    """A meeting with voters that was held."""
+
+    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=Contact)
+    held_on = DayField(
+        label=_("Held on"), help_text=_("As 14/9/2021"), error_messages={"required": _("Enter the day, as 14/9/2021.")}
+    )
+    place = TextField(
+        label=_("Where"), max_length=200, help_text=_("The commune or ward, and the hall; nobody's home."),
+        error_messages={"required": _("Say where the voters were met.")},
+    )  # fmt: skip
+    attended = forms.IntegerField(label=_("How many came"), min_value=0)
+    spoke = forms.IntegerField(label=_("How many spoke"), min_value=0)
+
+
+class CollectForm(forms.Form):
+    """One thing that was asked."""
+
+    text = TextField(
+        label=_("What is asked"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, help_text=NO_PERSON,
+        error_messages={"required": _("Write what the voters ask.")},
+    )  # fmt: skip
+    topic = forms.ChoiceField(label=_("Field of life"), choices=[(topic, topic) for topic in TOPICS])
+    place = TextField(
+        label=_("Which place it is about"), max_length=200, help_text=_("A village, a road, a school; nobody's home."),
+        error_messages={"required": _("Say which place it is about.")},
+    )  # fmt: skip
+    competence = forms.ChoiceField(
+        label=_("Whose matter it is"), choices=Competence, widget=forms.RadioSelect, initial=Competence.PROVINCE
+    )
+
+
+class _OfBodies(forms.Form):
+    """A form that asks for one body besides one's own."""
+
+    field: str
+
+    def __init__(
+        self, *args: object, groups: dict[str, list[BodyView]], own: int | None, **kwargs: object
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        choices = [(label, [(body.id, body.name) for body in bodies]) for label, bodies in groups.items()]
+        field = self.fields[self.field]
+        field.choices = [("", _("Choose a body")), *choices]  # type: ignore[attr-defined]  # a choice field
+        field.own = own  # type: ignore[attr-defined]  # a field of bodies
+
+
+class RouteForm(_OfBodies):
+    """Which body is competent."""
+
+    field = "to"
+    to = BodyField(label=_("The competent body"), coerce=int, error_messages={"required": _("Choose a body.")})
+    words = TextField(
+        label=_("A word to them"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )  # fmt: skip
+
+
+class AskHelpForm(_OfBodies):
+    """Which body is asked for help, and for what."""
+
+    field = "of"
+    of = BodyField(label=_("The body asked for help"), coerce=int, error_messages={"required": _("Choose a body.")})
+    words = TextField(
+        label=_("What we need from them"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say what you need from them.")},
+    )  # fmt: skip
+
+
+class AnswerForm(WordsForm):
+    """The answer and the paper that gives it."""
+
+    paper = TextField(
+        label=_("Number of the paper"), max_length=60, help_text=_("As 512/UBND-NC"),
+        error_messages={"required": _("Write the number of the paper that answers.")},
+    )  # fmt: skip
+
+
+class ResultForm(WordsForm):
+    """What came of it; a day only where one is promised."""
+
+    result = forms.ChoiceField(label=_("What came of it"), choices=Result)
+    day = DayField(
+        label=_("Until which day"), required=False,
+        help_text=_("As 31/12/2021; only for a road map, or for what is set aside."),
+    )  # fmt: skip
+    field_order = ("result", "day", "words")
+
+
+class PromiseForm(WordsForm):
+    """What the answer promised, and by when."""
+
+    until = DayField(
+        label=_("Due day"), help_text=_("As 31/10/2021"), error_messages={"required": _("Enter the due day.")}
+    )
+
+
+class JoinForm(forms.Form):
+    """Another petition that asks the same."""
+
+    beside = forms.IntegerField(
+        label=_("Number of the other petition"), min_value=1,
+        error_messages={"required": _("Write the number of the other petition.")},
+    )  # fmt: skip
+
+
+class ChoiceForm(forms.Form):
+    """Which petitions the board shows; everything may be left open."""
+
+    which = forms.ChoiceField(label=_("Where it stands"), required=False)
+    holder = forms.ChoiceField(label=_("With which body"), required=False)
+    topic = forms.ChoiceField(label=_("Field of life"), required=False)
+
+    def __init__(
+        self, data: object, *, which: Iterable[tuple[str, str | Promise]], holders: Iterable[BodyView], topics: Iterable[str]
+    ) -> None:  # fmt: skip
+        super().__init__(data)  # type: ignore[arg-type]  # the query of the address
+        anything = ("", _("all"))
+        self.fields["which"].choices = [anything, *which]  # type: ignore[attr-defined]  # a choice field
+        self.fields["holder"].choices = [anything, *((body.id, body.short_name) for body in holders)]  # type: ignore[attr-defined]  # the same
+        self.fields["topic"].choices = [anything, *((topic, topic) for topic in topics)]  # type: ignore[attr-defined]  # the same

@@ -1,0 +1,228 @@
+"""Ready rows for templates: words, tags and links; no template asks the domain anything."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.petitions import permissions, queries
+from phoihop.domain.petitions.models import Petition, Stage
+from phoihop.domain.petitions.states import DATED, FINAL, UNANSWERED, Competence, PetitionState, PetitionVerb, Result
+from phoihop.domain.rulebook.rules import Reckoning
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import queries as audit
+from phoihop.foundation.vn import dates
+from phoihop.surfaces.workspace.petitions import acting
+
+_KINDS = {
+    PetitionState.COLLECTED: "idle", PetitionState.ROUTED: "wait", PetitionState.RETURNED: "returned",
+    PetitionState.ANSWERED: "wait", PetitionState.CONFIRMED: "closed",
+}  # fmt: skip
+_RESULTS = {Result.RESOLVED: "ok", Result.UNRESOLVED: "late"}
+_OPENING = 90  # characters of a petition that name it in a list
+
+
+def named(petition: Petition) -> str:
+    """The first words of a petition, which name it in a list."""
+    return Truncator(petition.text.split("\n", 1)[0]).chars(_OPENING)
+
+
+def standing(petition: Petition, today: date) -> tuple[str, str]:
+    """The kind of tag and its words: where the petition stands, and never what came of it."""
+    if petition.state in UNANSWERED and petition.due_on and petition.due_on < today:
+        late = (today - petition.due_on).days
+        return "late", ngettext("No answer, %(n)s day late", "No answer, %(n)s days late", late) % {"n": late}
+    return _KINDS[PetitionState(petition.state)], str(PetitionState(petition.state).label)
+
+
+def result(petition: Petition, today: date) -> tuple[str, str]:
+    """The kind of tag and its words: what came of it, and never whether it was answered."""
+    if not petition.result:
+        return "idle", _("no result told")
+    label = str(Result(petition.result).label)
+    if petition.result in DATED and petition.result_day and petition.result_day < today:
+        return "late", _("%(result)s: the day has passed") % {"result": label}
+    return _RESULTS.get(Result(petition.result), "wait"), label
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One petition of a list."""
+
+    petition: Petition
+    url: str
+    title: str
+    holder: BodyView | None
+    kind: str
+    words: str
+    result_kind: str
+    result_words: str
+
+
+def lines(petitions: Iterable[Petition], today: date) -> list[Line]:
+    """Lines of a list; two queries however many."""
+    rows = list(petitions)
+    views = organisations.views_of({row.holder_id for row in rows if row.holder_id}, today)
+    return [
+        Line(
+            row, reverse("petition", args=[row.pk]), named(row), views[row.holder_id] if row.holder_id else None,
+            *standing(row, today), *result(row, today),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A step that this actor may take now, and the form that it asks for."""
+
+    verb: str
+    label: str
+    form: Form
+    primary: bool
+    open: bool  # whether the form shows without being asked for
+
+    @property
+    def bare(self) -> bool:
+        """Nothing to write: a button is enough."""
+        return not self.form.fields
+
+
+def actions(actor: Actor, row: Petition, *, today: date, tried: tuple[str, Form] | None = None) -> list[Action]:
+    """What the actor may do now; the first is the one next step. A form that was refused comes back as it was typed."""
+    found = []
+    for place, (verb, label) in enumerate(possible(actor, row)):
+        again = tried is not None and tried[0] == verb
+        form = tried[1] if tried is not None and again else acting.form_of(verb, actor, today)
+        found.append(Action(verb, label, form, place == 0 and verb not in _BESIDES, again))
+    return found
+
+
+_BESIDES = {"join", "split", "reopen", "return"}  # never what a page urges people to do
+
+
+def possible(actor: Actor, row: Petition) -> list[tuple[str, str]]:
+    """The verbs that the page offers to the actor now, with their labels, the next step first."""
+    ours = organisations.stands_for(actor.body_id) if actor.body_id else set()
+    asks, holds, state = row.collector_id in ours, row.holder_id in ours, row.state
+    drafts, told = actor.may("draft"), actor.may("report_progress")
+    routed, answered = state == PetitionState.ROUTED, state == PetitionState.ANSWERED
+    at_both = permissions.stands_at_both_ends(actor, row)
+    confirms = actor.may("turn_key") and asks and answered and row.result in FINAL and not at_both
+    table = (
+        (drafts and asks and state in (PetitionState.COLLECTED, PetitionState.RETURNED), "route", _("Pass it on")),
+        (confirms, "confirm", _("Confirm what came of it")),
+        (drafts and queries.request_to(actor, row) is not None, "help", _("Give the help asked for")),
+        (told and holds and answered, "report", _("Say what came of it…")),
+        (actor.may("sign") and holds and routed, "answer", _("Answer it…")),
+        (told and holds and routed, "report", _("Say what came of it…")),
+        (actor.may("turn_key") and holds and answered, "promise", _("Make a promise a commitment…")),
+        (drafts and holds and routed, "ask-help", _("Ask another body for help…")),
+        (drafts and holds and routed, "return", _("Return it: not our competence…")),
+        (actor.may("sign") and holds and answered, "answer", _("Answer it anew…")),
+        (
+            drafts and asks and state in (PetitionState.ANSWERED, PetitionState.CONFIRMED),
+            "reopen",
+            _("The voters do not agree…"),
+        ),
+        (drafts and (asks or holds) and row.matter_id is None, "join", _("Set it beside another of the same matter…")),
+        (drafts and (asks or holds) and row.matter_id is not None, "split", _("Set it apart again")),
+    )
+    return [(verb, label) for allowed, verb, label in table if allowed]
+
+
+def coming(row: Petition, views: dict[int, BodyView]) -> str:
+    """The next step and whose it is; nothing is to come of what is confirmed."""
+    asker = views[row.collector_id].short_name
+    holder = views[row.holder_id].short_name if row.holder_id else ""
+    told = {
+        PetitionState.COLLECTED: _("%(asker)s passes it to the competent body"),
+        PetitionState.RETURNED: _("%(asker)s passes it to another body"),
+        PetitionState.ROUTED: _("%(holder)s answers"),
+        PetitionState.CONFIRMED: "",
+        PetitionState.ANSWERED: _("%(asker)s confirms what came of it")
+        if row.result in FINAL
+        else _("%(holder)s says what came of it"),
+    }
+    return told[PetitionState(row.state)] % {"asker": asker, "holder": holder}
+
+
+def steps(row: Petition, way: list[Stage], today: date) -> list[dict[str, object]]:
+    """The journey, newest first, as the timeline component reads it; on top what is to come."""
+    bodies = {stage.actor_id for stage in way} | {stage.holder_id for stage in way if stage.holder_id}
+    bodies |= {row.collector_id} | {stage.other_id for stage in way if stage.other_id}
+    views = organisations.views_of(bodies, today)
+    next_words = coming(row, views)
+    told: list[dict[str, object]] = []
+    if next_words:
+        told.append({"next": True, "words": next_words, "day": row.due_on if row.state in UNANSWERED else None})
+    for stage in reversed(way):
+        step: dict[str, object] = {
+            "body": views[stage.actor_id], "words": _told(stage, views), "day": stage.on, "note": stage.words,
+            "illustrative": row.illustrative,
+        }  # fmt: skip
+        if stage.commitment is not None:
+            step |= {"url": reverse("commitment", args=[stage.commitment.code]), "link": stage.commitment.code}
+        told.append(step)
+    return told
+
+
+def _told(stage: Stage, views: dict[int, BodyView]) -> str:
+    verb = PetitionVerb(stage.verb)
+    words = str(verb.label)
+    if verb == PetitionVerb.ROUTE and stage.holder_id:
+        return _("passed it to %(body)s") % {"body": views[stage.holder_id].short_name}
+    if verb == PetitionVerb.ASK_HELP and stage.other_id:
+        return _("asked %(body)s for help") % {"body": views[stage.other_id].short_name}
+    if verb == PetitionVerb.PROMISE and stage.other_due_on:
+        return _("promised it by %(day)s") % {"day": dates.show(stage.other_due_on)}
+    if verb == PetitionVerb.REPORT:
+        return f"{words}: {Result(stage.result).label}"
+    if verb == PetitionVerb.ANSWER:
+        return _("answered it on paper %(paper)s") % {"paper": stage.paper}
+    return words
+
+
+def why(way: list[Stage]) -> list[str]:
+    """Why the day is that day, in sentences; nothing before the clock began."""
+    told = next((stage.reckoning for stage in way if stage.verb == PetitionVerb.ROUTE and stage.reckoning), "")
+    facts = audit.facts_of(told) if told else {}
+    return Reckoning.from_facts(facts).words() if facts else []
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One table of the summary."""
+
+    title: str
+    lines: list[tuple[str, str, queries.Tally]]  # label, address of the petitions behind it, counts
+
+
+def groups(summary: queries.Summary, year: str) -> list[Group]:
+    """The tables of the summary, every line leading to the petitions that it counts."""
+    titles = {
+        "result": _("By what came of it"), "competence": _("By competence"), "topic": _("By field of life"),
+        "place": _("By place"),
+    }  # fmt: skip
+    found = []
+    for name, tallies in summary.by.items():
+        lines = []
+        for value, tally in tallies.items():
+            asked = {name: value or queries.NO_RESULT} | ({"year": year} if year else {})
+            lines.append((_label(name, value), f"{reverse('petitions')}?{urlencode(asked)}", tally))
+        found.append(Group(titles[name], lines))
+    return found
+
+
+def _label(name: str, value: str) -> str:
+    if name == "result":
+        return str(Result(value).label) if value else _("no result told")
+    return str(Competence(value).label) if name == "competence" else value

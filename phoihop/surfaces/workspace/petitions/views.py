@@ -1,0 +1,169 @@
+"""The board, one petition, the table at a meeting, and the steps that can be taken."""
+
+import secrets
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.petitions import permissions, queries
+from phoihop.domain.petitions.models import Petition
+from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.petitions import acting as verbs
+from phoihop.surfaces.workspace.petitions import forms as shapes
+from phoihop.surfaces.workspace.petitions import presenting
+from phoihop.surfaces.workspace.posting import key_of
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The petitions that the acting body asked, answers or helps with, as chosen in the address."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    board = queries.board(acting.actor, queries.Choice.read(request.GET), acting.today)
+    page = paging.page_of(request, board.petitions)
+    holders = organisations.views_of(board.holders, acting.today).values()
+    form = shapes.ChoiceForm(request.GET, which=queries.WHICH.items(), holders=holders, topics=board.topics)
+    kept = {name: request.GET[name] for name in queries.Choice.NAMES if request.GET.get(name) and name != "which"}
+    context = {
+        "lines": presenting.lines(page.things, acting.today), "links": page.links, "tally": board.tally, "form": form,
+        "shown": board.petitions.count(), "made_up": any(row.illustrative for row in page.things),
+        "may_collect": acting.actor.may("draft"),
+        "tiles": {which: f"?{urlencode(kept | {'which': which})}" for which in ("answered", "resolved", "late")},
+        "sessions": permissions.sessions_of(acting.actor)[:5],
+    }  # fmt: skip
+    return render(request, "workspace/petitions.html", context)
+
+
+def _seen(request: HttpRequest, pk: int) -> tuple[Acting, Petition]:
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    found = permissions.visible_to(acting.actor).filter(pk=pk).select_related("session").first()
+    if found is None:
+        raise Http404
+    return acting, found
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The way of one petition."""
+    return _page(request, pk)
+
+
+def _page(
+    request: HttpRequest, pk: int, *, refused: str = "", tried: tuple[str, Form] | None = None, status: int = 200
+) -> HttpResponse:
+    acting, row = _seen(request, pk)
+    way = list(row.way.select_related("commitment"))
+    together = queries.together(row, acting.actor)
+    context = {
+        "petition": row, "title": presenting.named(row),
+        "standing": presenting.standing(row, acting.today), "result": presenting.result(row, acting.today),
+        "steps": presenting.steps(row, way, acting.today), "why": presenting.why(way),
+        "actions": presenting.actions(acting.actor, row, today=acting.today, tried=tried),
+        "collector": organisations.view_of(row.collector_id, acting.today),
+        "holder": organisations.view_of(row.holder_id, acting.today) if row.holder_id else None,
+        "together": presenting.lines(together, acting.today),
+        "alike": presenting.lines(queries.alike(row, acting.actor), acting.today),
+        "promises": [stage for stage in way if stage.commitment_id],
+        "trail": [(_("Petitions"), reverse("petitions")), (_("No. %(number)s") % {"number": row.pk}, None)],
+        "key": secrets.token_urlsafe(16), "refused": refused,
+    }  # fmt: skip
+    return render(request, "workspace/petition.html", context, status=status)
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Take a step. A refusal shows the page again with its sentence and what was typed."""
+    acting, row = _seen(request, pk)
+    if verb not in verbs.VERBS:
+        raise Http404
+    form = verbs.form_of(verb, acting.actor, acting.today, request.POST)
+    if not form.is_valid():
+        return _page(request, pk, tried=(verb, form), status=422)
+    try:
+        given = verbs.Given(row, acting.actor, acting.today, acting.moment, key_of(request), form.cleaned_data)
+        verbs.VERBS[verb].do(given)
+    except verbs.REFUSALS as refusal:
+        return _page(request, pk, refused=verbs.sentence(refusal), tried=(verb, form), status=422)
+    messages.success(request, _("Recorded."))
+    return redirect("petition", pk=pk)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_new(request: HttpRequest) -> HttpResponse:
+    """Record a meeting with voters, then enter what was asked at it."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    if not acting.actor.may("draft"):
+        raise PermissionDenied
+    form = shapes.SessionForm(request.POST or None)
+    key, refused = secrets.token_urlsafe(16), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            key = key_of(request)
+            row = verbs.record_session(form, by=acting.actor, on=acting.today, at=acting.moment, key=key)
+        except verbs.REFUSALS as refusal:
+            refused = verbs.sentence(refusal)
+        else:
+            return redirect("petition_session", pk=row.pk)
+    trail = [(_("Petitions"), reverse("petitions")), (_("A meeting with voters"), None)]
+    context = {"form": form, "key": key, "refused": refused, "trail": trail}
+    return render(
+        request, "workspace/petition_session_new.html", context, status=422 if request.method == "POST" else 200
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """The table at a meeting: one petition after another; what was typed stays when something is missing."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    row = permissions.sessions_seen(acting.actor).filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    entered = permissions.visible_to(acting.actor).filter(session=row).order_by("-pk")
+    last = entered.first()
+    first = {"topic": last.topic, "place": last.place, "competence": last.competence} if last else {"place": row.place}
+    form = shapes.CollectForm(request.POST or None, initial=first)
+    key, refused = secrets.token_urlsafe(16), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            key = key_of(request)
+            made = verbs.collect(form, session=row, by=acting.actor, at=acting.moment, key=key)
+        except verbs.REFUSALS as refusal:
+            refused = verbs.sentence(refusal)
+        else:
+            messages.success(request, _("Petition no. %(number)s is in. Enter the next one.") % {"number": made.pk})
+            return redirect("petition_session", pk=pk)
+    page = paging.page_of(request, entered)
+    context = {
+        "session": row, "form": form, "key": key, "refused": refused, "entered": entered.count(), "links": page.links,
+        "lines": presenting.lines(page.things, acting.today), "may_collect": permissions.can_collect_at(acting.actor, row),
+        "trail": [(_("Petitions"), reverse("petitions")), (row.place, None)],
+    }  # fmt: skip
+    return render(request, "workspace/petition_session.html", context, status=422 if request.method == "POST" else 200)
+
+
+@login_required
+@require_safe
+def report(request: HttpRequest) -> HttpResponse:
+    """What was asked by result, competence, field and place; answered and resolved never in one number."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    year = request.GET.get("year", "")
+    summary = queries.summary(acting.actor, year, acting.today)
+    context = {
+        "summary": summary, "groups": presenting.groups(summary, year), "year": year, "today": acting.today,
+        "trail": [(_("Petitions"), reverse("petitions")), (_("Summary"), None)],
+    }  # fmt: skip
+    return render(request, "workspace/petition_report.html", context)
