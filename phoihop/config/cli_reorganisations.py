@@ -19,6 +19,7 @@ from phoihop.domain.reorganisations.sheet import BadSheet
 from phoihop.domain.reorganisations.states import ReorganisationState
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
+from phoihop.foundation.audit import services as audit
 from phoihop.foundation.vn import dates
 
 OPERATOR = Actor(user_id=None, body_id=None, role="OPERATOR", capabilities=frozenset({"organise"}))
@@ -34,6 +35,8 @@ def reorganise(given: argparse.Namespace) -> int:
     text = _text(given.file)
     try:
         with transaction.atomic():
+            if not given.dry_run:
+                audit.wait_for_appenders()  # carrying out asks for it too; two who had joined them first would each wait
             row, found = _prepare(text, given, timezone.now())
             done = row.state == ReorganisationState.CARRIED_OUT
             if given.dry_run:
@@ -76,7 +79,11 @@ def _decide(row: Reorganisation, given: argparse.Namespace, at: datetime) -> Non
     endings = queries.read_plan(row).endings
     if unknown := sorted(set(heirs) - set(endings)):
         raise NotDone(_("These bodies do not end in this file: %(codes)s.") % {"codes": ", ".join(unknown)})
-    open_ = [d for d in queries.outcome(row).undecided if d.body in heirs] if heirs else []
+    told = [duty for duty in queries.outcome(row).duties if duty.body in heirs] if heirs else []
+    open_ = [duty for duty in told if not duty.decided]
+    if otherwise := sorted({d.body for d in told if d.decided and d.heir != heirs[d.body]} - {d.body for d in open_}):
+        sentence = _("Another heir is decided already for %(codes)s. Change that on the page of %(reorganisation)s.")
+        raise NotDone(sentence % {"codes": ", ".join(otherwise), "reorganisation": row.code})
     if open_:
         decided = [(duty.commitment_id, duty.side, heirs[duty.body]) for duty in open_]
         reason = given.confirm or ", ".join(given.heir)
@@ -95,6 +102,10 @@ def _give(row: Reorganisation, names: set[str], at: datetime) -> None:
         sentence = _("%(names)s act for no body that ends. Those who do: %(known)s.")
         raise NotDone(sentence % {"names": ", ".join(sorted(missing)), "known": ", ".join(sorted(known)) or "–"})
     heirs = {acting: found.plan.endings[acting.body].heir for acting in found.acting}
+    followed = {acting.username for acting, heir in heirs.items() if heir}
+    if left := names - followed - {"all"}:
+        sentence = _("Nobody follows the bodies for which %(names)s act. Give them a role on the page of %(code)s.")
+        raise NotDone(sentence % {"names": ", ".join(sorted(left)), "code": row.code})
     given = [
         (acting.mandate_id, heir)
         for acting, heir in heirs.items()
@@ -132,7 +143,7 @@ def _told(row: Reorganisation, found: Outcome, *, done: bool, dry: bool) -> dict
             {"code": a.code, "proposed": a.proposed, "decided": a.decided, "document": a.document} for a in found.agreements
         ],
         "acting": [{"user": a.username, "body": a.body, "role": a.role, "given": list(a.given)} for a in found.acting],
-        "posts_ended": found.posts,
+        "given_none": sum(not acting.given for acting in found.acting), "posts_ended": found.posts,
         "notices": [{"body": n.body, "passed": n.passed, "ended": n.ended} for n in found.notices],
         "undecided": len(found.undecided), "unsettled": len(found.unsettled),
     }  # fmt: skip
@@ -156,6 +167,7 @@ def _print(told: dict[str, object]) -> None:
         _("duties that pass"): count("duties"),
         _("agreements to decide about"): count("agreements"),
         _("people who act for bodies that end"): count("acting"),
+        _("of them given no role in another"): told["given_none"],
         _("duties without an heir yet"): told["undecided"],
         _("agreements not decided yet"): told["unsettled"],
     }

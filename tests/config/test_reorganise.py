@@ -1,6 +1,7 @@
 """`phoihop reorganise`: the shipped file takes the case of 2021 through 1/7/2025, whole or not at all."""
 
 import json
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from phoihop.domain.agreements import coverage
 from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import timeliness
 from phoihop.domain.ledger.models import Commitment, Entry
-from phoihop.domain.ledger.states import OPEN_STATES
+from phoihop.domain.ledger.states import LIVING_STATES, OPEN_STATES
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body, BodyLevel, BodyParent
 from phoihop.domain.reorganisations.models import Reorganisation
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 DAY = date(2025, 7, 1)
 EVE = DAY - timedelta(days=1)
 __all__ = ["run"]
+SIDES = ("debtor__code", "creditor__code")
 YES = ("--confirm", "Nghị quyết 202/2025/QH15", "--give", "all")
 
 
@@ -172,12 +174,41 @@ class TestReorganise:
         assert told["unverified"] != []
         assert (Entry.objects.count(), Body.objects.count(), Reorganisation.objects.count()) == (entries, bodies, 0)
 
-    def test_says_in_a_dry_run_who_would_be_told(self, run: Run) -> None:
+    def test_says_in_a_dry_run_who_would_be_told_that_their_partner_is_another(self, run: Run) -> None:
+        def sides() -> dict[int, tuple[str, str]]:
+            rows = Commitment.objects.filter(state__in=LIVING_STATES)
+            return {pk: (debtor, creditor) for pk, debtor, creditor in rows.values_list("pk", *SIDES)}
+
+        before = sides()
 
         told = json.loads(run("reorganise", str(SHIPPED), "--dry-run", "--json", *YES)[1])
 
-        assert told["undecided"] == told["unsettled"] == 0
-        assert {row["user"] for row in told["acting"] if row["given"]} == {row["user"] for row in told["acting"]}
+        run("reorganise", str(SHIPPED), *YES)
+        after, passed = sides(), Counter[str]()
+        for pk, (debtor, creditor) in before.items():
+            passed[after[pk][1]] += debtor != after[pk][0]
+            passed[after[pk][0]] += creditor != after[pk][1]
+        assert {row["body"]: row["passed"] for row in told["notices"]} == {body: n for body, n in passed.items() if n}
+        assert sum(passed.values()) > 0
+
+    def test_gives_everybody_a_role_who_is_named(self, run: Run) -> None:
+        told = json.loads(run("reorganise", str(SHIPPED), "--dry-run", "--json", *YES)[1])
+
+        assert told["acting"] != []
+        assert told["undecided"] == told["unsettled"] == told["given_none"] == 0
+        assert all(row["given"] for row in told["acting"])
+
+    def test_does_not_set_a_decided_heir_aside_in_silence(self, run: Run) -> None:
+        file = str(SHIPPED)
+        code, _out, _err = run("reorganise", file, "--heir", "laocai.ubnd=laocai-2025.ubnd")
+        assert code == 1
+
+        again = run("reorganise", file, "--heir", "laocai.ubnd=laocai-2025.ubnd", language="en")
+        other = run("reorganise", file, "--heir", "laocai.ubnd=yenbai.mttq", language="en")
+
+        assert again[0] == 1
+        assert other[0] == 2
+        assert "Another heir is decided already for laocai.ubnd" in other[2]
 
     def test_refuses_until_somebody_decided_and_names_what_is_left(self, run: Run) -> None:
         code, out, _err = run("reorganise", str(SHIPPED), language="en")
