@@ -14,6 +14,8 @@ import pytest_socket
 from django.conf import settings
 from django.test import SimpleTestCase
 
+from tests.support import effort
+
 DATA = Path(tempfile.mkdtemp(prefix="phoihop-tests-")).resolve()
 
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, print_blob=True)
@@ -65,6 +67,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="what was run on one database already, on another: only what asks it",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("other_database"):
+        effort.spare()
 
 
 def _asks_a_database(item: pytest.Item) -> bool:

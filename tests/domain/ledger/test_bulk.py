@@ -16,6 +16,7 @@ from phoihop.domain.rulebook import rules as rulebook
 from tests.domain.ledger.conftest import OpenCommitment, new_key
 from tests.domain.ledger.test_racing import at_once
 from tests.domain.organisations.factories import acting, body
+from tests.support import effort
 
 DAY = date(2021, 9, 10)
 
@@ -46,7 +47,7 @@ class TestAgreeAll:
         assert queries.counts(body_id=front.pk, side="OWES", today=DAY).open == len(rows)
 
     @given(parted=st.lists(st.booleans(), min_size=1, max_size=6), days=st.lists(st.integers(0, 30), min_size=6))
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=effort.examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_is_the_same_story_as_one_by_one(self, db: None, parted: list[bool], days: list[int]) -> None:
         one, other = body(new_key()), body(new_key(), side="FRONT")
         pairs = [

@@ -26,6 +26,7 @@ from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.actors import Denied
 from tests.domain.ledger.conftest import new_key
 from tests.domain.organisations.factories import acting, body, heir_of
+from tests.support import effort
 
 DAYS = [date(2021, 3, day) for day in range(1, 29)]
 DUE = date(2021, 3, 20)
@@ -78,8 +79,8 @@ LIKELY = {
     "SUSPENDED": ["resume", "resume", "give up", "grant", "refuse", "transfer"],
 }  # fmt: skip
 BODIES = ["front", "committee", "department", "heir"]
-STORIES, STEPS, AT_ONCE = 50, 100, 4  # of each shard below; four shards make 20,000 steps
-LEAST = 10  # how often each verb has to get through in a shard
+STORIES, STEPS, AT_ONCE = effort.examples(50), 100, 4  # of each shard below; four shards make 20,000 steps
+LEAST = effort.examples(10)  # how often each verb has to get through in a shard
 RANDOMS = st.randoms(use_true_random=True)  # seeded by the example: evenly spread, and the same again on a failure
 
 

@@ -18,6 +18,7 @@ from phoihop.foundation.accounts.actors import Actor, Denied
 from tests.domain.ledger.conftest import OpenCommitment, new_key
 from tests.domain.ledger.test_bulk import DAY, proposed, told
 from tests.domain.organisations.factories import acting, body, heir_of
+from tests.support import effort
 
 
 @pytest.fixture
@@ -152,7 +153,7 @@ class TestTransferAll:
     @given(
         owing=st.lists(st.tuples(st.booleans(), st.booleans(), st.integers(0, 2)), min_size=1, max_size=6),
     )
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=effort.examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_is_the_same_story_as_one_by_one(self, db: None, owing: list[tuple[bool, bool, int]]) -> None:
         by = acting(body(new_key()), "ADMIN")
         one, other = body(new_key()), body(new_key(), side="FRONT")
@@ -278,7 +279,7 @@ class TestExtinguish:
         assert not permissions.visible_to(acting(body("nguoi-la")), DAY).filter(pk=row.pk).exists()
 
     @given(places=st.lists(st.sampled_from(["proposed", "in force", "claimed"]), min_size=1, max_size=6))
-    @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=effort.examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_in_bulk_is_the_same_story_as_one_by_one(self, db: None, places: list[str]) -> None:
         by = acting(body(new_key()), "ADMIN")
         one, other = body(new_key()), body(new_key(), side="FRONT")

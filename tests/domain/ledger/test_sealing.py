@@ -17,6 +17,7 @@ from phoihop.foundation.audit.models import Record, SealLine
 from tests.domain.ledger.conftest import OpenCommitment, new_key
 from tests.domain.ledger.test_bulk import proposed
 from tests.domain.organisations.factories import acting, body
+from tests.support import effort
 
 PAST = datetime(2021, 9, 23, 3, tzinfo=UTC)
 
@@ -42,7 +43,7 @@ class TestSeal:
             max_size=4,
         )
     )
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=effort.examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_vouches_for_what_reading_everything_finds(self, db: None, rounds: list[list[tuple[str, int]]]) -> None:
         one, other = body(new_key()), body(new_key(), side="FRONT")
         rows = [proposed(one, other) for _n in range(4)]

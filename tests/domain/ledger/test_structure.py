@@ -16,6 +16,7 @@ from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.audit import moments
 from tests.domain.ledger.conftest import new_key
 from tests.domain.organisations.factories import ADMIN, acting, body
+from tests.support import effort
 
 FIRST = date(2021, 3, 1)
 MOVES = st.tuples(
@@ -88,7 +89,7 @@ class Story:
 
 class TestRestructuring:
     @given(moves=st.lists(MOVES, min_size=3, max_size=14))
-    @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=effort.examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_keeps_every_count_equal_to_a_recount(self, db: None, moves: list[tuple[str, int, int, int]]) -> None:
         with transaction.atomic():
             story = Story()

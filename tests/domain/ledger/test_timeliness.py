@@ -15,6 +15,7 @@ from tests.domain.ledger.conftest import new_key
 from tests.domain.organisations.factories import acting
 from tests.domain.reorganisations import test_forest as forest
 from tests.domain.reorganisations.factories import DAY, carried_out, drafted, owing, place
+from tests.support import effort
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2021, 1, 1), date(2021, 6, 30)
@@ -114,7 +115,7 @@ class TestWhatFellDue:
 
     @given(seed=st.integers(0, 10**6))
     @settings(
-        max_examples=4,
+        max_examples=effort.examples(4),
         phases=(Phase.explicit, Phase.generate),
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )

@@ -12,6 +12,7 @@ from hypothesis.extra.django import TestCase
 from phoihop.domain.organisations import structure
 from phoihop.domain.organisations.models import Body, BodyKind, BodyLevel, BodyName, BodyParent, Succession
 from phoihop.domain.organisations.structure.roll import living_bodies
+from tests.support import effort
 
 FIRST = date(2025, 6, 25)
 DAYS = 10
@@ -86,7 +87,7 @@ def write(world: tuple[list[Told], list[tuple[int, int, date]]]) -> None:
 
 
 class TestForest(TestCase):
-    @settings(max_examples=60)
+    @settings(max_examples=effort.examples(60))
     @given(worlds(), days, st.sampled_from(STRUCTURES))
     def test_holds_every_living_body_once_and_walks_no_circle(self, world, on, name):
         write(world)
@@ -96,7 +97,7 @@ class TestForest(TestCase):
         standing = [node.body.id for node in structure.walk(forest.trees)] + [view.id for view in forest.apart]
         assert Counter(standing) == Counter(living_bodies(on).values_list("pk", flat=True))
 
-    @settings(max_examples=40)
+    @settings(max_examples=effort.examples(40))
     @given(worlds(), days, st.sampled_from(STRUCTURES))
     def test_is_the_same_branch_by_branch(self, world, on, name):
         write(world)
@@ -113,7 +114,7 @@ class TestForest(TestCase):
 
 
 class TestCompare(TestCase):
-    @settings(max_examples=60)
+    @settings(max_examples=effort.examples(60))
     @given(worlds(), days, days)
     def test_says_the_same_mirrored(self, world, one, other):
         write(world)
@@ -129,7 +130,7 @@ class TestCompare(TestCase):
             (row.body, row.after, row.before) for row in back.relevelled
         ]
 
-    @settings(max_examples=30)
+    @settings(max_examples=effort.examples(30))
     @given(worlds(), days)
     def test_finds_nothing_between_a_day_and_itself(self, world, on):
         write(world)
@@ -138,7 +139,7 @@ class TestCompare(TestCase):
 
         assert not any((compared.ended, compared.new, compared.renamed, compared.moved, compared.relevelled))
 
-    @settings(max_examples=40)
+    @settings(max_examples=effort.examples(40))
     @given(worlds(), days, days)
     def test_leads_from_who_lives_on_one_day_to_who_lives_on_the_other(self, world, one, other):
         write(world)
@@ -153,7 +154,7 @@ class TestCompare(TestCase):
 
 
 class TestChangeDays(TestCase):
-    @settings(max_examples=60)
+    @settings(max_examples=effort.examples(30))
     @given(worlds())
     def test_counts_what_compare_finds_between_each_day_and_the_one_before(self, world):
         write(world)

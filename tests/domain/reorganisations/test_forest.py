@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -25,11 +26,12 @@ from tests.domain.ledger.conftest import new_key
 from tests.domain.organisations.factories import ADMIN, acting
 from tests.domain.reorganisations.factories import owing, place
 from tests.domain.reorganisations.sheets import BECAUSE, begin, sheet
+from tests.support import effort
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2021, 1, 1), date(2026, 6, 30)
 PLACED = {"DISTRICT", "COMMUNE"}  # these always stand under somebody
-LOOKS, EXAMPLES = 500, 10
+EXAMPLES, LOOKS = effort.examples(10), 50  # stories, and days of each: 500 in all
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # a smaller seed is no simpler story
 
 
@@ -114,14 +116,23 @@ class Sketch:
         self.above[code] = "tinh"
 
 
-def faults(on: date) -> Iterator[str]:
+@dataclass(frozen=True)
+class Rows:
+    """Every row of the structure, read once for all the days that are looked at."""
+
+    bodies: list[Body] = field(default_factory=lambda: list(Body.objects.all()))
+    parents: list[BodyParent] = field(default_factory=lambda: list(BodyParent.objects.all()))
+    placed: list[BodyLevel] = field(default_factory=lambda: list(BodyLevel.objects.filter(level__in=PLACED)))
+
+
+def faults(on: date, there: Rows) -> Iterator[str]:
     """What is wrong with the structure of a day, from the rows alone."""
     alive = {
         row.pk
-        for row in Body.objects.all()
+        for row in there.bodies
         if (not row.founded_on or row.founded_on <= on) and (not row.ended_on or on < row.ended_on)
     }
-    rows = [row for row in BodyParent.objects.all() if row.valid_from <= on and (not row.valid_to or on < row.valid_to)]
+    rows = [row for row in there.parents if row.valid_from <= on and (not row.valid_to or on < row.valid_to)]
     above: dict[int, int] = {}
     for row in rows:
         if row.body_id in above:
@@ -129,7 +140,7 @@ def faults(on: date) -> Iterator[str]:
         if not {row.body_id, row.parent_id} <= alive:
             yield f"{row.body_id} under {row.parent_id}: one of them is not there"
         above[row.body_id] = row.parent_id
-    for level in BodyLevel.objects.filter(level__in=PLACED):
+    for level in there.placed:
         held = level.valid_from <= on and (not level.valid_to or on < level.valid_to)
         if held and level.body_id in alive and level.body_id not in above:
             yield f"{level.body_id} stands under nobody"
@@ -158,10 +169,10 @@ class TestEveryDay:
         with undone():
             tell(seed)
 
-            span = (LAST - FIRST).days
-            for _look in range(LOOKS // EXAMPLES):
+            there, span = Rows(), (LAST - FIRST).days
+            for _look in range(LOOKS):
                 on = FIRST + timedelta(days=random.randint(0, span))
-                assert list(faults(on)) == []
+                assert list(faults(on, there)) == []
             assert _answerable_by_one_side_alone() == []
             assert list(agreements.broken()) == []
             assert list(ledger_queries.verify()) == []
@@ -284,7 +295,7 @@ class TestTheseTests:
     def test_see_a_day_that_is_wrong(self, harm: str) -> None:
         bodies = _fresh(Random(1))
         day, since = date(2021, 8, 1), date(2021, 7, 1)
-        assert list(faults(day)) == []
+        assert list(faults(day, Rows())) == []
         huyen, xa = bodies["huyen"], bodies["xa-1"]
         if harm == "ended parent":
             Body.objects.filter(pk=huyen.pk).update(ended_on=since)
@@ -298,4 +309,4 @@ class TestTheseTests:
             BodyParent.objects.filter(body=huyen).delete()
             Body.objects.filter(code="mttq").update(ended_on=since)
 
-        assert list(faults(day)) != []
+        assert list(faults(day, Rows())) != []

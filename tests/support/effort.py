@@ -1,0 +1,19 @@
+"""How many examples the long properties try: all of them on the first database, a share of them on another.
+
+What they hold (a forest, a recount, two keys) no database decides; that each of them speaks to a second one well is
+shown by a few stories as by many.
+"""
+
+SHARE = 4
+_on_another = False
+
+
+def spare() -> None:
+    """From here on a share is enough: everything was tried on one database already."""
+    global _on_another  # noqa: PLW0603  # said once, before any test is read
+    _on_another = True
+
+
+def examples(whole: int) -> int:
+    """How many of `whole` examples to try; at least two."""
+    return max(2, whole // SHARE) if _on_another else whole
