@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -15,6 +16,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "phoihop"
+NO_DAY = datetime(2021, 1, 1, tzinfo=UTC)
 # The functions that mark a sentence, and which of their arguments hold it (c: the context).
 KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "_": None,
@@ -35,7 +37,9 @@ def read(po: Path) -> Catalog:
 
 
 def compiled(catalog: Catalog) -> bytes:
+    """The same bytes for the same words, whenever they are compiled."""
     buffer = io.BytesIO()
+    catalog.creation_date = catalog.revision_date = NO_DAY
     write_mo(buffer, catalog)
     return buffer.getvalue()
 
