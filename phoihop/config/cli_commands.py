@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from phoihop.config import background, case, case_records, case_seed, cli, server
+from phoihop.config import background, case, case_records, case_seed, cli, server, starting
 from phoihop.config.case_seed import Standing
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.documents import queries as documents
@@ -60,12 +60,12 @@ def serve(given: argparse.Namespace) -> int:
     """Migrate, load the case on a first start, collect the static files, print the address, serve."""
     if (trouble := server.trouble_with(given.port)) is not None:
         raise BadRequest(trouble)
-    call_command("migrate", verbosity=0)
+    starting.migrate()
     # The case is loaded apart: it makes papers, whose typesetter keeps threads, and threads do not come along when the
     # server divides into its processes. There, the next paper would wait for them for ever.
     if case.is_empty() and background.apart("demo").wait() != cli.OK:
         return cli.WRONG
-    call_command("collectstatic", interactive=False, verbosity=0)
+    starting.collect_static()
     print(_("Open http://127.0.0.1:%(port)s in a browser.") % {"port": given.port})
     for account in case.demo_accounts():
         print(f"  {account.username:<18}{account.password:<16}{account.role:<10}{account.body}")
