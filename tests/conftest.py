@@ -13,6 +13,7 @@ import pytest
 import pytest_socket
 from django.conf import settings
 from django.test import SimpleTestCase
+from django.test.signals import storages_changed
 
 from tests.support import effort
 
@@ -46,6 +47,8 @@ def _settle_in() -> None:
     os.environ["PHOIHOP_DATA"] = str(DATA)  # for the processes that tests start
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hashing slowly proves nothing here
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages_changed(setting="STORAGES", enter=True)  # what loads with the models has asked for some by now
+    settings.PORTAL_POURS = False  # no thread writes beside a test
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True  # static files without collecting them
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0  # a kept connection would hold the test database open
 

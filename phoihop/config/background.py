@@ -21,6 +21,7 @@ from phoihop.foundation.jobs.schedule import Job
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.storage import services as storage
 from phoihop.foundation.vn import dates
+from phoihop.surfaces.portal import services as portal
 
 log = logging.getLogger(__name__)
 KEEPER = Actor(user_id=None, body_id=None, role="KEEPER", capabilities=frozenset({"seal"}))
@@ -61,6 +62,10 @@ def _reorganise(at: datetime) -> str:
     return "; ".join(told)
 
 
+def _publish(at: datetime) -> str:
+    return f"{portal.publish_due(at=at)} let out"
+
+
 def _sweep(at: datetime) -> str:
     return f"{storage.sweep(at=at)} removed"
 
@@ -71,6 +76,7 @@ JOBS = (
     Job("standings.follow", _follow, daily_at=time(0, 10)),  # bodies that moved today, as decided earlier
     Job("ledger.recount", _recount, daily_at=time(1, 30), whole=False),  # the standings proven against the entries
     Job("ledger.seal", _seal, daily_at=time(2, 0)),  # the day's heads vouched for
+    Job("portal.publish", _publish, every=timedelta(minutes=1), whole=False),  # approved for a moment that has come
     Job("files.sweep", _sweep, daily_at=time(3, 0), whole=False),  # what refused forms left on the disk
 )
 

@@ -11,7 +11,16 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.db import transaction
 
-from phoihop.config import background, case_files, case_money, case_papers, case_petitions, case_rows, case_signings
+from phoihop.config import (
+    background,
+    case_files,
+    case_money,
+    case_papers,
+    case_petitions,
+    case_portal,
+    case_rows,
+    case_signings,
+)
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.documents.paper import Signatory
@@ -41,6 +50,7 @@ WRITTEN_ON = date(2021, 9, 16)  # before the review; what was said there came in
 PERIOD = "9T-2021"
 PROVINCE_CODE = "10"
 _OFFICE_HOUR = time(9, 0)
+_PUBLISHED = time(14, 0)  # made up: the page does not say
 _HEARD, _SEALED, _SENT = time(10, 30), time(11, 0), time(11, 30)  # after the review, on its day
 LOADER = Actor(user_id=None, body_id=None, role="ADMIN", capabilities=settings.ROLES["ADMIN"])
 
@@ -86,6 +96,7 @@ def load() -> None:
         _tell(told, by_code)
     case_petitions.tell(by_code)
     _report(plan, by_code)
+    case_portal.load(day=REVIEW_DAY, written=_moment(REVIEW_DAY, _SENT), published=_moment(REVIEW_DAY, _PUBLISHED))
 
 
 def _moment(day: date, hour: time = _OFFICE_HOUR) -> datetime:

@@ -18,6 +18,10 @@ from phoihop.domain.plans import disturbances
 from phoihop.domain.plans.models import Funding, Plan, Row
 from phoihop.domain.reporting.models import Passage, Report
 from phoihop.foundation.lifecycle import queries as installation
+from phoihop.surfaces.portal import queries as portal
+from phoihop.surfaces.portal.counting.services import CARRIED
+from phoihop.surfaces.portal.counting.tally import SITE
+from phoihop.surfaces.portal.models import ArticlePage, Counted, Presence
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,37 @@ def _funding(key: str) -> _Pairs:
         yield f"{line.row.commitment.code} {kind} {line.amount}", page
 
 
+def _published(slug: str) -> _Pairs:
+    for article in portal.public():
+        if fnmatchcase(article.slug, slug):
+            yield article.title, reverse("portal:article", args=[article.slug])
+
+
+def _caption(beginning: str) -> _Pairs:
+    """A picture's caption in an article that is out."""
+    for article in ArticlePage.objects.filter(live=True).order_by("pk"):
+        for block in article.body:
+            if block.block_type == "picture" and block.value["caption"].startswith(beginning):
+                yield block.value["caption"], reverse("portal:article", args=[article.slug])
+
+
+def _reading(key: str) -> _Pairs:
+    """What was carried over to a day, of the site or of one article; or how many were online."""
+    if key == "online":
+        for told in Presence.objects.filter(process=CARRIED):
+            yield str(told.readers), reverse("portal:figures")
+        return
+    day, slug = key.split("/")
+    article = ArticlePage.objects.get(slug=slug).pk if slug else SITE
+    for row in Counted.objects.filter(day=day, article_id=article, carried__gt=0):
+        yield str(row.carried), reverse("portal:article", args=[slug]) if slug else reverse("portal:figures")
+
+
+def _face(name: str) -> _Pairs:
+    """A page that is no record of its own."""
+    yield name, reverse(name)
+
+
 def _passage(key: str) -> _Pairs:
     heading, place = key.split("/")
     for row in Passage.objects.filter(heading=heading, place=int(place)).select_related("report__body"):
@@ -190,6 +225,7 @@ def _report_page(report: Report) -> str:
 
 
 FINDERS: dict[str, Callable[[str], _Pairs]] = {
+    "caption": _caption, "page": _face, "published": _published, "reading": _reading,
     "agreement": _agreement, "article": _article, "body": _body, "change": _change, "commitment": _commitment, "document": _document,
     "entry": _entry, "funding": _funding, "passage": _passage, "person": _person, "plan": _plan, "post": _post, "report": _report,
     "row": _row, "petition": _petition, "session": _session, "source": _source, "term": _term,

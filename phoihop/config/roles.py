@@ -12,4 +12,8 @@ ROLES: dict[str, frozenset[str]] = {
     # Keeps who is who for the whole installation (bodies, posts, people, who acts for whom) and the rule book with its
     # calendar. Turns no key, signs and drafts nothing.
     "ADMIN": frozenset({"read", "organise", "keep_rules"}),
+    # Write for the public portal and hand in; nothing of it goes out by their word.
+    "EDITOR": frozenset({"read", "edit_portal"}),
+    # Let out what others wrote, and take it in again; may write too, but never decide about their own.
+    "PUBLISHER": frozenset({"read", "edit_portal", "approve_portal"}),
 }

@@ -54,6 +54,7 @@ CSRF_TRUSTED_ORIGINS = (  # a proxy on another port may hand on a host without i
 
 INSTALLED_APPS = [
     "phoihop.config",
+    "phoihop.surfaces.portal",
     "phoihop.surfaces.workspace",
     "phoihop.domain.reorganisations",
     "phoihop.domain.petitions",
@@ -85,12 +86,23 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    # The portal's tool for people who write: pages with revisions, pictures and files, and its own screens.
+    "wagtail.contrib.typed_table_block",
+    "wagtail.snippets",  # topics
+    "wagtail.users",  # asked for by its admin
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "phoihop.surfaces.portal.middleware.KeptPages",  # before sessions: who has one never gets a kept page
     "django.contrib.sessions.middleware.SessionMiddleware",
     "phoihop.surfaces.workspace.language.ChosenLanguageMiddleware",  # Vietnamese first, English by choice
     "django.middleware.common.CommonMiddleware",
@@ -102,6 +114,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "phoihop.surfaces.workspace.middleware.ActingMiddleware",  # for which body this person acts, on every request
+    "phoihop.surfaces.portal.middleware.EditorsTool",  # who may write today, and the policy of that path alone
     "axes.middleware.AxesMiddleware",  # last: turns a lock-out into its page
 ]
 
@@ -219,8 +232,42 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
+    "pictures": {  # made from pictures that were uploaded, to the sizes of pages; all are public
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "pictures", "base_url": "/cong/anh/"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Wagtail's own 200 steps remake its tables for most of a minute; ours make them at once, as they are (decision 0009).
+MIGRATION_MODULES = {
+    app: f"phoihop.surfaces.portal.tables.{app}.migrations"
+    for app in (
+        "wagtailcore", "wagtailadmin", "wagtailimages", "wagtaildocs", "wagtailusers",
+    )
+}  # fmt: skip
+
+# The portal. Its addresses begin with /cong/, its editor's with /bien-tap/; the rest of the product knows neither.
+PORTAL_POURS = True  # tests pour what was counted themselves
+WAGTAIL_SITE_NAME = "Cổng thông tin phối hợp"
+WAGTAILADMIN_BASE_URL = "http://127.0.0.1"  # asked for by letters, and none is sent
+WAGTAILADMIN_LOGIN_URL = "/accounts/login/"  # our own sign-in, with its second factor
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAIL_WORKFLOW_ENABLED = False  # a second person approves at our own desk, under our own rule
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False  # this installation calls nobody
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the same
+WAGTAIL_ALLOW_UNICODE_SLUGS = False  # addresses that can be read out on the telephone
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 10
+WAGTAILSEARCH_BACKENDS = {  # few search there, among few; readers are answered from a column of ours
+    "default": {"BACKEND": "wagtail.search.backends.database.fallback"}
+}
+WAGTAILIMAGES_IMAGE_MODEL = "portal.Picture"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 80_000_000  # opened whole, a larger one takes the memory of everybody else
+WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "csv", "txt"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"

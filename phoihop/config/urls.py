@@ -5,5 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("ui/", include("phoihop.foundation.ui.urls")),
     path("accounts/", include("phoihop.foundation.accounts.urls")),
+    path("cong/", include("phoihop.surfaces.portal.urls")),
+    path("cong/tep/", include("wagtail.documents.urls")),
+    path("bien-tap/", include("wagtail.admin.urls")),
     path("", include("phoihop.surfaces.workspace.urls")),
 ]

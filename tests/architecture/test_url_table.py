@@ -7,8 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from phoihop.foundation.accounts.models import User
 from tests.architecture.url_table import EXPECTED
+from tests.support import loaded_case
 
+EDITOR = "bien-tap/"  # Wagtail's own addresses, hundreds of them: all of them answer alike to whoever may not write
 STATUSES = {200, 302, 403, 404, 405}
 # What stands in an address where it asks for something; other names get the last.
 SAMPLES = {"pk": "1", "verb": "claim", "uidb36": "1", "number": "1"}
@@ -27,7 +30,12 @@ def _addresses(patterns: list[URLPattern | URLResolver], space: str = "", path: 
 
 def addresses() -> list[tuple[str, str]]:
     """Every address of the product, as (name, pattern)."""
-    return list(_addresses(get_resolver().url_patterns))
+    return [row for row in _addresses(get_resolver().url_patterns) if not row[1].startswith(EDITOR)]
+
+
+def of_the_editor() -> list[str]:
+    """Every address of the editor's tool, as patterns."""
+    return [path for _name, path in _addresses(get_resolver().url_patterns) if path.startswith(EDITOR)]
 
 
 def filled(pattern: str) -> str:
@@ -59,3 +67,24 @@ class TestEveryRow:
         given = {name: client.get(filled(pattern)).status_code for name, pattern in addresses() if name in EXPECTED}
 
         assert given == {name: EXPECTED[name]["anyone"] for name in given}
+
+
+@pytest.mark.django_db
+class TestTheEditorsTool:
+    def test_sends_anyone_to_sign_in_at_each_of_its_addresses(self, client: Client):
+        answers = {path: client.get(filled(path)) for path in of_the_editor()}
+
+        assert len(answers) > 100
+        assert {
+            path
+            for path, answer in answers.items()
+            if not answer.headers.get("Location", "").startswith("/accounts/login/")
+        } == set()
+
+    def test_is_closed_to_who_speaks_for_a_body_and_writes_nothing_there(self, client: Client):
+        loaded_case.load()
+        client.force_login(User.objects.get(username="lanhdao.ubnd"), "django.contrib.auth.backends.ModelBackend")
+
+        answers = {path: client.get(filled(path)).status_code for path in of_the_editor()}
+
+        assert {path for path, status in answers.items() if status != 403} == set()

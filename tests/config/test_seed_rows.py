@@ -52,7 +52,7 @@ class TestTheTable:
 
     @pytest.mark.parametrize(
         ("standing", "has_records", "has_part"),
-        [(Standing.CARRIED, True, False), (Standing.PARTLY, True, True), (Standing.LATER, False, True)],
+        [(Standing.CARRIED, True, False), (Standing.PARTLY, True, True)],
     )
     def test_names_records_for_what_is_carried_and_a_part_for_what_waits(
         self, standing: Standing, has_records: bool, has_part: bool
@@ -68,7 +68,7 @@ class TestTheTable:
     def test_leaves_no_more_to_later_parts_than_it_did(self) -> None:
         counted = Counter(statement.standing for statement in STATEMENTS)
 
-        assert (counted[Standing.CARRIED], counted[Standing.PARTLY], counted[Standing.LATER]) == (74, 16, 12)
+        assert (counted[Standing.CARRIED], counted[Standing.PARTLY], counted[Standing.LATER]) == (86, 16, 0)
 
     def test_names_only_kinds_of_record_that_can_be_looked_up(self) -> None:
         assert [pair for pair in NAMED if pair[1].partition(":")[0] not in case_records.FINDERS] == []

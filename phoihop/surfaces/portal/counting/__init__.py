@@ -1,0 +1,1 @@
+"""Counting what is read: first-party, without a cookie, following nobody."""

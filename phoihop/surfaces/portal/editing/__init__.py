@@ -1,0 +1,1 @@
+"""Writing, approving and withdrawing: what only those of the portal see."""

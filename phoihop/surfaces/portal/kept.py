@@ -1,0 +1,46 @@
+"""Public pages kept for a moment: what one reader without a sign-in was given, the next one is given too.
+
+Whoever carries a session never gets a kept page, and a page made for such a person is never kept.
+"""
+
+import threading
+from dataclasses import dataclass
+from datetime import date
+
+SECONDS = 15.0
+MOST = 2000  # pages; beyond that all are forgotten, for nobody reads that many in the time
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A whole answer, and whose reading it counts as."""
+
+    content: bytes
+    headers: tuple[tuple[str, str], ...]
+    article_id: int
+    day: date
+    until: float
+
+
+_pages: dict[str, Kept] = {}
+_lock = threading.Lock()
+
+
+def find(key: str, now: float) -> Kept | None:
+    """The page, if it is still fresh."""
+    page = _pages.get(key)
+    return page if page is not None and page.until > now else None
+
+
+def keep(key: str, page: Kept) -> None:
+    """Keep a page until it is old."""
+    with _lock:
+        if len(_pages) >= MOST:
+            _pages.clear()
+        _pages[key] = page
+
+
+def forget() -> None:
+    """Forget every page: something was published or taken in. Other processes forget within `SECONDS`."""
+    with _lock:
+        _pages.clear()

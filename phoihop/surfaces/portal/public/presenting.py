@@ -1,0 +1,50 @@
+"""Rows of the ledger, ready to show to everybody."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations import structure
+from phoihop.domain.organisations.queries import BodyView
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """A party by its name of the day it signed."""
+
+    body: BodyView
+    signed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """A body in the tree, how deep it stands, and who holds which post."""
+
+    body: BodyView
+    depth: int
+    people: tuple[str, ...]
+
+
+def parties(agreement: Agreement) -> list[PartyRow]:
+    """Who signed, in the order of the paper; what binds was signed by all."""
+    rows = [(row.body_id, row.signed_on) for row in agreement.parties.order_by("place") if row.signed_on]
+    named = {
+        day: organisations.views_of({body for body, on in rows if on == day}, day) for day in {d for _b, d in rows}
+    }
+    return [PartyRow(named[day][body], day) for body, day in rows]
+
+
+def lines(forest: structure.Forest, people: Mapping[int, Sequence[organisations.Titled]]) -> list[BodyRow]:
+    """The trees as one list, top down, then those that stand apart."""
+
+    def row(body: BodyView, depth: int) -> BodyRow:
+        return BodyRow(body, depth, tuple(one.printed for one in people.get(body.id, ())))
+
+    def grown(nodes: Sequence[structure.Node], depth: int) -> Iterator[BodyRow]:
+        for node in nodes:
+            yield row(node.body, depth)
+            yield from grown(node.children, depth + 1)
+
+    return [*grown(forest.trees, 0), *(row(body, 0) for body in forest.apart)]

@@ -1,0 +1,158 @@
+"""The pages that everybody may read."""
+
+import mimetypes
+from http import HTTPStatus
+
+from django.core.files.storage import storages
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from phoihop.domain.agreements import queries as agreements
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations import structure
+from phoihop.foundation.accounts import adapters
+from phoihop.surfaces.portal import queries
+from phoihop.surfaces.portal.counting import queries as counting
+from phoihop.surfaces.portal.counting import rules
+from phoihop.surfaces.portal.counting.keeper import KEEPER
+from phoihop.surfaces.portal.counting.tally import SITE
+from phoihop.surfaces.portal.models import Topic
+from phoihop.surfaces.portal.public import presenting
+
+SHOWN, SHOWN_LARGE = 10, 50
+
+
+def _page(
+    request: HttpRequest, template: str, context: dict[str, object], *, article_id: int = SITE, status: int = 200
+) -> HttpResponse:
+    """A public page: counted, and marked as one that the next reader may get too."""
+    acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    board = counting.board(today=acting.today, at=acting.moment)
+    frame: dict[str, object] = {"board": board, "topics": list(Topic.objects.all()), "words": ""}
+    response = render(request, template, frame | context, status=status)
+    if request.method == "GET" and status == HTTPStatus.OK:
+        KEEPER.see(
+            path=request.path, article_id=article_id, address=adapters.address_of(request) or "",
+            agent=request.headers.get("User-Agent", ""), day=acting.today, at=acting.moment,
+        )  # fmt: skip
+        response.counted = (article_id, acting.today)  # type: ignore[attr-defined]  # read by KeptPages
+    return response
+
+
+def _list(request: HttpRequest, things: "QuerySet[Model]", most: int = SHOWN) -> dict[str, object]:
+    """A page of a list, with the way to its neighbours."""
+    page = Paginator(things, most).get_page(request.GET.get("trang"))
+
+    def link(number: int) -> str:
+        asked = request.GET.copy()
+        asked["trang"] = str(number)
+        return f"?{asked.urlencode()}"
+
+    return {
+        "things": page.object_list, "count": page.paginator.count, "number": page.number,
+        "numbers": [(n, link(n)) for n in page.paginator.page_range],
+    }  # fmt: skip
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The newest articles."""
+    return _page(request, "portal/list.html", {"heading": "", "topic": None} | _list(request, queries.public()))
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """The articles about a topic."""
+    found = get_object_or_404(Topic, slug=slug)
+    return _page(
+        request, "portal/list.html", {"heading": found.name, "topic": found} | _list(request, queries.about(found))
+    )
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Articles in which every word stands; marks may be left out."""
+    words = request.GET.get("q", "").strip()[:200]
+    found = queries.matching(words) if words else queries.public().none()
+    return _page(request, "portal/search.html", {"words": words} | _list(request, found))
+
+
+@require_safe
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """One article; where it was taken in, the note that says why, as a page that is gone."""
+    found = queries.published(slug)
+    if found is None:
+        gone = queries.withdrawn(slug)
+        if gone is None:
+            raise Http404
+        return _page(request, "portal/withdrawn.html", {"gone": gone}, status=HTTPStatus.GONE)
+    context = {
+        "found": found,
+        "article": found.article,
+        "views": counting.views_of(found.article.pk),
+        "address": request.build_absolute_uri(request.path),
+    }
+    return _page(request, "portal/article.html", context, article_id=found.article.pk)
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """What the figures of the site mean, one tap from each of them."""
+    window, reload, online = int(rules.WINDOW), rules.RELOAD.seconds // 60, rules.ONLINE.seconds // 60
+    return _page(request, "portal/figures.html", {"window": window, "reload": reload, "minutes": online})
+
+
+@require_safe
+def papers(request: HttpRequest) -> HttpResponse:
+    """Every agreement that binds, and who signed it."""
+    rows = _list(request, queries.agreements(), SHOWN_LARGE)
+    return _page(request, "portal/papers.html", rows)
+
+
+@require_safe
+def paper(request: HttpRequest, code: str) -> HttpResponse:
+    """One agreement: who signed when, and its articles."""
+    found = get_object_or_404(queries.agreements(), code=code)
+    context = {
+        "agreement": found, "parties": presenting.parties(found), "articles": agreements.articles(found),
+    }  # fmt: skip
+    return _page(request, "portal/paper.html", context)
+
+
+@require_safe
+def bodies(request: HttpRequest) -> HttpResponse:
+    """The structure as it stands today, and who holds which post."""
+    today = request.acting.today  # type: ignore[attr-defined]  # set by ActingMiddleware
+    forest = structure.forest(today)
+    ids = [node.body.id for node in structure.walk(forest.trees)] + [body.id for body in forest.apart]
+    lines = presenting.lines(forest, organisations.people_of_each(ids, today))
+    return _page(request, "portal/bodies.html", {"lines": lines, "today": today})
+
+
+@require_safe
+def seals(request: HttpRequest) -> HttpResponse:
+    """Every line drawn under the ledger, so that anybody can hold a printed code against it."""
+    return _page(request, "portal/seals.html", _list(request, queries.seals(), SHOWN_LARGE))
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every public address, for search engines."""
+    pages = [(request.build_absolute_uri(one.get_url()), one.last_published_at) for one in queries.public()]
+    return render(request, "portal/sitemap.xml", {"pages": pages}, content_type="application/xml")
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> FileResponse:  # noqa: ARG001  # the shape of a view
+    """A picture at one of its sizes. Its name changes with its content, so that it may be kept for ever."""
+    store = storages["pictures"]
+    if not store.exists(name):
+        raise Http404(_("There is no such picture."))
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return FileResponse(
+        store.open(name), content_type=kind, headers={"Cache-Control": "public, max-age=31536000, immutable"}
+    )

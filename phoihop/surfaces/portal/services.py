@@ -1,0 +1,185 @@
+"""The verbs of the portal: founding it, seating its people, handing in, letting out, sending back, taking in again."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.contrib.auth.models import Group, Permission
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
+
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.accounts.models import User
+from phoihop.foundation.audit import chain
+from phoihop.foundation.audit import services as audit
+from phoihop.foundation.lifecycle import services as lifecycle
+from phoihop.foundation.lifecycle.steps import WrongStep
+from phoihop.surfaces.portal import kept, permissions
+from phoihop.surfaces.portal.models import ArticlePage, PortalPage, Submission, Topic
+from phoihop.surfaces.portal.states import STEPS, State
+
+WRITERS = "portal: writers"
+_LIBRARY = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+_DESK = ("access_admin", "add_topic", "change_topic", "view_topic")
+
+
+class CannotSubmit(Exception):
+    """The article cannot be handed in as it is. Carries a sentence for people."""
+
+
+class CannotDecide(Exception):
+    """Nothing can be decided about this version. Carries a sentence for people."""
+
+
+@transaction.atomic
+def found() -> PortalPage:
+    """The one place of all articles and the group of those who write; what is there already stays."""
+    Locale.objects.get_or_create(language_code="vi")
+    library = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    portal = PortalPage.objects.first()
+    if portal is None:
+        root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+        portal = root.add_child(instance=PortalPage(title="Cổng thông tin", slug="cong"))
+        Site.objects.get_or_create(
+            is_default_site=True, defaults={"hostname": "localhost", "root_page": Page.objects.get(pk=portal.pk)}
+        )
+    writers, _made = Group.objects.get_or_create(name=WRITERS)
+    writers.permissions.set(Permission.objects.filter(codename__in=_DESK))
+    for permission in Permission.objects.filter(codename__in=("add_page", "change_page")):
+        GroupPagePermission.objects.get_or_create(group=writers, page_id=portal.pk, permission=permission)
+    for permission in Permission.objects.filter(codename__in=_LIBRARY):
+        GroupCollectionPermission.objects.get_or_create(group=writers, collection=library, permission=permission)
+    return portal
+
+
+def seat(*, user: User, by: Actor) -> None:
+    """Give the editor's tool to whoever may write today, and take it from whoever may not any more.
+
+    Nobody ever holds the tool's own right to publish: that is the second person's, at our desk.
+    """
+    seated = user.groups.filter(name=WRITERS).exists()
+    if by.may(permissions.EDIT) and not seated:
+        user.groups.add(Group.objects.get(name=WRITERS))
+    elif seated and not by.may(permissions.EDIT):
+        user.groups.remove(Group.objects.get(name=WRITERS))
+
+
+@transaction.atomic
+def draft(
+    *, title: str, slug: str, by: Actor, lead: str = "", kind: str = ArticlePage.Kind.ARTICLE, source_label: str = "",
+    event_on: date | None = None, byline: str = "", place: str = "", body: Iterable[tuple[str, object]] = (),
+    topics: Iterable[Topic] = (), agreement_id: int | None = None, illustrative: bool = False, publication_illustrative: bool = False,
+) -> ArticlePage:  # fmt: skip
+    """A new article that nobody but those of the portal sees, with its first version. Raises Denied."""
+    writer = permissions.check_can_edit(by)
+    article = ArticlePage(
+        title=title, slug=slug, lead=lead, kind=kind, source_label=source_label, event_on=event_on, byline=byline,
+        place=place, body=list(body), agreement_id=agreement_id, illustrative=illustrative,
+        publication_illustrative=publication_illustrative, live=False,
+    )  # fmt: skip
+    found().add_child(instance=article)
+    article.topics.set(topics)
+    article.save_revision(user=User.objects.get(pk=writer), log_action=False)
+    return article
+
+
+def ensure_topic(*, name: str, slug: str) -> Topic:
+    """The topic of this address."""
+    return Topic.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+
+
+@transaction.atomic
+def submit(*, article: ArticlePage, by: Actor, at: datetime, public_from: datetime | None = None) -> Submission:
+    """Hand in the newest version for a second person. Raises Denied, CannotSubmit."""
+    writer = permissions.check_can_edit(by)
+    revision = article.get_latest_revision()
+    if revision is None:
+        raise CannotSubmit(_("There is nothing written yet."))
+    if public_from is not None and public_from <= at:
+        raise CannotSubmit(_("The moment to publish has passed. Choose a later one, or leave it empty."))
+    if Submission.objects.filter(article=article, revision=revision.pk).exclude(state=State.WITHDRAWN).exists():
+        raise CannotSubmit(_("This version was handed in already. Change something first."))
+    try:
+        with transaction.atomic():
+            row = Submission.objects.create(
+                article=article, revision=revision.pk, state=State.SUBMITTED, submitted_by_id=writer, submitted_at=at,
+                public_from=public_from,
+            )  # fmt: skip
+    except IntegrityError:
+        raise CannotSubmit(_("A version of this article waits already.")) from None
+    audit.record("portal.submission.submit", on=row, by=by, at=at, facts=_told(row))
+    return row
+
+
+@transaction.atomic
+def approve(*, submission: Submission, by: Actor, at: datetime) -> None:
+    """Let this version out, now or at the moment that was set. Raises Denied, CannotDecide."""
+    _decide(submission, "APPROVE", by=by, at=at, note="")
+    if submission.public_from is None or submission.public_from <= at:
+        _publish(submission, at=at)
+
+
+@transaction.atomic
+def send_back(*, submission: Submission, note: str, by: Actor, at: datetime) -> None:
+    """Give this version back to those who wrote it, with the reason. Raises Denied, CannotDecide."""
+    if not note.strip():
+        raise CannotDecide(_("Say what is to be changed."))
+    _decide(submission, "RETURN", by=by, at=at, note=note)
+
+
+@transaction.atomic
+def withdraw(*, submission: Submission, note: str, by: Actor, at: datetime) -> None:
+    """Take the article in again. Its address goes on answering, with the note. Raises Denied, CannotDecide."""
+    person = permissions.check_can_approve(by)
+    if not note.strip():
+        raise CannotDecide(_("Say why the article is taken in: readers see the note at its address."))
+    _move(submission, "WITHDRAW", by=by, at=at)
+    submission.withdrawn_by_id, submission.withdrawn_at, submission.withdrawal_note = person, at, note
+    submission.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawal_note"])
+    ArticlePage.objects.get(pk=submission.article_id).unpublish(log_action=False)
+    kept.forget()
+
+
+def publish_due(*, at: datetime) -> int:
+    """Let out what was approved for a moment that has come; how many."""
+    due = Submission.objects.filter(state=State.APPROVED, published_at=None, public_from__lte=at).order_by("pk")
+    for row in due:
+        with transaction.atomic():
+            _publish(row, at=at)
+    return len(due)
+
+
+def _decide(submission: Submission, verb: str, *, by: Actor, at: datetime, note: str) -> None:
+    person = permissions.check_can_approve(by)
+    permissions.check_is_another_person(by, submission)
+    _move(submission, verb, by=by, at=at)
+    submission.decided_by_id, submission.decided_at, submission.note = person, at, note
+    submission.save(update_fields=["decided_by", "decided_at", "note"])
+
+
+def _move(submission: Submission, verb: str, *, by: Actor, at: datetime) -> None:
+    try:
+        lifecycle.move(submission, steps=STEPS, verb=verb, by=by, at=at, facts=_told(submission))
+    except WrongStep:
+        raise CannotDecide(_("Somebody has decided about this version in the meantime.")) from None
+
+
+def _publish(submission: Submission, *, at: datetime) -> None:
+    """What was handed in goes out, whatever was written since; the day of the first publication stays."""
+    article = ArticlePage.objects.get(pk=submission.article_id)
+    first = article.first_published_at or at
+    article.revisions.get(pk=submission.revision).publish(log_action=False, skip_permission_checks=True)
+    Page.objects.filter(pk=article.pk).update(first_published_at=first, last_published_at=at)
+    submission.published_at = at
+    submission.save(update_fields=["published_at"])
+    kept.forget()
+
+
+def _told(submission: Submission) -> dict[str, object]:
+    """Which words were decided about: the version and the digest of all of it."""
+    content = submission.article.revisions.get(pk=submission.revision).content
+    return {
+        "article": submission.article_id,
+        "revision": submission.revision,
+        "words": chain.digest(chain.canonical(content)),
+    }

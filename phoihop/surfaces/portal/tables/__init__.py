@@ -1,0 +1,1 @@
+"""The tables of Wagtail, each app of it made in one step."""

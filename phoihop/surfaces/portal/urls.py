@@ -1,0 +1,25 @@
+"""Addresses of the portal. They are Vietnamese, for citizens read them out to one another."""
+
+from django.urls import path
+
+from phoihop.surfaces.portal.editing import views as desk
+from phoihop.surfaces.portal.public import views
+from phoihop.surfaces.portal.public.feeds import Newest
+
+app_name = "portal"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("bai/<slug:slug>/", views.article, name="article"),
+    path("chu-de/<slug:slug>/", views.topic, name="topic"),
+    path("tim/", views.search, name="search"),
+    path("thong-ke/", views.figures, name="figures"),
+    path("van-ban/", views.papers, name="papers"),
+    path("van-ban/<str:code>/", views.paper, name="paper"),
+    path("co-cau/", views.bodies, name="bodies"),
+    path("niem-phong/", views.seals, name="seals"),
+    path("bai-moi.atom", Newest(), name="feed"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("anh/<path:name>", views.picture, name="picture"),
+    path("ban-bien-tap/", desk.index, name="desk"),
+    path("ban-bien-tap/<int:pk>/<slug:verb>/", desk.act, name="desk_act"),
+]

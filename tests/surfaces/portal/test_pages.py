@@ -1,0 +1,154 @@
+"""The public pages: what stood on the page of the case, found without marks, and light enough for a slow line."""
+
+import gzip
+import re
+from html import unescape
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
+
+from phoihop.config import case_portal
+from phoihop.domain.agreements.models import Agreement
+from phoihop.foundation.audit.models import Seal
+from phoihop.surfaces.portal import kept
+from tests.support import loaded_case
+
+BUDGET = 90_000  # bytes of a first view beside its pictures, as they go over the line
+READER = {"HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux) Firefox/150.0"}
+ARTICLE = reverse("portal:article", args=[case_portal.SLUG])
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def loaded() -> None:
+    loaded_case.load()
+    kept.forget()
+
+
+def words(address: str) -> str:
+    """What a reader without styles and scripts reads."""
+    page = Client(**READER).get(address).content.decode()
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+class TestTheArticleOfTheCase:
+    def test_has_every_sentence_of_the_page_that_it_was_read_from(self) -> None:
+        text = (Path(case_portal.__file__).parent / "case_data" / "portal_article.txt").read_text()
+        sentences = [" ".join(line.removeprefix("[ảnh] ").split()) for line in text.splitlines() if line]
+
+        page = words(ARTICLE)
+
+        assert len(sentences) == 12
+        assert [sentence for sentence in sentences if sentence not in page] == []
+        assert case_portal.TITLE in page
+        assert f"CTTĐT – {sentences[0]}" in page
+        assert "Lượt xem: 614" in page
+        assert "Linh Vũ" in page
+        assert "./." in page
+        assert "Đăng nhập" in page
+
+    def test_has_the_eight_reports_beside_it_and_the_four_figures_as_they_stood(self) -> None:
+        page = words(ARTICLE)
+
+        assert [item.title for item in case_portal.ITEMS if item.title not in page] == []
+        assert "Đang online 129 Hôm nay 5.264 Trong tuần 136.855 Tất cả 52.709.936" in page
+
+    def test_tells_the_day_of_the_event_apart_from_that_of_its_publication(self) -> None:
+        page = words(ARTICLE)
+
+        assert "Ngày diễn ra 23/9/2021" in page
+        assert "Ngày đăng 23/09/2021 minh họa" in page
+
+    def test_says_of_each_drawing_that_it_stands_for_a_picture(self) -> None:
+        page = Client(**READER).get(ARTICLE).content.decode()
+
+        assert page.count(f'alt="{case_portal.DRAWN}"') == 3
+        assert [
+            item.slug
+            for item in case_portal.ITEMS
+            if case_portal.DRAWN
+            not in Client(**READER).get(reverse("portal:article", args=[item.slug])).content.decode()
+        ] == []
+
+    def test_is_light_enough_for_a_slow_line(self) -> None:
+        page = Client(**READER).get(ARTICLE).content
+        sheets = re.findall(rb'rel="stylesheet" href="/static/([^"]+)"', page)
+        sizes = {"page": len(gzip.compress(page))}
+        for name in [sheet.decode() for sheet in sheets]:
+            style = Path(str(finders.find(name)))
+            sizes[name] = len(gzip.compress(style.read_bytes()))
+            for font in re.findall(r'url\("([^"]+woff2)"\)', style.read_text()):
+                sizes[font] = (style.parent / font).stat().st_size
+
+        assert len(sizes) == 7
+        assert b"<script" not in page
+        assert sum(sizes.values()) <= BUDGET, sizes
+
+    def test_sets_no_cookie(self) -> None:
+        assert not Client(**READER).get(ARTICLE).cookies
+
+
+class TestSearch:
+    @pytest.mark.parametrize("asked", ["nong thon kieu mau", "NÔNG THÔN kiểu mẫu", "dong chi trinh xuan truong"])
+    def test_finds_with_and_without_marks(self, asked: str) -> None:
+        page = words(f"{reverse('portal:search')}?q={asked}")
+
+        assert "Không" not in page.partition("Tìm")[0]
+        assert ("thôn kiểu mẫu" in page) or (case_portal.TITLE in page)
+        assert "0 bài có" not in page
+
+    def test_says_what_to_do_when_nothing_is_found(self) -> None:
+        assert "Thử ít từ hơn" in words(f"{reverse('portal:search')}?q=khongcotunay")
+
+
+class TestWhatTheLedgerShows:
+    def test_is_what_binds_and_nothing_else(self) -> None:
+        codes = dict(Agreement.objects.values_list("code", "state"))
+
+        answers = {code: Client(**READER).get(reverse("portal:paper", args=[code])).status_code for code in codes}
+
+        assert set(codes.values()) == {"DRAFT", "OPEN", "IN_FORCE"}
+        assert answers == {code: 200 if state == "IN_FORCE" else 404 for code, state in codes.items()}
+
+    def test_names_who_signed_the_structure_and_every_seal(self) -> None:
+        paper = words(reverse("portal:paper", args=["QC-2021-2025"]))
+
+        assert "Hội Cựu chiến binh tỉnh" in paper
+        assert "Trịnh Xuân Trường" in words(reverse("portal:bodies"))
+        assert Seal.objects.get().short_code in words(reverse("portal:seals"))
+
+
+class TestMachines:
+    def test_read_a_feed_and_a_list_of_addresses(self) -> None:
+        feed = ElementTree.fromstring(Client().get(reverse("portal:feed")).content)
+        addresses = ElementTree.fromstring(Client().get(reverse("portal:sitemap")).content)
+
+        assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 9
+        assert next(loc.text for loc in addresses.iter() if loc.tag.endswith("loc")) == f"http://testserver{ARTICLE}"
+
+    def test_are_told_what_the_article_is(self) -> None:
+        page = Client(**READER).get(ARTICLE).content.decode()
+
+        assert 'itemtype="https://schema.org/NewsArticle"' in page
+        assert f'property="og:url" content="http://testserver{ARTICLE}"' in page
+
+
+class TestAKeptPage:
+    def test_is_given_to_the_next_reader_without_a_query_and_never_to_who_has_a_session(
+        self, django_assert_num_queries: object
+    ) -> None:
+        first = Client(**READER).get(ARTICLE)
+        with django_assert_num_queries(0):  # type: ignore[operator]  # pytest-django's fixture
+            second = Client(**READER).get(ARTICLE)
+
+        signed_in = Client(**READER)
+        signed_in.cookies["phoihop"] = "whatever"
+
+        assert first.content == second.content
+        assert "Content-Security-Policy" in second.headers
+        assert not hasattr(signed_in.get(ARTICLE), "kept")
+        assert kept._pages, "the first page was kept"
