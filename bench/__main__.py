@@ -12,6 +12,7 @@ def main() -> int:
     parser.add_argument("--entries", type=int, default=20_000, help="entries that verify checks")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each pair")
     parser.add_argument("--country", type=int, metavar="N", help="only this: N commitments through 1/7/2025")
+    parser.add_argument("--portal", action="store_true", help="only this: article pages beside plain Wagtail")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PHOIHOP_DATA"] = folder
@@ -23,6 +24,11 @@ def main() -> int:
             from bench import country
 
             country.run(commitments=given.country)
+            return 0
+        if given.portal:
+            from bench import portal
+
+            portal.run(rounds=given.rounds)
             return 0
         from bench import measuring, proposing
 
