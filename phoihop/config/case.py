@@ -82,6 +82,7 @@ def load() -> None:
         rule_book.load_reference(by=LOADER, at=entered)
     installation.stand_still(day=REVIEW_DAY, demo=True)
     agreement = _sign_regulation(by_code)
+    _ask_below(agreement, by_code)
     for signing in case_signings.SIGNINGS:
         _begin_signing(signing, by_code)
     plan = _agree_plan(agreement, by_code)
@@ -218,6 +219,17 @@ def _sign_regulation(by_code: dict[str, Body]) -> Agreement:
             agreements.sign(agreement=row, by=_speaker(by_code[code]), on=case_rows.SIGNED, at=at)
     row.refresh_from_db()
     return row
+
+
+def _ask_below(agreement: Agreement, by_code: dict[str, Body]) -> None:
+    """The regulation asks departments and districts to sign their own, by days that are made up."""
+    at = _moment(case_rows.AGREED)
+    with moments.history(at):
+        for kind, level, due_on in case_signings.TARGETS:
+            agreements.set_target(
+                agreement=agreement, kind=kind, level=level, due_on=due_on, document=case_signings.ASKED_BY,
+                by=_speaker(by_code[case_rows.UBND]), at=at,
+            )  # fmt: skip
 
 
 def _begin_signing(row: case_signings.Signing, by_code: dict[str, Body]) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from phoihop.config.case_seed import Standing, Statement
-from phoihop.domain.agreements.models import Agreement, Article
+from phoihop.domain.agreements.models import Agreement, Article, Target
 from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.organisations.models import Body, Person, Post, Term
@@ -214,6 +214,12 @@ def _source(words: str) -> _Pairs:
         yield words, _report_page(passage.report)
 
 
+def _target(key: str) -> _Pairs:
+    agreement, kind = key.split("/")
+    for row in Target.objects.filter(agreement__code=agreement, kind=kind):
+        yield f"{kind} {row.level} {row.due_on.isoformat()}", reverse("agreement_cascade", args=[agreement])
+
+
 def _term(key: str) -> _Pairs:
     body, label = key.split("/", 1)
     for row in Term.objects.filter(body__code=body, label=label):
@@ -228,5 +234,5 @@ FINDERS: dict[str, Callable[[str], _Pairs]] = {
     "caption": _caption, "page": _face, "published": _published, "reading": _reading,
     "agreement": _agreement, "article": _article, "body": _body, "change": _change, "commitment": _commitment, "document": _document,
     "entry": _entry, "funding": _funding, "passage": _passage, "person": _person, "plan": _plan, "post": _post, "report": _report,
-    "row": _row, "petition": _petition, "session": _session, "source": _source, "term": _term,
+    "row": _row, "petition": _petition, "session": _session, "source": _source, "target": _target, "term": _term,
 }  # fmt: skip

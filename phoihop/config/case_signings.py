@@ -9,6 +9,11 @@ from datetime import date
 
 from phoihop.config.case_rows import LAO_DONG, MTTQ, NOI_VU, NONG_NGHIEP, NONGDAN, PHUNU, TINHDOAN
 
+ASKED_BY = "Điều 14 Quy chế phối hợp hoạt động nhiệm kỳ 2021 - 2025"
+TARGETS = (
+    ("department", "PROVINCE", date(2021, 6, 30)),
+    ("district_committee", "DISTRICT", date(2021, 7, 31)),
+)  # kind and level of those who are to sign with the organisations of their level, and by when
 HEADING = "Nội dung phối hợp"
 TEXT = "Hai bên phối hợp tuyên truyền, vận động và giám sát trong lĩnh vực của mình; hằng năm xây dựng kế hoạch."
 

@@ -37,6 +37,7 @@ ONLY_HERE = {
     ("reorganisations", "planning.py"): "what a sheet comes to for the bodies that are there; pure",
     ("organisations", "structure"): "the tree over time, one file per question: of a day, between days, of one body",
     ("agreements", "coverage.py"): "how much of a level has signed, as of a day",
+    ("agreements", "cascade.py"): "who below has signed its own with which organisation",
     ("agreements", "text.py"): "a regulation's text read into articles, clauses and points, pure",
     ("plans", "timing.py"): "what the words of the time column mean, pure",
     ("plans", "money.py"): "sums in whole đồng, each of its lines",

@@ -176,7 +176,17 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
         "commitment": found,
         "commitment_act": {state: [*codes, "claim"] for state, codes in found.items()},
         "evidence": {"binding": [claimed.code, file[0].sha256], "missing": [claimed.code, "0" * 64]},
-        **dict.fromkeys(("agreement", "agreement_sign", "agreement_present", "agreement_text"), papers),
+        **dict.fromkeys(
+            (
+                "agreement",
+                "agreement_sign",
+                "agreement_present",
+                "agreement_text",
+                "agreement_cascade",
+                "agreement_target",
+            ),
+            papers,
+        ),
         "plan": plan_states,
         "plan_agree": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"]},
         **dict.fromkeys(("plan_print", "plan_changes", "plan_money"), plan_states),
@@ -246,6 +256,7 @@ def written(post: Post) -> dict[str, str]:
     return {
         "key": "posted", "body": "1", "direction": "WE_DO", "other": other, "title": SAID, "product": SAID,
         "code": "A-MOI", "term_from": "1/1/2021", "parties": other, "text": f"Điều 1. {SAID}", "confirm": "1",
+        "whom": "department:PROVINCE", "due_on": "31/12/2021", "document": SAID,
         "kind": "REGULAR" if post.name.startswith("petition") else "NEEDED", "amount": "1.000.000", "source": SAID,
         "topic": "Khác", "place": SAID, "competence": "PROVINCE", "held_on": "14/9/2021", "attended": "2", "spoke": "1",
         "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID,

@@ -115,6 +115,29 @@ class Article(models.Model):
         return {"number": self.number, "words": chain.digest(chain.canonical(words))}
 
 
+class Target(models.Model):
+    """By when bodies of a kind at a level are to have signed their own with the organisations. Never changed.
+
+    Of two for one kind and level the later recorded counts.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="targets")
+    kind = models.CharField(max_length=40)
+    level = models.CharField(max_length=10)
+    due_on = models.DateField()
+    document = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.kind} {self.due_on}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of setting it vouches for."""
+        return {"kind": self.kind, "level": self.level, "due": self.due_on.isoformat(), "document": self.document}
+
+
 class Settlement(models.Model):
     """What became of an agreement when a party ended: the standing that a person decided, and on which document.
 

@@ -42,6 +42,22 @@ def can_present(by: Actor, agreement: Agreement) -> bool:
     return agreement.state == AgreementState.DRAFT and by.may("draft") and by.body_id == agreement.drafter_id
 
 
+def check_can_target(by: Actor, agreement: Agreement) -> None:
+    """A party to the agreement sets by when those below sign their own. Raises Denied."""
+    body_id = check_can_draft(by)
+    if not agreement.parties.filter(body_id__in=organisations.stands_for(body_id)).exists():
+        raise Denied(_("Your body is not a party to this agreement. Switch to one that is, if you speak for it."))
+
+
+def can_target(by: Actor, agreement: Agreement) -> bool:
+    """Whether the actor sets target days under this agreement."""
+    try:
+        check_can_target(by, agreement)
+    except Denied:
+        return False
+    return agreement.state == AgreementState.IN_FORCE
+
+
 def check_can_settle(by: Actor) -> None:
     """Whoever keeps who is who says what becomes of agreements when bodies end. Raises Denied."""
     if not by.may("organise"):

@@ -7,7 +7,7 @@ from typing import cast
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from phoihop.domain.agreements import text
-from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement
+from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement, Target
 from phoihop.domain.agreements.states import ENDS, STEPS, AgreementState
 from phoihop.domain.agreements.text import Read
 from phoihop.foundation.audit import chain
@@ -109,6 +109,8 @@ def broken() -> Iterator[chain.Break]:
         (row.pk, {"from": row.in_force_from.isoformat()}) for row in rows if row.in_force_from
     )
     yield from audit.altered(Agreement, "agreements.agreement.bind", bound)
+    targets = ((row.agreement_id, row.told()) for row in Target.objects.order_by("pk"))
+    yield from audit.altered(Agreement, "agreements.target.set", targets)
     settled = Settlement.objects.order_by("pk")
     yield from audit.altered(
         Agreement, "agreements.agreement.settled", ((row.agreement_id, row.told()) for row in settled)

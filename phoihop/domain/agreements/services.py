@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import permissions, queries
 from phoihop.domain.agreements import text as texts
-from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement
+from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement, Target
 from phoihop.domain.agreements.states import STEPS, AgreementState, AgreementVerb, Standing
 from phoihop.domain.agreements.text import MOST_CHAPTER, Read
-from phoihop.domain.organisations.models import Body
+from phoihop.domain.organisations.models import Body, BodyKind, BodySide, Level
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import moments
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.vn import dates
+
+MOST_DOCUMENT = 300
 
 
 class CannotDraft(Exception):
@@ -251,4 +253,32 @@ def settle(
         for party in Party.objects.filter(agreement=agreement, pk__in=list(heirs))
     )
     audit.record("agreements.agreement.settled", on=agreement, by=by, at=at, facts=row.told())
+    return row
+
+
+class CannotTarget(Exception):
+    """The target day cannot be set as given. Carries a sentence for people."""
+
+
+@transaction.atomic
+def set_target(
+    *, agreement: Agreement, kind: str, level: str, due_on: date, document: str, by: Actor, at: datetime
+) -> Target:
+    """Say by when the bodies of a kind at a level sign their own with the organisations, and on which paper that rests.
+
+    The same again gives the same target. Raises Denied, CannotTarget.
+    """
+    permissions.check_can_target(by, agreement)
+    if agreement.state != AgreementState.IN_FORCE:
+        raise CannotTarget(_("Only under an agreement in force do others sign their own."))
+    if level not in Level.values or not BodyKind.objects.filter(code=kind, side=BodySide.AUTHORITY).exists():
+        raise CannotTarget(_("Choose which bodies are to sign."))
+    if not document.strip() or len(document) > MOST_DOCUMENT:
+        raise CannotTarget(_("Name the paper that asks for it, in at most 300 letters."))
+    asked = {"due_on": due_on, "document": document.strip()}
+    last = agreement.targets.filter(kind=kind, level=level).order_by("-pk").first()
+    if last is not None and all(getattr(last, name) == value for name, value in asked.items()):
+        return last
+    row = Target.objects.create(agreement=agreement, kind=kind, level=level, **asked)
+    audit.record("agreements.target.set", on=agreement, by=by, at=at, facts=row.told())
     return row

@@ -208,7 +208,9 @@ def _lines(text: str) -> Iterator[str]:
 
 def _goes_on(last: Line, line: str) -> bool:
     """A label that stands alone, or a sentence that has not ended, takes the next line that begins no clause or point."""
-    return not last.words or (line[:1].islower() and last.words[-1] not in ".;:")
+    if not last.words:
+        return True
+    return last.words[-1] not in ".;:" and (line[:1].islower() or last.level is not Level.WORDS)
 
 
 def _in_order(text: str) -> bool:

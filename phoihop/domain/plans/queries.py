@@ -9,7 +9,7 @@ from phoihop.domain.ledger import permissions as ledger_permissions
 from phoihop.domain.ledger.models import Commitment, Supporter
 from phoihop.domain.plans.models import Funding, Plan, Row
 from phoihop.domain.plans.permissions import rows_visible_to, visible_to
-from phoihop.domain.plans.states import STEPS
+from phoihop.domain.plans.states import STEPS, PlanState
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
@@ -79,6 +79,12 @@ def row_of(commitment_id: int, by: Actor) -> Row | None:
     """The plan row that a commitment stands for, if it does and the actor may see its plan."""
     found = Row.objects.filter(commitment_id=commitment_id, plan__in=visible_to(by).order_by())
     return found.select_related("plan__agreement", "article").first()
+
+
+def carried_out(on: date) -> set[int]:
+    """The agreements that a plan in force of the day's year, or of one before, carries out."""
+    planned = Plan.objects.filter(state=PlanState.IN_FORCE, year__lte=on.year)
+    return set(planned.values_list("agreement_id", flat=True))
 
 
 def plan_of(commitment_id: int) -> Plan | None:

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from phoihop.surfaces.workspace.acting import views as acting
+from phoihop.surfaces.workspace.agreements import cascading as agreement_cascade
 from phoihop.surfaces.workspace.agreements import drafting as agreement_drafting
 from phoihop.surfaces.workspace.agreements import views as agreements
 from phoihop.surfaces.workspace.bodies import views as bodies
@@ -35,6 +36,8 @@ urlpatterns = [
     path("agreements/<code:code>/sign/", agreements.sign, name="agreement_sign"),
     path("agreements/<code:code>/present/", agreements.present, name="agreement_present"),
     path("agreements/<code:code>/text/", agreements.whole, name="agreement_text"),
+    path("agreements/<code:code>/cascade/", agreement_cascade.show, name="agreement_cascade"),
+    path("agreements/<code:code>/target/", agreement_cascade.target, name="agreement_target"),
     path("petitions/", petitions.index, name="petitions"),
     path("petitions/report/", petitions.report, name="petition_report"),
     path("petitions/sessions/new/", petitions.session_new, name="petition_session_new"),

@@ -85,9 +85,10 @@ class TestOutline:
 
         assert [(line.level, line.label) for line in lines] == [
             (Level.CLAUSE, "1."), *((Level.POINT, f"{letter})") for letter in "abcd"),
-            (Level.WORDS, ""), (Level.POINT, "đ)"), (Level.POINT, "e)"), (Level.CLAUSE, "2."),
+            (Level.POINT, "đ)"), (Level.POINT, "e)"), (Level.CLAUSE, "2."),
         ]  # fmt: skip
         assert lines[2].words == "Gửi kế hoạch trước mười ngày;"
+        assert lines[4].words == "Kết luận theo quy định tại Điều 2."
 
     def test_gives_a_label_that_stands_alone_the_next_line(self) -> None:
         assert text.outline("2.\nKịp thời, công khai.")[0].words == "Kịp thời, công khai."

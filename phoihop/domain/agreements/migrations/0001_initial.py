@@ -84,6 +84,20 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_on', None)), models.Q(('signed_at__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='agreements_signature_whole', violation_error_message='A signature has its day and its moment.'),
         ),
         migrations.CreateModel(
+            name='Target',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('level', models.CharField(max_length=10)),
+                ('due_on', models.DateField()),
+                ('document', models.CharField(max_length=300)),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='agreements.agreement')),
+            ],
+            options={
+                'ordering': ('pk',),
+            },
+        ),
+        migrations.CreateModel(
             name='Settlement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -10,7 +10,7 @@ from phoihop.domain.organisations.queries import BodyView
 from phoihop.surfaces.workspace.commitments.forms import BodiesField, DayField, Group, TextField
 
 MOST_TEXT = 200_000
-TAKEN = frozenset({"new", "cascade"})  # pages that stand where an agreement of this code would
+TAKEN = frozenset({"new"})  # pages that stand where an agreement of this code would
 _day = {"size": 12, "inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -18,7 +18,7 @@ class AgreementForm(forms.Form):
     """What a paper says of itself, who the parties beside the acting body are, and its text."""
 
     title = TextField(
-        label=_("Title"), max_length=300, help_text=_("As on the paper: Coordination regulation between … and …"),
+        label=_("Title of the paper"), max_length=300, help_text=_("As on the paper: Coordination regulation between … and …"),
         error_messages={"required": _("Say what the paper is called.")},
     )  # fmt: skip
     code = forms.SlugField(

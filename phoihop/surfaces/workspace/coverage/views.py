@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from phoihop.domain.agreements import permissions as agreements
 from phoihop.domain.organisations import structure
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace import paging
@@ -30,6 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     known = presenting.found(asked)
     behind = presenting.behind(asked, known)
     context: dict[str, object] = {
+        "cascades": agreements.visible_to(acting.actor).exclude(targets=None).distinct(),
         "form": form, "asked": asked, "levels": presenting.levels(asked, known), "behind": behind,
         "days": [(day.on, asked.url_of(day.on)) for day in structure.change_days() if day.on <= acting.today][-6:],
     }  # fmt: skip

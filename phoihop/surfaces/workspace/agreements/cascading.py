@@ -1,0 +1,224 @@
+"""Who below has signed its own: a matrix of bodies and organisations, and a list of those that lack most."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from phoihop.domain.agreements import cascade, permissions, services
+from phoihop.domain.agreements.cascade import DONE, Cell, Matrix, Rank, Signing
+from phoihop.domain.agreements.models import Agreement, Target
+from phoihop.domain.agreements.services import CannotTarget
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations import structure
+from phoihop.domain.organisations.models import BodyKind, Level
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.plans import queries as plans
+from phoihop.foundation.accounts.actors import Denied
+from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace.commitments.forms import DayField, TextField
+from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.structure.presenting import level_label
+
+SHOWN = 20  # bodies of the list of those that lack most
+TAGS = {
+    Signing.CARRIED_OUT: "ok", Signing.SIGNED: "soon", Signing.OPEN: "wait", Signing.DRAFTING: "draft",
+    Signing.EXPIRED: "closed", Signing.NOT_STARTED: "idle",
+}  # fmt: skip
+
+
+class TargetForm(forms.Form):
+    """Which bodies are to sign by when, and which paper asks for it."""
+
+    whom = forms.ChoiceField(label=_("Which bodies"))
+    due_on = DayField(
+        label=_("Day by which they are to have signed"), max_length=40, help_text=_("As 31/12/2021"),
+        error_messages={"required": _("Enter the day by which they are to have signed, as 31/12/2021.")},
+    )  # fmt: skip
+    document = TextField(
+        label=_("Asked for by"), max_length=300, help_text=_("The paper that asks for it, by its number and day."),
+        error_messages={"required": _("Name the paper that asks for it.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: object, whom: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["whom"].choices = whom  # type: ignore[attr-defined]  # a choice field
+
+
+BRIEF = {
+    Signing.CARRIED_OUT: _("In use"), Signing.SIGNED: _("Only signed"), Signing.OPEN: _("Out for signing"),
+    Signing.DRAFTING: _("Draft"), Signing.EXPIRED: _("Run out"), Signing.NOT_STARTED: _("None yet"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One cell ready to show; no address where what tells it is not the reader's to see."""
+
+    name: str
+    side: str
+    kind: str
+    words: str
+    brief: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One body across the organisations."""
+
+    body: BodyView
+    marks: list[Mark]
+    missing: int
+
+    @property
+    def lacking(self) -> list[tuple[str, list[Mark]]]:
+        """What is not signed, by how far it is."""
+        words = {str(signing.label) for signing in DONE}
+        found: dict[str, list[Mark]] = {}
+        for mark in self.marks:
+            if mark.words not in words:
+                found.setdefault(mark.words, []).append(mark)
+        return list(found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The bodies of one kind: how much of them has signed, by when it should have, and each of them."""
+
+    label: str
+    target: Target
+    late: bool
+    tally: list[tuple[str, str, int]]
+    cells: int
+    done: int
+    share: float | None
+    lines: list[Line]
+
+
+def _blocks(found: Matrix, targets: list[Target], views: dict[int, BodyView], seen: dict[int, str]) -> list[Block]:
+    kinds = dict(BodyKind.objects.values_list("code", "label"))
+    blocks = []
+    for target in targets:
+        ranks = [rank for rank in found.ranks if (rank.kind, rank.level) == (target.kind, target.level)]
+        cells = [cell for rank in ranks for cell in rank.cells]
+        tally = cascade.tally(cells)
+        done = sum(tally[signing] for signing in DONE)
+        blocks.append(
+            Block(
+                f"{kinds[target.kind]} ({level_label(target.level)})", target, target.due_on < found.on, _told(tally),
+                len(cells), done, round(done / len(cells) * 100, 1) if cells else None,
+                [_line(rank, views, seen) for rank in ranks],
+            )
+        )  # fmt: skip
+    return blocks
+
+
+def _told(tally: dict[Signing, int]) -> list[tuple[str, str, int]]:
+    return [(TAGS[signing], str(signing.label), n) for signing, n in tally.items() if n]
+
+
+def _line(rank: Rank, views: dict[int, BodyView], seen: dict[int, str]) -> Line:
+    return Line(views[rank.body_id], [_mark(cell, views, seen) for cell in rank.cells], rank.missing)
+
+
+def _mark(cell: Cell, views: dict[int, BodyView], seen: dict[int, str]) -> Mark:
+    """Named after the organisation with which it signs; where that is not entered, after its line."""
+    line = views[cell.line_id]
+    name = views[cell.partner_id].short_name if cell.partner_id else _of_any_level(line)
+    return Mark(
+        name, line.side, TAGS[cell.signing], str(cell.signing.label), str(BRIEF[cell.signing]),
+        seen.get(cell.agreement_id or 0, ""),
+    )  # fmt: skip
+
+
+def _of_any_level(line: BodyView) -> str:
+    """The organisation without the word that says at which level: `Hội LHPN` of `Hội LHPN tỉnh`."""
+    return line.short_name.removesuffix(" tỉnh")
+
+
+def _seen(request: HttpRequest, code: str) -> tuple[Acting, Agreement]:
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    found = permissions.visible_to(acting.actor).filter(code=code).first()
+    if found is None:
+        raise Http404
+    return acting, found
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """The matrix under one agreement, as of today, and below it those that lack most."""
+    acting, agreement = _seen(request, code)
+    return _page(request, acting, agreement, TargetForm(whom=_whom(acting.today)))
+
+
+@login_required
+@require_POST
+def target(request: HttpRequest, code: str) -> HttpResponse:
+    """Set by when bodies of a kind sign their own. A refusal shows the page again, with what was typed."""
+    acting, agreement = _seen(request, code)
+    form = TargetForm(request.POST, whom=_whom(acting.today))
+    if not form.is_valid():
+        return _page(request, acting, agreement, form, status=422)
+    words = form.cleaned_data
+    kind, _colon, level = words["whom"].partition(":")
+    try:
+        services.set_target(
+            agreement=agreement, kind=kind, level=level, due_on=words["due_on"], document=words["document"],
+            by=acting.actor, at=acting.moment,
+        )  # fmt: skip
+    except (CannotTarget, Denied) as refusal:
+        return _page(request, acting, agreement, form, refused=str(refusal), status=422)
+    messages.success(request, _now("Recorded."))
+    return redirect("agreement_cascade", code=code)
+
+
+def _whom(on: date) -> list[tuple[str, str]]:
+    """The kinds of body of the authority's side that live on the day, by level."""
+    kinds = dict(BodyKind.objects.filter(side="AUTHORITY").values_list("code", "label"))
+    below = {Level.PROVINCE, Level.DISTRICT, Level.COMMUNE}
+    found = {(row.kind, row.level): None for row in structure.working(on) if row.kind in kinds and row.level in below}
+    return [(f"{kind}:{level}", f"{kinds[kind]} ({level_label(level)})") for kind, level in found]
+
+
+def _page(
+    request: HttpRequest,
+    acting: Acting,
+    agreement: Agreement,
+    form: TargetForm,
+    *,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    found = cascade.matrix(agreement, acting.today, plans.carried_out(acting.today))
+    partners = {cell.partner_id for cell in found.cells if cell.partner_id}
+    views = organisations.views_of({*found.lines, *partners, *(rank.body_id for rank in found.ranks)}, acting.today)
+    seen = {
+        pk: reverse("agreement", args=[known])
+        for pk, known in permissions.visible_to(acting.actor).values_list("pk", "code")
+    }
+    worst = paging.page_of(request, found.worst(), shown=SHOWN)
+    cells = found.cells
+    late = sum(cell.late(acting.today) for cell in cells)
+    context = {
+        "agreement": agreement, "form": form, "refused": refused, "lines": [(_of_any_level(views[line]), views[line].side) for line in found.lines],
+        "blocks": _blocks(found, cascade.targets(agreement), views, seen), "count": len(cells), "late": late,
+        "tally": _told(cascade.tally(cells)), "links": worst.links,
+        "worst": [_line(rank, views, seen) for rank in worst.things],
+        "may": permissions.can_target(acting.actor, agreement),
+        "made_up": any(view.illustrative for view in views.values()),
+        "trail": [
+            (_now("Agreements"), reverse("agreements")), (agreement.title, reverse("agreement", args=[agreement.code])),
+            (_now("Signing below"), None),
+        ],
+    }  # fmt: skip
+    return render(request, "workspace/cascade.html", context, status=status)

@@ -1,0 +1,169 @@
+"""Who below has signed its own with which organisation: every cell from what agreements tell, equal to a recount."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from phoihop.domain.agreements import cascade, queries, services
+from phoihop.domain.agreements.cascade import DONE, Signing
+from phoihop.domain.agreements.models import Agreement, Party
+from phoihop.domain.organisations.models import Body, BodyKind, BodyLevel
+from phoihop.foundation.accounts.actors import Denied
+from tests.domain.agreements import factories
+from tests.domain.organisations.factories import SINCE, acting, body
+
+pytestmark = pytest.mark.django_db
+
+TODAY, DUE = date(2021, 9, 23), date(2021, 7, 31)
+PLACES = tuple(f"{n:05d}" for n in range(2000, 2180))
+
+
+@pytest.fixture
+def lines():
+    """The organisations of the province: columns."""
+    return [body(f"lc.{name}", side="FRONT") for name in ("mttq", "phunu", "nongdan", "ldld", "ccb", "tinhdoan")]
+
+
+@pytest.fixture
+def committee():
+    return body("lc.ubnd")
+
+
+@pytest.fixture
+def regulation(committee, lines):
+    """In force, and asking 180 communes to sign by the end of July."""
+    made = factories.in_force(committee, *lines)
+    kind = BodyKind.objects.create(code="commune", label="UBND cấp xã", side="AUTHORITY", protocol_order=90)
+    front = BodyKind.objects.get(side="FRONT")
+    codes = [(f"lc.ubnd-{place}", kind) for place in PLACES] + [(f"lc.mttq-{place}", front) for place in PLACES]
+    Body.objects.bulk_create(Body(code=code, kind=of, founded_on=SINCE) for code, of in codes)
+    BodyLevel.objects.bulk_create(
+        BodyLevel(body=one, level="COMMUNE", valid_from=SINCE) for one in Body.objects.filter(kind=kind)
+    )
+    services.set_target(
+        agreement=made, kind="commune", level="COMMUNE", due_on=DUE, document="Điều 14", by=acting(committee),
+        at=factories.AT,
+    )  # fmt: skip
+    return made
+
+
+def pair(place: str) -> tuple[Body, Body]:
+    """The committee and the Front of one commune."""
+    return Body.objects.get(code=f"lc.ubnd-{place}"), Body.objects.get(code=f"lc.mttq-{place}")
+
+
+@pytest.fixture
+def signed(regulation):
+    """Six communes, each at another step: carried out, signed, waiting, drafted, expired, nothing."""
+    kept = factories.in_force(*pair(PLACES[0]), code="A0")
+    factories.in_force(*pair(PLACES[1]), code="A1")
+    factories.presented(*pair(PLACES[2]), code="A2")
+    factories.drafted(*pair(PLACES[3]), code="A3")
+    factories.in_force(*pair(PLACES[4]), code="A4", begins=date(2010, 1, 1))
+    return cascade.matrix(regulation, TODAY, {kept.pk})
+
+
+def recounted(carried_out: set[int]) -> Counter[Signing]:
+    """Each cell looked up alone, the slow way."""
+    found: Counter[Signing] = Counter()
+    for place in PLACES:
+        for line in ("mttq", "phunu", "nongdan", "ldld", "ccb", "tinhdoan"):
+            ids = Body.objects.filter(code__in=(f"lc.ubnd-{place}", f"lc.{line}-{place}")).values_list("pk", flat=True)
+            both = [
+                row
+                for row in Agreement.objects.filter(parties__body__code=f"lc.ubnd-{place}")
+                if set(ids) == set(row.parties.values_list("body_id", flat=True))
+            ]
+            found[one_of(both, carried_out)] += 1
+    return found
+
+
+def one_of(rows: list[Agreement], carried_out: set[int]) -> Signing:
+    if not rows:
+        return Signing.NOT_STARTED
+    row = rows[0]
+    if row.term_to and row.term_to <= TODAY:
+        return Signing.EXPIRED
+    if not Party.objects.filter(agreement=row, signed_on=None).exists():
+        return Signing.CARRIED_OUT if row.pk in carried_out else Signing.SIGNED
+    return Signing.DRAFTING if row.state == "DRAFT" else Signing.OPEN
+
+
+class TestMatrix:
+    def test_tells_each_step_of_a_signing_apart(self, signed, lines):
+        rows = {Body.objects.get(pk=rank.body_id).code: rank.cells[0] for rank in signed.ranks}
+
+        assert [rows[f"lc.ubnd-{place}"].signing for place in PLACES[:6]] == [
+            Signing.CARRIED_OUT, Signing.SIGNED, Signing.OPEN, Signing.DRAFTING, Signing.EXPIRED, Signing.NOT_STARTED,
+        ]  # fmt: skip
+        assert signed.lines == tuple(line.pk for line in lines)
+
+    def test_equals_a_recount_of_more_than_a_thousand_cells(self, signed):
+        kept = {Agreement.objects.get(code="A0").pk}
+
+        tally, again = cascade.tally(signed.cells), recounted(kept)
+
+        assert len(signed.cells) == 1080
+        assert tally == {signing: again[signing] for signing in Signing}
+        assert sum(tally.values()) == len(signed.cells)
+
+    def test_asks_the_database_ten_times_at_most_however_many_there_are(
+        self, regulation, django_assert_max_num_queries
+    ):
+        with django_assert_max_num_queries(10):
+            cascade.matrix(regulation, TODAY, set())
+
+    def test_lists_the_worst_first_and_leaves_out_who_has_signed_all(self, signed):
+        missing = [rank.missing for rank in signed.worst()]
+
+        assert missing == sorted(missing, reverse=True)
+        assert missing[0] == 6
+        assert missing[-2:] == [5, 5]
+        assert all(cell.late(TODAY) == (cell.signing not in DONE) for cell in signed.cells)
+
+    def test_lets_a_department_sign_with_the_organisation_itself(self, committee, lines, regulation):
+        department = body("lc.so-noi-vu", under=committee)
+        BodyLevel.objects.create(body=department, level="PROVINCE", valid_from=SINCE)
+        Body.objects.filter(pk=department.pk).update(kind=_kind("so"))
+        services.set_target(
+            agreement=regulation, kind="so", level="PROVINCE", due_on=DUE, document="K", by=acting(committee),
+            at=factories.AT,
+        )  # fmt: skip
+        factories.in_force(department, lines[2], code="S")
+
+        rank = next(r for r in cascade.matrix(regulation, TODAY, set()).ranks if r.body_id == department.pk)
+
+        assert [cell.signing for cell in rank.cells].index(Signing.SIGNED) == 2
+        assert rank.missing == 5
+
+
+def _kind(code: str) -> BodyKind:
+    return BodyKind.objects.create(code=code, label="Sở", side="AUTHORITY", protocol_order=40)
+
+
+class TestSetTarget:
+    def test_counts_the_day_that_was_set_last_and_vouches_for_each(self, committee, regulation):
+        later = {"kind": "commune", "level": "COMMUNE", "due_on": date(2021, 12, 31), "document": "Công văn 2"}
+        for _twice in range(2):
+            services.set_target(agreement=regulation, by=acting(committee), at=factories.AT, **later)
+
+        assert [row.due_on for row in cascade.targets(regulation)] == [date(2021, 12, 31)]
+        assert regulation.targets.count() == 2
+        assert list(queries.broken()) == []
+
+    @pytest.mark.parametrize(
+        "more", [{"kind": "nobody"}, {"level": "PLANET"}, {"document": " "}, {"document": "x" * 301}]
+    )
+    def test_refuses_what_cannot_be(self, committee, regulation, more):
+        asked = {"kind": "commune", "level": "COMMUNE", "due_on": DUE, "document": "K"} | more
+
+        with pytest.raises(services.CannotTarget):
+            services.set_target(agreement=regulation, by=acting(committee), at=factories.AT, **asked)
+
+    def test_is_for_the_parties(self, regulation):
+        with pytest.raises(Denied):
+            services.set_target(
+                agreement=regulation, kind="commune", level="COMMUNE", due_on=DUE, document="K",
+                by=acting(body("khac")), at=factories.AT,
+            )  # fmt: skip
