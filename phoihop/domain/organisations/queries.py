@@ -1,6 +1,8 @@
 """Questions about bodies, each as of a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -149,8 +151,30 @@ def predecessors(heir_id: int, on: date) -> list[int]:
     return list(rows.values_list("predecessor_id", flat=True))
 
 
+_followed: ContextVar[dict[int, set[int]] | None] = ContextVar("followed", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Inside, whom a body stands for is read once: for what only reads, and asks it of many lists."""
+    token = _followed.set({})
+    try:
+        yield
+    finally:
+        _followed.reset(token)
+
+
 def stands_for(body_id: int) -> set[int]:
     """The body, and every ended one that it follows, directly or over others: what those left unfinished is its own."""
+    known = _followed.get()
+    if known is None:
+        return _followed_by(body_id)
+    if body_id not in known:
+        known[body_id] = _followed_by(body_id)
+    return set(known[body_id])
+
+
+def _followed_by(body_id: int) -> set[int]:
     found, ahead = {body_id}, {body_id}
     while ahead:
         rows = Succession.objects.filter(successor_id__in=ahead, predecessor__ended_on__isnull=False)

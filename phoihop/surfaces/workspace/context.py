@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import queries as ledger
 from phoihop.domain.ledger.models import Side
+from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.home import presenting
 from phoihop.surfaces.workspace.middleware import Acting
@@ -21,10 +22,13 @@ def frame(request: HttpRequest) -> dict[str, object]:
     counts = ledger.counts_of_sides(body_id=body_id, today=acting.today)
     owes, owed = counts[Side.OWES], counts[Side.OWED]
     sides = reverse("statement")
+    with organisations.asked_once():
+        waiting = presenting.waiting_count(acting.actor, acting.today)
+        ours = presenting.ours_count(acting.actor, acting.today)
     nav = [
         _link(_("Desk"), reverse("home"), here),
-        _link(_("Waiting for us"), reverse("waiting"), here, presenting.waiting_count(acting.actor, acting.today)),
-        _link(_("What we have in hand"), reverse("ours"), here, presenting.ours_count(acting.actor, acting.today)),
+        _link(_("Waiting for us"), reverse("waiting"), here, waiting),
+        _link(_("What we have in hand"), reverse("ours"), here, ours),
         _link(_("What we do"), f"{sides}?side=OWES", here, owes.open),
         _link(_("What others do for us"), f"{sides}?side=OWED", here, owed.open),
     ]
