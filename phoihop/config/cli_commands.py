@@ -23,6 +23,7 @@ from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Side
 from phoihop.domain.ledger.states import State
+from phoihop.domain.meetings import queries as meetings
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import vouching
 from phoihop.domain.petitions import queries as petitions
@@ -192,7 +193,7 @@ def _last_recount() -> str:
 
 
 def _found_broken() -> list[chain.Break]:
-    apps = (vouching, documents, agreements, plans, reporting, petitions, reorganisations)
+    apps = (vouching, documents, agreements, plans, reporting, petitions, meetings, reorganisations)
     found = [*ledger_queries.verify(), *audit.broken_records(), *(b for app in apps for b in app.broken())]
     seals = audit.broken_seals()
     return [*found, *([seals] if seals else [])]

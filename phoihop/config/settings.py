@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "phoihop.surfaces.portal",
     "phoihop.surfaces.workspace",
     "phoihop.domain.reorganisations",
+    "phoihop.domain.meetings",
     "phoihop.domain.petitions",
     "phoihop.domain.reporting",
     "phoihop.domain.plans",

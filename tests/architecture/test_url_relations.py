@@ -12,6 +12,7 @@ from phoihop.config import case, case_rows
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.domain.meetings import services as meetings
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.petitions import services as petitions
@@ -27,6 +28,7 @@ from phoihop.foundation.audit.models import Record
 from phoihop.foundation.storage import services as storage
 from phoihop.surfaces.workspace import urls
 from phoihop.surfaces.workspace.commitments import acting as verbs
+from phoihop.surfaces.workspace.meetings import acting as table
 from phoihop.surfaces.workspace.petitions import acting as asking
 from phoihop.surfaces.workspace.reorganisations import acting as desk
 from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
@@ -104,6 +106,21 @@ def _row(plan, text, sides, by: Actor, at, key: str) -> Commitment:
     ).commitment  # fmt: skip
 
 
+def _meetings(by: Actor, at) -> dict[str, list[str]]:
+    """One that is prepared for the Front, one to which it is invited, and one that has begun."""
+    found = {}
+    for state, words in (("draft", DRAFTED), ("invited", ASKED), ("begun", ASKED)):
+        told = meetings.Draft(words, DAY, "MORNING", words, [body(case_rows.UBND)], [meetings.Item(words)])
+        row = meetings.prepare(draft=told, by=by, at=at, key=state)
+        meetings.invite(meeting=row, bodies=[body(case_rows.MTTQ)], by=by, at=at, key=state)
+        if state != "draft":
+            meetings.send(meeting=row, by=by, at=at)
+        if state == "begun":
+            meetings.begin(meeting=row, by=by, on=DAY, at=at)
+        found[state] = [row.code]
+    return found | {"missing": ["CH-1999-01"]}
+
+
 def _reorganisations(at) -> dict[str, list[str]]:
     """One that is being prepared, and one that was carried out."""
     kind = "kind,kind-AUTHORITY,label=Ủy ban,side=AUTHORITY,order=1"
@@ -171,6 +188,7 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
     session = Session.objects.get(key="url:session")
     papers = {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]}
     plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
+    gatherings = _meetings(by, noon)
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
     return {
         "commitment": found,
@@ -198,6 +216,9 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
         "petition_session": {"held": [str(session.pk)], "missing": ["999999"]},
         "report": {"draft": draft, "binding": sent, "missing": none},
         "report_file": {"draft": [*draft, "pdf"], "binding": [*sent, "pdf"], "missing": [*sent, "exe"]},
+        "meeting": gatherings,
+        "meeting_page": {state: [*codes, "invite"] for state, codes in gatherings.items()},
+        "meeting_act": {state: [*codes, "send"] for state, codes in gatherings.items()},
         "reorganisation": events,
         "reorganisation_page": {state: [*codes, "duties"] for state, codes in events.items()},
         "reorganisation_act": {state: [*codes, "approve"] for state, codes in events.items()},
@@ -261,6 +282,7 @@ def written(post: Post) -> dict[str, str]:
         "topic": "Khác", "place": SAID, "competence": "PROVINCE", "held_on": "14/9/2021", "attended": "2", "spoke": "1",
         "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID,
         **{f"{verb}-{name}": value for name, value in fields.items()},
+        "answer": "ACCEPT",
     }  # fmt: skip
 
 
@@ -268,10 +290,11 @@ class TestEveryPost:
     def test_stands_in_the_table_with_every_verb(self):
         takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()}
         takes_post |= {"agreement_new", "commitment_new", "reorganisation_new", "petition_session_new"}
-        takes_post |= {"petition_session"}
+        takes_post |= {"petition_session", "meeting_new"}
 
         assert {post.name for post in POSTS} == takes_post
-        assert {post.verb for post in POSTS} >= set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS)
+        known = set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS) | set(table.VERBS)
+        assert {post.verb for post in POSTS} >= known
 
     def test_does_what_the_table_says_and_leaves_nothing_where_it_is_refused(self, things, noon):
         wrong, left, told = {}, [], []

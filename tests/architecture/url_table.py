@@ -60,6 +60,11 @@ EXPECTED: dict[str, dict[str, int]] = {
     "commitment_new": {"anyone": 302},
     "commitment_act": {"anyone": 302},
     "evidence": {"anyone": 302},
+    "meetings": {"anyone": 302},
+    "meeting_new": {"anyone": 302},
+    "meeting": {"anyone": 302},
+    "meeting_page": {"anyone": 302},
+    "meeting_act": {"anyone": 302},
     "bodies": {"anyone": 302},
     "coverage": {"anyone": 302},
     "structure": {"anyone": 302},
@@ -112,6 +117,7 @@ REFUSED_ROLES = {
     "commitment_new": {"CLERK", "OBSERVER", "ADMIN"},
     "agreement_new": {"CLERK", "OBSERVER", "ADMIN"},
     "petition_session_new": {"CLERK", "OBSERVER", "ADMIN"},
+    "meeting_new": {"CLERK", "OBSERVER", "ADMIN"},
     "reorganisation_new": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
 }
 # What is prepared for the whole installation is seen by who prepares it, whatever their body; to all others it is unseen.
@@ -159,6 +165,12 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "plan_changes": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "plan_money": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "plan_row_money": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
+    "meetings": {"": EVERYBODY},
+    "meeting_new": {"": EVERYBODY},
+    # Between its organiser, its chairs and, from the invitation on, those invited.
+    "meeting": {"draft": DRAFTER_ONLY, "invited": BOTH_SIDES, "missing": NOBODY},
+    "meeting_page": {"draft": DRAFTER_ONLY, "invited": BOTH_SIDES, "missing": NOBODY},
+    "meeting_act": {"draft": POST_ONLY},
     "bodies": {"": EVERYBODY},
     "coverage": {"": EVERYBODY},
     "structure": {"": EVERYBODY},
@@ -246,6 +258,15 @@ POSTS = (
     Post("petition_act", "answered", "reopen", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
     Post("petition_act", "routed", "nothing", _of(404, 404, 404)),
     Post("petition_act", "missing", "answer", _of(404, 404, 404)),
+    Post("meeting_new", "", "", _of(422, 422, 422), roles=("LEADER", "OFFICER"), refused=403),  # no chair is chosen
+    Post("meeting_act", "draft", "invite", _of(422, 404, 404), roles=("LEADER", "OFFICER")),  # nobody is chosen
+    Post("meeting_act", "draft", "send", _of(302, 404, 404)),
+    Post("meeting_act", "invited", "send", _of(422, 422, 404)),
+    Post("meeting_act", "invited", "reply", _of(422, 302, 404), roles=("LEADER", "OFFICER")),
+    Post("meeting_act", "invited", "begin", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
+    Post("meeting_act", "begun", "attend", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
+    Post("meeting_act", "begun", "close", _of(422, 422, 404)),  # it is not noted who came
+    Post("meeting_act", "missing", "send", _of(404, 404, 404)),
     # The forms are sent without what they decide about, so most are refused in words; whoever may not look finds nothing.
     Post("reorganisation_new", "", "", _of(422, 422, 422), roles=("ADMIN",), refused=403),
     Post("reorganisation_act", "draft", "pass", _of(422, 422, 422), roles=("ADMIN",), refused=404),

@@ -1,1 +1,1 @@
-"""Where it is settled: what a meeting concluded, found in its words and proposed as commitments."""
+"""Meetings of several bodies as equals: who is asked, who came, what was settled. `conclusions` reads texts, purely."""

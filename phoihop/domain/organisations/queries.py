@@ -21,6 +21,7 @@ from phoihop.domain.organisations.models import (
     Holding,
     Mandate,
     Person,
+    Post,
     Succession,
     Term,
 )
@@ -274,6 +275,25 @@ def people_of_each(body_ids: Iterable[int], on: date) -> dict[int, list[Titled]]
         body_id: [Titled(person.full_name, tuple(titles[person.pk]), person.illustrative) for person in people.values()]
         for body_id, people in found.items()
     }
+
+
+def holders_of_each(post_ids: Iterable[int], on: date) -> dict[int, list[Titled]]:
+    """Those who hold each post on the day. One query, however many posts."""
+    found: dict[int, list[Titled]] = {}
+    rows = Holding.objects.filter(living(on), post_id__in=set(post_ids)).select_related("person", "post")
+    for row in rows.order_by("person__full_name", "pk"):
+        found.setdefault(row.post_id, []).append(
+            Titled(row.person.full_name, (row.post.title,), row.person.illustrative)
+        )
+    return found
+
+
+def posts_held(on: date) -> list[tuple[Post, BodyView]]:
+    """Every post that somebody holds on the day, by protocol, with its body as it was then."""
+    held = Holding.objects.filter(living(on)).values("post_id")
+    posts = list(Post.objects.filter(pk__in=held).order_by("protocol_order", "title", "pk"))
+    views = views_of({post.body_id for post in posts}, on)
+    return [(post, views[post.body_id]) for post in posts]
 
 
 def people_of(body_id: int, on: date) -> list[Titled]:

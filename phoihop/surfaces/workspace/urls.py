@@ -11,6 +11,7 @@ from phoihop.surfaces.workspace.commitments import views as commitments
 from phoihop.surfaces.workspace.converters import CodeConverter
 from phoihop.surfaces.workspace.coverage import views as coverage
 from phoihop.surfaces.workspace.home import views as home
+from phoihop.surfaces.workspace.meetings import views as meetings
 from phoihop.surfaces.workspace.petitions import views as petitions
 from phoihop.surfaces.workspace.plans import sheets as plan_sheets
 from phoihop.surfaces.workspace.plans import views as plans
@@ -52,6 +53,11 @@ urlpatterns = [
     path("plans/<code:code>/money/", plan_sheets.funds, name="plan_money"),
     path("plans/<code:code>/rows/<int:number>/money/", plan_sheets.row_funds, name="plan_row_money"),
     path("plans/<code:code>/rows/<int:number>/fund/", plan_sheets.fund, name="plan_fund"),
+    path("meetings/", meetings.index, name="meetings"),
+    path("meetings/new/", meetings.new, name="meeting_new"),
+    path("meetings/<code:code>/", meetings.detail, name="meeting"),
+    path("meetings/<code:code>/<slug:page>/", meetings.detail, name="meeting_page"),
+    path("meetings/<code:code>/do/<slug:verb>/", meetings.act, name="meeting_act"),
     path("bodies/", bodies.index, name="bodies"),
     path("coverage/", coverage.index, name="coverage"),
     path("reorganisations/", reorganisations.index, name="reorganisations"),

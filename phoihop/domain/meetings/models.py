@@ -1,0 +1,165 @@
+"""Meetings, their chairs, their agenda, who is invited, what each answered and how each came."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.domain.meetings.states import THERE, Answer, Came, MeetingState, SessionOfDay
+from phoihop.foundation.audit import chain
+
+TITLE_MAX, PLACE_MAX, WORDS_MAX = 300, 200, 500
+
+
+class Meeting(models.Model):
+    """One meeting. The organiser prepares it; the chairs lead it with equal weight, and need not be the organiser."""
+
+    code = models.CharField(max_length=20, unique=True)
+    key = models.CharField(max_length=80, unique=True)
+    title = models.CharField(max_length=TITLE_MAX)
+    organiser = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    held_on = models.DateField()
+    session = models.CharField(max_length=9, choices=SessionOfDay)
+    place = models.CharField(max_length=PLACE_MAX)
+    state = models.CharField(max_length=11, choices=MeetingState)
+    salt = models.CharField(
+        max_length=32
+    )  # words about people stay out of hashed text; it vouches for them all the same
+    source = models.CharField(max_length=400, blank=True)  # where the record comes from, if not from this installation
+    illustrative = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    def digest(self, words: str) -> str:
+        """What stands for words in hashed text; none for none."""
+        return chain.digest(self.salt + words) if words else ""
+
+    def told(self) -> dict[str, object]:
+        """What the act of preparing it vouches for."""
+        chairs = self.chairs.select_related("body").order_by("place")
+        agenda = self.agenda.select_related("presenter").order_by("place")
+        return {
+            "code": self.code, "title": self.title, "organiser": self.organiser.code, "source": self.source,
+            "held_on": self.held_on.isoformat(), "session": self.session, "place": self.place,
+            "illustrative": self.illustrative, "chairs": [chair.body.code for chair in chairs],
+            "agenda": [
+                [item.heading, item.minutes or 0, item.presenter.code if item.presenter else "", item.illustrative]
+                for item in agenda
+            ],
+        }  # fmt: skip
+
+
+class Chair(models.Model):
+    """A body whose leader chairs. `place` only keeps an order; no chair stands above another."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="chairs")
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "body"], name="meetings_chair_once")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.body_id}"
+
+
+class AgendaItem(models.Model):
+    """One matter on the agenda."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="agenda")
+    place = models.PositiveSmallIntegerField()
+    heading = models.CharField(max_length=TITLE_MAX)
+    minutes = models.PositiveSmallIntegerField(null=True)
+    presenter = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "place"], name="meetings_item_once_per_place")]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class Invitation(models.Model):
+    """A body that is asked to come, by one of its posts or by whoever leads it on that day."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations")
+    key = models.CharField(max_length=120, unique=True)
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    post = models.ForeignKey("organisations.Post", null=True, on_delete=models.PROTECT, related_name="+")
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "body"], condition=models.Q(post=None), name="meetings_body_invited_once"
+            ),
+            models.UniqueConstraint(fields=["meeting", "post"], name="meetings_post_invited_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.body_id}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of putting it on the list vouches for."""
+        return {
+            "meeting": self.meeting_id, "body": self.body.code, "post": self.post.title if self.post else "",
+            "illustrative": self.illustrative,
+        }  # fmt: skip
+
+
+class Reply(models.Model):
+    """What an invited body answered, never changed; the last one counts. `words`: who comes instead, or why not."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="replies")
+    key = models.CharField(max_length=120, unique=True)
+    answer = models.CharField(max_length=8, choices=Answer)
+    words = models.CharField(max_length=WORDS_MAX, blank=True)
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer=Answer.ACCEPT) | ~models.Q(words=""),
+                name="meetings_reply_says_who_or_why",
+                violation_error_message=_("Say who comes instead, or why nobody can come."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id} {self.answer}"
+
+    def told(self) -> dict[str, object]:
+        """What the act vouches for; words only by their salted digest."""
+        words = self.invitation.meeting.digest(self.words)
+        return {"answer": self.answer, "words": words, "on": self.on.isoformat()}
+
+
+class Presence(models.Model):
+    """How an invited body was there, never changed; the last note counts.
+
+    `right_level` (đúng thành phần): whether who came holds a post such as was asked for; unknown where nobody came.
+    """
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="presences")
+    key = models.CharField(max_length=120, unique=True)
+    came = models.CharField(max_length=8, choices=Came)
+    right_level = models.BooleanField(null=True)
+    words = models.CharField(max_length=WORDS_MAX, blank=True)  # who came, or the excuse
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(came__in=THERE, right_level__isnull=False)
+                | (~models.Q(came__in=THERE) & models.Q(right_level=None)),
+                name="meetings_level_of_who_came",
+                violation_error_message=_("Say of everybody who came whether it was the right level, and of no other."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id} {self.came}"
+
+    def told(self) -> dict[str, object]:
+        """What the act vouches for; words only by their salted digest."""
+        words = self.invitation.meeting.digest(self.words)
+        return {"came": self.came, "right_level": self.right_level, "words": words}

@@ -1,0 +1,58 @@
+"""Who knows of a meeting, who prepares it, who answers for a body. Who follows a body that ended stands in its place."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from phoihop.domain.meetings.models import Invitation, Meeting
+from phoihop.domain.meetings.states import MeetingState
+from phoihop.domain.organisations import queries as organisations
+from phoihop.foundation.accounts.actors import Actor, Denied
+
+
+def visible_to(by: Actor) -> QuerySet[Meeting]:
+    """A draft is seen by its organiser and its chairs; from the invitation on by every body that is invited too."""
+    if by.body_id is None or not by.may("read"):
+        return Meeting.objects.none()
+    ours = organisations.stands_for(by.body_id)
+    hosts = Q(organiser_id__in=ours) | Q(pk__in=Meeting.objects.filter(chairs__body_id__in=ours).values("pk"))
+    invited = Q(pk__in=Invitation.objects.filter(body_id__in=ours).values("meeting_id"))
+    return Meeting.objects.filter(hosts | (invited & ~Q(state=MeetingState.DRAFT))).order_by("-held_on", "-pk")
+
+
+def is_host(by: Actor, meeting: Meeting) -> bool:
+    """Whether the actor's body organises or chairs."""
+    if by.body_id is None:
+        return False
+    ours = organisations.stands_for(by.body_id)
+    return meeting.organiser_id in ours or meeting.chairs.filter(body_id__in=ours).exists()
+
+
+def can_host(by: Actor, meeting: Meeting, capability: str = "draft") -> bool:
+    """Whether the actor may do this for the bodies that organise and chair."""
+    return by.may(capability) and is_host(by, meeting)
+
+
+def check_can_prepare(by: Actor) -> int:
+    """The body that the actor prepares a meeting for. Raises Denied."""
+    if by.body_id is None or not by.may("draft"):
+        raise Denied(_("Your role prepares no meetings. Ask somebody in your body who prepares its work."))
+    return by.body_id
+
+
+def check_can_host(by: Actor, meeting: Meeting, capability: str = "draft") -> None:
+    """Raises Denied for a body that neither organises nor chairs, and for a role that may not."""
+    if not is_host(by, meeting):
+        raise Denied(_("Only the body that organises this meeting, or one that chairs it, can do this."))
+    if not by.may(capability):
+        raise Denied(_("Your role does not do this for your body. Ask its leader."))
+
+
+def can_reply(by: Actor, invitation: Invitation) -> bool:
+    """Whether the actor answers for the invited body."""
+    return by.body_id is not None and by.may("draft") and invitation.body_id in organisations.stands_for(by.body_id)
+
+
+def check_can_reply(by: Actor, invitation: Invitation) -> None:
+    """Raises Denied."""
+    if not can_reply(by, invitation):
+        raise Denied(_("Only somebody who prepares the work of the invited body can answer for it."))

@@ -1,0 +1,105 @@
+"""A meeting as people see it, and whether all of it still is what was recorded."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from phoihop.domain.meetings.models import AgendaItem, Invitation, Meeting, Presence, Reply
+from phoihop.domain.meetings.states import STEPS, THERE
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.queries import BodyView, Titled
+from phoihop.foundation.audit import chain
+from phoihop.foundation.audit import queries as audit
+from phoihop.foundation.lifecycle import queries as lifecycle
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A body that chairs, and who leads it on the day of the meeting."""
+
+    body: BodyView
+    person: Titled | None
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """An invited body: who was meant on the day of the meeting, its last answer and how it came."""
+
+    invitation: Invitation
+    body: BodyView
+    people: tuple[Titled, ...]
+    reply: Reply | None
+    presence: Presence | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many bodies were asked, answered that they come, came, and came at the right level."""
+
+    asked: int
+    answered: int
+    came: int
+    right_level: int
+
+
+def hosts(meeting: Meeting) -> list[Host]:
+    """The chairs, by the order in which they were entered, each with who leads the body on that day."""
+    ids = list(meeting.chairs.order_by("place").values_list("body_id", flat=True))
+    views = organisations.views_of(ids, meeting.held_on)
+    people = organisations.people_of_each(ids, meeting.held_on)
+    return [Host(views[body_id], next(iter(people[body_id]), None)) for body_id in ids]
+
+
+def guests(meeting: Meeting) -> list[Guest]:
+    """Everybody on the list, by the order of protocol of the kinds of body."""
+    rows = list(
+        meeting.invitations.select_related("body__kind", "post")
+        .prefetch_related("replies", "presences")
+        .order_by("body__kind__protocol_order", "body_id", "post__protocol_order", "pk")
+    )
+    ids = {row.body_id for row in rows}
+    views = organisations.views_of(ids, meeting.held_on)
+    leading = organisations.people_of_each(ids, meeting.held_on)
+    holding = organisations.holders_of_each((row.post_id for row in rows if row.post_id), meeting.held_on)
+
+    def guest(row: Invitation) -> Guest:
+        people = tuple(holding.get(row.post_id, ())) if row.post_id else tuple(leading[row.body_id][:1])
+        replies = sorted(row.replies.all(), key=lambda one: one.pk)
+        presences = sorted(row.presences.all(), key=lambda one: one.pk)
+        return Guest(
+            row, views[row.body_id], people, replies[-1] if replies else None, presences[-1] if presences else None
+        )
+
+    return [guest(row) for row in rows]
+
+
+def turnout(of: list[Guest]) -> Turnout:
+    """The figures of a list of guests."""
+    there = [guest.presence for guest in of if guest.presence and guest.presence.came in THERE]
+    return Turnout(
+        asked=len(of),
+        answered=sum(guest.reply is not None for guest in of),
+        came=len(there),
+        right_level=sum(bool(presence.right_level) for presence in there),
+    )
+
+
+def agenda(meeting: Meeting) -> list[tuple[AgendaItem, BodyView | None]]:
+    """The matters in order, each with who presents it."""
+    items = list(meeting.agenda.order_by("place"))
+    views = organisations.views_of({item.presenter_id for item in items if item.presenter_id}, meeting.held_on)
+    return [(item, views.get(item.presenter_id) if item.presenter_id else None) for item in items]
+
+
+def broken() -> Iterator[chain.Break]:
+    """Meetings, invitations, answers and attendance that are not what was recorded, or stand where no step led."""
+    yield from lifecycle.misplaced(Meeting, STEPS)
+    meetings = Meeting.objects.select_related("organiser").order_by("pk")
+    yield from audit.altered(Meeting, "meetings.meeting.prepare", ((row.pk, row.told()) for row in meetings))
+    asked = Invitation.objects.select_related("body", "post").order_by("pk")
+    yield from audit.altered(Invitation, "meetings.invitation.invite", ((row.pk, row.told()) for row in asked))
+    said = Reply.objects.select_related("invitation__meeting").order_by("pk")
+    told = ((row.invitation_id, row.told()) for row in said)
+    yield from audit.altered(Invitation, "meetings.invitation.reply", told)
+    came = Presence.objects.select_related("invitation__meeting").order_by("pk")
+    told = ((row.invitation_id, row.told()) for row in came)
+    yield from audit.altered(Invitation, "meetings.invitation.attend", told)

@@ -1,0 +1,66 @@
+"""The life of a meeting on one screen; what an invited body answers and how it came are words, not states."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.foundation.lifecycle.steps import NOWHERE, Step
+
+
+class MeetingState(TextChoices):
+    """Where a meeting stands. A draft is its organiser's and its chairs' alone."""
+
+    DRAFT = "DRAFT", _("Being prepared")
+    INVITED = "INVITED", _("Invited")
+    IN_PROGRESS = "IN_PROGRESS", _("In progress")
+    CLOSED = "CLOSED", _("Closed, minutes to be signed")
+    SIGNED = "SIGNED", _("Minutes signed")
+
+
+class MeetingVerb(TextChoices):
+    """What leads from one to the next."""
+
+    PREPARE = "PREPARE", _("prepared it")
+    INVITE = "INVITE", _("sent the invitations")
+    BEGIN = "BEGIN", _("opened it")
+    CLOSE = "CLOSE", _("closed it")
+    SIGN = "SIGN", _("signed the minutes, the last of the chairs")
+
+
+STEPS: tuple[Step, ...] = (
+    Step(MeetingVerb.PREPARE, NOWHERE, MeetingState.DRAFT),
+    Step(MeetingVerb.INVITE, MeetingState.DRAFT, MeetingState.INVITED),
+    Step(MeetingVerb.BEGIN, MeetingState.INVITED, MeetingState.IN_PROGRESS),
+    Step(MeetingVerb.CLOSE, MeetingState.IN_PROGRESS, MeetingState.CLOSED),
+    Step(MeetingVerb.SIGN, MeetingState.CLOSED, MeetingState.SIGNED),
+)
+
+ASKING: frozenset[str] = frozenset({MeetingState.DRAFT, MeetingState.INVITED})  # bodies can still be put on the list
+COUNTING: frozenset[str] = frozenset({MeetingState.IN_PROGRESS, MeetingState.CLOSED})  # who came is still being noted
+
+
+class SessionOfDay(TextChoices):
+    """When on its day a meeting is held: offices here work in two sessions."""
+
+    MORNING = "MORNING", _("morning")
+    AFTERNOON = "AFTERNOON", _("afternoon")
+    WHOLE_DAY = "WHOLE_DAY", _("whole day")
+
+
+class Answer(TextChoices):
+    """What an invited body says before the meeting; the last word counts."""
+
+    ACCEPT = "ACCEPT", _("will come")
+    DELEGATE = "DELEGATE", _("sends somebody else")
+    DECLINE = "DECLINE", _("cannot come")
+
+
+class Came(TextChoices):
+    """How an invited body was there."""
+
+    PRESENT = "PRESENT", _("present")
+    REPLACED = "REPLACED", _("represented by somebody else")
+    EXCUSED = "EXCUSED", _("absent, excused")
+    ABSENT = "ABSENT", _("absent")
+
+
+THERE: frozenset[str] = frozenset({Came.PRESENT, Came.REPLACED})  # somebody sat at the table for the body

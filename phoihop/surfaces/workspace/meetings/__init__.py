@@ -1,0 +1,1 @@
+"""Meetings: their list, one of them, whom to invite, who came."""

@@ -1,0 +1,123 @@
+"""From a posted form to one verb of a meeting."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from phoihop.domain.meetings import permissions, queries, services
+from phoihop.domain.meetings.models import Invitation, Meeting
+from phoihop.domain.organisations import queries as organisations
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.surfaces.workspace.meetings.forms import InviteForm, ReplyForm, SeatForm
+from phoihop.surfaces.workspace.posting import key_of
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Who acts, on which day and when, on which meeting, with what in the form."""
+
+    row: Meeting
+    by: Actor
+    on: date
+    at: datetime
+    request: HttpRequest
+
+
+class Misfilled(Exception):
+    """The form as it was filled in; the page shows it again."""
+
+    def __init__(self, form: forms.Form) -> None:
+        self.form = form
+        super().__init__()
+
+
+def invite_form(row: Meeting, data: object = None) -> InviteForm:
+    """Bodies and posts of the day of the meeting that are not on its list."""
+    listed = set(row.invitations.filter(post=None).values_list("body_id", flat=True))
+    bodies = [view for view in organisations.all_bodies(row.held_on) if view.id not in listed]
+    named = set(row.invitations.exclude(post=None).values_list("post_id", flat=True))
+    posts = [(post, view) for post, view in organisations.posts_held(row.held_on) if post.pk not in named]
+    return InviteForm(data, groups=organisations.grouped(bodies), posts=posts)
+
+
+def seat_forms(row: Meeting, data: object = None) -> list[SeatForm]:
+    """One for each body on the list."""
+    return [SeatForm(data, guest=guest) for guest in queries.guests(row)]
+
+
+def our_invitation(row: Meeting, by: Actor) -> Invitation | None:
+    """The invitation that the actor may answer, the first of them."""
+    rows = row.invitations.select_related("body", "meeting").order_by("pk")
+    return next((one for one in rows if permissions.can_reply(by, one)), None)
+
+
+def _invite(given: Given) -> str:
+    form = invite_form(given.row, given.request.POST)
+    if not form.is_valid():
+        raise Misfilled(form)
+    services.invite(
+        meeting=given.row, bodies=form.chosen(), posts=form.chosen_posts(), by=given.by, at=given.at,
+        key=key_of(given.request),
+    )  # fmt: skip
+    return _("They are on the list.")
+
+
+def _send(given: Given) -> str:
+    services.send(meeting=given.row, by=given.by, at=given.at)
+    return _("The invitations have gone out.")
+
+
+def _reply(given: Given) -> str:
+    form = ReplyForm(given.request.POST)
+    if not form.is_valid():
+        raise Misfilled(form)
+    invitation = our_invitation(given.row, given.by)
+    if invitation is None:
+        raise services.CannotMeet(_("Your body is not on the list, or your role does not answer for it."))
+    services.reply(
+        invitation=invitation, answer=form.cleaned_data["answer"], words=form.cleaned_data["words"], by=given.by,
+        on=given.on, at=given.at, key=key_of(given.request),
+    )  # fmt: skip
+    return _("Answered.")
+
+
+def _begin(given: Given) -> str:
+    services.begin(meeting=given.row, by=given.by, on=given.on, at=given.at)
+    return _("The meeting is open.")
+
+
+def _attend(given: Given) -> str:
+    shown = seat_forms(given.row, given.request.POST)
+    wrong = next((form for form in shown if not form.is_valid()), None)
+    if wrong:
+        raise Misfilled(wrong)
+    seats = [seat for form in shown if (seat := form.seat())]
+    services.attend(meeting=given.row, seats=seats, by=given.by, at=given.at, key=key_of(given.request))
+    return _("Noted.")
+
+
+def _close(given: Given) -> str:
+    services.close(meeting=given.row, by=given.by, at=given.at)
+    return _("The meeting is closed. Its minutes wait for the chairs.")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """What carries it out and gives the sentence of success; `page` is where its form stands."""
+
+    do: Callable[[Given], str]
+    page: str = ""
+
+
+VERBS: dict[str, Verb] = {
+    "invite": Verb(_invite, "invite"),
+    "send": Verb(_send),
+    "reply": Verb(_reply),
+    "begin": Verb(_begin),
+    "attend": Verb(_attend, "attendance"),
+    "close": Verb(_close),
+}

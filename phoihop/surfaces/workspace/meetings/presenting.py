@@ -1,0 +1,113 @@
+"""Ready rows for the pages of a meeting."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from phoihop.domain.meetings import permissions, queries
+from phoihop.domain.meetings.models import Meeting
+from phoihop.domain.meetings.queries import Guest
+from phoihop.domain.meetings.states import ASKING, COUNTING, Answer, Came, MeetingState
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.surfaces.workspace.meetings import acting as verbs
+from phoihop.surfaces.workspace.meetings.forms import ReplyForm
+from phoihop.surfaces.workspace.middleware import Acting
+
+PAGES = ("invite", "attendance")
+_STATE_TAGS = {
+    MeetingState.DRAFT: "draft", MeetingState.INVITED: "wait", MeetingState.IN_PROGRESS: "soon",
+    MeetingState.CLOSED: "wait", MeetingState.SIGNED: "ok",
+}  # fmt: skip
+_ANSWER_TAGS = {Answer.ACCEPT: "ok", Answer.DELEGATE: "soon", Answer.DECLINE: "returned"}
+_CAME_TAGS = {Came.PRESENT: "ok", Came.REPLACED: "soon", Came.EXCUSED: "returned", Came.ABSENT: "late"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One meeting of the list."""
+
+    row: Meeting
+    organiser: BodyView
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuestLine:
+    """One body of the list: the tag that says how it stands, and the words beside it."""
+
+    guest: Guest
+    kind: str
+    words: str
+    said: str
+
+
+def lines(rows: Iterable[Meeting], today: date) -> list[Line]:
+    """Meetings as the list shows them."""
+    rows = list(rows)
+    views = organisations.views_of({row.organiser_id for row in rows}, today)
+    return [Line(row, views[row.organiser_id], tag_of(row)) for row in rows]
+
+
+def tag_of(row: Meeting) -> str:
+    """Which kind of tag says where a meeting stands."""
+    return _STATE_TAGS[MeetingState(row.state)]
+
+
+def pages_for(by: Actor, row: Meeting) -> dict[str, str]:
+    """The pages of a meeting that this actor works on now, with their names; the front page always is one."""
+    found = {"": _("The meeting")}
+    if permissions.can_host(by, row):
+        if row.state in ASKING:
+            found["invite"] = _("Whom to invite")
+        if row.state in COUNTING:
+            found["attendance"] = _("Who came")
+    return found
+
+
+def guest_line(guest: Guest) -> GuestLine:
+    """How a body stands: after the meeting how it came, before it what it answered."""
+    if guest.presence:
+        came = Came(guest.presence.came)
+        level = "" if guest.presence.right_level is not False else _("not the right level")
+        said = " · ".join(filter(None, [level, guest.presence.words]))
+        return GuestLine(guest, _CAME_TAGS[came], str(came.label), said)
+    if guest.reply:
+        answer = Answer(guest.reply.answer)
+        return GuestLine(guest, _ANSWER_TAGS[answer], str(answer.label), guest.reply.words)
+    return GuestLine(guest, "wait", _("no answer yet"), "")
+
+
+def meeting_page(row: Meeting, page: str, acting: Acting, data: QueryDict | None, verb: str) -> dict[str, object]:
+    """What the page shows; `data` is what was posted with `verb`, where that was refused."""
+    by = acting.actor
+    guests = queries.guests(row)
+    ours = verbs.our_invitation(row, by) if row.state == MeetingState.INVITED else None
+    context: dict[str, object] = {
+        "organiser": organisations.view_of(row.organiser_id, row.held_on),
+        "hosts": queries.hosts(row),
+        "agenda": queries.agenda(row),
+        "guests": [guest_line(guest) for guest in guests],
+        "turnout": queries.turnout(guests),
+        "kind": tag_of(row),
+        "tabs": pages_for(by, row).items(),
+        "ours": ours,
+        "reply_form": ReplyForm(data if verb == "reply" else None),
+        "can_send": row.state == MeetingState.DRAFT and permissions.can_host(by, row, "sign"),
+        "can_begin": row.state == MeetingState.INVITED
+        and permissions.can_host(by, row)
+        and row.held_on <= acting.today,
+        "can_close": row.state == MeetingState.IN_PROGRESS and permissions.can_host(by, row),
+        "made_up": row.illustrative or any(guest.invitation.illustrative for guest in guests),
+        "trail": [(_("Desk"), reverse("home")), (_("Meetings"), reverse("meetings")), (row.code, None)],
+    }
+    if page == "invite":
+        context["form"] = verbs.invite_form(row, data if verb == "invite" else None)
+    if page == "attendance":
+        context["seats"] = verbs.seat_forms(row, data if verb == "attend" else None)
+    return context
