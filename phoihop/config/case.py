@@ -14,6 +14,7 @@ from django.db import transaction
 from phoihop.config import (
     background,
     case_files,
+    case_meetings,
     case_money,
     case_papers,
     case_petitions,
@@ -96,6 +97,7 @@ def load() -> None:
     for told in sorted(case_rows.ROWS, key=lambda row: row.day):
         _tell(told, by_code)
     case_petitions.tell(by_code)
+    case_meetings.tell(by_code)
     _report(plan, by_code)
     case_portal.load(day=REVIEW_DAY, written=_moment(REVIEW_DAY, _SENT), published=_moment(REVIEW_DAY, _PUBLISHED))
 

@@ -12,6 +12,7 @@ from phoihop.config.case_seed import Standing, Statement
 from phoihop.domain.agreements.models import Agreement, Article, Target
 from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.domain.meetings.models import Invitation, Meeting
 from phoihop.domain.organisations.models import Body, Person, Post, Term
 from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.plans import disturbances
@@ -189,6 +190,27 @@ def _post(key: str) -> _Pairs:
         yield post.title, reverse("body", args=[body])
 
 
+def _chair(key: str) -> _Pairs:
+    """Who chairs a meeting: `CODE/BODY`."""
+    meeting, body = key.split("/")
+    for row in Meeting.objects.filter(code=meeting, chairs__body__code=body):
+        yield row.title, reverse("meeting", args=[row.code])
+
+
+def _guest(key: str) -> _Pairs:
+    """Who came to a meeting: `CODE/BODY`, a `*` in the body for several."""
+    meeting, body = key.split("/")
+    rows = Invitation.objects.filter(meeting__code=meeting, presences__came="PRESENT").select_related("body", "meeting")
+    for row in rows.order_by("pk"):
+        if fnmatchcase(row.body.code, body):
+            yield row.body.code, reverse("meeting", args=[row.meeting.code])
+
+
+def _meeting(code: str) -> _Pairs:
+    for row in Meeting.objects.filter(code=code):
+        yield row.title, reverse("meeting", args=[row.code])
+
+
 def _report(period: str) -> _Pairs:
     for row in Report.objects.filter(period=period).select_related("body"):
         yield row.period, _report_page(row)
@@ -231,8 +253,8 @@ def _report_page(report: Report) -> str:
 
 
 FINDERS: dict[str, Callable[[str], _Pairs]] = {
-    "caption": _caption, "page": _face, "published": _published, "reading": _reading,
+    "caption": _caption, "page": _face, "published": _published, "reading": _reading, "chair": _chair, "guest": _guest,
     "agreement": _agreement, "article": _article, "body": _body, "change": _change, "commitment": _commitment, "document": _document,
-    "entry": _entry, "funding": _funding, "passage": _passage, "person": _person, "plan": _plan, "post": _post, "report": _report,
-    "row": _row, "petition": _petition, "session": _session, "source": _source, "target": _target, "term": _term,
+    "entry": _entry, "funding": _funding, "meeting": _meeting, "passage": _passage, "person": _person, "plan": _plan, "post": _post,
+    "report": _report, "row": _row, "petition": _petition, "session": _session, "source": _source, "target": _target, "term": _term,
 }  # fmt: skip

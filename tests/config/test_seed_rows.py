@@ -11,6 +11,7 @@ from phoihop.config.case_records import opened
 from phoihop.config.case_seed import Standing
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger.models import Entry
+from phoihop.domain.meetings.models import Invitation, Meeting
 from phoihop.domain.organisations.models import Body, Person, Post, Term
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.reporting.models import Passage, Report
@@ -39,6 +40,8 @@ def factual() -> list[str]:
         *(f"plan:{code}" for code in Plan.objects.filter(**real).values_list("code", flat=True)),
         *(f"commitment:{key}" for key in keys),
         *(f"report:{period}" for period in Report.objects.filter(**real).values_list("period", flat=True)),
+        *(f"meeting:{code}" for code in Meeting.objects.filter(**real).values_list("code", flat=True)),
+        *(f"guest:{row.meeting.code}/{row.body.code}" for row in Invitation.objects.filter(**real)),
         *(f"passage:{row.heading}/{row.place}" for row in Passage.objects.filter(**real)),
     ]
 
@@ -68,7 +71,7 @@ class TestTheTable:
     def test_leaves_no_more_to_later_parts_than_it_did(self) -> None:
         counted = Counter(statement.standing for statement in STATEMENTS)
 
-        assert (counted[Standing.CARRIED], counted[Standing.PARTLY], counted[Standing.LATER]) == (86, 16, 0)
+        assert (counted[Standing.CARRIED], counted[Standing.PARTLY], counted[Standing.LATER]) == (92, 10, 0)
 
     def test_names_only_kinds_of_record_that_can_be_looked_up(self) -> None:
         assert [pair for pair in NAMED if pair[1].partition(":")[0] not in case_records.FINDERS] == []

@@ -1,0 +1,107 @@
+"""The review of 23/9/2021 as a meeting, as far as the account tells it, and one to come that is made up.
+
+The account names organiser, chairs, session, matters and which leaders came; place, departments and who answered for
+whom are what such meetings usually have, and are marked.
+"""
+
+from datetime import date, datetime, time
+
+from django.conf import settings
+
+from phoihop.config import case_papers
+from phoihop.config.case_rows import (
+    CCB,
+    LAO_DONG,
+    LDLD,
+    MEETING,
+    MTTQ,
+    NOI_VU,
+    NONG_NGHIEP,
+    NONGDAN,
+    PARTY_GROUP,
+    PHUNU,
+    TAI_CHINH,
+    TINHDOAN,
+    UBND,
+)
+from phoihop.domain.meetings import services
+from phoihop.domain.meetings.models import Invitation, Meeting
+from phoihop.domain.organisations.models import Body
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import moments
+from phoihop.foundation.vn import dates
+
+REVIEW, NEXT = "case:meeting:review", "case:meeting:next"
+_NAMED = (PARTY_GROUP, MTTQ, PHUNU, LDLD, CCB, NONGDAN, TINHDOAN)  # whose leaders came, as the account says
+_DEPARTMENTS = (NOI_VU, TAI_CHINH, NONG_NGHIEP, LAO_DONG)  # it names no department: these are made up
+_MATTERS = (
+    "Đánh giá kết quả thực hiện công tác phối hợp 9 tháng đầu năm 2021",
+    "Phương hướng, nhiệm vụ 3 tháng cuối năm 2021",
+    "Kế hoạch phối hợp năm 2022",
+)
+_SENT, _NEXT_DAY = date(2021, 9, 16), date(2021, 10, 7)
+_HALL = "Phòng họp UBND tỉnh (minh họa)"
+_OPENED, _OVER = time(8, 0), time(10, 45)
+
+
+def tell(by_code: dict[str, Body]) -> None:
+    """The review with all who came, closed at its end; and the meeting that is still to come."""
+    party = _speaker(by_code[PARTY_GROUP])
+    review = services.Draft(
+        title="Họp đánh giá kết quả thực hiện công tác phối hợp 9 tháng đầu năm 2021",
+        held_on=MEETING, session="MORNING", place=_HALL, chairs=[by_code[UBND], by_code[MTTQ]],
+        agenda=[services.Item(heading) for heading in _MATTERS],
+    )  # fmt: skip
+    row = _invited(review, party, by_code, _NAMED, _DEPARTMENTS, key=REVIEW, source=case_papers.ACCOUNT)
+    for invitation in row.invitations.select_related("body", "meeting").exclude(body__code=PARTY_GROUP).order_by("pk"):
+        _accept(invitation)
+    with moments.history(_moment(MEETING, _OPENED)):
+        services.begin(meeting=row, by=party, on=MEETING, at=_moment(MEETING, _OPENED))
+        seats = [services.Seat(invitation, "PRESENT") for invitation in row.invitations.order_by("pk")]
+        services.attend(meeting=row, seats=seats, by=party, at=_moment(MEETING, _OPENED), key=f"{REVIEW}:came")
+    with moments.history(_moment(MEETING, _OVER)):
+        services.close(meeting=row, by=party, at=_moment(MEETING, _OVER))
+    _next(by_code)
+
+
+def _next(by_code: dict[str, Body]) -> None:
+    """Made up: the Front asks those who have to do with the national target programmes."""
+    told = services.Draft(
+        title="Trao đổi giải pháp thực hiện các chương trình mục tiêu quốc gia", held_on=_NEXT_DAY, session="AFTERNOON",
+        place="Phòng họp Ủy ban MTTQ tỉnh (minh họa)", chairs=[by_code[MTTQ], by_code[UBND]],
+        agenda=[services.Item("Các tổ chức nêu giải pháp", 60, by_code[MTTQ]), services.Item("Thảo luận", 60)],
+    )  # fmt: skip
+    guests = (PHUNU, NONGDAN, NONG_NGHIEP, LAO_DONG)
+    row = _invited(told, _speaker(by_code[MTTQ]), by_code, (), guests, key=NEXT)
+    _accept(row.invitations.select_related("body", "meeting").get(body__code=NONGDAN))
+
+
+def _invited(
+    told: services.Draft, by: Actor, by_code: dict[str, Body], named: tuple[str, ...], made_up: tuple[str, ...], *,
+    key: str, source: str = "",
+) -> Meeting:  # fmt: skip
+    at = _moment(_SENT)
+    with moments.history(at):
+        row = services.prepare(draft=told, by=by, at=at, key=key, source=source, illustrative=not source)
+        for codes, illustrative in ((named, False), (made_up, True)):
+            if codes:
+                bodies = [by_code[code] for code in codes]
+                services.invite(meeting=row, bodies=bodies, by=by, at=at, key=key, illustrative=illustrative)
+        return services.send(meeting=row, by=by, at=at)
+
+
+def _accept(invitation: Invitation) -> None:
+    on = date(2021, 9, 20)
+    with moments.history(_moment(on)):
+        services.reply(
+            invitation=invitation, answer="ACCEPT", by=_speaker(invitation.body), on=on, at=_moment(on),
+            key=f"{invitation.key}:yes",
+        )  # fmt: skip
+
+
+def _moment(day: date, hour: time = time(9, 0)) -> datetime:
+    return datetime.combine(day, hour, dates.VIET_NAM)
+
+
+def _speaker(body: Body) -> Actor:
+    return Actor(user_id=None, body_id=body.pk, role="LEADER", capabilities=settings.ROLES["LEADER"])
