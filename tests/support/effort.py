@@ -17,3 +17,8 @@ def spare() -> None:
 def examples(whole: int) -> int:
     """How many of `whole` examples to try; at least two."""
     return max(2, whole // SHARE) if _on_another else whole
+
+
+def promised(least: int) -> int:
+    """How often something seldom has to come in all of them. A share of them can promise nothing."""
+    return 0 if _on_another else least
