@@ -1,5 +1,6 @@
 """Article pages per second, beside plain Wagtail with the same rows in the same process."""
 
+import itertools
 import statistics
 import time
 from collections.abc import Callable
@@ -24,16 +25,16 @@ READER = {"HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux) Firefox/150.0", "SERVER_N
 def run(*, rounds: int, pages: int = 60) -> None:
     """Load the case, take turns, print medians and ratios. Each page is asked for by a reader of its own."""
     from phoihop.config import case, case_portal
-    from phoihop.surfaces.portal import kept
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     case.load()
     slug = case_portal.SLUG
 
-    def fresh(client: Client) -> None:
-        kept.forget()
-        assert client.get(f"/cong/bai/{slug}/").status_code == HTTPStatus.OK
+    numbers = itertools.count()
+
+    def fresh(client: Client) -> None:  # another address each time: no page is kept for it
+        assert client.get(f"/cong/bai/{slug}/?n={next(numbers)}").status_code == HTTPStatus.OK
 
     def again(client: Client) -> None:
         assert client.get(f"/cong/bai/{slug}/").status_code == HTTPStatus.OK

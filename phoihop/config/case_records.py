@@ -152,14 +152,15 @@ def _reading(key: str) -> _Pairs:
             yield str(told.readers), reverse("portal:figures")
         return
     day, slug = key.split("/")
-    article = ArticlePage.objects.get(slug=slug).pk if slug else SITE
-    for row in Counted.objects.filter(day=day, article_id=article, carried__gt=0):
+    known = list(ArticlePage.objects.filter(slug=slug).values_list("pk", flat=True)) if slug else [SITE]
+    for row in Counted.objects.filter(day=day, article_id__in=known, carried__gt=0):
         yield str(row.carried), reverse("portal:article", args=[slug]) if slug else reverse("portal:figures")
 
 
 def _face(name: str) -> _Pairs:
-    """A page that is no record of its own."""
-    yield name, reverse(name)
+    """A page that is no record of its own; there is one where something has been published."""
+    if portal.public().exists():
+        yield name, reverse(name)
 
 
 def _passage(key: str) -> _Pairs:

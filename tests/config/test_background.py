@@ -33,7 +33,7 @@ class TestNight:
 
         assert done == [
             "reorganisations.carry_out", "standings.fold", "standings.follow", "ledger.recount", "ledger.seal",
-            "files.sweep",
+            "portal.publish", "files.sweep",
         ]  # fmt: skip
         assert not StandingDelta.objects.exists()
         proof = queries.last_proof()

@@ -4,8 +4,12 @@ Whoever carries a session never gets a kept page, and a page made for such a per
 """
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar, cast
+
+T = TypeVar("T")
 
 SECONDS = 15.0
 MOST = 2000  # pages; beyond that all are forgotten, for nobody reads that many in the time
@@ -23,6 +27,7 @@ class Kept:
 
 
 _pages: dict[str, Kept] = {}
+_parts: dict[str, tuple[float, object]] = {}  # what stands on every page, with when it is old
 _lock = threading.Lock()
 
 
@@ -40,7 +45,17 @@ def keep(key: str, page: Kept) -> None:
         _pages[key] = page
 
 
+def part(key: str, now: float, make: Callable[[], T]) -> T:
+    """What stands on every page alike, made once in `SECONDS`."""
+    until, found = _parts.get(key, (0.0, None))
+    if until <= now:
+        found = make()
+        _parts[key] = (now + SECONDS, found)
+    return cast(T, found)
+
+
 def forget() -> None:
     """Forget every page: something was published or taken in. Other processes forget within `SECONDS`."""
     with _lock:
         _pages.clear()
+        _parts.clear()

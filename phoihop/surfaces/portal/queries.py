@@ -12,6 +12,10 @@ from phoihop.surfaces.portal.models import ArticlePage, Submission, Topic
 from phoihop.surfaces.portal.states import State
 
 RELATED = 8
+LISTED = (
+    "title", "slug", "kind", "lead", "place", "byline", "event_on", "illustrative", "first_published_at",
+    "last_published_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class DeskRow:
 
 def public() -> QuerySet[ArticlePage]:
     """Every article that is out, newest first. What lists do not show stays in the database."""
-    found: QuerySet[ArticlePage] = ArticlePage.objects.filter(live=True).defer("body", "folded")
+    found: QuerySet[ArticlePage] = ArticlePage.objects.filter(live=True).only(*LISTED)
     return found.order_by("-first_published_at", "-pk")
 
 

@@ -44,7 +44,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         _link(_("Bodies"), reverse("bodies"), here),
         _link(_("Reorganisations"), reverse("reorganisations"), here),
         _link(_("Structure"), reverse("structure"), here),
-        _link(_("Public portal"), reverse("portal:front"), here),
+        _link(_("Public portal"), reverse("portal:front"), ""),
     ]
     if acting.actor.may("edit_portal"):
         papers.append(_link(_("Editors’ desk"), reverse("portal:desk"), here))

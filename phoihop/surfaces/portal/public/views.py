@@ -1,6 +1,7 @@
 """The pages that everybody may read."""
 
 import mimetypes
+import time
 from http import HTTPStatus
 
 from django.core.files.storage import storages
@@ -15,7 +16,7 @@ from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import structure
 from phoihop.foundation.accounts import adapters
-from phoihop.surfaces.portal import queries
+from phoihop.surfaces.portal import kept, queries
 from phoihop.surfaces.portal.counting import queries as counting
 from phoihop.surfaces.portal.counting import rules
 from phoihop.surfaces.portal.counting.keeper import KEEPER
@@ -31,8 +32,12 @@ def _page(
 ) -> HttpResponse:
     """A public page: counted, and marked as one that the next reader may get too."""
     acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    board = counting.board(today=acting.today, at=acting.moment)
-    frame: dict[str, object] = {"board": board, "topics": list(Topic.objects.all()), "words": ""}
+
+    def around() -> dict[str, object]:
+        board = counting.board(today=acting.today, at=acting.moment)
+        return {"board": board, "topics": list(Topic.objects.all()), "words": ""}
+
+    frame = kept.part(f"around {acting.today}", time.monotonic(), around)
     response = render(request, template, frame | context, status=status)
     if request.method == "GET" and status == HTTPStatus.OK:
         KEEPER.see(
