@@ -49,6 +49,8 @@ ONLY_HERE = {
     ("rulebook", "calendar.py"): "working days, pure arithmetic",
     ("rulebook", "periods.py"): "reporting periods, pure arithmetic",
     ("documents", "paper.py"): "the paper as facts, which those above build",
+    ("documents", "catalogue.py"): "the types of papers of the decree and their symbols, pure",
+    ("documents", "composing.py"): "a paper of each type from what its template asks for, pure",
     ("documents", "rendering.py"): "the paper as PDF and docx",
     ("documents", "word.py"): "the same form in WordprocessingML",
     ("documents", "form"): "the prescribed form, in typst",

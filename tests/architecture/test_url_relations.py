@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from phoihop.config import case, case_rows
 from phoihop.domain.agreements import services as agreements
+from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.meetings import services as meetings
@@ -214,6 +215,7 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
         "petition": asked,
         "petition_act": {state: [*pks, "answer"] for state, pks in asked.items()},
         "petition_session": {"held": [str(session.pk)], "missing": ["999999"]},
+        "paper_file": {"ours": [str(Document.objects.get().pk), "pdf"], "missing": ["0", "pdf"]},
         "report": {"draft": draft, "binding": sent, "missing": none},
         "report_file": {"draft": [*draft, "pdf"], "binding": [*sent, "pdf"], "missing": [*sent, "exe"]},
         "meeting": gatherings,

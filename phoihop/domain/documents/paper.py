@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import cast
 
+from phoihop.domain.documents.catalogue import LETTER
 from phoihop.foundation.vn import dates
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -16,6 +17,7 @@ END = "./."
 MARK = "(minh họa)"  # after what is made up
 SIGN = "°"  # the same where rows stand close together; LEGEND says what it means
 LEGEND = "Dấu ° chỉ nội dung minh họa, đặt ra để trình bày, không phải số liệu thật."
+_ON_ONE_LINE, _LAST_WORDS = 29, 3  # letters of 12 points in the issuer's column; tỉnh Lào Cai
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 
 
@@ -29,7 +31,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with its paragraphs; `depth` 1 is I, II, III, depth 2 is 1, 2, 3."""
+    """A heading with its paragraphs; `depth` 1 is I, II, III, depth 2 is 1, 2, 3. Without a heading the text just goes on."""
 
     number: str
     heading: str
@@ -88,6 +90,16 @@ class Paper:
     recipients: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()  # under the text: what marks mean, the seal's code
     made_up: tuple[str, ...] = ()  # which of number, day, addressees, signatories, recipients are
+    joined: tuple[str, ...] = ()  # the other bodies that issue a joint paper, of equal weight
+
+    def heads(self) -> tuple[tuple[str, str], ...]:
+        """The names of the issuers above the number, each in two: a long one breaks before its last words, a place never within."""
+        return tuple(_parted(name.upper()) for name in (self.issuer, *self.joined))
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it bears no type, and what it is about stands under its number."""
+        return self.kind == LETTER
 
     @property
     def closing(self) -> tuple[int, int]:
@@ -100,7 +112,7 @@ class Paper:
     def attached(self) -> str:
         """The line under an annex's title: which paper it goes with."""
         number = self.numbered().removeprefix("Số: ")
-        return f"(Kèm theo {self.kind.capitalize()} số {number} ngày {dates.show(self.day)} của {self.issuer})"
+        return f"(Kèm theo {self.kind.capitalize()} số {number} ngày {dates.show(self.day)} của {' và '.join((self.issuer, *self.joined))})"
 
     def numbered(self) -> str:
         """The number line: below ten with a zero, a gap for the clerk's hand before registration."""
@@ -145,12 +157,20 @@ class Paper:
             recipients=_strings(facts["recipients"]),
             remarks=_strings(facts["remarks"]),
             made_up=_strings(facts["made_up"]),
+            joined=_strings(facts["joined"]),
         )  # fmt: skip
 
 
 def printable(words: str) -> str:
     """The words without signs that no paper can carry: a space for each run of control characters but line ends and tabs."""
     return _CONTROLS.sub(" ", words)
+
+
+def _parted(name: str) -> tuple[str, str]:
+    words = name.split(" ")
+    if len(name) <= _ON_ONE_LINE or len(words) <= _LAST_WORDS:
+        return name, ""
+    return " ".join(words[:-_LAST_WORDS]), " ".join(words[-_LAST_WORDS:])
 
 
 def ended(words: str) -> str:

@@ -61,6 +61,8 @@ def laid_out(paper: Paper) -> dict[str, object]:
         "numbered": paper.numbered(),
         "dated": paper.dated(),
         "attached": paper.attached(),
+        "heads": paper.heads(),
+        "is_letter": paper.is_letter,
         "shown_rows": [annex.shown_rows() for annex in paper.annexes],
         "closing": {"section": section, "text": text, "words": ended(texts[text].words) if texts else ""},
     }

@@ -179,16 +179,20 @@ def _mark(words: str = MARK) -> str:
 def _head(paper: Paper) -> Iterable[str]:
     left, right = _HEAD
     above = _centred(paper.above.upper(), size=12) if paper.above else ""
-    issuer = above + _centred(paper.issuer.upper(), size=12, bold=True) + _rule(left * 0.4, left)
+    parted = ("\n".join(part for part in name if part) for name in paper.heads())
+    names = "".join(_centred(name, size=12, bold=True) for name in parted)
+    issuer = above + names + _rule(left * 0.4, left)
     nation = _centred(NATION, size=12, bold=True) + _centred(MOTTO, size=13, bold=True) + _rule(_RULE_OF_MOTTO, right)
     number, day = _centred(paper.numbered(), size=13), _centred(paper.dated(), size=13, italic=True)
     marks = [_line(_mark(), align="center") if name in paper.made_up else "" for name in ("number", "day")]
-    rows = [_row(_HEAD, (issuer, nation)), _row(_HEAD, (number + marks[0], day + marks[1]))]
+    about = _line(_run(f"V/v {paper.about}", size=12), align="center", before=6) if paper.is_letter else ""
+    rows = [_row(_HEAD, (issuer, nation)), _row(_HEAD, (number + marks[0] + about, day + marks[1]))]
     yield _table(_HEAD, rows, left=(_WIDTH - sum(_HEAD)) / 2)
     yield _line(_run("", size=8))
-    yield _centred(paper.kind.upper(), bold=True)
-    yield _centred(paper.about, bold=True)
-    yield _rule(55, _WIDTH)
+    if not paper.is_letter:
+        yield _centred(paper.kind.upper(), bold=True)
+        yield _centred(paper.about, bold=True)
+        yield _rule(55, _WIDTH)
     mark = [_mark(f" {MARK}")] if "addressees" in paper.made_up else []
     if len(paper.addressees) == 1:
         yield _line(_run(f"Kính gửi: {paper.addressees[0]}."), *mark, align="center", before=6, after=6)
@@ -205,8 +209,9 @@ def _text(paper: Paper) -> Iterable[str]:
     for place, text in enumerate(paper.opening):
         yield _paragraph(text, last=(-1, place) == paper.closing)
     for number, section in enumerate(paper.sections):
-        heading = _run(f"{section.number}. {section.heading}", bold=True)
-        yield _line(heading, style=f"Heading{min(section.depth, 2)}", first=1.27, before=6, after=6, align="both")
+        if section.heading:
+            heading = _run(f"{section.number}. {section.heading}", bold=True)
+            yield _line(heading, style=f"Heading{min(section.depth, 2)}", first=1.27, before=6, after=6, align="both")
         for place, text in enumerate(section.texts):
             yield _paragraph(text, last=(number, place) == paper.closing)
 
@@ -221,8 +226,6 @@ def _foot(paper: Paper) -> Iterable[str]:
     mark = [_mark(f" {MARK}")] if "recipients" in paper.made_up else []
     receiving = _line(_run("Nơi nhận:", size=12, bold=True, italic=True), *mark) if paper.recipients else _line()
     receiving += "".join(_line(_run(item, size=11), after=0) for item in _listed(paper.recipients))
-    left = _WIDTH * 4 / 11
-    widths = [left, *((_WIDTH - left) / max(1, len(paper.signatories)) for _one in paper.signatories)]
     signing = []
     for signatory in paper.signatories:
         name = [_mark(f" {MARK}")] if "signatories" in paper.made_up else []
@@ -231,7 +234,13 @@ def _foot(paper: Paper) -> Iterable[str]:
             lines + _line(_run("")) * 4 + _line(_run(signatory.name, bold=True), *name, align="center")
         )  # fmt: skip
     yield _line(_run("", size=8))
-    yield _table(widths, [_row(widths, (receiving, *signing))])
+    if len(signing) > 1:  # equals sign side by side, over the whole width
+        widths = [_WIDTH / len(signing)] * len(signing)
+        yield _table(widths, [_row(widths, signing)])
+        yield receiving
+    else:
+        widths = [_WIDTH * 4 / 11, _WIDTH * 7 / 11][: 1 + len(signing)]
+        yield _table(widths, [_row(widths, (receiving, *signing))])
     yield from (_line(_run(remark, size=11, italic=True), before=2) for remark in paper.remarks)
 
 

@@ -16,6 +16,7 @@ from phoihop.domain.reporting import queries, rules
 from phoihop.domain.reporting.models import Report
 from phoihop.foundation.vn import dates, numbers
 
+KIND = "BÁO CÁO"
 _HEAD = ("number", "day", "addressees", "signatories", "recipients")  # made up where the report is
 _HEADERS = ("TT", "Nội dung phối hợp", "Chủ trì", "Phối hợp", "Thời hạn", "Kết quả đến hết kỳ", "Lý do, bước tiếp theo")
 _WIDTHS = (2, 14, 7, 8, 5, 8, 10)
@@ -57,7 +58,7 @@ def paper(
     with translation.override("vi"):
         values = {name: numbers.show_number(len(rows)) for name, rows in counted.items()}
         return Paper(
-            kind="BÁO CÁO",
+            kind=KIND,
             about=report.title,
             issuer=form.issuer,
             symbol=form.symbol,

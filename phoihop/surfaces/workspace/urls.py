@@ -12,6 +12,7 @@ from phoihop.surfaces.workspace.converters import CodeConverter
 from phoihop.surfaces.workspace.coverage import views as coverage
 from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.meetings import views as meetings
+from phoihop.surfaces.workspace.papers import views as papers
 from phoihop.surfaces.workspace.petitions import views as petitions
 from phoihop.surfaces.workspace.plans import sheets as plan_sheets
 from phoihop.surfaces.workspace.plans import views as plans
@@ -69,6 +70,8 @@ urlpatterns = [
     path("structure/compare/", structure.compare, name="structure_compare"),
     path("structure/drawing/", structure.draw, name="structure_drawing"),
     path("structure/bodies/<code:code>/", structure.life, name="body"),
+    path("papers/", papers.index, name="papers"),
+    path("papers/<int:number>/file.<code:form>", papers.file, name="paper_file"),
     path("reports/", reports.index, name="reports"),
     path("reports/<code:body>/<code:period>/", reports.detail, name="report"),
     path("reports/<code:body>/<code:period>/file.<code:form>", reports.file, name="report_file"),

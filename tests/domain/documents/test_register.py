@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @transaction.atomic
 def registered(whose, at, *, year=2021, role="CLERK", printed=None):
-    number = services.next_number(body=whose, year=year)
+    number = services.next_number(body=whose, kind="BÁO CÁO", year=year)
     paper = factories.report(number=printed or number, day=date(year, 9, 16))
     return services.register(body=whose, paper=paper, number=number, on=paper.day, by=acting(whose, role), at=at)
 
@@ -53,8 +53,8 @@ class TestRegister:
 
         with pytest.raises(IntegrityError), transaction.atomic():
             Document.objects.create(
-                body=row.body, year=row.year, number=row.number, symbol="X", kind="X", about="X",
-                issued_on=row.issued_on, digest="",
+                body=row.body, year=row.year, number=row.number, symbol="X", kind=row.kind, about="X",
+                issued_on=row.issued_on, facts="", digest="",
             )  # fmt: skip
 
     def test_notes_what_the_paper_said(self, noon):
@@ -63,7 +63,7 @@ class TestRegister:
         two = replace(factories.report(), number=2, about="Khác", day=date(2021, 9, 16))
 
         with transaction.atomic():
-            number = services.next_number(body=whose, year=2021)
+            number = services.next_number(body=whose, kind="BÁO CÁO", year=2021)
             other = services.register(
                 body=whose, paper=two, number=number, on=two.day, by=acting(whose, "CLERK"), at=noon
             )

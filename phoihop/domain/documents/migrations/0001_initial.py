@@ -17,12 +17,13 @@ class Migration(migrations.Migration):
             name='Book',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=100)),
                 ('year', models.PositiveSmallIntegerField()),
                 ('last', models.PositiveIntegerField(default=0)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('body', 'year'), name='documents_book_once')],
+                'constraints': [models.UniqueConstraint(fields=('body', 'kind', 'year'), name='documents_book_once')],
             },
         ),
         migrations.CreateModel(
@@ -35,11 +36,12 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=100)),
                 ('about', models.CharField(max_length=500)),
                 ('issued_on', models.DateField()),
+                ('facts', models.TextField()),
                 ('digest', models.CharField(max_length=64)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('body', 'year', 'number'), name='documents_number_once')],
+                'constraints': [models.UniqueConstraint(fields=('body', 'kind', 'year', 'number'), name='documents_number_once')],
             },
         ),
     ]

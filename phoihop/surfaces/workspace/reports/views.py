@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from phoihop.domain.documents import rendering
 from phoihop.domain.documents.paper import Paper
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
@@ -21,12 +20,7 @@ from phoihop.domain.reporting import papers, permissions, queries, rules
 from phoihop.domain.reporting.models import Report
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.middleware import Acting
-from phoihop.surfaces.workspace.reports import naming
-
-_FORMS = {
-    "pdf": (rendering.to_pdf, "application/pdf"),
-    "docx": (rendering.to_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}
+from phoihop.surfaces.workspace.reports import files, naming
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +232,6 @@ def _counted(report: Report, name: str) -> list[Counted]:
 def file(request: HttpRequest, body: str, period: str, form: str) -> HttpResponse:
     """The paper as it was sent. A draft has no file yet."""
     _acting, report = _seen(request, body, period)
-    if form not in _FORMS or not report.facts:
+    if form not in files.FORMS or not report.facts:
         raise Http404
-    render_file, media_type = _FORMS[form]
-    answer = HttpResponse(render_file(papers.frozen(report)), content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="bao-cao-{period}.{form}"'
-    return answer
+    return files.answer(papers.frozen(report), form, name=f"bao-cao-{period}")

@@ -1,0 +1,100 @@
+"""Papers of the types that coordination needs, each with what its template in Decree 30/2020/NĐ-CP, Annex III, asks for.
+
+A paper composed here has no number yet: the register gives it when it is issued.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from phoihop.domain.documents import catalogue
+from phoihop.domain.documents.paper import Annex, Paper, Section, Signatory, Text
+from phoihop.foundation.vn import dates
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What every paper has: who issues and signs it under which symbol, where and when, and who receives it.
+
+    Further `issuers` issue it jointly and with equal weight; the number comes from the first one's book. No template of
+    the decree shows a joint paper: names above one another and signatures side by side are practice.
+    """
+
+    issuers: tuple[str, ...]
+    symbol: str
+    place: str
+    day: date
+    signatories: tuple[Signatory, ...]
+    recipients: tuple[str, ...]
+    above: str = ""
+    made_up: tuple[str, ...] = ()
+
+
+def titled(
+    head: Head, *, kind: str, about: str, opening: Sequence[Text] = (), sections: Sequence[Section] = (),
+    annexes: Sequence[Annex] = (), addressees: Sequence[str] = (), remarks: Sequence[str] = (),
+) -> Paper:  # fmt: skip
+    """Any paper (templates 1.4 and 1.5): report, plan, programme, directive, letter. Raises UnknownType."""
+    catalogue.named(kind)
+    lead, *joined = head.issuers
+    return Paper(
+        kind=kind, about=about, issuer=lead, joined=tuple(joined), symbol=head.symbol, place=head.place, day=head.day,
+        above=head.above, addressees=tuple(addressees), opening=tuple(opening), sections=tuple(sections),
+        annexes=tuple(annexes), signatories=head.signatories, recipients=head.recipients, remarks=tuple(remarks),
+        made_up=head.made_up,
+    )  # fmt: skip
+
+
+def letter(head: Head, *, about: str, to: Sequence[str], text: Sequence[Text]) -> Paper:
+    """Công văn (template 1.5): no type above its text, what it is about stands under the number."""
+    return titled(head, kind=catalogue.LETTER, about=about, addressees=to, opening=text)
+
+
+def conclusion_notice(
+    head: Head, *, about: str, chaired: Text, heard: Sequence[str], sections: Sequence[Section], remarks: Sequence[str] = ()
+) -> Paper:  # fmt: skip
+    """Thông báo kết luận: who chaired what, where and when; what was heard; then what was concluded.
+
+    `chaired` is the sentence that opens it. The order is observed practice, no rule.
+    """
+    concluded = "Người chủ trì kết luận như sau:"
+    if heard:
+        concluded = f"Sau khi nghe {'; '.join(heard)} và ý kiến của các đại biểu, người chủ trì kết luận như sau:"
+    return titled(
+        head, kind="THÔNG BÁO", about=about, opening=(chaired, Text(concluded)), sections=sections, remarks=remarks
+    )  # fmt: skip
+
+
+def invitation(
+    head: Head, *, about: str, to: Sequence[str], event: str, content: str, chair: str, begins: datetime, venue: str,
+    notes: Sequence[Text] = (),
+) -> Paper:  # fmt: skip
+    """Giấy mời (template 1.7): who invites whom to what, who chairs, when and where."""
+    lines = [
+        f"{' và '.join(head.issuers)} trân trọng kính mời: {'; '.join(to)}",
+        f"Tới dự: {event}.", f"Nội dung: {content}.", f"Chủ trì: {chair}.",
+        f"Thời gian: {_hour(begins)}, {dates.show_formal(_day(begins))}.", f"Địa điểm: {venue}.",
+    ]  # fmt: skip
+    return titled(head, kind="GIẤY MỜI", about=about, opening=[*map(Text, lines), *notes])
+
+
+def minutes(
+    head: Head, *, about: str, began: datetime, ended: datetime, venue: str, present: Sequence[str], chair: str,
+    secretary: str, sections: Sequence[Section],
+) -> Paper:  # fmt: skip
+    """Biên bản (template 1.9): when it began, where, who was there, what was said in its order, when it ended."""
+    lines = [
+        f"Thời gian bắt đầu: {_hour(began)}, {dates.show_formal(_day(began))}.", f"Địa điểm: {venue}.",
+        f"Thành phần tham dự: {'; '.join(present)}.", f"Chủ trì (chủ tọa): {chair}.",
+        f"Thư ký (người ghi biên bản): {secretary}.", "Nội dung (theo diễn biến cuộc họp):",
+    ]  # fmt: skip
+    end = Section("", "", 1, (Text(f"Cuộc họp kết thúc vào {_hour(ended)}, {dates.show_formal(_day(ended))}."),))
+    return titled(head, kind="BIÊN BẢN", about=about, opening=[*map(Text, lines)], sections=[*sections, end])
+
+
+def _hour(moment: datetime) -> str:
+    return f"{moment.astimezone(dates.VIET_NAM):%H giờ %M}"
+
+
+def _day(moment: datetime) -> date:
+    return dates.today_in_vietnam(moment)

@@ -1,0 +1,53 @@
+"""The register of outgoing papers with the columns of Decree 30/2020/NĐ-CP, Annex IV, and every paper as a file."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from phoihop.domain.documents import permissions, queries
+from phoihop.domain.documents.models import Document
+from phoihop.domain.documents.paper import Paper
+from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.reports import files
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the register: the paper as it was issued."""
+
+    document: Document
+    paper: Paper
+    made_up: bool
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The acting body's register, the newest paper first; of one type where the address asks for it."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    kept = permissions.visible_to(acting.actor)
+    kinds = queries.kinds_in(kept)
+    kind = request.GET.get("kind", "")
+    page = paging.page_of(request, kept.filter(kind=kind) if kind else kept)
+    papers = [(document, queries.printed(document)) for document in page.things]
+    lines = [Line(document, paper, "number" in paper.made_up) for document, paper in papers]
+    context = {
+        "lines": lines, "links": page.links, "kinds": kinds, "kind": kind, "made_up": any(line.made_up for line in lines),
+    }  # fmt: skip
+    return render(request, "workspace/papers.html", context)
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, number: int, form: str) -> HttpResponse:
+    """A paper of the register as it was issued; `number` is its line's."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    document = permissions.visible_to(acting.actor).filter(pk=number).first()
+    if document is None or form not in files.FORMS:
+        raise Http404
+    name = f"{document.number:02d}-{document.year}-{document.pk}"
+    return files.answer(queries.printed(document), form, name=name)

@@ -1,0 +1,44 @@
+"""Many clerks at once: no number twice, and none skipped."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection, transaction
+
+from phoihop.domain.documents import services
+from phoihop.domain.documents.models import Document
+from tests.domain.documents import factories
+from tests.domain.organisations.factories import acting, body
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CLERKS, EACH = 12, 10
+AT = datetime(2021, 9, 16, 2, tzinfo=UTC)
+
+
+class TestAClerkAmongMany:
+    def test_never_shares_a_number_and_leaves_no_gap_where_a_paper_fails(self) -> None:
+        whose = body("ubnd")
+        by = acting(whose, "CLERK")
+
+        def write(clerk: int) -> None:
+            for place in range(EACH):
+                kind = ("BÁO CÁO", "THÔNG BÁO")[place % 2]
+                try:
+                    with transaction.atomic():
+                        number = services.next_number(body=whose, kind=kind, year=2021)
+                        paper = factories.report(number=number, kind=kind)
+                        services.register(body=whose, paper=paper, number=number, on=date(2021, 9, 16), by=by, at=AT)
+                        if (clerk + place) % 5 == 0:
+                            raise InterruptedError  # the paper was not issued after all
+                except InterruptedError:
+                    pass
+            connection.close()
+
+        with ThreadPoolExecutor(CLERKS) as pool:
+            list(pool.map(write, range(CLERKS)))
+
+        for kind in ("BÁO CÁO", "THÔNG BÁO"):
+            given = sorted(Document.objects.filter(kind=kind).values_list("number", flat=True))
+            assert given == list(range(1, len(given) + 1))
+        assert Document.objects.count() == CLERKS * EACH * 4 // 5
