@@ -31,9 +31,9 @@ def sessions_of(by: Actor) -> QuerySet[Session]:
     return sessions_seen(by).filter(organiser_id__in=ours)
 
 
-def can_collect_at(by: Actor, session: Session) -> bool:
+def can_collect_at(by: Actor, meeting: Session) -> bool:
     """Whether the actor enters what was asked at this meeting."""
-    return by.may("draft") and sessions_of(by).filter(pk=session.pk).exists()
+    return by.may("draft") and sessions_of(by).filter(pk=meeting.pk).exists()
 
 
 def check_speaks(by: Actor) -> int:
@@ -57,10 +57,10 @@ def check_collected(by: Actor, petition: Petition, capability: str) -> int:
     return _allowed(by.body_id, by, capability)
 
 
-def check_organised(by: Actor, session: Session) -> int:
+def check_organised(by: Actor, meeting: Session) -> int:
     """The actor's body, when it held this meeting: only who was there tells what was asked. Raises Denied."""
     body_id = check_can_collect(by)
-    if session.organiser_id not in organisations.stands_for(body_id):
+    if meeting.organiser_id not in organisations.stands_for(body_id):
         raise Denied(_("Only the body that held this meeting enters what was asked at it."))
     return body_id
 
