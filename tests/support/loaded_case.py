@@ -10,13 +10,17 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.management.color import no_style
 from django.db import connection
+from django.db.models import Model
 
 from phoihop.config import case
 
 Rows = dict[str, list[tuple[object, ...]]]
 _left: Rows = {}  # the tables that a load changed, as it left them
+_known: dict[type[Model], dict[object, object]] = {}  # what a number meant then: a flush gives these rows new ones
 _kept = Path(os.environ["PHOIHOP_DATA"]) / "case-kept"  # goes with the tests' own folder
 
 
@@ -26,13 +30,15 @@ def load() -> None:
         before, lying = _rows(), _files()
         case.load()
         _left.update({table: rows for table, rows in _rows().items() if rows != before[table]})
+        _known.update({model: _meanings(model) for model in _NAMED})
         for path, changed in _files().items():
             if lying.get(path) != changed:
                 _copy(Path(settings.DATA) / path, _kept / path)
         return
-    for table, rows in _left.items():
-        _write(table, rows)
     models = [model for model in _models() if model._meta.db_table in _left]
+    now = {model: {meaning: pk for pk, meaning in _meanings(model).items()} for model in _NAMED}
+    for model in models:
+        _write(model, [_renumbered(model, row, now) for row in _left[model._meta.db_table]])
     with connection.cursor() as cursor:
         for sql in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(sql)
@@ -61,19 +67,46 @@ def _models():  # type: ignore[no-untyped-def]  # models of any app
     return apps.get_models(include_auto_created=True)
 
 
+_NAMED: dict[type[Model], tuple[str, ...]] = {
+    ContentType: ("app_label", "model"),
+    Permission: ("content_type__app_label", "codename"),
+}  # what Django writes anew, under new numbers, whenever a test has emptied the database
+
+
+def _meanings(model: type[Model]) -> dict[object, object]:
+    """Number → what it stands for."""
+    return {row[0]: row[1:] for row in model._default_manager.order_by().values_list("pk", *_NAMED[model])}
+
+
+def _renumbered(
+    model: type[Model], row: tuple[object, ...], now: dict[type[Model], dict[object, object]]
+) -> tuple[object, ...]:
+    """The row with today's number of each content type and permission that it points to."""
+    found = list(row)
+    for place, field in enumerate(model._meta.local_concrete_fields):
+        to = field.related_model
+        if to in _NAMED and row[place] is not None:
+            found[place] = now[to][_known[to][row[place]]]  # type: ignore[index]  # a class, as the test before says
+    return tuple(found)
+
+
+def _columns(model: type[Model]) -> str:
+    return ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
+
+
 def _rows() -> Rows:
     with connection.cursor() as cursor:
         found: Rows = {}
         for model in _models():
-            cursor.execute(f"SELECT * FROM {model._meta.db_table} ORDER BY 1")
+            cursor.execute(f"SELECT {_columns(model)} FROM {model._meta.db_table} ORDER BY 1")
             found[model._meta.db_table] = cursor.fetchall()
         return found
 
 
-def _write(table: str, rows: list[tuple[object, ...]]) -> None:
+def _write(model: type[Model], rows: list[tuple[object, ...]]) -> None:
     """Foreign keys are checked when a transaction ends, so the order of tables does not matter."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table}")
+        cursor.execute(f"DELETE FROM {model._meta.db_table}")
         if rows:
             places = ", ".join(["%s"] * len(rows[0]))
-            cursor.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+            cursor.executemany(f"INSERT INTO {model._meta.db_table} ({_columns(model)}) VALUES ({places})", rows)
