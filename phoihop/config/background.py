@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.refusals import Refused
+from phoihop.domain.oversight import services as oversight
 from phoihop.domain.reorganisations import queries as reorganisations
 from phoihop.domain.reorganisations import services as reorganising
 from phoihop.domain.reorganisations import sheet
@@ -66,6 +67,12 @@ def _publish(at: datetime) -> str:
     return f"{portal.publish_due(at=at)} let out"
 
 
+def _escalate(at: datetime) -> str:
+    """Where no written answer came to a recommendation by its day, the superior body is asked."""
+    asked, without = oversight.escalate_due(today=installation.effective_today(at), by=KEEPER, at=at)
+    return f"{asked} asked of superior bodies, {without} with nobody above"
+
+
 def _sweep(at: datetime) -> str:
     return f"{storage.sweep(at=at)} removed"
 
@@ -74,6 +81,7 @@ JOBS = (
     Job("reorganisations.carry_out", _reorganise, daily_at=time(0, 5), whole=False),  # on its day, before anybody works
     Job("standings.fold", _fold, every=timedelta(minutes=5)),  # PostgreSQL appends deltas; reading them must stay cheap
     Job("standings.follow", _follow, daily_at=time(0, 10)),  # bodies that moved today, as decided earlier
+    Job("oversight.escalate", _escalate, daily_at=time(0, 30)),  # recommendations without an answer by their day
     Job("ledger.recount", _recount, daily_at=time(1, 30), whole=False),  # the standings proven against the entries
     Job("ledger.seal", _seal, daily_at=time(2, 0)),  # the day's heads vouched for
     Job("portal.publish", _publish, every=timedelta(minutes=1), whole=False),  # approved for a moment that has come

@@ -16,6 +16,7 @@ from phoihop.config import (
     case_files,
     case_meetings,
     case_money,
+    case_oversight,
     case_papers,
     case_petitions,
     case_portal,
@@ -98,6 +99,7 @@ def load() -> None:
         _tell(told, by_code)
     case_petitions.tell(by_code)
     case_meetings.tell(by_code)
+    case_oversight.tell(by_code, background.KEEPER)
     _report(plan, by_code)
     case_portal.load(day=REVIEW_DAY, written=_moment(REVIEW_DAY, _SENT), published=_moment(REVIEW_DAY, _PUBLISHED))
 

@@ -14,6 +14,7 @@ from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.meetings.models import Invitation, Meeting
 from phoihop.domain.organisations.models import Body, Person, Post, Term
+from phoihop.domain.oversight.models import Recommendation, Supervision
 from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.plans import disturbances
 from phoihop.domain.plans.models import Funding, Plan, Row
@@ -175,6 +176,16 @@ def _person(name: str) -> _Pairs:
         yield person.full_name, reverse("body", args=[post.body.code]) if post else ""
 
 
+def _recommendation(key: str) -> _Pairs:
+    for row in Recommendation.objects.filter(key=f"case:{key}"):
+        yield str(row.pk), reverse("recommendation", args=[row.pk])
+
+
+def _supervision(key: str) -> _Pairs:
+    for row in Supervision.objects.filter(key=f"case:{key}"):
+        yield row.title, reverse("supervision", args=[row.pk])
+
+
 def _petition(key: str) -> _Pairs:
     for row in Petition.objects.filter(key=f"case:{key}"):
         yield str(row.pk), reverse("petition", args=[row.pk])
@@ -258,4 +269,5 @@ FINDERS: dict[str, Callable[[str], _Pairs]] = {
     "agreement": _agreement, "article": _article, "body": _body, "change": _change, "commitment": _commitment, "document": _document,
     "entry": _entry, "funding": _funding, "meeting": _meeting, "passage": _passage, "person": _person, "plan": _plan, "post": _post,
     "report": _report, "row": _row, "petition": _petition, "session": _session, "source": _source, "target": _target, "term": _term,
+    "recommendation": _recommendation, "supervision": _supervision,
 }  # fmt: skip

@@ -26,6 +26,7 @@ from phoihop.domain.ledger.states import State
 from phoihop.domain.meetings import queries as meetings
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import vouching
+from phoihop.domain.oversight import queries as oversight
 from phoihop.domain.petitions import queries as petitions
 from phoihop.domain.plans import queries as plans
 from phoihop.domain.reorganisations import queries as reorganisations
@@ -193,7 +194,7 @@ def _last_recount() -> str:
 
 
 def _found_broken() -> list[chain.Break]:
-    apps = (vouching, documents, agreements, plans, reporting, petitions, meetings, reorganisations)
+    apps = (vouching, documents, agreements, plans, reporting, petitions, meetings, oversight, reorganisations)
     found = [*ledger_queries.verify(), *audit.broken_records(), *(b for app in apps for b in app.broken())]
     seals = audit.broken_seals()
     return [*found, *([seals] if seals else [])]

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "phoihop.domain.reorganisations",
     "phoihop.domain.meetings",
     "phoihop.domain.petitions",
+    "phoihop.domain.oversight",
     "phoihop.domain.reporting",
     "phoihop.domain.plans",
     "phoihop.domain.agreements",

@@ -16,6 +16,7 @@ from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.meetings import services as meetings
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
+from phoihop.domain.oversight import services as oversight
 from phoihop.domain.petitions import services as petitions
 from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.plans import services as plans
@@ -30,6 +31,7 @@ from phoihop.foundation.storage import services as storage
 from phoihop.surfaces.workspace import urls
 from phoihop.surfaces.workspace.commitments import acting as verbs
 from phoihop.surfaces.workspace.meetings import acting as table
+from phoihop.surfaces.workspace.oversight import acting as watching
 from phoihop.surfaces.workspace.petitions import acting as asking
 from phoihop.surfaces.workspace.reorganisations import acting as desk
 from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
@@ -156,6 +158,19 @@ def _petitions(by: Actor, at) -> dict[str, list[str]]:
     return {state: [str(row.pk)] for state, row in rows.items()} | {"missing": ["999999"]}
 
 
+def _supervisions(at) -> dict[str, list[str]]:
+    """The third body, under the drafter, and one that none of the three stands above or below, supervised by the Front."""
+    who, found = {"by": leader(case_rows.MTTQ), "on": DAY, "at": at}, {"missing": ["999999"]}
+    for state, code in (("of the third", case_rows.TAI_CHINH), ("of a stranger", case_rows.COUNCIL_BODY)):
+        row = oversight.begin(
+            form="STUDY", title=state, supervised=body(code), plan_sent_on=DAY, begins_on=DAY, key=state, **who
+        )
+        oversight.find(supervision=row, words=SAID, key=f"{state}:f", **who)
+        made = oversight.recommend(supervision=row, words=SAID, priority="HIGH", key=f"{state}:r", **who)
+        found[state] = [str(row.pk), str(made.pk)]
+    return found
+
+
 @pytest.fixture
 def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
     """Arguments of every address, by the state of the thing that it leads to."""
@@ -186,7 +201,7 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
     report = reporting.draft(span=span, body=body(case_rows.UBND), plan=draft_plan, title=DRAFTED, by=by, at=noon)
     reporting.write(report=report, heading="I.1", text=DRAFTED, by=by, at=noon)
     events, asked = _reorganisations(noon), _petitions(by, noon)
-    session = Session.objects.get(key="url:session")
+    session, watched = Session.objects.get(key="url:session"), _supervisions(noon)
     papers = {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]}
     plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
     gatherings = _meetings(by, noon)
@@ -212,6 +227,10 @@ def things(settings, tmp_path, noon) -> dict[str, dict[str, list[str]]]:
         "plan_row_money": {state: [*codes, "1"] for state, codes in plan_states.items()},
         "plan_fund": {state: [*codes, "1"] for state, codes in plan_states.items()},
         "body": {"living": [case_rows.MTTQ], "missing": ["nobody"]},
+        "supervision": {state: pks[:1] for state, pks in watched.items()},
+        "supervision_act": {state: [pks[0], "find"] for state, pks in watched.items()},
+        "recommendation": {state: pks[-1:] for state, pks in watched.items()},
+        "recommendation_act": {state: [pks[-1], "answer"] for state, pks in watched.items()},
         "petition": asked,
         "petition_act": {state: [*pks, "answer"] for state, pks in asked.items()},
         "petition_session": {"held": [str(session.pk)], "missing": ["999999"]},
@@ -275,12 +294,14 @@ def written(post: Post) -> dict[str, str]:
     verb, other = post.verb, str(body(case_rows.NOI_VU).pk)
     fields = {"words": SAID, "percent": "50", "change": "SUSPENDED", "reason": "OWN", "until": "31/12/2021"}
     fields |= {"to": other, "of": other, "paper": "2/MTTQ", "result": "EXPLAINED"}
+    fields |= {"priority": "HIGH"}
     fields |= {"beside": str(Petition.objects.get(key="url:routed").pk)}
     return {
         "key": "posted", "body": "1", "direction": "WE_DO", "other": other, "title": SAID, "product": SAID,
         "code": "A-MOI", "term_from": "1/1/2021", "parties": other, "text": f"Điều 1. {SAID}", "confirm": "1",
         "whom": "department:PROVINCE", "due_on": "31/12/2021", "document": SAID,
         "kind": "REGULAR" if post.name.startswith("petition") else "NEEDED", "amount": "1.000.000", "source": SAID,
+        "form": "STUDY", "supervised": other, "plan_sent_on": "14/9/2021", "begins_on": "14/9/2021",
         "topic": "Khác", "place": SAID, "competence": "PROVINCE", "held_on": "14/9/2021", "attended": "2", "spoke": "1",
         "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID,
         **{f"{verb}-{name}": value for name, value in fields.items()},
@@ -292,10 +313,11 @@ class TestEveryPost:
     def test_stands_in_the_table_with_every_verb(self):
         takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()}
         takes_post |= {"agreement_new", "commitment_new", "reorganisation_new", "petition_session_new"}
-        takes_post |= {"petition_session", "meeting_new"}
+        takes_post |= {"petition_session", "meeting_new", "oversight_new"}
 
         assert {post.name for post in POSTS} == takes_post
         known = set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS) | set(table.VERBS)
+        known |= set(watching.ON_SUPERVISIONS) | set(watching.ON_RECOMMENDATIONS)
         assert {post.verb for post in POSTS} >= known
 
     def test_does_what_the_table_says_and_leaves_nothing_where_it_is_refused(self, things, noon):

@@ -13,6 +13,7 @@ from phoihop.surfaces.workspace.coverage import views as coverage
 from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.meetings import views as meetings
 from phoihop.surfaces.workspace.papers import views as papers
+from phoihop.surfaces.workspace.oversight import views as oversight
 from phoihop.surfaces.workspace.petitions import views as petitions
 from phoihop.surfaces.workspace.plans import sheets as plan_sheets
 from phoihop.surfaces.workspace.plans import views as plans
@@ -40,6 +41,12 @@ urlpatterns = [
     path("agreements/<code:code>/text/", agreements.whole, name="agreement_text"),
     path("agreements/<code:code>/cascade/", agreement_cascade.show, name="agreement_cascade"),
     path("agreements/<code:code>/target/", agreement_cascade.target, name="agreement_target"),
+    path("oversight/", oversight.index, name="oversight"),
+    path("oversight/new/", oversight.new, name="oversight_new"),
+    path("oversight/recommendations/<int:pk>/", oversight.recommendation, name="recommendation"),
+    path("oversight/recommendations/<int:pk>/<slug:verb>/", oversight.act_on, name="recommendation_act"),
+    path("oversight/<int:pk>/", oversight.detail, name="supervision"),
+    path("oversight/<int:pk>/<slug:verb>/", oversight.act, name="supervision_act"),
     path("petitions/", petitions.index, name="petitions"),
     path("petitions/report/", petitions.report, name="petition_report"),
     path("petitions/sessions/new/", petitions.session_new, name="petition_session_new"),

@@ -9,12 +9,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from phoihop.domain.documents import paper
-from phoihop.domain.petitions import permissions, rules
+from phoihop.domain.petitions import permissions
 from phoihop.domain.petitions.models import WORDS_MAX, Petition, Session, Stage
 from phoihop.domain.petitions.states import STEPS, PetitionVerb
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.lifecycle import services as lifecycle
-from phoihop.foundation.vn import text
+from phoihop.foundation.vn import personal, text
 
 _ASKED = ("petition_id", "verb", "actor_id", "words")  # what every request says
 _ASKED_BESIDES = {
@@ -41,7 +41,7 @@ def written(words: str, sentence: str, *, most: int = WORDS_MAX, needed: bool = 
         "IDENTITY": _("There seems to be the number of an identity paper in it. Nobody's is kept here: take it out."),
         "MAIL": _("There seems to be an e-mail address in it. Nobody's is kept here: take it out."),
     }
-    if found := rules.personal(kept):
+    if found := personal.found(kept):
         raise CannotPetition(refusals[found])
     return kept
 

@@ -19,6 +19,8 @@ from phoihop.domain.ledger import permissions, queries
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import OPEN_STATES, UNBOUND_STATES, State
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.oversight import queries as oversight
+from phoihop.domain.oversight.models import Recommendation
 from phoihop.domain.petitions import queries as petitions
 from phoihop.domain.petitions.models import Petition
 from phoihop.domain.plans import permissions as plans
@@ -32,9 +34,10 @@ from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments import presenting as commitments
 from phoihop.surfaces.workspace.commitments import wording
 from phoihop.surfaces.workspace.commitments.presenting import Row
+from phoihop.surfaces.workspace.oversight import presenting as recommended
 from phoihop.surfaces.workspace.petitions import presenting as asked
 
-Thing = Commitment | Agreement | Plan | Report | Petition
+Thing = Commitment | Agreement | Plan | Report | Petition | Recommendation
 SIDES = {"OWES": "debtor_id", "OWED": "creditor_id"}
 
 
@@ -42,7 +45,7 @@ def _waiting(actor: Actor, today: date) -> list[QuerySet[Any]]:  # Any: rows of 
     body_id = actor.body_id or 0
     unsigned = Agreement.objects.filter(parties__body_id=body_id, parties__signed_on=None)
     open_ = agreements.visible_to(actor).filter(pk__in=unsigned, state=AgreementState.OPEN, settlements=None)
-    return [open_, commitments.waiting_for(actor, today), petitions.waiting_for(actor)]
+    return [open_, commitments.waiting_for(actor, today), petitions.waiting_for(actor), oversight.waiting_for(actor)]
 
 
 def _ours(actor: Actor, today: date) -> list[QuerySet[Any]]:  # the same
@@ -106,7 +109,11 @@ def rows(things: Sequence[Thing], actor: Actor, *, today: date, waits: bool | No
     ]
 
 
-def _paper(paper: Agreement | Plan | Report | Petition, *, waits: bool, today: date) -> Row:
+def _paper(paper: Agreement | Plan | Report | Petition | Recommendation, *, waits: bool, today: date) -> Row:
+    if isinstance(paper, Recommendation):
+        url, tag = reverse("recommendation", args=[paper.pk]), recommended.standing(paper, today)
+        made_up = paper.supervision.illustrative
+        return Row(url, recommended.named(paper), None, None, None, *tag, made_up, _("Recommendation"))
     if isinstance(paper, Petition):
         url, tag = reverse("petition", args=[paper.pk]), asked.standing(paper, today)
         what = _("Petition, answer due %(day)s") % {"day": dates.show(paper.due_on)} if paper.due_on else _("Petition")

@@ -91,6 +91,11 @@ class Action:
     open: bool  # whether the form shows without being asked for
 
     @property
+    def button(self) -> str:
+        """What the button says: its form stands there already."""
+        return self.label.rstrip("…")
+
+    @property
     def bare(self) -> bool:
         """Nothing to write: a button is enough."""
         return not self.form.fields

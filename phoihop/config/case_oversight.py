@@ -1,0 +1,85 @@
+"""Supervision in the case. That the organisations supervised and were enabled to is what the account says; the rest is made up."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from django.conf import settings
+
+from phoihop.config.case_rows import LAO_DONG, MTTQ, UBND
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.oversight import services
+from phoihop.domain.oversight.models import Recommendation
+from phoihop.domain.oversight.states import Form, Priority
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import moments
+from phoihop.foundation.vn import dates
+
+_AT = time(15, 0)
+DELEGATION, STUDY = "ho-tro-lao-dong", "tiep-cong-dan"
+SUPERVISIONS = (
+    (DELEGATION, Form.DELEGATION, "Giám sát việc hỗ trợ lao động gặp khó khăn do dịch Covid-19", LAO_DONG,
+     date(2021, 5, 10), date(2021, 6, 1)),
+    (STUDY, Form.STUDY, "Nghiên cứu, xem xét văn bản về tiếp công dân, giải quyết kiến nghị", UBND,
+     date(2021, 8, 2), date(2021, 8, 9)),
+)  # fmt: skip
+FINDINGS = (
+    (DELEGATION, date(2021, 6, 11), "Danh sách người được hỗ trợ ở hai huyện lập chậm, chưa niêm yết công khai."),
+    (DELEGATION, date(2021, 6, 11), "Chưa có đầu mối trả lời người lao động hỏi về hồ sơ."),
+    (STUDY, date(2021, 8, 20), "Lịch tiếp công dân quý IV chưa đăng trên cổng thông tin."),
+)  # fmt: skip
+# Each with what the body and the Front said of it later; what nobody answered is told to the body above by rule.
+RECOMMENDED: tuple[tuple[str, str, date, Priority, str, tuple[tuple[date, str, str, dict[str, Any]], ...]], ...] = (
+    ("cong-khai", DELEGATION, date(2021, 6, 18), Priority.HIGH, "Niêm yết công khai danh sách được hỗ trợ tại xã và nơi làm việc.", (
+        (date(2021, 6, 30), "answer", LAO_DONG, {"words": "Đã yêu cầu các huyện niêm yết trước ngày 15/7.", "paper": "96/SLĐTBXH"}),
+        (date(2021, 7, 20), "observe", MTTQ, {"words": "Một huyện đã niêm yết đủ, một huyện còn hai xã chưa niêm yết."}),
+        (date(2021, 8, 16), "close", MTTQ, {"carried_out": True, "words": "Hai xã còn lại đã niêm yết, kiểm tra tại chỗ ngày 13/8."}),
+    )),
+    ("dau-moi", DELEGATION, date(2021, 6, 18), Priority.NORMAL, "Công bố đầu mối và số máy trả lời người lao động.", (
+        (date(2021, 7, 2), "answer", LAO_DONG, {"words": "Sẽ công bố đầu mối trong tháng 7.", "paper": "98/SLĐTBXH"}),
+    )),
+    ("ra-soat", DELEGATION, date(2021, 8, 24), Priority.HIGH, "Rà soát danh sách đợt 2 và nêu ngày chi trả.", ()),
+    ("lich-tiep", STUDY, date(2021, 9, 13), Priority.NORMAL, "Đăng lịch tiếp công dân quý IV trước ngày 30/9.", ()),
+)  # fmt: skip
+ESCALATED = date(2021, 9, 9)  # the day after the last one for a written answer
+
+
+def tell(by_code: dict[str, Body], keeper: Actor) -> None:
+    """Replay every supervision, each step known since the afternoon of its day."""
+    begun = {}
+    for key, form, title, supervised, sent, begins in SUPERVISIONS:
+        with moments.history(_at(sent)):
+            begun[key] = services.begin(
+                form=form, title=title, supervised=by_code[supervised], plan_sent_on=sent, begins_on=begins,
+                key=f"case:{key}", illustrative=True, **_who(by_code[MTTQ], sent),
+            )  # fmt: skip
+    for place, (key, day, words) in enumerate(FINDINGS):
+        with moments.history(_at(day)):
+            services.find(
+                supervision=begun[key], words=words, key=f"case:finding:{place}", **_who(by_code[MTTQ], day)
+            )  # fmt: skip
+    for key, over, day, priority, words, said in RECOMMENDED:
+        with moments.history(_at(day)):
+            row = services.recommend(
+                supervision=begun[over], words=words, priority=priority, key=f"case:{key}", **_who(by_code[MTTQ], day)
+            )
+        for place, step in enumerate(said):
+            _say(row, step, f"case:{key}:{place}", by_code)
+    with moments.history(_at(ESCALATED)):
+        services.escalate_due(today=ESCALATED, by=keeper, at=_at(ESCALATED))
+
+
+def _say(row: Recommendation, step: tuple[date, str, str, dict[str, Any]], key: str, by_code: dict[str, Body]) -> None:
+    day, verb, code, given = step
+    with moments.history(_at(day)):
+        getattr(services, verb)(recommendation=row, key=key, **given, **_who(by_code[code], day))
+
+
+def _who(body: Body, day: date) -> dict[str, Any]:  # keyword arguments that every verb takes
+    return {
+        "by": Actor(user_id=None, body_id=body.pk, role="LEADER", capabilities=settings.ROLES["LEADER"]),
+        "on": day, "at": _at(day),
+    }  # fmt: skip
+
+
+def _at(day: date) -> datetime:
+    return datetime.combine(day, _AT, dates.VIET_NAM)

@@ -1,0 +1,60 @@
+"""Who sees a supervision, and whose next step it is. Who follows a body that ended stands in its place."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.oversight.models import Recommendation, Supervision
+from phoihop.foundation.accounts.actors import Actor, Denied
+
+FRONT = "FRONT"
+
+
+def _ours(by: Actor) -> set[int]:
+    return organisations.stands_for(by.body_id) if by.body_id and by.may("read") else set()
+
+
+def visible_to(by: Actor) -> QuerySet[Supervision]:
+    """Seen by who supervises, who is supervised, the body above that, and a body that was asked in its place."""
+    ours = _ours(by)
+    asked = Recommendation.objects.filter(asked_superior_id__in=ours).values("supervision")
+    sides = Q(supervisor_id__in=ours) | Q(supervised_id__in=ours) | Q(superior_id__in=ours)
+    return Supervision.objects.filter(sides | Q(pk__in=asked))
+
+
+def recommendations_seen(by: Actor) -> QuerySet[Recommendation]:
+    """The recommendations of every supervision that the actor's body sees."""
+    return Recommendation.objects.filter(supervision__in=visible_to(by).order_by())
+
+
+def can_supervise(by: Actor) -> bool:
+    """Whether the actor prepares supervision: for the Front or an organisation of its side."""
+    return by.may("draft") and Body.objects.filter(pk=by.body_id or 0, kind__side=FRONT).exists()
+
+
+def check_can_supervise(by: Actor) -> int:
+    """The body that the actor supervises for. Raises Denied."""
+    if by.body_id is None or not can_supervise(by):
+        raise Denied(_("The Front and its organisations supervise; somebody who prepares their work enters it."))
+    return by.body_id
+
+
+def check_supervises(by: Actor, supervision: Supervision, capability: str) -> int:
+    """The actor's body, when it supervises here. Raises Denied."""
+    if by.body_id is None or supervision.supervisor_id not in _ours(by):
+        raise Denied(_("Only the body that supervises can do this."))
+    return _allowed(by.body_id, by, capability)
+
+
+def check_answers(by: Actor, row: Recommendation) -> int:
+    """The actor's body, when the recommendation was made to it, or it was asked in its place. Raises Denied."""
+    if by.body_id is None or not {row.supervision.supervised_id, row.asked_superior_id} & _ours(by):
+        raise Denied(_("Only the body that was supervised, or the one asked in its place, answers."))
+    return _allowed(by.body_id, by, "sign")
+
+
+def _allowed(body_id: int, by: Actor, capability: str) -> int:
+    if not by.may(capability):
+        raise Denied(_("Your role does not do this for your body. Ask its leader."))
+    return body_id

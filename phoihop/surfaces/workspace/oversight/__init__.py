@@ -1,0 +1,1 @@
+"""Supervision and its recommendations: the board, one supervision, and the card of two voices."""

@@ -1,0 +1,81 @@
+"""From a posted form to one verb of the domain."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.oversight import services
+from phoihop.domain.oversight.models import Recommendation, Supervision
+from phoihop.domain.oversight.states import Form, Priority
+from phoihop.domain.rulebook.queries import NoRule
+from phoihop.foundation.accounts.actors import Actor, Denied
+from phoihop.foundation.lifecycle.steps import WrongStep
+from phoihop.surfaces.workspace.commitments.forms import WordsForm
+from phoihop.surfaces.workspace.oversight import forms as shapes
+from phoihop.surfaces.workspace.posting import CannotPost
+
+REFUSALS = (services.CannotSupervise, Denied, WrongStep, NoRule, CannotPost)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Who acts, when, under which key, and what was written."""
+
+    by: Actor
+    on: date
+    at: datetime
+    key: str
+    words: dict[str, Any]  # cleaned values of a form, of whatever shape the form has
+
+    def step(self) -> dict[str, Any]:  # the same: keyword arguments that every verb takes
+        """What every verb asks."""
+        return {"words": self.words["words"], "by": self.by, "on": self.on, "at": self.at, "key": self.key}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """The form that asks, and the verb that it leads to."""
+
+    form: type[forms.Form]
+    do: Callable[[Any, Given], object]  # Any: the thing that is acted on
+
+
+def _recommend(row: Supervision, given: Given) -> None:
+    services.recommend(supervision=row, priority=Priority(given.words["priority"]), **given.step())
+
+
+def _answer(row: Recommendation, given: Given) -> None:
+    services.answer(recommendation=row, paper=given.words["paper"], **given.step())
+
+
+ON_SUPERVISIONS: dict[str, Verb] = {
+    "find": Verb(WordsForm, lambda row, g: services.find(supervision=row, **g.step())),
+    "recommend": Verb(shapes.RecommendForm, _recommend),
+}
+ON_RECOMMENDATIONS: dict[str, Verb] = {
+    "answer": Verb(shapes.AnswerForm, _answer),
+    "observe": Verb(WordsForm, lambda row, g: services.observe(recommendation=row, **g.step())),
+    "carry-out": Verb(WordsForm, lambda row, g: services.close(recommendation=row, carried_out=True, **g.step())),
+    "give-up": Verb(WordsForm, lambda row, g: services.close(recommendation=row, carried_out=False, **g.step())),
+}
+
+
+def begin(form: shapes.BeginForm, *, by: Actor, on: date, at: datetime, key: str) -> Supervision:
+    """Enter the supervision that the form tells of."""
+    words = form.cleaned_data
+    return services.begin(
+        form=Form(words["form"]), title=words["title"], supervised=Body.objects.get(pk=words["supervised"]),
+        plan_sent_on=words["plan_sent_on"], begins_on=words["begins_on"], by=by, on=on, at=at, key=key,
+    )  # fmt: skip
+
+
+def sentence(refusal: Exception) -> str:
+    """What a refusal tells people."""
+    if isinstance(refusal, WrongStep):
+        return _("This step is not possible now; somebody may have been faster. Look at it as it stands.")
+    return str(refusal)

@@ -1,0 +1,54 @@
+"""What people write when they supervise or answer: shape and wording only, the domain decides."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.oversight.states import Form, Priority
+from phoihop.surfaces.workspace.commitments.forms import BodyField, DayField, TextField, WordsForm
+
+
+class BeginForm(forms.Form):
+    """A supervision whose plan was sent."""
+
+    title = TextField(
+        label=_("What is supervised"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say what is supervised.")},
+    )  # fmt: skip
+    form = forms.ChoiceField(label=_("Form of supervision"), choices=Form)
+    supervised = BodyField(
+        label=_("The body that is supervised"), coerce=int, error_messages={"required": _("Choose a body.")}
+    )
+    plan_sent_on = DayField(
+        label=_("Plan sent on"), help_text=_("To the body and the one above it; a delegation's 15 days before."),
+        error_messages={"required": _("Enter the day, as 14/9/2021.")},
+    )  # fmt: skip
+    begins_on = DayField(
+        label=_("Begins on"),
+        help_text=_("As 14/9/2021"),
+        error_messages={"required": _("Enter the day, as 14/9/2021.")},
+    )
+
+    def __init__(
+        self, *args: object, groups: dict[str, list[BodyView]], own: int | None, **kwargs: object
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        choices = [(label, [(body.id, body.name) for body in bodies]) for label, bodies in groups.items()]
+        field = self.fields["supervised"]
+        field.choices = [("", _("Choose a body")), *choices]  # type: ignore[attr-defined]  # a choice field
+        field.own = own  # type: ignore[attr-defined]  # a field of bodies
+
+
+class RecommendForm(WordsForm):
+    """What is recommended, and how pressing it is."""
+
+    priority = forms.ChoiceField(label=_("How pressing"), choices=Priority, initial=Priority.NORMAL)
+
+
+class AnswerForm(WordsForm):
+    """What the body says, and on which paper."""
+
+    paper = TextField(
+        label=_("Number of the paper"), max_length=60, help_text=_("As 512/UBND-NC"),
+        error_messages={"required": _("Write the number of the paper that answers.")},
+    )  # fmt: skip

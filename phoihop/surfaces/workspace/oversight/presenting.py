@@ -1,0 +1,156 @@
+"""Ready rows for templates: tags, steps that can be taken, and the two voices of a recommendation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.forms import Form
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.oversight import permissions
+from phoihop.domain.oversight.models import Recommendation, Supervision, Voice
+from phoihop.domain.oversight.states import OPEN, SAID, UNANSWERED, RecommendationState, Verb
+from phoihop.domain.rulebook.rules import Reckoning
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import queries as audit
+from phoihop.surfaces.workspace.oversight import acting
+
+_KINDS = {
+    RecommendationState.WAITING: "wait", RecommendationState.ESCALATED: "soon", RecommendationState.ANSWERED: "wait",
+    RecommendationState.CARRIED_OUT: "ok", RecommendationState.NOT_CARRIED_OUT: "closed",
+}  # fmt: skip
+_OPENING = 90  # characters of a recommendation that name it in a list
+
+
+def named(row: Recommendation) -> str:
+    """The first words of a recommendation, which name it in a list."""
+    return Truncator(row.words.split("\n", 1)[0]).chars(_OPENING)
+
+
+def standing(row: Recommendation, today: date) -> tuple[str, str]:
+    """The kind of tag and its words: where a recommendation stands."""
+    if row.state in UNANSWERED and row.due_on < today:
+        late = (today - row.due_on).days
+        return "late", ngettext("No answer, %(n)s day late", "No answer, %(n)s days late", late) % {"n": late}
+    return _KINDS[RecommendationState(row.state)], str(RecommendationState(row.state).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One recommendation of a list."""
+
+    row: Recommendation
+    url: str
+    title: str
+    body: BodyView
+    kind: str
+    words: str
+
+
+def lines(rows: Iterable[Recommendation], today: date) -> list[Line]:
+    """Lines of a list; two queries however many."""
+    found = list(rows)
+    views = organisations.views_of({row.supervision.supervised_id for row in found}, today)
+    return [
+        Line(
+            row, reverse("recommendation", args=[row.pk]), named(row), views[row.supervision.supervised_id],
+            *standing(row, today),
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A step that this actor may take now, and the form that it asks for."""
+
+    verb: str
+    label: str
+    form: Form
+    primary: bool
+    open: bool  # whether the form shows without being asked for
+
+    @property
+    def button(self) -> str:
+        """What the button says: its form stands there already."""
+        return self.label.rstrip("…")
+
+
+def _actions(
+    table: list[tuple[str, str]], verbs: dict[str, acting.Verb], tried: tuple[str, Form] | None
+) -> list[Action]:
+    found = []
+    for place, (verb, label) in enumerate(table):
+        again = tried is not None and tried[0] == verb
+        form = tried[1] if tried is not None and again else verbs[verb].form(prefix=verb)
+        found.append(Action(verb, label, form, place == 0, again))
+    return found
+
+
+def on_supervision(actor: Actor, row: Supervision, *, tried: tuple[str, Form] | None) -> list[Action]:
+    """What the actor may do about a supervision: nobody recommends before something was found."""
+    ours = organisations.stands_for(actor.body_id) if actor.body_id else set()
+    table: list[tuple[str, str]] = []
+    if row.supervisor_id in ours and actor.may("draft"):
+        table.append(("find", _("Write down what was found")))
+    if row.supervisor_id in ours and actor.may("sign") and row.findings.exists():
+        table.append(("recommend", _("Recommend something…")))
+    return _actions(table, acting.ON_SUPERVISIONS, tried)
+
+
+def on_recommendation(actor: Actor, row: Recommendation, *, tried: tuple[str, Form] | None) -> list[Action]:
+    """What the actor may do about a recommendation, the next step first."""
+    ours = organisations.stands_for(actor.body_id) if actor.body_id else set()
+    supervises, open_ = row.supervision.supervisor_id in ours, row.state in OPEN
+    answers = bool({row.supervision.supervised_id, row.asked_superior_id} & ours) and actor.may("sign")
+    closes = supervises and open_ and actor.may("turn_key")
+    table = (
+        (answers and row.state in UNANSWERED, "answer", _("Answer in writing")),
+        (closes and row.state == RecommendationState.ANSWERED, "carry-out", _("Close it: carried out")),
+        (supervises and open_ and actor.may("draft"), "observe", _("Write down what was found of it…")),
+        (closes and row.state != RecommendationState.ANSWERED, "carry-out", _("Close it: carried out")),
+        (closes, "give-up", _("Close it: not carried out…")),
+        (answers and row.state == RecommendationState.ANSWERED, "answer", _("Add to our answer…")),
+    )
+    return _actions([(verb, label) for may, verb, label in table if may], acting.ON_RECOMMENDATIONS, tried)
+
+
+def voices(
+    said: list[Voice], today: date, *, illustrative: bool
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """What the body says and what was found, each newest first, as the timeline component reads them."""
+    bodies = {voice.actor_id for voice in said} | {voice.asked_superior_id for voice in said if voice.asked_superior_id}
+    views = organisations.views_of(bodies, today)
+    told: tuple[list[dict[str, object]], list[dict[str, object]]] = ([], [])
+    for voice in reversed(said):
+        step = {
+            "body": views[voice.actor_id], "words": _told(voice, views), "day": voice.on, "note": voice.words,
+            "illustrative": illustrative,
+        }  # fmt: skip
+        told[0 if voice.verb in SAID else 1].append(step)
+    return told
+
+
+def _told(voice: Voice, views: dict[int, BodyView]) -> str:
+    if voice.verb == Verb.ANSWER:
+        return _("answered on paper %(paper)s") % {"paper": voice.paper}
+    if voice.verb == Verb.ESCALATE and voice.asked_superior_id:
+        return _("asked %(body)s by rule, for no answer came") % {"body": views[voice.asked_superior_id].short_name}
+    return str(Verb(voice.verb).label)
+
+
+def why(said: list[Voice]) -> list[str]:
+    """Why the day is that day, in sentences."""
+    told = next((voice.reckoning for voice in reversed(said) if voice.reckoning), "")
+    facts = audit.facts_of(told) if told else {}
+    return Reckoning.from_facts(facts).words() if facts else []
+
+
+def may_begin(actor: Actor) -> bool:
+    """Whether the page offers to enter a supervision."""
+    return permissions.can_supervise(actor)

@@ -1,0 +1,170 @@
+"""The board of recommendations, one supervision, one recommendation, and the steps that can be taken."""
+
+import secrets
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.oversight import permissions, queries
+from phoihop.domain.oversight.models import Recommendation, Supervision
+from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.oversight import acting as verbs
+from phoihop.surfaces.workspace.oversight import forms as shapes
+from phoihop.surfaces.workspace.oversight import presenting
+from phoihop.surfaces.workspace.posting import key_of
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every recommendation and supervision that the acting body sees; carried out stands apart from answered."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    rows = permissions.recommendations_seen(acting.actor).select_related("supervision").order_by("due_on", "pk")
+    page = paging.page_of(request, rows)
+    supervisions = list(permissions.visible_to(acting.actor)[: paging.SHOWN])
+    views = organisations.views_of({row.supervised_id for row in supervisions}, acting.today)
+    context = {
+        "tally": queries.tally(rows, acting.today), "lines": presenting.lines(page.things, acting.today),
+        "links": page.links, "supervisions": [(row, views[row.supervised_id]) for row in supervisions],
+        "made_up": any(row.illustrative for row in supervisions), "may_begin": presenting.may_begin(acting.actor),
+    }  # fmt: skip
+    return render(request, "workspace/oversight.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Enter a supervision whose plan was sent."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    if not presenting.may_begin(acting.actor):
+        raise PermissionDenied
+    bodies = [body for body in organisations.all_bodies(acting.today) if body.side != permissions.FRONT]
+    groups = organisations.grouped(bodies)
+    form = shapes.BeginForm(request.POST or None, groups=groups, own=acting.actor.body_id)
+    key, refused = secrets.token_urlsafe(16), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            key = key_of(request)
+            row = verbs.begin(form, by=acting.actor, on=acting.today, at=acting.moment, key=key)
+        except verbs.REFUSALS as refusal:
+            refused = verbs.sentence(refusal)
+        else:
+            messages.success(request, _("Recorded."))
+            return redirect("supervision", pk=row.pk)
+    trail = [(_("Supervision"), reverse("oversight")), (_("New supervision"), None)]
+    context = {"form": form, "key": key, "refused": refused, "trail": trail}
+    return render(request, "workspace/oversight_new.html", context, status=422 if request.method == "POST" else 200)
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One supervision with its findings and recommendations."""
+    return _page(request, pk)
+
+
+def _supervision(request: HttpRequest, pk: int) -> tuple[Acting, Supervision]:
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    found = permissions.visible_to(acting.actor).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return acting, found
+
+
+def _page(
+    request: HttpRequest, pk: int, *, refused: str = "", tried: tuple[str, Form] | None = None, status: int = 200
+) -> HttpResponse:
+    acting, row = _supervision(request, pk)
+    sides = {row.supervisor_id, row.supervised_id} | ({row.superior_id} if row.superior_id else set())
+    views = organisations.views_of(sides, acting.today)
+    made = row.recommendations.select_related("supervision")
+    context = {
+        "supervision": row, "supervisor": views[row.supervisor_id], "supervised": views[row.supervised_id],
+        "superior": views[row.superior_id] if row.superior_id else None, "findings": list(row.findings.all()),
+        "lines": presenting.lines(made, acting.today), "key": secrets.token_urlsafe(16), "refused": refused,
+        "actions": presenting.on_supervision(acting.actor, row, tried=tried), "act": "supervision_act", "thing": row,
+        "trail": [(_("Supervision"), reverse("oversight")), (row.title, None)],
+    }  # fmt: skip
+    return render(request, "workspace/supervision.html", context, status=status)
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Write down a finding or recommend something. A refusal shows the page again with what was typed."""
+    acting, row = _supervision(request, pk)
+    if verb not in verbs.ON_SUPERVISIONS:
+        raise Http404
+    form = verbs.ON_SUPERVISIONS[verb].form(request.POST, prefix=verb)
+    if not form.is_valid():
+        return _page(request, pk, tried=(verb, form), status=422)
+    try:
+        given = verbs.Given(acting.actor, acting.today, acting.moment, key_of(request), form.cleaned_data)
+        verbs.ON_SUPERVISIONS[verb].do(row, given)
+    except verbs.REFUSALS as refusal:
+        return _page(request, pk, refused=verbs.sentence(refusal), tried=(verb, form), status=422)
+    messages.success(request, _("Recorded."))
+    return redirect("supervision", pk=pk)
+
+
+def _seen(request: HttpRequest, pk: int) -> tuple[Acting, Recommendation]:
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    found = permissions.recommendations_seen(acting.actor).filter(pk=pk).select_related("supervision").first()
+    if found is None:
+        raise Http404
+    return acting, found
+
+
+@login_required
+@require_safe
+def recommendation(request: HttpRequest, pk: int) -> HttpResponse:
+    """The card of two voices: what the body says, dated, and what was found, dated."""
+    return _card(request, pk)
+
+
+def _card(
+    request: HttpRequest, pk: int, *, refused: str = "", tried: tuple[str, Form] | None = None, status: int = 200
+) -> HttpResponse:
+    acting, row = _seen(request, pk)
+    voices, over = list(row.voices.all()), row.supervision
+    said, found = presenting.voices(voices, acting.today, illustrative=over.illustrative)
+    context = {
+        "recommendation": row, "supervision": over, "standing": presenting.standing(row, acting.today),
+        "supervised": organisations.view_of(over.supervised_id, acting.today), "said": said, "found": found,
+        "supervisor": organisations.view_of(over.supervisor_id, acting.today), "why": presenting.why(voices),
+        "actions": presenting.on_recommendation(acting.actor, row, tried=tried), "act": "recommendation_act",
+        "thing": row, "title": presenting.named(row), "key": secrets.token_urlsafe(16), "refused": refused,
+        "trail": [
+            (_("Supervision"), reverse("oversight")), (over.title, reverse("supervision", args=[over.pk])),
+            (_("Recommendation"), None),
+        ],
+    }  # fmt: skip
+    return render(request, "workspace/recommendation.html", context, status=status)
+
+
+@login_required
+@require_POST
+def act_on(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """Answer, say what was found, or close. A refusal shows the card again with what was typed."""
+    acting, row = _seen(request, pk)
+    if verb not in verbs.ON_RECOMMENDATIONS:
+        raise Http404
+    form = verbs.ON_RECOMMENDATIONS[verb].form(request.POST, prefix=verb)
+    if not form.is_valid():
+        return _card(request, pk, tried=(verb, form), status=422)
+    try:
+        given = verbs.Given(acting.actor, acting.today, acting.moment, key_of(request), form.cleaned_data)
+        verbs.ON_RECOMMENDATIONS[verb].do(row, given)
+    except verbs.REFUSALS as refusal:
+        return _card(request, pk, refused=verbs.sentence(refusal), tried=(verb, form), status=422)
+    messages.success(request, _("Recorded."))
+    return redirect("recommendation", pk=pk)

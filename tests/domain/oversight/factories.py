@@ -1,0 +1,41 @@
+"""A department supervised by the Front."""
+
+from datetime import UTC, date, datetime
+
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.oversight import services
+from phoihop.domain.oversight.models import Recommendation, Supervision
+from phoihop.domain.oversight.states import Form, Priority
+from phoihop.domain.rulebook.models import Rule
+from tests.domain.organisations.factories import acting
+
+SENT, BEGINS, DAY, DUE = date(2021, 5, 3), date(2021, 5, 18), date(2021, 6, 1), date(2021, 6, 16)
+AT = datetime(2021, 6, 1, 2, tzinfo=UTC)
+
+
+def rules() -> None:
+    """How long before a delegation its plan is sent, and by when one answers."""
+    for code in ("SUP-PLAN", "SUP-REPLY"):
+        Rule.objects.get_or_create(
+            code=code, valid_from=date(2017, 6, 15),
+            defaults={"words": code, "value": 15, "unit": "DAYS", "basis": "NQLT 403/2017"},
+        )  # fmt: skip
+
+
+def begun(
+    front: Body, supervised: Body, *, key: str = "s", sent: date = SENT, form: Form = Form.DELEGATION
+) -> Supervision:
+    """A delegation whose plan was sent in time."""
+    rules()
+    return services.begin(
+        form=form, title="Giám sát tiếp công dân", supervised=supervised, plan_sent_on=sent, begins_on=BEGINS,
+        by=acting(front), on=DAY, at=AT, key=key,
+    )  # fmt: skip
+
+
+def recommended(front: Body, supervised: Body, *, key: str = "r") -> Recommendation:
+    """Recommended on what was found, and waiting for an answer."""
+    supervision = begun(front, supervised, key=f"{key}:s")
+    who = {"supervision": supervision, "by": acting(front), "on": DAY, "at": AT}
+    services.find(words="Chưa công khai lịch tiếp", key=f"{key}:f", **who)
+    return services.recommend(words="Công khai lịch tiếp công dân", priority=Priority.HIGH, key=key, **who)

@@ -1,0 +1,89 @@
+"""The board of recommendations, and the card on which two voices stand apart."""
+
+import pytest
+from django.test import Client
+
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.oversight.models import Recommendation, Supervision
+from phoihop.foundation.accounts.models import User
+from tests.support import loaded_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def loaded(settings, tmp_path):
+    settings.DATA = tmp_path
+    loaded_case.load()
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def front() -> Client:
+    return signed_in("lanhdao.mttq")
+
+
+@pytest.fixture
+def committee() -> Client:
+    return signed_in("lanhdao.ubnd")
+
+
+def card(key: str) -> str:
+    return f"/oversight/recommendations/{Recommendation.objects.get(key=f'case:{key}').pk}/"
+
+
+class TestTheBoard:
+    def test_counts_answered_and_carried_out_apart(self, front):
+        tally = front.get("/oversight/").context["tally"]
+
+        assert (tally.made, tally.answered, tally.carried_out) == (4, 2, 1)
+
+    def test_shows_a_body_only_what_concerns_it(self):
+        assert signed_in("lanhdao.phunu").get("/oversight/").context["lines"] == []
+        assert signed_in("lanhdao.phunu").get(card("ra-soat")).status_code == 404
+
+
+class TestTheCard:
+    def test_keeps_what_the_body_says_apart_from_what_was_found(self, front):
+        page = front.get(card("cong-khai"))
+
+        assert [voice["body"].code for voice in page.context["said"]] == ["laocai.so-lao-dong"]
+        assert {voice["body"].code for voice in page.context["found"]} == {"laocai.mttq"}
+
+    def test_waits_on_the_desk_of_the_superior_when_no_answer_came_and_is_answered_there(self, committee):
+        page = card("ra-soat")
+        assert page in committee.get("/waiting/").content.decode()
+
+        given = {"key": "k", "answer-words": "Đã chỉ đạo Sở", "answer-paper": "77/UBND"}
+        assert committee.post(f"{page}answer/", given).status_code == 302
+
+        assert page not in committee.get("/waiting/").content.decode()
+
+    @pytest.mark.parametrize("words", ["", "Gọi 0912 345 678"])
+    def test_is_not_closed_without_a_reason_nor_with_a_telephone_and_keeps_what_was_typed(self, front, words):
+        answer = front.post(f"{card('dau-moi')}give-up/", {"key": "k", "give-up-words": words})
+
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+        assert Recommendation.objects.get(key="case:dau-moi").state == "ANSWERED"
+
+
+class TestANewSupervision:
+    def test_of_a_delegation_whose_plan_came_late_is_refused_with_the_rule(self, front):
+        before = Supervision.objects.count()
+        given = {
+            "key": "k", "title": "Giám sát mới", "form": "DELEGATION", "plan_sent_on": "20/9/2021", "begins_on": "1/10/2021",
+            "supervised": Body.objects.get(code="laocai.so-noi-vu").pk,
+        }  # fmt: skip
+
+        late = front.post("/oversight/new/", given)
+        kept = front.post("/oversight/new/", given | {"begins_on": "5/10/2021"})
+
+        assert (late.status_code, kept.status_code) == (422, 302)
+        assert "15 ngày" in late.content.decode()
+        assert Supervision.objects.count() == before + 1
