@@ -12,8 +12,8 @@ from phoihop.surfaces.workspace.converters import CodeConverter
 from phoihop.surfaces.workspace.coverage import views as coverage
 from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.meetings import views as meetings
-from phoihop.surfaces.workspace.papers import views as papers
 from phoihop.surfaces.workspace.oversight import views as oversight
+from phoihop.surfaces.workspace.papers import views as papers
 from phoihop.surfaces.workspace.petitions import views as petitions
 from phoihop.surfaces.workspace.plans import sheets as plan_sheets
 from phoihop.surfaces.workspace.plans import views as plans
