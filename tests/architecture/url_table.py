@@ -303,6 +303,9 @@ POSTS = (
     Post("meeting_act", "invited", "begin", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
     Post("meeting_act", "begun", "attend", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
     Post("meeting_act", "begun", "close", _of(422, 422, 404)),  # it is not noted who came
+    Post("meeting_act", "begun", "conclude", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
+    Post("meeting_act", "begun", "confirm", _of(422, 422, 404)),  # no task of the meeting is named
+    Post("meeting_act", "begun", "reject", _of(422, 422, 404)),
     Post("meeting_act", "missing", "send", _of(404, 404, 404)),
     # The forms are sent without what they decide about, so most are refused in words; whoever may not look finds nothing.
     Post("reorganisation_new", "", "", _of(422, 422, 422), roles=("ADMIN",), refused=403),

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.domain.meetings.states import THERE, Answer, Came, MeetingState, SessionOfDay
+from phoihop.domain.meetings.states import THERE, Answer, Came, MeetingState, SessionOfDay, TaskState
 from phoihop.foundation.audit import chain
 
 TITLE_MAX, PLACE_MAX, WORDS_MAX = 300, 200, 500
@@ -163,3 +163,66 @@ class Presence(models.Model):
         """What the act vouches for; words only by their salted digest."""
         words = self.invitation.meeting.digest(self.words)
         return {"came": self.came, "right_level": self.right_level, "words": words}
+
+
+class Conclusion(models.Model):
+    """The text of what a meeting concluded, as it was brought, in NFC; positions in it count its characters."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="conclusions")
+    key = models.CharField(max_length=80, unique=True)
+    text = models.TextField()
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.on}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of taking it in vouches for; the words only by their salted digest."""
+        return {"meeting": self.meeting_id, "on": self.on.isoformat(), "text": self.meeting.digest(self.text)}
+
+
+class Task(models.Model):
+    """A stretch of a conclusion that seems to ask something of somebody, with what was read in it."""
+
+    conclusion = models.ForeignKey(Conclusion, on_delete=models.PROTECT, related_name="tasks")
+    place = models.PositiveSmallIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    mood = models.CharField(max_length=8)
+    leads = models.TextField(blank=True)  # names as the text writes them, a line each
+    supports = models.TextField(blank=True)
+    action = models.TextField()
+    due_on = models.DateField(null=True)
+    sure = models.PositiveSmallIntegerField()  # of a hundred
+    state = models.CharField(max_length=9, choices=TaskState)
+    commitments = models.ManyToManyField("ledger.Commitment", through="Settled", related_name="discussed")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conclusion", "place"], name="meetings_task_once_per_place")]
+
+    def __str__(self) -> str:
+        return f"{self.conclusion_id} {self.place}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of finding it vouches for."""
+        meeting = self.conclusion.meeting
+        return {
+            "conclusion": self.conclusion_id, "place": self.place, "start": self.start, "end": self.end,
+            "mood": self.mood, "leads": meeting.digest(self.leads), "supports": meeting.digest(self.supports),
+            "action": meeting.digest(self.action),
+            "due_on": self.due_on.isoformat() if self.due_on else "", "sure": self.sure,
+        }  # fmt: skip
+
+    def settled(self) -> dict[str, object]:
+        """What the act of confirming it vouches for: the commitments that were opened."""
+        return {"commitments": sorted(row.commitment.code for row in self.opened.select_related("commitment"))}
+
+
+class Settled(models.Model):
+    """A commitment that a person opened for a task; it says where the commitment was discussed."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="opened")
+    commitment = models.OneToOneField("ledger.Commitment", on_delete=models.PROTECT, related_name="settled_at")
+
+    def __str__(self) -> str:
+        return f"{self.task_id}: {self.commitment_id}"

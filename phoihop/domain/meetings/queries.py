@@ -1,12 +1,14 @@
 """A meeting as people see it, and whether all of it still is what was recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from phoihop.domain.meetings.models import AgendaItem, Invitation, Meeting, Presence, Reply
-from phoihop.domain.meetings.states import STEPS, THERE
+from phoihop.domain.meetings.models import AgendaItem, Conclusion, Invitation, Meeting, Presence, Reply, Task
+from phoihop.domain.meetings.states import STEPS, TASK_STEPS, THERE, TaskState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView, Titled
+from phoihop.domain.organisations.structure import finding
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as lifecycle
@@ -90,6 +92,32 @@ def agenda(meeting: Meeting) -> list[tuple[AgendaItem, BodyView | None]]:
     return [(item, views.get(item.presenter_id) if item.presenter_id else None) for item in items]
 
 
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A name in a conclusion and the bodies of the day that it leads to; `former`: the name is that of one before them."""
+
+    name: str
+    bodies: tuple[BodyView, ...]
+    former: bool
+
+
+_MOST = 4  # a name that leads to more bodies means none of them
+
+
+def meant(names: Iterable[str], on: date) -> list[Meant]:
+    """Which bodies of the day names mean; none where a name leads to many, as “các sở, ban, ngành”."""
+    found = []
+    for name in dict.fromkeys(names):
+        hits = finding.find(name, on, most=_MOST + 1).hits
+        own = [hit for hit in hits if not hit.by]
+        exact = [hit for hit in own if name.casefold() in (hit.body.name.casefold(), hit.body.short_name.casefold())]
+        chosen = exact or own or [hit for hit in hits if not hit.to_come]
+        if len(chosen) > _MOST or (len(chosen) > 1 and own):
+            chosen = []
+        found.append(Meant(name, tuple(hit.body for hit in chosen), bool(chosen) and not own))
+    return found
+
+
 def broken() -> Iterator[chain.Break]:
     """Meetings, invitations, answers and attendance that are not what was recorded, or stand where no step led."""
     yield from lifecycle.misplaced(Meeting, STEPS)
@@ -103,3 +131,14 @@ def broken() -> Iterator[chain.Break]:
     came = Presence.objects.select_related("invitation__meeting").order_by("pk")
     told = ((row.invitation_id, row.told()) for row in came)
     yield from audit.altered(Invitation, "meetings.invitation.attend", told)
+    yield from _broken_conclusions()
+
+
+def _broken_conclusions() -> Iterator[chain.Break]:
+    texts = Conclusion.objects.select_related("meeting").order_by("pk")
+    yield from audit.altered(Conclusion, "meetings.conclusion.take_in", ((row.pk, row.told()) for row in texts))
+    yield from lifecycle.misplaced(Task, TASK_STEPS)
+    tasks = Task.objects.select_related("conclusion__meeting").order_by("pk")
+    yield from audit.altered(Task, "meetings.task.find", ((row.pk, row.told()) for row in tasks))
+    done = tasks.filter(state=TaskState.CONFIRMED)
+    yield from audit.altered(Task, "meetings.task.confirm", ((row.pk, row.settled()) for row in done))

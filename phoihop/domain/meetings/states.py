@@ -64,3 +64,26 @@ class Came(TextChoices):
 
 
 THERE: frozenset[str] = frozenset({Came.PRESENT, Came.REPLACED})  # somebody sat at the table for the body
+
+
+class TaskState(TextChoices):
+    """Whether what a conclusion seems to ask is a task: a person says so, never the reader of the text."""
+
+    FOUND = "FOUND", _("waiting for a person")
+    CONFIRMED = "CONFIRMED", _("in the ledger")
+    REJECTED = "REJECTED", _("not a task")
+
+
+class TaskVerb(TextChoices):
+    """What leads from one to the next."""
+
+    FIND = "FIND", _("found it in the text")
+    CONFIRM = "CONFIRM", _("confirmed it")
+    REJECT = "REJECT", _("said that it is no task")
+
+
+TASK_STEPS: tuple[Step, ...] = (
+    Step(TaskVerb.FIND, NOWHERE, TaskState.FOUND),
+    Step(TaskVerb.CONFIRM, TaskState.FOUND, TaskState.CONFIRMED),
+    Step(TaskVerb.REJECT, TaskState.FOUND, TaskState.REJECTED),
+)

@@ -25,11 +25,16 @@ def text_of(name: str, content: bytes) -> str:
     if reader is None:
         raise Unreadable(_("Only .txt, .docx and .pdf can be read. Save the text as one of these."))
     text = reader(content)
+    check_length(text)
+    return text
+
+
+def check_length(text: str) -> None:
+    """Raises Unreadable for no text, as of a scan, and for a whole book."""
     if not text.strip():
         raise Unreadable(_("There is no text in this file. If it is a scan, bring the file it was printed from."))
     if len(text) > LETTERS:
         raise Unreadable(_too_long())
-    return text
 
 
 def _too_long() -> str:

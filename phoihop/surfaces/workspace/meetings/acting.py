@@ -7,11 +7,13 @@ from datetime import date, datetime
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from phoihop.domain.meetings import permissions, queries, services
-from phoihop.domain.meetings.models import Invitation, Meeting
+from phoihop.domain.meetings.models import Invitation, Meeting, Task
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.surfaces.workspace.meetings import workbench
 from phoihop.surfaces.workspace.meetings.forms import InviteForm, ReplyForm, SeatForm
 from phoihop.surfaces.workspace.posting import key_of
 
@@ -105,6 +107,41 @@ def _close(given: Given) -> str:
     return _("The meeting is closed. Its minutes wait for the chairs.")
 
 
+def _conclude(given: Given) -> str:
+    form = workbench.ConcludeForm(given.request.POST, given.request.FILES)
+    if not form.is_valid():
+        raise Misfilled(form)
+    services.conclude(
+        meeting=given.row, text=form.cleaned_data["text"], by=given.by, on=given.on, at=given.at,
+        key=key_of(given.request),
+    )  # fmt: skip
+    return _("The text is read. Decide about each task.")
+
+
+def _task(given: Given) -> Task:
+    task = workbench.task_of(given.row, given.request.POST.get("task", ""))
+    if task is None:
+        raise services.CannotMeet(_("This task is not of this meeting."))
+    return task
+
+
+def _confirm(given: Given) -> str:
+    task = _task(given)
+    form, _said = workbench.task_form(given.row, task, given.by, given.on, given.request.POST)
+    if not form.is_valid():
+        raise Misfilled(form)
+    made = services.confirm(
+        task=task, choice=form.choice(), by=given.by, on=given.on, at=given.at, key=key_of(given.request)
+    )
+    words = ngettext("Entered in the ledger: %(n)s commitment.", "Entered in the ledger: %(n)s commitments.", len(made))
+    return words % {"n": len(made)}
+
+
+def _reject(given: Given) -> str:
+    services.reject(task=_task(given), by=given.by, at=given.at)
+    return _("Marked as no task.")
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """What carries it out and gives the sentence of success; `page` is where its form stands."""
@@ -120,4 +157,7 @@ VERBS: dict[str, Verb] = {
     "begin": Verb(_begin),
     "attend": Verb(_attend, "attendance"),
     "close": Verb(_close),
+    "conclude": Verb(_conclude, "conclusion"),
+    "confirm": Verb(_confirm, "conclusion"),
+    "reject": Verb(_reject, "conclusion"),
 }

@@ -16,10 +16,11 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.workspace.meetings import acting as verbs
+from phoihop.surfaces.workspace.meetings import workbench
 from phoihop.surfaces.workspace.meetings.forms import ReplyForm
 from phoihop.surfaces.workspace.middleware import Acting
 
-PAGES = ("invite", "attendance")
+PAGES = ("invite", "attendance", "conclusion")
 _STATE_TAGS = {
     MeetingState.DRAFT: "draft", MeetingState.INVITED: "wait", MeetingState.IN_PROGRESS: "soon",
     MeetingState.CLOSED: "wait", MeetingState.SIGNED: "ok",
@@ -67,6 +68,8 @@ def pages_for(by: Actor, row: Meeting) -> dict[str, str]:
             found["invite"] = _("Whom to invite")
         if row.state in COUNTING:
             found["attendance"] = _("Who came")
+        if row.state in COUNTING or row.conclusions.exists():
+            found["conclusion"] = _("Conclusion and tasks")
     return found
 
 
@@ -83,8 +86,10 @@ def guest_line(guest: Guest) -> GuestLine:
     return GuestLine(guest, "wait", _("no answer yet"), "")
 
 
-def meeting_page(row: Meeting, page: str, acting: Acting, data: QueryDict | None, verb: str) -> dict[str, object]:
-    """What the page shows; `data` is what was posted with `verb`, where that was refused."""
+def meeting_page(
+    row: Meeting, page: str, acting: Acting, data: QueryDict | None, verb: str, task: str = ""
+) -> dict[str, object]:
+    """What the page shows; `data` is what was posted with `verb`, where that was refused; `task` is the one to open."""
     by = acting.actor
     guests = queries.guests(row)
     ours = verbs.our_invitation(row, by) if row.state == MeetingState.INVITED else None
@@ -110,4 +115,6 @@ def meeting_page(row: Meeting, page: str, acting: Acting, data: QueryDict | None
         context["form"] = verbs.invite_form(row, data if verb == "invite" else None)
     if page == "attendance":
         context["seats"] = verbs.seat_forms(row, data if verb == "attend" else None)
+    if page == "conclusion":
+        context |= workbench.page(row, by, acting.today, task, data, verb)
     return context

@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.meetings import permissions, services
+from phoihop.domain.meetings.conclusions.files import Unreadable
 from phoihop.domain.meetings.models import Meeting
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Denied
@@ -98,7 +100,7 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         done = chosen.do(Given(row, acting.actor, acting.today, acting.moment, request))
     except Misfilled as misfilled:
         return _page(request, row, chosen.page, Refusal(form=misfilled.form, verb=verb), status=422)
-    except (services.CannotMeet, Denied, CannotPost) as refusal:
+    except (services.CannotMeet, Denied, CannotPost, Refused, Unreadable) as refusal:
         return _page(request, row, chosen.page, Refusal(str(refusal), verb=verb), status=422)
     messages.success(request, done)
     return redirect("meeting_page", code=code, page=chosen.page) if chosen.page else redirect("meeting", code=code)
@@ -119,6 +121,7 @@ def _page(
     row.refresh_from_db()
     page = page if page in presenting.pages_for(acting.actor, row) else ""
     refusal = refusal or Refusal()
-    context = presenting.meeting_page(row, page, acting, request.POST if refusal.verb else None, refusal.verb)
+    task = request.POST.get("task") or request.GET.get("task", "")
+    context = presenting.meeting_page(row, page, acting, request.POST if refusal.verb else None, refusal.verb, task)
     context |= {"row": row, "page": page, "refusal": refusal, "key": secrets.token_urlsafe(16)}
     return render(request, f"workspace/meeting{f'_{page}' if page else ''}.html", context, status=status)
