@@ -17,8 +17,8 @@ def presumed_due(kind: str, value: str, on: date) -> date | None:
         year, month = map(int, value.split("-"))
         return _end_of(year, month)
     if kind == "quarter":
-        year, quarter = value.split("-Q")
-        return _end_of(int(year), int(quarter) * MONTHS_OF_A_QUARTER)
+        of_year, quarter = value.split("-Q")
+        return _end_of(int(of_year), int(quarter) * MONTHS_OF_A_QUARTER)
     if kind == "year":
         return date(int(value), 12, 31)
     if kind == "days":
