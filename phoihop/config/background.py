@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from django.db import Error, close_old_connections, connections
 from django.utils import timezone
 
+from phoihop.domain.finding import services as finding
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.oversight import services as oversight
@@ -73,6 +74,14 @@ def _escalate(at: datetime) -> str:
     return f"{asked} asked of superior bodies, {without} with nobody above"
 
 
+def _find(_at: datetime) -> str:
+    return f"{finding.follow()} found anew"
+
+
+def _find_all(_at: datetime) -> str:
+    return f"{finding.rebuild()} can be found"
+
+
 def _sweep(at: datetime) -> str:
     return f"{storage.sweep(at=at)} removed"
 
@@ -85,6 +94,8 @@ JOBS = (
     Job("ledger.recount", _recount, daily_at=time(1, 30), whole=False),  # the standings proven against the entries
     Job("ledger.seal", _seal, daily_at=time(2, 0)),  # the day's heads vouched for
     Job("portal.publish", _publish, every=timedelta(minutes=1), whole=False),  # approved for a moment that has come
+    Job("finding.follow", _find, every=timedelta(seconds=10), whole=False),  # what was written is found soon after
+    Job("finding.rebuild", _find_all, daily_at=time(3, 30), whole=False),  # all of it anew, should one be missed
     Job("files.sweep", _sweep, daily_at=time(3, 0), whole=False),  # what refused forms left on the disk
 )
 

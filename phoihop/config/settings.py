@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "phoihop.config",
     "phoihop.surfaces.portal",
     "phoihop.surfaces.workspace",
+    "phoihop.domain.finding",
     "phoihop.domain.reorganisations",
     "phoihop.domain.meetings",
     "phoihop.domain.petitions",

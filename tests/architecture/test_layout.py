@@ -32,6 +32,7 @@ ONLY_HERE = {
     ("organisations", "gazetteer.py"): "places by code and who followed whom, pure",
     ("organisations", "vouching.py"): "whether who follows whom still is what the acts told",
     ("organisations", "registry.py"): "every body at once, as a reorganisation finds it",
+    ("finding", "sources.py"): "what is found of each noun",
     ("reorganisations", "sheet.py"): "a reorganisation as text: records, or the lines at fault; pure",
     ("reorganisations", "reviewing.py"): "what may become of an agreement whose party ends; pure",
     ("reorganisations", "planning.py"): "what a sheet comes to for the bodies that are there; pure",

@@ -52,6 +52,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "wagtaildocs_authenticate_with_password": {"anyone": 404},
     # Signed-in pages.
     "home": {"anyone": 302},
+    "search": {"anyone": 302},
     "waiting": {"anyone": 302},
     "ours": {"anyone": 302},
     "statement": {"anyone": 302},
@@ -133,6 +134,7 @@ REFUSED_ROLES = {
 SEEN_BY = {("reorganisation", "draft"): {"ADMIN"}, ("reorganisation_page", "draft"): {"ADMIN"}}
 RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "home": {"": EVERYBODY},
+    "search": {"": EVERYBODY},
     "waiting": {"": EVERYBODY},
     "ours": {"": EVERYBODY},
     "statement": {"": EVERYBODY},

@@ -9,7 +9,7 @@ from tests.support.browser import OpenPage
 from tests.support.installation import Product
 
 PAGES = (
-    "/", "/statement/?side=OWES", "/statement/?side=OWED", "/agreements/", "/agreements/QC-2021-2025/", "/coverage/?level=PROVINCE&show=bodies", "/plans/",
+    "/", "/statement/?side=OWES", "/statement/?side=OWED", "/agreements/", "/agreements/QC-2021-2025/", "/coverage/?level=PROVINCE&show=bodies", "/search/?q=giam+sat", "/plans/",
     "/plans/KH-2021/", "/commitments/new/", "/bodies/", "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/password/change/", "/accounts/sessions/", "/reports/", "/reports/laocai.ubnd/9T-2021/", "/reports/laocai.ubnd/9T-2021/overdue/",
     "/plans/KH-2021/changes/", "/plans/KH-2021/money/", "/plans/KH-2021/rows/1/money/", "/plans/KH-2021/?view=cards", "/agreements/new/", "/agreements/QC-2021-2025/cascade/",
     "/commitments/PH-2021-0005/", "/commitments/PH-2021-0020/", "/commitments/PH-2021-0027/",

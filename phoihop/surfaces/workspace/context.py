@@ -53,6 +53,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     return {
         "frame": {
             "home_url": reverse("home"),
+            "search_url": reverse("search"),
             "nav": nav,
             "groups": [{"label": _("Papers"), "links": papers}],
             "body": next(m.body for m in acting.mandates if m.body.id == body_id),

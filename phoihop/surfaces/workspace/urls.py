@@ -19,12 +19,14 @@ from phoihop.surfaces.workspace.plans import sheets as plan_sheets
 from phoihop.surfaces.workspace.plans import views as plans
 from phoihop.surfaces.workspace.reorganisations import views as reorganisations
 from phoihop.surfaces.workspace.reports import views as reports
+from phoihop.surfaces.workspace.search import views as search
 from phoihop.surfaces.workspace.structure import views as structure
 
 register_converter(CodeConverter, "code")
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.index, name="search"),
     path("waiting/", home.waiting, name="waiting"),
     path("in-hand/", home.ours, name="ours"),
     path("statement/", home.statement, name="statement"),

@@ -1,0 +1,51 @@
+"""One row for each thing that can be found, with its words folded, and how far the records have been followed."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What a thing is, in the order in which people ask for it."""
+
+    COMMITMENT = "COMMITMENT", _("Commitments")
+    AGREEMENT = "AGREEMENT", _("Agreements")
+    ARTICLE = "ARTICLE", _("Articles")
+    PLAN = "PLAN", _("Plans")
+    ROW = "ROW", _("Rows of plans")
+    REPORT = "REPORT", _("Reports and papers")
+    BODY = "BODY", _("Bodies")
+
+
+class Findable(models.Model):
+    """A thing as it is found. Whoever looks sees it only where the thing's own noun lets them see it.
+
+    `words` is every folded word of it once, between single spaces; both databases keep an index of them (see the
+    migration). `head` is the title's words in their order. `address` is what its page is asked for by, between slashes.
+    """
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    ref = models.BigIntegerField()  # the row number of the thing in its own table
+    address = models.CharField(max_length=300)
+    title = models.CharField(max_length=600)
+    line = models.CharField(max_length=600, blank=True)  # what stands below the title
+    text = models.TextField(blank=True)
+    head = models.TextField()
+    words = models.TextField()
+    day = models.DateField()  # the newest of equals comes first
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "ref"], name="finding_findable_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.address}"
+
+
+class Followed(models.Model):
+    """How far one stream of records has been followed: everything up to this row number is in the index."""
+
+    stream = models.CharField(max_length=10, unique=True)
+    upto = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.stream}: {self.upto}"

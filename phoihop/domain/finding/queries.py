@@ -1,0 +1,65 @@
+"""Looking: one question over everything that the actor may see, the same answers in the same order on every database."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from phoihop.domain.finding import rules
+from phoihop.domain.finding.models import Findable, Kind
+from phoihop.domain.finding.permissions import visible_to
+from phoihop.foundation.accounts.actors import Actor
+
+MOST = 2000  # the newest that are ranked; whoever gets so many adds a word
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was found, the best first, by row number; how many of each kind; whether there is more than was ranked."""
+
+    question: rules.Question
+    numbers: tuple[int, ...]
+    counts: dict[str, int]
+    more: bool
+
+
+def find(typed: str, *, by: Actor, on: date, kind: str = "") -> Answers:
+    """Everything that has all the words that were typed, as far as the actor may see it on the day. One query."""
+    question = rules.read(typed)
+    if not question.words:
+        return Answers(question, (), {}, more=False)
+    rows = Findable.objects.filter(_has(question), visible_to(by, on)).order_by("-day", "kind", "ref")
+    columns = ("pk", "kind", "title", "head", "day", "address")
+    found = list(rows.values_list(*columns)[: MOST + 1])
+    ranked = sorted(
+        (rules.order(rules.score(question, kind=which, title=title, head=head), day, which, address), pk)
+        for pk, which, title, head, day, address in found[:MOST]
+        if kind in ("", which)
+    )
+    counts = Counter(row[1] for row in found[:MOST])
+    return Answers(question, tuple(pk for _order, pk in ranked), _in_order(counts), more=len(found) > MOST)
+
+
+def _in_order(counts: Counter[str]) -> dict[str, int]:
+    return {kind: counts[kind] for kind in Kind.values if counts[kind]}
+
+
+def _has(question: rules.Question) -> Q:
+    """Both indexes hold the same folded words, so both find the same rows. Words are letters and figures only."""
+    if connection.vendor == "sqlite":
+        asked = " ".join([*(f'"{word}"' for word in question.whole), *(f'"{question.words[-1]}"*',) * question.begins])
+        sql = "SELECT rowid FROM finding_words WHERE finding_words MATCH %s"
+        return Q(pk__in=RawSQL(sql, [asked]))  # noqa: S611  # the question is a parameter
+    asked = " & ".join([*question.whole, *(f"{question.words[-1]}:*",) * question.begins])
+    sql = "SELECT id FROM finding_findable WHERE array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery"
+    return Q(pk__in=RawSQL(sql, [asked]))  # noqa: S611  # the same
+
+
+def rows_of(numbers: Sequence[int]) -> list[Findable]:
+    """These things, in this order."""
+    found = Findable.objects.in_bulk(list(numbers))
+    return [found[number] for number in numbers if number in found]

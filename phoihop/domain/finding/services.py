@@ -1,0 +1,98 @@
+"""Keeping what can be found: by following the records of what people did, and now and then whole."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.db.models import Max
+
+from phoihop.domain.finding import sources
+from phoihop.domain.finding.models import Findable, Followed
+from phoihop.domain.ledger.models import Entry
+from phoihop.domain.ledger.states import Verb
+from phoihop.foundation.audit import services as audit
+from phoihop.foundation.audit.models import Record
+
+ACTS, LEDGER = "ACTS", "LEDGER"
+BATCH = 500
+_COLUMNS = ("address", "title", "line", "text", "head", "words", "day", "illustrative")
+_MOVES_BODIES = ("organisations.structure.changed", "organisations.body.succeeded", "organisations.body.renamed")
+
+
+def follow() -> int:
+    """Take in what was recorded since the last time; how many things were found anew. Reads nothing where nothing was."""
+    upto = dict(Followed.objects.values_list("stream", "upto"))
+    if not any(_newest(stream) > upto.get(stream, 0) for stream in (ACTS, LEDGER)):
+        return 0
+    with transaction.atomic():
+        audit.wait_for_appenders()  # a lower number that commits later would be passed over
+        upto = dict(Followed.objects.values_list("stream", "upto"))
+        ends = {stream: _newest(stream) for stream in (ACTS, LEDGER)}
+        taken = _take(_touched(upto.get(ACTS, 0), ends[ACTS]))
+        taken += _keep(sources.commitments(_opened(upto.get(LEDGER, 0), ends[LEDGER])))
+        for stream, end in ends.items():
+            Followed.objects.update_or_create(stream=stream, defaults={"upto": end})
+        return taken
+
+
+def rebuild() -> int:
+    """Make all of it anew, a batch at a time, while people go on writing; how many things can be found.
+
+    Nothing is taken out: what its own noun no longer holds is shown to nobody.
+    """
+    with transaction.atomic():
+        audit.wait_for_appenders()
+        ends = {stream: _newest(stream) for stream in (ACTS, LEDGER)}
+    taken = sum(_keep(source(None)) for source in sources.ALL)
+    for stream, end in ends.items():
+        Followed.objects.update_or_create(stream=stream, defaults={"upto": end})
+    return taken
+
+
+def _newest(stream: str) -> int:
+    table = Record if stream == ACTS else Entry
+    return table._default_manager.aggregate(last=Max("pk"))["last"] or 0
+
+
+def _touched(after: int, upto: int) -> dict[str, set[int] | None]:
+    """By table, the numbers of the things that acts were recorded on; None where all of them may have changed."""
+    found: dict[str, set[int] | None] = defaultdict(set)
+    acts = Record.objects.filter(pk__gt=after, pk__lte=upto).order_by("pk").values_list("subject", "code")
+    for subject, code in acts.iterator(chunk_size=2000):
+        table, _colon, number = subject.rpartition(":")
+        if code in _MOVES_BODIES:  # names and heirs of other bodies may have changed with it
+            found["organisations.body"] = None
+        elif table in sources.BY_TABLE and (known := found[table]) is not None:
+            known.add(int(number))
+    return found
+
+
+def _take(touched: dict[str, set[int] | None]) -> int:
+    return sum(
+        _keep(source(numbers)) for table, numbers in touched.items() for source in sources.BY_TABLE.get(table, ())
+    )
+
+
+def _opened(after: int, upto: int) -> list[int]:
+    """The commitments opened since: their words never change."""
+    opened = Entry.objects.filter(pk__gt=after, pk__lte=upto, verb=Verb.OPENED)
+    return list(opened.order_by("pk").values_list("commitment_id", flat=True))
+
+
+def _keep(found: Iterable[Findable]) -> int:
+    kept = 0
+    for some in _in_batches(found):
+        Findable.objects.bulk_create(some, update_conflicts=True, unique_fields=["kind", "ref"], update_fields=_COLUMNS)
+        kept += len(some)
+    return kept
+
+
+def _in_batches(found: Iterable[Findable]) -> Iterator[list[Findable]]:
+    some: list[Findable] = []
+    for one in found:
+        some.append(one)
+        if len(some) == BATCH:
+            yield some
+            some = []
+    if some:
+        yield some

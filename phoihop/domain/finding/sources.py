@@ -1,0 +1,134 @@
+"""What is found of each noun: its title, the line below it, its words, its day. No petition: those are citizens' words."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from phoihop.domain.agreements.models import Agreement, Article
+from phoihop.domain.finding import rules
+from phoihop.domain.finding.models import Findable, Kind
+from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.organisations.models import Body, BodyCode, BodyName, Succession
+from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.reporting import papers
+from phoihop.domain.reporting import rules as figures
+from phoihop.domain.reporting.models import Report
+
+NO_DAY = date(1, 1, 1)
+BATCH = 500
+Numbers = Iterable[int] | None  # None for all there are
+
+
+def _findable(
+    kind: Kind, ref: int, address: str, title: str, *, line: str = "", text: str = "", day: date | None = None,
+    illustrative: bool = False,
+) -> Findable:  # fmt: skip
+    return Findable(
+        kind=kind, ref=ref, address=address, title=title[:600], line=line[:600], text=text, day=day or NO_DAY,
+        head=" ".join(rules.words_of(title)), words=rules.indexed(title, line, text, address), illustrative=illustrative,
+    )  # fmt: skip
+
+
+def commitments(numbers: Numbers) -> Iterator[Findable]:
+    """Each with its product and the basis of its due day."""
+    rows = Commitment.objects.order_by("pk") if numbers is None else Commitment.objects.filter(pk__in=list(numbers))
+    for row in rows.iterator(chunk_size=BATCH):
+        text = ". ".join(words for words in (row.product, row.basis) if words)
+        yield _findable(
+            Kind.COMMITMENT, row.pk, row.code, row.title, text=text, day=row.opened_on, illustrative=row.illustrative
+        )
+
+
+def agreements(numbers: Numbers) -> Iterator[Findable]:
+    """Each with its number and symbol."""
+    rows = Agreement.objects.order_by("pk") if numbers is None else Agreement.objects.filter(pk__in=list(numbers))
+    for row in rows.iterator(chunk_size=BATCH):
+        yield _findable(
+            Kind.AGREEMENT, row.pk, row.code, row.title, line=row.symbol, text=row.source, day=row.term_from,
+            illustrative=row.illustrative,
+        )  # fmt: skip
+
+
+def articles(numbers: Numbers) -> Iterator[Findable]:
+    """The articles of these agreements."""
+    rows = Article.objects.order_by("pk").select_related("agreement")
+    rows = rows if numbers is None else rows.filter(agreement_id__in=list(numbers))
+    for row in rows.iterator(chunk_size=BATCH):
+        text = ". ".join(words for words in (row.chapter, row.text) if words)
+        yield _findable(
+            Kind.ARTICLE, row.pk, f"{row.agreement.code}/{row.number}", f"Điều {row.number}. {row.heading}",
+            line=row.agreement.title, text=text, day=row.agreement.term_from, illustrative=row.illustrative,
+        )  # fmt: skip
+
+
+def plans(numbers: Numbers) -> Iterator[Findable]:
+    """Each under the agreement that it carries out."""
+    rows = Plan.objects.order_by("pk").select_related("agreement")
+    rows = rows if numbers is None else rows.filter(pk__in=list(numbers))
+    for row in rows.iterator(chunk_size=BATCH):
+        yield _findable(
+            Kind.PLAN, row.pk, row.code, row.title, line=row.agreement.title, day=date(row.year, 1, 1),
+            illustrative=row.illustrative,
+        )  # fmt: skip
+
+
+def plan_rows(numbers: Numbers) -> Iterator[Findable]:
+    """The rows of these plans: the content, and each side's duty."""
+    rows = Row.objects.order_by("pk").select_related("plan", "commitment")
+    rows = rows if numbers is None else rows.filter(plan_id__in=list(numbers))
+    for row in rows.iterator(chunk_size=BATCH):
+        yield _findable(
+            Kind.ROW, row.pk, f"{row.plan.code}/{row.number}", row.commitment.title,
+            line=f"{row.plan.title} · {row.number}. {row.group}", text=f"{row.lead_duty}. {row.other_duty}. {row.timing}",
+            day=date(row.plan.year, 1, 1), illustrative=row.commitment.illustrative,
+        )  # fmt: skip
+
+
+def reports(numbers: Numbers) -> Iterator[Findable]:
+    """Each with its passages and, once sent, the number and symbol that its paper bears."""
+    rows = Report.objects.order_by("pk").select_related("body").prefetch_related("passages")
+    rows = rows if numbers is None else rows.filter(pk__in=list(numbers))
+    for row in rows.iterator(chunk_size=BATCH):
+        told = [words for p in row.passages.all() for words, _figure in figures.pieces(p.text) if words]
+        numbered = papers.frozen(row).numbered().removeprefix("Số: ") if row.facts else ""
+        yield _findable(
+            Kind.REPORT, row.pk, f"{row.body.code}/{row.period}", row.title, line=numbered, text=" ".join(told),
+            day=row.last_day, illustrative=row.illustrative,
+        )  # fmt: skip
+
+
+def bodies(numbers: Numbers) -> Iterator[Findable]:
+    """Each under its last name, with every earlier one, its codes, and the names of the bodies that it follows."""
+    names: dict[int, list[BodyName]] = defaultdict(list)
+    for name in BodyName.objects.order_by("body_id", "valid_from").iterator(chunk_size=2000):
+        names[name.body_id].append(name)
+    before: dict[int, list[int]] = defaultdict(list)
+    for heir, ended in Succession.objects.order_by("pk").values_list("successor_id", "predecessor_id"):
+        before[heir].append(ended)
+    codes: dict[int, list[str]] = defaultdict(list)
+    for body_id, value in BodyCode.objects.order_by("pk").values_list("body_id", "value"):
+        codes[body_id].append(value)
+    rows = Body.objects.order_by("pk").select_related("kind")
+    rows = rows if numbers is None else rows.filter(pk__in=list(numbers))
+    for row in rows.iterator(chunk_size=BATCH):
+        own = names.get(row.pk, [])
+        title = own[-1].name if own else row.code
+        earlier = [name.name for name in own[:-1]]
+        followed = [names[ended][-1].name for ended in before.get(row.pk, ()) if names.get(ended)]
+        short = {name.short_name for name in own} - {title}
+        text = ". ".join(dict.fromkeys([*earlier, *followed, *sorted(short), *codes.get(row.pk, [])]))
+        yield _findable(
+            Kind.BODY, row.pk, row.code, title, line=row.kind.label, text=text, day=row.founded_on,
+            illustrative=row.illustrative,
+        )  # fmt: skip
+
+
+Source = Callable[[Numbers], Iterator[Findable]]
+# The table whose acts are recorded → what of it is to be found anew. Entries of the ledger come by another stream.
+BY_TABLE: dict[str, tuple[Source, ...]] = {
+    "agreements.agreement": (agreements, articles),
+    "plans.plan": (plans, plan_rows),
+    "reporting.report": (reports,),
+    "organisations.body": (bodies,),
+}
+ALL: tuple[Source, ...] = (commitments, agreements, articles, plans, plan_rows, reports, bodies)
