@@ -32,8 +32,8 @@ class TestNight:
         done = services.run_due(background.JOBS, at=now + timedelta(seconds=1), clock=timezone.now)
 
         assert done == [
-            "reorganisations.carry_out", "standings.fold", "standings.follow", "ledger.recount", "ledger.seal",
-            "portal.publish", "files.sweep",
+            "reorganisations.carry_out", "standings.fold", "standings.follow", "oversight.escalate", "ledger.recount",
+            "ledger.seal", "portal.publish", "finding.follow", "finding.rebuild", "files.sweep",
         ]  # fmt: skip
         assert not StandingDelta.objects.exists()
         proof = queries.last_proof()
