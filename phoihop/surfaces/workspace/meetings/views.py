@@ -24,6 +24,7 @@ from phoihop.surfaces.workspace.meetings import acting as verbs
 from phoihop.surfaces.workspace.meetings import presenting
 from phoihop.surfaces.workspace.meetings.acting import Given, Misfilled
 from phoihop.surfaces.workspace.meetings.forms import PrepareForm
+from phoihop.surfaces.workspace.meetings.workbench import ConcludeForm
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 
@@ -124,4 +125,6 @@ def _page(
     task = request.POST.get("task") or request.GET.get("task", "")
     context = presenting.meeting_page(row, page, acting, request.POST if refusal.verb else None, refusal.verb, task)
     context |= {"row": row, "page": page, "refusal": refusal, "key": secrets.token_urlsafe(16)}
+    if isinstance(refusal.form, ConcludeForm):
+        context["conclude_form"] = refusal.form  # read anew, it would no longer know of the file that was refused
     return render(request, f"workspace/meeting{f'_{page}' if page else ''}.html", context, status=status)
