@@ -9,7 +9,7 @@ class Kind(models.TextChoices):
 
     COMMITMENT = "COMMITMENT", _("Commitments")
     AGREEMENT = "AGREEMENT", _("Agreements")
-    ARTICLE = "ARTICLE", _("Articles")
+    ARTICLE = "ARTICLE", _("Articles of agreements")
     PLAN = "PLAN", _("Plans")
     ROW = "ROW", _("Rows of plans")
     REPORT = "REPORT", _("Reports and papers")
