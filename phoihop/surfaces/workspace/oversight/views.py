@@ -1,6 +1,8 @@
 """The board of recommendations, one supervision, one recommendation, and the steps that can be taken."""
 
 import secrets
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -102,18 +104,27 @@ def _page(
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Write down a finding or recommend something. A refusal shows the page again with what was typed."""
     acting, row = _supervision(request, pk)
-    if verb not in verbs.ON_SUPERVISIONS:
+    shown = partial(_page, request, pk)
+    return _act(request, acting, row, verb, table=verbs.ON_SUPERVISIONS, shown=shown, back="supervision")
+
+
+def _act(
+    request: HttpRequest, acting: Acting, row: Supervision | Recommendation, verb: str, *,
+    table: Mapping[str, verbs.Verb], shown: Callable[..., HttpResponse], back: str,
+) -> HttpResponse:  # fmt: skip
+    """Carry out one verb on what is seen. A refusal is `shown` with what was typed; what was done leads `back`."""
+    if verb not in table:
         raise Http404
-    form = verbs.ON_SUPERVISIONS[verb].form(request.POST, prefix=verb)
+    form = table[verb].form(request.POST, prefix=verb)
     if not form.is_valid():
-        return _page(request, pk, tried=(verb, form), status=422)
+        return shown(tried=(verb, form), status=422)
     try:
         given = verbs.Given(acting.actor, acting.today, acting.moment, key_of(request), form.cleaned_data)
-        verbs.ON_SUPERVISIONS[verb].do(row, given)
+        table[verb].do(row, given)
     except verbs.REFUSALS as refusal:
-        return _page(request, pk, refused=verbs.sentence(refusal), tried=(verb, form), status=422)
+        return shown(refused=verbs.sentence(refusal), tried=(verb, form), status=422)
     messages.success(request, _("Recorded."))
-    return redirect("supervision", pk=pk)
+    return redirect(back, pk=row.pk)
 
 
 def _seen(request: HttpRequest, pk: int) -> tuple[Acting, Recommendation]:
@@ -156,15 +167,5 @@ def _card(
 def act_on(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Answer, say what was found, or close. A refusal shows the card again with what was typed."""
     acting, row = _seen(request, pk)
-    if verb not in verbs.ON_RECOMMENDATIONS:
-        raise Http404
-    form = verbs.ON_RECOMMENDATIONS[verb].form(request.POST, prefix=verb)
-    if not form.is_valid():
-        return _card(request, pk, tried=(verb, form), status=422)
-    try:
-        given = verbs.Given(acting.actor, acting.today, acting.moment, key_of(request), form.cleaned_data)
-        verbs.ON_RECOMMENDATIONS[verb].do(row, given)
-    except verbs.REFUSALS as refusal:
-        return _card(request, pk, refused=verbs.sentence(refusal), tried=(verb, form), status=422)
-    messages.success(request, _("Recorded."))
-    return redirect("recommendation", pk=pk)
+    shown = partial(_card, request, pk)
+    return _act(request, acting, row, verb, table=verbs.ON_RECOMMENDATIONS, shown=shown, back="recommendation")
