@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from phoihop.domain.finding import rules
-from phoihop.domain.finding.models import Findable, Kind
+from phoihop.domain.finding.models import Findable, Followed, Kind
 from phoihop.domain.finding.permissions import visible_to
 from phoihop.foundation.accounts.actors import Actor
 
@@ -19,16 +19,22 @@ MOST = 2000  # the newest that are ranked; whoever gets so many adds a word
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What was found, the best first, by row number; how many of each kind; whether there is more than was ranked."""
+    """What was found, the best first, by row number; how many of each kind; whether there is more than was ranked.
+
+    `made` is false where nothing was taken in yet, as right after a first start: then nothing found says nothing.
+    """
 
     question: rules.Question
     numbers: tuple[int, ...]
     counts: dict[str, int]
     more: bool
+    made: bool = True
 
 
 def find(typed: str, *, by: Actor, on: date, kind: str = "") -> Answers:
-    """Everything that has all the words that were typed, as far as the actor may see it on the day. One query."""
+    """Everything that has all the words that were typed, as far as the actor may see it on the day. One query,
+    and a second where nothing has them.
+    """
     question = rules.read(typed)
     if not question.words:
         return Answers(question, (), {}, more=False)
@@ -41,7 +47,8 @@ def find(typed: str, *, by: Actor, on: date, kind: str = "") -> Answers:
         if kind in ("", which)
     )
     counts = Counter(row[1] for row in found[:MOST])
-    return Answers(question, tuple(pk for _order, pk in ranked), _in_order(counts), more=len(found) > MOST)
+    made = bool(found) or Followed.objects.exists()
+    return Answers(question, tuple(pk for _order, pk in ranked), _in_order(counts), more=len(found) > MOST, made=made)
 
 
 def _in_order(counts: Counter[str]) -> dict[str, int]:

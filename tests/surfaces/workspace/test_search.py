@@ -50,5 +50,13 @@ class TestSearching:
         assert answer.status_code == 200
         assert "<script>" not in answer.content.decode()
 
+    def test_counts_nothing_while_nothing_was_gathered_yet(self):
+        loaded_case.load()
+
+        html = page("/search/?q=quy+che")
+
+        assert "đang được chuẩn bị" in html
+        assert "0 kết quả" not in html
+
     def test_says_what_to_do_where_nothing_was_found(self, loaded):
         assert "Thử bớt từ" in page("/search/?q=khongcogi")

@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     page = paging.page_of(request, answers.numbers)
     context = {
         "typed": answers.question.typed, "asked": bool(answers.question.words), "more": answers.more,
-        "most": queries.MOST, "count": len(answers.numbers), "links": page.links,
+        "most": queries.MOST, "made": answers.made, "count": len(answers.numbers), "links": page.links,
         "lines": presenting.lines(page.things, answers.question), "tabs": _tabs(typed, kind, answers.counts),
     }  # fmt: skip
     return render(request, "workspace/search.html", context)
