@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.ledger.models import Entry
 from phoihop.domain.ledger.states import CHANGES, State, Verb
-from phoihop.domain.organisations.models import Body, BodyName
+from phoihop.domain.organisations.models import BodyName
 from phoihop.domain.plans.models import Row
 
 
@@ -85,9 +85,12 @@ def tally(rows: "QuerySet[Row]") -> dict[str, int]:
 
 
 def leads(rows: "QuerySet[Row]", on: date) -> dict[str, str]:
-    """The bodies that lead any of the rows: code, and short name on the day; before its first name, that one."""
-    leading = Body.objects.filter(owes__in=rows.order_by().values("commitment"))
-    names = BodyName.objects.filter(body__in=leading).order_by("body__code", "valid_from")
+    """The bodies that lead any of the rows: code, and short name on the day; before its first name, that one.
+
+    Two questions: within one, PostgreSQL may ask anew for each name which of thousands of rows may be seen.
+    """
+    leading = set(rows.order_by().values_list("commitment__debtor_id", flat=True).distinct())
+    names = BodyName.objects.filter(body_id__in=leading).order_by("body__code", "valid_from")
     found: dict[str, str] = {}
     for code, name, since in names.values_list("body__code", "short_name", "valid_from"):
         if code not in found or since <= on:
