@@ -1,12 +1,11 @@
 """Questions about bodies, each as of a day."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from phoihop.domain.organisations.models import (
     Term,
 )
 from phoihop.foundation.accounts.actors import Actor, Denied
+from phoihop.foundation.lifecycle import reading
 from phoihop.foundation.vn import text
 
 ADMINISTRATIVE = "ADMINISTRATIVE"
@@ -75,19 +75,32 @@ def resolve(code: str, on: date) -> Body:
 
 
 def views_of(ids: Iterable[int], on: date) -> dict[int, BodyView]:
-    """Bodies as they were on the day, in two queries however many; before its first name a body shows that name."""
-    wanted = set(ids)
-    named: dict[int, BodyName] = {}
-    for row in BodyName.objects.filter(body_id__in=wanted).order_by("body_id", "valid_from"):
-        if row.body_id not in named or row.valid_from <= on:
-            named[row.body_id] = row
-    bodies = Body.objects.filter(pk__in=wanted).select_related("kind")
-    return {body.pk: _view(body, named.get(body.pk)) for body in bodies}
+    """Bodies as they were on the day, in one query however many; before its first name a body shows that name."""
+    wanted, known = set(ids), reading.kept(views_of)
+    for view in _named(sorted(body_id for body_id in wanted if (body_id, on) not in known), on):
+        known[view.id, on] = view
+    return {body_id: known[body_id, on] for body_id in wanted if (body_id, on) in known}
 
 
-def _view(body: Body, named: BodyName | None) -> BodyView:
-    name, short = (named.name, named.short_name) if named else (body.code, body.code)
-    return BodyView(body.pk, body.code, name, short, body.kind.side, body.kind.code, body.illustrative)
+_NAMED = (  # every page asks: the statement stands here instead of being made each time; the last name of each body wins
+    "SELECT b.id, b.code, COALESCE(n.name, b.code), COALESCE(n.short_name, b.code), k.side, k.code, b.illustrative "  # noqa: S608  # names are ours
+    f"FROM {Body._meta.db_table} b JOIN {BodyKind._meta.db_table} k ON k.id = b.kind_id "
+    f"LEFT JOIN {BodyName._meta.db_table} n ON n.body_id = b.id WHERE b.id IN (%s) "
+    "ORDER BY CASE WHEN n.valid_from <= %%s THEN 1 ELSE 0 END, "
+    "CASE WHEN n.valid_from <= %%s THEN n.valid_from END, n.valid_from DESC"
+)
+_AT_ONCE = 5000  # bodies in one statement: both databases take that many parameters
+
+
+def _named(ids: list[int], on: date) -> Iterator[BodyView]:
+    """Each body with each of its names, the one that holds on the day last."""
+    day = on.isoformat()
+    for start in range(0, len(ids), _AT_ONCE):
+        some = ids[start : start + _AT_ONCE]
+        with connection.cursor() as cursor:
+            cursor.execute(_NAMED % ", ".join(["%s"] * len(some)), [*some, day, day])
+            for body_id, code, name, short, side, kind, illustrative in cursor.fetchall():
+                yield BodyView(body_id, code, name, short, side, kind, bool(illustrative))
 
 
 def view_of(body_id: int, on: date) -> BodyView:
@@ -152,30 +165,9 @@ def predecessors(heir_id: int, on: date) -> list[int]:
     return list(rows.values_list("predecessor_id", flat=True))
 
 
-_followed: ContextVar[dict[int, set[int]] | None] = ContextVar("followed", default=None)
-
-
-@contextmanager
-def asked_once() -> Iterator[None]:
-    """Inside, whom a body stands for is read once: for what only reads, and asks it of many lists."""
-    token = _followed.set({})
-    try:
-        yield
-    finally:
-        _followed.reset(token)
-
-
+@reading.once
 def stands_for(body_id: int) -> set[int]:
     """The body, and every ended one that it follows, directly or over others: what those left unfinished is its own."""
-    known = _followed.get()
-    if known is None:
-        return _followed_by(body_id)
-    if body_id not in known:
-        known[body_id] = _followed_by(body_id)
-    return set(known[body_id])
-
-
-def _followed_by(body_id: int) -> set[int]:
     found, ahead = {body_id}, {body_id}
     while ahead:
         rows = Succession.objects.filter(successor_id__in=ahead, predecessor__ended_on__isnull=False)
@@ -238,7 +230,12 @@ def mandates_of(user_id: int, on: date) -> list[MandateView]:
 
 def actor_for(user_id: int, body_id: int, on: date) -> Actor:
     """The person acting for the body, with the union of their roles there. Raises Denied without a mandate."""
-    held = list(_held(user_id, on).filter(body_id=body_id).values_list("role", flat=True))
+    return actor_among(mandates_of(user_id, on), user_id, body_id)
+
+
+def actor_among(mandates: Iterable[MandateView], user_id: int, body_id: int) -> Actor:
+    """The same, of mandates that are known already."""
+    held = [mandate.role for mandate in mandates if mandate.body.id == body_id]
     if not held:
         raise Denied(_("You do not act for this body on that day."))
     capabilities = frozenset().union(*(settings.ROLES[role] for role in held))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import queries as ledger
 from phoihop.domain.ledger.models import Side
-from phoihop.domain.organisations import queries as organisations
+from phoihop.foundation.lifecycle import reading
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.home import presenting
 from phoihop.surfaces.workspace.middleware import Acting
@@ -19,10 +19,10 @@ def frame(request: HttpRequest) -> dict[str, object]:
     if acting is None or acting.actor.body_id is None:
         return {"frame": {"language": translation.get_language()}}
     body_id, here = acting.actor.body_id, _here(request)
-    counts = ledger.counts_of_sides(body_id=body_id, today=acting.today)
-    owes, owed = counts[Side.OWES], counts[Side.OWED]
     sides = reverse("statement")
-    with organisations.asked_once():
+    with reading.reading():
+        owes = ledger.counts(body_id=body_id, side=Side.OWES, today=acting.today)
+        owed = ledger.counts(body_id=body_id, side=Side.OWED, today=acting.today)
         waiting = presenting.waiting_count(acting.actor, acting.today)
         ours = presenting.ours_count(acting.actor, acting.today)
     nav = [

@@ -13,6 +13,7 @@ from django.utils import timezone
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.lifecycle import queries as installation
+from phoihop.foundation.lifecycle import reading
 
 SESSION_KEY = "acting_body"
 NOBODY = Actor(user_id=None, body_id=None, role="", capabilities=frozenset())
@@ -46,9 +47,12 @@ class ActingMiddleware:
             else:
                 ids = [mandate.body.id for mandate in mandates]
                 chosen = request.session.get(SESSION_KEY)
-                actor = organisations.actor_for(user_id, chosen if chosen in ids else ids[0], today)
+                actor = organisations.actor_among(mandates, user_id, chosen if chosen in ids else ids[0])
                 request.acting = Acting(actor, mandates, today, moment)  # type: ignore[attr-defined]  # the same
-        return self.get_response(request)
+        if request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        with reading.reading():
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """Refuse a form that was opened for another body: its key must not turn as this one's."""
