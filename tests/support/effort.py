@@ -4,6 +4,11 @@ What they hold (a forest, a recount, two keys) no database decides; that each of
 shown by a few stories as by many.
 """
 
+from collections.abc import Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
 SHARE = 4
 _on_another = False
 
@@ -22,3 +27,8 @@ def examples(whole: int) -> int:
 def promised(least: int) -> int:
     """How often something seldom has to come in all of them. A share of them can promise nothing."""
     return 0 if _on_another else least
+
+
+def some(cases: Sequence[T]) -> Sequence[T]:
+    """Which of `cases` to try, where one of them says as much about another database as all: there the first."""
+    return cases[:1] if _on_another else cases

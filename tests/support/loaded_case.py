@@ -1,12 +1,14 @@
-"""The demonstration case for tests that only look at it or act on it: loaded once a process, then written row by row.
+"""Long stories for tests that only look at what they leave or act on it: told once a process, then written row by row.
 
-Loading takes seconds, for it says every verb anew; the rows that it leaves take milliseconds. What is compared and
-copied is every table of every model and the data folder, so a test finds exactly what a load would have left.
+Loading the case takes seconds, for it says every verb anew; the rows that it leaves take milliseconds. What is compared
+and copied is every table of every model and the data folder, so a test finds exactly what the telling would have left.
 """
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from django.apps import apps
 from django.conf import settings
@@ -19,32 +21,56 @@ from django.db.models import Model
 from phoihop.config import case
 
 Rows = dict[str, list[tuple[object, ...]]]
-_left: Rows = {}  # the tables that a load changed, as it left them
-_known: dict[type[Model], dict[object, object]] = {}  # what a number meant then: a flush gives these rows new ones
-_kept = Path(os.environ["PHOIHOP_DATA"]) / "case-kept"  # goes with the tests' own folder
+Told = TypeVar("Told")
+
+
+class Kept(Generic[Told]):
+    """What a story leaves, kept for the whole process. Tell it in an empty database, or in one that held the same before."""
+
+    def __init__(self, name: str, tell: Callable[[], Told]) -> None:
+        self._tell = tell
+        self._left: Rows = {}  # the tables that it changed, as it left them
+        self._known: dict[type[Model], dict[object, object]] = {}  # what a number meant then: a flush gives new ones
+        self._folder = Path(os.environ["PHOIHOP_DATA"]) / "kept" / name  # goes with the tests' own folder
+        self._answer: Told
+
+    def told(self) -> Told:
+        """The story, in the database and the data folder of the test; what its teller answered the first time."""
+        if self._left:
+            self._write()
+        else:
+            self._learn()
+        return self._answer
+
+    def _learn(self) -> None:
+        before, lying = _rows(), _files()
+        self._answer = self._tell()
+        self._left.update({table: rows for table, rows in _rows().items() if rows != before[table]})
+        self._known.update({model: _meanings(model) for model in _NAMED})
+        for path, changed in _files().items():
+            if lying.get(path) != changed:
+                _copy(Path(settings.DATA) / path, self._folder / path)
+
+    def _write(self) -> None:
+        models = [model for model in _models() if model._meta.db_table in self._left]
+        now = {model: {meaning: pk for pk, meaning in _meanings(model).items()} for model in _NAMED}
+        for model in models:
+            rows = self._left[model._meta.db_table]
+            _write(model, [_renumbered(model, row, self._known, now) for row in rows])
+        with connection.cursor() as cursor:
+            for sql in connection.ops.sequence_reset_sql(no_style(), models):
+                cursor.execute(sql)
+        for path in self._folder.rglob("*"):
+            if path.is_file():
+                _copy(path, Path(settings.DATA) / path.relative_to(self._folder))
+
+
+_case = Kept("case", case.load)
 
 
 def load() -> None:
-    """The case, in the database and the data folder of the test."""
-    if not _left:
-        before, lying = _rows(), _files()
-        case.load()
-        _left.update({table: rows for table, rows in _rows().items() if rows != before[table]})
-        _known.update({model: _meanings(model) for model in _NAMED})
-        for path, changed in _files().items():
-            if lying.get(path) != changed:
-                _copy(Path(settings.DATA) / path, _kept / path)
-        return
-    models = [model for model in _models() if model._meta.db_table in _left]
-    now = {model: {meaning: pk for pk, meaning in _meanings(model).items()} for model in _NAMED}
-    for model in models:
-        _write(model, [_renumbered(model, row, now) for row in _left[model._meta.db_table]])
-    with connection.cursor() as cursor:
-        for sql in connection.ops.sequence_reset_sql(no_style(), models):
-            cursor.execute(sql)
-    for path in _kept.rglob("*"):
-        if path.is_file():
-            _copy(path, Path(settings.DATA) / path.relative_to(_kept))
+    """The demonstration case, in the database and the data folder of the test."""
+    _case.told()
 
 
 def _files() -> dict[Path, int]:
@@ -54,7 +80,7 @@ def _files() -> dict[Path, int]:
     return {
         name: path.stat().st_mtime_ns
         for name, path in found.items()
-        if ".sqlite3" not in name.name and _kept not in path.parents
+        if ".sqlite3" not in name.name and name.parts[0] != "kept"
     }
 
 
@@ -79,14 +105,17 @@ def _meanings(model: type[Model]) -> dict[object, object]:
 
 
 def _renumbered(
-    model: type[Model], row: tuple[object, ...], now: dict[type[Model], dict[object, object]]
+    model: type[Model],
+    row: tuple[object, ...],
+    known: dict[type[Model], dict[object, object]],
+    now: dict[type[Model], dict[object, object]],
 ) -> tuple[object, ...]:
     """The row with today's number of each content type and permission that it points to."""
     found = list(row)
     for place, field in enumerate(model._meta.local_concrete_fields):
         to = field.related_model
         if to in _NAMED and row[place] is not None:
-            found[place] = now[to][_known[to][row[place]]]  # type: ignore[index]  # a class, as the test before says
+            found[place] = now[to][known[to][row[place]]]  # type: ignore[index]  # a class, as the test before says
     return tuple(found)
 
 
