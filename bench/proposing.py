@@ -16,6 +16,6 @@ def run() -> None:
         print(f"propose {name}: precision {score.precision:.2f}, recall {score.recall:.2f}; {shares}")
     page = "".join(passage.text for passage in labelled.passages("tuned.txt"))
     text = (page * (100 * PAGE // len(page) + 1))[: 100 * PAGE]
-    began = time.perf_counter()
+    began = time.process_time()
     reading.read(text, on=labelled.DAY)
-    print(f"propose 100 pages: {time.perf_counter() - began:.2f} s (at most 5)")
+    print(f"propose 100 pages: {time.process_time() - began:.2f} s (at most 5)")

@@ -2,13 +2,15 @@
 
 import re
 
+from phoihop.domain.meetings.conclusions import names
+
 # With what a body's name begins. A comma or “và” parts two bodies only where the next word is one of these.
 HEAD = (
-    r"(?:(?:[Cc]ác|[Tt]oàn thể|[Mm]ỗi|[Tt]ừng)\s+(?:Sở|Ban|Hội|sở|ban|ngành|cơ quan|đơn vị|tổ chức|đoàn thể|địa phương|cấp|huyện|xã|phường|thành viên|hội|phòng|bên|đồng chí)\b"
-    r"|UBND|Ủy ban|UBMTTQ|MTTQ|Mặt trận|BTT|Ban|Sở|Phòng|Văn phòng|VP|Công an|Bộ|Hội|HĐND|HND|CCB|LHPN|LĐLĐ|ĐTN|Đoàn|Liên đoàn|Liên minh"
+    r"(?:[Hh]ai bên|(?:[Tt]ất cả\s+)?(?:[Cc]ác|[Tt]oàn thể|[Mm]ỗi|[Tt]ừng)\s+(?:chủ đầu tư|Sở|Ban|Hội|sở|ban|ngành|cơ quan|đơn vị|tổ chức|đoàn thể|địa phương|cấp|huyện|xã|phường|thị xã|thành phố|đặc khu|thành viên|hội|phòng|bên|đồng chí|trường|doanh nghiệp|chủ đầu tư|chi hội|chi nhánh|tổ|đoàn|Tổ|Đoàn|bộ|Bộ|tỉnh)\b"
+    r"|UBND|Ủy ban|UBMTTQ|MTTQ|Mặt trận|BTT|Ban|Sở|Phòng|Văn phòng|VP|Ủy viên|Thành viên|thành viên|Chủ đầu tư|Doanh nghiệp|Đặc khu|Kiểm toán|Viễn thông|Ban,|Công an|Bộ|Hội(?! nghị| thảo| trường)|[Cc]ấp ủy|[Cc]hính quyền(?= các| địa| cơ| cấp| xã| huyện)|HĐND|HND|CCB|LHPN|LĐLĐ|ĐTN|Đoàn|Liên đoàn|Liên minh"
     r"|Liên hiệp|Tỉnh đoàn|Tỉnh Đoàn|Thành đoàn|Thành Đoàn|Huyện đoàn|Huyện Đoàn|Thanh tra|Kho bạc|Cục|Chi cục|Bảo hiểm|BHXH|Ngân hàng|Báo|Đài"
-    r"|Trung tâm|Trường|Công ty|Viện|Tòa án|Chủ tịch|Phó Chủ tịch|Giám đốc|Thủ trưởng|Chánh|Trưởng|Đảng ủy|Đảng đoàn|Tỉnh ủy|Thành ủy|Huyện ủy"
-    r"|Thường trực|Bí thư|Tổ|Điện lực|Cổng|Quỹ|Hạt|Đội|Tổng|Lãnh đạo|Người đứng đầu|Chính quyền|Cơ quan|thủ trưởng|lãnh đạo|người đứng đầu)"
+    r"|Trung tâm|Trường(?! hợp)|Công ty|Viện|Tòa án|Chủ tịch|Phó Chủ tịch|Giám đốc|Thủ trưởng|Chỉ huy trưởng|Chánh|Trưởng|Đảng ủy|Đảng đoàn|Tỉnh ủy|Thành ủy|Huyện ủy"
+    r"|Thường trực|Bí thư|Tổ|Điện lực|Cổng|Quỹ|Hạt|Đội|Tổng|Lãnh đạo|Người đứng đầu|Cơ quan|thủ trưởng|lãnh đạo|người đứng đầu)"
 )
 BODY = re.compile(HEAD)
 _PART = re.compile(rf"\s*[,;]\s*(?:và\s+)?(?={HEAD})|\s+(?:và|cùng|với)\s+(?:với\s+)?(?={HEAD})")
@@ -22,16 +24,78 @@ ACTION = re.compile(
     r"|lập|trình|thẩm định|phê duyệt|hoàn thiện|hoàn thành|chuẩn bị|cung cấp|gửi|đề xuất|đề nghị|kiến nghị|tuyên truyền|vận động|phát động|phát huy|tổ chức(?! chính trị| đoàn thể| xã hội| hội| thành viên| liên quan| đảng| Đảng| tôn giáo| có)"
     r"|chỉ đạo|lãnh đạo(?= thực hiện| công tác)|yêu cầu|giao|nghiên cứu|giải quyết|xử lý|trả lời|tiếp thu|góp ý|tham gia|ký kết|ký|sơ kết|tổng kết|đánh giá|khảo sát|thống kê|cập nhật|duy trì|bảo đảm|đảm bảo"
     r"|nâng cao|đổi mới|phản ánh|nắm|tạo điều kiện|hỗ trợ|thành lập|kiện toàn|củng cố|quản lý|sử dụng|khắc phục|chấn chỉnh|chịu|mở|đăng|đưa|điều tiết|điều chỉnh|bổ sung|sắp xếp|bàn giao|tiếp nhận|tiếp|giám định"
-    r"|kiểm soát|ngăn chặn|phòng ngừa|bám sát|quán triệt|phổ biến|tập huấn|đào tạo|bồi dưỡng|huy động|phân công|phân bổ|cấp(?= kinh phí| phát| giấy| đủ)|chi trả|thanh tra|thu hồi|di dời|sửa chữa|đầu tư|khôi phục|tiêm|xác minh|công nhận|cử|chủ động|ưu tiên|lồng ghép|giữ|khuyến khích"
+    r"|kiểm soát|ngăn chặn|phòng ngừa|bám sát|quán triệt|phổ biến|tập huấn|đào tạo|bồi dưỡng|huy động|phân công|phân bổ|cấp(?= kinh phí| phát| giấy| đủ)|chi trả|thanh tra|thu hồi|di dời|sửa chữa|(?<!chủ )đầu tư|khôi phục|tiêm|xác minh|công nhận|cử|chủ động|ưu tiên|lồng ghép|giữ|khuyến khích"
     r"|phản biện|tăng|giảm|mời|xác định|lựa chọn|chuyển|hoàn tất|thông tin|thông báo|truyền thông|bảo vệ|chăm lo|thăm|tặng|đối thoại|lấy ý kiến|tiến hành|phấn đấu|nhân rộng|biểu dương|ứng dụng|số hóa|vận hành|phê bình|kiểm điểm|bảo trì|trồng|quyết liệt|tháo gỡ|không|rút kinh nghiệm|tự|thẩm tra|phân tích|cắt|chăm|cho|đồng hành|chia sẻ|liên hệ|lưu ý|hằng năm|hàng năm|hằng quý|hàng quý|hằng tháng|hàng tháng|trong|trước)(?![\w-]))"
     r"|(?<![\w-])Ban quản lý"  # never work: kept so that “quản lý” in it is passed over
 )
-_SUPPORT = re.compile(r"(?:phối hợp|phối kết hợp)(?:\s+chặt chẽ)?\s*(?:với|cùng(?: với)?)?\s+(?=" + HEAD + ")")
+_SUPPORT = re.compile(
+    r"(?:(?:phối hợp|phối kết hợp)(?:\s+chặt chẽ)?\s*(?:với|cùng(?: với)?)?\s*:?\s+|chủ trì,?\s+cùng(?: với)?\s+"
+    r"|(?:sự\s+)?(?:phối hợp|tham gia) của\s+)(?=" + HEAD + ")"
+)
+_OPENS = re.compile(
+    r"(?:(?:Bên cạnh đó|Ngoài ra|Đồng thời|Cùng với đó|Mặt khác|Trước mắt|Trước hết|Đặc biệt|Riêng|Song song với đó|(?:Trong )?thời gian tới|Từ nay đến[^,:;]{0,30}"
+    r"|(?:Hằng|Hàng|Mỗi) (?:năm|quý|tháng|tuần)|Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám) là|Định kỳ[^,:;]{0,60}"
+    r"|(?:Trước|Chậm nhất|Đến)(?!\w)[^,:;]{0,80}|Trong (?:quý|tháng|tuần|năm|thời hạn|vòng|quá trình|các tháng|những tháng)[^,:;]{0,60}"
+    r"|(?:Căn cứ|Trên cơ sở|Để|Nhằm|Sau khi|Khi|Ngay sau|Về|Đối với|Nhiệm vụ|Nội dung|Thực hiện|Tiếp thu)(?!\w)[^:;]{0,200})"
+    rf"\s*[,:]\s*)+(?=(?-i:{HEAD}))",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[,:]\s+")
+_WILL = re.compile(r"(?:(?:sẽ|cần|phải|nên|có trách nhiệm|tiếp tục)\s+)+")
+_IN_BRACKETS = re.compile(
+    rf"\((?:[Gg]iao\s+|[Dd]o\s+|[Cc]ơ quan (?:chủ trì|thực hiện):\s*)?(?={HEAD})[^()]+\)\s*[.;]*$"
+)
+_BESIDE_LEAD = re.compile(rf"chủ trì\s*,\s*(?={HEAD})")
 _LED_AFTER = re.compile(rf"\bdo\s+(?P<who>{HEAD}[^;.]*?)\s+(?:chủ trì|làm đầu mối|thực hiện|tham mưu)")
 
 
+_LISTED = re.compile(rf"(?={HEAD})[^:;.]{{3,80}}:\s+(?=\w)")
+_MANNER = re.compile(r"(?:trong|theo(?! dõi)|căn cứ|trên cơ sở|với|tùy theo|tùy|bằng)(?!\w)")
+_BEHIND = re.compile(r"(?:\s*\([^)]*\))?\s*[,:]?\s*")
+# Behind a name none of these begins its work: it is a longer name, or the end of what is said.
+_NAME_GOES_ON = re.compile(
+    rf"[-–)\]/.;:]|$|[^\W\d_{names.SMALL}]|(?:và|hoặc|của|tại|ở|để|do|về|vào|từ|thuộc|nơi|cùng|trên(?! cơ sở)|này|khác|sau đây)(?!\w)"
+)
+
+
 def action_at(words: str, at: int = 0) -> int | None:
-    """Where the work begins, from `at` on."""
+    """Where the work begins, from `at` on: behind names that are known, else at a verb that is."""
+    found, end = names.row(words, at)
+    if found:
+        behind = _BEHIND.match(words, end)
+        begin = behind.end() if behind else end
+        colon = ":" in words[end:begin]
+        if (colon and begin < len(words)) or not _NAME_GOES_ON.match(words, begin):
+            return _behind_manner(words, begin)
+    elif listed := _LISTED.match(words, at):
+        return listed.end()
+    return _verb_at(words, at)
+
+
+def _behind_manner(words: str, at: int) -> int:
+    """Where the work begins behind words such as “theo chức năng, nhiệm vụ được giao”."""
+    while _MANNER.match(words, at):
+        verb = _verb_at(words, at + 1)
+        if verb is None:
+            return at
+        at = verb
+    return at
+
+
+def opening(words: str) -> int:
+    """Where the sentence proper begins, behind words such as “Bên cạnh đó,” or “Về chuyển đổi số:”."""
+    if BODY.match(words):
+        return 0
+    first = names.NAME.search(words)
+    for clause in _CLAUSE.finditer(words, 0, first.start() if first else 0):
+        found, until = names.row(words, clause.end())
+        if found and (ACTION.match(words, until + 1) or _WILL.match(words, until + 1)):
+            return clause.end()
+    opens = _OPENS.match(words)
+    return opens.end() if opens else 0
+
+
+def _verb_at(words: str, at: int) -> int | None:
     for found in ACTION.finditer(words, at):
         if found.group().startswith("Ban") or words[: found.start()].endswith(("Ban ", "cơ quan ", "đơn vị ")):
             continue
@@ -39,8 +103,16 @@ def action_at(words: str, at: int = 0) -> int | None:
     return None
 
 
+_NOTHING = re.compile(r"(?:\s*\([^)]*\))?[\s,;:.–-]*")
+
+
 def named(words: str, start: int, end: int) -> list[tuple[int, int]]:
     """The bodies that a stretch of words names, each by its place."""
+    known, until = names.row(words, start)
+    if known and (_MANNER.match(words[until:].lstrip(" ,")) or _NOTHING.fullmatch(words, until, end)):
+        return known
+    if known and (more := _PART.match(words, until)):
+        return known + named(words, more.end(), end)
     first = BODY.match(words, start)
     if not first:
         return []
@@ -57,24 +129,34 @@ def named(words: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def spoken(words: str, places: list[tuple[int, int]]) -> list[str]:
     """The names at these places; “các Sở: Tài chính, Nội vụ” is two bodies, each with its kind before it."""
-    names = []
+    said = []
     for start, end in places:
-        row = _ROW.match(words[start:end])
-        if row:
+        stretch = words[start:end]
+        row = _ROW.match(stretch)
+        if fields := names.ROW.match(stretch):
+            said += [f"{fields['post'] or ''}Sở {name}" for name in names.FIELDS.findall(stretch, fields.end())]
+        elif row:
             kind = row[1].capitalize()
-            names += [f"{kind} {name.strip()}" for name in re.split(r",\s*(?:và\s+)?", row[2]) if name.strip()]
+            said += [f"{kind} {name.strip()}" for name in re.split(r",\s*(?:và\s+)?", row[2]) if name.strip()]
         else:
-            names.append(" ".join(words[start:end].split()))
-    return names
+            said.append(" ".join(stretch.split()))
+    return said
 
 
 def supporting(words: str, start: int) -> list[tuple[int, int]]:
     """The bodies with whom the work is done: “phối hợp với …”, or “ký kết … với …”."""
+    if beside := _BESIDE_LEAD.search(words, start):
+        known, until = names.row(words, beside.end())
+        if known and re.match(r"\s+(?:cùng\s+)?phối hợp", words[until:]):
+            return known
     found = _SUPPORT.search(words, start) or re.compile(rf"ký kết[^,;.]{{0,60}}? với\s+(?={HEAD})").search(words, start)
     if not found:
         return []
     begin = found.end()
-    end = action_at(words, begin)
+    known, until = names.row(words, begin)
+    if known and not re.match(r"\s*(?:,|và)\s+" + HEAD, words[until:]):
+        return known
+    end = _verb_at(words, begin)
     comma = re.compile(
         rf",(?!\s*(?:và\s+)?{HEAD})(?!\s*(?:ban|ngành|thị xã|thành phố|phường|thị trấn|đoàn thể|đơn vị|huyện|xã)\b)|[;.:]"
     ).search(words, begin)
@@ -84,5 +166,10 @@ def supporting(words: str, start: int) -> list[tuple[int, int]]:
 
 def led_after(words: str) -> list[tuple[int, int]]:
     """The lead named behind the work: “… do Sở Y tế chủ trì”."""
+    if inside := _IN_BRACKETS.search(words):
+        begin = re.compile(HEAD).search(words, inside.start())
+        known, _until = names.row(words, begin.start()) if begin else ([], 0)
+        if known:
+            return known
     found = _LED_AFTER.search(words)
     return named(words, found.start("who"), found.end("who")) if found else []

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 _DAY = r"(?P<d>\d{1,2})(?:\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>\d{4}))?|\s+tháng\s+(?P<m2>\d{1,2})(?:\s+năm\s+(?P<y2>\d{4}))?)"
 _EACH = r"(?:hằng|hàng|mỗi)"
 _YEAR = r"(?:\s*[/-]\s*(?P<y>\d{4})|\s+năm\s+(?P<y2>\d{4}))?"
-_BEFORE = r"(?:trước|chậm nhất|muộn nhất|xong|thời hạn|hạn|đến hết|hết|đến|vào|hoàn thành|trong)"
+_HOUR = r"(?:\d{1,2}\s*(?:giờ|h|g)\s*(?:\d{1,2}\s*(?:phút|')?)?\s*,?\s*)?"
+_BEFORE = r"(?:trước|không quá|chậm nhất|muộn nhất|xong|thời hạn|hạn|đến hết|hết|đến|vào|hoàn thành|trong)"
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -53,6 +54,24 @@ def _quarter(found: re.Match[str], today: date) -> str | None:
     return f"{year + passed}-Q{quarter}"
 
 
+def _day_of_a_year(found: re.Match[str], today: date) -> str | None:
+    day = _day(found, today)
+    return day[5:] if day else None
+
+
+def _week(found: re.Match[str], today: date) -> str | None:
+    year, week, _weekday = (today + timedelta(days=7 if found["next"] else 0)).isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _this_month(_found: re.Match[str], today: date) -> str | None:
+    return f"{today.year}-{today.month:02}"
+
+
+def _this_year(_found: re.Match[str], today: date) -> str | None:
+    return str(today.year)
+
+
 def _number(found: re.Match[str], _today: date) -> str | None:
     return str(int(found["n"]))
 
@@ -65,29 +84,65 @@ def _nothing(_found: re.Match[str], _today: date) -> str | None:
 _KINDS: list[tuple[str, re.Pattern[str], Callable[[re.Match[str], date], str | None]]] = [
     (kind, re.compile(pattern, re.IGNORECASE), read)
     for kind, pattern, read in [
+        ("yearly", rf"ngày\s+{_DAY}\s+{_EACH} năm", _day_of_a_year),
+        ("yearly", rf"{_EACH} năm,?\s+(?:{_BEFORE}\s+)+(?:ngày\s+)?{_DAY}(?![\d/])", _day_of_a_year),
+        (
+            "quarterly",
+            r"ngày\s+(?P<n>\d{1,2})\s+(?:của\s+)?tháng\s+(?:cuối|đầu)\s+(?:của\s+)?(?:mỗi\s+|hằng\s+|hàng\s+)?quý",
+            _number,
+        ),
+        ("monthly", r"ngày\s+(?P<n>\d{1,2})\s+(?:của\s+)?tháng (?:sau|kế tiếp|tiếp theo|liền kề)", _number),
         ("monthly", rf"(?:ngày\s+)(?P<n>\d{{1,2}})\s+(?:của\s+)?{_EACH} tháng", _number),
-        ("day", rf"{_BEFORE}(?:\s+(?:là|vào|đến|trước|hết))*[\s:]+(?:ngày\s+)?{_DAY}(?![\d/])", _day),
+        ("day", rf"{_BEFORE}(?:\s+(?:là|vào|đến|trước|hết))*[\s:]+{_HOUR}(?:ngày\s+)?{_DAY}(?![\d/])", _day),
         ("working_days", r"(?P<n>\d+)\s*(?:\([^)]*\)\s*)?ngày làm việc", _number),
         (
             "days",
-            r"(?:trong(?: vòng| thời hạn| thời gian)?|thời hạn|sau)\s+(?P<n>\d+)\s*(?:\([^)]*\)\s*)?ngày",
+            r"(?:trong(?: vòng| thời hạn| thời gian)?|thời hạn|sau|không quá|chậm nhất(?: là)?(?: sau)?)\s+(?P<n>\d+)\s*(?:\([^)]*\)\s*)?ngày",
             _number,
         ),
         (
             "month",
-            rf"(?:trong|trước|cuối|đầu|giữa|hết|xong|thành:?|vào|hạn:?)\s+tháng\s+(?P<m>\d{{1,2}}){_YEAR}(?!\d)",
+            rf"(?:(?:trong|trước|cuối|đầu|giữa|hết|xong|thành:?|vào|kỳ họp|hạn:?|gian:?|nhất(?: là)?|đến)\s+|\(|^)tháng\s+(?P<m>\d{{1,2}}){_YEAR}(?!\d)",
             _month,
         ),
         ("quarter", rf"quý\s+(?P<q>IV|I{{1,3}}|[1-4])\b{_YEAR}", _quarter),
-        ("weekly", rf"{_EACH} tuần", _nothing),
+        ("month", r"trong tháng này|trong tháng(?=[.;,]|$)", _this_month),
+        ("week", r"trong tuần(?P<next> tới| sau)?(?= này|[.;,]|$|(?<=tới)|(?<=sau))", _week),
+        ("weekly", rf"{_EACH} tuần|(?:mỗi tuần|01 tuần|tuần) (?:một|01) lần", _nothing),
         ("monthly", rf"{_EACH} tháng", _nothing),
-        ("quarterly", rf"{_EACH} quý", _nothing),
-        ("half_yearly", rf"(?:định kỳ|{_EACH})\s+(?:6|06|sáu) tháng", _nothing),
-        ("yearly", rf"{_EACH} năm", _nothing),
-        ("year", r"(?:trong|hết|cuối|hoàn thành|xong trước|trước) năm\s+(?P<n>\d{4})", _number),
+        (
+            "quarterly",
+            rf"{_EACH} quý|(?:định kỳ|báo cáo) quý(?!\s+[IV\d])|(?:3|03|ba) tháng (?:một|01|1) lần",
+            _nothing,
+        ),
+        ("half_yearly", rf"(?:định kỳ|{_EACH})\s+(?:6|06|sáu) tháng|(?:6|06|sáu) tháng (?:một|01|1) lần", _nothing),
+        ("yearly", rf"{_EACH} năm|(?:1|01|một) lần/năm|năm (?:một|01) lần", _nothing),
+        ("year", r"(?:trong|hết|cuối|hoàn thành|xong trước|trước|đến|đầu) năm\s+(?P<n>\d{4})", _number),
+        (
+            "year",
+            r"(?:trong|hết|cuối) năm nay|từ nay đến (?:hết|cuối) năm|(?:(?:đến|vào|trước|xong|thành|trong)\s+)+(?:cuối |hết )?năm(?=[.;,]|$)|hết năm(?=[.;,]|$)",
+            _this_year,
+        ),
         ("ongoing", r"thường xuyên(?!\s+trực)", _nothing),
     ]
 ]
+
+
+_WHEN = re.compile(
+    r"(?:(?:Trong|Từ|Vào)\s+)?(?:(?P<day>(?:sáng|chiều|tối|ngày)\s+(?:ngày\s+)?\d|(?:sáng|chiều) nay)|tháng\s+(?P<m>\d{1,2})|năm\s+(?=\d)|quý\s+(?P<q>IV|I{1,3}|[1-4])(?!\w))"
+    r"(?:[\s/-]*(?:năm\s+)?(?P<y>\d{4}))?[^,;:]{0,40}, ",
+    re.IGNORECASE,
+)
+
+
+def told_of_the_past(words: str, today: date) -> bool:
+    """Whether the words begin with a day, or with a month, quarter or year that is over: they tell what was."""
+    found = _WHEN.match(words)
+    if not found:
+        return False
+    year = int(found["y"]) if found["y"] else today.year
+    month = int(found["m"]) if found["m"] else _ROMAN[found["q"].upper()] * 3 if found["q"] else 12
+    return bool(found["day"]) or (year, month) < (today.year, today.month)
 
 
 def find(words: str, today: date) -> Due | None:

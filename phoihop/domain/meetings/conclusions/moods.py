@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from phoihop.domain.meetings.conclusions import bodies
+from phoihop.domain.meetings.conclusions import bodies, names
 
 
 class Mood(StrEnum):
@@ -36,7 +36,7 @@ _REPORTED = re.compile(
 )
 _PAST = re.compile(r"(?<!\w)(?:đã|đang|từng|vừa)\s+(?:\w+\s+){0,2}$")
 _SIDES = re.compile(
-    r"đại biểu|Hội |Mặt trận|MTTQ|LĐLĐ|Liên đoàn|đoàn\b|Đoàn\b|tổ chức chính trị|HND|CCB|LHPN|cử tri|Ban Thường trực|BTT|các tổ chức|đoàn thể",
+    r"đại biểu|Hội |Mặt trận|MTTQ|LĐLĐ|Liên đoàn|(?<!tập )đoàn\b|Đoàn\b|tổ chức chính trị|HND|CCB|LHPN|cử tri|Ban Thường trực|BTT|các tổ chức|đoàn thể",
     re.IGNORECASE,
 )
 _STATE = re.compile(r"Chủ tịch UBND|Phó Chủ tịch UBND|Đồng chí Chủ tịch")
@@ -46,16 +46,27 @@ _GIVER = re.compile(
 )
 # Words of what has been, of law, of the hall: no task begins so.
 _TELLS = re.compile(
-    r"^(?:Tuy nhiên|Căn cứ|Theo (?:quy định|đề nghị|báo cáo|đó|Tờ trình)|Nơi nhận|Kính gửi|Lưu:|Tham dự|Cùng (?:dự|tham dự)|Dự (?:họp|hội nghị)|Thành phần|Sau khi nghe|Đến nay|Thời gian qua"
+    r"^(?:Tuy nhiên|Căn cứ|Theo (?:quy định|đề nghị|báo cáo|đó|Tờ trình)|Nơi nhận|Kính gửi|Lưu:|Tham dự|Cùng (?:dự|tham dự)|[Dd]ự (?:họp|hội nghị)|Thành phần|Sau khi nghe|Đến nay|Thời gian qua"
+    r"|(?:Trong )?(?:[Nn]ăm|[Tt]háng|[Qq]uý) [\dIVX]+[^,;]{0,20}, .*(?<!\w)đã(?!\w)"
     r"|Trong (?:\d+|những|các|sáu|chín) (?:tháng|năm)(?! tới| cuối| tiếp)|Trong (?:thời gian qua|năm qua|quý I{1,3} vừa qua)|Qua |Nhân dịp|Thay mặt|Kết quả|Nhìn chung|Bên cạnh (?:kết quả|những)|Một số (?:địa phương|ngành|đơn vị|sở)|Hoan nghênh|Xét đề nghị|Báo cáo (?:tại|cho))"
 )
 _DONE = re.compile(
-    r"(?<!\w)(?:đạt \d|ước đạt|còn chậm|còn hạn chế|chưa (?:kịp thời|quan tâm|đáp ứng|cao|đạt|tốt|thường xuyên|được)|được tổ chức|được thực hiện|cơ bản bảo đảm|\d lượt|là phong trào|ngày càng được|chủ trì (?:cuộc họp|hội nghị|buổi))"
+    r"(?<!\w)(?:(?<!phấn đấu )(?<!phấn đấu hết năm )đạt \d(?=[^;]*(?:kế hoạch|so với|cùng kỳ))|ước đạt|còn chậm|còn hạn chế|chưa (?:kịp thời|quan tâm|đáp ứng|cao|đạt|tốt|thường xuyên|được)|được tổ chức|được thực hiện|cơ bản bảo đảm|\d lượt|là phong trào|ngày càng được|chủ trì (?:cuộc họp|[Hh]ội nghị|buổi|phiên họp|[Ll]ễ))"
 )
 _HAS = re.compile(
     r"(?<!\w)đã (?!được|ký kết|ban hành|đề ra|giao|phê duyệt|thống nhất|cam kết|nêu|có|xác định|đăng ký|kết luận|chỉ đạo|hứa|ký)"
 )
-_PRAISE = re.compile(r"ghi nhận|biểu dương|đánh giá cao|cảm ơn|(?<!\w)chúc(?!\w)|hoan nghênh|khen", re.IGNORECASE)
+# What a body says, is, has or has behind it: telling, not work.
+_SAYS = re.compile(
+    r"(?:cũng\s+|đều\s+|luôn\s+|cơ bản\s+|vẫn\s+|đồng chí\s+)*"
+    r"(?:đã(?!\w)|đang(?!\w)|từng|vừa(?!\w)|vẫn|được|bị|còn|chưa|luôn|ngày càng|gồm|bao gồm|thuộc|đạt|nhận thấy|thấy|có(?! trách nhiệm| kế hoạch| giải pháp| biện pháp| văn bản| báo cáo| ý kiến|  hình thức)"
+    r"|là(?! cơ quan| đầu mối| đơn vị)|ghi nhận|biểu dương|khen|đánh giá cao|đánh giá[,:]|cảm ơn|chúc|hoan nghênh|nhấn mạnh|khẳng định|cho rằng|cho biết|phát biểu|bày tỏ|nêu|trao đổi|thảo luận|tham dự|trân trọng|kính|dự(?! thảo| toán| kiến)"
+    r"|trao tặng|trao|tặng|đồng tình|giữ nguyên|nhất trí|đồng ý|thống nhất (?:với|đánh giá|chủ trương|ý kiến|cao|nhận định)|ủng hộ|tán thành|tin tưởng|mong|chứng kiến|đề cập|giải trình|làm rõ|phân tích|trình bày|thông qua|nghe|quyết định|kết luận|ban hành (?:Quyết định|Thông báo|Kế hoạch) số|tổ chức (?:cuộc họp|buổi|lễ|phiên họp|Lễ|Hội nghị|hội nghị)(?=.*\bđánh giá kết quả)|chủ trì (?:cuộc họp|[Hh]ội nghị|buổi|phiên họp|[Ll]ễ))(?!\w)"
+)
+_PRAISE = re.compile(
+    r"ghi nhận|tặng (?:Bằng khen|Giấy khen|Cờ)|biểu dương|đánh giá cao|cảm ơn|(?<!\w)chúc(?!\w)|hoan nghênh|khen",
+    re.IGNORECASE,
+)
 _GATHERING = re.compile(r"tổ chức (?:cuộc họp|buổi|lễ|phiên họp|Lễ|Hội nghị)")
 _RESULTS = re.compile(
     r"(?:Về )?(?:đánh giá|kết quả|tình hình|ưu điểm|những kết quả|tồn tại|hạn chế|khó khăn|nguyên nhân)", re.IGNORECASE
@@ -88,7 +99,15 @@ def asking(words: str) -> list[Asking]:
             and bodies.action_at(words) == found.start()
         ):
             return []  # “Công an tỉnh chỉ đạo …”: the body's own work, not an assignment by it
-        if _TELLS.match(words) and not re.search(r"[,;]\s*(?:đồng thời\s+)?$|và\s+$", before) and not speaks:
+        by_name = any(end == len(before.rstrip()) for end in names.ends(before)) and not re.search(
+            r"(?<!\w)đã(?!\w)", words
+        )
+        if (
+            _TELLS.match(words)
+            and not by_name
+            and not re.search(r"[,;]\s*(?:đồng thời\s+)?$|và\s+$", before)
+            and not speaks
+        ):
             continue
         if kind is Mood.REQUEST and speaks:
             kind = Mood.PROPOSE
@@ -102,11 +121,17 @@ def tells(words: str) -> bool:
     opening = words if work is None else words[:work]
     return bool(
         past(words)
-        or _DONE.search(words)
+        or (work is not None and bodies.BODY.match(words) and says(words, work))
+        or (_DONE.search(words) and not words.startswith(("Cần ", "Phải ")))
         or _NOTIFY.search(words)
         or _PRAISE.search(opening)
         or _GATHERING.match(words[len(opening) :])
     )
+
+
+def says(words: str, at: int) -> bool:
+    """Whether the verb there tells what a body says, is or has."""
+    return bool(_SAYS.match(words, at))
 
 
 def past(words: str) -> bool:
@@ -124,7 +149,7 @@ def section(words: str) -> bool | None:
 
 def between(leads: list[str]) -> Mood:
     """Of a task that no verb asks for: of the Front and the organisations one requests, never assigns."""
-    return Mood.REQUEST if leads and all(_SIDES.match(name) for name in leads) else Mood.ASSIGN
+    return Mood.REQUEST if leads and all(_SIDES.search(name) for name in leads) else Mood.ASSIGN
 
 
 def needed(words: str) -> int | None:

@@ -30,6 +30,7 @@ class _Carried:
     mood: moods.Mood
     leads: list[str]
     lists: bool  # it ended with a colon: what follows are its items
+    asked: bool = False  # a verb asked it, and asks what follows too
 
 
 _ANNEX = re.compile(
@@ -38,11 +39,14 @@ _ANNEX = re.compile(
 )
 _Outcome = tuple[Proposal | None, _Carried | None]
 _ADDRESS = re.compile(r"[\s:]*(?:(?:các )?đồng chí\s+)?")
-_NO_WORK = re.compile(r"(?:là|trong|trước|theo)\b(?! dõi)")
+_NO_WORK = re.compile(r"(?:là(?! cơ quan| đầu mối| đơn vị)|trong|trước|theo)\b(?! dõi)")
 _SHORT = 30  # letters before a colon, as in “thực hiện các nội dung sau:”, are no work of their own
 _CLOSING = re.compile(
-    r"(?:hoàn thành|xong|thời gian|thời hạn|phấn đấu|báo cáo (?:kết quả|UBND|Chủ tịch|hằng|hàng|định kỳ|trước|về)|gửi|trình) "
+    r"(?:Đồng thời,?\s+)?(?:hoàn thành|xong|thời gian|thời hạn|phấn đấu|báo cáo (?:kết quả|tiến độ|hằng|hàng|định kỳ|trước|về)|gửi|trình|trường hợp|nếu|trong đó|bảo đảm|đảm bảo|không để|tránh|đề xuất (?:hướng|giải pháp|phương án|biện pháp)) "
+    rf"|(?:định kỳ\s+)?báo cáo (?={bodies.HEAD})"
 )
+_ALSO = re.compile(rf"Đồng thời,?\s+(?={bodies.ACTION.pattern})")
+_BINDS = re.compile(r"(?<!\w)(?:cần|phải|sẽ|có trách nhiệm|chủ trì)(?!\w)")
 _DUTY = re.compile(
     r"^(?:[Xx]ây dựng|[Tt]ổ chức|[Rr]à soát|[Bb]an hành|[Tt]riển khai|[Tt]ăng cường|[Tt]ham mưu|[Kk]iểm tra|[Gg]iám sát|[Tt]uyên truyền|[Hh]ướng dẫn|[Nn]ghiên cứu)"
 )
@@ -54,17 +58,19 @@ def read(text: str, *, on: date) -> list[Proposal]:
     found: list[Proposal] = []
     carried: _Carried | None = None
     last: sentences.Piece | None = None
-    results = over = False
+    results = over = telling = False
     for piece in sentences.pieces(placed):
         if _ANNEX.match(piece.words):
             task = _annexed(found, last, piece, written, on)
             found += [task] if task else []
             continue
-        carried = carried if carried and (piece.follows or (carried.lists and piece.bulleted)) else None
+        goes_on = piece.follows or (_ALSO.match(piece.words) is not None and not piece.opens)
+        carried = carried if carried and (goes_on or (carried.lists and piece.bulleted)) else None
         heading = moods.section(piece.words)
         results = results if heading is None else heading
         over = piece.follows and over
-        if found and carried and piece.follows and _CLOSING.match(piece.words):
+        telling = telling and not piece.opens
+        if found and carried and goes_on and _CLOSING.match(piece.words):
             found[-1] = _closed(found[-1], piece, written, on)
             continue
         asked = bool(moods.asking(piece.words))
@@ -72,7 +78,11 @@ def read(text: str, *, on: date) -> list[Proposal]:
         if (results and not asked) or (over and not piece.words[:1].isupper()):
             carried = None
         else:
-            proposal, carried = _one(piece, written, carried, on)
+            handed = carried
+            proposal, carried = _one(piece, written, handed, on)
+            if proposal and telling and not asked and handed is None and not _binds(piece.words, proposal):
+                proposal, carried = None, None  # an account that goes on, sentence for sentence
+        telling = telling or moods.past(piece.words) or dues.told_of_the_past(piece.words, on)
         over = over or (proposal is None and moods.past(piece.words))
         if proposal:
             found.append(proposal)
@@ -89,25 +99,36 @@ def _closed(task: Proposal, piece: sentences.Piece, written: str, on: date) -> P
 def _one(piece: sentences.Piece, written: str, carried: _Carried | None, on: date) -> _Outcome:
     """The proposal in one piece, if it holds one, and what it hands on."""
     words, said = piece.words, moods.asking(piece.words)
-    if carried and carried.mood is moods.Mood.PROPOSE and not carried.lists:
+    if carried and carried.mood is moods.Mood.PROPOSE and not carried.lists and not _proposes_again(said):
+        if other := bodies.named(words, 0, bodies.action_at(words) or 0):
+            carried = replace(carried, leads=bodies.spoken(written[piece.start : piece.end], other))
         return _propose(piece, written, carried.mood, carried.leads, on=on, taken=True), carried
     if said:
         return _asked(piece, written, said[0], on)
-    if moods.tells(words) or words.endswith("như sau:"):
+    if moods.tells(words) or dues.told_of_the_past(words, on) or words.endswith("như sau:"):
         return None, None
     return _stated(piece, written, carried, on) or _unnamed(piece, written, carried, on)
+
+
+def _binds(words: str, task: Proposal) -> bool:
+    return task.due is not None or bool(_BINDS.search(words))
+
+
+def _proposes_again(said: list[moods.Asking]) -> bool:
+    return bool(said) and said[0].start == 0 and said[0].mood is moods.Mood.PROPOSE
 
 
 def _stated(piece: sentences.Piece, written: str, carried: _Carried | None, on: date) -> _Outcome | None:
     """A body and its work, with no verb that asks: “Sở Y tế rà soát …”, “… do Sở Y tế chủ trì”, “Sở Y tế:”."""
     words, sentence = piece.words, written[piece.start : piece.end]
-    work = bodies.action_at(words)
-    names = bodies.spoken(sentence, bodies.named(words, 0, work) if work else [])
+    begin = bodies.opening(words)
+    work = bodies.action_at(words, begin)
+    names = bodies.spoken(sentence, bodies.named(words, begin, work) if work else [])
     if names and work and not _NO_WORK.match(words, work):
-        if _habit(words, work):
+        if _habit(words, work) or moods.says(words, work):
             return None, None
-        mood = carried.mood if carried else moods.between(names)
-        handed = _Carried(mood, names, words.endswith(":"))
+        mood = carried.mood if carried and carried.asked else moods.between(names)
+        handed = _Carried(mood, names, words.endswith(":"), asked=carried is not None and carried.asked)
         return _propose(piece, written, mood, names, on=on, work=work), handed
     after = bodies.spoken(sentence, bodies.led_after(words))
     if after:
@@ -140,7 +161,7 @@ def _asked(piece: sentences.Piece, written: str, said: moods.Asking, on: date) -
     begin = addressed.end() if addressed else said.end
     work = bodies.action_at(words, begin)
     names = bodies.spoken(sentence, bodies.named(words, begin, len(words) if work is None else work))
-    carried = _Carried(said.mood, names, words.endswith(":"))
+    carried = _Carried(said.mood, names, words.endswith(":"), asked=True)
     if carried.lists and (work is None or work >= len(words) - _SHORT):
         return None, carried
     return _propose(piece, written, said.mood, names, on=on, work=work or begin, said=True), carried

@@ -4,14 +4,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from phoihop.domain.meetings.conclusions import bodies, names
 from phoihop.foundation.vn import tone
 from phoihop.foundation.vn.text import nfc
 
 # A line that goes on in lower case was broken by the paper's width and not by its writer.
-_SMALL = "a-zàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
-_PARAGRAPH = re.compile(rf"\n(?=\s*(?:[-+•*–]|\d|[a-zđ]\)|[^\W\d_{_SMALL}]|$))")
-_STOP = re.compile(rf"(?<!\bTP)(?<!/c)(?<=[^\s]{{2}})[.!?…]+(?=\s+[^\W\d_{_SMALL}])|;(?=\s|$)")
-_MARK = re.compile(r"\s*(?:(?:[-+•*–]|\d+(?:\.\d+)*[.)/]|[a-zđ][.)]|[IVX]+\.)\s+)*\s*")
+_BEGINS = rf"(?=\s*(?:[-+•*–]|\d|[a-zđ]\)|[^\W\d_{names.SMALL}]|$))"
+_PARAGRAPH = re.compile(rf"\n{_BEGINS}")
+_BROKEN = re.compile(rf"\n(?!{_BEGINS})")
+_STOP = re.compile(rf"(?<!\bTP)(?<!/c)(?<=[^\s]{{2}})[.!?…]+(?=\s+[^\W\d_{names.SMALL}])|;(?=\s|$)")
+# Within a sentence a comma parts two tasks where the next words ask again, or name another body and its work.
+_ASKS = r"(?:giao|yêu cầu|đề nghị|chỉ đạo|phân công)\s+(?:cho\s+)?(?:(?:các )?đồng chí\s+)?"
+_ASKED = re.compile(rf"(?<!\w){_ASKS}(?={bodies.HEAD})", re.IGNORECASE)
+_AGAIN = re.compile(rf"(?:\s*,\s*(?:đồng thời\s*,?\s*|và\s+)?|\s+và\s+|\s+đồng thời\s+)(?={_ASKS}{bodies.HEAD})")
+_OTHER = re.compile(r",\s+(?:còn\s+)?")
+_MARK = re.compile(
+    r"\s*(?:(?:[-+•*–]|\d+(?:\.\d+)*[.)/]|[a-zđ][.)]|[IVX]+\.|Điều\s+\d+\.)\s+)*(?:[Cc]ác (?:ông|đồng chí)(?:[, ]*\(?bà\)?)?\s*:\s*)?\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,7 @@ class Piece:
     words: str  # for the rules: tone marks in one place; letter for letter as long as what was written
     bulleted: bool
     follows: bool  # it stands in the same sentence as the piece before, after a semicolon
+    opens: bool  # a paragraph begins with it
 
 
 def readable(text: str) -> tuple[str, str]:
@@ -34,7 +44,7 @@ def readable(text: str) -> tuple[str, str]:
 
 def pieces(placed: str) -> Iterator[Piece]:
     """Every piece that holds a letter, in order."""
-    at = 0
+    placed, at = _BROKEN.sub(" ", placed), 0
     for paragraph in [*_PARAGRAPH.finditer(placed), None]:
         end = paragraph.start() if paragraph else len(placed)
         yield from _of_paragraph(placed, at, end)
@@ -45,13 +55,48 @@ def _of_paragraph(placed: str, at: int, end: int) -> Iterator[Piece]:
     mark = _MARK.match(placed, at, end)
     start = mark.end() if mark else at
     bulleted = bool(placed[at:start].strip())
-    follows = False
+    follows, opens = False, True
     for stop in [*_STOP.finditer(placed, start, end), None]:
+        if stop and stop.group() == ";" and _only_names(placed, start, stop.start()):
+            continue  # the bodies go on behind it, and their work is still to come
         until = stop.end() if stop else end
-        words = placed[start:until]
-        begin = start + len(words) - len(words.lstrip())
-        finish = start + len(words.rstrip())
-        if any(char.isalpha() for char in words):
-            yield Piece(begin, finish, placed[begin:finish], bulleted, follows)
+        for clause, to in _clauses(placed, start, until):
+            words = placed[clause:to]
+            begin = clause + len(words) - len(words.lstrip(" ,"))
+            finish = clause + len(words.rstrip(" ,"))
+            if any(char.isalpha() for char in words):
+                yield Piece(begin, finish, placed[begin:finish], bulleted, follows or clause > start, opens)
+                opens = False
         follows = bool(stop) and stop.group() == ";"  # type: ignore[union-attr]  # bool(stop) has looked
         start = until
+
+
+def _only_names(placed: str, start: int, end: int) -> bool:
+    known, until = names.row(placed, start + len(placed[start:end]) - len(placed[start:end].lstrip()))
+    return bool(known) and until >= end and bool(bodies.BODY.match(placed[end + 1 : end + 100].lstrip()))
+
+
+def _clauses(placed: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence cut before each further task in it."""
+    words = placed[start:end]
+    first = _ASKED.search(words)
+    cuts = {cut.end() for cut in _AGAIN.finditer(words) if first and first.end() < cut.end()}
+    cuts |= set(_others(words, first.end() if first else 0))
+    at = start
+    for cut in sorted(cuts):
+        yield at, start + cut
+        at = start + cut
+    yield at, end
+
+
+def _others(words: str, begin: int) -> Iterator[int]:
+    """Where, behind a body and its work, another body and its work begin."""
+    lead, until = names.row(words, begin)
+    if not lead:
+        return
+    ends = set(names.ends(words))
+    for comma in _OTHER.finditer(words, until + 1):
+        found, behind = names.row(words, comma.end())
+        work = bodies.ACTION.match(words, behind + 1) if found else None
+        if work and comma.start() not in ends and not words[comma.end() :].startswith("các"):
+            yield comma.end()
