@@ -18,8 +18,8 @@ class Commitment(models.Model):
     basis = models.CharField(max_length=300, blank=True)
     mood = models.CharField(max_length=8, choices=Mood)
     illustrative = models.BooleanField(default=False)
-    debtor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="owes")
-    creditor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="is_owed")
+    debtor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="owes", db_index=False)
+    creditor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="is_owed", db_index=False)
     supporters = models.ManyToManyField("organisations.Body", through="Supporter", related_name="supports")
     arises_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="promises")
 
@@ -85,7 +85,7 @@ class Commitment(models.Model):
 class Supporter(models.Model):
     """A body that works with the debtor (phối hợp); it may report progress and turns no key."""
 
-    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT)
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, db_index=False)
     body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT)
 
     class Meta:
@@ -98,23 +98,28 @@ class Supporter(models.Model):
 class Entry(models.Model):
     """One line of a commitment's story. Never changed, never removed; a correction is a new line.
 
-    A step carries what holds after it; a remark leaves these four columns empty.
+    A step carries what holds after it; a remark leaves these four columns empty. A foreign key gets no index of its own
+    where one below begins with its column: each index is written with every entry.
     """
 
-    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="entries")
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="entries", db_index=False)
     seq = models.PositiveIntegerField()
     verb = models.CharField(max_length=14, choices=Verb)
     effective_on = models.DateField()
     recorded_at = models.DateTimeField()
     origin = models.CharField(max_length=8)
-    by_body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    by_body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
     by_user = models.BigIntegerField(null=True)
     facts = models.TextField()  # canonical JSON, no personal data
     note_digest = models.CharField(max_length=64, blank=True)
     state_after = models.CharField(max_length=14, blank=True)
     due_after = models.DateField(null=True)
-    debtor_after = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")
-    creditor_after = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")
+    debtor_after = models.ForeignKey(
+        "organisations.Body", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    creditor_after = models.ForeignKey(
+        "organisations.Body", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     key = models.CharField(max_length=80)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
@@ -169,7 +174,7 @@ class Side(models.TextChoices):
 class StandingBase(models.Model):
     """How many commitments of a kind and state, due on a day, a body has on one side; itself, or all under it."""
 
-    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
     side = models.CharField(max_length=4, choices=Side)
     under = models.BooleanField()
     kind = models.CharField(max_length=40)

@@ -15,6 +15,8 @@ from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as lifecycle
 
+BATCH = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -87,9 +89,17 @@ def carried_out(on: date) -> set[int]:
     return set(planned.values_list("agreement_id", flat=True))
 
 
-def plan_of(commitment_id: int) -> Plan | None:
-    """The plan that a commitment is a row of, whoever may see it."""
-    return Plan.objects.filter(rows__commitment_id=commitment_id).first()
+def plans_of(commitment_ids: Iterable[int]) -> dict[Plan, list[int]]:
+    """The plans that these commitments are rows of, whoever may see them, each with those of its rows; in two queries."""
+    wanted, found = list(commitment_ids), dict[int, list[int]]()
+    if not wanted:
+        return {}
+    for start in range(0, len(wanted), BATCH):
+        rows = Row.objects.filter(commitment_id__in=wanted[start : start + BATCH]).order_by("plan_id", "commitment_id")
+        for plan_id, commitment_id in rows.values_list("plan_id", "commitment_id"):
+            found.setdefault(plan_id, []).append(commitment_id)
+    plans = Plan.objects.in_bulk(found)
+    return {plans[plan_id]: of_plan for plan_id, of_plan in found.items()}
 
 
 def broken() -> Iterator[chain.Break]:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
@@ -93,6 +95,20 @@ class TestAgree:
         assert between == PlanState.PROPOSED
         assert plan.state == PlanState.IN_FORCE
         assert set(plan.rows.values_list("commitment__state", flat=True)) == {"IN_FORCE"}
+
+    def test_asks_as_much_of_the_database_for_few_rows_as_for_many(self, committee, front):
+        agreement, asked = agreements.in_force(committee, front), []
+        for name, size in (("few", 2), ("many", 12)):
+            told = {"code": name, "title": name, "year": 2021, "agreement": agreement, "at": factories.AT}
+            plan = services.draft(by=acting(committee), **told)
+            for number in range(size):
+                factories.row(plan, front, committee, by_body=committee, key=f"{name}{number}")
+            services.propose(plan=plan, by=acting(committee), on=factories.DAY, at=factories.AT, key=name)
+            with CaptureQueriesContext(connection) as seen:
+                services.agree(plan=plan, by=acting(front), on=factories.DAY, at=factories.AT, key=name)
+            asked.append([query["sql"].split("WHERE")[0] for query in seen if query["sql"].startswith("SELECT")])
+
+        assert asked[0] == asked[1]
 
     def test_on_the_pages_of_the_rows_does_the_same(self, plan, committee, front):
         row = factories.row(plan, front, committee, by_body=committee)

@@ -70,8 +70,8 @@ class Migration(migrations.Migration):
                 ('head_hash', models.CharField(max_length=64)),
                 ('sealed_count', models.PositiveIntegerField(default=0)),
                 ('arises_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='ledger.commitment')),
-                ('creditor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='is_owed', to='organisations.body')),
-                ('debtor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owes', to='organisations.body')),
+                ('creditor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='is_owed', to='organisations.body')),
+                ('debtor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='owes', to='organisations.body')),
             ],
         ),
         migrations.CreateModel(
@@ -91,10 +91,10 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=80)),
                 ('previous_hash', models.CharField(max_length=64)),
                 ('hash', models.CharField(max_length=64)),
-                ('by_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.commitment')),
-                ('creditor_after', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
-                ('debtor_after', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('by_body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('commitment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.commitment')),
+                ('creditor_after', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('debtor_after', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
         ),
         migrations.CreateModel(
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(max_length=14)),
                 ('due_on', models.DateField()),
                 ('n', models.IntegerField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
         ),
         migrations.CreateModel(
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(max_length=14)),
                 ('due_on', models.DateField()),
                 ('n', models.IntegerField()),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
         ),
         migrations.CreateModel(
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.body')),
-                ('commitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='ledger.commitment')),
+                ('commitment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='ledger.commitment')),
             ],
         ),
         migrations.AddField(

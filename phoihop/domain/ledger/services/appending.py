@@ -4,17 +4,15 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
-from typing import Any
 
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import rules
 from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note
 from phoihop.domain.ledger.refusals import BadEntry, KeyReused, NotNow, Rivalled
-from phoihop.domain.ledger.services import standing
+from phoihop.domain.ledger.services import rows, standing
 from phoihop.domain.ledger.states import NEEDS_LIVING_SIDES, REMARKS, STEPS, TAKES_SIDES
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor, Denied
@@ -26,6 +24,7 @@ from phoihop.foundation.storage.models import StoredFile
 from phoihop.foundation.vn import dates
 
 POSITION_COLUMNS = tuple(rules.Position.__dataclass_fields__)
+_HEAD = ("entry_count", "head_hash", "recorded_at")  # what every entry moves
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +113,15 @@ def _append(commitment: Commitment, line: Line) -> Entry:
     made = make(commitment, line, moments.recording(), audit.last_sealed_at())
     _project(commitment, made)
     made.entry.commitment = commitment
-    insert(made.entry)
+    rows.insert(made.entry)
     if made.note:
         made.note.entry = made.entry
-        insert(made.note)
+        rows.insert(made.note)
     if line.evidence:
         Evidence.objects.bulk_create(evidence_of(made))
     if made.is_step:
         standing.shift(made.was, standing.place_of(commitment))
-    bus.publish(EntryAppended(commitment.pk, made.entry.pk, made.entry.verb))
+    bus.publish([EntryAppended(commitment.pk, made.entry.pk, made.entry.verb)])
     return made.entry
 
 
@@ -170,26 +169,6 @@ def make(commitment: Commitment, line: Line, now: moments.Recording, sealed_at: 
     entry.hash = chain.link(entry.previous_hash, text_of(commitment.code, entry))
     note = Note(salt=salt, text=line.note) if line.note else None
     return Made(entry, line, note, standing.place_of(commitment))
-
-
-@cache
-def _insertion(
-    model: type[models.Model],
-) -> "tuple[list[models.Field[Any, Any]], str]":  # Any: of whatever the column holds
-    """The columns of a table and the statement that fills them, made once."""
-    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
-    names, marks = ", ".join(f'"{field.column}"' for field in fields), ", ".join(["%s"] * len(fields))
-    return fields, f"INSERT INTO {model._meta.db_table} ({names}) VALUES ({marks}) RETURNING id"  # noqa: S608  # names are ours
-
-
-def insert(row: models.Model) -> None:
-    """Write a new row as `save(force_insert=True)` would, without making its statement anew each time."""
-    fields, statement = _insertion(type(row))
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, connection.alias
 
 
 def evidence_of(made: Made) -> list[Evidence]:
@@ -273,11 +252,8 @@ def _project(commitment: Commitment, made: Made) -> None:
     if commitment.pk is None:
         commitment.save(force_insert=True)
         return
-    moved = {name: value for name in columns if (value := getattr(commitment, name)) != before[name]}
-    rows = Commitment.objects.filter(pk=commitment.pk, entry_count=entry.seq - 1).update(
-        **moved, entry_count=entry.seq, head_hash=entry.hash, recorded_at=entry.recorded_at
-    )
-    if rows != 1:
+    moved = tuple(name for name in columns if getattr(commitment, name) != before[name])
+    if not rows.change(commitment, (*moved, *_HEAD), held="entry_count", at=entry.seq - 1):
         raise IntegrityError("another entry took this place")
 
 
@@ -319,7 +295,7 @@ def apply(commitment: Commitment, position: rules.Position) -> None:
 
 def reload(commitment: Commitment) -> Commitment:
     """The row as it stands now: services decide on it, not on what a page showed."""
-    return Commitment.objects.get(pk=commitment.pk)
+    return rows.read(Commitment, commitment.pk)
 
 
 def check_fits(**texts: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note
 from phoihop.domain.ledger.refusals import KeyReused, Rivalled
-from phoihop.domain.ledger.services import standing
+from phoihop.domain.ledger.services import rows, standing
 from phoihop.domain.ledger.services.appending import (
     POSITION_COLUMNS,
     Line,
@@ -46,13 +46,13 @@ def append_all(lines: Sequence[tuple[Commitment, Line]]) -> list[Commitment]:
 
 def _append_all(lines: Sequence[tuple[Commitment, Line]]) -> list[Commitment]:
     audit.join_appenders()
-    rows = _locked([given.pk for given, _line in lines])
+    found = _locked([given.pk for given, _line in lines])
     done = _earlier(lines)
     now, sealed_at = moments.recording(), audit.last_sealed_at()
     check_alive((row, line) for row, line in lines if row.pk not in done)
     made: list[Made] = []
     for given, line in lines:
-        row = rows[given.pk]
+        row = found[given.pk]
         if row.pk in done:
             continue
         if row.entry_count != given.entry_count:
@@ -60,8 +60,8 @@ def _append_all(lines: Sequence[tuple[Commitment, Line]]) -> list[Commitment]:
         one = make(row, line, now, sealed_at)
         carry(row, one)
         made.append(one)
-    _write(made, [rows[one.entry.commitment_id] for one in made])
-    return [rows[given.pk] for given, _line in lines]
+    _write(made, [found[one.entry.commitment_id] for one in made])
+    return [found[given.pk] for given, _line in lines]
 
 
 def _locked(numbers: Sequence[int]) -> dict[int, Commitment]:
@@ -92,19 +92,16 @@ def _earlier(lines: Sequence[tuple[Commitment, Line]]) -> set[int]:
     return done
 
 
-def _write(made: Sequence[Made], rows: Sequence[Commitment]) -> None:
+def _write(made: Sequence[Made], moved: Sequence[Commitment]) -> None:
     Entry.objects.bulk_create([one.entry for one in made], batch_size=BATCH)
     for one in made:
         if one.note:
             one.note.entry = one.entry
     Note.objects.bulk_create([one.note for one in made if one.note], batch_size=BATCH)
     Evidence.objects.bulk_create([shown for one in made for shown in evidence_of(one)], batch_size=BATCH)
-    Commitment.objects.bulk_create(
-        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=_PROJECTED
-    )
-    steps = [(one.was, standing.place_of(row)) for one, row in zip(made, rows, strict=True) if one.is_step]
+    rows.change_all(moved, _PROJECTED)
+    steps = [(one.was, standing.place_of(row)) for one, row in zip(made, moved, strict=True) if one.is_step]
     tally: Tally[standing.Cell] = standing.tally_of(now for _was, now in steps if now)
     tally.subtract(standing.tally_of(was for was, _now in steps if was))
     standing.add({cell: n for cell, n in tally.items() if n})
-    for one in made:
-        bus.publish(EntryAppended(one.entry.commitment_id, one.entry.pk, one.entry.verb))
+    bus.publish([EntryAppended(one.entry.commitment_id, one.entry.pk, one.entry.verb) for one in made])
