@@ -79,7 +79,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _asks_a_database(item: pytest.Item) -> bool:
     """Whether anything in the test can tell one database from another: it holds one, or starts a product that does."""
-    held = {"db", "transactional_db", "live_server", "django_db_setup", "installation", "product", "case"}
+    held = {"db", "transactional_db", "live_server", "django_db_setup", "installation", "started", "case"}
     of_django = isinstance(item.cls, type) and issubclass(item.cls, SimpleTestCase) if hasattr(item, "cls") else False
     return (
         of_django

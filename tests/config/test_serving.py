@@ -26,12 +26,11 @@ class TestServe:
         assert f"Cổng {port} đã có máy chủ khác dùng." in done.stderr
         assert not (installation.data / "demo-accounts").exists()
 
-    @pytest.mark.parametrize("port", ["99999", "-1"])
-    def test_says_that_a_number_is_no_port(self, installation: Installation, port: str) -> None:
-        done = installation.run("serve", f"--port={port}", LC_ALL="vi_VN.UTF-8")
+    def test_says_that_a_number_is_no_port(self, installation: Installation) -> None:
+        done = installation.run("serve", "--port=99999", LC_ALL="vi_VN.UTF-8")
 
         assert done.returncode == 2
-        assert f"{port} không phải số cổng" in done.stderr
+        assert "99999 không phải số cổng" in done.stderr
 
 
 class TestAFirstStart:

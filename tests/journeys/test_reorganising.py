@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.domain.reorganisations.sheets import SHIPPED
 from tests.journeys.test_by_keyboard import HERE, field, press, tab_to
 from tests.journeys.test_first_case import sign_in
-from tests.support.browser import OpenPage
+from tests.support.browser import Findings, OpenPage
 from tests.support.installation import ROOT, Installation, Product
 
 HEIRS = {
@@ -25,14 +25,13 @@ PROVINCE = ("laocai-2025.ubnd", "1/7/2025"), ("laocai.ubnd", "30/6/2025")
 
 
 @pytest.fixture
-def with_district(installation: Installation, serve: Callable[[Installation], Product]) -> Product:
+def with_district(with_case: Installation, serve: Callable[[Installation], Product]) -> Product:
     """A product of its own, for what is carried out here stays."""
-    served = serve(installation)
     subprocess.run(
         [sys.executable, "-m", "tests.support.district"], check=True, cwd=ROOT,
-        env=installation.environment | {"DJANGO_SETTINGS_MODULE": "phoihop.config.settings"},
+        env=with_case.environment | {"DJANGO_SETTINGS_MODULE": "phoihop.config.settings"},
     )  # fmt: skip
-    return served
+    return serve(with_case)
 
 
 def heir(page: Page, name: str) -> None:
@@ -68,7 +67,7 @@ def give(page: Page, words: str, name: str) -> None:
 
 class TestTheReorganisationDesk:
     def test_carries_a_districts_thirty_duties_by_keyboard_alone(
-        self, with_district: Product, open_page: OpenPage, accessibility: Callable[[Page], list[str]]
+        self, with_district: Product, open_page: OpenPage, accessibility: Findings
     ) -> None:
         page = open_page()
         sign_in(page, with_district, "quantri.ubnd")

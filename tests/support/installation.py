@@ -1,7 +1,9 @@
 """A product of its own: data folder, database and environment apart from everything else, run as people run it."""
 
+import fcntl
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -52,30 +54,43 @@ class Product:
     log: Path
 
 
-@contextmanager
-def _database(data: Path) -> Iterator[str]:
-    """The address of an empty database: a new one beside DATABASE_URL, or a file in `data`."""
+def _make_database(data: Path, like: "Installation | None") -> str:
+    """The address of a database: a new one beside DATABASE_URL, or a file in `data`; empty, or as `like` is."""
     given = os.environ.get("DATABASE_URL", "")
     if not given.startswith("postgres"):
-        yield f"sqlite:///{data / 'phoihop.sqlite3'}"
-        return
+        return f"sqlite:///{data / 'phoihop.sqlite3'}"  # a copied folder holds the copied file
     name = f"phoihop_{secrets.token_hex(6)}"
+    template = like.environment["DATABASE_URL"].rpartition("/")[2] if like else "template1"
     with psycopg.connect(given, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    try:
-        yield f"{given.rpartition('/')[0]}/{name}"
-    finally:
-        with psycopg.connect(given, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        told = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        connection.execute(told)
+    return f"{given.rpartition('/')[0]}/{name}"
+
+
+def _drop_database(address: str) -> None:
+    if address.startswith("postgres"):
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+            name = sql.Identifier(address.rpartition("/")[2])
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def _at(data: Path, address: str) -> Installation:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PHOIHOP_")}
+    return Installation(data, kept | {"PHOIHOP_DATA": str(data), "DATABASE_URL": address})
 
 
 @contextmanager
-def installed(data: Path) -> Iterator[Installation]:
-    """An installation in `data`, empty; its database goes when the block ends."""
-    data.mkdir(parents=True, exist_ok=True)
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PHOIHOP_")}
-    with _database(data) as address:
-        yield Installation(data, kept | {"PHOIHOP_DATA": str(data), "DATABASE_URL": address})
+def installed(data: Path, like: Installation | None = None) -> Iterator[Installation]:
+    """An installation in `data`, empty or as `like` was when it was stopped; its database goes when the block ends."""
+    if like is None:
+        data.mkdir(parents=True, exist_ok=True)
+    else:
+        shutil.copytree(like.data, data)
+    address = _make_database(data, like)
+    try:
+        yield _at(data, address)
+    finally:
+        _drop_database(address)
 
 
 def _free_port() -> int:
@@ -139,8 +154,51 @@ def serve() -> Iterator[Callable[[Installation], Product]]:
         yield lambda made: stack.enter_context(serving(made))
 
 
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """No two processes of a test run are inside at once."""
+    with path.open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation that was started once, so that it holds the case, and stopped: others are copied from it.
+
+    A first start is slow, so the processes of a run share one; the last that needed it takes it away.
+    """
+    own = tmp_path_factory.getbasetemp()
+    root = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    lock, data, told, users = (root / f"started{name}" for name in (".lock", "", ".address", ".users"))
+    users.mkdir(exist_ok=True)
+    mine = users / str(os.getpid())
+    with _alone(lock):
+        if not list(users.iterdir()):
+            data.mkdir()
+            told.write_text(_make_database(data, None))
+            with serving(_at(data, told.read_text())):
+                pass
+        mine.touch()
+    try:
+        yield _at(data, told.read_text())
+    finally:
+        with _alone(lock):
+            mine.unlink()
+            if not list(users.iterdir()):
+                _drop_database(told.read_text())
+                shutil.rmtree(data)
+
+
+@pytest.fixture
+def with_case(started: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """An installation with the case, for one test."""
+    with installed(tmp_path / "data", like=started) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def product(started: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product with the case, served once for the journeys of one process. What one enters, the next one finds."""
-    with installed(tmp_path_factory.mktemp("product")) as made, serving(made) as served:
+    with installed(tmp_path_factory.mktemp("product") / "data", like=started) as made, serving(made) as served:
         yield served
