@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -164,6 +164,7 @@ class Sheet:
         return chain.digest(chain.canonical(told))
 
 
+@lru_cache(maxsize=1)  # a page reads its sheet for the plan and for what vouches for it, and the next page again
 def read(text: str) -> Sheet:
     """The sheet that a text holds. Raises BadSheet with every line that has not the shape of its word."""
     faults: list[Fault] = []
