@@ -89,10 +89,14 @@ def _asks_a_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the second database: neither what asks none, nor how pages look, which no database changes."""
+    """On the second database: neither what asks none, nor how pages look and what else no database changes."""
     if not config.getoption("other_database"):
         return
-    left = [item for item in items if _asks_a_database(item) and not item.get_closest_marker("looks")]
+    left = [
+        item
+        for item in items
+        if _asks_a_database(item) and not (item.get_closest_marker("looks") or item.get_closest_marker("once"))
+    ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(left)])
     items[:] = left
 

@@ -336,6 +336,7 @@ class TestDoctor:
         assert re.match(r"[1-9]\d* differences at 20", json.loads(out)["recount"])
 
 
+@pytest.mark.once
 class TestWithoutData:
     def test_says_how_to_get_some(self, tmp_path: Path) -> None:
         command = [

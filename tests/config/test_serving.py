@@ -12,6 +12,7 @@ import pytest
 from tests.support.installation import Installation, Product
 
 
+@pytest.mark.once
 class TestServe:
     def test_says_that_its_port_is_taken_and_prepares_nothing(self, installation: Installation) -> None:
         with socket.socket() as other:
@@ -50,6 +51,7 @@ class TestAFirstStart:
         assert paper.startswith(b"%PDF-")
 
 
+@pytest.mark.once
 class TestWhatIsKept:
     def test_is_for_its_owner_alone(self, installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
         installation.data.chmod(0o755)

@@ -1,10 +1,13 @@
 """A person gives their device a passkey, signs in with it alone, and takes it away again; where none works, the page says so."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.test_first_case import password
 from tests.support.browser import OpenPage
 from tests.support.installation import Product
+
+pytestmark = pytest.mark.once
 
 CLERK = "vanthu.ubnd"
 SIGN_IN = "Đăng nhập bằng khóa truy cập (passkey)"

@@ -53,6 +53,7 @@ class TestTypingADay:
         expect(page.locator(".timeline")).to_contain_text("Có trong dữ liệu từ ngày này")
 
 
+@pytest.mark.once
 class TestTheTree:
     def test_is_walked_with_the_arrow_keys(self, product: Product, open_page: OpenPage):
         page = open_page()
