@@ -41,11 +41,21 @@ _MATTERS = (
 )
 _SENT, _NEXT_DAY = date(2021, 9, 16), date(2021, 10, 7)
 _HALL = "Phòng họp UBND tỉnh (minh họa)"
-_OPENED, _OVER = time(8, 0), time(10, 45)
+_OPENED, _OVER, _WRITTEN = time(8, 0), time(10, 45), time(15, 0)
+# The account prints no minutes: these tell what it says of the morning, in the form that minutes have.
+_MINUTES = """1. Đánh giá kết quả thực hiện công tác phối hợp 9 tháng đầu năm 2021
+Các bên đã tăng cường thực hiện Quy chế phối hợp đã ký kết. Thông tin giữa các bên có lúc chưa kịp thời; một số chương trình chưa được tổng kết; việc ký kết ở sở, ngành và cấp huyện còn chậm; kinh phí còn hạn hẹp.
+
+2. Phương hướng, nhiệm vụ 3 tháng cuối năm 2021
+Chủ tịch Ủy ban MTTQ Việt Nam tỉnh cho rằng cần tìm ra nguyên nhân của những tồn tại, hạn chế.
+Các đại biểu đề nghị UBND tỉnh phê duyệt Kế hoạch phối hợp năm 2022; chỉ đạo các sở, ngành và UBND cấp huyện ký kết chương trình phối hợp; tổng kết Chỉ thị số 01/CT-UBND.
+
+3. Kế hoạch phối hợp năm 2022
+Chủ tịch UBND tỉnh đề nghị các tổ chức chính trị - xã hội đưa ra giải pháp thực hiện các chương trình mục tiêu quốc gia; hằng năm xây dựng kế hoạch phối hợp và định kỳ đánh giá."""
 
 
 def tell(by_code: dict[str, Body]) -> None:
-    """The review with all who came, closed at its end; and the meeting that is still to come."""
+    """The review with all who came, its minutes, signed by one of two chairs; and the meeting that is still to come."""
     party = _speaker(by_code[PARTY_GROUP])
     review = services.Draft(
         title="Họp đánh giá kết quả thực hiện công tác phối hợp 9 tháng đầu năm 2021",
@@ -61,6 +71,12 @@ def tell(by_code: dict[str, Body]) -> None:
         services.attend(meeting=row, seats=seats, by=party, at=_moment(MEETING, _OPENED), key=f"{REVIEW}:came")
     with moments.history(_moment(MEETING, _OVER)):
         services.close(meeting=row, by=party, at=_moment(MEETING, _OVER))
+    with moments.history(_moment(MEETING, _WRITTEN)):
+        at = _moment(MEETING, _WRITTEN)
+        services.write_minutes(
+            meeting=row, text=_MINUTES, base=0, by=party, at=at, key=f"{REVIEW}:minutes", illustrative=True
+        )
+        services.sign_minutes(meeting=row, number=1, by=_speaker(by_code[MTTQ]), on=MEETING, at=at)
     _next(by_code)
 
 

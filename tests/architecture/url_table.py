@@ -308,6 +308,11 @@ POSTS = (
     Post("meeting_act", "begun", "conclude", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
     Post("meeting_act", "begun", "confirm", _of(422, 422, 404)),  # no task of the meeting is named
     Post("meeting_act", "begun", "reject", _of(422, 422, 404)),
+    Post("meeting_act", "begun", "write", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
+    Post("meeting_act", "begun", "sign", _of(422, 422, 404)),  # it is not closed yet
+    Post("meeting_act", "begun", "object", _of(422, 422, 404)),  # nothing was concluded yet
+    Post("meeting_act", "begun", "issue-minutes", _of(422, 422, 404)),  # nothing was signed
+    Post("meeting_act", "begun", "issue-notice", _of(422, 422, 404)),
     Post("meeting_act", "missing", "send", _of(404, 404, 404)),
     # The forms are sent without what they decide about, so most are refused in words; whoever may not look finds nothing.
     Post("reorganisation_new", "", "", _of(422, 422, 422), roles=("ADMIN",), refused=403),

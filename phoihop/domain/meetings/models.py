@@ -226,3 +226,78 @@ class Settled(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id}: {self.commitment_id}"
+
+
+class Revision(models.Model):
+    """One text of the minutes, never changed; the last one counts. Written beside others, it holds what all of them wrote."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="revisions")
+    key = models.CharField(max_length=80, unique=True)
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")  # whose secretary wrote
+    at = models.DateTimeField()
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="meetings_revision_once_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} #{self.number}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of writing it vouches for; the words only by their salted digest."""
+        return {
+            "meeting": self.meeting_id, "number": self.number, "text": self.meeting.digest(self.text),
+            "body": self.body.code, "illustrative": self.illustrative,
+        }  # fmt: skip
+
+
+class Signature(models.Model):
+    """A chair's name under one revision. It stands for that text alone: a later one has to be signed anew."""
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="signatures")
+    chair = models.ForeignKey(Chair, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["revision", "chair"], name="meetings_chair_signs_once")]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.chair_id}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of signing vouches for."""
+        return {"chair": self.chair.body.code, "on": self.on.isoformat()}
+
+
+class Objection(models.Model):
+    """What a body that was there says against a conclusion, within the time that the rule gives it."""
+
+    conclusion = models.ForeignKey(Conclusion, on_delete=models.PROTECT, related_name="objections")
+    key = models.CharField(max_length=80, unique=True)
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    words = models.TextField()
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.conclusion_id} {self.body_id}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of objecting vouches for; the words only by their salted digest."""
+        words = self.conclusion.meeting.digest(self.words)
+        return {"body": self.body.code, "words": words, "on": self.on.isoformat()}
+
+
+class Issued(models.Model):
+    """A paper of the meeting in the register: its minutes, or the notice of its conclusion."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers")
+    document = models.OneToOneField("documents.Document", on_delete=models.PROTECT, related_name="of_meeting")
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.document_id}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of issuing vouches for."""
+        return {"document": self.document_id}

@@ -3,9 +3,10 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from phoihop.domain.meetings.models import Invitation, Meeting
+from phoihop.domain.meetings.models import Chair, Invitation, Meeting
 from phoihop.domain.meetings.states import MeetingState
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 
@@ -45,6 +46,46 @@ def check_can_host(by: Actor, meeting: Meeting, capability: str = "draft") -> No
         raise Denied(_("Only the body that organises this meeting, or one that chairs it, can do this."))
     if not by.may(capability):
         raise Denied(_("Your role does not do this for your body. Ask its leader."))
+
+
+def acting_body(by: Actor) -> Body:
+    """The body that somebody speaks for who was found to speak for one. Raises Denied."""
+    if by.body_id is None:
+        raise Denied(_("Only somebody who acts for a body can do this."))
+    return Body.objects.get(pk=by.body_id)
+
+
+def check_is_host(by: Actor, meeting: Meeting) -> None:
+    """Raises Denied for a body that neither organises nor chairs."""
+    if not is_host(by, meeting):
+        raise Denied(_("Only the body that organises this meeting, or one that chairs it, can do this."))
+
+
+def chair_of(by: Actor, meeting: Meeting) -> Chair | None:
+    """The chair that the actor signs for."""
+    if by.body_id is None or not by.may("sign"):
+        return None
+    ours = organisations.stands_for(by.body_id)
+    return meeting.chairs.select_related("body").filter(body_id__in=ours).order_by("place").first()
+
+
+def check_can_sign_minutes(by: Actor, meeting: Meeting) -> Chair:
+    """The chair that the actor signs for. Raises Denied."""
+    chair = chair_of(by, meeting)
+    if chair is None:
+        raise Denied(_("The minutes are signed by those who chaired. Ask the leader of a body that did."))
+    return chair
+
+
+def can_object(by: Actor, meeting: Meeting) -> bool:
+    """Whether the actor speaks for a body that chaired or was invited."""
+    return by.may("draft") and visible_to(by).filter(pk=meeting.pk).exists()
+
+
+def check_can_object(by: Actor, meeting: Meeting) -> None:
+    """Raises Denied."""
+    if not can_object(by, meeting):
+        raise Denied(_("Only a body that chaired or was invited can object, by somebody who prepares its work."))
 
 
 def can_reply(by: Actor, invitation: Invitation) -> bool:

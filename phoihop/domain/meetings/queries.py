@@ -4,11 +4,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from phoihop.domain.meetings.models import AgendaItem, Conclusion, Invitation, Meeting, Presence, Reply, Task
+from phoihop.domain.meetings.models import (
+    AgendaItem,
+    Conclusion,
+    Invitation,
+    Issued,
+    Meeting,
+    Objection,
+    Presence,
+    Reply,
+    Revision,
+    Signature,
+    Task,
+)
 from phoihop.domain.meetings.states import STEPS, TASK_STEPS, THERE, TaskState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView, Titled
 from phoihop.domain.organisations.structure import finding
+from phoihop.domain.rulebook import queries as rulebook
+from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as lifecycle
@@ -118,6 +132,45 @@ def meant(names: Iterable[str], on: date) -> list[Meant]:
     return found
 
 
+OBJECT, NOTIFY = "CON-OBJECT", "CON-NOTICE"  # rules: how long one may object; by when the notice goes out
+
+
+def objections_until(conclusion: Conclusion) -> date:
+    """The last day to object to a conclusion, by rule. Raises NoRule."""
+    return rulebook.due(OBJECT, conclusion.on).due_on or conclusion.on
+
+
+def minutes_text(meeting: Meeting) -> str:
+    """The minutes as they were written last; before the first text, the matters of the agenda to write under."""
+    last = meeting.revisions.order_by("-number").first()
+    if last:
+        return last.text
+    return "\n\n".join(f"{item.place}. {item.heading}" for item in meeting.agenda.order_by("place"))
+
+
+def issued(meeting: Meeting, kind: str) -> Issued | None:
+    """The paper of this type that the register holds of the meeting."""
+    return meeting.papers.filter(document__kind=kind).select_related("document").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How long the notice of conclusion took, or has taken until today, in days; the last day by rule."""
+
+    days: int
+    due: Reckoning
+    issued: Issued | None
+    late: bool
+
+
+def notice_lag(meeting: Meeting, kind: str, today: date) -> Lag:
+    """The notice's lag behind the meeting. Raises NoRule."""
+    found = issued(meeting, kind)
+    until = found.document.issued_on if found else today
+    due = rulebook.due(NOTIFY, meeting.held_on)
+    return Lag((until - meeting.held_on).days, due, found, bool(due.due_on and until > due.due_on))
+
+
 def broken() -> Iterator[chain.Break]:
     """Meetings, invitations, answers and attendance that are not what was recorded, or stand where no step led."""
     yield from lifecycle.misplaced(Meeting, STEPS)
@@ -132,6 +185,19 @@ def broken() -> Iterator[chain.Break]:
     told = ((row.invitation_id, row.told()) for row in came)
     yield from audit.altered(Invitation, "meetings.invitation.attend", told)
     yield from _broken_conclusions()
+    yield from _broken_minutes()
+
+
+def _broken_minutes() -> Iterator[chain.Break]:
+    texts = Revision.objects.select_related("meeting", "body").order_by("pk")
+    yield from audit.altered(Revision, "meetings.revision.write", ((row.pk, row.told()) for row in texts))
+    signed = Signature.objects.select_related("chair__body").order_by("pk")
+    yield from audit.altered(Revision, "meetings.revision.sign", ((row.revision_id, row.told()) for row in signed))
+    said = Objection.objects.select_related("conclusion__meeting", "body").order_by("pk")
+    told = ((row.conclusion_id, row.told()) for row in said)
+    yield from audit.altered(Conclusion, "meetings.conclusion.object", told)
+    papers = Issued.objects.order_by("pk")
+    yield from audit.altered(Meeting, "meetings.meeting.issue", ((row.meeting_id, row.told()) for row in papers))
 
 
 def _broken_conclusions() -> Iterator[chain.Break]:

@@ -36,6 +36,7 @@ STEPS: tuple[Step, ...] = (
 
 ASKING: frozenset[str] = frozenset({MeetingState.DRAFT, MeetingState.INVITED})  # bodies can still be put on the list
 COUNTING: frozenset[str] = frozenset({MeetingState.IN_PROGRESS, MeetingState.CLOSED})  # who came is still being noted
+CONCLUDING: frozenset[str] = COUNTING | {MeetingState.SIGNED}  # a conclusion can follow the minutes
 
 
 class SessionOfDay(TextChoices):

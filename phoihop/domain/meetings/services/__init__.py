@@ -3,6 +3,9 @@
 from phoihop.domain.meetings.services.concluding import Choice, conclude, confirm, reject
 from phoihop.domain.meetings.services.holding import Seat, attend, begin, close
 from phoihop.domain.meetings.services.inviting import invite, reply, send
+from phoihop.domain.meetings.services.issuing import issue_minutes, issue_notice
+from phoihop.domain.meetings.services.minuting import sign_minutes, write_minutes
+from phoihop.domain.meetings.services.objecting import object_to
 from phoihop.domain.meetings.services.preparing import CannotMeet, Draft, Item, prepare
 
 __all__ = [
@@ -17,8 +20,13 @@ __all__ = [
     "conclude",
     "confirm",
     "invite",
+    "issue_minutes",
+    "issue_notice",
+    "object_to",
     "prepare",
     "reject",
     "reply",
     "send",
+    "sign_minutes",
+    "write_minutes",
 ]

@@ -14,7 +14,7 @@ from phoihop.domain.meetings import permissions, rules
 from phoihop.domain.meetings.conclusions import files, reading
 from phoihop.domain.meetings.models import Conclusion, Meeting, Settled, Task
 from phoihop.domain.meetings.services.preparing import CannotMeet, check_lives, held, not_now, used_before
-from phoihop.domain.meetings.states import COUNTING, TASK_STEPS, TaskState, TaskVerb
+from phoihop.domain.meetings.states import CONCLUDING, TASK_STEPS, TaskState, TaskVerb
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.actors import Actor
@@ -49,7 +49,7 @@ def conclude(*, meeting: Meeting, text: str, by: Actor, on: date, at: datetime, 
         if (earlier.meeting_id, earlier.text) != (row.pk, written):
             raise used_before()
         return earlier
-    if row.state not in COUNTING:
+    if row.state not in CONCLUDING:
         raise not_now(row)
     files.check_length(written)
     made = Conclusion.objects.create(meeting=row, key=key, text=written, on=on)

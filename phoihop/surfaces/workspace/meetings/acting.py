@@ -9,13 +9,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from phoihop.domain.meetings import permissions, queries, services
+from phoihop.domain.meetings import papers, permissions, queries, services
 from phoihop.domain.meetings.models import Invitation, Meeting, Task
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor
-from phoihop.surfaces.workspace.meetings import workbench
+from phoihop.surfaces.workspace.meetings import minuting, workbench
 from phoihop.surfaces.workspace.meetings.forms import InviteForm, ReplyForm, SeatForm
 from phoihop.surfaces.workspace.posting import key_of
+
+LONGEST = 6  # digits of the number of a revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,54 @@ def _reject(given: Given) -> str:
     return _("Marked as no task.")
 
 
+def _write(given: Given) -> str:
+    form = minuting.MinutesForm(given.request.POST)
+    if not form.is_valid():
+        raise Misfilled(form)
+    services.write_minutes(
+        meeting=given.row, text=form.cleaned_data["text"], base=form.cleaned_data["base"], by=given.by, at=given.at,
+        key=key_of(given.request),
+    )  # fmt: skip
+    return minuting.written(given.row)
+
+
+def _sign(given: Given) -> str:
+    number = given.request.POST.get("number", "")
+    services.sign_minutes(
+        meeting=given.row, number=int(number) if number.isdecimal() and len(number) < LONGEST else 0, by=given.by,
+        on=given.on, at=given.at,
+    )  # fmt: skip
+    return _("Signed.")
+
+
+def _object(given: Given) -> str:
+    form = minuting.ObjectionForm(given.request.POST)
+    conclusion = workbench.conclusion_of(given.row)
+    if not form.is_valid() or conclusion is None:
+        raise Misfilled(form)
+    services.object_to(
+        conclusion=conclusion, words=form.cleaned_data["words"], by=given.by, on=given.on, at=given.at,
+        key=key_of(given.request),
+    )  # fmt: skip
+    return _("Your objection stands beside the conclusion.")
+
+
+def _issue_minutes(given: Given) -> str:
+    form = minuting.paper_form(given.by, given.row, papers.MINUTES, given.request.POST)
+    if not form.is_valid():
+        raise Misfilled(form)
+    services.issue_minutes(meeting=given.row, form=form.given(), by=given.by, on=given.on, at=given.at)
+    return _("The paper has its number and stands in the register.")
+
+
+def _issue_notice(given: Given) -> str:
+    form = minuting.paper_form(given.by, given.row, papers.NOTICE, given.request.POST)
+    if not form.is_valid():
+        raise Misfilled(form)
+    services.issue_notice(meeting=given.row, form=form.given(), by=given.by, on=given.on, at=given.at)
+    return _("The paper has its number and stands in the register.")
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """What carries it out and gives the sentence of success; `page` is where its form stands."""
@@ -160,4 +210,9 @@ VERBS: dict[str, Verb] = {
     "conclude": Verb(_conclude, "conclusion"),
     "confirm": Verb(_confirm, "conclusion"),
     "reject": Verb(_reject, "conclusion"),
+    "write": Verb(_write, "minutes"),
+    "sign": Verb(_sign, "minutes"),
+    "object": Verb(_object),
+    "issue-minutes": Verb(_issue_minutes, "minutes"),
+    "issue-notice": Verb(_issue_notice),
 }

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from phoihop.domain.meetings import permissions, queries
 from phoihop.domain.meetings.models import Meeting
 from phoihop.domain.meetings.queries import Guest
-from phoihop.domain.meetings.states import ASKING, COUNTING, Answer, Came, MeetingState
+from phoihop.domain.meetings.states import ASKING, CONCLUDING, COUNTING, Answer, Came, MeetingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.workspace.meetings import acting as verbs
-from phoihop.surfaces.workspace.meetings import workbench
+from phoihop.surfaces.workspace.meetings import minuting, workbench
 from phoihop.surfaces.workspace.meetings.forms import ReplyForm
 from phoihop.surfaces.workspace.middleware import Acting
 
-PAGES = ("invite", "attendance", "conclusion")
+PAGES = ("invite", "attendance", "minutes", "conclusion")
 _STATE_TAGS = {
     MeetingState.DRAFT: "draft", MeetingState.INVITED: "wait", MeetingState.IN_PROGRESS: "soon",
     MeetingState.CLOSED: "wait", MeetingState.SIGNED: "ok",
@@ -68,8 +68,12 @@ def pages_for(by: Actor, row: Meeting) -> dict[str, str]:
             found["invite"] = _("Whom to invite")
         if row.state in COUNTING:
             found["attendance"] = _("Who came")
-        if row.state in COUNTING or row.conclusions.exists():
+        if row.state in COUNTING:
+            found["minutes"] = _("Minutes")
+        if row.state in CONCLUDING:
             found["conclusion"] = _("Conclusion and tasks")
+    if row.state == MeetingState.SIGNED:  # then every body that was asked may read what stands
+        found["minutes"] = _("Minutes")
     return found
 
 
@@ -115,6 +119,10 @@ def meeting_page(
         context["form"] = verbs.invite_form(row, data if verb == "invite" else None)
     if page == "attendance":
         context["seats"] = verbs.seat_forms(row, data if verb == "attend" else None)
+    if page == "minutes":
+        context |= minuting.minutes_page(row, by, data, verb)
+    if not page:
+        context |= minuting.concluded(row, by, acting.today, data, verb)
     if page == "conclusion":
         context |= workbench.page(row, by, acting.today, task, data, verb)
     return context

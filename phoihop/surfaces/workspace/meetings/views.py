@@ -13,11 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from phoihop.domain.documents.services import CannotRegister
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.meetings import permissions, services
 from phoihop.domain.meetings.conclusions.files import Unreadable
 from phoihop.domain.meetings.models import Meeting
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.meetings import acting as verbs
@@ -101,7 +103,7 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         done = chosen.do(Given(row, acting.actor, acting.today, acting.moment, request))
     except Misfilled as misfilled:
         return _page(request, row, chosen.page, Refusal(form=misfilled.form, verb=verb), status=422)
-    except (services.CannotMeet, Denied, CannotPost, Refused, Unreadable) as refusal:
+    except (services.CannotMeet, Denied, CannotPost, Refused, Unreadable, NoRule, CannotRegister) as refusal:
         return _page(request, row, chosen.page, Refusal(str(refusal), verb=verb), status=422)
     messages.success(request, done)
     return redirect("meeting_page", code=code, page=chosen.page) if chosen.page else redirect("meeting", code=code)
