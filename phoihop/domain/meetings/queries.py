@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from phoihop.domain.meetings import groups, permissions
 from phoihop.domain.meetings.models import (
     AgendaItem,
     Conclusion,
@@ -23,6 +24,7 @@ from phoihop.domain.organisations.queries import BodyView, Titled
 from phoihop.domain.organisations.structure import finding
 from phoihop.domain.rulebook import queries as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
+from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as lifecycle
@@ -119,9 +121,12 @@ _MOST = 4  # a name that leads to more bodies means none of them
 
 
 def meant(names: Iterable[str], on: date) -> list[Meant]:
-    """Which bodies of the day names mean; none where a name leads to many, as “các sở, ban, ngành”."""
+    """Which bodies of the day names mean: one, all of a group, or none where a name leads to many."""
     found = []
     for name in dict.fromkeys(names):
+        if group := groups.members(name, on):
+            found.append(Meant(name, group, False))
+            continue
         hits = finding.find(name, on, most=_MOST + 1).hits
         own = [hit for hit in hits if not hit.by]
         exact = [hit for hit in own if name.casefold() in (hit.body.name.casefold(), hit.body.short_name.casefold())]
@@ -169,6 +174,11 @@ def notice_lag(meeting: Meeting, kind: str, today: date) -> Lag:
     until = found.document.issued_on if found else today
     due = rulebook.due(NOTIFY, meeting.held_on)
     return Lag((until - meeting.held_on).days, due, found, bool(due.due_on and until > due.due_on))
+
+
+def discussed_at(commitment_id: int, by: Actor) -> Meeting | None:
+    """The meeting whose conclusion led to this commitment, for who knows of that meeting."""
+    return permissions.visible_to(by).filter(conclusions__tasks__opened__commitment_id=commitment_id).first()
 
 
 def broken() -> Iterator[chain.Break]:

@@ -50,6 +50,14 @@ class TestWorkbench:
         made = Commitment.objects.order_by("-pk").first()
         assert (made.debtor, made.mood, made.state) == (women, "REQUEST", "PROPOSED")
         assert made.code in leader.get(f"{PAGE}conclusion/").content.decode()
+        assert f'Đã bàn tại <a href="{PAGE}">' in leader.get(f"/commitments/{made.code}/").content.decode()
+
+    def test_ticks_every_body_of_the_day_that_a_group_means(self, leader):
+        leader.post(f"{PAGE}do/conclude/", {"key": "c", "text": "Giao UBND các huyện, thị xã, thành phố rà soát."})
+
+        page = leader.get(f"{PAGE}conclusion/").content.decode()
+
+        assert "là một nhóm: 9 cơ quan của ngày đó đã được chọn" in page
 
     def test_says_what_to_do_with_a_file_that_holds_no_text(self, leader):
         file = SimpleUploadedFile("ket-luan.txt", b" \n")

@@ -17,6 +17,7 @@ from phoihop.domain.ledger import permissions, queries
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.ledger.states import State
+from phoihop.domain.meetings import queries as meetings
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.petitions import queries as petitions
 from phoihop.domain.plans import queries as plans
@@ -77,6 +78,7 @@ def _page(
         "waits_for_leader": commitment.state == State.DRAFT and not acting.actor.may("turn_key"),
         "evidence": presenting.evidence(commitment) if permissions.can_read_files(acting.actor, commitment) else [],
         "row": row,
+        "discussed": meetings.discussed_at(commitment.pk, acting.actor),
         "petition": petitions.promised_by(commitment.pk, acting.actor),
         "counted": [(naming.LABELS[found.name], found) for found in reporting.counted_in(commitment.pk)],
         "supporters": organisations.views_of(commitment.supporters.values_list("pk", flat=True), on).values(),

@@ -132,6 +132,9 @@ def notes(found: list[queries.Meant]) -> list[str]:
                 gettext("“%(name)s” is an earlier name or ended; in its place stands: %(heirs)s.")
                 % {"name": one.name, "heirs": heirs}
             )
+        elif len(one.bodies) > 1:
+            told = {"name": one.name, "n": len(one.bodies)}
+            said.append(gettext("“%(name)s” is a group: its %(n)s bodies of this day are ticked.") % told)
         elif not one.bodies:
             said.append(
                 gettext("“%(name)s” is not the name of one body of this day. Tick who is meant.") % {"name": one.name}
