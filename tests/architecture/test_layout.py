@@ -56,6 +56,9 @@ ONLY_HERE = {
     ("documents", "word.py"): "the same form in WordprocessingML",
     ("documents", "form"): "the prescribed form, in typst",
     ("documents", "fonts"): "the typeface of official papers, with its licence",
+    ("meetings", "merging.py"): "two texts written at once become one, pure",
+    ("meetings", "groups.py"): "the bodies of a day that a conclusion names in one word",
+    ("meetings", "papers.py"): "minutes and notice of conclusion as official papers",
     ("meetings", "conclusions"): "a conclusion's text read for the tasks it sets, pure",
     ("reporting", "papers.py"): "a report as an official paper",
 }
