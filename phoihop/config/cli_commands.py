@@ -32,6 +32,7 @@ from phoihop.domain.plans import queries as plans
 from phoihop.domain.reorganisations import queries as reorganisations
 from phoihop.domain.reporting import papers
 from phoihop.domain.reporting import queries as reporting
+from phoihop.domain.reviews import queries as reviews
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
@@ -194,7 +195,7 @@ def _last_recount() -> str:
 
 
 def _found_broken() -> list[chain.Break]:
-    apps = (vouching, documents, agreements, plans, reporting, petitions, meetings, oversight, reorganisations)
+    apps = (vouching, documents, agreements, plans, reporting, petitions, meetings, oversight, reviews, reorganisations)
     found = [*ledger_queries.verify(), *audit.broken_records(), *(b for app in apps for b in app.broken())]
     seals = audit.broken_seals()
     return [*found, *([seals] if seals else [])]

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "phoihop.domain.meetings",
     "phoihop.domain.petitions",
     "phoihop.domain.oversight",
+    "phoihop.domain.reviews",
     "phoihop.domain.reporting",
     "phoihop.domain.plans",
     "phoihop.domain.agreements",

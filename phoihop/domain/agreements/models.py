@@ -20,6 +20,8 @@ class Agreement(models.Model):
     state = models.CharField(max_length=10, choices=AgreementState, default=AgreementState.DRAFT)
     drafter = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
     in_force_from = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    closing_review = models.CharField(max_length=64, blank=True)  # digest of the final review that it was closed on
     source = models.CharField(max_length=300, blank=True)
     preamble = models.TextField(blank=True)  # what stands before the first article, as it was written
     closing = models.TextField(blank=True)  # what stands after the last one: signatures, recipients
@@ -33,9 +35,15 @@ class Agreement(models.Model):
                 violation_error_message=_("A term ends after it begins. Correct one of the two days."),
             ),
             models.CheckConstraint(
-                condition=models.Q(in_force_from=None) ^ models.Q(state="IN_FORCE"),
+                condition=models.Q(in_force_from=None) ^ models.Q(state__in=["IN_FORCE", "CLOSED"]),
                 name="agreements_in_force_has_its_day",
                 violation_error_message=_("An agreement in force has the day from which it is."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_on=None, closing_review="") & ~models.Q(state="CLOSED")
+                | models.Q(state="CLOSED", closed_on__isnull=False) & ~models.Q(closing_review=""),
+                name="agreements_closed_on_its_review",
+                violation_error_message=_("An agreement is closed on a day, after its final review."),
             ),
         ]
 
@@ -53,6 +61,10 @@ class Agreement(models.Model):
         head = [self.code, self.title, self.symbol, *term, self.source, self.illustrative, self.preamble, self.closing]
         parties = list(self.parties.order_by("place").values_list("body__code", flat=True))
         return {"parties": parties, "words": chain.digest(chain.canonical(head))}
+
+    def told_closing(self) -> dict[str, object]:
+        """What the act of closing vouches for: the day, and the final review that it rests on."""
+        return {"on": self.closed_on.isoformat() if self.closed_on else "", "review": self.closing_review}
 
     def text_digest(self) -> str:
         """The digest of everything that a signature vouches for: the head of the paper and every article."""

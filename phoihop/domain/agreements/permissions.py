@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements.models import Agreement
-from phoihop.domain.agreements.states import AgreementState
+from phoihop.domain.agreements.states import BOUND, AgreementState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor, Denied
 
@@ -18,9 +18,7 @@ def visible_to(by: Actor) -> QuerySet[Agreement]:
         return Agreement.objects.none()
     ours = organisations.stands_for(by.body_id)
     asked = Agreement.objects.filter(state=AgreementState.OPEN, parties__body_id__in=ours).values("pk")
-    return Agreement.objects.filter(
-        Q(state=AgreementState.IN_FORCE) | Q(drafter_id__in=ours) | Q(pk__in=asked)
-    ).order_by("code")
+    return Agreement.objects.filter(Q(state__in=BOUND) | Q(drafter_id__in=ours) | Q(pk__in=asked)).order_by("code")
 
 
 def check_can_draft(by: Actor) -> int:

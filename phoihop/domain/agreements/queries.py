@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from phoihop.domain.agreements import text
 from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement, Target
-from phoihop.domain.agreements.states import ENDS, STEPS, AgreementState
+from phoihop.domain.agreements.states import BOUND, ENDS, STEPS, AgreementState
 from phoihop.domain.agreements.text import Read
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
@@ -16,10 +16,10 @@ from phoihop.foundation.lifecycle import queries as lifecycle
 
 
 def standing_on(on: date) -> QuerySet[Agreement]:
-    """The agreements that bind on the day: signed by all, within their term, not ended with a party."""
-    begun = Agreement.objects.filter(state=AgreementState.IN_FORCE, in_force_from__lte=on, term_from__lte=on)
+    """The agreements that bind on the day: signed by all, within their term, neither closed nor ended with a party."""
+    begun = Agreement.objects.filter(state__in=BOUND, in_force_from__lte=on, term_from__lte=on)
     ended = Settlement.objects.filter(effective_on__lte=on, standing__in=ENDS)
-    return begun.exclude(term_to__lte=on).exclude(pk__in=ended.values("agreement_id"))
+    return begun.exclude(Q(term_to__lte=on) | Q(closed_on__lte=on)).exclude(pk__in=ended.values("agreement_id"))
 
 
 def reviewable(on: date) -> QuerySet[Agreement]:
@@ -27,7 +27,9 @@ def reviewable(on: date) -> QuerySet[Agreement]:
 
     Left out is what a term or an earlier settlement has ended by the day before, and what was given up unsigned.
     """
-    over = Q(pk__in=Settlement.objects.filter(effective_on__lte=on, standing__in=ENDS).values("agreement_id"))
+    over = Q(state=AgreementState.CLOSED) | Q(
+        pk__in=Settlement.objects.filter(effective_on__lte=on, standing__in=ENDS).values("agreement_id")
+    )
     unsigned = ~Q(state=AgreementState.IN_FORCE)
     given_up = unsigned & Q(pk__in=Settlement.objects.values("agreement_id"))
     return Agreement.objects.exclude(over | given_up | (~unsigned & Q(term_to__lt=on)))
@@ -109,6 +111,8 @@ def broken() -> Iterator[chain.Break]:
         (row.pk, {"from": row.in_force_from.isoformat()}) for row in rows if row.in_force_from
     )
     yield from audit.altered(Agreement, "agreements.agreement.bind", bound)
+    closed = ((row.pk, row.told_closing()) for row in rows if row.closed_on)
+    yield from audit.altered(Agreement, "agreements.agreement.close", closed)
     targets = ((row.agreement_id, row.told()) for row in Target.objects.order_by("pk"))
     yield from audit.altered(Agreement, "agreements.target.set", targets)
     settled = Settlement.objects.order_by("pk")

@@ -256,6 +256,30 @@ def settle(
     return row
 
 
+class CannotClose(Exception):
+    """The agreement is not in force, or its term still runs. Carries a sentence for people."""
+
+
+@transaction.atomic
+def close(*, agreement: Agreement, review: str, by: Actor, on: date, at: datetime) -> Agreement:
+    """Close an agreement at the end of its term, on the final review of this digest: none is closed unreviewed.
+
+    Who may, and whether that review was signed, is asked by those who keep reviews. Raises CannotClose.
+    """
+    if agreement.term_to is not None and on < agreement.term_to:
+        raise CannotClose(_("Its term still runs. It is closed when the term is over."))
+    if not review:
+        raise CannotClose(_("An agreement is closed on its final review."))
+    rows = Agreement.objects.filter(pk=agreement.pk, state=AgreementState.IN_FORCE).update(
+        state=AgreementState.CLOSED, closed_on=on, closing_review=review
+    )
+    if rows != 1:
+        raise CannotClose(_("Only an agreement in force is closed. Load the page anew to see how it stands."))
+    row = Agreement.objects.get(pk=agreement.pk)
+    audit.record("agreements.agreement.close", on=row, by=by, at=at, facts=row.told_closing())
+    return row
+
+
 class CannotTarget(Exception):
     """The target day cannot be set as given. Carries a sentence for people."""
 

@@ -12,6 +12,7 @@ class AgreementState(TextChoices):
     DRAFT = "DRAFT", _("Draft")
     OPEN = "OPEN", _("Open for signature")
     IN_FORCE = "IN_FORCE", _("In force")
+    CLOSED = "CLOSED", _("Closed after its final review")
 
 
 class AgreementVerb(TextChoices):
@@ -20,13 +21,18 @@ class AgreementVerb(TextChoices):
     DRAFT = "DRAFT", _("drafted it")
     PRESENT = "PRESENT", _("presented it for signature")
     BIND = "BIND", _("signed it last")
+    CLOSE = "CLOSE", _("closed it after its final review")
 
 
 STEPS: tuple[Step, ...] = (
     Step(AgreementVerb.DRAFT, NOWHERE, AgreementState.DRAFT),
     Step(AgreementVerb.PRESENT, AgreementState.DRAFT, AgreementState.OPEN),
     Step(AgreementVerb.BIND, AgreementState.OPEN, AgreementState.IN_FORCE),
+    Step(AgreementVerb.CLOSE, AgreementState.IN_FORCE, AgreementState.CLOSED),
 )
+
+
+BOUND: frozenset[str] = frozenset({AgreementState.IN_FORCE, AgreementState.CLOSED})  # signed by all
 
 
 class Standing(TextChoices):

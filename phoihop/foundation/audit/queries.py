@@ -12,7 +12,7 @@ from django.db import models
 
 from phoihop.foundation.audit import chain, columns
 from phoihop.foundation.audit.models import Record, Seal, SealLine
-from phoihop.foundation.audit.services import SEAL_CHAIN
+from phoihop.foundation.audit.services import SEAL_CHAIN, subject_of
 
 
 def broken_records() -> Iterator[chain.Break]:
@@ -65,6 +65,12 @@ def facts_of(text: str) -> dict[str, object]:
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def last_told(thing: models.Model, code: str) -> dict[str, object]:
+    """The facts of the last act of this code on the thing; none where there was none."""
+    act = Record.objects.filter(subject=subject_of(thing), code=code).order_by("-seq").first()
+    return facts_of(act.facts) if act else {}
 
 
 def seal_of(code: str) -> Seal | None:

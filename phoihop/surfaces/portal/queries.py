@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from phoihop.domain.agreements.models import Agreement
-from phoihop.domain.agreements.states import AgreementState
+from phoihop.domain.agreements.states import BOUND
 from phoihop.foundation.audit.models import Seal
 from phoihop.foundation.vn import text
 from phoihop.surfaces.portal.models import ArticlePage, Submission, Topic
@@ -92,7 +92,7 @@ def _changed(article: ArticlePage, turn: Submission | None) -> bool:
 
 def agreements() -> QuerySet[Agreement]:
     """What binds is open to everybody."""
-    return Agreement.objects.filter(state=AgreementState.IN_FORCE).order_by("-in_force_from", "code")
+    return Agreement.objects.filter(state__in=BOUND).order_by("-in_force_from", "code")
 
 
 def seals() -> QuerySet[Seal]:

@@ -22,8 +22,10 @@ class Migration(migrations.Migration):
                 ('symbol', models.CharField(blank=True, max_length=80)),
                 ('term_from', models.DateField()),
                 ('term_to', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('OPEN', 'Open for signature'), ('IN_FORCE', 'In force')], default='DRAFT', max_length=10)),
+                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('OPEN', 'Open for signature'), ('IN_FORCE', 'In force'), ('CLOSED', 'Closed after its final review')], default='DRAFT', max_length=10)),
                 ('in_force_from', models.DateField(null=True)),
+                ('closed_on', models.DateField(null=True)),
+                ('closing_review', models.CharField(blank=True, max_length=64)),
                 ('source', models.CharField(blank=True, max_length=300)),
                 ('preamble', models.TextField(blank=True)),
                 ('closing', models.TextField(blank=True)),
@@ -69,7 +71,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_from', None), ('state', 'IN_FORCE'), _connector='XOR'), name='agreements_in_force_has_its_day', violation_error_message='An agreement in force has the day from which it is.'),
+            constraint=models.CheckConstraint(condition=models.Q(('in_force_from', None), ('state__in', ['IN_FORCE', 'CLOSED']), _connector='XOR'), name='agreements_in_force_has_its_day', violation_error_message='An agreement in force has the day from which it is.'),
+        ),
+        migrations.AddConstraint(
+            model_name='agreement',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('closing_review', ''), models.Q(('state', 'CLOSED'), _negated=True)), models.Q(('closed_on__isnull', False), ('state', 'CLOSED'), models.Q(('closing_review', ''), _negated=True)), _connector='OR'), name='agreements_closed_on_its_review', violation_error_message='An agreement is closed on a day, after its final review.'),
         ),
         migrations.AddConstraint(
             model_name='article',

@@ -1,0 +1,1 @@
+"""Whether an agreement works: each side scores alone, then together; from a shortcoming to its cause and its remedy."""

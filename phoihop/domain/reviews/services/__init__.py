@@ -1,0 +1,27 @@
+"""The verbs of a review, and the only writers of it."""
+
+from phoihop.domain.reviews.services.closing import close_agreement
+from phoihop.domain.reviews.services.duties import open_due
+from phoihop.domain.reviews.services.scoring import Given, hand_in, prepare, score, withdraw
+from phoihop.domain.reviews.services.signing import sign
+from phoihop.domain.reviews.services.turns import CannotReview
+from phoihop.domain.reviews.services.writing import Remedy, consent, judge, name_shortcoming, reopen, strike, write
+
+__all__ = [
+    "CannotReview",
+    "Given",
+    "Remedy",
+    "close_agreement",
+    "consent",
+    "hand_in",
+    "judge",
+    "name_shortcoming",
+    "open_due",
+    "prepare",
+    "reopen",
+    "score",
+    "sign",
+    "strike",
+    "withdraw",
+    "write",
+]

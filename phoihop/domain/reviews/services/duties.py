@@ -1,0 +1,73 @@
+"""That an agreement is reviewed is owed by rule: opened in the ledger ahead of its day, done with the last signature.
+
+The parties have turned both keys when they signed the agreement; here the rule only says the day. The body that drafted
+it owes the review to the others, who are named as the other side and as those who work with it.
+"""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.ledger.states import State
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.reviews import permissions, queries
+from phoihop.domain.reviews.commitments import REVIEW
+from phoihop.domain.reviews.models import Duty, Review
+from phoihop.domain.reviews.states import ReviewKind
+from phoihop.foundation.accounts.actors import Actor
+
+_TURNS = frozenset({"draft", "turn_key"})
+
+
+@transaction.atomic
+def open_due(*, today: date) -> int:
+    """Open, for each agreement in force, the duty of its next review once that is near; done again, it opens none twice.
+
+    Raises NoRule where the rule book does not say by when agreements are reviewed.
+    """
+    opened = 0
+    for due in queries.due(today):
+        if due.near and due.commitment is None and due.reckoning.due_on is not None:
+            opened += _open(due, today)
+    return opened
+
+
+def _open(due: queries.Due, today: date) -> bool:
+    agreement = due.agreement
+    sides = permissions.parties(agreement, today)
+    if len(sides) <= 1:
+        return False
+    bodies = Body.objects.in_bulk(sides)
+    lead, other, *rest = [bodies[pk] for pk in sides]
+    key = f"review:{agreement.pk}:{due.kind}:{due.reckoning.due_on}"
+    kind = str(ReviewKind(due.kind).label)
+    commitment = ledger.open_(
+        kind=REVIEW.code, title=_("%(kind)s of “%(title)s”") % {"kind": kind.capitalize(), "title": agreement.title},
+        debtor=lead, creditor=other, supporters=rest, reckoning=due.reckoning, by=_by_rule(lead), on=today,
+        key=f"{key}:open", basis=agreement.code, illustrative=agreement.illustrative,
+    )  # fmt: skip
+    ledger.propose(commitment=commitment, by=_by_rule(lead), on=today, key=f"{key}:propose")
+    ledger.agree(commitment=commitment, by=_by_rule(other), on=today, key=f"{key}:agree")
+    Duty.objects.create(agreement=agreement, kind=due.kind, due_on=due.due_on, commitment=commitment)
+    return True
+
+
+def settle(*, review: Review, on: date) -> None:
+    """All sides have signed, debtor and creditor among them: by that it is claimed and confirmed."""
+    duty = queries.open_duty(review.agreement, review.kind)
+    if duty is None:
+        return
+    row, key = duty.commitment, f"review:{review.pk}:done"
+    if row.state == State.IN_FORCE:
+        result = _("Review signed by all sides")
+        ledger.claim(commitment=row, result=result, by=_by_rule(row.debtor), on=on, key=f"{key}:claim")
+        row = Commitment.objects.get(pk=row.pk)
+    if row.state == State.CLAIMED:
+        ledger.accept(commitment=row, by=_by_rule(row.creditor), on=on, key=f"{key}:accept")
+
+
+def _by_rule(body: Body) -> Actor:
+    return Actor(user_id=None, body_id=body.pk, role="KEEPER", capabilities=_TURNS)

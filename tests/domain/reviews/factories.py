@@ -1,0 +1,81 @@
+"""A review between a committee and the Front, as far along as a test needs it."""
+
+from datetime import UTC, date, datetime
+
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.reviews import services
+from phoihop.domain.reviews.models import Review
+from phoihop.domain.reviews.services import Given, Remedy
+from phoihop.domain.reviews.states import ReviewKind
+from phoihop.domain.rulebook.models import Rule
+from tests.domain.organisations.factories import acting
+
+DAY = date(2021, 9, 23)
+AT = datetime(2021, 9, 23, 3, tzinfo=UTC)
+REMEDY_DUE = date(2021, 12, 31)
+
+
+def rules() -> None:
+    """By when agreements are reviewed, and how long before that one is reminded."""
+    for code, days in (("REV-INTERIM", 365), ("REV-FINAL", 30), ("REV-AHEAD", 90), ("REV-RENEW", 180)):
+        Rule.objects.get_or_create(
+            code=code, valid_from=date(2016, 1, 1),
+            defaults={"words": code, "value": days, "unit": "DAYS", "basis": "Thông lệ"},
+        )  # fmt: skip
+
+
+def step(by: Body, on: date = DAY) -> dict[str, object]:
+    """Who acts, and when."""
+    return {"by": acting(by), "on": on, "at": AT}
+
+
+def prepared(
+    agreement: Agreement, opener: Body, *, kind: ReviewKind = ReviewKind.INTERIM, to: date = DAY, on: date = DAY
+) -> Review:
+    """Begun, and scored by nobody."""
+    return services.prepare(
+        agreement=agreement, kind=kind, covers_from=date(2021, 1, 1), covers_to=to, by_group=False,
+        key=f"{agreement.code}:{kind}:{to}", **step(opener, on),
+    )  # fmt: skip
+
+
+def scored(review: Review, *sides: Body, grades: dict[str, str] | None = None, on: date = DAY) -> Review:
+    """Each of these sides has handed in, in the grade that is said for it or else in the same one."""
+    for side in sides:
+        grade = (grades or {}).get(side.code, "MOSTLY")
+        given = {point.number: Given(grade, f"Lời của {side.code}") for point in review.points.all()}
+        services.score(review=review, given=given, by=acting(side))
+        services.hand_in(review=review, **step(side, on))
+    review.refresh_from_db()
+    return review
+
+
+def short(review: Review, owner: Body, towards: Body, **more: object) -> None:
+    """A shortcoming with its cause and remedy, named by who owes the remedy."""
+    remedy = Remedy("Lập đầu mối trao đổi thông tin", owner, towards, REMEDY_DUE)
+    told = {
+        "words": "Thông tin chưa kịp thời",
+        "cause_kind": "SUBJECTIVE",
+        "cause": "OWN",
+        "cause_words": "Chưa có đầu mối",
+    }
+    services.name_shortcoming(review=review, remedy=remedy, **(told | more), **step(owner))
+
+
+def frozen(review: Review, *sides: Body, on: date = DAY) -> Review:
+    """Written, and agreed to by all."""
+    services.write(review=review, part="RESULTS", words="Các bên đã phối hợp.", **step(sides[0], on))
+    review.refresh_from_db()
+    for side in sides:
+        services.consent(review=review, edition=review.edition, **step(side, on))
+    review.refresh_from_db()
+    return review
+
+
+def signed(review: Review, *sides: Body, on: date = DAY) -> Review:
+    """Signed by all in the name of their bodies, where nobody holds a post."""
+    for side in sides:
+        services.sign(review=review, digest=review.digest, holding=None, **step(side, on))
+    review.refresh_from_db()
+    return review

@@ -1,0 +1,265 @@
+"""Two sides review as equals: alone first, then together; a text that all agreed to stands; a remedy is a commitment."""
+
+from datetime import date
+
+import pytest
+
+from phoihop.domain.agreements import queries as agreed
+from phoihop.domain.agreements import services as agreements
+from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.organisations import services as bodies
+from phoihop.domain.organisations.models import Holding
+from phoihop.domain.reviews import permissions, queries, services
+from phoihop.domain.reviews.models import Judgement, Review, Score, Shortcoming, Wording
+from phoihop.domain.reviews.services import CannotReview, Given
+from phoihop.domain.reviews.states import ReviewKind, ReviewState
+from phoihop.foundation.accounts.actors import Denied
+from tests.domain.agreements import factories as papers
+from tests.domain.organisations.factories import ADMIN, SINCE, acting, body
+from tests.domain.reviews import factories
+from tests.domain.reviews.factories import AT, DAY, step
+
+pytestmark = pytest.mark.django_db
+GONE_BY = date(2026, 1, 20)  # after the term
+
+
+@pytest.fixture
+def committee():
+    return body("ubnd")
+
+
+@pytest.fixture
+def front():
+    return body("mttq", side="FRONT")
+
+
+@pytest.fixture
+def agreement(committee, front):
+    factories.rules()
+    return papers.in_force(committee, front)
+
+
+@pytest.fixture
+def review(agreement, committee):
+    return factories.prepared(agreement, committee)
+
+
+def all_words(review, by):
+    return [one.words for row in queries.scored(review, acting(by)) for one in row.said]
+
+
+class TestScoringAlone:
+    def test_shows_each_side_its_own_words_and_nobody_elses_until_the_last_has_handed_in(
+        self, review, committee, front
+    ):
+        factories.scored(review, committee)
+        services.score(review=review, given={1: Given("NOT", "Lời của mttq")}, by=acting(front))
+
+        alone = all_words(review, committee), all_words(review, front)
+        factories.scored(review, front)
+
+        assert alone == (["Lời của ubnd"] * 2, ["Lời của mttq"])
+        assert all_words(review, committee) == all_words(review, front) == ["Lời của ubnd", "Lời của mttq"] * 2
+
+    def test_is_over_for_a_side_once_it_has_handed_in(self, review, committee):
+        factories.scored(review, committee)
+
+        with pytest.raises(CannotReview):
+            services.score(review=review, given={1: Given("NOT")}, by=acting(committee))
+        with pytest.raises(CannotReview):
+            services.hand_in(review=review, **step(committee))
+
+        assert set(Score.objects.values_list("grade", flat=True)) == {"MOSTLY"}
+
+    def test_asks_for_every_point_and_for_whoever_speaks_for_the_side(self, review, committee):
+        services.score(review=review, given={1: Given("WELL")}, by=acting(committee, "OFFICER"))
+
+        with pytest.raises(CannotReview):
+            services.hand_in(review=review, **step(committee))
+        with pytest.raises(Denied):
+            services.hand_in(review=review, **(step(committee) | {"by": acting(committee, "OFFICER")}))
+        with pytest.raises(Denied):
+            services.score(review=review, given={1: Given("WELL")}, by=acting(body("snv")))
+
+    def test_goes_on_in_one_review_at_a_time(self, review, agreement, front, committee):
+        with pytest.raises(CannotReview):
+            factories.prepared(agreement, front, kind=ReviewKind.FINAL)
+        services.withdraw(review=review, by=acting(committee), at=AT)
+
+        assert factories.prepared(agreement, front, kind=ReviewKind.FINAL).state == ReviewState.SCORING
+
+
+class TestScoringTogether:
+    def test_takes_a_grade_that_all_gave_and_keeps_disagreement_as_a_result(self, review, committee, front):
+        factories.scored(review, committee, front, grades={"mttq": "PARTLY"})
+        point = review.points.first()
+        services.judge(point=point, outcome="MOSTLY", words="Nói chuyện", **step(committee))
+        services.judge(point=point, outcome="DISAGREED", words="Mỗi bên giữ ý kiến", **step(front))
+
+        first, second = queries.scored(review, acting(front))
+
+        assert (first.outcome, second.outcome) == ("DISAGREED", "")
+        assert [one.words for one in first.said] == ["Lời của ubnd", "Lời của mttq"]
+        assert [row.outcome for row in Judgement.objects.order_by("since")] == ["MOSTLY", "DISAGREED"]
+        with pytest.raises(CannotReview):
+            factories.frozen(review, committee, front)
+
+    def test_names_no_shortcoming_without_cause_and_remedy(self, review, committee, front):
+        factories.scored(review, committee, front)
+
+        for missing in ({"cause_words": " "}, {"cause": "SUN"}, {"words": ""}, {"cause_words": "Gọi 0912 345 678"}):
+            with pytest.raises(CannotReview):
+                factories.short(review, committee, front, **missing)
+        with pytest.raises(CannotReview):
+            factories.short(review, committee, body("snv"))
+
+        assert Shortcoming.objects.count() == 0
+
+
+class TestTheText:
+    def test_asks_all_anew_when_a_word_changes_and_keeps_what_stood_there(self, review, committee, front):
+        factories.scored(review, committee, front)
+        services.write(review=review, part="RESULTS", words="Bản đầu", **step(committee))
+        review.refresh_from_db()
+        services.consent(review=review, edition=review.edition, **step(committee))
+        services.write(review=review, part="RESULTS", words="Bản sau", **step(front))
+
+        with pytest.raises(CannotReview):
+            services.consent(review=review, edition=review.edition, **step(front))
+
+        assert Review.objects.get().state == ReviewState.JOINT
+        assert [row.words for row in queries.history(review)] == ["Bản sau", "Bản đầu"]
+        assert review in queries.waiting_for(acting(committee))
+
+    def test_stands_once_all_agreed_and_is_taken_up_again_only_while_nobody_has_signed(self, review, committee, front):
+        factories.frozen(factories.scored(review, committee, front), committee, front)
+        with pytest.raises(CannotReview):
+            services.write(review=review, part="RESULTS", words="Sửa", **step(front))
+        services.reopen(review=review, by=acting(front), at=AT)
+        factories.short(review, committee, front)
+        review.refresh_from_db()
+        for side in (committee, front):
+            services.consent(review=review, edition=review.edition, **step(side))
+        review.refresh_from_db()
+        services.sign(review=review, digest=review.digest, holding=None, **step(front))
+
+        with pytest.raises(CannotReview):
+            services.reopen(review=review, by=acting(committee), at=AT)
+
+        assert queries.frozen(review)["text"]["RESULTS"] == "Các bên đã phối hợp."
+        assert list(queries.broken()) == []
+
+    @pytest.mark.parametrize(
+        ("model", "change"),
+        [
+            (Review, {"facts": "{}"}),
+            (Review, {"covers_from": date(2020, 1, 1)}),
+            (Score, {"grade": "NOT"}),
+            (Wording, {"words": "Khác"}),
+            (Shortcoming, {"remedy": "Khác"}),
+        ],
+    )
+    def test_is_found_altered_by_whoever_verifies(self, review, committee, front, model, change):
+        factories.scored(review, committee, front)
+        factories.short(review, committee, front)
+        factories.signed(factories.frozen(review, committee, front), committee, front)
+        whole = list(queries.broken())
+
+        model.objects.update(**change)
+
+        assert whole == []
+        assert list(queries.broken()) != []
+
+
+class TestSigning:
+    def test_binds_each_remedy_with_both_keys_and_opens_the_review_to_all(self, review, committee, front):
+        stranger = acting(body("snv"))
+        factories.scored(review, committee, front)
+        factories.short(review, front, committee)
+        factories.frozen(review, committee, front)
+        services.sign(review=review, digest=review.digest, holding=None, **step(committee))
+        half, hidden = Commitment.objects.get().state, review in permissions.visible_to(stranger)
+
+        services.sign(review=review, digest=review.digest, holding=None, **step(front))
+
+        remedy = Commitment.objects.get()
+        assert (half, hidden) == ("PROPOSED", False)
+        assert (remedy.state, remedy.debtor, remedy.creditor) == ("IN_FORCE", front, committee)
+        assert remedy.due_on == factories.REMEDY_DUE
+        assert review in permissions.visible_to(stranger)
+
+    def test_is_of_the_text_that_was_read_in_a_post_held_that_day(self, review, committee, front):
+        person = bodies.enter_person(full_name="Chị Hoa", by=ADMIN, at=AT)
+        post = bodies.ensure_post(body=committee, title="Chủ tịch", protocol_order=1, by=ADMIN, at=AT)
+        bodies.appoint(person=person, post=post, from_day=SINCE, by=ADMIN, at=AT)
+        factories.frozen(factories.scored(review, committee, front), committee, front)
+        told = {"review": review, **step(committee)}
+        held = Holding.objects.get()
+
+        for wrong in ({"digest": "0" * 64, "holding": held}, {"digest": review.digest, "holding": None}):
+            with pytest.raises(CannotReview):
+                services.sign(**(told | wrong))
+        services.sign(digest=review.digest, holding=held, **told)
+
+        assert review.sides.get(body=committee).signed_as == held
+        assert review not in queries.waiting_for(acting(committee))
+
+    def test_is_looked_at_again_in_the_next_review(self, review, agreement, committee, front):
+        factories.scored(review, committee, front)
+        factories.short(review, front, committee)
+        factories.signed(factories.frozen(review, committee, front), committee, front)
+
+        later = factories.prepared(agreement, front, to=date(2022, 1, 1), on=date(2022, 1, 10))
+
+        assert [(row.remedy, row.commitment.state) for row in queries.earlier(later)] == [
+            ("Lập đầu mối trao đổi thông tin", "IN_FORCE")
+        ]
+
+
+class TestTheDutyToReview:
+    def test_is_opened_by_rule_once_and_done_with_the_last_signature(self, agreement, committee, front):
+        early = services.open_due(today=DAY)
+        near = date(2021, 12, 1)
+        opened = services.open_due(today=near), services.open_due(today=near)
+        duty = Commitment.objects.get()
+        review = factories.prepared(agreement, front, to=date(2021, 12, 15), on=date(2022, 1, 5))
+        on = date(2022, 1, 10)
+        factories.frozen(factories.scored(review, committee, front, on=on), committee, front, on=on)
+        factories.signed(review, committee, front, on=on)
+
+        duty.refresh_from_db()
+        assert (early, opened) == (0, (1, 0))
+        assert (duty.state, duty.due_on) == ("FULFILLED", date(2022, 1, 15))
+        assert duty.claimed_on == on
+        (following,) = queries.due(on)
+        assert (following.kind, following.due_on) == ("INTERIM", date(2022, 12, 14))
+
+    def test_is_final_at_the_end_of_the_term_and_nothing_is_closed_without_it(self, agreement, committee, front):
+        review = factories.prepared(agreement, front, to=date(2025, 6, 1), on=date(2025, 6, 2))
+        on = date(2025, 6, 2)
+        factories.frozen(factories.scored(review, committee, front, on=on), committee, front, on=on)
+        factories.signed(review, committee, front, on=on)
+        (following,) = queries.due(GONE_BY)
+        told = {"agreement": agreement, **step(front, GONE_BY)}
+        with pytest.raises(CannotReview):
+            services.close_agreement(**told)
+        (ended,) = queries.ending(GONE_BY, type(agreement).objects.all())
+
+        last = factories.prepared(agreement, front, kind=ReviewKind.FINAL, to=date(2026, 1, 1), on=GONE_BY)
+        factories.frozen(factories.scored(last, committee, front, on=GONE_BY), committee, front, on=GONE_BY)
+        factories.signed(last, committee, front, on=GONE_BY)
+        closed = services.close_agreement(**told)
+
+        assert (following.kind, following.due_on) == ("FINAL", date(2026, 1, 30))
+        assert (ended.left, ended.reviewed) == (-20, False)
+        assert (closed.state, closed.closed_on) == ("CLOSED", GONE_BY)
+        assert queries.due(GONE_BY) == queries.ending(GONE_BY, type(agreement).objects.all()) == []
+        assert agreement in agreed.standing_on(date(2025, 12, 31))
+        assert list(queries.broken()) == list(agreed.broken()) == []
+
+    def test_ends_no_agreement_whose_term_runs(self, agreement, committee, front):
+        last = factories.prepared(agreement, front, kind=ReviewKind.FINAL)
+        factories.signed(factories.frozen(factories.scored(last, committee, front), committee, front), committee, front)
+
+        with pytest.raises(agreements.CannotClose):
+            services.close_agreement(agreement=agreement, **step(front))
