@@ -20,6 +20,7 @@ from phoihop.config import (
     case_papers,
     case_petitions,
     case_portal,
+    case_reviews,
     case_rows,
     case_signings,
 )
@@ -101,6 +102,7 @@ def load() -> None:
     case_meetings.tell(by_code)
     case_oversight.tell(by_code, background.KEEPER)
     _report(plan, by_code)
+    case_reviews.tell(agreement, by_code)
     case_portal.load(day=REVIEW_DAY, written=_moment(REVIEW_DAY, _SENT), published=_moment(REVIEW_DAY, _PUBLISHED))
 
 

@@ -19,6 +19,7 @@ from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.plans import disturbances
 from phoihop.domain.plans.models import Funding, Plan, Row
 from phoihop.domain.reporting.models import Passage, Report
+from phoihop.domain.reviews.models import Review, Shortcoming
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.surfaces.portal import queries as portal
 from phoihop.surfaces.portal.counting.services import CARRIED
@@ -232,6 +233,17 @@ def _rows(key: str) -> "QuerySet[Row]":
     return Row.objects.filter(commitment__entries__key=opened(key)).select_related("commitment", "plan")
 
 
+def _review(code: str) -> _Pairs:
+    for row in Review.objects.filter(agreement__code=code).select_related("agreement"):
+        yield f"{row.kind} {row.agreement.code}", reverse("review", args=[row.pk])
+
+
+def _shortcoming(number: str) -> _Pairs:
+    """A shortcoming that the account names, with its cause and its remedy."""
+    for row in Shortcoming.objects.filter(number=int(number), until=None).exclude(source=""):
+        yield row.words, f"{reverse('review', args=[row.review_id])}#shortcoming-{number}"
+
+
 def _row(key: str) -> _Pairs:
     for row in _rows(key):
         yield row.commitment.code, reverse("commitment", args=[row.commitment.code])
@@ -269,5 +281,5 @@ FINDERS: dict[str, Callable[[str], _Pairs]] = {
     "agreement": _agreement, "article": _article, "body": _body, "change": _change, "commitment": _commitment, "document": _document,
     "entry": _entry, "funding": _funding, "meeting": _meeting, "passage": _passage, "person": _person, "plan": _plan, "post": _post,
     "report": _report, "row": _row, "petition": _petition, "session": _session, "source": _source, "target": _target, "term": _term,
-    "recommendation": _recommendation, "supervision": _supervision,
+    "recommendation": _recommendation, "supervision": _supervision, "review": _review, "shortcoming": _shortcoming,
 }  # fmt: skip

@@ -16,13 +16,15 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.meetings import services as meetings
 from phoihop.domain.organisations import services as organisations
-from phoihop.domain.organisations.models import Body
+from phoihop.domain.organisations.models import Body, Holding
 from phoihop.domain.oversight import services as oversight
 from phoihop.domain.petitions import services as petitions
 from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.plans import services as plans
 from phoihop.domain.reorganisations import services as reorganisations
 from phoihop.domain.reporting import services as reporting
+from phoihop.domain.reviews import services as reviews
+from phoihop.domain.reviews.models import Review
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook.periods import Period
 from phoihop.foundation.accounts import services as accounts
@@ -35,6 +37,7 @@ from phoihop.surfaces.workspace.meetings import acting as table
 from phoihop.surfaces.workspace.oversight import acting as watching
 from phoihop.surfaces.workspace.petitions import acting as asking
 from phoihop.surfaces.workspace.reorganisations import acting as desk
+from phoihop.surfaces.workspace.reviews import acting as scoring
 from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
 from tests.domain.reorganisations.sheets import begin, sheet
 from tests.support import effort, loaded_case
@@ -172,6 +175,38 @@ def _supervisions(at) -> dict[str, list[str]]:
     return found
 
 
+def _reviews(by: Actor, at) -> dict[str, list[str]]:
+    """Of agreements between the drafter and the Front, each as far as its name says."""
+    front, step, found = leader(case_rows.MTTQ), {"on": DAY, "at": at}, {"missing": ["999999"]}
+    for state in ("scoring", "joint", "frozen", "signed"):
+        row = _agreement(by, f"R-{state.upper()}", SAID, at)
+        agreements.present(agreement=row, by=by, at=at)
+        for side in (by, front):
+            agreements.sign(agreement=row, by=side, **step)
+        row.refresh_from_db()
+        review = reviews.prepare(
+            agreement=row, kind="INTERIM", covers_from=date(2021, 1, 1), covers_to=DAY, by_group=False, by=by,
+            key=state, **step,
+        )  # fmt: skip
+        found[state] = [str(review.pk)]
+        for side in (by, front):
+            words = DRAFTED if state == "scoring" and side == by else SAID if state == "signed" else ASKED
+            reviews.score(review=review, given={1: reviews.Given("WELL", words)}, by=side)
+            if state != "scoring":
+                reviews.hand_in(review=review, by=side, **step)
+        if state == "scoring":
+            continue
+        reviews.write(review=review, part="RESULTS", words=SAID if state == "signed" else ASKED, by=by, **step)
+        for side in (by, front):
+            if state != "joint":
+                reviews.consent(review=review, edition=1, by=side, **step)
+        review.refresh_from_db()
+        for side in (by, front) if state == "signed" else ():
+            held = Holding.objects.filter(post__body=side.body_id).first()
+            reviews.sign(review=review, digest=review.digest, holding=held, by=side, **step)
+    return found
+
+
 Things = dict[str, dict[str, list[str]]]
 
 
@@ -203,7 +238,7 @@ def _tell() -> Things:
     span = Period("9T-2022", date(2021, 12, 15), date(2022, 9, 14))
     report = reporting.draft(span=span, body=body(case_rows.UBND), plan=draft_plan, title=DRAFTED, by=by, at=noon)
     reporting.write(report=report, heading="I.1", text=DRAFTED, by=by, at=noon)
-    events, asked = _reorganisations(noon), _petitions(by, noon)
+    events, asked, reviewed = _reorganisations(noon), _petitions(by, noon), _reviews(by, noon)
     session, watched = Session.objects.get(key="url:session"), _supervisions(noon)
     papers = {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]}
     plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
@@ -221,6 +256,7 @@ def _tell() -> Things:
                 "agreement_text",
                 "agreement_cascade",
                 "agreement_target",
+                "agreement_close",
             ),
             papers,
         ),
@@ -234,6 +270,9 @@ def _tell() -> Things:
         "supervision_act": {state: [pks[0], "find"] for state, pks in watched.items()},
         "recommendation": {state: pks[-1:] for state, pks in watched.items()},
         "recommendation_act": {state: [pks[-1], "answer"] for state, pks in watched.items()},
+        **dict.fromkeys(("review", "review_history"), reviewed),
+        "review_act": {state: [*pks, "score"] for state, pks in reviewed.items()},
+        "review_new": {"agreed": ["A-BOTH"]},
         "petition": asked,
         "petition_act": {state: [*pks, "answer"] for state, pks in asked.items()},
         "petition_session": {"held": [str(session.pk)], "missing": ["999999"]},
@@ -307,18 +346,27 @@ class TestEverySignedInAddress:
         assert seen == KNOWN[relation]
 
 
-def written(post: Post) -> dict[str, str]:
+KINDS = {"petition": "REGULAR", "review": "INTERIM"}  # what a form calls kind differs from noun to noun
+
+
+def written(post: Post, relation: str) -> dict[str, str]:
     """A whole form, so that nothing but the right to do it decides."""
     verb, other = post.verb, str(body(case_rows.NOI_VU).pk)
     fields = {"words": SAID, "percent": "50", "change": "SUSPENDED", "reason": "OWN", "until": "31/12/2021"}
     fields |= {"to": other, "of": other, "paper": "2/MTTQ", "result": "EXPLAINED"}
     fields |= {"priority": "HIGH"}
     fields |= {"beside": str(Petition.objects.get(key="url:routed").pk)}
-    return {
+    frozen, held = Review.objects.get(state="FROZEN"), Holding.objects.filter(post__body__code=BODIES[relation]).first()
+    scores = {"grade-1": "WELL", "p-point": "1", "p-outcome": "DISAGREED", "t-part": "AHEAD", "t-words": SAID}
+    short = {"words": SAID, "cause_kind": "SUBJECTIVE", "cause": "OWN", "cause_words": SAID, "remedy": SAID}
+    short |= {"owner": str(body(case_rows.UBND).pk), "towards": str(body(case_rows.MTTQ).pk), "until": "31/12/2021"}
+    return scores | {f"s-{name}": value for name, value in short.items()} | {
+        "edition": "1", "digest": frozen.digest, "holding": str(held.pk) if held else "", "number": "1",
+        "covers_from": "1/1/2021", "last_day": "14/9/2021", "by_group": "0",
         "key": "posted", "body": "1", "direction": "WE_DO", "other": other, "title": SAID, "product": SAID,
         "code": "A-MOI", "term_from": "1/1/2021", "parties": other, "text": f"Điều 1. {SAID}", "confirm": "1",
         "whom": "department:PROVINCE", "due_on": "31/12/2021", "document": SAID,
-        "kind": "REGULAR" if post.name.startswith("petition") else "NEEDED", "amount": "1.000.000", "source": SAID,
+        "kind": KINDS.get(post.name.split("_")[0], "NEEDED"), "amount": "1.000.000", "source": SAID,
         "form": "STUDY", "supervised": other, "plan_sent_on": "14/9/2021", "begins_on": "14/9/2021",
         "topic": "Khác", "place": SAID, "competence": "PROVINCE", "held_on": "14/9/2021", "attended": "2", "spoke": "1",
         "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID,
@@ -331,11 +379,11 @@ class TestEveryPost:
     def test_stands_in_the_table_with_every_verb(self):
         takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()}
         takes_post |= {"agreement_new", "commitment_new", "reorganisation_new", "petition_session_new"}
-        takes_post |= {"petition_session", "meeting_new", "oversight_new"}
+        takes_post |= {"petition_session", "meeting_new", "oversight_new", "review_new"}
 
         assert {post.name for post in POSTS} == takes_post
         known = set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS) | set(table.VERBS)
-        known |= set(watching.ON_SUPERVISIONS) | set(watching.ON_RECOMMENDATIONS)
+        known |= set(scoring.VERBS) | set(watching.ON_SUPERVISIONS) | set(watching.ON_RECOMMENDATIONS)
         assert {post.verb for post in POSTS} >= known
 
     @pytest.mark.parametrize("relation", sorted(BODIES))
@@ -348,7 +396,7 @@ class TestEveryPost:
                 where = [*thing[:-1], post.verb] if post.verb else thing
                 before, counted = transaction.savepoint(), (Entry.objects.count(), Record.objects.count())
 
-                answer = client.post(reverse(post.name, args=where), written(post))
+                answer = client.post(reverse(post.name, args=where), written(post, relation))
 
                 asked = post.of[relation]
                 due = post.refused if role not in post.roles and asked != 404 else asked

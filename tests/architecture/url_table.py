@@ -80,6 +80,12 @@ EXPECTED: dict[str, dict[str, int]] = {
     "agreement_text": {"anyone": 302},
     "agreement_cascade": {"anyone": 302},
     "agreement_target": {"anyone": 302},
+    "agreement_close": {"anyone": 302},
+    "reviews": {"anyone": 302},
+    "review_new": {"anyone": 302},
+    "review": {"anyone": 302},
+    "review_history": {"anyone": 302},
+    "review_act": {"anyone": 302},
     "oversight": {"anyone": 302},
     "oversight_new": {"anyone": 302},
     "supervision": {"anyone": 302},
@@ -128,6 +134,7 @@ REFUSED_ROLES = {
     "petition_session_new": {"CLERK", "OBSERVER", "ADMIN"},
     "meeting_new": {"CLERK", "OBSERVER", "ADMIN"},
     "oversight_new": {"CLERK", "OBSERVER", "ADMIN"},
+    "review_new": {"CLERK", "OBSERVER", "ADMIN"},
     "reorganisation_new": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
 }
 # What is prepared for the whole installation is seen by who prepares it, whatever their body; to all others it is unseen.
@@ -163,6 +170,13 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "agreement_cascade": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "agreement_new": {"": EVERYBODY},
     "agreement_text": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
+    "agreement_close": {"binding": POST_ONLY},
+    # The drafter began it with the Front; it is the sides' own until all have signed.
+    "reviews": {"": EVERYBODY},
+    "review_new": {"agreed": {"drafter": 200, "other": 200, "third": 403}},
+    "review": {"scoring": BOTH_SIDES, "joint": BOTH_SIDES, "signed": EVERYBODY, "missing": NOBODY},
+    "review_history": {"scoring": BOTH_SIDES, "joint": BOTH_SIDES, "signed": EVERYBODY, "missing": NOBODY},
+    "review_act": {"scoring": POST_ONLY},
     # The other side, the Front, supervises the third body, which stands under the drafter.
     "oversight": {"": EVERYBODY},
     "oversight_new": {"": {"drafter": 403, "other": 200, "third": 403}},
@@ -234,6 +248,8 @@ def _of(drafter: int, other: int, third: int) -> dict[str, int]:
     return {"drafter": drafter, "other": other, "third": third}
 
 
+ANY = ("LEADER", "OFFICER", "CLERK", "OBSERVER", "ADMIN")
+
 # 302 is done, 422 refused with a sentence, 404 unseen. In each thing the drafter owes and the other side is owed, but
 # for what is assigned: there the drafter is owed and a body under it owes.
 POSTS = (
@@ -281,6 +297,23 @@ POSTS = (
     Post("recommendation_act", "of the third", "give-up", _of(422, 302, 422)),
     Post("recommendation_act", "of the third", "nothing", _of(404, 404, 404)),
     Post("recommendation_act", "of a stranger", "answer", _of(404, 422, 404)),
+    Post("agreement_close", "draft", "", _of(302, 404, 404), roles=ANY, refused=302),  # said on the page of reviews
+    Post("agreement_close", "binding", "", _of(302, 302, 302), roles=ANY, refused=302),  # the same: its term runs
+    Post("review_new", "agreed", "", _of(302, 302, 403), roles=("LEADER", "OFFICER"), refused=403),
+    Post("review_act", "scoring", "score", _of(302, 302, 404), roles=("LEADER", "OFFICER")),
+    Post("review_act", "scoring", "hand-in", _of(302, 302, 404)),
+    Post("review_act", "scoring", "withdraw", _of(302, 422, 404)),
+    Post("review_act", "scoring", "judge", _of(422, 422, 404)),
+    Post("review_act", "joint", "judge", _of(302, 302, 404), roles=("LEADER", "OFFICER")),
+    Post("review_act", "joint", "write", _of(302, 302, 404), roles=("LEADER", "OFFICER")),
+    Post("review_act", "joint", "shortcoming", _of(302, 302, 404), roles=("LEADER", "OFFICER")),
+    Post("review_act", "joint", "strike", _of(422, 422, 404)),  # none is named
+    Post("review_act", "joint", "consent", _of(302, 302, 404)),
+    Post("review_act", "frozen", "reopen", _of(302, 302, 404)),
+    Post("review_act", "frozen", "sign", _of(302, 302, 404)),
+    Post("review_act", "signed", "sign", _of(422, 422, 422)),
+    Post("review_act", "signed", "nothing", _of(404, 404, 404)),
+    Post("review_act", "missing", "sign", _of(404, 404, 404)),
     Post("petition_session_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
     Post("petition_session", "held", "", _of(302, 422, 422), roles=("LEADER", "OFFICER")),
     Post("petition_act", "collected", "route", _of(302, 404, 404), roles=("LEADER", "OFFICER")),

@@ -50,19 +50,19 @@ STANDS: frozenset[str] = frozenset({ReviewState.FROZEN, ReviewState.SIGNED})  # 
 class Grade(TextChoices):
     """How well a point was carried out, in one side's eyes."""
 
-    WELL = "WELL", _("well")
-    MOSTLY = "MOSTLY", _("mostly")
-    PARTLY = "PARTLY", _("in part")
-    NOT = "NOT", _("not yet")
+    WELL = "WELL", _("carried out well")
+    MOSTLY = "MOSTLY", _("mostly carried out")
+    PARTLY = "PARTLY", _("carried out in part")
+    NOT = "NOT", _("not carried out yet")
 
 
 class Outcome(TextChoices):
     """What the sides say of a point together. That they disagree is a result too: both comments stay."""
 
-    WELL = "WELL", _("well")
-    MOSTLY = "MOSTLY", _("mostly")
-    PARTLY = "PARTLY", _("in part")
-    NOT = "NOT", _("not yet")
+    WELL = "WELL", _("carried out well")
+    MOSTLY = "MOSTLY", _("mostly carried out")
+    PARTLY = "PARTLY", _("carried out in part")
+    NOT = "NOT", _("not carried out yet")
     DISAGREED = "DISAGREED", _("the sides disagree")
 
 
@@ -76,5 +76,5 @@ class CauseKind(TextChoices):
 class Part(TextChoices):
     """The parts of the text that are written freely."""
 
-    RESULTS = "RESULTS", _("Results")
+    RESULTS = "RESULTS", _("Results of the coordination")
     AHEAD = "AHEAD", _("Orientations and tasks")

@@ -42,6 +42,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         _link(_("Petitions"), reverse("petitions"), here),
         _link(_("Outgoing papers"), reverse("papers"), here),
         _link(_("Supervision"), reverse("oversight"), here),
+        _link(_("Reviews"), reverse("reviews"), here),
         _link(_("Signing and on time"), reverse("coverage"), here),
         _link(_("Bodies"), reverse("bodies"), here),
         _link(_("Reorganisations"), reverse("reorganisations"), here),

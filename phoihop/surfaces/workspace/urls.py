@@ -19,6 +19,7 @@ from phoihop.surfaces.workspace.plans import sheets as plan_sheets
 from phoihop.surfaces.workspace.plans import views as plans
 from phoihop.surfaces.workspace.reorganisations import views as reorganisations
 from phoihop.surfaces.workspace.reports import views as reports
+from phoihop.surfaces.workspace.reviews import views as reviews
 from phoihop.surfaces.workspace.search import views as search
 from phoihop.surfaces.workspace.structure import views as structure
 
@@ -43,6 +44,12 @@ urlpatterns = [
     path("agreements/<code:code>/text/", agreements.whole, name="agreement_text"),
     path("agreements/<code:code>/cascade/", agreement_cascade.show, name="agreement_cascade"),
     path("agreements/<code:code>/target/", agreement_cascade.target, name="agreement_target"),
+    path("agreements/<code:code>/close/", reviews.close, name="agreement_close"),
+    path("reviews/", reviews.index, name="reviews"),
+    path("reviews/of/<code:code>/new/", reviews.new, name="review_new"),
+    path("reviews/<int:pk>/", reviews.detail, name="review"),
+    path("reviews/<int:pk>/history/", reviews.history, name="review_history"),
+    path("reviews/<int:pk>/do/<slug:verb>/", reviews.act, name="review_act"),
     path("oversight/", oversight.index, name="oversight"),
     path("oversight/new/", oversight.new, name="oversight_new"),
     path("oversight/recommendations/<int:pk>/", oversight.recommendation, name="recommendation"),

@@ -18,6 +18,7 @@ from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans import queries as plan_queries
 from phoihop.domain.plans.models import Plan
+from phoihop.domain.reviews import permissions as reviews
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.surfaces.workspace import paging
@@ -135,6 +136,9 @@ def _page(request: HttpRequest, code: str, *, refused: str = "", status: int = 2
         "served": served,
         "idle": [row for row in served if row.idle],
         "plans": following,
+        "reviews": list(reviews.visible_to(acting.actor).filter(agreement=agreement)),
+        "may_review": agreement.state == "IN_FORCE" and reviews.can_prepare(acting.actor, agreement, acting.today),
+        "over": agreement.state == "IN_FORCE" and agreement.term_to is not None and agreement.term_to <= acting.today,
         "made_up": any(thing.illustrative for thing in shown),
         "can_present": permissions.can_present(acting.actor, agreement),
         "can_sign": permissions.can_sign(acting.actor, agreement),

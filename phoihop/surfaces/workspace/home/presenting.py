@@ -29,6 +29,8 @@ from phoihop.domain.plans.states import PlanState
 from phoihop.domain.reporting import permissions as reporting
 from phoihop.domain.reporting.models import Report
 from phoihop.domain.reporting.states import ReportState
+from phoihop.domain.reviews import queries as reviews
+from phoihop.domain.reviews.models import Review
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments import presenting as commitments
@@ -36,8 +38,9 @@ from phoihop.surfaces.workspace.commitments import wording
 from phoihop.surfaces.workspace.commitments.presenting import Row
 from phoihop.surfaces.workspace.oversight import presenting as recommended
 from phoihop.surfaces.workspace.petitions import presenting as asked
+from phoihop.surfaces.workspace.reviews import presenting as reviewed
 
-Thing = Commitment | Agreement | Plan | Report | Petition | Recommendation
+Thing = Commitment | Agreement | Plan | Report | Petition | Recommendation | Review
 SIDES = {"OWES": "debtor_id", "OWED": "creditor_id"}
 
 
@@ -45,7 +48,13 @@ def _waiting(actor: Actor, today: date) -> list[QuerySet[Any]]:  # Any: rows of 
     body_id = actor.body_id or 0
     unsigned = Agreement.objects.filter(parties__body_id=body_id, parties__signed_on=None)
     open_ = agreements.visible_to(actor).filter(pk__in=unsigned, state=AgreementState.OPEN, settlements=None)
-    return [open_, commitments.waiting_for(actor, today), petitions.waiting_for(actor), oversight.waiting_for(actor)]
+    return [
+        open_,
+        reviews.waiting_for(actor),
+        commitments.waiting_for(actor, today),
+        petitions.waiting_for(actor),
+        oversight.waiting_for(actor),
+    ]
 
 
 def _ours(actor: Actor, today: date) -> list[QuerySet[Any]]:  # the same
@@ -109,7 +118,10 @@ def rows(things: Sequence[Thing], actor: Actor, *, today: date, waits: bool | No
     ]
 
 
-def _paper(paper: Agreement | Plan | Report | Petition | Recommendation, *, waits: bool, today: date) -> Row:
+def _paper(paper: Agreement | Plan | Report | Petition | Recommendation | Review, *, waits: bool, today: date) -> Row:
+    if isinstance(paper, Review):
+        url, tag = reverse("review", args=[paper.pk]), ("wait", paper.get_state_display())
+        return Row(url, reviewed.titled(paper), None, None, None, *tag, paper.illustrative, _("Review of an agreement"))
     if isinstance(paper, Recommendation):
         url, tag = reverse("recommendation", args=[paper.pk]), recommended.standing(paper, today)
         made_up = paper.supervision.illustrative

@@ -1,0 +1,1 @@
+"""Reviews of agreements: what is due, scoring alone, the common text, signing."""

@@ -1,0 +1,164 @@
+"""What is due for review, one review, its wording history, and closing an agreement."""
+
+import secrets
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from phoihop.domain.agreements import permissions as agreements
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.agreements.services import CannotClose
+from phoihop.domain.ledger.refusals import Refused
+from phoihop.domain.reviews import permissions, queries, services
+from phoihop.domain.reviews.models import Review
+from phoihop.domain.reviews.states import ReviewKind
+from phoihop.domain.rulebook.queries import NoRule
+from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.vn import dates
+from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.posting import CannotPost, key_of
+from phoihop.surfaces.workspace.reviews import acting as verbs
+from phoihop.surfaces.workspace.reviews import presenting
+from phoihop.surfaces.workspace.reviews.forms import NewForm
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What is due, whose term ends, and every review that the acting body may see."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    seen = agreements.visible_to(acting.actor).order_by()
+    rows = permissions.visible_to(acting.actor).select_related("agreement")
+    page = paging.page_of(request, rows)
+    context: dict[str, object] = {
+        "reviews": [(row, presenting.STATE_KINDS[row.state]) for row in page.things], "links": page.links,
+        "due": [], "ending": [], "no_rule": "",
+    }  # fmt: skip
+    try:
+        due = queries.due(acting.today, seen)
+        context["due"] = presenting.due(due[: paging.SHOWN], acting.actor, acting.today)
+        ending = queries.ending(acting.today, seen)
+        context["ending"] = [(row, *presenting.ending(row)) for row in ending]
+    except NoRule as refusal:
+        context["no_rule"] = str(refusal)
+    context["made_up"] = any(row.illustrative for row in page.things) or bool(context["due"])
+    return render(request, "workspace/reviews.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin a review of this agreement."""
+    acting, agreement = _agreement(request, code)
+    if not permissions.can_prepare(acting.actor, agreement, acting.today):
+        raise PermissionDenied
+    over = agreement.term_to is not None and agreement.term_to <= acting.today
+    kind = ReviewKind.FINAL if over else ReviewKind.INTERIM
+    began = dates.show(max(agreement.in_force_from or agreement.term_from, agreement.term_from))
+    initial = {"kind": kind, "covers_from": began, "last_day": dates.show(acting.today), "by_group": "0"}
+    form = NewForm(request.POST or None, initial=initial)
+    key, refused = secrets.token_urlsafe(16), ""
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            key = key_of(request)
+            row = services.prepare(
+                agreement=agreement, kind=ReviewKind(told["kind"]), covers_from=told["covers_from"],
+                covers_to=form.covers_to(), by_group=told["by_group"] == "1", by=acting.actor, on=acting.today,
+                at=acting.moment, key=key, illustrative=agreement.illustrative,
+            )  # fmt: skip
+        except (services.CannotReview, Denied, CannotPost) as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, _("The review has begun. Each side scores alone now."))
+            return redirect("review", pk=row.pk)
+    trail = [(_("Reviews"), reverse("reviews")), (_("New review"), None)]
+    context = {"form": form, "key": key, "refused": refused, "agreement": agreement, "trail": trail}
+    return render(request, "workspace/review_new.html", context, status=422 if request.method == "POST" else 200)
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One review, as far as the acting side may see it."""
+    return _page(request, pk)
+
+
+@login_required
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that was ever written into the common text."""
+    _acting, row = _seen(request, pk)
+    trail = [
+        (_("Reviews"), reverse("reviews")),
+        (presenting.titled(row), reverse("review", args=[pk])),
+        (_("Wording history"), None),
+    ]
+    context = {"review": row, "changes": presenting.history(row), "trail": trail}
+    return render(request, "workspace/review_history.html", context)
+
+
+@login_required
+@require_POST
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """One verb of the review. A refusal shows the page again, with what was filled in."""
+    acting, row = _seen(request, pk)
+    do = verbs.VERBS.get(verb)
+    if do is None:
+        raise Http404
+    try:
+        done = do(verbs.Given(row, acting.actor, acting.today, acting.moment, request.POST))
+    except verbs.Misfilled as misfilled:
+        return _page(request, pk, tried=presenting.Tried(verb, misfilled.form), status=422)
+    except (services.CannotReview, Denied, Refused) as refusal:
+        return _page(request, pk, refused=str(refusal), status=422)
+    messages.success(request, done)
+    return redirect("review", pk=pk)
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, code: str) -> HttpResponse:
+    """Close an agreement on its final review; what stands in the way is said where the reviews are."""
+    acting, agreement = _agreement(request, code)
+    try:
+        services.close_agreement(agreement=agreement, by=acting.actor, on=acting.today, at=acting.moment)
+    except (services.CannotReview, CannotClose, Denied) as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reviews")
+    messages.success(request, _("Closed. The agreement stays readable."))
+    return redirect("agreement", code=code)
+
+
+def _agreement(request: HttpRequest, code: str) -> tuple[Acting, Agreement]:
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    found = agreements.visible_to(acting.actor).filter(code=code).first()
+    if found is None:
+        raise Http404
+    return acting, found
+
+
+def _seen(request: HttpRequest, pk: int) -> tuple[Acting, Review]:
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    found = permissions.visible_to(acting.actor).filter(pk=pk).select_related("agreement").first()
+    if found is None:
+        raise Http404
+    return acting, found
+
+
+def _page(
+    request: HttpRequest, pk: int, *, refused: str = "", tried: presenting.Tried | None = None, status: int = 200
+) -> HttpResponse:
+    acting, row = _seen(request, pk)
+    context = presenting.body_of(row, acting.actor, acting.today, tried or presenting.Tried()) | {
+        "review": row, "title": presenting.titled(row), "refused": refused, "misfilled": tried is not None,
+        "trail": [(_("Reviews"), reverse("reviews")), (presenting.titled(row), None)],
+    }  # fmt: skip
+    return render(request, "workspace/review.html", context, status=status)
