@@ -61,6 +61,7 @@ ONLY_HERE = {
     ("meetings", "papers.py"): "minutes and notice of conclusion as official papers",
     ("meetings", "conclusions"): "a conclusion's text read for the tasks it sets, pure",
     ("reporting", "papers.py"): "a report as an official paper",
+    ("reviews", "papers.py"): "a review as an official joint paper",
 }
 
 # Modules that Django itself loads before the tables exist, so one import must wait.

@@ -272,6 +272,7 @@ def _tell() -> Things:
         "recommendation_act": {state: [pks[-1], "answer"] for state, pks in watched.items()},
         **dict.fromkeys(("review", "review_history"), reviewed),
         "review_act": {state: [*pks, "score"] for state, pks in reviewed.items()},
+        "review_file": {state: [*pks, "pdf"] for state, pks in reviewed.items()},
         "review_new": {"agreed": ["A-BOTH"]},
         "petition": asked,
         "petition_act": {state: [*pks, "answer"] for state, pks in asked.items()},
@@ -360,6 +361,7 @@ def written(post: Post, relation: str) -> dict[str, str]:
     scores = {"grade-1": "WELL", "p-point": "1", "p-outcome": "DISAGREED", "t-part": "AHEAD", "t-words": SAID}
     short = {"words": SAID, "cause_kind": "SUBJECTIVE", "cause": "OWN", "cause_words": SAID, "remedy": SAID}
     short |= {"owner": str(body(case_rows.UBND).pk), "towards": str(body(case_rows.MTTQ).pk), "until": "31/12/2021"}
+    scores |= {"symbol": "BC-UBND-MTTQ"}
     return scores | {f"s-{name}": value for name, value in short.items()} | {
         "edition": "1", "digest": frozen.digest, "holding": str(held.pk) if held else "", "number": "1",
         "covers_from": "1/1/2021", "last_day": "14/9/2021", "by_group": "0",

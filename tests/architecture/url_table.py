@@ -86,6 +86,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "review": {"anyone": 302},
     "review_history": {"anyone": 302},
     "review_act": {"anyone": 302},
+    "review_file": {"anyone": 302},
     "oversight": {"anyone": 302},
     "oversight_new": {"anyone": 302},
     "supervision": {"anyone": 302},
@@ -177,6 +178,7 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "review": {"scoring": BOTH_SIDES, "joint": BOTH_SIDES, "signed": EVERYBODY, "missing": NOBODY},
     "review_history": {"scoring": BOTH_SIDES, "joint": BOTH_SIDES, "signed": EVERYBODY, "missing": NOBODY},
     "review_act": {"scoring": POST_ONLY},
+    "review_file": {"scoring": NOBODY, "frozen": BOTH_SIDES, "signed": EVERYBODY, "missing": NOBODY},
     # The other side, the Front, supervises the third body, which stands under the drafter.
     "oversight": {"": EVERYBODY},
     "oversight_new": {"": {"drafter": 403, "other": 200, "third": 403}},
@@ -312,6 +314,7 @@ POSTS = (
     Post("review_act", "frozen", "reopen", _of(302, 302, 404)),
     Post("review_act", "frozen", "sign", _of(302, 302, 404)),
     Post("review_act", "signed", "sign", _of(422, 422, 422)),
+    Post("review_act", "signed", "issue", _of(302, 422, 422)),
     Post("review_act", "signed", "nothing", _of(404, 404, 404)),
     Post("review_act", "missing", "sign", _of(404, 404, 404)),
     Post("petition_session_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),

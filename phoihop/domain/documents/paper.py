@@ -4,6 +4,7 @@ Form: Decree 30/2020/NĐ-CP, Annex I. `from_facts(to_facts())` gives the same pa
 """
 
 import re
+import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import cast
@@ -18,6 +19,7 @@ MARK = "(minh họa)"  # after what is made up
 SIGN = "°"  # the same where rows stand close together; LEGEND says what it means
 LEGEND = "Dấu ° chỉ nội dung minh họa, đặt ra để trình bày, không phải số liệu thật."
 _ON_ONE_LINE, _LAST_WORDS = 29, 3  # letters of 12 points in the issuer's column; tỉnh Lào Cai
+_SECRET = re.compile(r"(?:độ mật\s*:\s*)?(?:tuyệt |tối )?mật[.!]?", re.IGNORECASE)  # a mark is a line of its own
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 
 
@@ -122,6 +124,15 @@ class Paper:
     def dated(self) -> str:
         """Place and date in the prescribed form."""
         return f"{self.place}, {dates.show_formal(self.day)}"
+
+    def secret_mark(self) -> str:
+        """The mark of a State secret that stands in it (Mật, Tối mật, Tuyệt mật), empty where none does."""
+        words = [self.about, *self.addressees, *self.remarks, *(text.words for text in self.opening)]
+        for section in self.sections:
+            words += [section.heading, *(text.words for text in section.texts)]
+        words += [annex.title for annex in self.annexes]
+        lines = (line.strip() for part in words for line in unicodedata.normalize("NFC", part).split("\n"))
+        return next((line for line in lines if _SECRET.fullmatch(line)), "")
 
     def printable(self) -> "Paper":
         """The same paper with nothing in it that cannot be printed."""

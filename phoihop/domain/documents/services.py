@@ -40,6 +40,7 @@ def issue(*, body: Body, paper: Paper, by: Actor, on: date, at: datetime) -> Doc
     Raises Denied without the right, CannotRegister for what cannot be printed or has a number already.
     """
     permissions.check_can_register(by, body)
+    _check_open(paper)
     if paper.number is not None:
         raise CannotRegister(_("This paper has a number already. A paper is issued once."))
     try:
@@ -54,6 +55,7 @@ def issue(*, body: Body, paper: Paper, by: Actor, on: date, at: datetime) -> Doc
 def register(*, body: Body, paper: Paper, number: int, on: date, by: Actor, at: datetime) -> Document:
     """Enter a numbered paper. Raises Denied without the right, CannotRegister for another number than the paper's."""
     permissions.check_can_register(by, body)
+    _check_open(paper)
     if paper.number != number:
         raise CannotRegister(_("The paper carries another number than the register gives it."))
     facts = chain.canonical(paper.to_facts())
@@ -63,3 +65,13 @@ def register(*, body: Body, paper: Paper, number: int, on: date, by: Actor, at: 
     )  # fmt: skip
     audit.record("documents.document.registered", on=row, by=by, at=at, facts=row.told())
     return row
+
+
+def _check_open(paper: Paper) -> None:
+    """State secrets are kept on machines of their own (Law 29/2018/QH14): here none enters. Raises CannotRegister."""
+    if paper.secret_mark():
+        raise CannotRegister(
+            _(
+                "This paper bears a mark of secrecy (Mật). Such papers are not kept here: take it to the registry for secret papers."
+            )
+        )

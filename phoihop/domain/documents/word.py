@@ -21,6 +21,7 @@ _FONT = "Times New Roman"
 _MARGINS = {"top": 20, "right": 15, "bottom": 20, "left": 30}  # mm, upright and across
 _WIDTH, _WIDTH_ACROSS = 165, 252  # mm between the margins
 _HEAD = (77, 96)  # mm: the issuer's column and the nation's; together wider than the text, so that neither breaks
+_SIDE_BY_SIDE = 3  # signatures in a row; more begin another
 _RULE_OF_MOTTO = 54  # mm: as long as the motto at 13 points
 _STYLES = {
     "Normal": ("", '<w:spacing w:before="0" w:after="120" w:line="264" w:lineRule="auto"/>'),
@@ -235,8 +236,11 @@ def _foot(paper: Paper) -> Iterable[str]:
         )  # fmt: skip
     yield _line(_run("", size=8))
     if len(signing) > 1:  # equals sign side by side, over the whole width
-        widths = [_WIDTH / len(signing)] * len(signing)
-        yield _table(widths, [_row(widths, signing)])
+        across = min(len(signing), _SIDE_BY_SIDE)
+        widths = [_WIDTH / across] * across
+        signing += [_line()] * (-len(signing) % across)
+        rows = [signing[place : place + across] for place in range(0, len(signing), across)]
+        yield _table(widths, [_row(widths, row) for row in rows])
         yield receiving
     else:
         widths = [_WIDTH * 4 / 11, _WIDTH * 7 / 11][: 1 + len(signing)]

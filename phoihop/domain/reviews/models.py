@@ -30,6 +30,9 @@ class Review(models.Model):
     frozen_on = models.DateField(null=True)
     facts = models.TextField(blank=True)  # canonical JSON of all that was agreed, once it stands
     digest = models.CharField(max_length=64, blank=True)  # SHA-256 of `facts`
+    document = models.OneToOneField(
+        "documents.Document", null=True, on_delete=models.PROTECT, related_name="review"
+    )  # the joint paper, once it is issued
     source = models.CharField(max_length=300, blank=True)
     illustrative = models.BooleanField(default=False)
 

@@ -284,13 +284,17 @@ def frozen(review: Review) -> dict[str, object]:
 def broken() -> Iterator[chain.Break]:
     """Reviews, scores, wordings, agreements to the text, frozen texts and signatures that are not what was recorded."""
     yield from lifecycle.misplaced(Review, STEPS)
-    rows = list(Review.objects.select_related("agreement").order_by("pk"))
+    rows = list(Review.objects.select_related("agreement", "document").order_by("pk"))
     yield from audit.altered(Review, "reviews.review.prepare", ((row.pk, row.told()) for row in rows))
     sides = list(Side.objects.select_related("body", "review").order_by("pk"))
     handed = ((side.review_id, side.told_scores()) for side in sides if side.handed_in_on)
     yield from audit.altered(Review, "reviews.side.hand_in", handed)
     signed = ((side.review_id, side.told_signature(side.review.digest)) for side in sides if side.signed_on)
     yield from audit.altered(Review, "reviews.side.sign", signed)
+    issued: Iterator[tuple[int, dict[str, object]]] = (
+        (row.pk, {"paper": row.document.digest}) for row in rows if row.document
+    )
+    yield from audit.altered(Review, "reviews.review.issue", issued)
     written = list(_all_written())
     yield from audit.altered(Review, "reviews.text.write", ((pk, row.told()) for pk, row in written))
     ended = ((pk, row.told_end()) for pk, row in written if row.until is not None)

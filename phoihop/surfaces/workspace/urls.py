@@ -48,6 +48,7 @@ urlpatterns = [
     path("reviews/", reviews.index, name="reviews"),
     path("reviews/of/<code:code>/new/", reviews.new, name="review_new"),
     path("reviews/<int:pk>/", reviews.detail, name="review"),
+    path("reviews/<int:pk>/file.<code:form>", reviews.file, name="review_file"),
     path("reviews/<int:pk>/history/", reviews.history, name="review_history"),
     path("reviews/<int:pk>/do/<slug:verb>/", reviews.act, name="review_act"),
     path("oversight/", oversight.index, name="oversight"),

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agreements', '0001_initial'),
+        ('documents', '0001_initial'),
         ('ledger', '0001_initial'),
         ('organisations', '0001_initial'),
     ]
@@ -29,6 +30,7 @@ class Migration(migrations.Migration):
                 ('frozen_on', models.DateField(null=True)),
                 ('facts', models.TextField(blank=True)),
                 ('digest', models.CharField(blank=True, max_length=64)),
+                ('document', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='review', to='documents.document')),
                 ('source', models.CharField(blank=True, max_length=300)),
                 ('illustrative', models.BooleanField(default=False)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='agreements.agreement')),

@@ -3,7 +3,7 @@
 from phoihop.domain.reviews.services.closing import close_agreement
 from phoihop.domain.reviews.services.duties import open_due
 from phoihop.domain.reviews.services.scoring import Given, hand_in, prepare, score, withdraw
-from phoihop.domain.reviews.services.signing import sign
+from phoihop.domain.reviews.services.signing import issue, sign
 from phoihop.domain.reviews.services.turns import CannotReview
 from phoihop.domain.reviews.services.writing import Remedy, consent, judge, name_shortcoming, reopen, strike, write
 
@@ -14,6 +14,7 @@ __all__ = [
     "close_agreement",
     "consent",
     "hand_in",
+    "issue",
     "judge",
     "name_shortcoming",
     "open_due",

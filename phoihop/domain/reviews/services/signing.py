@@ -5,10 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from phoihop.domain.documents import services as documents
+from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.states import State
-from phoihop.domain.organisations.models import Holding
-from phoihop.domain.reviews import permissions, queries
+from phoihop.domain.organisations.models import Body, Holding
+from phoihop.domain.reviews import papers, permissions, queries
 from phoihop.domain.reviews.commitments import REMEDY
 from phoihop.domain.reviews.models import Review, Shortcoming, Side
 from phoihop.domain.reviews.services import duties
@@ -47,6 +49,25 @@ def sign(*, review: Review, digest: str, holding: Holding | None, by: Actor, on:
         lifecycle.move(row, steps=STEPS, verb=ReviewVerb.COMPLETE, by=by, at=at)
         duties.settle(review=row, on=on)
     return row
+
+
+@transaction.atomic
+def issue(*, review: Review, form: papers.Form, by: Actor, on: date, at: datetime) -> Document:
+    """Issue the review that all sides signed as a joint paper, with a number from the first side's book.
+
+    Raises Denied, CannotReview, documents.CannotRegister.
+    """
+    row = take(review, ReviewState.SIGNED)
+    if row.document is not None:
+        raise CannotReview(_("The paper of this review has been issued already."))
+    side = permissions.check_side(by, row, "send_report")
+    if side.place != 1 or by.body_id is None:
+        raise CannotReview(_("The first side of the paper gives it its number. Ask that body to issue it."))
+    paper = papers.paper(row, form=form, on=on)
+    made = documents.issue(body=Body.objects.get(pk=by.body_id), paper=paper, by=by, on=on, at=at)
+    Review.objects.filter(pk=row.pk, document=None).update(document=made)
+    audit.record("reviews.review.issue", on=row, by=by, at=at, facts={"paper": made.digest})
+    return made
 
 
 def _check_post(side: Side, holding: Holding | None, by: Actor, on: date) -> None:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations.models import Body, Holding
-from phoihop.domain.reviews import queries, services
+from phoihop.domain.reviews import papers, queries, services
 from phoihop.domain.reviews.models import Review
 from phoihop.domain.reviews.services import Remedy
 from phoihop.domain.reviews.states import Part
@@ -133,7 +133,14 @@ def _sign(given: Given) -> str:
     return _("Signed for our side.")
 
 
+def _issue(given: Given) -> str:
+    told = _whole(shapes.IssueForm(given.data)).cleaned_data
+    form = papers.Form(told["symbol"], told["place"])
+    services.issue(review=given.row, form=form, by=given.by, on=given.on, at=given.at)
+    return _("Issued: the paper stands in the register of the first side.")
+
+
 VERBS: dict[str, Callable[[Given], str]] = {
     "score": _score, "hand-in": _hand_in, "judge": _judge, "write": _write, "shortcoming": _shortcoming,
-    "strike": _strike, "consent": _consent, "reopen": _reopen, "withdraw": _withdraw, "sign": _sign,
+    "strike": _strike, "consent": _consent, "reopen": _reopen, "withdraw": _withdraw, "sign": _sign, "issue": _issue,
 }  # fmt: skip

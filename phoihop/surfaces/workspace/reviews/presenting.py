@@ -282,6 +282,9 @@ def body_of(review: Review, actor: Actor, today: date, tried: Tried) -> dict[str
     sign = (tried.form if tried.verb == "sign" else None) or forms.SignForm(
         initial={"digest": review.digest}, held=held
     )
+    issues = review.state == ReviewState.SIGNED and review.document is None and actor.may("send_report")
+    issues = issues and side is not None and side.place == 1
+    issue = (tried.form if tried.verb == "issue" else None) or forms.IssueForm()
     return {
         "sides": sides(review, actor), "kind": STATE_KINDS[ReviewState(review.state)],
         "points": points(review, actor, tried=tried, writes=writes), "opened": review.state in OPENED,
@@ -296,5 +299,6 @@ def body_of(review: Review, actor: Actor, today: date, tried: Tried) -> dict[str
         "sign_form": sign if signs else None, "stands": review.state in STANDS,
         "can_reopen": signs and not review.sides.exclude(signed_on=None).exists(),
         "earlier": shortcomings(queries.earlier(review), review, today, tried=Tried(), writes=False),
+        "issue_form": issue if issues else None,
         "code": chain.short_code(review.digest) if review.digest else "",
     }  # fmt: skip

@@ -14,16 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from phoihop.domain.agreements import permissions as agreements
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.services import CannotClose
+from phoihop.domain.documents import queries as documents
+from phoihop.domain.documents.services import CannotRegister
 from phoihop.domain.ledger.refusals import Refused
-from phoihop.domain.reviews import permissions, queries, services
+from phoihop.domain.reviews import papers, permissions, queries, services
 from phoihop.domain.reviews.models import Review
-from phoihop.domain.reviews.states import ReviewKind
+from phoihop.domain.reviews.states import STANDS, ReviewKind
 from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
+from phoihop.surfaces.workspace.reports import files
 from phoihop.surfaces.workspace.reviews import acting as verbs
 from phoihop.surfaces.workspace.reviews import presenting
 from phoihop.surfaces.workspace.reviews.forms import NewForm
@@ -106,6 +109,20 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@require_safe
+def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The joint paper: as it was issued, or before that as the text stands, without a number."""
+    acting, row = _seen(request, pk)
+    if form not in files.FORMS or row.state not in STANDS:
+        raise Http404
+    name = f"danh-gia-{row.pk}"
+    if row.document is not None:
+        return files.answer(documents.printed(row.document), form, name=name)
+    unnumbered = papers.Form(symbol="", place="………")
+    return files.answer(papers.paper(row, form=unnumbered, on=row.frozen_on or acting.today), form, name=name)
+
+
+@login_required
 @require_POST
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """One verb of the review. A refusal shows the page again, with what was filled in."""
@@ -117,7 +134,7 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         done = do(verbs.Given(row, acting.actor, acting.today, acting.moment, request.POST))
     except verbs.Misfilled as misfilled:
         return _page(request, pk, tried=presenting.Tried(verb, misfilled.form), status=422)
-    except (services.CannotReview, Denied, Refused) as refusal:
+    except (services.CannotReview, CannotRegister, Denied, Refused) as refusal:
         return _page(request, pk, refused=str(refusal), status=422)
     messages.success(request, done)
     return redirect("review", pk=pk)
@@ -147,7 +164,7 @@ def _agreement(request: HttpRequest, code: str) -> tuple[Acting, Agreement]:
 
 def _seen(request: HttpRequest, pk: int) -> tuple[Acting, Review]:
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    found = permissions.visible_to(acting.actor).filter(pk=pk).select_related("agreement").first()
+    found = permissions.visible_to(acting.actor).filter(pk=pk).select_related("agreement", "document").first()
     if found is None:
         raise Http404
     return acting, found
