@@ -43,6 +43,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "portal:paper": {"anyone": 404},
     "portal:bodies": {"anyone": 200},
     "portal:seals": {"anyone": 200},
+    "portal:verify": {"anyone": 200},
+    "portal:verified": {"anyone": 404},
     "portal:feed": {"anyone": 200},
     "portal:sitemap": {"anyone": 200},
     "portal:picture": {"anyone": 404},

@@ -35,6 +35,10 @@ class Document(models.Model):
     issued_on = models.DateField()
     facts = models.TextField()  # canonical JSON of the paper
     digest = models.CharField(max_length=64)  # SHA-256 of `facts`
+    code = models.CharField(max_length=14, unique=True)  # printed on it: by this anybody asks whether it was issued
+    address = models.CharField(
+        max_length=200
+    )  # of the page that answers, as printed; it stays though the site may move
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "kind", "year", "number"], name="documents_number_once")]
@@ -45,5 +49,6 @@ class Document(models.Model):
     def told(self) -> dict[str, object]:
         """What the act of registering vouches for: the paper by its digest, and the line in the register."""
         line = [self.body_id, self.year, self.symbol, self.kind, self.about, self.issued_on.isoformat()]
+        line += [self.code, self.address]
         digest = self.digest if chain.digest(self.facts) == self.digest else ""
         return {"number": self.number, "digest": digest, "line": chain.digest(chain.canonical(line))}

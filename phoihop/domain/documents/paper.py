@@ -5,7 +5,7 @@ Form: Decree 30/2020/NĐ-CP, Annex I. `from_facts(to_facts())` gives the same pa
 
 import re
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import cast
 
@@ -93,6 +93,8 @@ class Paper:
     remarks: tuple[str, ...] = ()  # under the text: what marks mean, the seal's code
     made_up: tuple[str, ...] = ()  # which of number, day, addressees, signatories, recipients are
     joined: tuple[str, ...] = ()  # the other bodies that issue a joint paper, of equal weight
+    code: str = ""  # by which anybody asks whether it was issued, once it was; `address` is the page that answers
+    address: str = ""
 
     def heads(self) -> tuple[tuple[str, str], ...]:
         """The names of the issuers above the number, each in two: a long one breaks before its last words, a place never within."""
@@ -136,11 +138,13 @@ class Paper:
 
     def printable(self) -> "Paper":
         """The same paper with nothing in it that cannot be printed."""
-        return Paper.from_facts(cast("dict[str, object]", _printable(self.to_facts())))
+        cleared = Paper.from_facts(cast("dict[str, object]", _printable(self.to_facts())))
+        return replace(cleared, code=self.code, address=self.address)
 
     def to_facts(self) -> dict[str, object]:
-        """JSON-able facts; the day in ISO form."""
-        return {**asdict(self), "day": self.day.isoformat()}
+        """JSON-able facts; the day in ISO form. Without the code, which follows from them."""
+        facts = {**asdict(self), "day": self.day.isoformat()}
+        return {name: value for name, value in facts.items() if name not in ("code", "address")}
 
     @classmethod
     def from_facts(cls, facts: dict[str, object]) -> "Paper":

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+import qrcode
 import typst
 from django.utils.translation import gettext as _
 
@@ -48,6 +49,19 @@ def to_docx(paper: Paper) -> bytes:
     return word.document(paper.printable())
 
 
+def _squares(words: str) -> str:
+    """The words as a QR code (error correction M): a drawing in SVG, one square a module, with the quiet margin around."""
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
+    code.add_data(words)
+    rows = code.get_matrix()
+    squares = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    size = len(rows)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
+        f'<rect width="{size}" height="{size}" fill="#fff"/><path d="{squares}" shape-rendering="crispEdges"/></svg>'
+    )
+
+
 def laid_out(paper: Paper) -> dict[str, object]:
     """The facts with the prescribed lines spelled out, as the form wants them."""
     section, text = paper.closing
@@ -63,6 +77,9 @@ def laid_out(paper: Paper) -> dict[str, object]:
         "attached": paper.attached(),
         "heads": paper.heads(),
         "is_letter": paper.is_letter,
+        "code": paper.code,
+        "address": paper.address,
+        "qr": _squares(paper.address) if paper.code else "",
         "shown_rows": [annex.shown_rows() for annex in paper.annexes],
         "closing": {"section": section, "text": text, "words": ended(texts[text].words) if texts else ""},
     }

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from phoihop.domain.documents import permissions, rendering
+from phoihop.domain.documents import codes, permissions, rendering
 from phoihop.domain.documents.models import Book, Document
 from phoihop.domain.documents.paper import Paper
 from phoihop.domain.organisations.models import Body
@@ -59,12 +60,21 @@ def register(*, body: Body, paper: Paper, number: int, on: date, by: Actor, at: 
     if paper.number != number:
         raise CannotRegister(_("The paper carries another number than the register gives it."))
     facts = chain.canonical(paper.to_facts())
+    digest = chain.digest(facts)
+    code = _free_code(digest)
     row = Document.objects.create(
-        body=body, year=on.year, number=number, symbol=paper.symbol, kind=paper.kind, about=paper.about[:500],
-        issued_on=on, facts=facts, digest=chain.digest(facts),
+        code=code, address=settings.PAPER_CHECK_ADDRESS.format(code=code), body=body, year=on.year, number=number, symbol=paper.symbol, kind=paper.kind, about=paper.about[:500],
+        issued_on=on, facts=facts, digest=digest,
     )  # fmt: skip
     audit.record("documents.document.registered", on=row, by=by, at=at, facts=row.told())
     return row
+
+
+def _free_code(digest: str) -> str:
+    """The code of this digest that no other paper bears."""
+    return next(
+        code for turn in range(64) if not Document.objects.filter(code=(code := codes.of(digest, turn))).exists()
+    )
 
 
 def _check_open(paper: Paper) -> None:

@@ -245,6 +245,9 @@ def _foot(paper: Paper) -> Iterable[str]:
     else:
         widths = [_WIDTH * 4 / 11, _WIDTH * 7 / 11][: 1 + len(signing)]
         yield _table(widths, [_row(widths, (receiving, *signing))])
+    if paper.code:
+        asked = f"Mã kiểm tra văn bản: {paper.code}\n{paper.address}"
+        yield _line(_run(asked, size=11), before=6)
     yield from (_line(_run(remark, size=11, italic=True), before=2) for remark in paper.remarks)
 
 

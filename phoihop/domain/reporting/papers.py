@@ -7,6 +7,7 @@ from typing import cast
 
 from django.utils import translation
 
+from phoihop.domain.documents import queries as documents
 from phoihop.domain.documents.paper import MARK, SIGN, Annex, Paper, Section, Signatory, Text
 from phoihop.domain.ledger import queries as ledger
 from phoihop.domain.ledger.states import CHANGES, Reason, State, Verb
@@ -45,7 +46,8 @@ class Sealed:
 
 def frozen(report: Report) -> Paper:
     """The paper as it was sent. Raises LookupError for a draft."""
-    return Paper.from_facts(cast("dict[str, object]", queries.frozen(report)["paper"]))
+    paper = Paper.from_facts(cast("dict[str, object]", queries.frozen(report)["paper"]))
+    return documents.stamped(paper, report.body_id)
 
 
 def paper(

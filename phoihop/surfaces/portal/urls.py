@@ -3,7 +3,7 @@
 from django.urls import path
 
 from phoihop.surfaces.portal.editing import views as desk
-from phoihop.surfaces.portal.public import views
+from phoihop.surfaces.portal.public import verifying, views
 from phoihop.surfaces.portal.public.feeds import Newest
 
 app_name = "portal"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("van-ban/", views.papers, name="papers"),
     path("van-ban/<str:code>/", views.paper, name="paper"),
     path("co-cau/", views.bodies, name="bodies"),
+    path("kiem-tra/", verifying.ask, name="verify"),
+    path("kiem-tra/<str:code>/", verifying.answer, name="verified"),
     path("niem-phong/", views.seals, name="seals"),
     path("bai-moi.atom", Newest(), name="feed"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

@@ -27,18 +27,23 @@ from phoihop.surfaces.portal.public import presenting
 SHOWN, SHOWN_LARGE = 10, 50
 
 
-def _page(
-    request: HttpRequest, template: str, context: dict[str, object], *, article_id: int = SITE, status: int = 200
-) -> HttpResponse:
-    """A public page: counted, and marked as one that the next reader may get too."""
+def frame(request: HttpRequest) -> dict[str, object]:
+    """What stands around every public page."""
     acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
 
     def around() -> dict[str, object]:
         board = counting.board(today=acting.today, at=acting.moment)
         return {"board": board, "topics": list(Topic.objects.all()), "words": ""}
 
-    frame = kept.part(f"around {acting.today}", time.monotonic(), around)
-    response = render(request, template, frame | context, status=status)
+    return kept.part(f"around {acting.today}", time.monotonic(), around)
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, object], *, article_id: int = SITE, status: int = 200
+) -> HttpResponse:
+    """A public page: counted, and marked as one that the next reader may get too."""
+    acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    response = render(request, template, frame(request) | context, status=status)
     if request.method == "GET" and status == HTTPStatus.OK:
         KEEPER.see(
             path=request.path, article_id=article_id, address=adapters.address_of(request) or "",
@@ -66,14 +71,14 @@ def _list(request: HttpRequest, things: "QuerySet[Model]", most: int = SHOWN) ->
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The newest articles."""
-    return _page(request, "portal/list.html", {"heading": "", "topic": None} | _list(request, queries.public()))
+    return page(request, "portal/list.html", {"heading": "", "topic": None} | _list(request, queries.public()))
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles about a topic."""
     found = get_object_or_404(Topic, slug=slug)
-    return _page(
+    return page(
         request, "portal/list.html", {"heading": found.name, "topic": found} | _list(request, queries.about(found))
     )
 
@@ -83,7 +88,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Articles in which every word stands; marks may be left out."""
     words = request.GET.get("q", "").strip()[:200]
     found = queries.matching(words) if words else queries.public().none()
-    return _page(request, "portal/search.html", {"words": words} | _list(request, found))
+    return page(request, "portal/search.html", {"words": words} | _list(request, found))
 
 
 @require_safe
@@ -94,28 +99,28 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         gone = queries.withdrawn(slug)
         if gone is None:
             raise Http404
-        return _page(request, "portal/withdrawn.html", {"gone": gone}, status=HTTPStatus.GONE)
+        return page(request, "portal/withdrawn.html", {"gone": gone}, status=HTTPStatus.GONE)
     context = {
         "found": found,
         "article": found.article,
         "views": counting.views_of(found.article.pk),
         "address": request.build_absolute_uri(request.path),
     }
-    return _page(request, "portal/article.html", context, article_id=found.article.pk)
+    return page(request, "portal/article.html", context, article_id=found.article.pk)
 
 
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     """What the figures of the site mean, one tap from each of them."""
     window, reload, online = int(rules.WINDOW), rules.RELOAD.seconds // 60, rules.ONLINE.seconds // 60
-    return _page(request, "portal/figures.html", {"window": window, "reload": reload, "minutes": online})
+    return page(request, "portal/figures.html", {"window": window, "reload": reload, "minutes": online})
 
 
 @require_safe
 def papers(request: HttpRequest) -> HttpResponse:
     """Every agreement that binds, and who signed it."""
     rows = _list(request, queries.agreements(), SHOWN_LARGE)
-    return _page(request, "portal/papers.html", rows)
+    return page(request, "portal/papers.html", rows)
 
 
 @require_safe
@@ -125,7 +130,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "agreement": found, "parties": presenting.parties(found), "articles": agreements.articles(found),
     }  # fmt: skip
-    return _page(request, "portal/paper.html", context)
+    return page(request, "portal/paper.html", context)
 
 
 @require_safe
@@ -135,13 +140,13 @@ def bodies(request: HttpRequest) -> HttpResponse:
     forest = structure.forest(today)
     ids = [node.body.id for node in structure.walk(forest.trees)] + [body.id for body in forest.apart]
     lines = presenting.lines(forest, organisations.people_of_each(ids, today))
-    return _page(request, "portal/bodies.html", {"lines": lines, "today": today})
+    return page(request, "portal/bodies.html", {"lines": lines, "today": today})
 
 
 @require_safe
 def seals(request: HttpRequest) -> HttpResponse:
     """Every line drawn under the ledger, so that anybody can hold a printed code against it."""
-    return _page(request, "portal/seals.html", _list(request, queries.seals(), SHOWN_LARGE))
+    return page(request, "portal/seals.html", _list(request, queries.seals(), SHOWN_LARGE))
 
 
 @require_safe
