@@ -17,6 +17,8 @@ from phoihop.domain.oversight import services as oversight
 from phoihop.domain.reorganisations import queries as reorganisations
 from phoihop.domain.reorganisations import services as reorganising
 from phoihop.domain.reorganisations import sheet
+from phoihop.domain.reviews import services as reviews
+from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.jobs import services as jobs
 from phoihop.foundation.jobs.schedule import Job
@@ -74,6 +76,14 @@ def _escalate(at: datetime) -> str:
     return f"{asked} asked of superior bodies, {without} with nobody above"
 
 
+def _review(at: datetime) -> str:
+    """The next review of each agreement in force is owed once its day is near."""
+    try:
+        return f"{reviews.open_due(today=installation.effective_today(at))} reviews opened"
+    except NoRule as missing:
+        return str(missing)  # a place that has not entered by when it reviews owes none
+
+
 def _find(_at: datetime) -> str:
     return f"{finding.follow()} found anew"
 
@@ -91,6 +101,7 @@ JOBS = (
     Job("standings.fold", _fold, every=timedelta(minutes=5)),  # PostgreSQL appends deltas; reading them must stay cheap
     Job("standings.follow", _follow, daily_at=time(0, 10)),  # bodies that moved today, as decided earlier
     Job("oversight.escalate", _escalate, daily_at=time(0, 30)),  # recommendations without an answer by their day
+    Job("reviews.open_due", _review, daily_at=time(0, 40)),  # agreements that are due for review
     Job("ledger.recount", _recount, daily_at=time(1, 30), whole=False),  # the standings proven against the entries
     Job("ledger.seal", _seal, daily_at=time(2, 0)),  # the day's heads vouched for
     Job("portal.publish", _publish, every=timedelta(minutes=1), whole=False),  # approved for a moment that has come
