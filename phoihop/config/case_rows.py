@@ -151,7 +151,7 @@ ACCOUNTS = (
     AccountRow("lanhdao.mttq", "Lãnh đạo MTTQ (minh họa)", "LEADER", MTTQ),
     AccountRow("theodoi.mttq", "Người theo dõi MTTQ (minh họa)", "OBSERVER", MTTQ),
     AccountRow("lanhdao.phunu", "Lãnh đạo Hội LHPN (minh họa)", "LEADER", "laocai.phunu"),
-    AccountRow("lanhdao.ldtbxh", "Lãnh đạo Sở LĐ-TB&XH (minh họa)", "LEADER", LAO_DONG),
+    AccountRow("lanhdao.ldtbxh", "Lãnh đạo Sở LĐ-TB&XH (minh họa)", "LEADER", "laocai.so-lao-dong"),
     AccountRow("bientap.ubnd", "Biên tập cổng thông tin (minh họa)", "EDITOR", UBND),
     AccountRow("duyettin.ubnd", "Người duyệt tin (minh họa)", "PUBLISHER", UBND),
     AccountRow("kiemnhiem", f"{CONCURRENT} (minh họa)", "LEADER", "laocai.ccb", further=((MTTQ, "OFFICER"),)),
