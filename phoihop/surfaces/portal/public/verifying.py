@@ -53,17 +53,17 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         cache.add(key, 0, WITHIN)
         cache.incr(key)
-        context = {"found": None, "code": code[:40]}
-        return views.page(request, "portal/verified.html", context, status=HTTPStatus.NOT_FOUND)
+        unknown: dict[str, object] = {"found": None, "code": code[:40]}
+        return views.page(request, "portal/verified.html", unknown, status=HTTPStatus.NOT_FOUND)
     sent = request.FILES.get("file")
-    context = {
+    context: dict[str, object] = {
         "found": found, "code": found.document.code, "asked": request.method == "POST",
         "same": _same(found, sent) if sent else "", "named": bool(sent),
     }  # fmt: skip
     return views.page(request, "portal/verified.html", context)
 
 
-def _same(found: Issued, sent: UploadedFile) -> str:
+def _same(found: Issued, sent: "UploadedFile[bytes]") -> str:
     """The form in which the file that was sent is the paper issued; empty where it is not."""
     digest = hashlib.sha256()
     for chunk in sent.chunks():
