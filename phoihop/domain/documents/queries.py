@@ -28,6 +28,8 @@ def printed(document: Document) -> Paper:
 
 def stamped(paper: Paper, body_id: int) -> Paper:
     """A paper that its body has issued, with the code that the register gave it: every copy is the same to the last byte."""
+    if paper.number is None:
+        return paper
     line = Document.objects.filter(body_id=body_id, kind=paper.kind, year=paper.day.year, number=paper.number).first()
     return replace(paper, code=line.code, address=line.address) if line else paper
 
