@@ -373,7 +373,7 @@ def written(post: Post, relation: str) -> dict[str, str]:
         "topic": "Khác", "place": SAID, "competence": "PROVINCE", "held_on": "14/9/2021", "attended": "2", "spoke": "1",
         "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID,
         **{f"{verb}-{name}": value for name, value in fields.items()},
-        "answer": "ACCEPT", "base": "0", "number": "1",
+        "answer": "ACCEPT", "base": "0",
     }  # fmt: skip
 
 
