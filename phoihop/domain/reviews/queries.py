@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import ENDS, AgreementState
@@ -140,12 +140,11 @@ def final_review(agreement: Agreement) -> Review | None:
 def waiting_for(by: Actor) -> QuerySet[Review]:
     """Reviews that wait for the actor's side: to hand in, to agree to the text as it stands, or to sign."""
     ours = organisations.stands_for(by.body_id) if by.body_id else set()
-    sides = Side.objects.filter(body_id__in=ours)
-    silent = sides.filter(review__state=ReviewState.SCORING, handed_in_on=None)
-    unsigned = sides.filter(review__state=ReviewState.FROZEN, signed_on=None)
-    joint = sides.filter(review__state=ReviewState.JOINT)
-    asked = [side.review_id for side in joint.select_related("review") if side.agreed_to != side.review.edition]
-    waiting = {*silent.values_list("review_id", flat=True), *unsigned.values_list("review_id", flat=True), *asked}
+    silent = Q(review__state=ReviewState.SCORING, handed_in_on=None)
+    unsigned = Q(review__state=ReviewState.FROZEN, signed_on=None)
+    other_text = Q(agreed_to=None) | ~Q(agreed_to=F("review__edition"))
+    asked = silent | unsigned | Q(other_text, review__state=ReviewState.JOINT)
+    waiting = Side.objects.filter(asked, body_id__in=ours).values("review_id")
     return permissions.visible_to(by).filter(pk__in=waiting).select_related("agreement")
 
 
