@@ -14,6 +14,7 @@ from django.db import transaction
 from phoihop.config import (
     background,
     case_files,
+    case_information,
     case_meetings,
     case_money,
     case_oversight,
@@ -100,6 +101,7 @@ def load() -> None:
         _tell(told, by_code)
     case_petitions.tell(by_code)
     case_meetings.tell(by_code)
+    case_information.tell(by_code)
     case_oversight.tell(by_code, background.KEEPER)
     _report(plan, by_code)
     case_reviews.tell(agreement, by_code)

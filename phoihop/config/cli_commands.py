@@ -19,6 +19,7 @@ from phoihop.config.case_seed import Standing
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.documents import queries as documents
 from phoihop.domain.documents import rendering
+from phoihop.domain.information import queries as information
 from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Side
@@ -195,7 +196,19 @@ def _last_recount() -> str:
 
 
 def _found_broken() -> list[chain.Break]:
-    apps = (vouching, documents, agreements, plans, reporting, petitions, meetings, oversight, reviews, reorganisations)
+    apps = (
+        vouching,
+        documents,
+        agreements,
+        plans,
+        reporting,
+        petitions,
+        meetings,
+        information,
+        oversight,
+        reviews,
+        reorganisations,
+    )
     found = [*ledger_queries.verify(), *audit.broken_records(), *(b for app in apps for b in app.broken())]
     seals = audit.broken_seals()
     return [*found, *([seals] if seals else [])]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from phoihop.config import case, case_rows
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.documents.models import Document
+from phoihop.domain.information import services as information
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.meetings import services as meetings
@@ -33,6 +34,7 @@ from phoihop.foundation.audit.models import Record
 from phoihop.foundation.storage import services as storage
 from phoihop.surfaces.workspace import urls
 from phoihop.surfaces.workspace.commitments import acting as verbs
+from phoihop.surfaces.workspace.information import views as exchanged
 from phoihop.surfaces.workspace.meetings import acting as table
 from phoihop.surfaces.workspace.oversight import acting as watching
 from phoihop.surfaces.workspace.petitions import acting as asking
@@ -126,6 +128,17 @@ def _meetings(by: Actor, at) -> dict[str, list[str]]:
             meetings.begin(meeting=row, by=by, on=DAY, at=at)
         found[state] = [row.code]
     return found | {"missing": ["CH-1999-01"]}
+
+
+def _information(by: Actor, at) -> dict[str, list[str]]:
+    """A question to the Front, and a situation report that it is told of."""
+    found = {}
+    for state, kind in (("asked", "QUESTION"), ("told", "SITUATION")):
+        row = information.send(
+            kind=kind, title=ASKED, words=SAID, to=[body(case_rows.MTTQ)], by=by, on=DAY, at=at, key=f"url:info:{state}"
+        )
+        found[state] = [row.code]
+    return found | {"missing": ["TT-1999-001"]}
 
 
 def _reorganisations(at) -> dict[str, list[str]]:
@@ -242,7 +255,7 @@ def _tell() -> Things:
     session, watched = Session.objects.get(key="url:session"), _supervisions(noon)
     papers = {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]}
     plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
-    gatherings = _meetings(by, noon)
+    gatherings, exchange = _meetings(by, noon), _information(by, noon)
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
     return {
         "commitment": found,
@@ -280,6 +293,8 @@ def _tell() -> Things:
         "paper_file": {"ours": [str(Document.objects.get().pk), "pdf"], "missing": ["0", "pdf"]},
         "report": {"draft": draft, "binding": sent, "missing": none},
         "report_file": {"draft": [*draft, "pdf"], "binding": [*sent, "pdf"], "missing": [*sent, "exe"]},
+        "information_item": exchange,
+        "information_act": {state: [*codes, "open"] for state, codes in exchange.items()},
         "meeting": gatherings,
         "meeting_page": {state: [*codes, "invite"] for state, codes in gatherings.items()},
         "meeting_act": {state: [*codes, "send"] for state, codes in gatherings.items()},
@@ -373,7 +388,7 @@ def written(post: Post, relation: str) -> dict[str, str]:
         "topic": "Khác", "place": SAID, "competence": "PROVINCE", "held_on": "14/9/2021", "attended": "2", "spoke": "1",
         "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID,
         **{f"{verb}-{name}": value for name, value in fields.items()},
-        "answer": "ACCEPT", "base": "0",
+        "answer": "ACCEPT", "base": "0", "words": SAID,
     }  # fmt: skip
 
 
@@ -381,10 +396,10 @@ class TestEveryPost:
     def test_stands_in_the_table_with_every_verb(self):
         takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()}
         takes_post |= {"agreement_new", "commitment_new", "reorganisation_new", "petition_session_new"}
-        takes_post |= {"petition_session", "meeting_new", "oversight_new", "review_new"}
+        takes_post |= {"petition_session", "meeting_new", "oversight_new", "review_new", "information_new"}
 
         assert {post.name for post in POSTS} == takes_post
-        known = set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS) | set(table.VERBS)
+        known = set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS) | set(table.VERBS) | set(exchanged.VERBS)
         known |= set(scoring.VERBS) | set(watching.ON_SUPERVISIONS) | set(watching.ON_RECOMMENDATIONS)
         assert {post.verb for post in POSTS} >= known
 

@@ -63,6 +63,10 @@ EXPECTED: dict[str, dict[str, int]] = {
     "commitment_new": {"anyone": 302},
     "commitment_act": {"anyone": 302},
     "evidence": {"anyone": 302},
+    "information": {"anyone": 302},
+    "information_new": {"anyone": 302},
+    "information_item": {"anyone": 302},
+    "information_act": {"anyone": 302},
     "meetings": {"anyone": 302},
     "meeting_new": {"anyone": 302},
     "meeting": {"anyone": 302},
@@ -135,6 +139,7 @@ REFUSED_ROLES = {
     "commitment_new": {"CLERK", "OBSERVER", "ADMIN"},
     "agreement_new": {"CLERK", "OBSERVER", "ADMIN"},
     "petition_session_new": {"CLERK", "OBSERVER", "ADMIN"},
+    "information_new": {"OFFICER", "CLERK", "OBSERVER", "ADMIN"},
     "meeting_new": {"CLERK", "OBSERVER", "ADMIN"},
     "oversight_new": {"CLERK", "OBSERVER", "ADMIN"},
     "review_new": {"CLERK", "OBSERVER", "ADMIN"},
@@ -209,6 +214,11 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "plan_changes": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "plan_money": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "plan_row_money": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
+    "information": {"": EVERYBODY},
+    "information_new": {"": EVERYBODY},
+    # Between who sent it and those it was sent to.
+    "information_item": {"asked": BOTH_SIDES, "told": BOTH_SIDES, "missing": NOBODY},
+    "information_act": {"asked": POST_ONLY},
     "meetings": {"": EVERYBODY},
     "meeting_new": {"": EVERYBODY},
     # Between its organiser, its chairs and, from the invitation on, those invited.
@@ -335,6 +345,13 @@ POSTS = (
     Post("petition_act", "answered", "reopen", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
     Post("petition_act", "routed", "nothing", _of(404, 404, 404)),
     Post("petition_act", "missing", "answer", _of(404, 404, 404)),
+    Post("information_new", "", "", _of(422, 422, 422), refused=403),  # nobody is chosen
+    Post("information_act", "asked", "receive", _of(422, 302, 404), roles=("LEADER", "OFFICER", "CLERK")),
+    Post("information_act", "asked", "open", _of(422, 302, 404), roles=("LEADER", "OFFICER")),
+    Post("information_act", "asked", "acknowledge", _of(422, 302, 404)),
+    Post("information_act", "asked", "answer", _of(422, 302, 404)),
+    Post("information_act", "told", "acknowledge", _of(422, 302, 404)),
+    Post("information_act", "missing", "open", _of(404, 404, 404)),
     Post("meeting_new", "", "", _of(422, 422, 422), roles=("LEADER", "OFFICER"), refused=403),  # no chair is chosen
     Post("meeting_act", "draft", "invite", _of(422, 404, 404), roles=("LEADER", "OFFICER")),  # nobody is chosen
     Post("meeting_act", "draft", "send", _of(302, 404, 404)),

@@ -36,6 +36,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         nav.append(_link(_("Late on our side"), f"{sides}?side=OWES&late=1", here, owes.overdue, urgent=True))
     papers = [
         _link(_("Meetings"), reverse("meetings"), here),
+        _link(_("Information"), reverse("information"), here),
         _link(_("Agreements"), reverse("agreements"), here),
         _link(_("Plans"), reverse("plans"), here),
         _link(_("Reports"), reverse("reports"), here),

@@ -11,6 +11,7 @@ from phoihop.surfaces.workspace.commitments import views as commitments
 from phoihop.surfaces.workspace.converters import CodeConverter
 from phoihop.surfaces.workspace.coverage import views as coverage
 from phoihop.surfaces.workspace.home import views as home
+from phoihop.surfaces.workspace.information import views as information
 from phoihop.surfaces.workspace.meetings import views as meetings
 from phoihop.surfaces.workspace.oversight import views as oversight
 from phoihop.surfaces.workspace.papers import views as papers
@@ -71,6 +72,10 @@ urlpatterns = [
     path("plans/<code:code>/money/", plan_sheets.funds, name="plan_money"),
     path("plans/<code:code>/rows/<int:number>/money/", plan_sheets.row_funds, name="plan_row_money"),
     path("plans/<code:code>/rows/<int:number>/fund/", plan_sheets.fund, name="plan_fund"),
+    path("information/", information.index, name="information"),
+    path("information/new/", information.new, name="information_new"),
+    path("information/<code:code>/", information.detail, name="information_item"),
+    path("information/<code:code>/<slug:verb>/", information.act, name="information_act"),
     path("meetings/", meetings.index, name="meetings"),
     path("meetings/new/", meetings.new, name="meeting_new"),
     path("meetings/<code:code>/", meetings.detail, name="meeting"),

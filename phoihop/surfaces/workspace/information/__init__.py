@@ -1,0 +1,1 @@
+"""Information exchanged between the sides: the board, one item, sending and answering."""
