@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from phoihop.domain.ledger import rules, verifying
 from phoihop.domain.ledger.models import Commitment, Entry, Recount, Side, Standing, StandingDelta
+from phoihop.domain.ledger.states import WORDS
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.audit import chain
 from phoihop.foundation.lifecycle import reading
@@ -72,7 +73,9 @@ def standing_entries(as_of: date, known_at: datetime | None) -> QuerySet[Entry]:
 
 def statement(*, body_id: int, as_of: date, known_at: datetime | None = None) -> Statement:
     """Where the body stood on `as_of`, as known at `known_at`. Drafts are nobody's duty yet and are left out."""
+    worded = entries_known(as_of, known_at).filter(commitment=OuterRef("commitment"), verb__in=WORDS).order_by("-seq")
     entries = standing_entries(as_of, known_at).filter(Q(debtor_after_id=body_id) | Q(creditor_after_id=body_id))
+    entries = entries.annotate(worded=Subquery(worded.values("facts")[:1]))
     rows = [_row(entry, body_id, as_of) for entry in entries.exclude(state_after__in=["DRAFT", "WITHDRAWN"])]
     rows.sort(key=lambda row: (row.side, row.due_on or rules.NO_DAY, row.code))
     return Statement(body_id, as_of, known_at, tuple(rows))
@@ -82,11 +85,12 @@ def _row(entry: Entry, body_id: int, as_of: date) -> StatementRow:
     owes = entry.debtor_after_id == body_id
     claimed = cast("date | None", getattr(entry, "claimed_on", None))
     claimed = claimed if entry.state_after in ("CLAIMED", "FULFILLED") else None
+    words = cast("dict[str, object]", json.loads(getattr(entry, "worded")))  # noqa: B009  # an annotation that no stub knows
     return StatementRow(
         commitment_id=entry.commitment_id,
         code=entry.commitment.code,
-        title=entry.commitment.title,
-        kind=entry.commitment.kind,
+        title=str(words["title"]),
+        kind=str(words["kind"]),
         side=Side.OWES if owes else Side.OWED,
         other_id=cast(int, entry.creditor_after_id if owes else entry.debtor_after_id),
         state=entry.state_after,
@@ -177,9 +181,9 @@ def reckonings_of(ids: Sequence[int]) -> dict[int, Reckoning]:
 
 
 def first_due_days(ids: Iterable[int]) -> dict[int, date | None]:
-    """The due day that each commitment was opened with, in one query."""
-    opened = Entry.objects.filter(commitment_id__in=list(ids), seq=1)
-    return dict(opened.values_list("commitment_id", "due_after"))
+    """The due day that stood in the words of each commitment before it bound, in one query."""
+    worded = Entry.objects.filter(commitment_id__in=list(ids), verb__in=WORDS).order_by("commitment_id", "seq")
+    return dict(worded.values_list("commitment_id", "due_after"))
 
 
 def verify() -> Iterator[chain.Break]:

@@ -45,6 +45,9 @@ class Position:
     proposer_id: int | None = None
     proposed_for: str = ""  # OWES, OWED: the side for which the first key was turned
     mood: str = ""  # ASSIGN, REQUEST: the verb between the sides as they stand
+    kind: str = ""
+    title: str = ""
+    product: str = ""
 
 
 def fold(entries: Iterable[Told]) -> Position:
@@ -104,10 +107,27 @@ def _passed(position: Position, told: Told) -> dict[str, object]:
     return mood | {name: heirs.get(held, held) for name in names if (held := getattr(position, name)) is not None}
 
 
+def _worded(_position: Position, told: Told) -> dict[str, object]:
+    """What is promised, in the words of this entry; until it binds they may change."""
+    return {name: str(told.facts[name]) for name in ("kind", "title", "product")}
+
+
+def _first_key(_position: Position, told: Told) -> dict[str, object]:
+    """Who stands up for the words as they are now, and in whose name; the other side answers."""
+    return {"proposer_id": told.by_body_id, "proposed_for": str(told.facts["for"])}
+
+
 _STEP_FACTS: dict[str, Callable[[Position, Told], dict[str, object]]] = {
-    "OPENED": lambda p, t: {"opener_id": t.by_body_id, "opened_on": t.effective_on, "mood": str(t.facts["mood"])},
+    "OPENED": lambda p, t: {
+        **_worded(p, t),
+        "opener_id": t.by_body_id,
+        "opened_on": t.effective_on,
+        "mood": str(t.facts["mood"]),
+    },
+    "REWORDED": _worded,
+    "COUNTERED": lambda p, t: {**_worded(p, t), **_first_key(p, t)},
     "TRANSFERRED": _passed,
-    "PROPOSED": lambda p, t: {"proposer_id": t.by_body_id, "proposed_for": str(t.facts["for"])},
+    "PROPOSED": _first_key,
     "CLAIMED": lambda p, t: {**_NOTHING_ASKED, "claimed_on": t.effective_on},
     "RETURNED": lambda p, t: {"claimed_on": None, "returns": p.returns + 1},
     "CLOSED": lambda p, t: _NOTHING_ASKED,

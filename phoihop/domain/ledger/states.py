@@ -26,7 +26,9 @@ class Verb(TextChoices):
     """What an entry tells. A step moves the state or the due day; a remark does neither."""
 
     OPENED = "OPENED", _("opened a draft")
+    REWORDED = "REWORDED", _("worded the draft anew")
     PROPOSED = "PROPOSED", _("agreed and proposed it to the other side")
+    COUNTERED = "COUNTERED", _("made a counter-proposal, and agrees to that")
     AGREED = "AGREED", _("agreed: the commitment binds both sides")
     ASSIGNED = "ASSIGNED", _("assigned it")
     DECLINED = "DECLINED", _("did not agree")
@@ -69,9 +71,11 @@ class Reason(TextChoices):
 
 STEPS: tuple[Step, ...] = (
     Step(Verb.OPENED, NOWHERE, State.DRAFT),
+    Step(Verb.REWORDED, State.DRAFT, State.DRAFT),
     Step(Verb.PROPOSED, State.DRAFT, State.PROPOSED),
     Step(Verb.ASSIGNED, State.DRAFT, State.IN_FORCE),
     Step(Verb.WITHDRAWN, State.DRAFT, State.WITHDRAWN),
+    Step(Verb.COUNTERED, State.PROPOSED, State.PROPOSED),
     Step(Verb.AGREED, State.PROPOSED, State.IN_FORCE),
     Step(Verb.DECLINED, State.PROPOSED, State.DECLINED),
     Step(Verb.WITHDRAWN, State.PROPOSED, State.WITHDRAWN),
@@ -95,7 +99,8 @@ STEPS: tuple[Step, ...] = (
     Step(Verb.EXTINGUISHED, State.SUSPENDED, State.EXTINGUISHED),
 )
 
-NEEDS_LIVING_SIDES: frozenset[str] = frozenset({Verb.OPENED, Verb.PROPOSED, Verb.ASSIGNED, Verb.AGREED})
+NEEDS_LIVING_SIDES: frozenset[str] = frozenset({Verb.OPENED, Verb.PROPOSED, Verb.ASSIGNED, Verb.COUNTERED, Verb.AGREED})
+WORDS: frozenset[str] = frozenset({Verb.OPENED, Verb.REWORDED, Verb.COUNTERED})  # say what is promised, until it binds
 REMARKS: frozenset[str] = frozenset({Verb.PROGRESSED, Verb.ASKED, Verb.REFUSED, Verb.PROMISED})
 TAKES_SIDES: frozenset[str] = frozenset({Verb.OPENED, Verb.TRANSFERRED})  # from here on that day's structure counts
 LIVING_STATES: frozenset[str] = frozenset(step.source for step in STEPS if step.source != NOWHERE)

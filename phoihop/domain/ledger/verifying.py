@@ -22,9 +22,9 @@ _HASHED: tuple[tuple[Callable[[str], str], str], ...] = (
 )  # fmt: skip
 # The columns of a commitment that its entries tell, beside its code, its place in the seals and its head.
 _TOLD: tuple[tuple[Callable[[str], str], str], ...] = (
-    (columns.words, "kind"), (columns.words, "title"), (columns.words, "product"), (columns.words, "basis"),
-    (columns.yes_or_no, "illustrative"), (columns.number, "arises_from_id"),
+    (columns.words, "basis"), (columns.yes_or_no, "illustrative"), (columns.number, "arises_from_id"),
     (columns.moment, "recorded_at"), (columns.day, "placed_on"),
+    (columns.words, "kind"), (columns.words, "title"), (columns.words, "product"),
     (columns.words, "state"), (columns.day, "due_on"), (columns.number, "debtor_id"), (columns.number, "creditor_id"),
     (columns.number, "opener_id"), (columns.day, "opened_on"), (columns.day, "since"), (columns.day, "claimed_on"),
     (columns.day, "fulfilled_on"), (columns.number, "percent"), (columns.number, "returns"),
@@ -118,10 +118,9 @@ class _Row:
         if sides != (int(entries[0][10]), int(entries[0][11])):
             return chain.Break(name, 1, "SIDES")
         position = rules.fold(_told(entries))
-        says: list[object] = [opening[column] for column in ("kind", "title", "product", "basis")]
-        says += [int(opening["illustrative"]), self.numbers.get(opening["arises_from"]), entries[-1][2].decode()]
-        says.append(self._placed_on(entries))
-        says += [getattr(position, column) for _kind, column in _TOLD[8:]]
+        says: list[object] = [opening["basis"], int(opening["illustrative"]), self.numbers.get(opening["arises_from"])]
+        says += [entries[-1][2].decode(), self._placed_on(entries)]
+        says += [getattr(position, column) for _kind, column in _TOLD[len(says) :]]
         for (_kind, column), stands, said in zip(_TOLD, row, says, strict=True):
             text = ("" if column in _DAYS else "None") if said is None else str(said)
             if stands != text.encode():

@@ -46,7 +46,19 @@ def _ask(change: str, reason: str) -> Callable[[Commitment, Who], Commitment]:
     return ask
 
 
+def _worded(verb: str) -> Callable[[Commitment, Who], Commitment]:
+    def word(row: Commitment, who: Who) -> Commitment:
+        moved = _until(date(2021, 4, 1 + row.entry_count % 28))
+        return getattr(services, verb)(
+            commitment=row, kind=row.kind, title=f"{row.title[:20]} {row.entry_count}", product="Mới", reckoning=moved, **who
+        )  # fmt: skip
+
+    return word
+
+
 VERBS: dict[str, Callable[[Commitment, Who], Commitment]] = {
+    "reword": _worded("reword"),
+    "counter": _worded("counter"),
     "propose": lambda c, who: services.propose(commitment=c, **who),
     "assign": lambda c, who: services.assign(commitment=c, **who),
     "agree": lambda c, who: services.agree(commitment=c, **who),
@@ -71,8 +83,8 @@ VERBS: dict[str, Callable[[Commitment, Who], Commitment]] = {
 }
 # What a story is likely to need next; the rest of the time anything is tried.
 LIKELY = {
-    "DRAFT": ["propose", "assign", "transfer"],
-    "PROPOSED": ["agree", "agree", "agree to all", "decline", "withdraw", "transfer"],
+    "DRAFT": ["propose", "propose", "assign", "assign", "reword", "transfer"],
+    "PROPOSED": ["agree", "agree", "agree to all", "counter", "decline", "withdraw", "transfer"],
     "IN_FORCE": ["claim", "claim", "claim", "suspend", "suspend", "suspend", "postpone", "reschedule",
                  "give up", "grant", "grant", "refuse", "progress", "transfer", "close"],
     "CLAIMED": ["accept", "accept", "return", "return", "return", "transfer"],
@@ -113,15 +125,18 @@ class Watched:
         if verb == "PROPOSED":
             assert by == self.drafter
             self.keys = {by}
+        elif verb == "REWORDED":
+            assert (by, self.keys, self.bound) == (self.drafter, set(), False)
         elif verb == "ASSIGNED":
             assert all(side == by or above(by, side) for side in sides)
             self.bound = True
-        elif verb in ("AGREED", "DECLINED"):
+        elif verb in ("AGREED", "DECLINED", "COUNTERED"):
             (proposer,) = self.keys
             assert by != proposer
             other = sides - {proposer} if proposer in sides else {side for side in sides if not above(proposer, side)}
             assert by in other or any(above(by, side) for side in other)
             self.bound = verb == "AGREED"
+            self.keys = {by} if verb == "COUNTERED" else self.keys
         elif verb == "WITHDRAWN":
             assert by == self.drafter
             assert not self.bound
@@ -209,7 +224,7 @@ class Play:
             return False
         entry = Entry.objects.get(commitment=row, seq=before[1] + 1)
         assert (row.entry_count, entry.by_body_id) == (before[1] + 1, move.speaker.pk)
-        assert move.role == "LEADER" or (move.role, entry.verb) == ("OFFICER", "PROGRESSED")
+        assert move.role == "LEADER" or (move.role, entry.verb) in {("OFFICER", "PROGRESSED"), ("OFFICER", "REWORDED")}
         above = lambda superior, body: organisations.is_under(body, superior, day)  # noqa: E731
         self.watched[move.which].saw(entry.verb, move.speaker.pk, above, self.heirs)
         self.rows[move.which] = row

@@ -14,6 +14,7 @@ from phoihop.domain.ledger.services.passing import (
     transfer_all,
 )
 from phoihop.domain.ledger.services.rebuilding import rebuild
+from phoihop.domain.ledger.services.rewording import counter, reword
 from phoihop.domain.ledger.services.sealing import seal
 from phoihop.domain.ledger.services.standing import fold_deltas, follow_structure
 
@@ -28,6 +29,7 @@ __all__ = [
     "assign",
     "claim",
     "close",
+    "counter",
     "decline",
     "extinguish",
     "extinguish_all",
@@ -42,6 +44,7 @@ __all__ = [
     "refuse",
     "resume",
     "return_",
+    "reword",
     "seal",
     "speak_all",
     "transfer",

@@ -79,7 +79,7 @@ def _rebuild(*, check: bool) -> list[Difference]:
     return differences
 
 
-_OPENING_COLUMNS = ("kind", "title", "product", "basis", "illustrative")
+_OPENING_COLUMNS = ("basis", "illustrative")
 
 
 def _stories() -> Iterator[tuple[Commitment, list[Entry]]]:

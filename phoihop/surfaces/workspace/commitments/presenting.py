@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from phoihop.domain.ledger import commitments as kinds
 from phoihop.domain.ledger import permissions, queries
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Side
-from phoihop.domain.ledger.states import OPEN_STATES, Mood, Reason, State, Verb
+from phoihop.domain.ledger.states import OPEN_STATES, WORDS, Mood, Reason, State, Verb
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import BodyName
 from phoihop.domain.organisations.queries import BodyView
@@ -210,6 +210,9 @@ def evidence(commitment: Commitment) -> list[Evidence]:
     return list({row.file_id: row for row in reversed(rows)}.values())[::-1]
 
 
+_TELLS_DAY = frozenset({Verb.REWORDED, Verb.COUNTERED, Verb.ASKED, Verb.RESCHEDULED, Verb.POSTPONED, Verb.RESUMED})
+
+
 def _told(entry: Entry, facts: dict[str, object]) -> str:
     """What an entry tells, with the figure, the new day and the reason where it has them."""
     if entry.verb == Verb.PROGRESSED:
@@ -217,6 +220,8 @@ def _told(entry: Entry, facts: dict[str, object]) -> str:
     words = str(Verb(entry.verb).label)
     if entry.verb == Verb.TRANSFERRED and "mood" in facts:
         words = _("%(words)s; from now on it is requested, for nobody assigns to that body") % {"words": words}
+    if entry.verb in (Verb.REWORDED, Verb.COUNTERED):
+        words = _("%(words)s: “%(title)s”") % {"words": words, "title": facts["title"]}
     if entry.verb == Verb.ASKED:
         words = {
             "RESCHEDULED": _("asked for a new due day"),
@@ -224,9 +229,10 @@ def _told(entry: Entry, facts: dict[str, object]) -> str:
             "SUSPENDED": _("asked to suspend it"),
             "NOT_FEASIBLE": _("reported that it cannot be carried out, and asked to end it"),
         }[str(facts["change"])]
-    if "reckoning" in facts and entry.verb in (Verb.ASKED, Verb.RESCHEDULED, Verb.POSTPONED, Verb.RESUMED):
+    if "reckoning" in facts and entry.verb in _TELLS_DAY:
         until = Reckoning.from_facts(cast("dict[str, object]", facts["reckoning"])).due_on
-        words = _("%(words)s to %(day)s") % {"words": words, "day": dates.show(until)} if until else words
+        told = _("%(words)s, due %(day)s") if entry.verb in WORDS else _("%(words)s to %(day)s")
+        words = told % {"words": words, "day": dates.show(until)} if until else words
     words = f"{words} ({Reason(str(facts['reason'])).label})" if facts.get("reason") else words
     return f"{words} · {facts['document']}" if facts.get("document") else words
 
@@ -242,8 +248,9 @@ class DueDays:
 def due_days(entries: list[Entry]) -> DueDays:
     """How the due day came to be what it is, from all entries, newest first."""
     steps = [entry for entry in reversed(entries) if entry.state_after]
-    first, now, moves = steps[0].due_after, steps[0].due_after, []
-    for entry in steps[1:]:
+    first = next(entry.due_after for entry in entries if entry.verb in WORDS)  # as last worded before it bound
+    now, moves = first, []
+    for entry in [step for step in steps if step.verb not in WORDS]:
         if entry.due_after not in (None, now):
             moves.append(_moved(entry, queries.facts_of(entry)))
             now = entry.due_after
