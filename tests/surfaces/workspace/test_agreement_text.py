@@ -1,6 +1,10 @@
 """A text is pasted, looked at, confirmed by a person, and only then a draft; what went in comes out again."""
 
+import io
+
+import docx
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from phoihop.config import case_rows
@@ -68,3 +72,43 @@ class TestNew:
         made = Agreement.objects.get(code="QC-MOI")
         assert made.state == "OPEN"
         assert made.parties.exclude(signed_on=None).count() == 1
+
+
+class TestFile:
+    @staticmethod
+    def docx_of(lines: list[str]) -> SimpleUploadedFile:
+        """The lines as a word processor keeps them: a heading in a table, clauses that it numbers by itself."""
+        made = docx.Document()
+        made.add_table(rows=1, cols=1).cell(0, 0).text = lines[0]
+        for line in lines[1:]:
+            numbered = line.startswith("# ")
+            made.add_paragraph(line.removeprefix("# "), style="List Number" if numbered else None)
+        kept = io.BytesIO()
+        made.save(kept)
+        return SimpleUploadedFile("quy-che.docx", kept.getvalue())
+
+    def test_is_read_into_the_box_and_comes_out_again_word_for_word(self, leader: Client) -> None:
+        given = TestNew().given(text="", file=self.docx_of(PASTED.split("\n")))
+
+        shown = leader.post("/agreements/new/", given)
+        told = {**TestNew().given(), "text": shown.context["form"]["text"].value(), "confirm": "1"}
+        kept = leader.post("/agreements/new/", told)
+        out = leader.get("/agreements/QC-MOI/text/").content.decode()
+
+        assert (shown.status_code, kept.status_code) == (200, 302)
+        assert squeezed(out) == squeezed(PASTED)
+
+    def test_brings_the_numbers_that_nobody_typed(self, leader: Client) -> None:
+        lines = ["QUY CHẾ", "Điều 1. Nội dung", "# Thông tin", "# Giám sát", "Điều 2. Hiệu lực"]
+
+        shown = leader.post("/agreements/new/", TestNew().given(text="", file=self.docx_of(lines)))
+
+        assert [(one.article.number, one.article.text) for one in shown.context["shown"]] == [
+            (1, "1. Thông tin\n2. Giám sát"), (2, ""),
+        ]  # fmt: skip
+
+    def test_that_is_none_says_what_to_do(self, leader: Client) -> None:
+        answer = leader.post("/agreements/new/", TestNew().given(text="", file=SimpleUploadedFile("a.docx", b"PK?")))
+
+        assert answer.status_code == 422
+        assert "hoặc dán văn bản" in answer.content.decode()

@@ -40,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     own = acting.actor.body_id
     groups = organisations.grouped([view for view in organisations.all_bodies(acting.today) if view.id != own])
-    form = AgreementForm(request.POST or None, groups=groups, own=own)
+    form = AgreementForm(request.POST or None, request.FILES or None, groups=groups, own=own)
     context: dict[str, object] = {
         "form": form,
         "trail": [(_("Agreements"), reverse("agreements")), (_("New agreement from its text"), None)],

@@ -1,11 +1,15 @@
 """A new agreement from its text: head, parties, the pasted text. Shape and wording only."""
 
 from datetime import date
+from typing import cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.domain.documents import reading
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.surfaces.workspace.commitments.forms import BodiesField, DayField, Group, TextField
 
@@ -39,10 +43,13 @@ class AgreementForm(forms.Form):
         label=_("The other parties"), coerce=int, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one other party.")},
     )  # fmt: skip
+    file = forms.FileField(
+        label=_("The paper as a .docx"), required=False, help_text=_("Its text is read into the box below, where you can correct it."),
+        error_messages={"empty": _("This file is empty. Choose one that has something in it.")},
+    )  # fmt: skip
     text = TextField(
-        label=_("Text of the paper"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 14}),
+        label=_("Text of the paper"), max_length=MOST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("Paste all of it, from the heading to the recipients. You confirm what was read before anything is kept."),
-        error_messages={"required": _("Paste the text of the paper.")},
     )  # fmt: skip
 
     def __init__(self, *args: object, groups: dict[str, list[BodyView]], own: int | None, **kwargs: object) -> None:
@@ -65,9 +72,25 @@ class AgreementForm(forms.Form):
         return code
 
     def clean(self) -> dict[str, object]:
-        """A term ends after it begins."""
+        """The text comes from the file where there is one, else from the box. A term ends after it begins."""
         words = super().clean() or {}
+        self._read_file(words)
         first, last = words.get("term_from"), words.get("last_day")
         if isinstance(first, date) and isinstance(last, date) and last < first:
             self.add_error("last_day", gettext("The term ends before it begins. Enter a later day."))
         return words
+
+    def _read_file(self, words: dict[str, object]) -> None:
+        """Take the text of the file, and let the box show it: what a person confirms is what stands there."""
+        file = words.get("file")
+        if isinstance(file, UploadedFile):
+            try:
+                words["text"] = self.fields["text"].clean(reading.text_of(file.read()))
+            except (reading.Unreadable, forms.ValidationError) as refusal:
+                self.add_error("file", refusal if isinstance(refusal, forms.ValidationError) else str(refusal))
+                return
+            posted = cast("QueryDict", self.data).copy()
+            posted["text"] = str(words["text"])
+            self.data = posted
+        elif not words.get("text") and "text" not in self.errors:
+            self.add_error("text", gettext("Paste the text of the paper, or choose its file."))
