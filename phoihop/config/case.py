@@ -283,7 +283,9 @@ def _agree_plan(agreement: Agreement, by_code: dict[str, Body]) -> Plan:
     with moments.history(agreed):
         for code in case_rows.PARTIES[1:]:
             plans.agree(plan=plan, by=_speaker(by_code[code]), on=case_rows.AGREED, at=agreed, key="case:plan")
-    plan.refresh_from_db()
+        plan.refresh_from_db()
+        plans.submit(plan=plan, by=drafter, at=agreed)
+        plans.approve(plan=plan, document=case_rows.APPROVAL, by=drafter, on=case_rows.AGREED, at=agreed)
     return plan
 
 

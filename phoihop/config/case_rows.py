@@ -161,6 +161,7 @@ ACCOUNTS = (
 SIGNED, PLAN_DAY, AGREED = date(2021, 1, 15), date(2021, 1, 28), date(2021, 2, 8)
 MEETING = date(2021, 9, 23)
 PLAN = "Kế hoạch phối hợp năm 2021"
+APPROVAL = "Quyết định phê duyệt Kế hoạch phối hợp năm 2021 (minh họa)"
 COVID = "Ảnh hưởng của dịch Covid-19"
 PHUNU, LDLD, CCB, NONGDAN, TINHDOAN = (
     "laocai.phunu", "laocai.ldld", "laocai.ccb", "laocai.nongdan", "laocai.tinhdoan",

@@ -107,6 +107,17 @@ def _plan(by: Actor, code: str, words: str, agreement, at) -> object:
     return row
 
 
+def _submitted_plan(by: Actor, agreement, at) -> str:
+    """A plan that both sides have agreed to and that waits for approval."""
+    row = plans.draft(code="P-SENT", title=ASKED, year=2021, agreement=agreement, by=by, at=at)
+    _row(row, plans.RowText(SAID, SAID, SAID, SAID, "Quý IV"), (case_rows.UBND, case_rows.MTTQ), by, at, "sent")
+    plans.propose(plan=row, by=by, on=DAY, at=at, key="ps")
+    plans.agree(plan=row, by=leader(case_rows.MTTQ), on=DAY, at=at, key="as")
+    row.refresh_from_db()
+    plans.submit(plan=row, by=by, at=at)
+    return row.code
+
+
 def _row(plan, text, sides, by: Actor, at, key: str) -> Commitment:
     debtor, creditor = map(body, sides)
     return plans.add_row(
@@ -247,6 +258,7 @@ def _tell() -> Things:
     bound = plans.RowText(ASKED, SAID, ASKED, ASKED, ASKED)
     assigned = _row(open_plan, bound, (case_rows.NOI_VU, case_rows.UBND), by, noon, "assigned")
     plans.propose(plan=open_plan, by=by, on=DAY, at=noon, key="po")
+    sent_plan = _submitted_plan(by, both, noon)
     found |= {"in a draft plan": [early.code], "in a proposed plan": [assigned.code]}
     span = Period("9T-2022", date(2021, 12, 15), date(2022, 9, 14))
     report = reporting.draft(span=span, body=body(case_rows.UBND), plan=draft_plan, title=DRAFTED, by=by, at=noon)
@@ -275,9 +287,14 @@ def _tell() -> Things:
         ),
         "plan": plan_states,
         "plan_agree": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"]},
-        **dict.fromkeys(("plan_print", "plan_changes", "plan_money"), plan_states),
-        "plan_row_money": {state: [*codes, "1"] for state, codes in plan_states.items()},
-        "plan_fund": {state: [*codes, "1"] for state, codes in plan_states.items()},
+        **dict.fromkeys(
+            ("plan_print", "plan_changes", "plan_money", "plan_check", "plan_next", "plan_row_new"), plan_states
+        ),
+        **{
+            name: {state: [*codes, "1"] for state, codes in plan_states.items()}
+            for name in ("plan_row_money", "plan_fund", "plan_row", "plan_row_words", "plan_row_agree")
+        },
+        "plan_act": {state: [*codes, "submit"] for state, codes in (plan_states | {"submitted": [sent_plan]}).items()},
         "body": {"living": [case_rows.MTTQ], "missing": ["nobody"]},
         "supervision": {state: pks[:1] for state, pks in watched.items()},
         "supervision_act": {state: [pks[0], "find"] for state, pks in watched.items()},
@@ -388,13 +405,15 @@ def written(post: Post, relation: str) -> dict[str, str]:
         "topic": "Khác", "place": SAID, "competence": "PROVINCE", "held_on": "14/9/2021", "attended": "2", "spoke": "1",
         "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID,
         **{f"{verb}-{name}": value for name, value in fields.items()},
-        "answer": "ACCEPT", "base": "0", "words": SAID,
+        "answer": "ACCEPT", "base": "0", "words": SAID, "agreement": "QC-2021-2025", "year": "2022", "rows": "OPEN",
+        "group": SAID, "content": SAID, "lead": str(body(case_rows.UBND).pk), "lead_duty": SAID, "other_duty": SAID, "timing": "Quý IV",
     }  # fmt: skip
 
 
 class TestEveryPost:
     def test_stands_in_the_table_with_every_verb(self):
         takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()}
+        takes_post |= {"plan_new", "plan_row_new", "plan_row_words", "plan_next"}
         takes_post |= {"agreement_new", "commitment_new", "reorganisation_new", "petition_session_new"}
         takes_post |= {"petition_session", "meeting_new", "oversight_new", "review_new", "information_new"}
 

@@ -12,7 +12,7 @@ _ANSWERS = frozenset({Verb.AGREED, Verb.DECLINED, Verb.WITHDRAWN})
 
 
 def settle_plan(events: Sequence[EntryAppended]) -> None:
-    """The answer to the last waiting row puts its plan in force, in the same transaction."""
+    """With the answer to its last waiting row a plan is agreed, in the same transaction."""
     answered = {event.commitment_id: event.entry_id for event in events if event.verb in _ANSWERS}
     for plan, rows in queries.plans_of(answered).items():
         entry = Entry.objects.get(pk=max(answered[commitment_id] for commitment_id in rows))

@@ -15,15 +15,54 @@ class Plan(models.Model):
     year = models.PositiveSmallIntegerField()
     agreement = models.ForeignKey("agreements.Agreement", on_delete=models.PROTECT, related_name="plans")
     drafter = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    approver = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="followed_by")
+    decision = models.CharField(max_length=300, blank=True)
+    approved_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=PlanState, default=PlanState.DRAFT)
     illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state=PlanState.IN_FORCE) ^ (models.Q(approved_on__isnull=False) & ~models.Q(decision="")),
+                name="plans_plan_in_force_on_a_decision",
+                violation_error_message=_("A plan in force names the day and the decision by which it was approved."),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
     def told(self) -> dict[str, object]:
         """What the act of drafting vouches for."""
-        return {"agreement": self.agreement.code, "code": self.code, "title": self.title, "year": self.year}
+        return {
+            "agreement": self.agreement.code, "code": self.code, "title": self.title, "year": self.year,
+            "approver": self.approver.code, "follows": self.follows.code if self.follows else "",
+        }  # fmt: skip
+
+    def approval_told(self) -> dict[str, object]:
+        """What the act of approving vouches for."""
+        return {"decision": self.decision, "on": self.approved_on.isoformat() if self.approved_on else ""}
+
+
+class Return(models.Model):
+    """What was to be mended when the body that approves sent the plan back. Never changed."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="returns")
+    words = models.CharField(max_length=500)
+    by_body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.on}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of returning vouches for."""
+        return {"words": self.words, "body": self.by_body.code, "on": self.on.isoformat()}
 
 
 class Row(models.Model):
@@ -41,6 +80,7 @@ class Row(models.Model):
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
     anchor = models.CharField(max_length=120, blank=True)
+    carries_on = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="carried_on_by")
 
     class Meta:
         ordering = ("number",)
@@ -57,17 +97,51 @@ class Row(models.Model):
         return f"{self.plan_id} {self.number}"
 
     def told(self) -> dict[str, object]:
-        """What the act of adding it vouches for; what the row binds stands in the ledger."""
+        """What the act of adding it vouches for: all that no later wording changes. What it binds stands in the ledger."""
         return {
-            "number": self.number, "commitment": self.commitment.code, "lead": self.lead_duty, "other": self.other_duty,
-            "timing": self.timing, "group": self.group, "article": self.article.number if self.article else None,
-            "when": self.when.told(),
+            "number": self.number, "commitment": self.commitment.code, "group": self.group,
+            "article": self.article.number if self.article else None,
+            "carries_on": self.carries_on.commitment.code if self.carries_on else "",
         }  # fmt: skip
 
     @property
     def when(self) -> When:
         """What the words of its time mean."""
         return When(Span(self.span), self.first_on, self.last_on, self.anchor)
+
+
+class Wording(models.Model):
+    """A row as one body worded it: when it was added, worded anew, or countered. Never changed; the last one is the row's.
+
+    `seq` is that of the entry in which the ledger tells the same content, product and day.
+    """
+
+    row = models.ForeignKey(Row, on_delete=models.PROTECT, related_name="wordings")
+    seq = models.PositiveIntegerField()
+    by_body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    countered = models.BooleanField(default=False)
+    content = models.CharField(max_length=500)
+    lead_duty = models.CharField(max_length=500)
+    other_duty = models.CharField(max_length=500)
+    timing = models.CharField(max_length=120)
+    product = models.CharField(max_length=300, blank=True)
+    due_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("seq",)
+        constraints = [models.UniqueConstraint(fields=["row", "seq"], name="plans_wording_once")]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} #{self.seq}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of wording vouches for."""
+        return {
+            "row": self.row.number, "seq": self.seq, "body": self.by_body.code, "on": self.on.isoformat(),
+            "countered": self.countered, "content": self.content, "lead": self.lead_duty, "other": self.other_duty,
+            "timing": self.timing, "product": self.product, "due_on": self.due_on.isoformat() if self.due_on else "",
+        }  # fmt: skip
 
 
 class FundingKind(models.TextChoices):

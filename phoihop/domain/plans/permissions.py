@@ -6,25 +6,32 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import permissions as ledger
+from phoihop.domain.ledger.states import State
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.plans.models import Plan, Row
-from phoihop.domain.plans.states import PlanState
+from phoihop.domain.plans.states import BETWEEN_PARTIES, OPEN_TO_ROWS, PlanState
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 
 def visible_to(by: Actor) -> QuerySet[Plan]:
-    """A draft is its drafter's alone; proposed or declined it is open to the agreement's parties; in force, to every body.
+    """A draft is its drafter's alone; until it is in force the agreement's parties see it, and then every body.
 
     Who follows a body that ended stands in its place.
     """
     if by.body_id is None or not by.may("read"):
         return Plan.objects.none()
     ours = organisations.stands_for(by.body_id)
-    between = Plan.objects.filter(state__in=[PlanState.PROPOSED, PlanState.DECLINED])
+    between = Plan.objects.filter(state__in=BETWEEN_PARTIES)
     asked = between.filter(agreement__parties__body_id__in=ours).values("pk")
     return Plan.objects.filter(Q(state=PlanState.IN_FORCE) | Q(drafter_id__in=ours) | Q(pk__in=asked)).order_by(
         "-year", "code"
     )
+
+
+def waiting_for_approval(by: Actor) -> QuerySet[Plan]:
+    """The plans that the actor's body is to approve or return, the latest year first."""
+    ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
+    return visible_to(by).filter(state=PlanState.SUBMITTED, approver_id__in=ours)
 
 
 def rows_visible_to(by: Actor, plan: Plan, on: date) -> QuerySet[Row]:
@@ -37,6 +44,43 @@ def check_can_draft(by: Actor, plan: Plan | None = None) -> int:
     ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
     if by.body_id is None or not by.may("draft") or (plan is not None and plan.drafter_id not in ours):
         raise Denied(_("Only the body that drafts this plan can change the draft."))
+    return by.body_id
+
+
+def may_draft(by: Actor, plan: Plan | None = None) -> bool:
+    """Whether the actor drafts: this plan, or any."""
+    try:
+        check_can_draft(by, plan)
+    except Denied:
+        return False
+    return True
+
+
+def can_reword(by: Actor, row: Row) -> bool:
+    """Whether the actor words the row anew: as the drafter, while neither side has turned a key."""
+    return may_draft(by, row.plan) and row.plan.state in OPEN_TO_ROWS and row.commitment.state == State.DRAFT
+
+
+def can_counter(by: Actor, row: Row, on: date) -> bool:
+    """Whether the row waits for the actor, who may answer it with other words."""
+    waits = row.plan.state == PlanState.PROPOSED and row.commitment.state == State.PROPOSED
+    return waits and by.may("turn_key") and ledger.may_answer(by.body_id or 0, row.commitment, on)
+
+
+def can_approve(by: Actor, plan: Plan) -> bool:
+    """Whether the plan waits for the actor's word as a whole."""
+    try:
+        check_can_approve(by, plan)
+    except Denied:
+        return False
+    return plan.state == PlanState.SUBMITTED
+
+
+def check_can_approve(by: Actor, plan: Plan) -> int:
+    """The body that approves the plan, by whoever signs for it. Raises Denied."""
+    ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
+    if by.body_id is None or not by.may("sign") or plan.approver_id not in ours:
+        raise Denied(_("Only the body that approves this plan can do this, by a person who signs for it."))
     return by.body_id
 
 
@@ -56,3 +100,9 @@ def check_can_fund(by: Actor, row: Row) -> int:
     if by.body_id not in (row.commitment.debtor_id, row.commitment.creditor_id):
         raise Denied(_("Only the two sides of this row can do this."))
     return by.body_id
+
+
+def may_see_check(by: Actor, plan: Plan) -> bool:
+    """What a plan lacks is read by who drafts it and by who approves it."""
+    ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
+    return by.may("read") and bool(ours & {plan.drafter_id, plan.approver_id})

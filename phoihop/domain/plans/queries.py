@@ -4,12 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger import permissions as ledger_permissions
 from phoihop.domain.ledger.models import Commitment, Supporter
-from phoihop.domain.plans.models import Funding, Plan, Row
+from phoihop.domain.ledger.states import State
+from phoihop.domain.plans import permissions, timing
+from phoihop.domain.plans.models import Funding, Plan, Return, Row, Wording
 from phoihop.domain.plans.permissions import rows_visible_to, visible_to
-from phoihop.domain.plans.states import STEPS, PlanState
+from phoihop.domain.plans.states import OPEN_TO_ROWS, STEPS, PlanState
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
@@ -62,10 +66,27 @@ def coverage(agreement: Agreement, by: Actor, on: date) -> list[Served]:
     return [Served(article, tuple(rows.get(article.pk, ()))) for article in agreement.articles.order_by("number")]
 
 
-def waiting_for(by: Actor, plan: Plan) -> list[Row]:
+def waiting_rows(by: Actor, plan: Plan) -> "QuerySet[Row]":
     """The rows whose second key is the actor's body's to turn, in the plan's order."""
     waiting = Commitment.objects.filter(ledger_permissions.answerable_by(by.body_id or 0))
-    return list(plan.rows.filter(commitment__in=waiting).select_related("commitment").order_by("number"))
+    return plan.rows.filter(commitment__in=waiting).select_related("commitment").order_by("number")
+
+
+def waiting_for(by: Actor, plan: Plan) -> list[Row]:
+    """The same, as they stand now."""
+    return list(waiting_rows(by, plan))
+
+
+def editable(by: Actor, plan: Plan, rows: Iterable[Row]) -> set[int]:
+    """Which of these rows, all of the plan, the actor may word anew or answer with other words. Two queries at most."""
+    members = list(rows)
+    if plan.state in OPEN_TO_ROWS:
+        drafts = {row.pk for row in members if row.commitment.state == State.DRAFT}
+        return drafts if drafts and permissions.may_draft(by, plan) else set()
+    if plan.state != PlanState.PROPOSED or not by.may("turn_key"):
+        return set()
+    waiting = waiting_rows(by, plan).filter(pk__in=[row.pk for row in members]).order_by()
+    return set(waiting.values_list("pk", flat=True))
 
 
 def supporters_of(commitment_ids: Iterable[int]) -> dict[int, list[int]]:
@@ -75,6 +96,36 @@ def supporters_of(commitment_ids: Iterable[int]) -> dict[int, list[int]]:
     for commitment_id, body_id in rows.values_list("commitment_id", "body_id"):
         found.setdefault(commitment_id, []).append(body_id)
     return found
+
+
+def wordings(row: Row) -> list[Wording]:
+    """Every way in which the row was worded between its sides, the last first; of a draft, the last alone.
+
+    What a drafter tried before it proposed is its own affair.
+    """
+    told = list(row.wordings.select_related("by_body").order_by("-seq"))
+    proposed = next((place for place, one in enumerate(told) if not one.countered), 0)
+    return told[: proposed + 1]
+
+
+def countered(rows: Iterable[Row]) -> set[int]:
+    """Which of these rows were answered with other words, by their numbers, in one query."""
+    found = Wording.objects.filter(row__in=[row.pk for row in rows], countered=True)
+    return set(found.values_list("row_id", flat=True))
+
+
+def next_of(plan: Plan, by: Actor) -> Plan | None:
+    """The plan that follows on this one, where there is one that the actor may see."""
+    return visible_to(by).filter(follows=plan).first()
+
+
+def without_next(agreement: Agreement, year: int) -> list[Plan]:
+    """The plans in force of the year under the agreement, where it has no plan of the year after that stands."""
+    following = Plan.objects.filter(agreement=agreement, year=year + 1).exclude(state=PlanState.DECLINED)
+    lasts = agreement.last_day is None or agreement.last_day.year > year
+    if not lasts or following.exists():
+        return []
+    return list(Plan.objects.filter(agreement=agreement, year=year, state=PlanState.IN_FORCE).order_by("code"))
 
 
 def row_of(commitment_id: int, by: Actor) -> Row | None:
@@ -105,9 +156,29 @@ def plans_of(commitment_ids: Iterable[int]) -> dict[Plan, list[int]]:
 def broken() -> Iterator[chain.Break]:
     """Plans and rows that are not what was drafted and added, or do not stand where their steps led."""
     yield from lifecycle.misplaced(Plan, STEPS)
-    plans = Plan.objects.select_related("agreement").order_by("pk")
+    plans = list(Plan.objects.select_related("agreement", "approver", "follows").order_by("pk"))
     yield from audit.altered(Plan, "plans.plan.draft", ((plan.pk, plan.told()) for plan in plans))
-    rows = Row.objects.select_related("commitment", "article").order_by("pk").iterator(chunk_size=2000)
-    yield from audit.altered(Plan, "plans.row.added", ((row.plan_id, row.told()) for row in rows))
+    approved = ((plan.pk, plan.approval_told()) for plan in plans if plan.approved_on)
+    yield from audit.altered(Plan, "plans.plan.approve", approved)
+    returns = ((row.plan_id, row.told()) for row in Return.objects.select_related("by_body").order_by("pk"))
+    yield from audit.altered(Plan, "plans.plan.returned", returns)
+    rows = Row.objects.select_related("commitment", "article", "carries_on__commitment").order_by("pk")
+    yield from audit.altered(Plan, "plans.row.added", ((row.plan_id, row.told()) for row in rows.iterator(2000)))
+    wordings = Wording.objects.select_related("row", "by_body").order_by("pk").iterator(chunk_size=2000)
+    yield from audit.altered(Plan, "plans.row.worded", ((one.row.plan_id, one.told()) for one in wordings))
+    yield from _other_words()
     lines = Funding.objects.select_related("row", "by_body").order_by("pk").iterator(chunk_size=2000)
     yield from audit.altered(Plan, "plans.row.funded", ((line.row.plan_id, line.told()) for line in lines))
+
+
+def _other_words() -> Iterator[chain.Break]:
+    """Plans with a row that no longer says what its last wording says, or whose words mean another time than it holds."""
+    wordings = Wording.objects.select_related("row__plan").order_by("row_id", "seq").iterator(chunk_size=2000)
+    last = {one.row_id: one for one in wordings}
+    changed = sorted({one.row.plan_id for one in last.values() if not _says(one.row, one)})
+    yield from (chain.Break(f"audit:plans.plan:{plan_id}", 1, "WORDS") for plan_id in changed)
+
+
+def _says(row: Row, last: Wording) -> bool:
+    same = (row.lead_duty, row.other_duty, row.timing) == (last.lead_duty, last.other_duty, last.timing)
+    return same and row.when == timing.understand(last.timing, row.plan.year)

@@ -7,10 +7,13 @@ from phoihop.foundation.lifecycle.steps import NOWHERE, Step
 
 
 class PlanState(TextChoices):
-    """Where a plan stands. It is in force when no row waits for a side any more, unless no row binds anybody."""
+    """Where a plan stands. Its rows bind one by one as both sides agree to them; the plan as a whole is then approved."""
 
     DRAFT = "DRAFT", _("Draft")
     PROPOSED = "PROPOSED", _("Waiting for the other sides")
+    AGREED = "AGREED", _("Agreed by both sides")
+    SUBMITTED = "SUBMITTED", _("Waiting for approval")
+    RETURNED = "RETURNED", _("Returned to be mended")
     IN_FORCE = "IN_FORCE", _("In force")
     DECLINED = "DECLINED", _("Not agreed to")
 
@@ -22,11 +25,23 @@ class PlanVerb(TextChoices):
     PROPOSE = "PROPOSE", _("proposed it to the other sides")
     SETTLE = "SETTLE", _("answered its last row")
     DECLINE = "DECLINE", _("answered its last row, and none was agreed to")
+    SUBMIT = "SUBMIT", _("submitted it for approval")
+    APPROVE = "APPROVE", _("approved it")
+    RETURN = "RETURN", _("returned it to be mended")
 
 
 STEPS: tuple[Step, ...] = (
     Step(PlanVerb.DRAFT, NOWHERE, PlanState.DRAFT),
     Step(PlanVerb.PROPOSE, PlanState.DRAFT, PlanState.PROPOSED),
-    Step(PlanVerb.SETTLE, PlanState.PROPOSED, PlanState.IN_FORCE),
+    Step(PlanVerb.SETTLE, PlanState.PROPOSED, PlanState.AGREED),
     Step(PlanVerb.DECLINE, PlanState.PROPOSED, PlanState.DECLINED),
+    Step(PlanVerb.SUBMIT, PlanState.AGREED, PlanState.SUBMITTED),
+    Step(PlanVerb.APPROVE, PlanState.SUBMITTED, PlanState.IN_FORCE),
+    Step(PlanVerb.RETURN, PlanState.SUBMITTED, PlanState.RETURNED),
+    Step(PlanVerb.PROPOSE, PlanState.RETURNED, PlanState.PROPOSED),
+    Step(PlanVerb.SUBMIT, PlanState.RETURNED, PlanState.SUBMITTED),
 )
+
+OPEN_TO_ROWS: frozenset[str] = frozenset({PlanState.DRAFT, PlanState.RETURNED})
+BETWEEN_PARTIES: frozenset[str] = frozenset(PlanState) - {PlanState.DRAFT, PlanState.IN_FORCE}
+UNDER_WAY: frozenset[str] = frozenset(PlanState) - {PlanState.DECLINED, PlanState.IN_FORCE}

@@ -16,8 +16,10 @@ from phoihop.surfaces.workspace.meetings import views as meetings
 from phoihop.surfaces.workspace.oversight import views as oversight
 from phoihop.surfaces.workspace.papers import views as papers
 from phoihop.surfaces.workspace.petitions import views as petitions
+from phoihop.surfaces.workspace.plans import cycle as plan_cycle
 from phoihop.surfaces.workspace.plans import sheets as plan_sheets
 from phoihop.surfaces.workspace.plans import views as plans
+from phoihop.surfaces.workspace.plans import wording as plan_wording
 from phoihop.surfaces.workspace.reorganisations import views as reorganisations
 from phoihop.surfaces.workspace.reports import views as reports
 from phoihop.surfaces.workspace.reviews import views as reviews
@@ -65,7 +67,15 @@ urlpatterns = [
     path("petitions/<int:pk>/", petitions.detail, name="petition"),
     path("petitions/<int:pk>/<slug:verb>/", petitions.act, name="petition_act"),
     path("plans/", plans.index, name="plans"),
+    path("plans/new/", plan_cycle.new, name="plan_new"),
     path("plans/<code:code>/", plans.detail, name="plan"),
+    path("plans/<code:code>/check/", plan_cycle.check, name="plan_check"),
+    path("plans/<code:code>/next/", plan_cycle.following, name="plan_next"),
+    path("plans/<code:code>/do/<slug:verb>/", plan_cycle.act, name="plan_act"),
+    path("plans/<code:code>/rows/new/", plan_cycle.add_row, name="plan_row_new"),
+    path("plans/<code:code>/rows/<int:number>/", plan_wording.show, name="plan_row"),
+    path("plans/<code:code>/rows/<int:number>/agree/", plan_wording.agree, name="plan_row_agree"),
+    path("plans/<code:code>/rows/<int:number>/words/", plan_wording.words, name="plan_row_words"),
     path("plans/<code:code>/agree/", plans.agree, name="plan_agree"),
     path("plans/<code:code>/print/", plan_sheets.printed, name="plan_print"),
     path("plans/<code:code>/changes/", plan_sheets.changes, name="plan_changes"),

@@ -78,7 +78,7 @@ class TestAddRow:
 
 
 class TestAgree:
-    def test_binds_the_rows_of_each_side_and_the_last_answer_puts_the_plan_in_force(
+    def test_binds_the_rows_of_each_side_and_the_last_answer_is_the_plans_agreement(
         self, plan, committee, front, women
     ):
         for key, debtor in (("r1", front), ("r2", women)):
@@ -93,7 +93,7 @@ class TestAgree:
         plan.refresh_from_db()
         assert [row.debtor_id for row in bound] == [front.pk]
         assert between == PlanState.PROPOSED
-        assert plan.state == PlanState.IN_FORCE
+        assert plan.state == PlanState.AGREED
         assert set(plan.rows.values_list("commitment__state", flat=True)) == {"IN_FORCE"}
 
     def test_asks_as_much_of_the_database_for_few_rows_as_for_many(self, committee, front):
@@ -117,7 +117,7 @@ class TestAgree:
         ledger.agree(commitment=row.commitment, by=acting(front), on=factories.DAY, key="k")
 
         plan.refresh_from_db()
-        assert plan.state == PlanState.IN_FORCE
+        assert plan.state == PlanState.AGREED
 
     def test_never_turns_the_drafters_second_key(self, plan, committee, front):
         factories.row(plan, front, committee, by_body=committee)
@@ -154,7 +154,7 @@ class TestDecline:
         services.agree(plan=plan, by=acting(women), on=factories.DAY, at=factories.AT, key="a")
 
         plan.refresh_from_db()
-        assert plan.state == PlanState.IN_FORCE
+        assert plan.state == PlanState.AGREED
 
 
 class TestPropose:

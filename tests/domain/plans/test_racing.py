@@ -12,6 +12,7 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import services
 from phoihop.domain.plans.models import Plan
+from phoihop.domain.plans.services import agreeing
 from phoihop.foundation.audit.models import Record
 from tests.domain.agreements import factories as agreements
 from tests.domain.organisations.factories import acting, body
@@ -85,7 +86,7 @@ class TestTheSameDraftTwiceAtOnce:
 
 
 class TestTheLastTwoAnswersAtOnce:
-    def test_put_the_plan_in_force(
+    def test_make_the_plan_agreed(
         self, plan: Plan, committee: Body, front: Body, women: Body, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         rows = [factories.row(plan, side, committee, by_body=committee, key=side.code) for side in (front, women)]
@@ -110,7 +111,7 @@ class TestTheLastTwoAnswersAtOnce:
 
         plan.refresh_from_db()
         assert set(plan.rows.values_list("commitment__state", flat=True)) == {"IN_FORCE"}
-        assert plan.state == "IN_FORCE"
+        assert plan.state == "AGREED"
 
 
 class TestARowAddedWhileThePlanIsProposed:
@@ -118,7 +119,7 @@ class TestARowAddedWhileThePlanIsProposed:
         self, plan: Plan, committee: Body, front: Body, women: Body, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         factories.row(plan, front, committee, by_body=committee, key="r1")
-        move, about_to_move, added = services.lifecycle.move, Event(), Event()
+        move, about_to_move, added = agreeing.lifecycle.move, Event(), Event()
 
         def move_after_the_row(*given: object, **named: object) -> None:
             about_to_move.set()
@@ -133,7 +134,7 @@ class TestARowAddedWhileThePlanIsProposed:
                 connection.close()
                 added.set()
 
-        monkeypatch.setattr(services.lifecycle, "move", move_after_the_row)
+        monkeypatch.setattr(agreeing.lifecycle, "move", move_after_the_row)
         at_once(
             lambda: services.propose(plan=plan, by=acting(committee), on=factories.DAY, at=factories.AT, key="p"), add
         )

@@ -145,7 +145,7 @@ class TestAgreeingToAPlan:
         plans.propose(plan=made, by=committee, on=noon.date(), at=noon, key="p")
         return made
 
-    def test_turns_every_key_that_waits_and_puts_the_plan_in_force(self, proposed):
+    def test_turns_every_key_that_waits_and_makes_the_plan_agreed(self, proposed):
         assert "1 nội dung chờ ta đồng ý" in page("lanhdao.mttq", "/plans/KH-2/")
         client = Client()
         client.force_login(
@@ -156,7 +156,7 @@ class TestAgreeingToAPlan:
 
         proposed.refresh_from_db()
         assert answers == [302, 302]
-        assert (proposed.state, proposed.rows.get().commitment.state) == ("IN_FORCE", "IN_FORCE")
+        assert (proposed.state, proposed.rows.get().commitment.state) == ("AGREED", "IN_FORCE")
 
     def test_is_refused_to_an_observer_with_a_sentence(self, proposed):
         client = Client()

@@ -22,11 +22,28 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, unique=True)),
                 ('title', models.CharField(max_length=300)),
                 ('year', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('PROPOSED', 'Waiting for the other sides'), ('IN_FORCE', 'In force'), ('DECLINED', 'Not agreed to')], default='DRAFT', max_length=10)),
+                ('decision', models.CharField(blank=True, max_length=300)),
+                ('approved_on', models.DateField(null=True)),
+                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('PROPOSED', 'Waiting for the other sides'), ('AGREED', 'Agreed by both sides'), ('SUBMITTED', 'Waiting for approval'), ('RETURNED', 'Returned to be mended'), ('IN_FORCE', 'In force'), ('DECLINED', 'Not agreed to')], default='DRAFT', max_length=10)),
                 ('illustrative', models.BooleanField(default=False)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='agreements.agreement')),
+                ('approver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('drafter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('follows', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='plans.plan')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Return',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.CharField(max_length=500)),
+                ('on', models.DateField()),
+                ('by_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='plans.plan')),
+            ],
+            options={
+                'ordering': ('pk',),
+            },
         ),
         migrations.CreateModel(
             name='Row',
@@ -42,12 +59,12 @@ class Migration(migrations.Migration):
                 ('last_on', models.DateField(null=True)),
                 ('anchor', models.CharField(blank=True, max_length=120)),
                 ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='agreements.article')),
+                ('carries_on', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried_on_by', to='plans.row')),
                 ('commitment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='plan_row', to='ledger.commitment')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='plans.plan')),
             ],
             options={
                 'ordering': ('number',),
-                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='plans_row_once'), models.CheckConstraint(condition=models.Q(models.Q(('lead_duty', ''), _negated=True), models.Q(('other_duty', ''), _negated=True), models.Q(('timing', ''), _negated=True)), name='plans_row_has_three_things', violation_error_message="A row says its content, each side's responsibility, and its progress.")],
             },
         ),
         migrations.CreateModel(
@@ -65,7 +82,50 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
-                'constraints': [models.UniqueConstraint(fields=('by_body', 'key'), name='plans_funding_once_per_key'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='plans_funding_is_some_money', violation_error_message='An amount of nothing says nothing. Enter the đồng.')],
             },
+        ),
+        migrations.CreateModel(
+            name='Wording',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seq', models.PositiveIntegerField()),
+                ('on', models.DateField()),
+                ('countered', models.BooleanField(default=False)),
+                ('content', models.CharField(max_length=500)),
+                ('lead_duty', models.CharField(max_length=500)),
+                ('other_duty', models.CharField(max_length=500)),
+                ('timing', models.CharField(max_length=120)),
+                ('product', models.CharField(blank=True, max_length=300)),
+                ('due_on', models.DateField(null=True)),
+                ('by_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='plans.row')),
+            ],
+            options={
+                'ordering': ('seq',),
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'IN_FORCE'), _negated=True), models.Q(('approved_on__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='XOR'), name='plans_plan_in_force_on_a_decision', violation_error_message='A plan in force names the day and the decision by which it was approved.'),
+        ),
+        migrations.AddConstraint(
+            model_name='row',
+            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plans_row_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='row',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lead_duty', ''), _negated=True), models.Q(('other_duty', ''), _negated=True), models.Q(('timing', ''), _negated=True)), name='plans_row_has_three_things', violation_error_message="A row says its content, each side's responsibility, and its progress."),
+        ),
+        migrations.AddConstraint(
+            model_name='funding',
+            constraint=models.UniqueConstraint(fields=('by_body', 'key'), name='plans_funding_once_per_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='funding',
+            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='plans_funding_is_some_money', violation_error_message='An amount of nothing says nothing. Enter the đồng.'),
+        ),
+        migrations.AddConstraint(
+            model_name='wording',
+            constraint=models.UniqueConstraint(fields=('row', 'seq'), name='plans_wording_once'),
         ),
     ]

@@ -25,7 +25,7 @@ from phoihop.domain.petitions import queries as petitions
 from phoihop.domain.petitions.models import Petition
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans.models import Plan
-from phoihop.domain.plans.states import PlanState
+from phoihop.domain.plans.states import UNDER_WAY, PlanState
 from phoihop.domain.reporting import permissions as reporting
 from phoihop.domain.reporting.models import Report
 from phoihop.domain.reporting.states import ReportState
@@ -48,8 +48,10 @@ def _waiting(actor: Actor, today: date) -> list[QuerySet[Any]]:  # Any: rows of 
     body_id = actor.body_id or 0
     unsigned = Agreement.objects.filter(parties__body_id=body_id, parties__signed_on=None)
     open_ = agreements.visible_to(actor).filter(pk__in=unsigned, state=AgreementState.OPEN, settlements=None)
+    submitted = plans.waiting_for_approval(actor)
     return [
         open_,
+        submitted,
         reviews.waiting_for(actor),
         commitments.waiting_for(actor, today),
         petitions.waiting_for(actor),
@@ -64,7 +66,7 @@ def _ours(actor: Actor, today: date) -> list[QuerySet[Any]]:  # the same
         agreements.visible_to(actor).filter(
             state__in=[AgreementState.DRAFT, AgreementState.OPEN], drafter_id=body_id, settlements=None
         ),
-        plans.visible_to(actor).filter(state__in=[PlanState.DRAFT, PlanState.PROPOSED], drafter_id=body_id),
+        plans.visible_to(actor).filter(state__in=UNDER_WAY, drafter_id=body_id),
         reporting.visible_to(actor).filter(state=ReportState.DRAFT, body_id=body_id).select_related("body"),
         permissions.visible_to(actor, today).filter(drafted | proposed, plan_row=None).order_by(*commitments.PRESSING),
     ]
@@ -146,7 +148,8 @@ def _paper(paper: Agreement | Plan | Report | Petition | Recommendation | Review
             _("Agreement"),
         )
     if isinstance(paper, Plan):
-        kind, words = _state(paper.state == PlanState.DRAFT, waits, "", _("Waiting for the other sides"))
+        theirs = str(PlanState(paper.state).label)
+        kind, words = _state(paper.state == PlanState.DRAFT, waits, _("Waiting for our approval"), theirs)
         return Row(
             reverse("plan", args=[paper.code]),
             paper.title,

@@ -1,15 +1,17 @@
 """Which rows of a plan to show, and money of a row. Shape and wording only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.ledger.states import Reason
+from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans.choosing import Choice, Stand
-from phoihop.domain.plans.models import FundingKind
-from phoihop.foundation.vn import numbers
+from phoihop.domain.plans.models import FundingKind, Row
+from phoihop.domain.plans.services import RowText
+from phoihop.foundation.vn import dates, numbers
 from phoihop.surfaces.workspace.commitments.forms import DayField, TextField
 
 MONTHS = 12
@@ -72,3 +74,135 @@ class FundingForm(forms.Form):
     document = TextField(
         label=_("Document"), max_length=300, required=False, help_text=_("The decision, by its number and day.")
     )
+
+
+def _lines(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class WordsOfRowForm(forms.Form):
+    """The words of a row: what is to be done, what each side does, when, and what shows that it is done."""
+
+    content = TextField(
+        label=_("Content"), max_length=500, widget=_lines(2), error_messages={"required": _("Say what is to be done.")}
+    )
+    lead_duty = TextField(
+        label=_("What the body that leads does"), max_length=500, widget=_lines(2),
+        error_messages={"required": _("Say what the body that leads this row does.")},
+    )  # fmt: skip
+    other_duty = TextField(
+        label=_("What the other side does"), max_length=500, widget=_lines(2),
+        error_messages={"required": _("Say what the other side does.")},
+    )  # fmt: skip
+    timing = TextField(
+        label=_("Time"), max_length=120, help_text=_("As people say it: Quý I, Tháng 3–4, Thường xuyên, Trước kỳ họp."),
+        error_messages={"required": _("Say when it moves forward: a month, a quarter, or all year round.")},
+    )  # fmt: skip
+    due = DayField(
+        label=_("Due day"), max_length=40, required=False,
+        help_text=_("Left empty, it is the last day of that time; all year round has none."),
+    )  # fmt: skip
+    product = TextField(label=_("Product"), max_length=300, required=False)
+
+    def text(self, group: str) -> RowText:
+        """What was written, for a row of this group."""
+        words = self.cleaned_data
+        return RowText(
+            group, words["content"], words["lead_duty"], words["other_duty"], words["timing"], words["product"]
+        )
+
+
+def words_of(row: Row) -> dict[str, str]:
+    """A row as the form shows it at first."""
+    told = row.commitment
+    due = dates.show(told.due_on) if told.due_on else ""
+    return {
+        "content": told.title, "lead_duty": row.lead_duty, "other_duty": row.other_duty, "timing": row.timing, "due": due,
+        "product": told.product,
+    }  # fmt: skip
+
+
+class NewRowForm(WordsOfRowForm):
+    """A row to be added to a draft: under which heading, which article it serves, and between which sides."""
+
+    group = TextField(
+        label=_("Group of content"), max_length=200, error_messages={"required": _("Say under which group it stands.")}
+    )
+    article = forms.TypedChoiceField(label=_("Article it serves"), required=False, coerce=int, empty_value=None)
+    lead = forms.TypedChoiceField(
+        label=_("Leads"), coerce=int, error_messages={"required": _("Choose the body that leads this row.")}
+    )
+    other = forms.TypedChoiceField(
+        label=_("Other side"), coerce=int, error_messages={"required": _("Choose the other side.")}
+    )
+    field_order = (
+        "group",
+        "content",
+        "article",
+        "lead",
+        "lead_duty",
+        "other",
+        "other_duty",
+        "timing",
+        "due",
+        "product",
+    )
+
+    def __init__(
+        self, *args: object, groups: Mapping[str, list[BodyView]], articles: Iterable[tuple[int, str]], **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        bodies = [(label, [(body.id, body.name) for body in members]) for label, members in groups.items()]
+        self.fields["lead"].choices = self.fields["other"].choices = [("", _("Choose a body")), *bodies]  # type: ignore[attr-defined]  # choice fields
+        self.fields["article"].choices = [("", _("None of them")), *articles]  # type: ignore[attr-defined]  # the same
+
+
+class NewPlanForm(forms.Form):
+    """A plan to be drafted: under which agreement, of which year."""
+
+    agreement = forms.ChoiceField(
+        label=_("Agreement that it carries out"), error_messages={"required": _("Choose the agreement.")}
+    )
+    year = forms.IntegerField(
+        label=_("Year"), min_value=2000, max_value=2100,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Enter the year, as 2022.")),
+    )  # fmt: skip
+    code = forms.RegexField(
+        r"^[^/\s][^/\x00-\x1f\x7f]*$", label=_("Code"), max_length=40, help_text=_("Short, as KH-2022."),
+        error_messages={"required": _("Enter a code, as KH-2022."), "invalid": _("A code has no “/” in it.")},
+    )  # fmt: skip
+    title = TextField(label=_("Title"), max_length=300, error_messages={"required": _("Enter the title.")})
+
+    def __init__(self, *args: object, agreements: Iterable[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the same
+        self.fields["agreement"].choices = [("", _("Choose one")), *agreements]  # type: ignore[attr-defined]  # a choice field
+
+
+class NextPlanForm(forms.Form):
+    """The plan of the year after, begun from this one."""
+
+    EVERY, OPEN = "EVERY", "OPEN"
+    rows = forms.ChoiceField(
+        label=_("Rows to take over"), widget=forms.RadioSelect, initial=EVERY,
+        choices=[(EVERY, _("Every row, a year later; what is not done yet is carried on")), (OPEN, _("Only what is not done yet"))],
+    )  # fmt: skip
+    code = NewPlanForm.base_fields["code"]
+    title = NewPlanForm.base_fields["title"]
+
+
+class DecisionForm(forms.Form):
+    """The decision by which a plan is approved."""
+
+    words = TextField(
+        label=_("Decision"), max_length=300, help_text=_("By its number and day, as Quyết định số 123/QĐ-UBND ngày 10/12/2021."),
+        error_messages={"required": _("Name the decision by which the plan is approved, in at most 300 letters.")},
+    )  # fmt: skip
+
+
+class MendForm(forms.Form):
+    """What is to be mended before a plan is approved."""
+
+    words = TextField(
+        label=_("What is to be mended"), max_length=500, widget=_lines(3),
+        error_messages={"required": _("Say what is to be mended, in at most 500 letters.")},
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.domain.ledger.states import Reason, Verb
+from phoihop.domain.ledger.states import Reason, State, Verb
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import money, queries
@@ -14,6 +14,7 @@ from phoihop.domain.plans.choosing import Stand
 from phoihop.domain.plans.disturbances import Cause, Compared, Disturbance
 from phoihop.domain.plans.models import Row
 from phoihop.domain.plans.money import Sums
+from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.workspace.commitments import presenting
 
 SHOWN = 20  # rows of a plan on one page: on a telephone each takes a third of the screen
@@ -31,6 +32,8 @@ class Line:
     kind: str
     words: str
     sums: Sums | None
+    edit: bool = False  # the reader may word it anew, or answer it with other words
+    countered: bool = False  # it waits with other words than it was proposed in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,14 @@ class Group:
     lines: list[Line]
 
 
-def lines(rows: Sequence[Row], today: date) -> list[Line]:
-    """The rows with the names of their sides on the day, how each stands, and its money where any was told."""
+def lines(rows: Sequence[Row], today: date, by: Actor | None = None) -> list[Line]:
+    """The rows with the names of their sides on the day, how each stands, and its money where any was told.
+
+    `by` is who may word some of them; the rows are then all of one plan.
+    """
+    editable = queries.editable(by, rows[0].plan, rows) if by is not None and rows else set()
+    waiting = [row for row in rows if row.commitment.state == State.PROPOSED]
+    countered = queries.countered(waiting) if waiting else set()
     supporting = queries.supporters_of(row.commitment_id for row in rows)
     views = _views(rows, today, (body for ids in supporting.values() for body in ids))
     sums = money.by_row(Row.objects.filter(pk__in=[row.pk for row in rows]))
@@ -51,7 +60,10 @@ def lines(rows: Sequence[Row], today: date) -> list[Line]:
         c = row.commitment
         kind, words = presenting.state_tag(state=c.state, due_on=c.due_on, claimed_on=c.claimed_on, today=today)
         helpers = [views[body] for body in supporting.get(c.pk, [])]
-        return Line(row, views[c.debtor_id], views[c.creditor_id], helpers, kind, words, sums.get(row.pk))
+        return Line(
+            row, views[c.debtor_id], views[c.creditor_id], helpers, kind, words, sums.get(row.pk), row.pk in editable,
+            row.pk in countered,
+        )  # fmt: skip
 
     return [line(row) for row in rows]
 

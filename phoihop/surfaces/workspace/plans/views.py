@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,12 +23,13 @@ from phoihop.domain.plans.states import PlanState
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.middleware import Acting
-from phoihop.surfaces.workspace.plans import presenting
+from phoihop.surfaces.workspace.plans import presenting, stepping, timeline
 from phoihop.surfaces.workspace.plans.forms import ChoiceForm
 from phoihop.surfaces.workspace.plans.presenting import SHOWN
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 
 CARDS = 12  # of each standing
+LIGHTS = frozenset({"cards", "timeline"})  # beside the table
 
 
 @login_required
@@ -35,12 +37,13 @@ CARDS = 12  # of each standing
 def index(request: HttpRequest) -> HttpResponse:
     """Every plan that the acting body may see, the newest first."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    page = paging.page_of(request, permissions.visible_to(acting.actor).select_related("agreement"))
-    return render(
-        request,
-        "workspace/plans.html",
-        {"plans": page.things, "links": page.links, "made_up": any(plan.illustrative for plan in page.things)},
-    )
+    part = paging.page_of(request, permissions.visible_to(acting.actor).select_related("agreement"))
+    context = {
+        "plans": stepping.listed(part.things, acting.today), "links": part.links,
+        "made_up": any(plan.illustrative for plan in part.things), "may_draft": permissions.may_draft(acting.actor),
+        "missing": stepping.missing(acting),
+    }  # fmt: skip
+    return render(request, "workspace/plans.html", context)
 
 
 @login_required
@@ -48,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """The plan table: content, each side's responsibility, progress."""
     acting, plan = seen(request, code)
-    return _page(request, acting, plan)
+    return page(request, acting, plan)
 
 
 def seen(request: HttpRequest, code: str) -> tuple[Acting, Plan]:
@@ -60,33 +63,44 @@ def seen(request: HttpRequest, code: str) -> tuple[Acting, Plan]:
     return acting, plan
 
 
-def _page(request: HttpRequest, acting: Acting, plan: Plan, *, refused: str = "", status: int = 200) -> HttpResponse:
+def page(
+    request: HttpRequest, acting: Acting, plan: Plan, *, refused: str = "", tried: tuple[str, Form] | None = None,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The plan as its table or as cards, with what the reader may do with it as a whole."""
     every = choosing.standing(permissions.rows_visible_to(acting.actor, plan, acting.today), acting.today)
     form = choice_form(request, every, acting.today)
     asked = form.choice()
     rows = choosing.chosen(every, asked, year=plan.year).order_by("number")
     at_all = choosing.tally(choosing.chosen(every, replace(asked, stand=""), year=plan.year))
     tally = {stand: n for stand, n in at_all.items() if asked.stand in ("", stand)}
-    cards = request.GET.get("view") == "cards"
+    light = request.GET.get("view", "") if request.GET.get("view") in LIGHTS else ""
     context = {
-        "plan": plan, "form": form, "asked": asked, "stands": _chips(request, at_all, asked.stand), "count": sum(tally.values()), "cards": cards,
-        "filtered": asked != Choice(), "here": request.path,
-        "every_url": _address(request, stand=""),
-        "table_url": _address(request, view=""), "cards_url": _address(request, view="cards"),
+        "plan": plan, "form": form, "asked": asked, "stands": _chips(plan, request, at_all, asked.stand), "count": sum(tally.values()), "light": light,
+        "filtered": asked != Choice(), "here": reverse("plan", args=[plan.code]),
+        "every_url": _address(plan, request, stand=""),
+        "table_url": _address(plan, request, view=""), "cards_url": _address(plan, request, view="cards"),
+        "timeline_url": _address(plan, request, view="timeline"),
         "print_url": f"{reverse('plan_print', args=[plan.code])}{_query(request)}",
         "waiting": _waiting(acting, plan),
         "key": secrets.token_urlsafe(16),
         "refused": refused,
+        "steps": stepping.steps(acting, plan, tried),
         "trail": [(_("Desk"), "/"), (_("Plans"), "/plans/"), (plan.code, None)],
     }  # fmt: skip
-    if cards:
+    if light == "cards":
         shown = presenting.lines(list(choosing.first_of_each(rows, CARDS)), acting.today)
-        urls = {stand: _address(request, view="", stand=stand) for stand in tally}
+        urls = {stand: _address(plan, request, view="", stand=stand) for stand in tally}
         context |= {"columns": presenting.columns(tally, shown, urls)}
+    elif light == "timeline":
+        part = paging.page_of(request, rows, shown=timeline.SHOWN, count=sum(tally.values()))
+        drawn = timeline.drawn(part.things, plan.year, acting.today)
+        shown = [row.line for row in drawn.rows]
+        context |= {"timeline": drawn, "links": part.links}
     else:
-        page = paging.page_of(request, rows, shown=SHOWN, count=sum(tally.values()))
-        shown = presenting.lines(page.things, acting.today)
-        context |= {"groups": presenting.grouped(shown), "links": page.links}
+        part = paging.page_of(request, rows, shown=SHOWN, count=sum(tally.values()))
+        shown = presenting.lines(part.things, acting.today, by=acting.actor)
+        context |= {"groups": presenting.grouped(shown), "links": part.links}
     context["made_up"] = any(line.row.commitment.illustrative for line in shown)
     return render(request, "workspace/plan.html", context, status=status)
 
@@ -95,7 +109,7 @@ def _waiting(acting: Acting, plan: Plan) -> int:
     """How many rows wait for the acting body's key; of a draft, or of what is settled, none does."""
     if plan.state != PlanState.PROPOSED or not acting.actor.may("turn_key"):
         return 0
-    return len(queries.waiting_for(acting.actor, plan))
+    return queries.waiting_rows(acting.actor, plan).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +122,10 @@ class Chip:
     on: bool
 
 
-def _chips(request: HttpRequest, tally: dict[str, int], asked: str) -> list[Chip]:
+def _chips(plan: Plan, request: HttpRequest, tally: dict[str, int], asked: str) -> list[Chip]:
     return [
-        Chip(str(Stand(stand).label), n, _address(request, stand=stand), stand == asked) for stand, n in tally.items()
+        Chip(str(Stand(stand).label), n, _address(plan, request, stand=stand), stand == asked)
+        for stand, n in tally.items()
     ]
 
 
@@ -128,9 +143,9 @@ def _query(request: HttpRequest, **changed: str) -> str:
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def _address(request: HttpRequest, **changed: str) -> str:
+def _address(plan: Plan, request: HttpRequest, **changed: str) -> str:
     """This page with the same choice, but for what is changed."""
-    return request.path + _query(request, **changed)
+    return reverse("plan", args=[plan.code]) + _query(request, **changed)
 
 
 @login_required
@@ -142,6 +157,6 @@ def agree(request: HttpRequest, code: str) -> HttpResponse:
         key = key_of(request)
         services.agree(plan=plan, by=acting.actor, on=acting.today, at=acting.moment, key=key)
     except (Refused, Denied, CannotPost) as refusal:
-        return _page(request, acting, plan, refused=str(refusal), status=422)
+        return page(request, acting, plan, refused=str(refusal), status=422)
     messages.success(request, _("Recorded."))
     return redirect("plan", code=code)

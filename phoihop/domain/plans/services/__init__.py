@@ -1,0 +1,29 @@
+"""The verbs of joint plans, and the only writers of them."""
+
+from phoihop.domain.plans.services.agreeing import agree, approve, propose, send_back, settle, submit
+from phoihop.domain.plans.services.cloning import Cloned, clone
+from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, draft, reckon
+from phoihop.domain.plans.services.funding import CannotFund, record_funding
+from phoihop.domain.plans.services.wording import Overtaken, Turn, counter, reword
+
+__all__ = [
+    "CannotFund",
+    "CannotPlan",
+    "Cloned",
+    "Overtaken",
+    "RowText",
+    "Turn",
+    "add_row",
+    "agree",
+    "approve",
+    "clone",
+    "counter",
+    "draft",
+    "propose",
+    "reckon",
+    "record_funding",
+    "reword",
+    "send_back",
+    "settle",
+    "submit",
+]

@@ -1,0 +1,183 @@
+"""Drafting a joint plan and its rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from phoihop.domain.agreements.models import Agreement, Article
+from phoihop.domain.agreements.states import AgreementState
+from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.commitments import Kind
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import Body, BodySide
+from phoihop.domain.plans import permissions, timing
+from phoihop.domain.plans.commitments import PLAN_ROW, STANDING_ROW
+from phoihop.domain.plans.models import Plan, Row, Wording
+from phoihop.domain.plans.states import OPEN_TO_ROWS
+from phoihop.domain.plans.timing import Span
+from phoihop.domain.rulebook import rules as rulebook
+from phoihop.domain.rulebook.rules import Reckoning
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import services as audit
+
+
+class CannotPlan(Exception):
+    """The plan or the row is not whole, or no longer a draft. Carries a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowText:
+    """What people write into a row: the three things the regulation asks of every row, and what it yields."""
+
+    group: str
+    content: str
+    lead_duty: str
+    other_duty: str
+    timing: str
+    product: str = ""
+
+    def check(self) -> None:
+        """Raises CannotPlan naming the first thing that is missing."""
+        asked = (
+            (self.content, _("Say what is to be done.")),
+            (self.lead_duty, _("Say what the body that leads this row does.")),
+            (self.other_duty, _("Say what the other side does.")),
+            (self.timing, _("Say when it moves forward: a month, a quarter, or all year round.")),
+        )
+        for given, sentence in asked:
+            if not given.strip():
+                raise CannotPlan(sentence)
+
+
+@transaction.atomic
+def draft(
+    *, code: str, title: str, year: int, agreement: Agreement, by: Actor, at: datetime, illustrative: bool = False,
+    approver: Body | None = None, follows: Plan | None = None,
+) -> Plan:  # fmt: skip
+    """Begin the plan of a year under an agreement in force. The same again, at once too, gives the same plan.
+
+    `approver` approves it at the end: one of the parties, the first authority among them where nobody is named.
+    Raises Denied, CannotPlan.
+    """
+    drafter_id = permissions.check_can_draft(by)
+    if agreement.state != AgreementState.IN_FORCE:
+        raise CannotPlan(_("A plan carries out an agreement in force. This one is not signed by all sides yet."))
+    if not agreement.parties.filter(body_id__in=organisations.stands_for(drafter_id)).exists():
+        raise CannotPlan(_("A plan is drafted by a party to its agreement."))
+    if year < agreement.term_from.year or (agreement.last_day is not None and year > agreement.last_day.year):
+        raise CannotPlan(_("The year lies outside the term of the agreement. Choose a year within it."))
+    approver_id = _approver(agreement, approver)
+    same = {
+        "title": title, "year": year, "agreement_id": agreement.pk, "drafter_id": drafter_id, "approver_id": approver_id,
+        "follows_id": follows.pk if follows else None,
+    }  # fmt: skip
+    row, new = Plan.objects.get_or_create(code=code, defaults={**same, "illustrative": illustrative})
+    if new:
+        audit.record("plans.plan.draft", on=row, by=by, at=at, facts=row.told())
+    elif any(getattr(row, name) != value for name, value in same.items()):
+        raise CannotPlan(_("There is another plan with this code. Choose another one."))
+    return row
+
+
+@transaction.atomic
+def add_row(
+    *,
+    plan: Plan,
+    text: RowText,
+    debtor: Body,
+    creditor: Body,
+    reckoning: Reckoning,
+    by: Actor,
+    on: date,
+    at: datetime,
+    key: str,
+    article: Article | None = None,
+    supporters: Sequence[Body] = (),
+    illustrative: bool = False,
+    carries_on: Row | None = None,
+) -> Row:
+    """Add a row to a draft, and open its commitment as a draft with it.
+
+    A row without its three things is refused: content, each side's responsibility, progress. The same key again
+    gives the same row. Raises Denied, CannotPlan, and what the ledger refuses.
+    """
+    permissions.check_can_draft(by, plan)
+    text.check()
+    if article is not None and article.agreement_id != plan.agreement_id:
+        raise CannotPlan(_("The article belongs to another agreement. Choose one of this plan's agreement."))
+    basis = f"{plan.agreement.title}, {_article(article)}" if article else plan.agreement.title
+    commitment = ledger.open_(
+        kind=kind_of(reckoning).code, title=text.content, debtor=debtor, creditor=creditor, reckoning=reckoning, by=by, on=on,
+        key=key, product=text.product, basis=basis[:300], supporters=supporters, illustrative=illustrative,
+        arises_from=carries_on.commitment if carries_on else None,
+    )  # fmt: skip
+    if found := Row.objects.filter(commitment=commitment).first():
+        return found
+    if Plan.objects.filter(pk=plan.pk, state__in=OPEN_TO_ROWS).update(year=plan.year) != 1:
+        raise CannotPlan(_("Rows are added to a draft. This plan was proposed already: change it row by row."))
+    number, when = plan.rows.count() + 1, timing.understand(text.timing, plan.year)
+    row = Row.objects.create(
+        plan=plan, number=number, group=text.group, article=article, commitment=commitment, lead_duty=text.lead_duty,
+        other_duty=text.other_duty, timing=text.timing, span=when.span, first_on=when.first, last_on=when.last,
+        anchor=when.anchor, carries_on=carries_on,
+    )  # fmt: skip
+    audit.record("plans.row.added", on=plan, by=by, at=at, facts=row.told())
+    word(row=row, text=text, due_on=reckoning.due_on, seq=1, by=by, on=on, at=at)
+    return row
+
+
+def reckon(*, plan: Plan, words: str, due_on: date | None) -> Reckoning:
+    """The due day of a row: the day named, else the last one that the words of its time mean; none for all year round.
+
+    Raises CannotPlan where the words mean no day and none is named.
+    """
+    when = timing.understand(words, plan.year)
+    if due_on is None and when.span != Span.CONTINUOUS:
+        due_on = when.last
+        if due_on is None:
+            raise CannotPlan(_("These words of time name no day. Enter the day by which it is to be done."))
+    return rulebook.fixed(due_on, plan.title, verified=False)
+
+
+def kind_of(reckoning: Reckoning) -> Kind:
+    """What runs all year round has no due day, and is never overdue."""
+    return STANDING_ROW if reckoning.due_on is None else PLAN_ROW
+
+
+@transaction.atomic
+def word(
+    *,
+    row: Row,
+    text: RowText,
+    due_on: date | None,
+    seq: int,
+    by: Actor,
+    on: date,
+    at: datetime,
+    countered: bool = False,
+) -> Wording:
+    """Keep how a body words a row, beside every wording before it."""
+    made = Wording.objects.create(
+        row=row, seq=seq, by_body_id=by.body_id or 0, on=on, countered=countered, content=text.content.strip(),
+        lead_duty=text.lead_duty, other_duty=text.other_duty, timing=text.timing, product=text.product, due_on=due_on,
+    )  # fmt: skip
+    audit.record("plans.row.worded", on=row.plan, by=by, at=at, facts=made.told())
+    return made
+
+
+def _approver(agreement: Agreement, approver: Body | None) -> int:
+    """Whose word puts the plan in force. Raises CannotPlan."""
+    parties = agreement.parties.order_by("place")
+    if approver is not None:
+        if not parties.filter(body=approver).exists():
+            raise CannotPlan(_("A plan is approved by a party to its agreement."))
+        return approver.pk
+    found = parties.filter(body__kind__side=BodySide.AUTHORITY).first() or parties.get(place=1)
+    return found.body_id
+
+
+def _article(article: Article) -> str:
+    return f"Điều {article.number}"  # as papers cite it, whatever the language of the screen

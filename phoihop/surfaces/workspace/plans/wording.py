@@ -1,0 +1,140 @@
+"""The words of one row between its two sides: all of them beside one another, changed in the table or on a page of its own."""
+
+import secrets
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.refusals import Refused
+from phoihop.domain.plans import permissions, queries, services
+from phoihop.domain.plans.models import Row
+from phoihop.domain.plans.services import CannotPlan, Overtaken
+from phoihop.foundation.accounts.actors import Denied
+from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.plans import comparing, presenting
+from phoihop.surfaces.workspace.plans.forms import WordsOfRowForm, words_of
+from phoihop.surfaces.workspace.plans.views import seen
+from phoihop.surfaces.workspace.posting import CannotPost, key_of
+
+CONFLICT = 409
+
+
+def row_of(request: HttpRequest, code: str, number: int) -> tuple[Acting, Row]:
+    """Who asks, and the row, if it is theirs to see."""
+    acting, plan = seen(request, code)
+    row = permissions.rows_visible_to(acting.actor, plan, acting.today).filter(number=number).first()
+    if row is None:
+        raise Http404
+    return acting, row
+
+
+@login_required
+@require_safe
+def show(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """The row as both sides have worded it so far, and what comes next; to htmx, its line in the table."""
+    acting, row = row_of(request, code, number)
+    answer = _line(request, acting, row) if request.htmx else _row_page(request, acting, row)  # type: ignore[attr-defined]  # set by HtmxMiddleware
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+def _row_page(request: HttpRequest, acting: Acting, row: Row, *, refused: str = "", status: int = 200) -> HttpResponse:
+    wordings = queries.wordings(row)
+    context = {
+        "plan": row.plan, "line": presenting.lines([row], acting.today)[0], "refused": refused,
+        "versions": comparing.versions(wordings, acting.today),
+        "may_counter": permissions.can_counter(acting.actor, row, acting.today),
+        "may_reword": permissions.can_reword(acting.actor, row), "key": secrets.token_urlsafe(16),
+        "trail": _trail(row, None),
+    }  # fmt: skip
+    return render(request, "workspace/plan_row.html", context, status=status)
+
+
+def _trail(row: Row, last: str | None) -> list[tuple[str, str | None]]:
+    place = _("row %(number)s") % {"number": row.number}
+    way: list[tuple[str, str | None]] = [
+        (_("Plans"), reverse("plans")),
+        (row.plan.title, reverse("plan", args=[row.plan.code])),
+    ]
+    if last is None:
+        return [*way, (place, None)]
+    return [*way, (place, reverse("plan_row", args=[row.plan.code, row.number])), (last, None)]
+
+
+@login_required
+@require_POST
+def agree(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Agree to the words as they stand: this row alone."""
+    acting, row = row_of(request, code, number)
+    try:
+        ledger.agree(commitment=row.commitment, by=acting.actor, on=acting.today, key=key_of(request))
+    except (Refused, Denied, CannotPost) as refusal:
+        return _row_page(request, acting, row, refused=str(refusal), status=422)
+    messages.success(request, _("Recorded."))
+    return redirect("plan_row", code=code, number=number)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def words(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Word the row anew, or answer it with other words: within the table to htmx, else on a page. Twice at once shows both."""
+    acting, row = row_of(request, code, number)
+    counters = permissions.can_counter(acting.actor, row, acting.today)
+    last = row.wordings.order_by("-seq")[0]
+    if request.method != "POST":
+        form = WordsOfRowForm(initial=words_of(row))
+        return _form_page(request, acting, row, form, counters=counters, seen_seq=last.seq)
+    form, told = WordsOfRowForm(request.POST), request.POST.get("seen", "")
+    seen_seq = int(told) if told.isdecimal() and told.isascii() else last.seq
+    if not form.is_valid():
+        return _form_page(request, acting, row, form, counters=counters, seen_seq=seen_seq, status=422)
+    try:
+        reckoning = services.reckon(plan=row.plan, words=form.cleaned_data["timing"], due_on=form.cleaned_data["due"])
+        turn = services.Turn(acting.actor, acting.today, acting.moment, key_of(request), seen_seq)
+        verb = services.counter if counters else services.reword
+        row = verb(row=row, text=form.text(row.group), reckoning=reckoning, turn=turn)
+    except Overtaken as refusal:
+        row = row_of(request, code, number)[1]
+        clashes = comparing.clashes(form, words_of(row))
+        return _form_page(
+            request, acting, row, form, counters=counters, seen_seq=refusal.standing.seq, refused=str(refusal),
+            clashes=clashes, status=CONFLICT,
+        )  # fmt: skip
+    except (CannotPlan, Refused, Denied, CannotPost) as refusal:
+        return _form_page(
+            request, acting, row, form, counters=counters, seen_seq=seen_seq, refused=str(refusal), status=422
+        )
+    if request.htmx:  # type: ignore[attr-defined]  # set by HtmxMiddleware
+        return _line(request, acting, row)
+    messages.success(request, _("Recorded."))
+    return redirect("plan_row", code=code, number=number)
+
+
+def _line(request: HttpRequest, acting: Acting, row: Row) -> HttpResponse:
+    shown = presenting.lines([row], acting.today, by=acting.actor)[0]
+    return render(request, "workspace/plan_line.html", {"plan": row.plan, "line": shown, "fresh": True})
+
+
+def _form_page(
+    request: HttpRequest, acting: Acting, row: Row, form: WordsOfRowForm, *, counters: bool, seen_seq: int,
+    refused: str = "", clashes: list[comparing.Clash] | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The form, as a row of the table or as a page; htmx swaps a refusal in as 422 and so a conflict too."""
+    title = _("Other words from our side") if counters else _("Other words")
+    inline = bool(request.htmx)  # type: ignore[attr-defined]  # set by HtmxMiddleware
+    context = {
+        "plan": row.plan, "row": row, "form": form, "seen": seen_seq, "refused": refused, "clashes": clashes or [],
+        "counters": counters, "key": secrets.token_urlsafe(16), "title": title, "trail": _trail(row, title),
+        "inline": inline, "may": counters or permissions.can_reword(acting.actor, row), "line": presenting.lines([row], acting.today)[0],
+    }  # fmt: skip
+    page = "workspace/plan_row_edit.html" if inline else "workspace/plan_row_words.html"
+    answer = render(request, page, context, status=422 if inline and status == CONFLICT else status)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer

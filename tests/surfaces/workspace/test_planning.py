@@ -1,0 +1,148 @@
+"""A plan's year on the pages: words answered with other words, two people writing at once, the check, the approval, the next year."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+
+from phoihop.domain.organisations import services as organisations
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.plans import services
+from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.rulebook import services as rule_book
+from phoihop.foundation.accounts import services as accounts
+from phoihop.foundation.lifecycle import services as lifecycle
+from tests.domain.agreements import factories as agreements
+from tests.domain.organisations.factories import ADMIN, SINCE, acting, body
+from tests.domain.plans import factories as planning
+
+pytestmark = pytest.mark.django_db
+TODAY, AT = date(2021, 9, 23), datetime(2021, 9, 23, 2, tzinfo=UTC)
+HTMX = {"HX-Request": "true"}
+WORDS = {
+    "content": "Giám sát giảm nghèo", "lead_duty": "Lập đoàn", "other_duty": "Cung cấp hồ sơ", "timing": "Quý III",
+    "due": "", "product": "Báo cáo",
+}  # fmt: skip
+
+
+@pytest.fixture
+def committee() -> Body:
+    lifecycle.stand_still(day=TODAY, demo=True)
+    return body("ubnd", name="UBND tỉnh")
+
+
+@pytest.fixture
+def front() -> Body:
+    return body("mttq", side="FRONT", name="Ủy ban MTTQ tỉnh")
+
+
+@pytest.fixture
+def row(committee: Body, front: Body) -> Row:
+    plan = planning.drafted(agreements.in_force(committee, front), committee)
+    return planning.row(plan, front, committee, by_body=committee)
+
+
+def signed_in(of: Body, name: str, role: str = "LEADER") -> Client:
+    user = accounts.give_account(username=name, full_name="Người dùng", password="một-mật-khẩu-dài")
+    organisations.grant_mandate(user=user, body=of, role=role, from_day=SINCE, by=ADMIN, at=AT)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def propose(plan: Plan, by: Body) -> None:
+    services.propose(plan=plan, by=acting(by), on=planning.DAY, at=planning.AT, key="p")
+
+
+class TestWords:
+    def test_of_two_people_at_once_both_stand_on_the_page_and_nothing_is_written_over(self, committee, row):
+        address = "/plans/KH/rows/1/words/"
+        first, second = signed_in(committee, "lan"), signed_in(committee, "minh", "OFFICER")
+        seen = second.get(address).context["seen"]
+
+        saved = first.post(address, {**WORDS, "content": "Lời của Lan", "key": "lan", "seen": seen})
+        clash = second.post(address, {**WORDS, "content": "Lời của Minh", "key": "minh", "seen": seen})
+        shown = clash.content.decode()
+
+        assert (saved.status_code, clash.status_code) == (302, 409)
+        assert "Lời của Lan" in shown
+        assert "Lời của Minh" in shown
+        assert Row.objects.get().commitment.title == "Lời của Lan"
+
+        again = second.post(address, {**WORDS, "content": "Lời chung", "key": "chung", "seen": clash.context["seen"]})
+        assert (again.status_code, Row.objects.get().commitment.title) == (302, "Lời chung")
+
+    def test_are_changed_within_the_table_by_htmx(self, committee, row):
+        client = signed_in(committee, "lan")
+
+        form = client.get("/plans/KH/rows/1/words/", headers=HTMX)
+        saved = client.post(
+            "/plans/KH/rows/1/words/", {**WORDS, "content": "Mới", "key": "k", "seen": "1"}, headers=HTMX
+        )
+        missing = client.post("/plans/KH/rows/1/words/", {**WORDS, "content": "", "key": "l"}, headers=HTMX)
+
+        assert [answer.content.decode().strip()[:15] for answer in (form, saved, missing)] == [
+            '<tr id="row-1">'[:15]
+        ] * 3
+        assert "Mới" in saved.content.decode()
+        assert missing.status_code == 422
+
+    def test_of_the_other_side_stand_beside_the_first_ones_and_bind_when_agreed(self, committee, front, row):
+        propose(row.plan, committee)
+        ours, theirs = signed_in(committee, "lan"), signed_in(front, "hoa")
+
+        countered = theirs.post("/plans/KH/rows/1/words/", {**WORDS, "content": "Giám sát an sinh", "key": "c"})
+        page = ours.get("/plans/KH/rows/1/").content.decode()
+        agreed = ours.post("/plans/KH/rows/1/agree/", {"key": "a"})
+
+        assert (countered.status_code, agreed.status_code) == (302, 302)
+        assert "<del>giảm nghèo</del>" in page
+        assert "<ins>an sinh</ins>" in page
+        assert (Row.objects.get().commitment.title, Plan.objects.get().state) == ("Giám sát an sinh", "AGREED")
+
+
+class TestYear:
+    def test_runs_from_a_blank_form_to_next_years_draft(self, committee, front):
+        agreement = agreements.in_force(committee, front)
+        ours, theirs = signed_in(committee, "lan"), signed_in(front, "hoa")
+        new = {"agreement": agreement.code, "year": "2021", "code": "KH-1", "title": "Kế hoạch 2021", "key": "n"}
+        sides = {"group": "Giám sát", "article": "2", "lead": front.pk, "other": committee.pk}
+        steps = (
+            (ours, "/plans/new/", new),
+            (ours, "/plans/KH-1/rows/new/", {**WORDS, **sides, "key": "r"}),
+            (ours, "/plans/KH-1/do/propose/", {"key": "p"}),
+            (theirs, "/plans/KH-1/agree/", {"key": "a"}),
+            (ours, "/plans/KH-1/do/submit/", {"key": "s"}),
+            (ours, "/plans/KH-1/do/return/", {"return-words": "Thiếu kinh phí", "key": "t"}),
+            (ours, "/plans/KH-1/do/submit/", {"key": "u"}),
+            (ours, "/plans/KH-1/do/approve/", {"approve-words": "Quyết định số 1", "key": "v"}),
+            (ours, "/plans/KH-1/next/", {"rows": "EVERY", "code": "KH-2", "title": "Kế hoạch 2022", "key": "w"}),
+        )
+
+        answers = [client.post(address, given).status_code for client, address, given in steps]
+
+        following = Plan.objects.get(code="KH-2")
+        assert answers == [302] * len(steps)
+        assert Plan.objects.get(code="KH-1").decision == "Quyết định số 1"
+        assert [(row.carries_on.plan.code, row.commitment.due_on) for row in following.rows.all()] == [
+            ("KH-1", date(2022, 9, 30))
+        ]
+        assert all(ours.get(page).status_code == 200 for page in ("/plans/", "/plans/KH-1/?view=timeline", "/in-hand/"))
+
+    def test_says_what_is_missing_and_refuses_to_submit_it(self, committee, row):
+        client = signed_in(committee, "lan")
+        propose(row.plan, committee)
+
+        check = client.get("/plans/KH/check/").content.decode()
+        refused = client.post("/plans/KH/do/submit/", {"key": "s"})
+
+        assert "Một bên chưa trả lời nội dung này." in check
+        assert 'href="/plans/KH/rows/1/"' in check
+        assert refused.status_code == 422
+
+    def test_is_late_after_the_day_that_the_rule_names(self, committee, row):
+        rule_book.load_reference(by=acting(committee, "ADMIN"), at=AT)
+
+        shown = signed_in(committee, "lan").get("/plans/KH/").content.decode()
+
+        assert "phải được phê duyệt trước ngày 15/12/2020" in shown
