@@ -62,6 +62,11 @@ class Commitment(models.Model):
             models.Index(fields=["debtor", "state", "due_on"], name="ledger_commitment_owes"),
             models.Index(fields=["creditor", "state", "due_on"], name="ledger_commitment_owed"),
             models.Index(
+                fields=["debtor"],
+                condition=models.Q(changes__gt=0),
+                name="ledger_commitment_disturbed",  # few are, and an overview asks why
+            ),
+            models.Index(
                 fields=["code"],
                 condition=models.Q(entry_count__gt=models.F("sealed_count")),
                 name="ledger_commitment_unsealed",  # a seal reads what was touched since the last one, and no more
@@ -172,7 +177,10 @@ class Side(models.TextChoices):
 
 
 class StandingBase(models.Model):
-    """How many commitments of a kind and state, due on a day, a body has on one side; itself, or all under it."""
+    """How many commitments of a kind and state, due on a day, a body has on one side; itself, or all under it.
+
+    `late`: of what was reported done, whether that was after its day. Whether the rest is late follows from the day asked.
+    """
 
     body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
     side = models.CharField(max_length=4, choices=Side)
@@ -180,6 +188,7 @@ class StandingBase(models.Model):
     kind = models.CharField(max_length=40)
     state = models.CharField(max_length=14)
     due_on = models.DateField()  # rules.NO_DAY where there is none
+    late = models.BooleanField()
     n = models.IntegerField()
 
     class Meta:
@@ -192,7 +201,7 @@ class Standing(StandingBase):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["body", "side", "under", "kind", "state", "due_on"], name="ledger_standing_once"
+                fields=["body", "side", "under", "kind", "state", "due_on", "late"], name="ledger_standing_once"
             )
         ]
 

@@ -155,6 +155,11 @@ def days_late(*, state: str, due_on: date | None, claimed_on: date | None, today
     return 0
 
 
+def done_late(state: str, due_on: date | None, claimed_on: date | None) -> bool:
+    """Whether it was reported done, and after its day: then it stays so on every later day."""
+    return state in ("CLAIMED", "FULFILLED") and bool(due_on and claimed_on and claimed_on > due_on)
+
+
 def placed_on(
     day_of: Callable[[datetime], date],
     sided_at: datetime,

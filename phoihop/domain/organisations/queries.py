@@ -143,14 +143,21 @@ def structure_changed(*, after: date, until: date) -> bool:
 
 def bodies_below(body_id: int, on: date) -> RawSQL:
     """The numbers of all bodies that stand, directly or not, under one in that day's structure: for use in a filter."""
+    return bodies_below_any([body_id], on)
+
+
+def bodies_below_any(body_ids: Iterable[int], on: date) -> RawSQL:
+    """The same under any of these."""
+    roots = sorted(body_ids)
     table = BodyParent._meta.db_table
     here = f"p.structure = '{ADMINISTRATIVE}' AND p.valid_from <= %s AND (p.valid_to IS NULL OR p.valid_to > %s)"
+    marks = ", ".join(["%s"] * len(roots)) or "NULL"
     sql = (
-        f"WITH RECURSIVE below(id) AS (SELECT p.body_id FROM {table} p WHERE p.parent_id = %s AND {here} "  # noqa: S608  # names are ours
+        f"WITH RECURSIVE below(id) AS (SELECT p.body_id FROM {table} p WHERE p.parent_id IN ({marks}) AND {here} "  # noqa: S608  # names are ours
         f"UNION SELECT p.body_id FROM {table} p JOIN below ON p.parent_id = below.id WHERE {here}) SELECT id FROM below"
     )
     day = on.isoformat()
-    return RawSQL(sql, [body_id, day, day, day, day])  # noqa: S611  # names are ours, the rest are parameters
+    return RawSQL(sql, [*roots, day, day, day, day])  # noqa: S611  # names are ours, the rest are parameters
 
 
 def level_of(body_id: int, on: date) -> str:

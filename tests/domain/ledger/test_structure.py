@@ -115,7 +115,7 @@ class TestRestructuring:
         states = {
             top: {
                 state
-                for (body_id, side, under, _kind, state, _due) in standing.stored()
+                for (body_id, side, under, _kind, state, _due, _late) in standing.stored()
                 if (body_id, side, under) == (top.pk, "OWES", True)
             }
             for top in (old, new)

@@ -124,6 +124,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40)),
                 ('state', models.CharField(max_length=14)),
                 ('due_on', models.DateField()),
+                ('late', models.BooleanField()),
                 ('n', models.IntegerField()),
                 ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
@@ -137,6 +138,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40)),
                 ('state', models.CharField(max_length=14)),
                 ('due_on', models.DateField()),
+                ('late', models.BooleanField()),
                 ('n', models.IntegerField()),
                 ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
@@ -172,7 +174,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='standing',
-            constraint=models.UniqueConstraint(fields=('body', 'side', 'under', 'kind', 'state', 'due_on'), name='ledger_standing_once'),
+            constraint=models.UniqueConstraint(fields=('body', 'side', 'under', 'kind', 'state', 'due_on', 'late'), name='ledger_standing_once'),
         ),
         migrations.AddIndex(
             model_name='standingdelta',
@@ -189,6 +191,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='commitment',
             index=models.Index(fields=['creditor', 'state', 'due_on'], name='ledger_commitment_owed'),
+        ),
+        migrations.AddIndex(
+            model_name='commitment',
+            index=models.Index(condition=models.Q(('changes__gt', 0)), fields=['debtor'], name='ledger_commitment_disturbed'),
         ),
         migrations.AddIndex(
             model_name='commitment',

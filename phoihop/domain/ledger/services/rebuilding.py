@@ -158,9 +158,8 @@ def _standing_differences(places: list[standing.Place], *, check: bool) -> list[
     if wrong and not check:
         StandingDelta.objects.all().delete()
         Standing.objects.all().delete()
-        names = ("body_id", "side", "under", "kind", "state", "due_on")
         Standing.objects.bulk_create(
-            [Standing(**dict(zip(names, cell, strict=True)), n=n) for cell, n in says.items()], batch_size=500
+            [Standing(**dict(zip(standing.CELL, cell, strict=True)), n=n) for cell, n in says.items()], batch_size=500
         )
     return [
         Difference(f"standing {cell}", str(kept.get(cell, 0)), str(says.get(cell, 0)))

@@ -18,7 +18,8 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.audit import moments
 from phoihop.foundation.audit import services as audit
 
-Cell = tuple[int, str, bool, str, str, date]  # body, side, under, kind, state, due day
+Cell = tuple[int, str, bool, str, str, date, bool]  # body, side, under, kind, state, due day, late
+CELL = ("body_id", "side", "under", "kind", "state", "due_on", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Place:
     kind: str
     state: str
     due_on: date
+    late: bool  # reported done after its day
     placed_on: date  # the structure of this day says who stands above its sides
 
 
@@ -43,13 +45,14 @@ def place_of(commitment: Commitment) -> Place | None:
         commitment.kind,
         commitment.state,
         commitment.due_on or rules.NO_DAY,
+        rules.done_late(commitment.state, commitment.due_on, commitment.claimed_on),
         commitment.placed_on,
     )
 
 
 def cells(place: Place, ancestors: dict[int, list[int]]) -> list[Cell]:
     """Every count that a place belongs to: each side itself, and all bodies above that side."""
-    tail = (place.kind, place.state, place.due_on)
+    tail = (place.kind, place.state, place.due_on, place.late)
     found: list[Cell] = []
     for body_id, side in ((place.debtor_id, Side.OWES.value), (place.creditor_id, Side.OWED.value)):
         found.append((body_id, side, False, *tail))
@@ -109,9 +112,10 @@ def follow_structure(*, today: date) -> bool:
 
 
 def _places(commitments: QuerySet[Commitment]) -> Iterator[Place]:
-    columns = ("debtor_id", "creditor_id", "kind", "state", "due_on", "placed_on")
-    for debtor_id, creditor_id, kind, state, due_on, placed_on in commitments.values_list(*columns):
-        yield Place(debtor_id, creditor_id, kind, state, due_on or rules.NO_DAY, placed_on)
+    columns = ("debtor_id", "creditor_id", "kind", "state", "due_on", "claimed_on", "placed_on")
+    for debtor_id, creditor_id, kind, state, due_on, claimed_on, placed_on in commitments.values_list(*columns):
+        late = rules.done_late(state, due_on, claimed_on)
+        yield Place(debtor_id, creditor_id, kind, state, due_on or rules.NO_DAY, late, placed_on)
 
 
 def add(changes: dict[Cell, int]) -> None:
@@ -120,12 +124,12 @@ def add(changes: dict[Cell, int]) -> None:
     conflict = (
         ""
         if table is StandingDelta
-        else " ON CONFLICT (body_id, side, under, kind, state, due_on) DO UPDATE SET n = n + excluded.n"
+        else " ON CONFLICT (body_id, side, under, kind, state, due_on, late) DO UPDATE SET n = n + excluded.n"
     )
     name = table._meta.db_table
-    sql = f"INSERT INTO {name} (body_id, side, under, kind, state, due_on, n) VALUES (%s, %s, %s, %s, %s, %s, %s){conflict}"  # noqa: S608  # names are ours
+    sql = f"INSERT INTO {name} (body_id, side, under, kind, state, due_on, late, n) VALUES (%s, %s, %s, %s, %s, %s, %s, %s){conflict}"  # noqa: S608  # names are ours
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [(*cell[:5], cell[5].isoformat(), n) for cell, n in changes.items()])
+        cursor.executemany(sql, [(*cell[:5], cell[5].isoformat(), cell[6], n) for cell, n in changes.items()])
 
 
 @transaction.atomic
@@ -138,12 +142,9 @@ def fold_deltas() -> int:
         raise Rivalled(_("Many people are writing at this moment. Try again in a few seconds."))
     tally: Tally[Cell] = Tally()
     for delta in taken:
-        tally[(delta.body_id, delta.side, delta.under, delta.kind, delta.state, delta.due_on)] += delta.n
+        tally[tuple(getattr(delta, name) for name in CELL)] += delta.n
     for cell, n in tally.items():
-        body_id, side, under, kind, state, due_on = cell
-        row, _made = Standing.objects.get_or_create(
-            body_id=body_id, side=side, under=under, kind=kind, state=state, due_on=due_on, defaults={"n": 0}
-        )
+        row, _made = Standing.objects.get_or_create(**dict(zip(CELL, cell, strict=True)), defaults={"n": 0})
         Standing.objects.filter(pk=row.pk).update(n=F("n") + n)
     Standing.objects.filter(n=0).delete()
     return len(taken)
@@ -153,7 +154,7 @@ def stored() -> dict[Cell, int]:
     """The counts as kept, folded or not, without zeros."""
     tally: Tally[Cell] = Tally()
     for table in (Standing, StandingDelta):
-        rows = table._default_manager.values_list("body_id", "side", "under", "kind", "state", "due_on")
+        rows = table._default_manager.values_list(*CELL)
         for *cell, n in rows.annotate(total=Sum("n")):
             tally[tuple(cell)] += n
     return {cell: n for cell, n in tally.items() if n}
