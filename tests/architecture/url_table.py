@@ -55,6 +55,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     # Signed-in pages.
     "home": {"anyone": 302},
     "search": {"anyone": 302},
+    "overview": {"anyone": 302},
+    "overview_records": {"anyone": 302},
     "waiting": {"anyone": 302},
     "ours": {"anyone": 302},
     "statement": {"anyone": 302},

@@ -1,6 +1,7 @@
 """How much of a level has signed: of the bodies that lived on a day, those that an agreement bound on that day."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,14 +24,28 @@ class Covered:
         return tuple(body for body in self.bodies if body not in self.bound)
 
 
-def coverage(on: date) -> list[Covered]:
+def binding(on: date) -> dict[int, list[int]]:
+    """The agreements that bind on the day, and the bodies that stand in the places of their parties. One query."""
+    found: dict[int, list[int]] = {}
+    placed = queries.parties_on(on).filter(agreement__in=queries.standing_on(on)).order_by("agreement_id", "place")
+    for agreement, body, heir in placed.values_list("agreement_id", "body_id", "heir_id"):
+        found.setdefault(agreement, []).append(heir or body)
+    return found
+
+
+def partners(body_id: int, bound: Mapping[int, Sequence[int]]) -> set[int]:
+    """Those who are bound by something that binds the body too."""
+    found = {other for bodies in bound.values() if body_id in bodies for other in bodies}
+    return found - {body_id}
+
+
+def coverage(on: date, bound_by: Mapping[int, Sequence[int]] | None = None) -> list[Covered]:
     """By level and kind, as of the day: who lived then, who was bound then, in its own name or in another's place.
 
-    Nothing that begins, ends or is signed later changes it. Four queries, however many bodies and agreements.
+    Nothing that begins, ends or is signed later changes it. Two queries, however many bodies and agreements; one
+    where what binds on the day is given.
     """
-    standing = set(queries.standing_on(on).values_list("pk", flat=True))
-    placed = queries.placed_on(on)
-    bound = {body for agreement, bodies in placed.items() if agreement in standing for body in bodies}
+    bound = {body for bodies in (binding(on) if bound_by is None else bound_by).values() for body in bodies}
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row in structure.working(on):
         groups[row.level, row.kind].append(row.body_id)

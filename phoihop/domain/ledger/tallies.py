@@ -83,23 +83,23 @@ class Seen:
     due: str
 
 
-def seen(when: Asked) -> Seen:
+def seen(asked: Asked) -> Seen:
     """What binds on the day, with its mark."""
-    if when.is_now:
+    if asked.is_now:
         now = Seen(Commitment.objects.order_by(), "", "debtor_id", "creditor_id", "state", "due_on")
-        return _marked(now, when)
-    entries: QuerySet[Model] = queries.standing_entries(when.on, None).select_related(None).order_by()
+        return _marked(now, asked)
+    entries: QuerySet[Model] = queries.standing_entries(asked.on, None).select_related(None).order_by()
     told = Seen(entries, "commitment__", "debtor_after_id", "creditor_after_id", "state_after", "due_after")
-    return _marked(told, when)
+    return _marked(told, asked)
 
 
-def _marked(seen: Seen, when: Asked) -> Seen:
-    near = Q(**{f"{seen.due}__gte": when.on, f"{seen.due}__lte": when.soon})
+def _marked(seen: Seen, asked: Asked) -> Seen:
+    near = Q(**{f"{seen.due}__gte": asked.on, f"{seen.due}__lte": asked.soon})
     done, late = Q(**{f"{seen.state}__in": [State.CLAIMED, State.FULFILLED]}), Q(claimed_on__gt=F(seen.due))
     runs = Q(**{seen.state: State.IN_FORCE})
     mark = Case(
         When(done & late, then=Value(Mark.DONE_LATE.value)), When(done, then=Value(Mark.KEPT.value)),
-        When(runs & Q(**{f"{seen.due}__lt": when.on}), then=Value(Mark.OVERDUE.value)),
+        When(runs & Q(**{f"{seen.due}__lt": asked.on}), then=Value(Mark.OVERDUE.value)),
         When(runs & near, then=Value(Mark.SOON.value)), When(runs, then=Value(Mark.AHEAD.value)),
         When(Q(**{seen.state: State.SUSPENDED}), then=Value(Mark.STOPPED.value)),
         default=Value(Mark.DROPPED.value), output_field=CharField(),
@@ -108,25 +108,30 @@ def _marked(seen: Seen, when: Asked) -> Seen:
     return Seen(binding.annotate(mark=mark), seen.of, seen.debtor, seen.creditor, seen.state, seen.due)
 
 
-def table(owers: Owers, spans: Spans, when: Asked) -> Table:
-    """How many of each mark for each body and span. Two queries today; of a past day one, and one a storey above owers."""
-    return _from_standings(owers, spans, when) if when.is_now else _from_entries(owers, spans, when)
+def table(owers: Owers, spans: Spans, asked: Asked) -> Table:
+    """How many of each mark for each body and span. One query today; of a past day one, and one a storey above owers."""
+    return _from_standings(owers, spans, asked) if asked.is_now else _from_entries(owers, spans, asked)
 
 
-def _from_standings(owers: Owers, spans: Spans, when: Asked) -> Table:
+def _from_standings(owers: Owers, spans: Spans, asked: Asked) -> Table:
     found: Table = {}
     wanted = Q(body_id__in=owers.alone, under=False) | Q(body_id__in=owers.whole, under=True)
     time = Case(
-        When(due_on__lt=when.on, then=Value(Mark.OVERDUE.value)), When(due_on__lte=when.soon, then=Value(Mark.SOON.value)),
+        When(due_on__lt=asked.on, then=Value(Mark.OVERDUE.value)), When(due_on__lte=asked.soon, then=Value(Mark.SOON.value)),
         default=Value(Mark.AHEAD.value), output_field=CharField(),
     )  # fmt: skip
-    for kept in (Standing, StandingDelta):
-        cells = kept._default_manager.filter(wanted, side=Side.OWES).exclude(state__in=UNBOUND_STATES).order_by()
-        rows = cells.annotate(span=_span("due_on", spans), time=time)
-        for body, state, late, span, near, n in rows.values_list("body_id", "state", "late", "span", "time").annotate(
-            Sum("n")
-        ):
-            found.setdefault((body, span), Counter())[_mark(state, late, near)] += n
+    columns = ("body_id", "state", "late", "span", "time")
+    folded, fresh = (
+        kept._default_manager.filter(wanted, side=Side.OWES)
+        .exclude(state__in=UNBOUND_STATES)
+        .order_by()
+        .annotate(span=_span("due_on", spans), time=time)
+        .values_list(*columns)
+        .annotate(total=Sum("n"))
+        for kept in (Standing, StandingDelta)
+    )
+    for body, state, late, span, near, n in folded.union(fresh, all=True):
+        found.setdefault((body, span), Counter())[_mark(state, late, near)] += n
     return {cell: counts for cell, counts in ((cell, +counts) for cell, counts in found.items()) if counts}
 
 
@@ -138,11 +143,11 @@ def _mark(state: str, late: bool, near: str) -> Mark:
     return Mark.STOPPED if state == State.SUSPENDED else Mark.DROPPED
 
 
-def _from_entries(owers: Owers, spans: Spans, when: Asked) -> Table:
-    held = seen(when)
+def _from_entries(owers: Owers, spans: Spans, asked: Asked) -> Table:
+    held = seen(asked)
     rows = held.rows.annotate(span=_span(held.due, spans)).values_list(held.debtor, "span", "mark")
     counted = list(rows.annotate(n=Count("pk")))
-    above = organisations.ancestors_of({row[0] for row in counted}, when.on)
+    above = organisations.ancestors_of({row[0] for row in counted}, asked.on)
     found: Table = {}
     for debtor, span, mark, n in counted:
         for body in _counted_with(debtor, above[debtor], owers):
@@ -193,7 +198,7 @@ class Records:
 
     rows: "QuerySet[Any]"  # Any: of two models
     held: Seen
-    when: Asked
+    asked: Asked
 
     def count(self) -> int:
         """How many there are."""
@@ -208,18 +213,18 @@ class Records:
         found = []
         for *row, state, claimed in self.rows.values_list(*names, held.state, "claimed_on")[which]:
             pk, code, title, debtor, creditor, due, made_up = row
-            late = rules.days_late(state=state, due_on=due, claimed_on=claimed, today=self.when.on)
+            late = rules.days_late(state=state, due_on=due, claimed_on=claimed, today=self.asked.on)
             found.append(Record(pk, code, title, debtor, creditor, due, late, made_up))
         return found
 
 
-def records(owers: Owers, when: Asked, *, marks: Iterable[Mark], span: tuple[date, date] | None = None) -> Records:
+def records(owers: Owers, asked: Asked, *, marks: Iterable[Mark], span: tuple[date, date] | None = None) -> Records:
     """What stands behind a figure: those with one of the marks, due in the span if one is given."""
-    held = seen(when)
-    rows = held.rows.filter(owers.filter(held.debtor, when.on), mark__in=[mark.value for mark in marks])
+    held = seen(asked)
+    rows = held.rows.filter(owers.filter(held.debtor, asked.on), mark__in=[mark.value for mark in marks])
     if span:
         rows = rows.filter(**{f"{held.due}__gte": span[0], f"{held.due}__lt": span[1]})
-    return Records(rows.order_by(F(held.due).asc(nulls_last=True), f"{held.of}code"), held, when)
+    return Records(rows.order_by(F(held.due).asc(nulls_last=True), f"{held.of}code"), held, asked)
 
 
 def last_words(commitment_ids: Sequence[int], on: date) -> dict[int, Entry]:
@@ -240,3 +245,20 @@ def causes(owers: Owers, first: date, on: date) -> dict[str, int]:
     )  # fmt: skip
     rows = told.order_by().annotate(cause=reason).values_list("cause").annotate(n=Count("pk"))
     return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
+
+
+def _disturbed(first: date, on: date) -> QuerySet[Entry]:
+    """The changes that one side asked for and the other granted in the period, both days within."""
+    return Entry.objects.filter(verb__in=CHANGES, effective_on__gte=first, effective_on__lte=on)
+
+
+def _because(reason: str) -> Q:
+    return Q(facts__contains=f'"reason":"{reason}"')
+
+
+def disturbed_by(reason: str, owers: Owers, first: date, asked: Asked) -> Records:
+    """The commitments behind one cause, as they stand on the day."""
+    held = seen(asked)
+    touched = _disturbed(first, asked.on).filter(_because(reason), commitment__changes__gt=0).values("commitment_id")
+    rows = held.rows.filter(owers.filter(f"{held.of}debtor_id", asked.on), **{f"{held.of}pk__in": touched})
+    return Records(rows.order_by(F(held.due).asc(nulls_last=True), f"{held.of}code"), held, asked)

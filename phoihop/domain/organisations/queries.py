@@ -124,6 +124,20 @@ def ancestors_of(ids: Iterable[int], on: date, structure: str = ADMINISTRATIVE) 
     return chains
 
 
+def around(body_id: int, others: Iterable[int], on: date) -> tuple[set[int], dict[int, list[int]]]:
+    """The bodies right under one, and those above it and above each of the others, nearest first, as of the day.
+
+    One query where nobody stands above any of them, else one more a storey.
+    """
+    asked = {body_id, *others}
+    rows = BodyParent.objects.filter(living(on), structure=ADMINISTRATIVE)
+    pairs = list(rows.filter(Q(parent_id=body_id) | Q(body_id__in=asked)).values_list("body_id", "parent_id"))
+    parents = {one: parent for one, parent in pairs if one in asked}
+    higher = ancestors_of(set(parents.values()), on) if parents else {}
+    above = {one: [parents[one], *higher[parents[one]]] if one in parents else [] for one in asked}
+    return {one for one, parent in pairs if parent == body_id}, above
+
+
 def ancestors(body_id: int, on: date, structure: str = ADMINISTRATIVE) -> list[int]:
     """The bodies above one, nearest first."""
     return ancestors_of([body_id], on, structure)[body_id]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from django.db.models import QuerySet, Sum
@@ -51,6 +52,17 @@ def by_row(rows: "QuerySet[Row]") -> dict[int, Sums]:
     """The sums of each of these rows that has any, in one query."""
     cells = Funding.objects.filter(row__in=rows.order_by()).order_by().values_list("row_id", "kind")
     return _gathered(cells.annotate(Sum("amount")))
+
+
+def by_plan(plan_ids: Iterable[int], until: date) -> dict[int, Total]:
+    """The totals of each of these plans that has any, by what was recorded of days until then. One query."""
+    told = Funding.objects.filter(row__plan_id__in=plan_ids, on__lte=until).order_by()
+    cells = told.values_list("row__plan_id", "row_id", "kind").annotate(Sum("amount"))
+    of_rows: dict[tuple[int, int], Sums] = _gathered(((plan, row), kind, amount) for plan, row, kind, amount in cells)
+    parts: dict[int, list[Sums]] = {}
+    for (plan_id, _row), sums in of_rows.items():
+        parts.setdefault(plan_id, []).append(sums)
+    return {plan_id: total(rows) for plan_id, rows in parts.items()}
 
 
 def by_source(rows: "QuerySet[Row]") -> dict[str, Sums]:

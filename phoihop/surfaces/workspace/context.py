@@ -27,6 +27,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         ours = presenting.ours_count(acting.actor, acting.today)
     nav = [
         _link(_("Desk"), reverse("home"), here),
+        _link(_("Overview"), reverse("overview"), here),
         _link(_("Waiting for us"), reverse("waiting"), here, waiting),
         _link(_("What we have in hand"), reverse("ours"), here, ours),
         _link(_("What we do"), f"{sides}?side=OWES", here, owes.open),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 
 SHOWN = 50
 T = TypeVar("T")
+C_co = TypeVar("C_co", covariant=True)
 M = TypeVar("M", bound=Model)
+
+
+class Cut(Protocol[C_co]):
+    """Whatever can be counted and cut into pages."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, which: slice, /) -> Sequence[C_co]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +40,7 @@ class Page(Generic[T]):
 
 
 @overload
-def page_of(
-    request: HttpRequest, things: Sequence[T], *, shown: int | None = None, count: int | None = None
-) -> Page[T]: ...
+def page_of(request: HttpRequest, things: Cut[T], *, shown: int | None = None, count: int | None = None) -> Page[T]: ...
 @overload
 def page_of(
     request: HttpRequest, things: "QuerySet[M]", *, shown: int | None = None, count: int | None = None

@@ -14,6 +14,7 @@ from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.information import views as information
 from phoihop.surfaces.workspace.meetings import views as meetings
 from phoihop.surfaces.workspace.oversight import views as oversight
+from phoihop.surfaces.workspace.overview import views as overview
 from phoihop.surfaces.workspace.papers import views as papers
 from phoihop.surfaces.workspace.petitions import views as petitions
 from phoihop.surfaces.workspace.plans import cycle as plan_cycle
@@ -31,6 +32,8 @@ register_converter(CodeConverter, "code")
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.index, name="search"),
+    path("overview/", overview.index, name="overview"),
+    path("overview/records/", overview.records, name="overview_records"),
     path("waiting/", home.waiting, name="waiting"),
     path("in-hand/", home.ours, name="ours"),
     path("statement/", home.statement, name="statement"),

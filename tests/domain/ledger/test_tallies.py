@@ -142,10 +142,10 @@ class TestTheTable:
                     assert behind.count() == len(said) == sum(counts[mark] for counts in table.values())
             transaction.set_rollback(True)
 
-    def test_is_asked_in_two_queries_however_many_bodies(self, django_assert_num_queries):
+    def test_is_asked_in_one_query_however_many_bodies(self, django_assert_num_queries):
         owers = lived(7)
 
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(1):
             tallies.table(owers, SPANS, asked(TODAY))
 
 

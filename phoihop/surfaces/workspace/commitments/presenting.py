@@ -213,8 +213,9 @@ def evidence(commitment: Commitment) -> list[Evidence]:
 _TELLS_DAY = frozenset({Verb.REWORDED, Verb.COUNTERED, Verb.ASKED, Verb.RESCHEDULED, Verb.POSTPONED, Verb.RESUMED})
 
 
-def _told(entry: Entry, facts: dict[str, object]) -> str:
+def told(entry: Entry) -> str:
     """What an entry tells, with the figure, the new day and the reason where it has them."""
+    facts = queries.facts_of(entry)
     if entry.verb == Verb.PROGRESSED:
         return _("reported progress: %(percent)s%%") % {"percent": facts["percent"]}
     words = str(Verb(entry.verb).label)
@@ -285,14 +286,13 @@ def steps(
 ) -> list[dict[str, object]]:
     """The journey, newest first, as the timeline component reads it; on top what is to come. Notes are for those involved."""
     views = _views_then(entries)
-    told: list[dict[str, object]] = [{"next": True, "words": coming}] if coming else []
+    journey: list[dict[str, object]] = [{"next": True, "words": coming}] if coming else []
     for entry in entries:
         view = views[(entry.by_body_id, entry.effective_on)]
         note = getattr(entry, "note", None)
-        facts = queries.facts_of(entry)
-        told.append(
+        journey.append(
             {
-                "words": _told(entry, facts),
+                "words": told(entry),
                 "body": view,
                 "day": entry.effective_on,
                 "recorded": entry.recorded_at,
@@ -301,4 +301,4 @@ def steps(
                 and entry.origin == moments.HISTORY,  # what people enter is theirs
             }
         )
-    return told
+    return journey
