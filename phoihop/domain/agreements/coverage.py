@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from phoihop.domain.agreements import queries
 from phoihop.domain.organisations import structure
@@ -28,8 +29,9 @@ def binding(on: date) -> dict[int, list[int]]:
     """The agreements that bind on the day, and the bodies that stand in the places of their parties. One query."""
     found: dict[int, list[int]] = {}
     placed = queries.parties_on(on).filter(agreement__in=queries.standing_on(on)).order_by("agreement_id", "place")
-    for agreement, body, heir in placed.values_list("agreement_id", "body_id", "heir_id"):
-        found.setdefault(agreement, []).append(heir or body)
+    for party in placed:
+        heir = cast("int | None", getattr(party, "heir_id"))  # noqa: B009  # an annotation that no stub knows
+        found.setdefault(party.agreement_id, []).append(heir or party.body_id)
     return found
 
 

@@ -54,9 +54,14 @@ _LEADS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 def neutral(cell: str) -> str:
     """Text that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it."""
-    return f"'{cell}" if cell.startswith(_LEADS) else cell
+    return f"'{cell}" if _leads(cell) else cell
 
 
 def restored(cell: str) -> str:
     """The text as it was before `neutral`."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_LEADS) else cell
+    return cell[1:] if cell.startswith("'") and _leads(cell) else cell
+
+
+def _leads(cell: str) -> bool:
+    """Whether it begins like a formula, or like one that was made harmless: then both ways lead back."""
+    return cell.lstrip("'").startswith(_LEADS)

@@ -16,8 +16,8 @@ from phoihop.foundation.vn import dates
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-_FONT = {"font_name": "Times New Roman", "font_size": 12}
-_FORMATS = {
+_FONT: dict[str, object] = {"font_name": "Times New Roman", "font_size": 12}
+_FORMATS: dict[Kind, dict[str, object]] = {
     Kind.WORDS: {"text_wrap": True}, Kind.DAY: {"num_format": "d/m/yyyy", "align": "center"},
     Kind.NUMBER: {"num_format": "#,##0"}, Kind.SHARE: {"num_format": '0.0"%"'}, Kind.MONEY: {"num_format": "#,##0"},
 }  # fmt: skip

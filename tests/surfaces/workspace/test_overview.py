@@ -13,6 +13,7 @@ from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.models import User
+from phoihop.foundation.lifecycle import reading
 from phoihop.surfaces.workspace.overview import presenting
 from tests.support import loaded_case
 
@@ -38,7 +39,7 @@ def page_of_the_committee(on: date) -> presenting.Page:
     body = Body.objects.get(code="laocai.ubnd")
     user = User.objects.get(username="lanhdao.ubnd")
     actor = organisations.actor_for(user.pk, body.pk, TODAY)
-    with organisations.asked_once():
+    with reading.reading():
         return presenting.page(actor, presenting.asked(on, TODAY))
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from phoihop.domain.agreements import permissions as agreements
 from phoihop.domain.organisations import structure
 from phoihop.foundation.vn import dates
-from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.coverage import presenting
 from phoihop.surfaces.workspace.coverage.forms import SpanForm
 from phoihop.surfaces.workspace.coverage.presenting import Asked
@@ -29,10 +29,13 @@ def index(request: HttpRequest) -> HttpResponse:
     since: date = form.cleaned_data["since"] if sound else date(on.year, 1, 1)
     asked = Asked(on, since, *(request.GET.get(name, "") for name in ("level", "kind", "show")))
     known = presenting.found(asked)
+    if exporting.wanted(request):
+        return exporting.answer(request, listing.covered(presenting.levels(asked, known), since, on), on)
     behind = presenting.behind(asked, known)
     context: dict[str, object] = {
         "cascades": agreements.visible_to(acting.actor).exclude(targets=None).distinct(),
         "form": form, "asked": asked, "levels": presenting.levels(asked, known), "behind": behind,
+        "files": exporting.files(request),
         "days": [(day.on, asked.url_of(day.on)) for day in structure.change_days() if day.on <= acting.today][-6:],
     }  # fmt: skip
     if behind:

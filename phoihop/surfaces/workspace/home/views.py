@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from phoihop.domain.reorganisations import queries as reorganisations
-from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.commitments.presenting import Row
 from phoihop.surfaces.workspace.home import presenting
 from phoihop.surfaces.workspace.home.forms import DaysForm
@@ -50,9 +50,13 @@ def ours(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, things: list[presenting.Thing], *, title: str, waits: bool) -> HttpResponse:
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    if exporting.wanted(request):
+        whole = presenting.rows(things[: exporting.MOST], acting.actor, today=acting.today, waits=waits)
+        return exporting.answer(request, listing.commitments(title, whole, acting.today), acting.today)
     page = paging.page_of(request, things)
     rows = presenting.rows(page.things, acting.actor, today=acting.today, waits=waits)
     context = {"title": title, "rows": rows, "today": acting.today, "links": page.links}
+    context["files"] = exporting.files(request)
     return render(request, "workspace/waiting.html", context)
 
 
@@ -70,9 +74,12 @@ def statement(request: HttpRequest) -> HttpResponse:
     known_on = form.cleaned_data["known_on"] if sound else None
     known_at = form.known_at() if sound else None
     shown = _asked(request, side, which, as_of, known_at) if sound else _now(request, side, which)
+    if exporting.wanted(request):
+        title = _("What we do") if side == "OWES" else _("What others do for us")
+        return exporting.answer(request, listing.commitments(title, shown.rows, as_of), as_of)
     context = {
         "rows": shown.rows, "count": shown.count, "side": side, "which": which,
-        "form": form, "as_of": as_of, "known_on": known_on, "links": shown.links, "choices": _choices(request, which),
+        "form": form, "as_of": as_of, "known_on": known_on, "links": shown.links, "files": exporting.files(request), "choices": _choices(request, which),
     }  # fmt: skip
     return render(request, "workspace/statement.html", context)
 
@@ -94,7 +101,7 @@ def _now(request: HttpRequest, side: str, which: str) -> Shown:
         if which == "late"
         else presenting.bound(acting.actor, side=side, today=acting.today, ended=which == "all")
     )
-    page = paging.page_of(request, found)
+    page = paging.page_of(request, found, shown=exporting.MOST if exporting.wanted(request) else None)
     return Shown(presenting.rows(page.things, acting.actor, today=acting.today), found.count(), page.links)
 
 
@@ -104,7 +111,7 @@ def _asked(request: HttpRequest, side: str, which: str, as_of: date, known_at: d
     found = presenting.statement(
         acting.actor, side=side, ended=which == "all", only_late=which == "late", as_of=as_of, known_at=known_at
     )
-    page = paging.page_of(request, found)
+    page = paging.page_of(request, found, shown=exporting.MOST if exporting.wanted(request) else None)
     return Shown(presenting.statement_rows(page.things, as_of), len(found), page.links)
 
 

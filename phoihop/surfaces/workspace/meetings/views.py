@@ -21,7 +21,7 @@ from phoihop.domain.meetings.models import Meeting
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Denied
-from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.meetings import acting as verbs
 from phoihop.surfaces.workspace.meetings import presenting
 from phoihop.surfaces.workspace.meetings.acting import Given, Misfilled
@@ -45,10 +45,15 @@ class Refusal:
 def index(request: HttpRequest) -> HttpResponse:
     """Every meeting that the acting body knows of, the latest first."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    page = paging.page_of(request, permissions.visible_to(acting.actor).select_related("organiser"))
+    found = permissions.visible_to(acting.actor).select_related("organiser")
+    if exporting.wanted(request):
+        whole = presenting.lines(found[: exporting.MOST], acting.today)
+        return exporting.answer(request, listing.meetings(whole, acting.today), acting.today)
+    page = paging.page_of(request, found)
     context = {
         "lines": presenting.lines(page.things, acting.today),
         "links": page.links,
+        "files": exporting.files(request),
         "may": acting.actor.may("draft"),
         "made_up": any(row.illustrative for row in page.things),
     }

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.oversight import permissions, queries
 from phoihop.domain.oversight.models import Recommendation, Supervision
-from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.oversight import acting as verbs
 from phoihop.surfaces.workspace.oversight import forms as shapes
@@ -31,12 +31,15 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every recommendation and supervision that the acting body sees; carried out stands apart from answered."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     rows = permissions.recommendations_seen(acting.actor).select_related("supervision").order_by("due_on", "pk")
+    if exporting.wanted(request):
+        whole = presenting.lines(rows[: exporting.MOST], acting.today)
+        return exporting.answer(request, listing.recommendations(whole, acting.today), acting.today)
     page = paging.page_of(request, rows)
     supervisions = list(permissions.visible_to(acting.actor)[: paging.SHOWN])
     views = organisations.views_of({row.supervised_id for row in supervisions}, acting.today)
     context = {
         "tally": queries.tally(rows, acting.today), "lines": presenting.lines(page.things, acting.today),
-        "links": page.links, "supervisions": [(row, views[row.supervised_id]) for row in supervisions],
+        "links": page.links, "files": exporting.files(request), "supervisions": [(row, views[row.supervised_id]) for row in supervisions],
         "made_up": any(row.illustrative for row in supervisions), "may_begin": presenting.may_begin(acting.actor),
     }  # fmt: skip
     return render(request, "workspace/oversight.html", context)

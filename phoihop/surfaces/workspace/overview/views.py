@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from phoihop.foundation.vn import dates
-from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.overview import presenting
 from phoihop.surfaces.workspace.overview.forms import OnForm
@@ -26,10 +26,12 @@ def index(request: HttpRequest) -> HttpResponse:
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     form, on = _day(request, acting.today)
     page = presenting.page(acting.actor, presenting.asked(on, acting.today))
+    if exporting.wanted(request):
+        return exporting.answer(request, listing.heat(page.heat, page.months, on), on)
     shown = page.heat if "all" in request.GET else page.heat[:SHOWN]
     context = {
         "form": form, "on": on, "is_now": on == acting.today, "page": page, "heat": shown,
-        "more": len(page.heat) - len(shown), "days": _days(acting.today), "here": dates.show(on),
+        "more": len(page.heat) - len(shown), "days": _days(acting.today), "here": dates.show(on), "files": exporting.files(request),
     }  # fmt: skip
     return render(request, "workspace/overview.html", context)
 
@@ -43,10 +45,13 @@ def records(request: HttpRequest) -> HttpResponse:
     behind = presenting.behind(acting.actor, presenting.asked(on, acting.today), request.GET.dict())
     if behind is None:
         raise Http404
+    if exporting.wanted(request):
+        whole = presenting.record_lines(behind.records[: exporting.MOST], on)
+        return exporting.answer(request, listing.records(behind.title, whole, on), on)
     page = paging.page_of(request, behind.records)
     context = {
         "title": behind.title, "on": on, "lines": presenting.record_lines(page.things, on), "links": page.links,
-        "count": behind.records.count(),
+        "files": exporting.files(request), "count": behind.records.count(),
         "trail": [(_("Overview"), f"{reverse('overview')}?on={dates.show(on)}"), (behind.title, None)],
     }  # fmt: skip
     return render(request, "workspace/overview_records.html", context)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from phoihop.domain.documents import permissions, queries
 from phoihop.domain.documents.models import Document
 from phoihop.domain.documents.paper import Paper
-from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.reports import files
 
@@ -32,11 +32,15 @@ def index(request: HttpRequest) -> HttpResponse:
     kept = permissions.visible_to(acting.actor)
     kinds = queries.kinds_in(kept)
     kind = request.GET.get("kind", "")
-    page = paging.page_of(request, kept.filter(kind=kind) if kind else kept)
+    chosen = kept.filter(kind=kind) if kind else kept
+    if exporting.wanted(request):
+        whole = [(document, queries.printed(document)) for document in chosen[: exporting.MOST]]
+        return exporting.answer(request, listing.papers(whole, acting.today), acting.today)
+    page = paging.page_of(request, chosen)
     papers = [(document, queries.printed(document)) for document in page.things]
     lines = [Line(document, paper, "number" in paper.made_up) for document, paper in papers]
     context = {
-        "lines": lines, "links": page.links, "kinds": kinds, "kind": kind, "made_up": any(line.made_up for line in lines),
+        "lines": lines, "links": page.links, "kinds": kinds, "kind": kind, "files": exporting.files(request), "made_up": any(line.made_up for line in lines),
     }  # fmt: skip
     return render(request, "workspace/papers.html", context)
 

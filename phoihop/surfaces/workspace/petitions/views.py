@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.petitions import permissions, queries
 from phoihop.domain.petitions.models import Petition
-from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.petitions import acting as verbs
 from phoihop.surfaces.workspace.petitions import forms as shapes
@@ -30,12 +30,15 @@ def index(request: HttpRequest) -> HttpResponse:
     """The petitions that the acting body asked, answers or helps with, as chosen in the address."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     board = queries.board(acting.actor, queries.Choice.read(request.GET), acting.today)
+    if exporting.wanted(request):
+        whole = presenting.lines(board.petitions[: exporting.MOST], acting.today)
+        return exporting.answer(request, listing.petitions(whole, acting.today), acting.today)
     page = paging.page_of(request, board.petitions)
     holders = organisations.views_of(board.holders, acting.today).values()
     form = shapes.ChoiceForm(request.GET, which=queries.WHICH.items(), holders=holders, topics=board.topics)
     kept = {name: request.GET[name] for name in queries.Choice.NAMES if request.GET.get(name) and name != "which"}
     context = {
-        "lines": presenting.lines(page.things, acting.today), "links": page.links, "tally": board.tally, "form": form,
+        "lines": presenting.lines(page.things, acting.today), "links": page.links, "files": exporting.files(request), "tally": board.tally, "form": form,
         "shown": board.petitions.count(), "made_up": any(row.illustrative for row in page.things),
         "may_collect": acting.actor.may("draft"),
         "tiles": {which: f"?{urlencode(kept | {'which': which})}" for which in ("answered", "resolved", "late")},

@@ -1,0 +1,147 @@
+"""The lists of the workspace as they are taken away: which columns each has, in which order."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from phoihop.domain.documents.models import Document
+from phoihop.domain.documents.paper import Paper
+from phoihop.foundation.sheets.lists import Column, Kind, Listed
+from phoihop.foundation.sheets.writing import as_of
+from phoihop.foundation.vn import dates
+from phoihop.surfaces.workspace.commitments.presenting import Row
+from phoihop.surfaces.workspace.coverage.presenting import LevelLines
+from phoihop.surfaces.workspace.meetings.presenting import Line as MeetingLine
+from phoihop.surfaces.workspace.oversight.presenting import Line as RecommendationLine
+from phoihop.surfaces.workspace.overview.presenting import HeatLine, RecordLine
+from phoihop.surfaces.workspace.petitions.presenting import Line as PetitionLine
+
+
+def commitments(title: str, rows: Sequence[Row], on: date) -> Listed:
+    """What waits, is in hand, is owed or owing: as the list shows it."""
+    columns = [
+        Column(_("Content"), 60), Column(_("The other side"), 28), Column(_("Due"), 12, Kind.DAY),
+        Column(_("Due at first"), 12, Kind.DAY), Column(_("State"), 32),
+    ]  # fmt: skip
+    cells = [
+        (row.title, row.other.name if row.other else row.what, row.due_on, row.first_due_on, row.words) for row in rows
+    ]
+    return Listed(title, columns, cells, [row.illustrative for row in rows], [as_of(on)])
+
+
+def records(title: str, lines: Sequence[RecordLine], on: date) -> Listed:
+    """The commitments behind a figure."""
+    columns = [
+        Column(_("Code"), 16), Column(_("Content"), 60), Column(_("Carries it out"), 28), Column(_("Is owed it"), 28),
+        Column(_("Due"), 12, Kind.DAY), Column(_("Days late"), 10, Kind.NUMBER),
+    ]  # fmt: skip
+    cells = [
+        (
+            one.record.code,
+            one.record.title,
+            one.debtor.name,
+            one.creditor.name,
+            one.record.due_on,
+            one.record.late or None,
+        )
+        for one in lines
+    ]
+    return Listed(title, columns, cells, [one.record.illustrative for one in lines], [as_of(on)])
+
+
+def heat(lines: Sequence[HeatLine], months: Sequence[int], on: date) -> Listed:
+    """The map of bodies and months; empty where nothing is to be judged."""
+    columns = [
+        Column(_("Body"), 32), *(Column(_("month %(month)s") % {"month": m}, 9, Kind.SHARE) for m in months),
+        Column(_("The whole year"), 10, Kind.SHARE), Column(_("Judged"), 9, Kind.NUMBER),
+    ]  # fmt: skip
+    cells = [
+        (line.body.name, *(cell.share for cell in line.cells), line.year.share, line.year.of or None) for line in lines
+    ]
+    return Listed(
+        _("On time by body and month"), columns, cells, [line.body.illustrative for line in lines], [as_of(on)]
+    )
+
+
+def papers(found: Sequence[tuple[Document, Paper]], on: date) -> Listed:
+    """The register of outgoing papers, with the columns of Decree 30/2020/NĐ-CP, Annex IV."""
+    columns = [
+        Column(_("Number and symbol"), 22), Column(_("Day"), 12, Kind.DAY), Column(_("Type"), 18), Column(_("Abstract"), 60),
+        Column(_("Signed by"), 28), Column(_("Recipients"), 40),
+    ]  # fmt: skip
+    cells = [
+        (
+            f"{row.number:02d}/{row.symbol}", row.issued_on, row.kind, row.about,
+            "; ".join(one.name for one in paper.signatories), "; ".join(paper.recipients),
+        )
+        for row, paper in found
+    ]  # fmt: skip
+    return Listed(
+        _("Outgoing papers"), columns, cells, ["number" in paper.made_up for _row, paper in found], [as_of(on)]
+    )
+
+
+def petitions(lines: Sequence[PetitionLine], on: date) -> Listed:
+    """The board of petitions. Nobody who asked is in it, for nobody who asked is kept."""
+    columns = [
+        Column(_("What voters asked"), 60), Column(_("Place"), 24), Column(_("Field"), 20), Column(_("With"), 28),
+        Column(_("Answer due"), 12, Kind.DAY), Column(_("State"), 28), Column(_("What came of it"), 28),
+    ]  # fmt: skip
+    cells = [
+        (
+            line.petition.text, line.petition.place, line.petition.topic, line.holder.name if line.holder else None,
+            line.petition.due_on, line.words, line.result_words,
+        )
+        for line in lines
+    ]  # fmt: skip
+    return Listed(_("Petitions"), columns, cells, [line.petition.illustrative for line in lines], [as_of(on)])
+
+
+def meetings(lines: Sequence[MeetingLine], on: date) -> Listed:
+    """The list of meetings."""
+    columns = [
+        Column(_("Meeting"), 60), Column(_("Day"), 12, Kind.DAY), Column(_("Time of day"), 12), Column(_("Place"), 32),
+        Column(_("Organised by"), 28), Column(_("State"), 24),
+    ]  # fmt: skip
+    cells = [
+        (
+            line.row.title, line.row.held_on, line.row.get_session_display(), line.row.place, line.organiser.name,
+            line.row.get_state_display(),
+        )
+        for line in lines
+    ]  # fmt: skip
+    return Listed(_("Meetings"), columns, cells, [line.row.illustrative for line in lines], [as_of(on)])
+
+
+def recommendations(lines: Sequence[RecommendationLine], on: date) -> Listed:
+    """The board of recommendations."""
+    columns = [
+        Column(_("Recommendation"), 60), Column(_("Supervised body"), 28), Column(_("Priority"), 14),
+        Column(_("Answer due"), 12, Kind.DAY), Column(_("State"), 28),
+    ]  # fmt: skip
+    cells = [
+        (line.title, line.body.name, line.row.get_priority_display(), line.row.due_on, line.words) for line in lines
+    ]
+    return Listed(_("Supervision"), columns, cells, [line.row.supervision.illustrative for line in lines], [as_of(on)])
+
+
+def covered(levels: Sequence[LevelLines], since: date, on: date) -> Listed:
+    """Signing and timeliness by level and kind."""
+    columns = [
+        Column(_("Level"), 14), Column(_("Kind"), 32), Column(_("Bodies"), 10, Kind.NUMBER),
+        Column(_("With an agreement"), 12, Kind.NUMBER), Column(_("Without"), 10, Kind.NUMBER),
+        Column(_("Share signed"), 12, Kind.SHARE), Column(_("On time"), 10, Kind.NUMBER), Column(_("Late"), 10, Kind.NUMBER),
+        Column(_("Not over yet"), 12, Kind.NUMBER), Column(_("Suspended"), 12, Kind.NUMBER),
+        Column(_("Share on time"), 12, Kind.SHARE),
+    ]  # fmt: skip
+    cells = [
+        (
+            level.label, line.kind, line.bodies.number, line.bound.number, line.bare.number, line.signed,
+            line.on_time.number, line.late.number, line.open.number, line.stopped.number, line.timely,
+        )
+        for level in levels
+        for line in level.lines
+    ]  # fmt: skip
+    about = [as_of(on), f"{_('What fell due from')}: {dates.show(since)}"]
+    return Listed(_("Signing and on time"), columns, cells, [False] * len(cells), about)
