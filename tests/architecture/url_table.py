@@ -161,6 +161,8 @@ SEEN_BY = {("reorganisation", "draft"): {"ADMIN"}, ("reorganisation_page", "draf
 RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "home": {"": EVERYBODY},
     "search": {"": EVERYBODY},
+    "overview": {"": EVERYBODY},
+    "overview_records": {"": EVERYBODY},
     "waiting": {"": EVERYBODY},
     "ours": {"": EVERYBODY},
     "statement": {"": EVERYBODY},

@@ -369,7 +369,7 @@ class Behind:
 def behind(actor: Actor, when: Asked, given: Mapping[str, str]) -> Behind | None:
     """The records of the figure that the address names; None where it names none."""
     place = sight(actor.body_id or 0, when.on)
-    show, body, span = given.get("show", ""), given.get("body", ""), _span_of(given.get("span", ""))
+    show, body, span = given.get("show", "overdue"), given.get("body", ""), _span_of(given.get("span", ""))
     owers = place.owers
     if body:
         chosen = frozenset({int(body)}) if body.isdecimal() else frozenset[int]()
