@@ -41,7 +41,7 @@ class TestEveryList:
         for address in LISTS:
             sheet = load_workbook(io.BytesIO(given[address, "xlsx"])).active
             rows = list(csv.reader(io.StringIO(given[address, "csv"].decode("utf-8-sig"), newline="")))
-            top = next(row[0].row for row in sheet.iter_rows() if row[0].value == rows[0][0])
+            top = next(row[0].row for row in sheet.iter_rows() if [cell.value for cell in row] == rows[0])
             assert sheet.max_row - top == len(rows) - 1, address
         owed = Commitment.objects.filter(debtor__code="laocai.ubnd", state__in=["IN_FORCE", "CLAIMED", "SUSPENDED"])
         told = list(csv.reader(io.StringIO(given["/statement/?side=OWES", "csv"].decode("utf-8-sig"), newline="")))
