@@ -14,6 +14,7 @@ from phoihop.domain.finding import services as finding
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.oversight import services as oversight
+from phoihop.domain.regimes import services as regimes
 from phoihop.domain.reorganisations import queries as reorganisations
 from phoihop.domain.reorganisations import services as reorganising
 from phoihop.domain.reorganisations import sheet
@@ -84,6 +85,11 @@ def _review(at: datetime) -> str:
         return str(missing)  # a place that has not entered by when it reviews owes none
 
 
+def _open_periods(at: datetime) -> str:
+    """Reporting periods whose cut-off is near, each with a duty for every body that reports."""
+    return f"{len(regimes.open_due(today=installation.effective_today(at), at=at))} periods opened"
+
+
 def _find(_at: datetime) -> str:
     return f"{finding.follow()} found anew"
 
@@ -102,6 +108,7 @@ JOBS = (
     Job("standings.follow", _follow, daily_at=time(0, 10)),  # bodies that moved today, as decided earlier
     Job("oversight.escalate", _escalate, daily_at=time(0, 30)),  # recommendations without an answer by their day
     Job("reviews.open_due", _review, daily_at=time(0, 40)),  # agreements that are due for review
+    Job("regimes.open", _open_periods, daily_at=time(0, 45)),  # duties stand before the first person comes to work
     Job("ledger.recount", _recount, daily_at=time(1, 30), whole=False),  # the standings proven against the entries
     Job("ledger.seal", _seal, daily_at=time(2, 0)),  # the day's heads vouched for
     Job("portal.publish", _publish, every=timedelta(minutes=1), whole=False),  # approved for a moment that has come

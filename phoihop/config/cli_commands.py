@@ -30,6 +30,7 @@ from phoihop.domain.organisations import vouching
 from phoihop.domain.oversight import queries as oversight
 from phoihop.domain.petitions import queries as petitions
 from phoihop.domain.plans import queries as plans
+from phoihop.domain.regimes import queries as regimes
 from phoihop.domain.reorganisations import queries as reorganisations
 from phoihop.domain.reporting import papers
 from phoihop.domain.reporting import queries as reporting
@@ -197,18 +198,9 @@ def _last_recount() -> str:
 
 def _found_broken() -> list[chain.Break]:
     apps = (
-        vouching,
-        documents,
-        agreements,
-        plans,
-        reporting,
-        petitions,
-        meetings,
-        information,
-        oversight,
-        reviews,
+        vouching, documents, agreements, plans, reporting, petitions, meetings, information, oversight, regimes, reviews,
         reorganisations,
-    )
+    )  # fmt: skip
     found = [*ledger_queries.verify(), *audit.broken_records(), *(b for app in apps for b in app.broken())]
     seals = audit.broken_seals()
     return [*found, *([seals] if seals else [])]

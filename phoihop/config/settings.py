@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "phoihop.surfaces.workspace",
     "phoihop.domain.finding",
     "phoihop.domain.reorganisations",
+    "phoihop.domain.regimes",
     "phoihop.domain.information",
     "phoihop.domain.meetings",
     "phoihop.domain.petitions",

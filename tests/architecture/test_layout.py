@@ -68,6 +68,9 @@ ONLY_HERE = {
     ("meetings", "conclusions"): "a conclusion's text read for the tasks it sets, pure",
     ("reporting", "papers.py"): "a report as an official paper",
     ("reviews", "papers.py"): "a review as an official joint paper",
+    ("regimes", "measuring.py"): "what the ledger already knows of a body's period",
+    ("regimes", "pasting.py"): "a block from a spreadsheet, read or refused by cell, pure",
+    ("regimes", "papers.py"): "a compiled report as an official paper",
 }
 
 # Modules that Django itself loads before the tables exist, so one import must wait.

@@ -1,5 +1,6 @@
 """Who gets what, for every role and every relation to the thing; and no word of a draft in anybody else's bytes."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from phoihop.config import case, case_rows
+from phoihop.config import case, case_reporting, case_rows
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.documents.models import Document
 from phoihop.domain.information import services as information
@@ -22,6 +23,7 @@ from phoihop.domain.oversight import services as oversight
 from phoihop.domain.petitions import services as petitions
 from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.plans import services as plans
+from phoihop.domain.regimes import services as regimes
 from phoihop.domain.reorganisations import services as reorganisations
 from phoihop.domain.reporting import services as reporting
 from phoihop.domain.reviews import services as reviews
@@ -38,6 +40,7 @@ from phoihop.surfaces.workspace.information import views as exchanged
 from phoihop.surfaces.workspace.meetings import acting as table
 from phoihop.surfaces.workspace.oversight import acting as watching
 from phoihop.surfaces.workspace.petitions import acting as asking
+from phoihop.surfaces.workspace.regimes import acting as reported
 from phoihop.surfaces.workspace.reorganisations import acting as desk
 from phoihop.surfaces.workspace.reviews import acting as scoring
 from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
@@ -231,6 +234,31 @@ def _reviews(by: Actor, at) -> dict[str, list[str]]:
     return found
 
 
+def _regimes(by: Actor, at) -> dict[str, dict[str, list[str]]]:
+    """One that is being drafted, and one whose period is open: the other side writes its report, the third body sent it."""
+    reporters = (("front_committee", "PROVINCE", "ISSUER"), ("department", "PROVINCE", "ISSUER"))
+    told = replace(case_reporting.REGIME, code="BC-URL", title=SAID, reporters=reporters)
+    row = regimes.draft(told=told, issuer=body(case_rows.UBND), by=by, at=at)
+    regimes.draft(told=replace(told, code="BC-DRAFT", title=DRAFTED), issuer=body(case_rows.UBND), by=by, at=at)
+    regimes.adopt(regime=row, by=by, at=at)
+    period = regimes.open_period(regime=row, code="9T-2021", by=by, on=DAY, at=at)
+    theirs, sent = (period.duties.get(body__code=code) for code in (case_rows.MTTQ, case_rows.TAI_CHINH))
+    regimes.send(duty=sent, by=leader(case_rows.TAI_CHINH), on=DAY, at=at, key="url:sent", late_reason=SAID)
+    compiled = regimes.gather(period=period, body=body(case_rows.UBND), by=by, at=at)
+    states = {"draft": ["BC-DRAFT"], "in force": ["BC-URL"], "missing": ["BC-X"]}
+    opened = {"opened": ["BC-URL", "9T-2021"], "missing": ["BC-URL", "9T-1999"]}
+    reports = {"of the other": [str(theirs.pk)], "sent": [str(sent.pk)], "missing": ["999999"]}
+    gathering = {"gathering": [str(compiled.pk)], "missing": ["999999"]}
+    return {
+        "regime": states, "regime_act": {state: [*codes, "end"] for state, codes in states.items()},
+        "regime_period": opened, "regime_gather": opened, "unit_report": reports,
+        "unit_report_page": {state: [*pks, "figures"] for state, pks in reports.items()},
+        "unit_report_act": {state: [*pks, "save"] for state, pks in reports.items()}, "compilation": gathering,
+        "compilation_figure": {state: [*pks, "doi_thoai"] for state, pks in gathering.items()},
+        "compilation_act": {state: [*pks, "settle"] for state, pks in gathering.items()},
+    }  # fmt: skip
+
+
 Things = dict[str, dict[str, list[str]]]
 
 
@@ -315,6 +343,7 @@ def _tell() -> Things:
         "meeting": gatherings,
         "meeting_page": {state: [*codes, "invite"] for state, codes in gatherings.items()},
         "meeting_act": {state: [*codes, "send"] for state, codes in gatherings.items()},
+        **_regimes(by, noon),
         "reorganisation": events,
         "reorganisation_page": {state: [*codes, "duties"] for state, codes in events.items()},
         "reorganisation_act": {state: [*codes, "approve"] for state, codes in events.items()},
@@ -407,6 +436,7 @@ def written(post: Post, relation: str) -> dict[str, str]:
         **{f"{verb}-{name}": value for name, value in fields.items()},
         "answer": "ACCEPT", "base": "0", "words": SAID, "agreement": "QC-2021-2025", "year": "2022", "rows": "OPEN",
         "group": SAID, "content": SAID, "lead": str(body(case_rows.UBND).pk), "lead_duty": SAID, "other_duty": SAID, "timing": "Quý IV",
+        "period": "9T-2021", "pasted": "doi_thoai\t3", "late_reason": SAID, "remark-": SAID, "heading": "I.1",
     }  # fmt: skip
 
 
@@ -419,6 +449,7 @@ class TestEveryPost:
 
         assert {post.name for post in POSTS} == takes_post
         known = set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS) | set(table.VERBS) | set(exchanged.VERBS)
+        known |= set(reported.ON_REGIMES) | set(reported.ON_REPORTS) | set(reported.ON_COMPILATIONS)
         known |= set(scoring.VERBS) | set(watching.ON_SUPERVISIONS) | set(watching.ON_RECOMMENDATIONS)
         assert {post.verb for post in POSTS} >= known
 

@@ -32,7 +32,8 @@ class TestNight:
         done = services.run_due(background.JOBS, at=now + timedelta(seconds=1), clock=timezone.now)
 
         assert done == [
-            "reorganisations.carry_out", "standings.fold", "standings.follow", "oversight.escalate", "reviews.open_due", "ledger.recount",
+            "reorganisations.carry_out", "standings.fold", "standings.follow", "oversight.escalate", "reviews.open_due",
+            "regimes.open", "ledger.recount",
             "ledger.seal", "portal.publish", "finding.follow", "finding.rebuild", "files.sweep",
         ]  # fmt: skip
         assert not StandingDelta.objects.exists()

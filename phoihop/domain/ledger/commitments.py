@@ -11,12 +11,14 @@ class Kind:
     """`answers`: fulfilling it is a reply, and a reply is never counted as a resolution.
 
     `continuous`: it has no end of its own, is never overdue, and is closed rather than fulfilled.
+    `handed_in`: what is claimed, returned and accepted is a paper, on the page of that paper and nowhere else.
     """
 
     code: str
     label: str | Promise
     answers: bool = False
     continuous: bool = False
+    handed_in: bool = False
 
 
 class UnknownKind(Exception):

@@ -29,10 +29,11 @@ def measure(plan: Plan, *, as_of: date, known_at: datetime | None) -> dict[str, 
     known = ledger.entries_known(as_of, known_at).filter(commitment__plan_row__plan=plan)
     postponed = set(known.filter(verb=Verb.POSTPONED).values_list("commitment_id", flat=True))
     last = ledger.standing_entries(as_of, known_at).filter(commitment__plan_row__plan=plan)
-    return rules.tally(_stood(entry, as_of, postponed) for entry in last)
+    return rules.tally(stood(entry, as_of, postponed) for entry in last)
 
 
-def _stood(entry: Entry, as_of: date, postponed: set[int]) -> rules.Stood:
+def stood(entry: Entry, as_of: date, postponed: set[int]) -> rules.Stood:
+    """How the commitment of this last step stood on the day; `postponed` are those that were, by then."""
     claimed = cast("date | None", getattr(entry, "claimed_on", None))
     claimed = claimed if entry.state_after in ("CLAIMED", "FULFILLED") else None
     late = ledger_rules.days_late(state=entry.state_after, due_on=entry.due_after, claimed_on=claimed, today=as_of)

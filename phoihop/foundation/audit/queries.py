@@ -58,6 +58,13 @@ def altered(
         yield chain.Break(f"audit:{missing.decode()}", known + 1, "WORDS")
 
 
+def last_facts(of: type[models.Model], pk: int, code: str) -> dict[str, object] | None:
+    """What the last act of this code on a row told; None where there was none."""
+    acts = Record.objects.filter(subject=f"{of._meta.label_lower}:{pk}", code=code).order_by("-seq")
+    told = acts.values_list("facts", flat=True).first()
+    return None if told is None else facts_of(told)
+
+
 def facts_of(text: str) -> dict[str, object]:
     """The facts that a text holds; none where it was altered into something else, which its own chain tells."""
     try:

@@ -41,6 +41,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         _link(_("Agreements"), reverse("agreements"), here),
         _link(_("Plans"), reverse("plans"), here),
         _link(_("Reports"), reverse("reports"), here),
+        _link(_("Reporting regimes"), reverse("regimes"), here),
         _link(_("Petitions"), reverse("petitions"), here),
         _link(_("Outgoing papers"), reverse("papers"), here),
         _link(_("Supervision"), reverse("oversight"), here),

@@ -21,6 +21,9 @@ from phoihop.surfaces.workspace.plans import cycle as plan_cycle
 from phoihop.surfaces.workspace.plans import sheets as plan_sheets
 from phoihop.surfaces.workspace.plans import views as plans
 from phoihop.surfaces.workspace.plans import wording as plan_wording
+from phoihop.surfaces.workspace.regimes import compiling as regime_compiling
+from phoihop.surfaces.workspace.regimes import reports as unit_reports
+from phoihop.surfaces.workspace.regimes import views as regimes
 from phoihop.surfaces.workspace.reorganisations import views as reorganisations
 from phoihop.surfaces.workspace.reports import views as reports
 from phoihop.surfaces.workspace.reviews import views as reviews
@@ -107,6 +110,17 @@ urlpatterns = [
     path("structure/bodies/<code:code>/", structure.life, name="body"),
     path("papers/", papers.index, name="papers"),
     path("papers/<int:number>/file.<code:form>", papers.file, name="paper_file"),
+    path("regimes/", regimes.index, name="regimes"),
+    path("regimes/<code:code>/", regimes.regime, name="regime"),
+    path("regimes/<code:code>/do/<slug:verb>/", regimes.regime_act, name="regime_act"),
+    path("regimes/<code:code>/<code:period>/", regimes.period, name="regime_period"),
+    path("regimes/<code:code>/<code:period>/gather/", regimes.gather, name="regime_gather"),
+    path("unit-reports/<int:pk>/", unit_reports.report, name="unit_report"),
+    path("unit-reports/<int:pk>/<slug:page>/", unit_reports.page, name="unit_report_page"),
+    path("unit-reports/<int:pk>/do/<slug:verb>/", unit_reports.act, name="unit_report_act"),
+    path("compilations/<int:pk>/", regime_compiling.compilation, name="compilation"),
+    path("compilations/<int:pk>/figures/<code:name>/", regime_compiling.figure, name="compilation_figure"),
+    path("compilations/<int:pk>/do/<slug:verb>/", regime_compiling.act, name="compilation_act"),
     path("reports/", reports.index, name="reports"),
     path("reports/<code:body>/<code:period>/", reports.detail, name="report"),
     path("reports/<code:body>/<code:period>/file.<code:form>", reports.file, name="report_file"),

@@ -175,7 +175,12 @@ def _possible(actor: Actor, commitment: Commitment, today: date) -> list[tuple[s
         (turns and state == State.IN_FORCE and creditor and not running, "close", _("Close it")),
         (turns and state in (State.DRAFT, State.PROPOSED) and opener, "withdraw", _("Withdraw…")),
     )
-    return [(verb, label) for possible, verb, label in table if possible]
+    return [(verb, label) for possible, verb, label in table if possible and not is_elsewhere(commitment, verb)]
+
+
+def is_elsewhere(commitment: Commitment, verb: str) -> bool:
+    """Whether this step is taken on the page of the paper that is handed in, where nobody can claim without it."""
+    return kinds.kind(commitment.kind).handed_in and verb in ("claim", "accept", "return")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.petitions import queries as petitions
 from phoihop.domain.plans import queries as plans
 from phoihop.domain.plans.models import Row
+from phoihop.domain.regimes import permissions as regimes
+from phoihop.domain.regimes.commitments import REPORT
+from phoihop.domain.regimes.models import Duty
 from phoihop.domain.reporting import queries as reporting
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.storage import queries as storage
@@ -80,6 +83,7 @@ def _page(
         "row": row,
         "discussed": meetings.discussed_at(commitment.pk, acting.actor),
         "petition": petitions.promised_by(commitment.pk, acting.actor),
+        "report": _report_of(acting, commitment),
         "counted": [(naming.LABELS[found.name], found) for found in reporting.counted_in(commitment.pk)],
         "supporters": organisations.views_of(commitment.supporters.values_list("pk", flat=True), on).values(),
         "former": _former(entries[-1], on),
@@ -88,6 +92,13 @@ def _page(
         "refused": refused,
     }
     return render(request, "workspace/commitment.html", context, status=status)
+
+
+def _report_of(acting: Acting, commitment: Commitment) -> Duty | None:
+    """The report that is owed by it, where it is one."""
+    if commitment.kind != REPORT.code:
+        return None
+    return regimes.duties_seen(acting.actor).filter(commitment=commitment).first()
 
 
 def _former(opened: Entry, today: date) -> lives.FormerStructure | None:
@@ -143,6 +154,9 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     if verb not in verbs.VERBS:
         raise Http404
     form = verbs.VERBS[verb].form(request.POST, request.FILES, prefix=verb)
+    if presenting.is_elsewhere(commitment, verb):
+        elsewhere = _("A report is sent, returned and approved on its own page.")
+        return _page(request, code, refused=elsewhere, tried=(verb, form), status=422)
     if not form.is_valid():
         return _page(request, code, tried=(verb, form), status=422)
     try:

@@ -1,0 +1,122 @@
+"""Sending a report once for ever, returning it with remarks on its cells, approving it from below upwards."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from phoihop.domain.ledger import permissions as ledger_permissions
+from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.states import State
+from phoihop.domain.regimes import permissions, queries, rules
+from phoihop.domain.regimes.models import Duty, Edition, Remark
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import chain, moments
+from phoihop.foundation.audit import services as audit
+
+WHOLE = ""  # a remark on the report as a whole
+_LONGEST = 500
+
+
+class CannotSend(Exception):
+    """The report is not whole, or stands elsewhere. Carries a sentence for people, and what stands in the way."""
+
+    def __init__(self, sentence: str, faults: tuple[rules.Fault, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.faults = faults
+
+
+@transaction.atomic
+def send(*, duty: Duty, by: Actor, on: date, at: datetime, key: str, late_reason: str = "") -> Edition:
+    """Freeze the report with the records behind its figures and send it: in the ledger that is the claim.
+
+    An equal that has not agreed to the duty yet agrees by sending. Late is possible, and says why. The same request
+    again gives the same edition. Raises Denied, and CannotSend with what stands in the way.
+    """
+    permissions.check_can_send(by, duty)
+    if found := Edition.objects.filter(key=key).first():
+        if found.duty_id != duty.pk:
+            raise CannotSend(_("This form was already used for another report. Reload the page."))
+        return found
+    commitment = duty.commitment
+    commitment.refresh_from_db()
+    if not queries.is_writable(duty):
+        raise CannotSend(_("This report was sent already. It was not sent a second time."))
+    sheet = queries.sheet(duty)
+    if sheet.faults:
+        raise CannotSend(_("Some cells have to be mended or explained before it can be sent."), tuple(sheet.faults))
+    late = max(0, (on - commitment.due_on).days) if commitment.due_on else 0
+    if late and not late_reason.strip():
+        raise CannotSend(_("The report is late. It is taken all the same: write why it is late."))
+    if commitment.state == State.PROPOSED and ledger_permissions.may_answer(commitment.debtor_id, commitment, on):
+        commitment = ledger.agree(commitment=commitment, by=by, on=on, key=f"{key}:agreed")
+    number = duty.editions.count() + 1
+    files = [(file.file, file.name) for file in sheet.files]
+    result = _("Edition %(number)s of the report") % {"number": number}
+    ledger.claim(commitment=commitment, result=result, by=by, on=on, key=f"{key}:sent", evidence=files)
+    facts = chain.canonical(queries.facts_of(sheet))
+    edition = Edition.objects.create(
+        duty=duty, number=number, key=key, sent_on=on, recorded_at=moments.recording().at, late=late,
+        late_reason=late_reason.strip()[:_LONGEST] if late else "", facts=facts, digest=chain.digest(facts),
+    )  # fmt: skip
+    audit.record("regimes.duty.send", on=duty, by=by, at=at, facts=edition.told())
+    return edition
+
+
+@transaction.atomic
+def return_(*, duty: Duty, remarks: Mapping[str, str], by: Actor, on: date, at: datetime, key: str) -> None:
+    """Return a sent report with a remark on each cell that is to be mended; what was written stays with its body.
+
+    Locked once the receiver's own report was approved above. Raises Denied, CannotSend.
+    """
+    permissions.check_receives(by, duty)
+    edition = duty.editions.order_by("number").last()
+    said = {cell: words.strip()[:_LONGEST] for cell, words in remarks.items() if words.strip()}
+    if edition is None or not said:
+        raise CannotSend(_("Write at least one remark on what is to be mended."))
+    if unknown := sorted(set(said) - _places(duty)):
+        raise CannotSend(
+            _("The report has no cell %(name)s. Reload the page and try again.") % {"name": unknown[0][:30]}
+        )
+    if _is_locked(duty):
+        raise CannotSend(_("Your own report was approved with this one in it. It is locked and cannot be returned."))
+    n = len(said)
+    reason = ngettext("%(n)s remark on the report", "%(n)s remarks on the report", n) % {"n": n}
+    ledger.return_(commitment=duty.commitment, reason=reason, by=by, on=on, key=key)
+    for cell, words in sorted(said.items()):
+        row, new = Remark.objects.get_or_create(edition=edition, cell=cell, defaults={"words": words})
+        if new:
+            audit.record("regimes.duty.remark", on=duty, by=by, at=at, facts=row.told())
+
+
+def _places(duty: Duty) -> set[str]:
+    regime = duty.period.regime
+    codes = set(regime.indicators.values_list("code", flat=True)) | set(regime.headings.values_list("code", flat=True))
+    return codes | {WHOLE}
+
+
+def _is_locked(duty: Duty) -> bool:
+    own = Duty.objects.filter(period=duty.period, body=duty.receiver).select_related("commitment").first()
+    return own is not None and own.commitment.state == State.FULFILLED
+
+
+@transaction.atomic
+def approve(*, duty: Duty, by: Actor, on: date, key: str, note: str = "") -> None:
+    """Approve a sent report: in the ledger that is the acceptance, and final.
+
+    From below upwards: nothing that was sent to this body may still wait for it. Raises Denied, CannotSend.
+    """
+    permissions.check_receives(by, duty)
+    n = Duty.objects.filter(period=duty.period, receiver=duty.body, commitment__state=State.CLAIMED).count()
+    if n:
+        raise CannotSend(
+            ngettext(
+                "%(n)s report below still waits for this body. It is approved from below upwards.",
+                "%(n)s reports below still wait for this body. It is approved from below upwards.", n,
+            ) % {"n": n}
+        )  # fmt: skip
+    if not duty.editions.exists():
+        raise CannotSend(_("Nothing was sent yet."))
+    ledger.accept(commitment=duty.commitment, by=by, on=on, key=key, note=note)

@@ -1,0 +1,253 @@
+"""Regimes, reports and compilations as pages show them: ready rows, no arithmetic left to a template."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import BodyKind, Level
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.regimes import measuring, queries, rules
+from phoihop.domain.regimes.models import Compilation, Duty, Edition, Heading, OpenedPeriod, Regime
+from phoihop.domain.regimes.queries import Compiled, Said, Sheet, Standing, Timeliness
+from phoihop.domain.regimes.states import Stand
+from phoihop.domain.rulebook import queries as rulebook
+from phoihop.foundation.audit import queries as audit
+
+_TAGS = {
+    Stand.TO_SEND: "idle", Stand.MISSING: "late", Stand.SENT: "wait", Stand.RETURNED: "returned", Stand.APPROVED: "ok",
+    Stand.SUSPENDED: "suspended", Stand.EXCUSED: "closed",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One duty of a list: whose, how it stands, and whether it came late."""
+
+    standing: Standing
+    body: BodyView
+    kind: str
+    words: str
+    late: str
+    changed: int
+
+    @property
+    def url(self) -> str:
+        """Its own page."""
+        return reverse("unit_report", args=[self.standing.duty.pk])
+
+
+def lines(rows: Iterable[Standing], on: date, changed: dict[int, list[str]] | None = None) -> list[Line]:
+    """Duties with their bodies as they were on the day; two queries however many."""
+    found = list(rows)
+    views = organisations.views_of({row.duty.body_id for row in found}, on)
+    altered = changed or {}
+    return [
+        Line(row, views[row.duty.body_id], _TAGS[row.stand], str(row.stand.label), late(row), len(altered.get(row.duty.pk, ())))
+        for row in found
+    ]  # fmt: skip
+
+
+def late(row: Standing) -> str:
+    """How late a report came, or is by now; empty where it is not."""
+    if not row.late:
+        return ""
+    return ngettext("%(n)s day past its day", "%(n)s days past its day", row.late) % {"n": row.late}
+
+
+def contents(regime: Regime) -> list[tuple[str, str]]:
+    """The ten contents of Decree 09/2019, article 7, in its order."""
+    levels = {level: str(Level(level).label) for level in regime.reporters.values_list("level", flat=True)}
+    days = []
+    for level, label in levels.items():
+        try:
+            rule = rulebook.regime(regime.frequency, level, date.max)
+        except rulebook.NoRule:
+            continue
+        days.append((label, rule))
+    send_by = "; ".join(
+        ngettext("%(level)s: %(n)s working day after the cut-off", "%(level)s: %(n)s working days after the cut-off", rule.send_by_days)
+        % {"level": label, "n": rule.send_by_days}
+        for label, rule in days
+    )  # fmt: skip
+    cut_off = ", ".join(sorted({str(rule.cut_off_day) for _label, rule in days}))
+    return [
+        (_("Name of the report"), regime.title), (_("What is reported"), regime.content),
+        (_("Who reports"), regime.reporters_told), (_("Who receives it"), regime.receivers_told),
+        (_("How it is sent"), regime.method), (_("Sent by"), send_by or _("as the requester says")),
+        (_("How often"), str(regime.get_frequency_display())),
+        (_("Figures cut off on day"), cut_off or _("as the requester says")),
+        (_("Outline"), ngettext("%(n)s heading", "%(n)s headings", n := regime.headings.count()) % {"n": n}),
+        (_("Table of figures"), ngettext("%(n)s figure", "%(n)s figures", m := regime.indicators.count()) % {"n": m}),
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Bodies of one kind at one level, with who was in time."""
+
+    label: str
+    counts: Timeliness
+
+
+def groups(rows: Sequence[Standing], changed: dict[int, list[str]]) -> list[Group]:
+    """Timeliness by level and kind, as both were on the day of opening; all together last."""
+    labels = dict(BodyKind.objects.values_list("code", "label"))
+    kinds = dict.fromkeys((row.duty.level, row.duty.kind) for row in rows)
+    found = [
+        Group(
+            f"{labels[kind]} ({Level(level).label})",
+            queries.timeliness([row for row in rows if (row.duty.level, row.duty.kind) == (level, kind)], changed),
+        )
+        for level, kind in kinds
+    ]
+    return [*found, Group(_("All that report"), queries.timeliness(rows, changed))]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One part of a report: where it stands, and the page on which it is done."""
+
+    label: str
+    url: str
+    kind: str
+    words: str
+
+
+def tasks(sheet: Sheet, *, has_remarks: bool) -> list[Task]:
+    """The parts of a report in their order; nobody is told that a part is done while a remark on it waits."""
+    duty = sheet.duty
+    filled = sum(row.value is not None for row in sheet.rows)
+    written = sum(bool(text.text.strip()) for text in sheet.texts)
+    wrong = len(sheet.faults)
+    begun = "returned" if has_remarks else "wait"
+    parts = [
+        ("figures", _("Figures"), filled, len(sheet.rows)), ("texts", _("Results, difficulties and proposals"), written, len(sheet.texts)),
+    ]  # fmt: skip
+    found = [
+        Task(
+            label, page(duty, name), "ok" if n == of else begun if n else "idle",
+            _("%(n)s of %(all)s filled in") % {"n": n, "all": of},
+        )
+        for name, label, n, of in parts
+    ]  # fmt: skip
+    files = len(sheet.files)
+    told = ngettext("%(n)s file", "%(n)s files", files) % {"n": files} if files else _("none yet")
+    found.append(Task(_("Attached files"), page(duty, "files"), "ok" if files else "idle", told))
+    left = ngettext("%(n)s cell to mend or explain", "%(n)s cells to mend or explain", wrong) % {"n": wrong}
+    found.append(
+        Task(
+            _("Check and send"), page(duty, "send"), "late" if wrong else "ok", left if wrong else _("ready to be sent")
+        )
+    )
+    return found
+
+
+def page(duty: Duty, name: str) -> str:
+    """The address of one page of a report."""
+    return reverse("unit_report_page", args=[duty.pk, name])
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A record behind a figure: its name and, where everybody may open it, its page."""
+
+    words: str
+    url: str
+
+
+def origins(sources: Iterable[measuring.Source]) -> list[Origin]:
+    """The records behind a figure as people open them; petitions, meetings and money only say that they are there."""
+    found = []
+    for source in sources:
+        if source.kind == measuring.COMMITMENT:
+            found.append(Origin(source.ref, reverse("commitment", args=[source.ref])))
+        elif source.kind == measuring.MONEY:
+            found.append(Origin(_("row of plan %(ref)s") % {"ref": source.ref.rpartition("/")[0]}, ""))
+        else:
+            named = _("petition %(ref)s") if source.kind == measuring.PETITION else _("meeting %(ref)s")
+            found.append(Origin(named % {"ref": source.ref}, ""))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SentFigure:
+    """One figure of a sent report with its note, what stood out, and the records behind it."""
+
+    field: rules.Field
+    value: str
+    note: str
+    asked: tuple[str, ...]
+    origins: list[Origin]
+    remark: str
+    changed: bool
+
+
+def sent_figures(edition: Edition, changed: Sequence[str], typed: Mapping[str, str]) -> list[SentFigure]:
+    """The figures of an edition: what stood out first, then in the order of the form; `typed` are remarks not yet made."""
+    remarks = dict(edition.remarks.values_list("cell", "words")) | dict(typed)
+    kept = queries.figures_of(edition)
+    found = []
+    for indicator in edition.duty.period.regime.indicators.order_by("place"):
+        field, facts = indicator.field, kept.get(indicator.code, {})
+        asked = facts.get("asked")
+        found.append(
+            SentFigure(
+                field,
+                rules.shown(field, queries.value_of(field, edition)),
+                str(facts.get("note", "")),
+                tuple(map(str, asked)) if isinstance(asked, list) else (),
+                origins(queries.sources_of(edition, field.code)),
+                remarks.get(field.code, ""),
+                field.code in changed,
+            )
+        )
+    return sorted(found, key=lambda one: not (one.asked or one.changed))
+
+
+def sent_texts(edition: Edition, typed: Mapping[str, str]) -> list[tuple[Heading, str, str]]:
+    """Heading, words and remark of a sent report."""
+    remarks = dict(edition.remarks.values_list("cell", "words")) | dict(typed)
+    said = queries.texts_of(edition)
+    headings = edition.duty.period.regime.headings.filter(asked=True).order_by("place")
+    return [(one, said.get(one.code, ""), remarks.get(one.code, "")) for one in headings]
+
+
+def sent_files(edition: Edition) -> list[str]:
+    """The names of the files that went with it."""
+    kept = audit.facts_of(edition.facts).get("files")
+    return [str(name) for _sha, name in kept] if isinstance(kept, list) else []
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading of the compiled report: its sources, the words that count, and how these differ from the sources."""
+
+    heading: Heading
+    said: list[tuple[str, str, str]]  # body, words, address
+    text: str
+    pieces: list[tuple[str, str]]
+
+
+def narrative(found: Compiled, worded: dict[str, str], names: dict[int, str]) -> list[Part]:
+    """The whole outline."""
+
+    def part(heading: Heading, said: tuple[Said, ...]) -> Part:
+        source = queries.assembled(said, names)
+        text = worded.get(heading.code, source)
+        pieces = list(rules.difference(source, text)) if heading.code in worded and source else []
+        told = [(names[one.standing.duty.body_id], one.words, page(one.standing.duty, "sent")) for one in said]
+        return Part(heading, told, text, pieces)
+
+    return [part(heading, said) for heading, said in found.texts]
+
+
+def compilations(period: OpenedPeriod, rows: Iterable[Compilation]) -> list[tuple[BodyView, Compilation]]:
+    """Who compiles, with what."""
+    kept = list(rows)
+    views = organisations.views_of({row.body_id for row in kept}, period.last_day)
+    return [(views[row.body_id], row) for row in kept]

@@ -1,0 +1,176 @@
+"""The reporting cycle on its pages: one writes and sends, another returns, approves and compiles; a third sees nothing of it."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.organisations import services as organisations
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.regimes.models import Compilation, Edition
+from phoihop.foundation.accounts import services as accounts
+from phoihop.foundation.lifecycle import services as installation
+from tests.domain.organisations.factories import ADMIN, ENTERED, SINCE, acting
+from tests.domain.regimes.factories import duty, opened, province, sent
+from tests.domain.regimes.factories import in_force as regime_in_force
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2021, 9, 20)  # four days after the last day to send
+
+
+def at_desk(body: Body) -> Client:
+    """A leader of the body, signed in."""
+    installation.stand_still(day=TODAY, demo=True)
+    user = accounts.give_account(username=f"u-{body.code}", full_name="Lãnh đạo", password="một-mật-khẩu-dài")
+    organisations.grant_mandate(user=user, body=body, role="LEADER", from_day=SINCE, by=ADMIN, at=ENTERED)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def do(client: Client, name: str, *args: object, **fields: object) -> tuple[int, str]:
+    """Post a form: the status and what the page says."""
+    answer = client.post(reverse(name, args=args), {"key": "k", **fields})
+    return answer.status_code, answer.content.decode()
+
+
+class TestAReport:
+    def test_is_written_pasted_sent_late_returned_on_its_cell_and_sent_again(self):
+        bodies = province()
+        row = duty(opened(bodies), "so")
+        so, ubnd = at_desk(bodies["so"]), at_desk(bodies["ubnd"])
+        page = reverse("unit_report", args=[row.pk])
+
+        saved = do(so, "unit_report_act", row.pk, "save", **{"cell-doi_thoai": "ba", "was-doi_thoai": ""})
+        wrong = so.get(reverse("unit_report_page", args=[row.pk, "figures"])).content.decode()
+        block = do(so, "unit_report_act", row.pk, "paste", pasted="doi_thoai\t1.234\nnguoi_du\t5")
+        pasted = do(so, "unit_report_act", row.pk, "paste", pasted="doi_thoai\t3\nnguoi_du\t50")
+        texts = do(so, "unit_report_act", row.pk, "save", page="texts", **{"cell-I.1": "Đã ký <b>quy chế</b>."})
+        unsaid = do(so, "unit_report_act", row.pk, "send", late_reason="")
+        gone = do(so, "unit_report_act", row.pk, "send", late_reason="Mất điện hai ngày.")
+        hidden = ubnd.get(reverse("unit_report_page", args=[row.pk, "figures"])).status_code
+        back = do(ubnd, "unit_report_act", row.pk, "return", **{"remark-doi_thoai": "Có 3 cuộc thật không?"})
+        open_again = so.get(reverse("unit_report_page", args=[row.pk, "figures"])).content.decode()
+        again = do(so, "unit_report_act", row.pk, "send", key="k2", late_reason="Trả lại sau hạn.")
+        approved = do(ubnd, "unit_report_act", row.pk, "approve", key="k3", note="")
+
+        assert [saved[0], pasted[0], texts[0], gone[0], back[0], again[0], approved[0]] == [302] * 7
+        assert 'value="ba"' in wrong
+        assert block[0] == unsaid[0] == 422
+        assert "1234" in block[1]
+        assert "1,234" in block[1]
+        assert hidden == 404
+        assert "Có 3 cuộc thật không?" in open_again
+        assert 'value="3"' in open_again
+        assert [one.late for one in Edition.objects.order_by("number")] == [4, 4]
+        assert duty(row.period, "so").commitment.state == "FULFILLED"
+        shown = ubnd.get(reverse("unit_report_page", args=[row.pk, "sent"])).content.decode()
+        assert "Đã ký &lt;b&gt;quy chế&lt;/b&gt;." in shown
+        assert so.get(page).status_code == 200
+
+    def test_is_no_business_of_others_and_is_never_claimed_by_the_bare_key(self):
+        bodies = province()
+        row = duty(opened(bodies), "so")
+        so, mttq = at_desk(bodies["so"]), at_desk(bodies["mttq"])
+
+        unseen = mttq.get(reverse("unit_report", args=[row.pk])).status_code
+        bare = do(so, "commitment_act", row.commitment.code, "claim", **{"claim-words": "Xong"})
+        page = so.get(reverse("commitment", args=[row.commitment.code])).content.decode()
+
+        assert (unseen, bare[0], Commitment.objects.get(pk=row.commitment_id).state) == (404, 422, "IN_FORCE")
+        assert reverse("unit_report", args=[row.pk]) in page
+
+    def test_shows_both_when_two_colleagues_wrote_into_one_cell(self):
+        bodies = province()
+        row = duty(opened(bodies), "so")
+        so = at_desk(bodies["so"])
+        do(so, "unit_report_act", row.pk, "save", **{"cell-doi_thoai": "3", "was-doi_thoai": ""})
+
+        status, page = do(so, "unit_report_act", row.pk, "save", **{"cell-doi_thoai": "4", "was-doi_thoai": ""})
+
+        assert status == 422
+        assert "doi_thoai: 3" in page
+        assert 'value="4"' in page
+
+
+class TestWhatIsCompiled:
+    def test_is_opened_figure_by_figure_settled_worded_and_issued(self):
+        bodies = province()
+        period = opened(bodies)
+        sent(period, "so", doi_thoai="2", **{"I.1": "Đã ký quy chế."})
+        sent(period, "xa-1", doi_thoai="3")
+        ubnd, xa = at_desk(bodies["ubnd"]), at_desk(bodies["xa-1"])
+        code = period.regime.code
+
+        begun = do(ubnd, "regime_gather", code, period.code)
+        row = Compilation.objects.get()
+        page = ubnd.get(reverse("compilation", args=[row.pk])).content.decode()
+        figure = ubnd.get(reverse("compilation_figure", args=[row.pk, "doi_thoai"])).content.decode()
+        early = do(
+            ubnd,
+            "compilation_act",
+            row.pk,
+            "issue",
+            symbol="BC-UBND",
+            place="Lào Cai",
+            signs_as="CHỦ TỊCH",
+            signer="X",
+            recipients="Lưu: VT.",
+        )
+        settled = do(ubnd, "compilation_act", row.pk, "settle")
+        worded = do(ubnd, "compilation_act", row.pk, "word", heading="I.1", text="so: Sở đã ký quy chế.", key="w")
+        changed = ubnd.get(reverse("compilation", args=[row.pk])).content.decode()
+        unseen = xa.get(reverse("compilation", args=[row.pk])).status_code
+        issued = do(
+            ubnd,
+            "compilation_act",
+            row.pk,
+            "issue",
+            symbol="BC-UBND",
+            place="Lào Cai",
+            signs_as="CHỦ TỊCH",
+            signer="X",
+            recipients="Lưu: VT.",
+        )
+        seen = xa.get(reverse("compilation", args=[row.pk])).status_code
+
+        assert [begun[0], settled[0], worded[0], issued[0], early[0]] == [302, 302, 302, 302, 422]
+        assert "2/5 đơn vị" in page
+        assert reverse("unit_report_page", args=[duty(period, "xa-1").pk, "sent"]) in figure
+        assert "<ins>Sở đã</ins>" in changed
+        assert (unseen, seen) == (404, 200)
+
+    def test_stands_beside_who_was_in_time(self):
+        bodies = province()
+        period = opened(bodies)
+        sent(period, "so")
+        sent(period, "xa-2", on=TODAY)
+        ubnd, huyen = at_desk(bodies["ubnd"]), at_desk(bodies["huyen"])
+        here = reverse("regime_period", args=[period.regime.code, period.code])
+
+        whole, below = ubnd.get(here).content.decode(), huyen.get(here).content.decode()
+
+        assert "Máy hỏng." in whole
+        assert reverse("unit_report", args=[duty(period, "so").pk]) in whole
+        assert reverse("unit_report", args=[duty(period, "so").pk]) not in below
+        assert reverse("unit_report", args=[duty(period, "xa-2").pk]) in below
+
+
+class TestARegime:
+    def test_shows_its_ten_contents_and_opens_a_period(self):
+        bodies = province()
+        regime = regime_in_force(bodies["ubnd"])
+        ubnd, so = at_desk(bodies["ubnd"]), at_desk(bodies["so"])
+
+        page = ubnd.get(reverse("regime", args=[regime.code])).content.decode()
+        odd = do(ubnd, "regime_act", regime.code, "open", period="Q3-2021")
+        refused = do(so, "regime_act", regime.code, "open", period="9T-2021")
+        opened_ = do(ubnd, "regime_act", regime.code, "open", period="9T-2021")
+        listed = so.get(reverse("regimes")).content.decode()
+
+        assert "1 ngày làm việc sau ngày chốt" in page
+        assert (odd[0], refused[0], opened_[0]) == (422, 422, 302)
+        assert reverse("unit_report", args=[duty(regime.periods.get(), "so").pk]) in listed
+        assert acting(bodies["so"]).body_id == Commitment.objects.get(reporting_duty__body=bodies["so"]).debtor_id
