@@ -13,6 +13,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each pair")
     parser.add_argument("--country", type=int, metavar="N", help="only this: N commitments through 1/7/2025")
     parser.add_argument("--portal", action="store_true", help="only this: article pages beside plain Wagtail")
+    parser.add_argument("--guesses", type=int, metavar="N", help="only this: N guesses of petition codes, as 1000000")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PHOIHOP_DATA"] = folder
@@ -29,6 +30,11 @@ def main() -> int:
             from bench import portal
 
             portal.run(rounds=given.rounds)
+            return 0
+        if given.guesses:
+            from bench import guessing
+
+            guessing.run(guesses=given.guesses)
             return 0
         from bench import measuring, proposing
 

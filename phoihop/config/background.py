@@ -14,6 +14,7 @@ from phoihop.domain.finding import services as finding
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.oversight import services as oversight
+from phoihop.domain.petitions import services as petitions
 from phoihop.domain.regimes import services as regimes
 from phoihop.domain.reorganisations import queries as reorganisations
 from phoihop.domain.reorganisations import services as reorganising
@@ -90,6 +91,10 @@ def _open_periods(at: datetime) -> str:
     return f"{len(regimes.open_due(today=installation.effective_today(at), at=at))} periods opened"
 
 
+def _forget_tries(at: datetime) -> str:
+    return f"{petitions.forget_tries(at=at)} forgotten"
+
+
 def _find(_at: datetime) -> str:
     return f"{finding.follow()} found anew"
 
@@ -114,6 +119,7 @@ JOBS = (
     Job("portal.publish", _publish, every=timedelta(minutes=1), whole=False),  # approved for a moment that has come
     Job("finding.follow", _find, every=timedelta(seconds=10), whole=False),  # what was written is found soon after
     Job("finding.rebuild", _find_all, daily_at=time(3, 30), whole=False),  # all of it anew, should one be missed
+    Job("petitions.forget_tries", _forget_tries, daily_at=time(3, 20), whole=False),  # old counts of wrong codes
     Job("files.sweep", _sweep, daily_at=time(3, 0), whole=False),  # what refused forms left on the disk
 )
 

@@ -9,7 +9,7 @@ from phoihop.config.case_rows import LAO_DONG, MTTQ, UBND
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.oversight import services
 from phoihop.domain.oversight.models import Recommendation
-from phoihop.domain.oversight.states import Form, Priority
+from phoihop.domain.oversight.states import CriticismForm, Form, Priority, Taken
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import moments
 from phoihop.foundation.vn import dates
@@ -40,6 +40,18 @@ RECOMMENDED: tuple[tuple[str, str, date, Priority, str, tuple[tuple[date, str, s
     ("ra-soat", DELEGATION, date(2021, 8, 24), Priority.HIGH, "Rà soát danh sách đợt 2 và nêu ngày chi trả.", ()),
     ("lich-tiep", STUDY, date(2021, 9, 13), Priority.NORMAL, "Đăng lịch tiếp công dân quý IV trước ngày 30/9.", ()),
 )  # fmt: skip
+# A draft criticised in a conference: step, point and reply by their days.
+CRITICISED = "tiep-cong-dan-du-thao"
+STEPS = (
+    "Lãnh đạo Mặt trận Tổ quốc tỉnh khai mạc.", "Cơ quan soạn thảo trình bày dự thảo quy định về tiếp công dân.",
+    "Tập trung vào thời hạn trả lời và việc công khai lịch tiếp.", "Đại biểu thảo luận.",
+    "Cơ quan soạn thảo giải trình về thời hạn.", "Kết luận: kiến nghị hai điểm.",
+)  # fmt: skip
+POINTS = (
+    ("Điều 5 khoản 2", "Ghi rõ số ngày trả lời người dân.", "WHOLLY", "Tiếp thu, ghi 10 ngày làm việc."),
+    ("Điều 9", "Đăng lịch tiếp công dân cả quý.", "PARTLY", "Tiếp thu một phần: đăng lịch từng tháng."),
+)
+HELD_ON, CRITICISM_SENT, CRITICISM_ANSWERED = date(2021, 7, 6), date(2021, 7, 9), date(2021, 7, 22)
 ESCALATED = date(2021, 9, 9)  # the day after the last one for a written answer
 
 
@@ -64,8 +76,34 @@ def tell(by_code: dict[str, Body], keeper: Actor) -> None:
             )
         for place, step in enumerate(said):
             _say(row, step, f"case:{key}:{place}", by_code)
+    _criticise(by_code)
     with moments.history(_at(ESCALATED)):
         services.escalate_due(today=ESCALATED, by=keeper, at=_at(ESCALATED))
+
+
+def _criticise(by_code: dict[str, Body]) -> None:
+    """A draft from its coming to the written answer; no text was issued by the day of the case."""
+    front, drafter, key = by_code[MTTQ], by_code[UBND], f"case:{CRITICISED}"
+    with moments.history(_at(HELD_ON)):
+        row = services.take_up(
+            form=CriticismForm.CONFERENCE, title="Dự thảo quy định về tiếp công dân và trả lời kiến nghị", drafter=drafter,
+            received_on=date(2021, 6, 18), key=key, illustrative=True, **_who(front, HELD_ON),
+        )  # fmt: skip
+        for place, words in enumerate(STEPS):
+            services.take_step(criticism=row, words=words, key=f"{key}:s{place}", **_who(front, HELD_ON))
+        for place, (clause, words, _how, _why) in enumerate(POINTS):
+            services.raise_point(
+                criticism=row, clause=clause, words=words, key=f"{key}:p{place}", **_who(front, HELD_ON)
+            )
+    with moments.history(_at(CRITICISM_SENT)):
+        services.send_criticism(
+            criticism=row, paper="61/MTTQ-BTT", key=f"{key}:send", **_who(front, CRITICISM_SENT)
+        )  # fmt: skip
+    with moments.history(_at(CRITICISM_ANSWERED)):
+        who = _who(drafter, CRITICISM_ANSWERED)
+        for place, (_clause, _words, how, why) in enumerate(POINTS):
+            services.reply(criticism=row, number=place + 1, how=Taken(how), words=why, key=f"{key}:r{place}", **who)
+        services.answer_criticism(criticism=row, paper="388/UBND-NC", key=f"{key}:a", **who)
 
 
 def _say(row: Recommendation, step: tuple[date, str, str, dict[str, Any]], key: str, by_code: dict[str, Body]) -> None:

@@ -14,7 +14,7 @@ from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.meetings.models import Invitation, Meeting
 from phoihop.domain.organisations.models import Body, Person, Post, Term
-from phoihop.domain.oversight.models import Recommendation, Supervision
+from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision
 from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.plans import disturbances
 from phoihop.domain.plans.models import Funding, Plan, Row
@@ -187,6 +187,11 @@ def _supervision(key: str) -> _Pairs:
         yield row.title, reverse("supervision", args=[row.pk])
 
 
+def _criticism(key: str) -> _Pairs:
+    for row in Criticism.objects.filter(key=f"case:{key}"):
+        yield row.title, reverse("criticism", args=[row.pk])
+
+
 def _petition(key: str) -> _Pairs:
     for row in Petition.objects.filter(key=f"case:{key}"):
         yield str(row.pk), reverse("petition", args=[row.pk])
@@ -282,4 +287,5 @@ FINDERS: dict[str, Callable[[str], _Pairs]] = {
     "entry": _entry, "funding": _funding, "meeting": _meeting, "passage": _passage, "person": _person, "plan": _plan, "post": _post,
     "report": _report, "row": _row, "petition": _petition, "session": _session, "source": _source, "target": _target, "term": _term,
     "recommendation": _recommendation, "supervision": _supervision, "review": _review, "shortcoming": _shortcoming,
+    "criticism": _criticism,
 }  # fmt: skip

@@ -25,7 +25,7 @@ class Standing(StrEnum):
 
 
 # Parts that statements wait for. All but the last are the future nouns and faces of the import contract.
-PARTS = frozenset({"meetings", "oversight", "petitions", "portal", "programmes", "reviews", "communes"})
+PARTS = frozenset({"meetings", "petitions", "portal", "programmes", "reviews", "communes"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "portal:seals": {"anyone": 200},
     "portal:verify": {"anyone": 200},
     "portal:verified": {"anyone": 404},
+    "portal:follow": {"anyone": 200},
+    "portal:follow_write": {"anyone": 405},
     "portal:feed": {"anyone": 200},
     "portal:sitemap": {"anyone": 200},
     "portal:picture": {"anyone": 404},
@@ -99,11 +101,19 @@ EXPECTED: dict[str, dict[str, int]] = {
     "oversight_new": {"anyone": 302},
     "supervision": {"anyone": 302},
     "supervision_act": {"anyone": 302},
+    "criticism_new": {"anyone": 302},
+    "criticism": {"anyone": 302},
+    "criticism_act": {"anyone": 302},
     "recommendation": {"anyone": 302},
     "recommendation_act": {"anyone": 302},
     "petitions": {"anyone": 302},
     "petition": {"anyone": 302},
     "petition_act": {"anyone": 302},
+    "petition_slip": {"anyone": 302},
+    "petition_word": {"anyone": 302},
+    "petition_list_empty": {"anyone": 302},
+    "petition_list": {"anyone": 302},
+    "petition_refer": {"anyone": 302},
     "petition_report": {"anyone": 302},
     "petition_session": {"anyone": 302},
     "petition_session_new": {"anyone": 302},
@@ -165,6 +175,7 @@ REFUSED_ROLES = {
     "plan_new": {"CLERK", "OBSERVER", "ADMIN"},
     "oversight_new": {"CLERK", "OBSERVER", "ADMIN"},
     "review_new": {"CLERK", "OBSERVER", "ADMIN"},
+    "criticism_new": {"CLERK", "OBSERVER", "ADMIN"},
     "reorganisation_new": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
 }
 # What is prepared for the whole installation is seen by who prepares it, whatever their body; to all others it is unseen.
@@ -213,6 +224,13 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     # The other side, the Front, supervises the third body, which stands under the drafter.
     "oversight": {"": EVERYBODY},
     "oversight_new": {"": {"drafter": 403, "other": 200, "third": 403}},
+    "criticism_new": {"": {"drafter": 403, "other": 200, "third": 403}},
+    "criticism": {
+        "open": {"drafter": 404, "other": 200, "third": 404},
+        "sent": {"drafter": 200, "other": 200, "third": 404},
+        "missing": NOBODY,
+    },
+    "criticism_act": {"open": POST_ONLY},
     "supervision": {
         "of the third": EVERYBODY,
         "of a stranger": {"drafter": 404, "other": 200, "third": 404},
@@ -229,6 +247,11 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "petitions": {"": EVERYBODY},
     "petition": {"collected": DRAFTER_ONLY, "routed": BOTH_SIDES, "helping": EVERYBODY, "missing": NOBODY},
     "petition_act": {"routed": POST_ONLY},
+    "petition_slip": {"collected": POST_ONLY},
+    "petition_word": {"written": POST_ONLY},
+    "petition_list_empty": {"": EVERYBODY},
+    "petition_list": {"held": POST_ONLY},
+    "petition_refer": {"held": POST_ONLY},
     "petition_report": {"": EVERYBODY},
     "petition_session": {"held": EVERYBODY, "missing": NOBODY},
     "petition_session_new": {"": EVERYBODY},
@@ -314,6 +337,7 @@ def _of(drafter: int, other: int, third: int) -> dict[str, int]:
 ANY = ("LEADER", "OFFICER", "CLERK", "OBSERVER", "ADMIN")
 
 # 302 is done, 422 refused with a sentence, 404 unseen. In each thing the drafter owes and the other side is owed, but
+# 302 is done, as is 200 where what was done is shown this once; 422 refused with a sentence, 404 unseen. In each thing the drafter owes and the other side is owed, but
 # for what is assigned: there the drafter is owed and a body under it owes.
 POSTS = (
     Post("switch", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER", "CLERK", "OBSERVER", "ADMIN")),
@@ -367,6 +391,15 @@ POSTS = (
     Post("commitment_act", "missing", "agree", _of(404, 404, 404)),
     Post("oversight_new", "", "", _of(403, 302, 403), roles=("LEADER", "OFFICER"), refused=403),
     Post("supervision_act", "of the third", "find", _of(422, 302, 422), roles=("LEADER", "OFFICER")),
+    Post("criticism_new", "", "", _of(403, 302, 403), roles=("LEADER", "OFFICER"), refused=403),
+    Post("criticism_act", "open", "step", _of(404, 302, 404), roles=("LEADER", "OFFICER")),
+    Post("criticism_act", "open", "point", _of(404, 302, 404), roles=("LEADER", "OFFICER")),
+    Post("criticism_act", "open", "send", _of(404, 422, 404)),  # the conference is not over
+    Post("criticism_act", "sent", "reply", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
+    Post("criticism_act", "sent", "answer", _of(422, 422, 404)),  # a point has no reply yet
+    Post("criticism_act", "answered", "compare", _of(422, 302, 404), roles=("LEADER", "OFFICER")),
+    Post("criticism_act", "answered", "close", _of(422, 422, 404)),  # a point was not held against the text yet
+    Post("criticism_act", "missing", "close", _of(404, 404, 404)),
     Post("supervision_act", "of the third", "recommend", _of(422, 302, 422)),
     Post("supervision_act", "of a stranger", "find", _of(404, 302, 404), roles=("LEADER", "OFFICER")),
     Post("supervision_act", "missing", "find", _of(404, 404, 404)),
@@ -396,10 +429,19 @@ POSTS = (
     Post("review_act", "missing", "sign", _of(404, 404, 404)),
     Post("petition_session_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
     Post("petition_session", "held", "", _of(302, 422, 422), roles=("LEADER", "OFFICER")),
+    Post("petition_refer", "held", "", _of(302, 422, 422), roles=("LEADER", "OFFICER")),
+    Post("petition_list", "held", "", _of(422, 422, 422)),  # without a file
+    Post("petition_slip", "collected", "", _of(200, 404, 404), roles=("LEADER", "OFFICER")),
+    Post("petition_slip", "routed", "", _of(200, 422, 404), roles=("LEADER", "OFFICER")),
+    Post("petition_word", "written", "", _of(200, 200, 404), roles=("LEADER", "OFFICER")),
+    Post("petition_act", "routed", "delay", _of(422, 302, 404), roles=("LEADER", "OFFICER")),
+    Post("petition_act", "routed", "publish-asked", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
+    Post("petition_act", "answered", "publish-answer", _of(422, 302, 404)),
     Post("petition_act", "collected", "route", _of(302, 404, 404), roles=("LEADER", "OFFICER")),
     Post("petition_act", "collected", "join", _of(302, 404, 404), roles=("LEADER", "OFFICER")),
     Post("petition_act", "joined", "split", _of(302, 404, 404), roles=("LEADER", "OFFICER")),
     Post("petition_act", "routed", "answer", _of(422, 302, 404)),
+    Post("petition_act", "routed", "answer-all", _of(422, 302, 404)),
     Post("petition_act", "routed", "report", _of(422, 302, 404), roles=("LEADER", "OFFICER")),
     Post("petition_act", "routed", "return", _of(422, 302, 404), roles=("LEADER", "OFFICER")),
     Post("petition_act", "routed", "ask-help", _of(422, 302, 404), roles=("LEADER", "OFFICER")),

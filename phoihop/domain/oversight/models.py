@@ -3,7 +3,16 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.domain.oversight.states import Form, Priority, RecommendationState, Verb
+from phoihop.domain.oversight.states import (
+    CriticismForm,
+    CriticismState,
+    CriticismVerb,
+    Form,
+    Priority,
+    RecommendationState,
+    Taken,
+    Verb,
+)
 from phoihop.foundation.audit import chain
 
 TITLE_MAX, WORDS_MAX, PAPER_MAX = 300, 2000, 60
@@ -126,4 +135,86 @@ class Voice(models.Model):
             "actor": self.actor.code, "on": self.on.isoformat(), "said": chain.digest(self.words), "paper": self.paper,
             "due_on": self.due_on.isoformat(), "reckoning": self.reckoning,
             "asked_superior": self.asked_superior.code if self.asked_superior else "",
+        }  # fmt: skip
+
+
+class Criticism(models.Model):
+    """A draft that the Front or one of its organisations criticises before it is issued, and what became of each point."""
+
+    key = models.CharField(max_length=80, unique=True)
+    form = models.CharField(max_length=10, choices=CriticismForm)
+    title = models.CharField(max_length=TITLE_MAX)
+    critic = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    drafter = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    received_on = models.DateField()  # the draft
+    state = models.CharField(max_length=8, choices=CriticismState)
+    step = models.PositiveSmallIntegerField(default=0)  # of a conference, the last that was taken
+    due_on = models.DateField(null=True)
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-received_on", "-pk")
+        verbose_name_plural = "criticisms"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def told(self) -> dict[str, object]:
+        """What the act of taking it up vouches for."""
+        return {
+            "form": self.form, "title": chain.digest(self.title), "critic": self.critic.code,
+            "drafter": self.drafter.code, "received_on": self.received_on.isoformat(), "illustrative": self.illustrative,
+        }  # fmt: skip
+
+
+class Point(models.Model):
+    """One point of a criticism: the clause of the draft that it speaks of, and what it asks."""
+
+    criticism = models.ForeignKey(Criticism, on_delete=models.PROTECT, related_name="points")
+    number = models.PositiveSmallIntegerField()
+    clause = models.CharField(max_length=PAPER_MAX)
+    words = models.TextField()
+    reply = models.CharField(max_length=6, choices=Taken, blank=True)  # what the drafting body says
+    found = models.CharField(max_length=6, choices=Taken, blank=True)  # what stands in the text that was issued
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=["criticism", "number"], name="oversight_points_in_order")]
+
+    def __str__(self) -> str:
+        return f"{self.criticism_id}.{self.number}"
+
+
+class Remark(models.Model):
+    """One dated step of a criticism, never changed."""
+
+    key = models.CharField(max_length=80, unique=True)
+    criticism = models.ForeignKey(Criticism, on_delete=models.PROTECT, related_name="remarks")
+    verb = models.CharField(max_length=8, choices=CriticismVerb)
+    actor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    step = models.PositiveSmallIntegerField(default=0)
+    point = models.ForeignKey(Point, null=True, on_delete=models.PROTECT, related_name="remarks")
+    how = models.CharField(max_length=6, choices=Taken, blank=True)
+    words = models.TextField(blank=True)
+    paper = models.CharField(max_length=PAPER_MAX, blank=True)
+    due_on = models.DateField(null=True)
+    reckoning = models.TextField(blank=True)  # how the rule book came to the day that this set, as canonical JSON
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.criticism_id} {self.verb}"
+
+    def told(self) -> dict[str, object]:
+        """What the act vouches for."""
+        if self.verb == CriticismVerb.TAKE_UP:
+            return self.criticism.told()
+        point = self.point
+        clause = {"clause": point.clause, "asks": chain.digest(point.words)} if point else {}
+        return clause | {
+            "actor": self.actor.code, "on": self.on.isoformat(), "step": self.step,
+            "point": point.number if point else 0, "how": self.how, "words": chain.digest(self.words),
+            "paper": self.paper, "due_on": self.due_on.isoformat() if self.due_on else "", "reckoning": self.reckoning,
         }  # fmt: skip

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.oversight.models import Recommendation, Supervision
+from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision
+from phoihop.domain.oversight.states import CriticismState
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 FRONT = "FRONT"
@@ -26,6 +27,27 @@ def visible_to(by: Actor) -> QuerySet[Supervision]:
 def recommendations_seen(by: Actor) -> QuerySet[Recommendation]:
     """The recommendations of every supervision that the actor's body sees."""
     return Recommendation.objects.filter(supervision__in=visible_to(by).order_by())
+
+
+def criticisms_seen(by: Actor) -> QuerySet[Criticism]:
+    """Seen by who criticises; by who drafted, once it was sent."""
+    ours = _ours(by)
+    sent = Q(drafter_id__in=ours) & ~Q(state=CriticismState.OPEN)
+    return Criticism.objects.filter(Q(critic_id__in=ours) | sent)
+
+
+def check_criticises(by: Actor, row: Criticism, capability: str) -> int:
+    """The actor's body, when it criticises here. Raises Denied."""
+    if by.body_id is None or row.critic_id not in _ours(by):
+        raise Denied(_("Only the body that criticises can do this."))
+    return _allowed(by.body_id, by, capability)
+
+
+def check_drafted(by: Actor, row: Criticism, capability: str) -> int:
+    """The actor's body, when it drafted what is criticised. Raises Denied."""
+    if by.body_id is None or row.drafter_id not in _ours(by):
+        raise Denied(_("Only the drafting body replies to this."))
+    return _allowed(by.body_id, by, capability)
 
 
 def can_supervise(by: Actor) -> bool:

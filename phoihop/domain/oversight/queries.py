@@ -8,8 +8,17 @@ from django.db.models import Count, F, Q, QuerySet
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.oversight import permissions
-from phoihop.domain.oversight.models import Finding, Recommendation, Supervision, Voice
-from phoihop.domain.oversight.states import STEPS, UNANSWERED, RecommendationState, Verb
+from phoihop.domain.oversight.models import Criticism, Finding, Point, Recommendation, Remark, Supervision, Voice
+from phoihop.domain.oversight.states import (
+    CRITICISM_STEPS,
+    STEPS,
+    UNANSWERED,
+    CriticismState,
+    CriticismVerb,
+    RecommendationState,
+    Taken,
+    Verb,
+)
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
@@ -56,6 +65,62 @@ def overdue(today: date) -> QuerySet[Recommendation]:
     return late.select_related("supervision").order_by("due_on", "pk")
 
 
+def criticisms_waiting(by: Actor) -> QuerySet[Criticism]:
+    """The criticisms that wait for the actor's body: to answer, or to hold against the later text."""
+    ours = organisations.stands_for(by.body_id) if by.body_id else set()
+    answers = Q(drafter_id__in=ours, state=CriticismState.SENT)
+    compares = Q(critic_id__in=ours, state__in=[CriticismState.OPEN, CriticismState.ANSWERED])
+    return permissions.criticisms_seen(by).filter(answers | compares)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What criticism came to: of all points, those that the drafting bodies took, and those that the texts took."""
+
+    points: int
+    replied: int  # taken wholly or in part, by the reply
+    found: int  # the same, in the text that was issued
+
+
+def effect(rows: QuerySet[Criticism]) -> Effect:
+    """Count the points of these criticisms. What was promised and what stands in the text are two numbers."""
+    some = (Taken.WHOLLY, Taken.PARTLY)
+    told = Point.objects.filter(criticism__in=rows.order_by()).aggregate(
+        points=Count("pk"), replied=Count("pk", filter=Q(reply__in=some)), found=Count("pk", filter=Q(found__in=some))
+    )
+    return Effect(**told)
+
+
+AGES = (30, 90, 180)  # days since it was recommended
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRow:
+    """The recommendations of an age, and how many of them were ever answered and carried out."""
+
+    least: int
+    most: int | None
+    made: int
+    answered: int
+    carried_out: int
+
+
+def by_age(rows: QuerySet[Recommendation], today: date) -> list[AgeRow]:
+    """These recommendations by how long ago they were made, the youngest first; all ages add up to all."""
+    made = Voice.objects.filter(verb=Verb.RECOMMEND, recommendation__in=rows.order_by()).values_list(
+        "recommendation_id", "on", "recommendation__state"
+    )
+    told = set(Voice.objects.filter(verb=Verb.ANSWER).values_list("recommendation_id", flat=True))
+    found = []
+    for least, most in zip((0, *(age + 1 for age in AGES)), (*AGES, None), strict=True):
+        those = [
+            row for row in made if least <= (today - row[1]).days and (most is None or (today - row[1]).days <= most)
+        ]
+        done = sum(state == RecommendationState.CARRIED_OUT for _pk, _on, state in those)
+        found.append(AgeRow(least, most, len(those), sum(pk in told for pk, _on, _state in those), done))
+    return found
+
+
 def broken() -> Iterator[chain.Break]:
     """Supervisions, findings, recommendations and voices that are not what was recorded, or stand where none led."""
     yield from lifecycle.misplaced(Recommendation, STEPS)
@@ -68,7 +133,31 @@ def broken() -> Iterator[chain.Break]:
     for verb in Verb.values:
         said = ((row.recommendation_id, row.told()) for row in voices.filter(verb=verb))
         yield from audit.altered(Recommendation, f"oversight.recommendation.{verb.lower()}", said)
+    yield from _broken_criticism()
     last = {row.recommendation_id: (row.due_on, row.asked_superior_id) for row in voices}
     for one in Recommendation.objects.order_by("pk"):
         if last.get(one.pk) != (one.due_on, one.asked_superior_id):
             yield chain.Break(f"audit:oversight.recommendation:{one.pk}", 1, "STATE")
+
+
+def _broken_criticism() -> Iterator[chain.Break]:
+    """Criticisms and points that are not what was recorded, or stand where no remark led."""
+    yield from lifecycle.misplaced(Criticism, CRITICISM_STEPS)
+    remarks = Remark.objects.select_related("criticism__critic", "criticism__drafter", "actor", "point").order_by("pk")
+    for verb in CriticismVerb.values:
+        said = ((row.criticism_id, row.told()) for row in remarks.filter(verb=verb))
+        yield from audit.altered(Criticism, f"oversight.criticism.{verb.lower()}", said)
+    stands: dict[int, tuple[int, date | None]] = {}
+    points: dict[int, dict[str, str]] = {}
+    for row in remarks:
+        step, due_on = stands.get(row.criticism_id, (0, None))
+        stands[row.criticism_id] = (row.step or step, row.due_on or due_on)
+        if row.point_id and row.how:
+            points.setdefault(row.point_id, {})[row.verb] = row.how
+    for one in Criticism.objects.order_by("pk"):
+        if stands.get(one.pk) != (one.step, one.due_on):
+            yield chain.Break(f"audit:oversight.criticism:{one.pk}", 1, "STATE")
+    for point in Point.objects.order_by("pk"):
+        told = points.get(point.pk, {})
+        if (point.reply, point.found) != (told.get(CriticismVerb.REPLY, ""), told.get(CriticismVerb.COMPARE, "")):
+            yield chain.Break(f"audit:oversight.criticism:{point.criticism_id}", 1, "STATE")

@@ -1,6 +1,6 @@
 """The lawful forms of supervision, and the life of a recommendation on one screen."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.foundation.lifecycle.steps import NOWHERE, Step
@@ -55,3 +55,65 @@ STEPS: tuple[Step, ...] = (
 OPEN: frozenset[str] = frozenset(_OPEN)
 UNANSWERED: frozenset[str] = frozenset({RecommendationState.WAITING, RecommendationState.ESCALATED})  # the clock runs
 SAID: frozenset[str] = frozenset({Verb.ANSWER})  # the voice of the body; all else is the voice of who supervises
+
+
+class CriticismForm(TextChoices):
+    """The three forms of social criticism, a closed list (Law on the Fatherland Front 2015, article 34)."""
+
+    CONFERENCE = "CONFERENCE", _("conference of social criticism")
+    LETTER = "LETTER", _("the draft sent round for written criticism")
+    DIALOGUE = "DIALOGUE", _("direct dialogue with the drafting body")
+
+
+class CriticismState(TextChoices):
+    """Where a criticism stands. That it was answered is not that the later text took it in."""
+
+    OPEN = "OPEN", _("Being prepared")
+    SENT = "SENT", _("Sent, waiting for a written answer")
+    ANSWERED = "ANSWERED", _("Answered, waiting for the later text")
+    CLOSED = "CLOSED", _("Held against the later text")
+
+
+class CriticismVerb(TextChoices):
+    """What leads from one to the next."""
+
+    TAKE_UP = "TAKE_UP", _("took the draft up for criticism")
+    STEP = "STEP", _("took a step of the conference")
+    POINT = "POINT", _("raised a point")
+    SEND = "SEND", _("sent the written criticism")
+    REPLY = "REPLY", _("replied to a point")
+    ANSWER = "ANSWER", _("answered in writing")
+    COMPARE = "COMPARE", _("held a point against the later text")
+    CLOSE = "CLOSE", _("closed it")
+
+
+CRITICISM_STEPS: tuple[Step, ...] = (
+    Step(CriticismVerb.TAKE_UP, NOWHERE, CriticismState.OPEN),
+    Step(CriticismVerb.STEP, CriticismState.OPEN, CriticismState.OPEN),
+    Step(CriticismVerb.POINT, CriticismState.OPEN, CriticismState.OPEN),
+    Step(CriticismVerb.SEND, CriticismState.OPEN, CriticismState.SENT),
+    Step(CriticismVerb.REPLY, CriticismState.SENT, CriticismState.SENT),
+    Step(CriticismVerb.ANSWER, CriticismState.SENT, CriticismState.ANSWERED),
+    Step(CriticismVerb.COMPARE, CriticismState.ANSWERED, CriticismState.ANSWERED),
+    Step(CriticismVerb.CLOSE, CriticismState.ANSWERED, CriticismState.CLOSED),
+)
+
+
+class ConferenceStep(IntegerChoices):
+    """The seven steps of a conference, in their order (Joint Resolution 403/2017). The seventh is the written criticism."""
+
+    OPENED = 1, _("the chair opens it")
+    PRESENTED = 2, _("the drafting body presents the main content")
+    FOCUSED = 3, _("the chair says what to discuss")
+    DISCUSSED = 4, _("those present discuss")
+    EXPLAINED = 5, _("the drafting body explains")
+    CONCLUDED = 6, _("the chair concludes")
+    WRITTEN = 7, _("the written criticism goes to the drafting body")
+
+
+class Taken(TextChoices):
+    """Whether a point was taken: first in what the drafting body replies, then in the text that was issued."""
+
+    WHOLLY = "WHOLLY", _("taken")
+    PARTLY = "PARTLY", _("taken in part")
+    NOT = "NOT", _("not taken")

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.domain.petitions.states import Competence, Contact, PetitionState, PetitionVerb, Result
+from phoihop.domain.petitions.states import Competence, Contact, PetitionState, PetitionVerb, Referred, Result, Said
 from phoihop.foundation.audit import chain
 
 WORDS_MAX, TOPIC_MAX, PLACE_MAX, PAPER_MAX = 2000, 60, 200, 60
@@ -41,6 +41,23 @@ class Session(models.Model):
             "organiser": self.organiser.code, "attended": self.attended, "spoke": self.spoke,
             "illustrative": self.illustrative,
         }  # fmt: skip
+
+
+class Referral(models.Model):
+    """That somebody came with what is not held here, and where they were sent. Not a word of it, and nobody's name."""
+
+    key = models.CharField(max_length=80, unique=True)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="referrals")
+    kind = models.CharField(max_length=9, choices=Referred)
+    to = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.kind}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of referring vouches for."""
+        return {"session": self.session_id, "kind": self.kind, "to": self.to.code, "on": self.on.isoformat()}
 
 
 class Matter(models.Model):
@@ -145,3 +162,67 @@ class Stage(models.Model):
             "other_due_on": self.other_due_on.isoformat() if self.other_due_on else "", "reckoning": self.reckoning,
             "commitment": self.commitment.code if self.commitment else "",
         }  # fmt: skip
+
+
+class Slip(models.Model):
+    """What somebody who asked took home to follow it by. Who that is, nobody knows; the secret is kept as a stamp alone."""
+
+    code = models.CharField(max_length=20, unique=True)
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="slips")
+    stamp = models.CharField(max_length=64)
+    issued_on = models.DateField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def told(self) -> dict[str, object]:
+        """What the act of handing it out vouches for."""
+        return {"petition": self.petition_id, "code": chain.digest(self.code), "stamp": chain.digest(self.stamp)}
+
+
+class Key(models.Model):
+    """What opens the words that people wrote of one petition. Without it they are gone, and every chain stays whole."""
+
+    petition = models.OneToOneField(Petition, on_delete=models.PROTECT, related_name="opened_by")
+    locked = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return str(self.petition_id)
+
+
+class Word(models.Model):
+    """What somebody wrote by a slip, locked. Each look at it is recorded."""
+
+    key = models.CharField(max_length=80, unique=True)
+    slip = models.ForeignKey(Slip, on_delete=models.PROTECT, related_name="words")
+    kind = models.CharField(max_length=8, choices=Said)
+    locked = models.TextField()
+    on = models.DateField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def told(self) -> dict[str, object]:
+        """What the act of writing it vouches for: never the words."""
+        return {"slip": self.slip_id, "kind": self.kind, "on": self.on.isoformat(), "words": chain.digest(self.locked)}
+
+
+class Tries(models.Model):
+    """How many wrong codes and secrets came in a quarter of an hour: from one address, for one code, or in all."""
+
+    begins = models.DateTimeField()
+    of = models.CharField(max_length=64, blank=True)  # a stamp of the address or code; empty for all
+    wrong = models.PositiveIntegerField(default=0)
+    noticed = models.BooleanField(default=False)  # whether the alarm was raised over them
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["begins", "of"], name="petitions_tries_once")]
+
+    def __str__(self) -> str:
+        return f"{self.begins} {self.wrong}"

@@ -85,6 +85,20 @@ def check_party(by: Actor, petition: Petition) -> int:
     return _allowed(by.body_id, by, "draft")
 
 
+def is_party(by: Actor, petition: Petition) -> bool:
+    """Whether the actor works on this petition for the body that collected it, or that it is with."""
+    return by.may("draft") and bool({petition.collector_id, petition.holder_id} & _ours(by))
+
+
+def collects(by: Actor, petition: Petition) -> bool:
+    """Whether the actor works for the body that collected this petition."""
+    return by.may("draft") and petition.collector_id in _ours(by)
+
+
+def _ours(by: Actor) -> set[int]:
+    return organisations.stands_for(by.body_id) if by.body_id else set()
+
+
 def check_holds(by: Actor, petition: Petition, capability: str) -> int:
     """The actor's body, when the petition is with it. Raises Denied."""
     if by.body_id is None or petition.holder_id not in organisations.stands_for(by.body_id):

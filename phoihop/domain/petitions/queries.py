@@ -1,7 +1,8 @@
 """What was asked, what was answered, what came of it; and whether all of it still is what was recorded."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -11,14 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.petitions import permissions, rules
-from phoihop.domain.petitions.models import Petition, Session, Stage
+from phoihop.domain.petitions.models import Petition, Referral, Session, Slip, Stage, Tries, Word
 from phoihop.domain.petitions.states import ANSWERED, FINAL, STEPS, UNANSWERED, PetitionState, PetitionVerb, Result
+from phoihop.domain.rulebook import queries as rulebook
+from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as lifecycle
 
 _COMPARED = 500  # of one place, the newest
+ASK = "PET-ASK"  # the rule: by when a body asks others for help with a petition
 NO_RESULT = "NONE"  # how an address asks for those of which nothing came yet
 
 
@@ -139,6 +143,52 @@ def together(petition: Petition, by: Actor) -> QuerySet[Petition]:
     return permissions.visible_to(by).filter(matter_id=petition.matter_id).exclude(pk=petition.pk)
 
 
+def waiting_beside(petition: Petition, by: Actor) -> QuerySet[Petition]:
+    """The others of the same matter that wait for an answer of the actor's body too."""
+    ours = organisations.stands_for(by.body_id) if by.body_id else set()
+    return together(petition, by).filter(state=PetitionState.ROUTED, holder_id__in=ours)
+
+
+def ask_by(way: Sequence[Stage]) -> date | None:
+    """By when the body that has it asks others for help, by rule; None where it has not come, or no rule says so."""
+    arrived = next((stage.on for stage in reversed(way) if stage.verb == PetitionVerb.ROUTE), None)
+    try:
+        return rulebook.due(ASK, arrived).due_on if arrived else None
+    except NoRule:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How a body answers: what came to it, what it answered at all, in time, and what had to be opened again."""
+
+    body: int
+    came: int
+    answered: int
+    timely: int
+    reopened: int
+
+
+def quality(by: Actor, year: str, today: date) -> list[Quality]:
+    """How each body answers what the actor's body sees, the most petitions first; of a year, or ever."""
+    seen = Choice(year=year).of(permissions.visible_to(by), today).values("pk")
+    rows = Stage.objects.filter(petition__in=seen, verb__in=["ROUTE", "ANSWER", "REOPEN"]).order_by("pk")
+    told: dict[int, dict[str, set[int]]] = {}
+    for stage in rows.values_list("holder_id", "verb", "petition_id", "on", "due_on"):
+        holder, verb, petition, on, due_on = stage
+        if holder is None:
+            continue
+        counts = told.setdefault(holder, {name: set() for name in ("ROUTE", "ANSWER", "LATE", "REOPEN")})
+        counts[verb].add(petition)
+        if verb == PetitionVerb.ANSWER and due_on and on > due_on:
+            counts["LATE"].add(petition)
+    found = [
+        Quality(body, *(len(one) for one in (c["ROUTE"], c["ANSWER"], c["ANSWER"] - c["LATE"], c["REOPEN"])))
+        for body, c in told.items()
+    ]
+    return sorted(found, key=lambda one: (-one.came, one.body))
+
+
 def promised_by(commitment_id: int, by: Actor) -> Petition | None:
     """The petition whose answer promised this commitment, where the actor's body sees it."""
     return permissions.visible_to(by).filter(way__commitment_id=commitment_id).first()
@@ -206,6 +256,12 @@ def paper_of(petition: Petition) -> str:
     return found.paper if found else ""
 
 
+def answer_of(petition: Petition) -> str:
+    """What was answered last; empty where nothing was."""
+    found = petition.way.filter(verb=PetitionVerb.ANSWER).order_by("-pk").first()
+    return found.words if found else ""
+
+
 def alike(petition: Petition, by: Actor) -> list[Petition]:
     """Others that the actor's body sees, about the same place, that ask much the same, open and past; newest first.
 
@@ -216,6 +272,51 @@ def alike(petition: Petition, by: Actor) -> list[Petition]:
         there = there.exclude(matter_id=petition.matter_id)
     recent = there.order_by("-pk")[:_COMPARED]
     return [other for other in recent if rules.alike(petition.text, other.text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What everybody who follows a petition may read of it; what was not published is empty."""
+
+    asked: str
+    answer: str
+
+
+def published(way: Iterable[Stage]) -> Open:
+    """What was published last of what is asked, and of the answer that stands."""
+    asked = answer = ""
+    for stage in way:
+        if stage.verb == PetitionVerb.SHOW_ASK:
+            asked = stage.words
+        elif stage.verb == PetitionVerb.SHOW_ANS:
+            answer = stage.words
+        elif stage.verb in (PetitionVerb.ANSWER, PetitionVerb.REOPEN):
+            answer = ""  # another one stands, or none
+    return Open(asked, answer)
+
+
+def referred_at(meeting: Session) -> list[tuple[str, int, int]]:
+    """How many were sent on from a meeting: kind, body, and how many."""
+    counted = Counter(meeting.referrals.values_list("kind", "to_id"))
+    return [(kind, to, n) for (kind, to), n in sorted(counted.items())]
+
+
+def guessed_since(day: date) -> int:
+    """How many wrong codes and secrets came since the day in the hours over which an alarm was raised."""
+    found = Tries.objects.filter(of="", noticed=True, begins__date__gte=day).aggregate(wrong=Sum("wrong", default=0))
+    return int(found["wrong"])
+
+
+def by_slips(petition: Petition) -> QuerySet[Word]:
+    """What people wrote of it by their slips, locked, newest first."""
+    return Word.objects.filter(slip__petition=petition).order_by("-pk")
+
+
+def alike_in_all(petition: Petition) -> int:
+    """How many others ask the same, whoever collected them; a number that everybody may know."""
+    if petition.matter_id is None:
+        return 0
+    return Petition.objects.filter(matter_id=petition.matter_id).exclude(pk=petition.pk).count()
 
 
 def broken() -> Iterator[chain.Break]:
@@ -231,6 +332,10 @@ def broken() -> Iterator[chain.Break]:
             rows = stages.filter(verb=verb).iterator(chunk_size=2000)
             code = f"petitions.petition.{verb.lower()}"
             yield from audit.altered(Petition, code, ((row.petition_id, row.told()) for row in rows))
+    referred = Referral.objects.select_related("to").order_by("pk")
+    yield from audit.altered(Referral, "petitions.referral.refer", ((row.pk, row.told()) for row in referred))
+    yield from audit.altered(Slip, "petitions.slip.issue", ((row.pk, row.told()) for row in Slip.objects.all()))
+    yield from audit.altered(Word, "petitions.word.write", ((row.pk, row.told()) for row in Word.objects.all()))
     yield from _strayed()
 
 

@@ -31,6 +31,9 @@ class PetitionVerb(TextChoices):
     JOIN = "JOIN", _("set it beside others of the same matter")
     SPLIT = "SPLIT", _("set it apart again")
     PROMISE = "PROMISE", _("promised to do something by a day")
+    DELAY = "DELAY", _("said why the answer is late")
+    SHOW_ASK = "SHOW_ASK", _("published what is asked, with nobody's name")
+    SHOW_ANS = "SHOW_ANS", _("published the answer, with nobody's name")
 
 
 STEPS: tuple[Step, ...] = (
@@ -46,7 +49,11 @@ STEPS: tuple[Step, ...] = (
     Step(PetitionVerb.REOPEN, PetitionState.ANSWERED, PetitionState.ROUTED),
     Step(PetitionVerb.REOPEN, PetitionState.CONFIRMED, PetitionState.ROUTED),
     Step(PetitionVerb.ASK_HELP, PetitionState.ROUTED, PetitionState.ROUTED),
+    Step(PetitionVerb.DELAY, PetitionState.ROUTED, PetitionState.ROUTED),
     Step(PetitionVerb.PROMISE, PetitionState.ANSWERED, PetitionState.ANSWERED),
+    Step(PetitionVerb.SHOW_ANS, PetitionState.ANSWERED, PetitionState.ANSWERED),
+    Step(PetitionVerb.SHOW_ANS, PetitionState.CONFIRMED, PetitionState.CONFIRMED),
+    *(Step(PetitionVerb.SHOW_ASK, state, state) for state in PetitionState),
     *(Step(PetitionVerb.HELP, state, state) for state in PetitionState),  # help may come after the answer: it is kept
     *(Step(PetitionVerb.JOIN, state, state) for state in PetitionState),
     *(Step(PetitionVerb.SPLIT, state, state) for state in PetitionState),
@@ -88,3 +95,17 @@ class Contact(TextChoices):
     THEMATIC = "THEMATIC", _("on one theme")
     RECEPTION = "RECEPTION", _("reception of citizens")
     DIALOGUE = "DIALOGUE", _("dialogue")
+
+
+class Said(TextChoices):
+    """What somebody who follows a petition wrote about it."""
+
+    MORE = "MORE", _("adds to it")
+    DISAGREE = "DISAGREE", _("does not agree with the answer")
+
+
+class Referred(TextChoices):
+    """What is never held here: who brings it is shown where to hand it in (Law on Complaints, Law on Denunciations)."""
+
+    COMPLAINT = "COMPLAINT", _("complaint")
+    DENOUNCE = "DENOUNCE", _("denunciation")

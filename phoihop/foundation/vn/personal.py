@@ -8,7 +8,15 @@ _SEPARATED = r"[\s.\-–()]{0,2}"
 _TELEPHONE = re.compile(rf"(?<![\d/])(?:\+?{_SEPARATED}84|0)(?:{_SEPARATED}\d){{8,10}}(?!\d)")
 _IDENTITY = re.compile(r"(?<![\d.,/])(?:\d{12}|\d{9}|\d{3} \d{3} \d{3}(?: \d{3})?|\d{4} \d{4} \d{4})(?![\d.,/]\d|\d)")
 _SUM = re.compile(r"\s*(?:đ\b|đồng|vnđ|vnd|triệu|tỷ|m2|m²|m3)", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\b([Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Cc]ụ|[Ee]m|[Cc]háu)((?:\s+[^\W\d_]+){1,5})"
+)  # as people are called, and up to five words after it
 _MAIL = re.compile(r"\w[\w.+\-]*\s?@\s?\w[\w\-]*(?:\s?\.\s?\w+)+")
+
+_OFFICES = frozenset(
+    {"Chủ", "Phó", "Bí", "Giám", "Trưởng", "Tổng"}
+)  # the first words of posts, which are nobody's name
+COVERED = "[…]"
 
 
 def found(words: str) -> str:
@@ -23,3 +31,36 @@ def found(words: str) -> str:
         return "TELEPHONE"
     numbers = (number for number in _IDENTITY.finditer(plain) if not _SUM.match(plain, number.end()))
     return "IDENTITY" if any(numbers) else ""
+
+
+def named(words: str) -> str:
+    """The first person called by name, as `bà Giàng Thị Mỷ`; empty where nobody is. Offices are no names: `ông Chủ tịch`."""
+    for called in _CALLED.finditer(unicodedata.normalize("NFC", words)):
+        if name := _name(called):
+            return f"{called[1]} {name}"
+    return ""
+
+
+def masked(words: str) -> str:
+    """The words with every number, address and name in them covered, for a person to read over before they go out."""
+    plain = unicodedata.normalize("NFC", words)
+    for form in (_MAIL, _TELEPHONE):
+        plain = form.sub(COVERED, plain)
+    plain = _IDENTITY.sub(lambda number: number[0] if _SUM.match(plain, number.end()) else COVERED, plain)
+
+    def cover(called: re.Match[str]) -> str:
+        name = _name(called)
+        return called[0].replace(name, COVERED, 1) if name else called[0]
+
+    return _CALLED.sub(cover, plain)
+
+
+def _name(called: re.Match[str]) -> str:
+    """The words of a name after how somebody is called: each begins with a capital; an office has one at most."""
+    words = []
+    for word in called[2].split():
+        if not word[0].isupper():
+            break
+        words.append(word)
+    lone = len(words) == 1 and len(called[2].split()) > 1 and called[2].split()[0] in _OFFICES
+    return "" if lone else " ".join(words)

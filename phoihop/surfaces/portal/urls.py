@@ -3,7 +3,7 @@
 from django.urls import path
 
 from phoihop.surfaces.portal.editing import views as desk
-from phoihop.surfaces.portal.public import verifying, views
+from phoihop.surfaces.portal.public import following, verifying, views
 from phoihop.surfaces.portal.public.feeds import Newest
 
 app_name = "portal"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("kiem-tra/", verifying.ask, name="verify"),
     path("kiem-tra/<str:code>/", verifying.answer, name="verified"),
     path("niem-phong/", views.seals, name="seals"),
+    path("theo-doi/", following.follow, name="follow"),
+    path("theo-doi/<slug:verb>/", following.write, name="follow_write"),
     path("bai-moi.atom", Newest(), name="feed"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("anh/<path:name>", views.picture, name="picture"),

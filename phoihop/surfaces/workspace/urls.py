@@ -13,9 +13,11 @@ from phoihop.surfaces.workspace.coverage import views as coverage
 from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.information import views as information
 from phoihop.surfaces.workspace.meetings import views as meetings
+from phoihop.surfaces.workspace.oversight import criticism
 from phoihop.surfaces.workspace.oversight import views as oversight
 from phoihop.surfaces.workspace.overview import views as overview
 from phoihop.surfaces.workspace.papers import views as papers
+from phoihop.surfaces.workspace.petitions import many, slips
 from phoihop.surfaces.workspace.petitions import views as petitions
 from phoihop.surfaces.workspace.plans import cycle as plan_cycle
 from phoihop.surfaces.workspace.plans import sheets as plan_sheets
@@ -64,13 +66,21 @@ urlpatterns = [
     path("oversight/new/", oversight.new, name="oversight_new"),
     path("oversight/recommendations/<int:pk>/", oversight.recommendation, name="recommendation"),
     path("oversight/recommendations/<int:pk>/<slug:verb>/", oversight.act_on, name="recommendation_act"),
+    path("oversight/criticism/new/", criticism.new, name="criticism_new"),
+    path("oversight/criticism/<int:pk>/", criticism.detail, name="criticism"),
+    path("oversight/criticism/<int:pk>/<slug:verb>/", criticism.act, name="criticism_act"),
     path("oversight/<int:pk>/", oversight.detail, name="supervision"),
     path("oversight/<int:pk>/<slug:verb>/", oversight.act, name="supervision_act"),
     path("petitions/", petitions.index, name="petitions"),
     path("petitions/report/", petitions.report, name="petition_report"),
     path("petitions/sessions/new/", petitions.session_new, name="petition_session_new"),
     path("petitions/sessions/<int:pk>/", petitions.session, name="petition_session"),
+    path("petitions/sessions/list.xlsx", many.empty_list, name="petition_list_empty"),
+    path("petitions/sessions/<int:pk>/list/", many.take_list, name="petition_list"),
+    path("petitions/sessions/<int:pk>/refer/", many.refer, name="petition_refer"),
     path("petitions/<int:pk>/", petitions.detail, name="petition"),
+    path("petitions/<int:pk>/slip/", slips.hand_out, name="petition_slip"),
+    path("petitions/<int:pk>/words/<int:number>/", slips.look, name="petition_word"),
     path("petitions/<int:pk>/<slug:verb>/", petitions.act, name="petition_act"),
     path("plans/", plans.index, name="plans"),
     path("plans/new/", plan_cycle.new, name="plan_new"),

@@ -35,12 +35,24 @@ VERBS = (
     "promise",
     "join",
     "split",
+    "explain_delay",
+    "publish_asked",
+    "publish_answer",
 )
 LIKELY = {
     "COLLECTED": ["route", "join"],
     "RETURNED": ["route", "split"],
-    "ROUTED": ["answer", "send_back", "report_result", "ask_help", "help_"],
-    "ANSWERED": ["report_result", "confirm", "confirm", "reopen", "promise", "help_"],
+    "ROUTED": ["answer", "send_back", "report_result", "ask_help", "help_", "explain_delay"],
+    "ANSWERED": [
+        "report_result",
+        "confirm",
+        "confirm",
+        "reopen",
+        "promise",
+        "help_",
+        "publish_answer",
+        "publish_asked",
+    ],
     "CONFIRMED": ["reopen", "split"],
 }
 
@@ -102,7 +114,8 @@ class Story(TestCase):
             "report_result": {"result": result, "day": until, "words": "Vì"},
             "answer": {"words": "Trả lời", "paper": "1/A"}, "ask_help": {"of": other, "words": "Số liệu"},
             "help_": {"words": "Đây"}, "promise": {"words": "Sẽ làm", "until": day + timedelta(days=30)},
-            "join": {"beside": beside},
+            "join": {"beside": beside}, "publish_asked": {"words": "Đường"}, "publish_answer": {"words": "Xong"},
+            "explain_delay": {"reason": "Chờ", "until": day + timedelta(days=5)},
         }.get(verb, {})  # fmt: skip
         try:
             getattr(services, verb)(petition=row, by=acting(by), on=day, at=AT, key=f"{key}-{verb}", **words)
@@ -112,16 +125,21 @@ class Story(TestCase):
 
     def _whose(self, row: Petition, verb: str) -> Body:
         asked = queries.open_requests(row)
-        ids = {"route": row.collector_id, "confirm": row.collector_id, "reopen": row.collector_id}
+        ids = {
+            "route": row.collector_id,
+            "publish_asked": row.collector_id,
+            "confirm": row.collector_id,
+            "reopen": row.collector_id,
+        }
         whose = asked[0].other_id if verb == "help_" and asked else ids.get(verb, row.holder_id or row.collector_id)
         return Body.objects.get(pk=whose)
 
     def _remember(self, pk: int, verb: str, by: Body, words: dict, day: date) -> None:
         told = self.known[pk]
         told.steps += 1
-        if verb in ("route", "confirm", "reopen"):
+        if verb in ("route", "confirm", "reopen", "publish_asked"):
             assert by.pk == told.asker
-        if verb in ("answer", "send_back", "report_result", "promise", "ask_help"):
+        if verb in ("answer", "send_back", "report_result", "promise", "ask_help", "explain_delay", "publish_answer"):
             assert by.pk == told.has_it
         if verb == "route":
             assert told.has_it is None

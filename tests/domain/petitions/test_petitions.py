@@ -113,6 +113,33 @@ class TestCollect:
         assert row.text == ROAD.text
 
 
+class TestOneReplyToMany:
+    def test_answers_what_waits_for_the_same_body_and_leaves_every_other_alone(self, front, committee, department):
+        rows = [
+            factories.routed(front, to, key=key) for key, to in (("a", committee), ("b", committee), ("c", department))
+        ]
+        for row in rows[1:]:
+            services.join(petition=row, beside=rows[0], by=acting(front), on=DAY, at=AT, key=f"j{row.pk}")
+        given = {
+            "words": "Sửa trong quý IV",
+            "paper": "9/UBND",
+            "by": acting(committee),
+            "on": DAY,
+            "at": AT,
+            "key": "m",
+        }
+
+        services.answer_together(petition=rows[0], **given)
+        services.answer_together(petition=rows[0], **given)  # the line was cut, the same comes again
+
+        states = [Petition.objects.get(pk=row.pk).state for row in rows]
+        assert states == [PetitionState.ANSWERED, PetitionState.ANSWERED, PetitionState.ROUTED]
+        assert Stage.objects.filter(verb="ANSWER", paper="9/UBND").count() == 2
+        assert [(one.body, one.came, one.answered, one.timely, one.reopened) for one in queries.quality(acting(front), "", DAY)] == [
+            (committee.pk, 2, 2, 2, 0), (department.pk, 1, 0, 0, 0),
+        ]  # fmt: skip
+
+
 class TestRoute:
     def test_goes_on_with_the_first_clock_after_a_return_and_keeps_the_way(self, front, committee, department):
         row = factories.routed(front, committee)

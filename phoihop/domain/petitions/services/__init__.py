@@ -1,22 +1,62 @@
 """The verbs of petitions, and the only writers of them."""
 
-from phoihop.domain.petitions.services.answering import answer, confirm, promise, reopen, report_result
-from phoihop.domain.petitions.services.collecting import Ask, collect, record_session
+from phoihop.domain.petitions.services.answering import answer, answer_together, confirm, promise, reopen, report_result
+from phoihop.domain.petitions.services.collecting import (
+    Ask,
+    Many,
+    Refused,
+    collect,
+    collect_many,
+    record_session,
+    refer,
+)
+from phoihop.domain.petitions.services.following import (
+    Issued,
+    TooManyTries,
+    WrongSlip,
+    add,
+    disagree,
+    explain_delay,
+    follow,
+    forget_tries,
+    forget_words,
+    issue_slip,
+    look,
+)
 from phoihop.domain.petitions.services.grouping import join, split
 from phoihop.domain.petitions.services.passing import ask_help, help_, route, send_back
+from phoihop.domain.petitions.services.publishing import publish_answer, publish_asked
 from phoihop.domain.petitions.services.stepping import CannotPetition
 
 __all__ = [
     "Ask",
     "CannotPetition",
+    "Issued",
+    "Many",
+    "Refused",
+    "TooManyTries",
+    "WrongSlip",
+    "add",
     "answer",
+    "answer_together",
     "ask_help",
     "collect",
+    "collect_many",
     "confirm",
+    "disagree",
+    "explain_delay",
+    "follow",
+    "forget_tries",
+    "forget_words",
     "help_",
+    "issue_slip",
     "join",
+    "look",
     "promise",
+    "publish_answer",
+    "publish_asked",
     "record_session",
+    "refer",
     "reopen",
     "report_result",
     "route",

@@ -57,6 +57,19 @@ def answer(*, petition: Petition, words: str, paper: str, by: Actor, on: date, a
 
 
 @transaction.atomic
+def answer_together(
+    *, petition: Petition, words: str, paper: str, by: Actor, on: date, at: datetime, key: str
+) -> list[Petition]:
+    """Answer with one paper every petition of the same matter that waits for the actor's body; each keeps its own way.
+
+    Raises Denied, CannotPetition, WrongStep.
+    """
+    rows = [petition, *queries.waiting_beside(locked(petition), by)]
+    said = {"words": words, "paper": paper, "by": by, "on": on, "at": at}
+    return [answer(petition=row, key=f"{key}:{row.pk}", **said) for row in rows]  # type: ignore[arg-type]  # one shape for all
+
+
+@transaction.atomic
 def promise(*, petition: Petition, words: str, until: date, by: Actor, on: date, at: datetime, key: str) -> Petition:
     """Make what the answer promised a commitment to the body that asked: it binds when that body has agreed too.
 

@@ -1,17 +1,21 @@
 """Recording that voters were met, and taking in what they asked there."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import Body
 from phoihop.domain.petitions import permissions
-from phoihop.domain.petitions.models import PLACE_MAX, TOPIC_MAX, Petition, Session, Stage
+from phoihop.domain.petitions.models import PLACE_MAX, TOPIC_MAX, WORDS_MAX, Petition, Referral, Session, Stage
 from phoihop.domain.petitions.services.stepping import CannotPetition, check_same, written
-from phoihop.domain.petitions.states import Competence, Contact, PetitionState, PetitionVerb
+from phoihop.domain.petitions.states import Competence, Contact, PetitionState, PetitionVerb, Referred
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.vn import text
 
@@ -30,16 +34,41 @@ class Ask:
 
     def whole(self, on: date) -> "Ask":
         """The same in the form that is kept. Raises CannotPetition naming the first thing that is missing or too much."""
-        words = written(self.text, _("Write what the voters ask, in at most 2,000 characters."))
-        topic = written(
-            self.topic, _("Say which field of life it belongs to, in at most 60 characters."), most=TOPIC_MAX
-        )
-        place = written(self.place, _("Say which place it is about, in at most 200 characters."), most=PLACE_MAX)
+        kept = {}
+        for field, sentence, most in (
+            ("text", _("Write what the voters ask, in at most 2,000 characters."), WORDS_MAX),
+            ("topic", _("Say which field of life it belongs to, in at most 60 characters."), TOPIC_MAX),
+            ("place", _("Say which place it is about, in at most 200 characters."), PLACE_MAX),
+        ):
+            try:
+                kept[field] = written(getattr(self, field), sentence, most=most)
+            except CannotPetition as refusal:
+                raise CannotPetition(str(refusal), field=field) from None
         if self.competence not in Competence.values:
-            raise CannotPetition(_("Say whose matter it is: the centre's, the province's or the commune's."))
+            sentence = _("Say whose matter it is: the centre's, the province's or the commune's.")
+            raise CannotPetition(sentence, field="competence")
         if self.competence == Competence.DISTRICT and on >= DISTRICTS_ENDED_ON:
-            raise CannotPetition(_("There is no district level since 1 July 2025. Choose the province or the commune."))
-        return Ask(words, topic, place, self.competence)
+            sentence = _("There is no district level since 1 July 2025. Choose the province or the commune.")
+            raise CannotPetition(sentence, field="competence")
+        return Ask(kept["text"], kept["topic"], kept["place"], self.competence)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row of many that was not taken in: its number, which of its fields it is about, and why in words."""
+
+    row: int
+    field: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """What came of many at once: those taken in now, how many were there already, and those that were not taken in."""
+
+    taken: list[Petition]
+    there: int
+    refused: list[Refused]
 
 
 @transaction.atomic
@@ -64,6 +93,46 @@ def record_session(
     if new:
         audit.record("petitions.session.record", on=row, by=by, at=at, facts=row.told())
     check_same(row, same)
+    return row
+
+
+def collect_many(*, said_at: Session, asks: Iterable[tuple[int, Ask]], by: Actor, at: datetime) -> Many:
+    """Take in what was asked at a meeting from a list: each row by itself, so that a bad one holds up none of the others.
+
+    The same list sent again, whole or mended, takes in only what is not there yet: a row is known by what it says.
+    Raises Denied.
+    """
+    permissions.check_organised(by, said_at)
+    taken, there, refused = [], 0, []
+    for number, ask in asks:
+        known = chain.digest(chain.canonical([ask.text, ask.topic, ask.place, ask.competence]))
+        key = f"list:{said_at.pk}:{known[:40]}"
+        if Petition.objects.filter(key=key).exists():
+            there += 1
+            continue
+        try:
+            taken.append(collect(said_at=said_at, ask=ask, by=by, at=at, key=key))
+        except CannotPetition as refusal:
+            refused.append(Refused(number, refusal.field, str(refusal)))
+    return Many(taken, there, refused)
+
+
+@transaction.atomic
+def refer(*, said_at: Session, kind: Referred, to: Body, by: Actor, on: date, at: datetime, key: str) -> Referral:
+    """Say that somebody came with a complaint or a denunciation and was shown where to hand it in.
+
+    Nothing of it is held here: neither who came, nor a word of what was said. Raises Denied, CannotPetition.
+    """
+    permissions.check_organised(by, said_at)
+    if kind not in Referred.values:
+        raise CannotPetition(_("Say whether it is a complaint or a denunciation."))
+    if not organisations.lives(to, on):
+        raise CannotPetition(_("This body does not exist on that day. Choose the one that follows it."))
+    same: dict[str, object] = {"session_id": said_at.pk, "kind": kind, "to_id": to.pk}
+    row, new = Referral.objects.get_or_create(key=key, defaults=same | {"on": on})
+    check_same(row, same)
+    if new:
+        audit.record("petitions.referral.refer", on=row, by=by, at=at, facts=row.told())
     return row
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.documents import paper
 from phoihop.domain.petitions import permissions
-from phoihop.domain.petitions.models import WORDS_MAX, Petition, Session, Stage
+from phoihop.domain.petitions.models import WORDS_MAX, Petition, Referral, Session, Stage
 from phoihop.domain.petitions.states import STEPS, PetitionVerb
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.lifecycle import services as lifecycle
@@ -24,11 +24,19 @@ _ASKED_BESIDES = {
     PetitionVerb.ASK_HELP: ("other_id",),
     PetitionVerb.JOIN: ("matter_id",),
     PetitionVerb.PROMISE: ("other_due_on",),
+    PetitionVerb.DELAY: ("other_due_on",),
 }
 
 
 class CannotPetition(Exception):
-    """What was given is not whole, or the key served another request. Carries a sentence for people."""
+    """What was given is not whole, or the key served another request. Carries a sentence for people.
+
+    `field` names which of the things given it speaks of, where it speaks of one.
+    """
+
+    def __init__(self, sentence: str, *, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 def written(words: str, sentence: str, *, most: int = WORDS_MAX, needed: bool = True) -> str:
@@ -43,6 +51,17 @@ def written(words: str, sentence: str, *, most: int = WORDS_MAX, needed: bool = 
     }
     if found := personal.found(kept):
         raise CannotPetition(refusals[found])
+    return kept
+
+
+def redacted(words: str, sentence: str) -> str:
+    """Words that go out to everybody, with nobody in them. Raises CannotPetition naming whom it found."""
+    kept = written(words, sentence)
+    if called := personal.named(kept):
+        raise CannotPetition(
+            _("This goes out to everybody, and “%(called)s” seems to be a person. Take the name out.")
+            % {"called": called}
+        )
     return kept
 
 
@@ -84,7 +103,7 @@ def go(row: Petition, stage: Stage, by: Actor, at: datetime) -> Petition:
     return row
 
 
-def check_same(row: Session | Petition, same: dict[str, object]) -> None:
+def check_same(row: Session | Petition | Referral, same: dict[str, object]) -> None:
     """Raises CannotPetition when what stands under this key is something else."""
     if any(getattr(row, name) != value for name, value in same.items()):
         raise CannotPetition(_("This request was sent before with other content. Load the page anew."))

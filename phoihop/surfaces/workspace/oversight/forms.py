@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.oversight.states import Form, Priority
+from phoihop.domain.oversight.states import CriticismForm, Form, Priority, Taken
 from phoihop.surfaces.workspace.commitments.forms import BodyField, DayField, TextField, WordsForm
 
 
@@ -52,3 +52,58 @@ class AnswerForm(WordsForm):
         label=_("Number of the paper"), max_length=60, help_text=_("As 512/UBND-NC"),
         error_messages={"required": _("Write the number of the paper that answers.")},
     )  # fmt: skip
+
+
+class TakeUpForm(forms.Form):
+    """A draft that came for criticism."""
+
+    title = TextField(
+        label=_("Which draft is criticised"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say which draft is criticised.")},
+    )  # fmt: skip
+    form = forms.ChoiceField(label=_("Form of criticism"), choices=CriticismForm)
+    drafter = BodyField(label=_("The drafting body"), coerce=int, error_messages={"required": _("Choose a body.")})
+    received_on = DayField(
+        label=_("Draft received on"), help_text=_("As 14/9/2021"),
+        error_messages={"required": _("Enter the day, as 14/9/2021.")},
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: object, groups: dict[str, list[BodyView]], own: int | None, **kwargs: object
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        choices = [(label, [(body.id, body.name) for body in bodies]) for label, bodies in groups.items()]
+        field = self.fields["drafter"]
+        field.choices = [("", _("Choose a body")), *choices]  # type: ignore[attr-defined]  # a choice field
+        field.own = own  # type: ignore[attr-defined]  # a field of bodies
+
+
+class PointForm(WordsForm):
+    """One point: the clause, and what is asked of it."""
+
+    clause = TextField(
+        label=_("Clause of the draft"), max_length=60, help_text=_("As Điều 5 khoản 2"),
+        error_messages={"required": _("Name the clause of the draft, in at most 60 characters.")},
+    )  # fmt: skip
+    field_order = ("clause", "words")
+
+
+class PaperForm(forms.Form):
+    """The paper that says it."""
+
+    paper = TextField(
+        label=_("Number of the paper"), max_length=60, help_text=_("As 512/UBND-NC"),
+        error_messages={"required": _("Write the number of the paper.")},
+    )  # fmt: skip
+
+
+class OnPointForm(WordsForm):
+    """What is said of one point."""
+
+    number = forms.TypedChoiceField(label=_("Point"), coerce=int)
+    how = forms.ChoiceField(label=_("Is it taken"), choices=Taken)
+    field_order = ("number", "how", "words")
+
+    def __init__(self, *args: object, points: list[tuple[int, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["number"].choices = points  # type: ignore[attr-defined]  # a choice field

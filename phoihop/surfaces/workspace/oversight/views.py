@@ -20,8 +20,8 @@ from phoihop.domain.oversight.models import Recommendation, Supervision
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.oversight import acting as verbs
+from phoihop.surfaces.workspace.oversight import criticising, presenting
 from phoihop.surfaces.workspace.oversight import forms as shapes
-from phoihop.surfaces.workspace.oversight import presenting
 from phoihop.surfaces.workspace.posting import key_of
 
 
@@ -40,6 +40,9 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "tally": queries.tally(rows, acting.today), "lines": presenting.lines(page.things, acting.today),
         "links": page.links, "files": exporting.files(request), "supervisions": [(row, views[row.supervised_id]) for row in supervisions],
+        "criticisms": criticising.lines(permissions.criticisms_seen(acting.actor)[: paging.SHOWN], acting.today),
+        "effect": queries.effect(permissions.criticisms_seen(acting.actor)),
+        "ages": queries.by_age(rows, acting.today),
         "made_up": any(row.illustrative for row in supervisions), "may_begin": presenting.may_begin(acting.actor),
     }  # fmt: skip
     return render(request, "workspace/oversight.html", context)
@@ -66,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Recorded."))
             return redirect("supervision", pk=row.pk)
     trail = [(_("Supervision"), reverse("oversight")), (_("New supervision"), None)]
-    context = {"form": form, "key": key, "refused": refused, "trail": trail}
+    context = {"form": form, "key": key, "refused": refused, "trail": trail, "heading": _("New supervision")}
     return render(request, "workspace/oversight_new.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.petitions import services
-from phoihop.domain.petitions.models import Petition, Session
-from phoihop.domain.petitions.states import Contact, Result
+from phoihop.domain.petitions import queries, services
+from phoihop.domain.petitions.models import Petition, Referral, Session
+from phoihop.domain.petitions.states import Contact, Referred, Result
 from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
+from phoihop.foundation.vn import personal
 from phoihop.surfaces.workspace.petitions import forms as shapes
 from phoihop.surfaces.workspace.posting import CannotPost
 
@@ -69,6 +70,10 @@ VERBS: dict[str, Verb] = {
         shapes.AnswerForm,
         lambda g: services.answer(words=g.words["words"], paper=g.words["paper"], **g.step()),
     ),
+    "answer-all": Verb(
+        shapes.AnswerForm,
+        lambda g: services.answer_together(words=g.words["words"], paper=g.words["paper"], **g.step()),
+    ),
     "report": Verb(shapes.ResultForm, _report),
     "help": Verb(shapes.WordsForm, lambda g: services.help_(words=g.words["words"], **g.step())),
     "promise": Verb(
@@ -79,6 +84,12 @@ VERBS: dict[str, Verb] = {
         shapes.AskHelpForm,
         lambda g: services.ask_help(of=Body.objects.get(pk=g.words["of"]), words=g.words["words"], **g.step()),
     ),
+    "delay": Verb(
+        shapes.DelayForm,
+        lambda g: services.explain_delay(reason=g.words["words"], until=g.words["until"], **g.step()),
+    ),
+    "publish-asked": Verb(shapes.PublishForm, lambda g: services.publish_asked(words=g.words["words"], **g.step())),
+    "publish-answer": Verb(shapes.PublishForm, lambda g: services.publish_answer(words=g.words["words"], **g.step())),
     "return": Verb(shapes.WordsForm, lambda g: services.send_back(reason=g.words["words"], **g.step())),
     "reopen": Verb(shapes.WordsForm, lambda g: services.reopen(reason=g.words["words"], **g.step())),
     "join": Verb(shapes.JoinForm, _join),
@@ -86,12 +97,17 @@ VERBS: dict[str, Verb] = {
 }
 
 
-def form_of(verb: str, by: Actor, today: date, data: Any = None) -> forms.Form:  # Any: what a form binds
-    """The form of a verb, bound when there is data."""
+def form_of(
+    verb: str, by: Actor, today: date, data: Any = None, *, petition: Petition | None = None
+) -> forms.Form:  # Any: what a form binds
+    """The form of a verb, bound when there is data; what is to be published stands in it already, covered."""
     shape = VERBS[verb].form
     if issubclass(shape, shapes.RouteForm | shapes.AskHelpForm):
         bodies = [body for body in organisations.all_bodies(today) if body.id != by.body_id]
         return shape(data, prefix=verb, groups=organisations.grouped(bodies), own=by.body_id)
+    if petition is not None and shape is shapes.PublishForm:
+        words = petition.text if verb == "publish-asked" else queries.answer_of(petition)
+        return shape(data, prefix=verb, initial={"words": personal.masked(words)})
     return shape(data, prefix=verb)
 
 
@@ -109,6 +125,19 @@ def collect(form: shapes.CollectForm, *, session: Session, by: Actor, at: dateti
     words = form.cleaned_data
     ask = services.Ask(words["text"], words["topic"], words["place"], words["competence"])
     return services.collect(said_at=session, ask=ask, by=by, at=at, key=key)
+
+
+def refer_form(today: date, data: Any = None) -> shapes.ReferForm:  # Any: what a form binds
+    """The form that sends somebody on, bound when there is data."""
+    bodies = organisations.grouped(organisations.all_bodies(today))
+    return shapes.ReferForm(data, prefix="refer", groups=bodies, own=None)
+
+
+def refer(form: shapes.ReferForm, *, session: Session, by: Actor, on: date, at: datetime, key: str) -> Referral:
+    """Write down where somebody was sent."""
+    words = form.cleaned_data
+    to = Body.objects.get(pk=words["to"])
+    return services.refer(said_at=session, kind=Referred(words["kind"]), to=to, by=by, on=on, at=at, key=key)
 
 
 def sentence(refusal: Exception) -> str:

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.petitions.states import Competence, Contact, Result
+from phoihop.domain.petitions.states import Competence, Contact, Referred, Result
 from phoihop.surfaces.workspace.commitments.forms import BareForm, BodyField, DayField, TextField, WordsForm
 
 NO_PERSON = _("Write what is asked, never who asks: no name, no telephone number, no place of living of anybody.")
@@ -77,6 +77,14 @@ class RouteForm(_OfBodies):
     )  # fmt: skip
 
 
+class ReferForm(_OfBodies):
+    """Where somebody was sent with what is not held here."""
+
+    field = "to"
+    kind = forms.ChoiceField(label=_("What they came with"), choices=Referred, widget=forms.RadioSelect)
+    to = BodyField(label=_("Sent to"), coerce=int, error_messages={"required": _("Choose a body.")})
+
+
 class AskHelpForm(_OfBodies):
     """Which body is asked for help, and for what."""
 
@@ -114,6 +122,30 @@ class PromiseForm(WordsForm):
     until = DayField(
         label=_("Due day"), help_text=_("As 31/10/2021"), error_messages={"required": _("Enter the due day.")}
     )
+
+
+class DelayForm(WordsForm):
+    """Why the answer is late, and by when it comes."""
+
+    words = TextField(
+        label=_("Why the answer is late"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody who follows the petition reads it."),
+        error_messages={"required": _("Say why the answer is late. Those who asked read it.")},
+    )  # fmt: skip
+    until = DayField(
+        label=_("By when it comes"), help_text=_("As 31/10/2021"),
+        error_messages={"required": _("Enter the day, as 14/9/2021.")},
+    )  # fmt: skip
+
+
+class PublishForm(forms.Form):
+    """What goes out to everybody. What seemed to lead to a person is covered; a person reads it over."""
+
+    words = TextField(
+        label=_("What everybody may read"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Names and numbers that were found are covered by […]. Read it over: a machine finds few names."),
+        error_messages={"required": _("Write what everybody may read, in at most 2,000 characters.")},
+    )  # fmt: skip
 
 
 class JoinForm(forms.Form):

@@ -9,13 +9,23 @@ from django.forms import Form
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.petitions import permissions, queries
 from phoihop.domain.petitions.models import Petition, Stage
-from phoihop.domain.petitions.states import DATED, FINAL, UNANSWERED, Competence, PetitionState, PetitionVerb, Result
+from phoihop.domain.petitions.states import (
+    DATED,
+    FINAL,
+    UNANSWERED,
+    Competence,
+    PetitionState,
+    PetitionVerb,
+    Referred,
+    Result,
+)
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import queries as audit
@@ -28,6 +38,12 @@ _KINDS = {
 }  # fmt: skip
 _RESULTS = {Result.RESOLVED: "ok", Result.UNRESOLVED: "late"}
 _OPENING = 90  # characters of a petition that name it in a list
+
+
+def referred(counted: list[tuple[str, int, int]], today: date) -> list[tuple[str, BodyView, int]]:
+    """Who was sent elsewhere from a meeting: kind, body, how many."""
+    views = organisations.views_of({to for _kind, to, _n in counted}, today)
+    return [(str(Referred(kind).label), views[to], n) for kind, to, n in counted]
 
 
 def named(petition: Petition) -> str:
@@ -106,12 +122,20 @@ def actions(actor: Actor, row: Petition, *, today: date, tried: tuple[str, Form]
     found = []
     for place, (verb, label) in enumerate(possible(actor, row)):
         again = tried is not None and tried[0] == verb
-        form = tried[1] if tried is not None and again else acting.form_of(verb, actor, today)
+        form = tried[1] if tried is not None and again else acting.form_of(verb, actor, today, petition=row)
         found.append(Action(verb, label, form, place == 0 and verb not in _BESIDES, again))
     return found
 
 
-_BESIDES = {"join", "split", "reopen", "return"}  # never what a page urges people to do
+_BESIDES = {
+    "join",
+    "split",
+    "reopen",
+    "return",
+    "delay",
+    "publish-asked",
+    "publish-answer",
+}  # never what a page urges people to do
 
 
 def possible(actor: Actor, row: Petition) -> list[tuple[str, str]]:
@@ -128,8 +152,14 @@ def possible(actor: Actor, row: Petition) -> list[tuple[str, str]]:
         (drafts and queries.request_to(actor, row) is not None, "help", _("Give the help asked for")),
         (told and holds and answered, "report", _("Say what came of it…")),
         (actor.may("sign") and holds and routed, "answer", _("Answer it…")),
+        (
+            actor.may("sign") and holds and routed and queries.waiting_beside(row, actor).exists(),
+            "answer-all",
+            _("Answer all of the same matter with one paper…"),
+        ),
         (told and holds and routed, "report", _("Say what came of it…")),
         (actor.may("turn_key") and holds and answered, "promise", _("Make a promise a commitment…")),
+        (told and holds and routed, "delay", _("Say why the answer is late…")),
         (drafts and holds and routed, "ask-help", _("Ask another body for help…")),
         (drafts and holds and routed, "return", _("Return it: not our competence…")),
         (actor.may("sign") and holds and answered, "answer", _("Answer it anew…")),
@@ -137,6 +167,12 @@ def possible(actor: Actor, row: Petition) -> list[tuple[str, str]]:
             drafts and asks and state in (PetitionState.ANSWERED, PetitionState.CONFIRMED),
             "reopen",
             _("The voters do not agree…"),
+        ),
+        (drafts and asks, "publish-asked", _("Publish what is asked, without names…")),
+        (
+            actor.may("sign") and holds and state in (PetitionState.ANSWERED, PetitionState.CONFIRMED),
+            "publish-answer",
+            _("Publish the answer, without names…"),
         ),
         (drafts and (asks or holds) and row.matter_id is None, "join", _("Set it beside another of the same matter…")),
         (drafts and (asks or holds) and row.matter_id is not None, "split", _("Set it apart again")),
@@ -180,6 +216,12 @@ def steps(row: Petition, way: list[Stage], today: date) -> list[dict[str, object
     return told
 
 
+_BY_A_DAY = {
+    PetitionVerb.PROMISE: _lazy("promised it by %(day)s"),
+    PetitionVerb.DELAY: _lazy("said why it is late, and named %(day)s"),
+}
+
+
 def _told(stage: Stage, views: dict[int, BodyView]) -> str:
     verb = PetitionVerb(stage.verb)
     words = str(verb.label)
@@ -187,8 +229,8 @@ def _told(stage: Stage, views: dict[int, BodyView]) -> str:
         return _("passed it to %(body)s") % {"body": views[stage.holder_id].short_name}
     if verb == PetitionVerb.ASK_HELP and stage.other_id:
         return _("asked %(body)s for help") % {"body": views[stage.other_id].short_name}
-    if verb == PetitionVerb.PROMISE and stage.other_due_on:
-        return _("promised it by %(day)s") % {"day": dates.show(stage.other_due_on)}
+    if verb in _BY_A_DAY and stage.other_due_on:
+        return str(_BY_A_DAY[verb]) % {"day": dates.show(stage.other_due_on)}
     if verb == PetitionVerb.REPORT:
         return f"{words}: {Result(stage.result).label}"
     if verb == PetitionVerb.ANSWER:
@@ -209,6 +251,20 @@ class Group:
 
     title: str
     lines: list[tuple[str, str, queries.Tally]]  # label, address of the petitions behind it, counts
+
+
+@dataclass(frozen=True, slots=True)
+class QualityRow:
+    """How a body answers, with its name."""
+
+    body: BodyView
+    counts: queries.Quality
+
+
+def qualities(found: list[queries.Quality], today: date) -> list[QualityRow]:
+    """The same with names; one query."""
+    views = organisations.views_of({one.body for one in found}, today)
+    return [QualityRow(views[one.body], one) for one in found]
 
 
 def groups(summary: queries.Summary, year: str) -> list[Group]:

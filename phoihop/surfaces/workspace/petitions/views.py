@@ -1,6 +1,7 @@
 """The board, one petition, the table at a meeting, and the steps that can be taken."""
 
 import secrets
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,13 +16,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.petitions import permissions, queries
-from phoihop.domain.petitions.models import Petition
+from phoihop.domain.petitions.models import Petition, Session
+from phoihop.domain.petitions.states import PetitionState
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.petitions import acting as verbs
 from phoihop.surfaces.workspace.petitions import forms as shapes
 from phoihop.surfaces.workspace.petitions import presenting
+from phoihop.surfaces.workspace.petitions.sheet import BadCell
 from phoihop.surfaces.workspace.posting import key_of
+
+NOTICED = timedelta(days=7)  # how long the board tells that somebody guessed codes
 
 
 @login_required
@@ -43,6 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "may_collect": acting.actor.may("draft"),
         "tiles": {which: f"?{urlencode(kept | {'which': which})}" for which in ("answered", "resolved", "late")},
         "sessions": permissions.sessions_of(acting.actor)[:5],
+        "guessed": queries.guessed_since(acting.today - NOTICED) if acting.actor.may("draft") else 0,
     }  # fmt: skip
     return render(request, "workspace/petitions.html", context)
 
@@ -59,12 +65,13 @@ def _seen(request: HttpRequest, pk: int) -> tuple[Acting, Petition]:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The way of one petition."""
-    return _page(request, pk)
+    return show(request, pk)
 
 
-def _page(
+def show(
     request: HttpRequest, pk: int, *, refused: str = "", tried: tuple[str, Form] | None = None, status: int = 200
 ) -> HttpResponse:
+    """The page of one petition; after a refusal with its sentence and what was typed."""
     acting, row = _seen(request, pk)
     way = list(row.way.select_related("commitment"))
     together = queries.together(row, acting.actor)
@@ -77,6 +84,9 @@ def _page(
         "holder": organisations.view_of(row.holder_id, acting.today) if row.holder_id else None,
         "together": presenting.lines(together, acting.today),
         "alike": presenting.lines(queries.alike(row, acting.actor), acting.today),
+        "ask_by": queries.ask_by(way) if row.state == PetitionState.ROUTED else None,
+        "by_slips": queries.by_slips(row) if permissions.is_party(acting.actor, row) else [],
+        "may_hand_out": permissions.collects(acting.actor, row),
         "promises": [stage for stage in way if stage.commitment_id],
         "trail": [(_("Petitions"), reverse("petitions")), (_("No. %(number)s") % {"number": row.pk}, None)],
         "key": secrets.token_urlsafe(16), "refused": refused,
@@ -93,12 +103,12 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         raise Http404
     form = verbs.form_of(verb, acting.actor, acting.today, request.POST)
     if not form.is_valid():
-        return _page(request, pk, tried=(verb, form), status=422)
+        return show(request, pk, tried=(verb, form), status=422)
     try:
         given = verbs.Given(row, acting.actor, acting.today, acting.moment, key_of(request), form.cleaned_data)
         verbs.VERBS[verb].do(given)
     except verbs.REFUSALS as refusal:
-        return _page(request, pk, refused=verbs.sentence(refusal), tried=(verb, form), status=422)
+        return show(request, pk, refused=verbs.sentence(refusal), tried=(verb, form), status=422)
     messages.success(request, _("Recorded."))
     return redirect("petition", pk=pk)
 
@@ -131,31 +141,48 @@ def session_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """The table at a meeting: one petition after another; what was typed stays when something is missing."""
+    acting, row = session_seen(request, pk)
+    if request.method != "POST":
+        return show_session(request, pk)
+    form = shapes.CollectForm(request.POST)
+    if not form.is_valid():
+        return show_session(request, pk, form=form, status=422)
+    try:
+        made = verbs.collect(form, session=row, by=acting.actor, at=acting.moment, key=key_of(request))
+    except verbs.REFUSALS as refusal:
+        return show_session(request, pk, refused=verbs.sentence(refusal), form=form, status=422)
+    messages.success(request, _("Petition no. %(number)s is in. Enter the next one.") % {"number": made.pk})
+    return redirect("petition_session", pk=pk)
+
+
+def session_seen(request: HttpRequest, pk: int) -> tuple[Acting, Session]:
+    """The meeting, where the acting body sees it."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     row = permissions.sessions_seen(acting.actor).filter(pk=pk).first()
     if row is None:
         raise Http404
+    return acting, row
+
+
+def show_session(
+    request: HttpRequest, pk: int, *, refused: str = "", form: Form | None = None, refer: Form | None = None,
+    listed: tuple[str, list[BadCell]] | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    """The page of one meeting: the next petition, a filled list, who was sent elsewhere, and what was entered."""
+    acting, row = session_seen(request, pk)
     entered = permissions.visible_to(acting.actor).filter(session=row).order_by("-pk")
     last = entered.first()
     first = {"topic": last.topic, "place": last.place, "competence": last.competence} if last else {"place": row.place}
-    form = shapes.CollectForm(request.POST or None, initial=first)
-    key, refused = secrets.token_urlsafe(16), ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            key = key_of(request)
-            made = verbs.collect(form, session=row, by=acting.actor, at=acting.moment, key=key)
-        except verbs.REFUSALS as refusal:
-            refused = verbs.sentence(refusal)
-        else:
-            messages.success(request, _("Petition no. %(number)s is in. Enter the next one.") % {"number": made.pk})
-            return redirect("petition_session", pk=pk)
     page = paging.page_of(request, entered)
     context = {
-        "session": row, "form": form, "key": key, "refused": refused, "entered": entered.count(), "links": page.links,
+        "session": row, "form": form or shapes.CollectForm(initial=first), "key": secrets.token_urlsafe(16),
+        "refused": refused, "entered": entered.count(), "links": page.links, "listed": listed,
+        "refer": refer or verbs.refer_form(acting.today),
+        "referred": presenting.referred(queries.referred_at(row), acting.today),
         "lines": presenting.lines(page.things, acting.today), "may_collect": permissions.can_collect_at(acting.actor, row),
         "trail": [(_("Petitions"), reverse("petitions")), (row.place, None)],
     }  # fmt: skip
-    return render(request, "workspace/petition_session.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "workspace/petition_session.html", context, status=status)
 
 
 @login_required
@@ -165,7 +192,9 @@ def report(request: HttpRequest) -> HttpResponse:
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     year = request.GET.get("year", "")
     summary = queries.summary(acting.actor, year, acting.today)
+    quality = queries.quality(acting.actor, year, acting.today)
     context = {
+        "qualities": presenting.qualities(quality, acting.today),
         "summary": summary, "groups": presenting.groups(summary, year), "year": year, "today": acting.today,
         "trail": [(_("Petitions"), reverse("petitions")), (_("Summary"), None)],
     }  # fmt: skip

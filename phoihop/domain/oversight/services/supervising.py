@@ -47,7 +47,7 @@ def begin(
     Raises Denied, CannotSupervise, NoRule.
     """
     supervisor_id = permissions.check_can_supervise(by)
-    title = _written(title, _("Say what is supervised, in at most 300 characters."), most=TITLE_MAX)
+    title = written(title, _("Say what is supervised, in at most 300 characters."), most=TITLE_MAX)
     if supervised.kind.side == permissions.FRONT or not organisations.lives(supervised, on):
         raise CannotSupervise(_("Choose a public body that exists on that day."))
     if plan_sent_on > on:
@@ -73,7 +73,7 @@ def begin(
 def find(*, supervision: Supervision, words: str, by: Actor, on: date, at: datetime, key: str) -> Finding:
     """Write down what was found. Raises Denied, CannotSupervise."""
     permissions.check_supervises(by, supervision, "draft")
-    words = _written(words, _("Say what was found."))
+    words = written(words, _("Say what was found."))
     if on < supervision.begins_on:
         raise CannotSupervise(_("The supervision has not begun yet: nothing was found."))
     same: dict[str, object] = {"supervision_id": supervision.pk, "words": words}
@@ -93,7 +93,7 @@ def recommend(
     Raises Denied, CannotSupervise, NoRule.
     """
     actor_id = permissions.check_supervises(by, supervision, "sign")
-    words = _written(words, _("Say what is recommended."))
+    words = written(words, _("Say what is recommended."))
     if priority not in Priority.values:
         raise CannotSupervise(_("Say how pressing it is."))
     if not supervision.findings.exists():
@@ -116,8 +116,8 @@ def answer(
 ) -> Recommendation:
     """Answer in writing; it says nothing of what came of it. Raises Denied, CannotSupervise, WrongStep."""
     row = _locked(recommendation)
-    words = _written(words, _("Write what your body says to it."))
-    paper = _written(paper, _("The answer is given in writing: name its paper."), most=PAPER_MAX)
+    words = written(words, _("Write what your body says to it."))
+    paper = written(paper, _("The answer is given in writing: name its paper."), most=PAPER_MAX)
     actor_id = permissions.check_answers(by, row)
     return _go(row, _voice(row, Verb.ANSWER, actor_id, on, key, words, paper=paper), by, at)
 
@@ -129,7 +129,7 @@ def observe(
     """Say what was found of it, dated; it stays open. Raises Denied, CannotSupervise, WrongStep."""
     row = _locked(recommendation)
     actor_id = permissions.check_supervises(by, row.supervision, "draft")
-    words = _written(words, _("Say what was found."))
+    words = written(words, _("Say what was found."))
     return _go(row, _voice(row, Verb.OBSERVE, actor_id, on, key, words), by, at)
 
 
@@ -143,7 +143,7 @@ def close(
     """
     row = _locked(recommendation)
     actor_id = permissions.check_supervises(by, row.supervision, "turn_key")
-    words = _written(words, _("Say by what one sees that it was carried out, or why it was not."))
+    words = written(words, _("Say by what one sees that it was carried out, or why it was not."))
     verb = Verb.CARRY_OUT if carried_out else Verb.GIVE_UP
     return _go(row, _voice(row, verb, actor_id, on, key, words), by, at)
 
@@ -216,7 +216,7 @@ def _check_in_time(sent: date, begins: date) -> None:
         )
 
 
-def _written(words: str, sentence: str, *, most: int = WORDS_MAX) -> str:
+def written(words: str, sentence: str, *, most: int = WORDS_MAX) -> str:
     """The words in the form that is kept, with nothing in them that leads to a person. Raises CannotSupervise."""
     kept = text.nfc(papers.printable(words)).replace("\r\n", "\n").strip()
     if not 0 < len(kept) <= most:

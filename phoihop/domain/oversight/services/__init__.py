@@ -1,0 +1,41 @@
+"""The verbs of oversight, and the only writers of it."""
+
+from phoihop.domain.oversight.services.criticising import (
+    answer_criticism,
+    close_criticism,
+    compare,
+    raise_point,
+    reply,
+    send_criticism,
+    take_step,
+    take_up,
+)
+from phoihop.domain.oversight.services.supervising import (
+    CannotSupervise,
+    answer,
+    begin,
+    close,
+    escalate_due,
+    find,
+    observe,
+    recommend,
+)
+
+__all__ = [
+    "CannotSupervise",
+    "answer",
+    "answer_criticism",
+    "begin",
+    "close",
+    "close_criticism",
+    "compare",
+    "escalate_due",
+    "find",
+    "observe",
+    "raise_point",
+    "recommend",
+    "reply",
+    "send_criticism",
+    "take_step",
+    "take_up",
+]
