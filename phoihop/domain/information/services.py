@@ -152,7 +152,7 @@ def answer(*, copy: Copy, words: str, said: Sequence[Said] = (), by: Actor, on: 
         ClauseOpinion(copy=row, clause=clauses[one.place], opinion=one.opinion, words=_kept(one.words)) for one in said
     )
     row.answer, row.answered_on = answered, on
-    step(row, CopyVerb.ANSWER, by, at)
+    step(row=row, verb=CopyVerb.ANSWER, by=by, at=at)
     _agree(row, by, on)
     if row.commitment is not None:
         row.commitment = ledger.claim(
@@ -188,11 +188,11 @@ def _held(copy: Copy) -> Copy:
 
 def _move(copy: Copy, verb: CopyVerb, by: Actor, at: datetime) -> Copy:
     row = _held(copy)
-    step(row, verb, by, at)
+    step(row=row, verb=verb, by=by, at=at)
     return row
 
 
-def step(row: Copy, verb: CopyVerb, by: Actor, at: datetime) -> None:
+def step(*, row: Copy, verb: CopyVerb, by: Actor, at: datetime) -> None:
     """One step of a copy's life, with what was answered. Raises CannotInform when the table has no such step."""
     facts = row.told() if verb == CopyVerb.ANSWER else None
     try:

@@ -41,7 +41,7 @@ class TestAPlan:
         planning.propose(plan=plan, by=acting(heir()), on=DAY, at=AT, key="p")
         planning.agree(plan=plan, by=acting(bodies["mttq"]), on=DAY, at=AT, key="a")
         plan.refresh_from_db()
-        assert plan.state == "IN_FORCE"
+        assert plan.state == "AGREED"
 
     def test_that_waits_for_a_side_is_seen_by_the_heir_of_that_side(self, bodies):
         agreement = agreement_factories.in_force(bodies["xa-1"], bodies["mttq"])
@@ -54,7 +54,7 @@ class TestAPlan:
         assert list(plans.visible_to(acting(heir()))) == [plan]
         planning.agree(plan=plan, by=acting(heir()), on=DAY, at=AT, key="a")
         plan.refresh_from_db()
-        assert plan.state == "IN_FORCE"
+        assert plan.state == "AGREED"
 
 
 class TestASupporter:

@@ -54,7 +54,7 @@ class TestACount:
         client = signed_in(username)
         links = client.get("/").context["frame"]["nav"]
 
-        counted = {link["url"]: link.get("count", 0) for link in links if link["url"] != "/"}
+        counted = {link["url"]: link.get("count", 0) for link in links if link["url"] not in ("/", "/overview/")}
 
         assert len(counted) >= 4
         assert counted == {address: rows(main(client, address)) for address in counted}
@@ -179,9 +179,9 @@ class TestAStatementOfAnotherDay:
     def test_keeps_both_days_in_every_link(self) -> None:
         page = main(signed_in("lanhdao.ubnd"), "/statement/?side=OWED&as_of=14/9/2021&known_on=23/9/2021")
 
-        links = [unescape(link) for link in re.findall(r'<a href="(\?[^"]*)"', page)]
+        links = [unescape(link) for link in re.findall(r'href="(\?[^"]*)"', page)]
 
-        assert len(links) == 2
+        assert len(links) == 4  # two other views, and the list to take away as two kinds of file
         assert all("as_of=14%2F9%2F2021" in link and "known_on=23%2F9%2F2021" in link for link in links)
         assert 'value="14/9/2021"' in page
         assert 'value="23/9/2021"' in page

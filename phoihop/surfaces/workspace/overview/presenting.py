@@ -19,7 +19,8 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.petitions import past
 from phoihop.domain.petitions import permissions as petition_permissions
-from phoihop.domain.petitions.queries import Choice, Tally, tally
+from phoihop.domain.petitions import queries as petitions
+from phoihop.domain.petitions.queries import Choice, Tally
 from phoihop.domain.plans import money, progress
 from phoihop.domain.plans.progress import Progress
 from phoihop.domain.rulebook import queries as rulebook
@@ -229,7 +230,7 @@ def _petitions(actor: Actor, when: Asked) -> tuple[Tile, Tile]:
     """Answered and resolved stand side by side: neither is part of the other."""
     year = str(when.on.year)
     seen = Choice(year=year).of(petition_permissions.visible_to(actor), when.on)
-    told = tally(seen, when.on) if when.is_now else past.tally_on(seen, when.on)
+    told = petitions.tally(seen, when.on) if when.is_now else past.tally_on(seen, when.on)
     url = f"{reverse('petitions')}?{urlencode({'year': year})}"
     return (
         _of_petitions(_("Petitions answered"), told.answered, told, f"{url}&which=answered" if when.is_now else ""),

@@ -44,7 +44,7 @@ class Timeline:
 
     rows: list[Drawn]
     days: int
-    months: list[tuple[int, int]]
+    months: list[tuple[int, int, str]]
     today: int | None
 
 
@@ -53,10 +53,12 @@ def drawn(rows: Sequence[Row], year: int, today: date) -> Timeline:
     first, last = date(year, 1, 1), date(year, MONTHS, 31)
     compared = disturbances.compare(rows, today)
     lines = presenting.lines(rows, today)
-    months = [(month, (date(year, month, 1) - first).days) for month in range(1, MONTHS + 1)]
+    days = (last - first).days + 1
+    begins = [(month, (date(year, month, 1) - first).days) for month in range(1, MONTHS + 1)]
+    months = [(month, x, f"{x / days:.2%}") for month, x in begins]
     return Timeline(
         [Drawn(line, bars(of, year), _words(of)) for line, of in zip(lines, compared, strict=True)],
-        (last - first).days + 1, months, (today - first).days if first <= today <= last else None,
+        days, months, (today - first).days if first <= today <= last else None,
     )  # fmt: skip
 
 
