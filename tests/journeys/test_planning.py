@@ -36,6 +36,7 @@ class TestByKeyboardAlone:
         committee.goto(f"{product.url}/plans/KH-2022/rows/{number}/")
         expect(committee.locator("ins").first).to_contain_text("(Mặt trận đề nghị)")
         press(committee, "Lời văn khác…")
+        expect(committee.locator("textarea[name=content]")).to_be_visible()
         tab_to(committee, "it.name === 'content'")
         committee.keyboard.type("(Ủy ban đề nghị) ")
         press(committee, "Đề nghị lời văn này")
