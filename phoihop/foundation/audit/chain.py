@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I L O U: read aloud without mistakes
-SHORT_CODE_BITS = 40
-_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": "", "–": ""})  # what eyes and ears exchange
+from phoihop.foundation.audit import signs
+
+SHORT_CODE = 8  # signs of a hash that people can read aloud
 
 
 class Link(NamedTuple):
@@ -85,14 +85,12 @@ class NoCode(ValueError):
 
 def read_code(written: str) -> str:
     """A short code as people copy or say it, in its one form. Raises NoCode."""
-    letters = written.upper().translate(_MISREAD)
-    if len(letters) != SHORT_CODE_BITS // 5 or set(letters) - set(CROCKFORD):
+    found = signs.plain(written)
+    if not signs.are(found, SHORT_CODE):
         raise NoCode(written)
-    return f"{letters[:4]}-{letters[4:]}"
+    return signs.in_fours(found)
 
 
 def short_code(hash_: str) -> str:
     """Eight characters of a hash that people can print and read aloud: `7F3K-9QTD`."""
-    bits = int(hash_, 16) >> (256 - SHORT_CODE_BITS)
-    letters = "".join(CROCKFORD[(bits >> shift) & 31] for shift in range(SHORT_CODE_BITS - 5, -1, -5))
-    return f"{letters[:4]}-{letters[4:]}"
+    return signs.in_fours(signs.of(int(hash_, 16) >> (256 - 5 * SHORT_CODE), SHORT_CODE))

@@ -11,8 +11,8 @@ from phoihop.domain.petitions import cipher, lateness, queries, services, slips
 from phoihop.domain.petitions.models import Key, Slip, Stage, Tries, Word
 from phoihop.domain.petitions.states import PetitionState, Result
 from phoihop.foundation.accounts.actors import Actor, Denied
-from phoihop.foundation.audit.chain import CROCKFORD
 from phoihop.foundation.audit.models import Record
+from phoihop.foundation.audit.signs import SIGNS
 from phoihop.foundation.vn import personal
 from tests.domain.organisations.factories import acting, body
 from tests.domain.petitions import factories
@@ -37,7 +37,7 @@ def slip_of(petition, front) -> services.Issued:
 
 
 class TestACode:
-    @given(place=st.integers(0, 10), other=st.sampled_from(CROCKFORD), swapped=st.integers(0, 9))
+    @given(place=st.integers(0, 10), other=st.sampled_from(SIGNS), swapped=st.integers(0, 9))
     def test_tells_every_wrong_letter_and_every_two_that_changed_places(self, place, other, swapped):
         code = slips.new_code()
         letters = list(code.removeprefix("KN-").replace("-", ""))

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from phoihop.domain.documents import codes, queries, rendering, services
 from phoihop.domain.documents.services import CannotRegister
-from phoihop.foundation.audit.chain import CROCKFORD
+from phoihop.foundation.audit.signs import SIGNS
 from phoihop.surfaces.portal.public import verifying
 from tests.domain.documents import factories
 from tests.domain.organisations.factories import acting, body
@@ -42,7 +42,9 @@ class TestACode:
         code = codes.of("8f" * 32)
         signs = code.replace("-", "")
 
-        wrong = [signs[:n] + other + signs[n + 1 :] for n in range(12) for other in CROCKFORD if other != signs[n]]
+        wrong = [signs[:n] + other + signs[n + 1 :] for n in range(12) for other in SIGNS if other != signs[n]]
+
+        wrong += [signs[:n] + signs[n + 1] + signs[n] + signs[n + 2 :] for n in range(11) if signs[n] != signs[n + 1]]
 
         assert codes.read(code.lower().replace("0", "o").replace("1", "l").replace("-", " ")) == code
         for written in (*wrong, signs[:-1], signs + "0", ""):
