@@ -51,8 +51,8 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     except codes.NoCode:
         found = None
     if found is None:
-        cache.add(key, 0, WITHIN)
-        cache.incr(key)
+        if not cache.add(key, 1, WITHIN):
+            _one_more(key)
         unknown: dict[str, object] = {"found": None, "code": code[:40]}
         return views.page(request, "portal/verified.html", unknown, status=HTTPStatus.NOT_FOUND)
     sent = request.FILES.get("file")
@@ -70,6 +70,13 @@ def _same(found: Issued, sent: "UploadedFile[bytes]") -> str:
         digest.update(chunk)
     told = digest.hexdigest()
     return next((form for form, expected in found.files.items() if expected == told), "")
+
+
+def _one_more(key: str) -> None:
+    try:
+        cache.incr(key)
+    except ValueError:  # it ran out, or was pushed out, since it was there
+        cache.set(key, 1, WITHIN)
 
 
 def _who_asks(request: HttpRequest) -> str:
