@@ -16,7 +16,7 @@ KIND = "BÁO CÁO"
 _FIGURES = ("TT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Gồm")
 _BODIES = ("TT", "Cơ quan, đơn vị", "Hạn gửi", "Ngày gửi", "Tình trạng")
 _STANDS = {
-    Stand.TO_SEND: "Chưa gửi", Stand.MISSING: "Chưa gửi, quá hạn", Stand.SENT: "Đã gửi", Stand.RETURNED: "Trả lại để hoàn thiện",
+    Stand.ASKED: "Đã đề nghị, chưa trả lời", Stand.TO_SEND: "Chưa gửi", Stand.MISSING: "Chưa gửi, quá hạn", Stand.SENT: "Đã gửi", Stand.RETURNED: "Trả lại để hoàn thiện",
     Stand.APPROVED: "Đã duyệt", Stand.SUSPENDED: "Tạm dừng", Stand.EXCUSED: "Được miễn",
 }  # fmt: skip
 

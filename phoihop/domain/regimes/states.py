@@ -56,6 +56,7 @@ COMPILATION_STEPS: tuple[Step, ...] = (
 class Stand(TextChoices):
     """How a reporting duty stands, as people count it."""
 
+    ASKED = "ASKED", _("Asked for, not agreed to yet")
     TO_SEND = "TO_SEND", _("Not sent yet, still in time")
     MISSING = "MISSING", _("Not sent, past its day")
     SENT = "SENT", _("Sent, waiting for approval")

@@ -71,10 +71,10 @@ def _standing(duty: Duty, entry: Entry, claimed_on: date | None, editions: list[
     stand = _OVER.get(state)
     if stand is None and editions:
         stand = Stand.RETURNED
+    elif state == State.PROPOSED:  # an equal that has not agreed owes nothing yet: it cannot be late
+        stand = Stand.ASKED
     elif stand is None:
         stand = Stand.MISSING if due_on and due_on < today else Stand.TO_SEND
-    if state == State.PROPOSED and due_on:
-        late = max(0, (today - due_on).days)
     return Standing(duty, stand, due_on, editions[-1] if editions else None, late, len(editions))
 
 

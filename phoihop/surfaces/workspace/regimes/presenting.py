@@ -19,8 +19,8 @@ from phoihop.domain.rulebook import queries as rulebook
 from phoihop.foundation.audit import queries as audit
 
 _TAGS = {
-    Stand.TO_SEND: "idle", Stand.MISSING: "late", Stand.SENT: "wait", Stand.RETURNED: "returned", Stand.APPROVED: "ok",
-    Stand.SUSPENDED: "suspended", Stand.EXCUSED: "closed",
+    Stand.ASKED: "wait", Stand.TO_SEND: "idle", Stand.MISSING: "late", Stand.SENT: "wait", Stand.RETURNED: "returned",
+    Stand.APPROVED: "ok", Stand.SUSPENDED: "suspended", Stand.EXCUSED: "closed",
 }  # fmt: skip
 
 
