@@ -66,6 +66,16 @@ def marked() -> Iterator[tuple[str, str]]:
                 yield first, str(path.relative_to(ROOT))
 
 
+def twofold(catalogues: dict[Path, Catalog]) -> Iterator[str]:
+    """Sentences that two catalogues translate differently: the words of one would stand on the pages of the other."""
+    seen: dict[object, tuple[object, Path]] = {}
+    for po, catalog in catalogues.items():
+        for sentence, words in entries(catalog).items():
+            told, first = seen.setdefault((po.parts[-3], sentence), (words, po))
+            if told != words:
+                yield f"{po.relative_to(ROOT)}: other words than in {first.relative_to(ROOT)}: {sentence}"
+
+
 def findings(catalogues: dict[Path, Catalog]) -> Iterator[str]:
     known: set[str] = set()
     for po, catalog in catalogues.items():
@@ -86,6 +96,7 @@ def findings(catalogues: dict[Path, Catalog]) -> Iterator[str]:
             with mo.open("rb") as file:
                 if entries(read_mo(file)) != entries(read_mo(io.BytesIO(compiled(catalog)))):
                     yield f"{where}: changed since it was compiled"
+    yield from twofold(catalogues)
     for sentence, path in marked():
         if sentence not in known:
             yield f"{path}: no catalogue holds: {sentence}"

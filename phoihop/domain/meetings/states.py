@@ -22,7 +22,7 @@ class MeetingVerb(TextChoices):
     PREPARE = "PREPARE", _("prepared it")
     INVITE = "INVITE", _("sent the invitations")
     BEGIN = "BEGIN", _("opened it")
-    CLOSE = "CLOSE", _("closed it")
+    CLOSE = "CLOSE", _("ended the meeting")
     SIGN = "SIGN", _("signed the minutes, the last of the chairs")
 
 

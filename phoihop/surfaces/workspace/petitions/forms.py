@@ -82,7 +82,7 @@ class ReferForm(_OfBodies):
 
     field = "to"
     kind = forms.ChoiceField(label=_("What they came with"), choices=Referred, widget=forms.RadioSelect)
-    to = BodyField(label=_("Sent to"), coerce=int, error_messages={"required": _("Choose a body.")})
+    to = BodyField(label=_("Directed to the body"), coerce=int, error_messages={"required": _("Choose a body.")})
 
 
 class AskHelpForm(_OfBodies):

@@ -171,7 +171,7 @@ class NewPlanForm(forms.Form):
         r"^[^/\s][^/\x00-\x1f\x7f]*$", label=_("Code"), max_length=40, help_text=_("Short, as KH-2022."),
         error_messages={"required": _("Enter a code, as KH-2022."), "invalid": _("A code has no “/” in it.")},
     )  # fmt: skip
-    title = TextField(label=_("Title"), max_length=300, error_messages={"required": _("Enter the title.")})
+    title = TextField(label=_("Title of the plan"), max_length=300, error_messages={"required": _("Enter the title.")})
 
     def __init__(self, *args: object, agreements: Iterable[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the same
