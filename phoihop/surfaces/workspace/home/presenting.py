@@ -4,7 +4,7 @@ Each list is asked for in one place, and each count is the length of the list th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ from phoihop.domain.reporting.states import ReportState
 from phoihop.domain.reviews import queries as reviews
 from phoihop.domain.reviews.models import Review
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.lifecycle import counting, reading
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments import presenting as commitments
 from phoihop.surfaces.workspace.commitments import wording
@@ -44,7 +45,7 @@ Thing = Commitment | Agreement | Plan | Report | Petition | Recommendation | Rev
 SIDES = {"OWES": "debtor_id", "OWED": "creditor_id"}
 
 
-def _waiting(actor: Actor, today: date) -> list[QuerySet[Any]]:  # Any: rows of several tables
+def _waiting(actor: Actor, today: date, _follows: frozenset[int]) -> list[QuerySet[Any]]:  # Any: rows of several tables
     body_id = actor.body_id or 0
     unsigned = Agreement.objects.filter(parties__body_id=body_id, parties__signed_on=None)
     open_ = agreements.visible_to(actor).filter(pk__in=unsigned, state=AgreementState.OPEN, settlements=None)
@@ -59,7 +60,7 @@ def _waiting(actor: Actor, today: date) -> list[QuerySet[Any]]:  # Any: rows of 
     ]
 
 
-def _ours(actor: Actor, today: date) -> list[QuerySet[Any]]:  # the same
+def _ours(actor: Actor, today: date, _follows: frozenset[int]) -> list[QuerySet[Any]]:  # the same
     body_id = actor.body_id or 0
     drafted, proposed = Q(state=State.DRAFT, opener_id=body_id), Q(state=State.PROPOSED, proposer_id=body_id)
     return [
@@ -72,30 +73,35 @@ def _ours(actor: Actor, today: date) -> list[QuerySet[Any]]:  # the same
     ]
 
 
+_count_waiting, _count_ours = counting.counted(_waiting), counting.counted(_ours)
+
+
+def _whoever(actor: Actor, today: date) -> tuple[Actor, date, frozenset[int]]:
+    """What those lists depend on: the body and the role, whoever holds it; the day; and whom the body follows."""
+    follows = organisations.stands_for(actor.body_id) if actor.body_id is not None else ()
+    return replace(actor, user_id=None), today, frozenset(follows)
+
+
 def waiting(actor: Actor, today: date) -> list[Thing]:
     """What waits for the body: papers for its signature, then commitments for its key, the most pressing first."""
-    return [thing for found in _waiting(actor, today) for thing in found]
+    return [thing for found in _waiting(*_whoever(actor, today)) for thing in found]
 
 
 def waiting_count(actor: Actor, today: date) -> int:
     """How many those are."""
-    return _count(_waiting(actor, today))
+    with reading.reading():
+        return _count_waiting(*_whoever(actor, today))
 
 
 def ours(actor: Actor, today: date) -> list[Thing]:
     """What the body drafts, or has proposed and awaits an answer to. The rows of a plan stand with their plan."""
-    return [thing for found in _ours(actor, today) for thing in found]
+    return [thing for found in _ours(*_whoever(actor, today)) for thing in found]
 
 
 def ours_count(actor: Actor, today: date) -> int:
     """How many those are."""
-    return _count(_ours(actor, today))
-
-
-def _count(found: list[QuerySet[Any]]) -> int:  # the same
-    """How many rows all of them have, in one query: every page asks."""
-    first, *rest = (rows.order_by().values("pk") for rows in found)
-    return first.union(*rest, all=True).count()
+    with reading.reading():
+        return _count_ours(*_whoever(actor, today))
 
 
 def bound(actor: Actor, *, side: str, today: date, ended: bool = False) -> QuerySet[Commitment]:
