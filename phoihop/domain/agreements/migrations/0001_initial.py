@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 ('illustrative', models.BooleanField(default=False)),
                 ('drafter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('term_to', None), ('term_to__gt', models.F('term_from')), _connector='OR'), name='agreements_term_in_order', violation_error_message='A term ends after it begins. Correct one of the two days.'), models.CheckConstraint(condition=models.Q(('in_force_from', None), ('state__in', ['IN_FORCE', 'CLOSED']), _connector='XOR'), name='agreements_in_force_has_its_day', violation_error_message='An agreement in force has the day from which it is.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('closing_review', ''), models.Q(('state', 'CLOSED'), _negated=True)), models.Q(('closed_on__isnull', False), ('state', 'CLOSED'), models.Q(('closing_review', ''), _negated=True)), _connector='OR'), name='agreements_closed_on_its_review', violation_error_message='An agreement is closed on a day, after its final review.')],
+            },
         ),
         migrations.CreateModel(
             name='Article',
@@ -48,6 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'number'), name='agreements_article_once')],
             },
         ),
         migrations.CreateModel(
@@ -63,31 +67,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('place',),
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'body'), name='agreements_party_once'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_on', None)), models.Q(('signed_at__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='agreements_signature_whole', violation_error_message='A signature has its day and its moment.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('term_to', None), ('term_to__gt', models.F('term_from')), _connector='OR'), name='agreements_term_in_order', violation_error_message='A term ends after it begins. Correct one of the two days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_from', None), ('state__in', ['IN_FORCE', 'CLOSED']), _connector='XOR'), name='agreements_in_force_has_its_day', violation_error_message='An agreement in force has the day from which it is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('closing_review', ''), models.Q(('state', 'CLOSED'), _negated=True)), models.Q(('closed_on__isnull', False), ('state', 'CLOSED'), models.Q(('closing_review', ''), _negated=True)), _connector='OR'), name='agreements_closed_on_its_review', violation_error_message='An agreement is closed on a day, after its final review.'),
-        ),
-        migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(fields=('agreement', 'number'), name='agreements_article_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('agreement', 'body'), name='agreements_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_on', None)), models.Q(('signed_at__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='agreements_signature_whole', violation_error_message='A signature has its day and its moment.'),
         ),
         migrations.CreateModel(
             name='Target',

@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
                 ('commitment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='asked_by_copy', to='ledger.commitment')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='information.item')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('item', 'body'), name='information_copy_once_per_body'), models.CheckConstraint(condition=models.Q(models.Q(('answered_on__isnull', False), ('state', 'ANSWERED')), models.Q(models.Q(('state', 'ANSWERED'), _negated=True), ('answer', ''), ('answered_on', None)), _connector='OR'), name='information_answer_has_its_day', violation_error_message='An answer has its words and its day.')],
+            },
         ),
         migrations.CreateModel(
             name='Clause',
@@ -49,6 +52,9 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clauses', to='information.item')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('item', 'place'), name='information_clause_once_per_place')],
+            },
         ),
         migrations.CreateModel(
             name='ClauseOpinion',
@@ -62,17 +68,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('copy', 'clause'), name='information_clause_answered_once'), models.CheckConstraint(condition=models.Q(('opinion', 'AGREE'), models.Q(('words', ''), _negated=True), _connector='OR'), name='information_change_says_what', violation_error_message='Say what should be changed, or why the body does not agree.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.UniqueConstraint(fields=('item', 'body'), name='information_copy_once_per_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on__isnull', False), ('state', 'ANSWERED')), models.Q(models.Q(('state', 'ANSWERED'), _negated=True), ('answer', ''), ('answered_on', None)), _connector='OR'), name='information_answer_has_its_day', violation_error_message='An answer has its words and its day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('item', 'place'), name='information_clause_once_per_place'),
         ),
     ]

@@ -73,6 +73,10 @@ class Migration(migrations.Migration):
                 ('creditor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='is_owed', to='organisations.body')),
                 ('debtor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='owes', to='organisations.body')),
             ],
+            options={
+                'indexes': [models.Index(fields=['debtor', 'state', 'due_on'], name='ledger_commitment_owes'), models.Index(fields=['creditor', 'state', 'due_on'], name='ledger_commitment_owed'), models.Index(condition=models.Q(('changes__gt', 0)), fields=['debtor'], name='ledger_commitment_disturbed'), models.Index(condition=models.Q(('entry_count__gt', models.F('sealed_count'))), fields=['code'], name='ledger_commitment_unsealed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('debtor', models.F('creditor')), _negated=True), name='ledger_commitment_has_two_sides', violation_error_message='A commitment stands between two different bodies.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'FULFILLED'), _negated=True), models.Q(('claimed_on__isnull', False), ('fulfilled_on__isnull', False)), _connector='OR'), name='ledger_fulfilled_was_claimed', violation_error_message='Only what was reported done can be confirmed.')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -96,6 +100,10 @@ class Migration(migrations.Migration):
                 ('creditor_after', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('debtor_after', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
+            options={
+                'indexes': [models.Index(fields=['debtor_after', 'effective_on'], name='ledger_entry_by_debtor'), models.Index(fields=['creditor_after', 'effective_on'], name='ledger_entry_by_creditor')],
+                'constraints': [models.UniqueConstraint(fields=('commitment', 'seq'), name='ledger_entry_once_per_place'), models.UniqueConstraint(fields=('by_body', 'key'), name='ledger_entry_once_per_key')],
+            },
         ),
         migrations.CreateModel(
             name='Evidence',
@@ -128,6 +136,9 @@ class Migration(migrations.Migration):
                 ('n', models.IntegerField()),
                 ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('body', 'side', 'under', 'kind', 'state', 'due_on', 'late'), name='ledger_standing_once')],
+            },
         ),
         migrations.CreateModel(
             name='StandingDelta',
@@ -142,6 +153,9 @@ class Migration(migrations.Migration):
                 ('n', models.IntegerField()),
                 ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
+            options={
+                'indexes': [models.Index(fields=['body', 'under'], name='ledger_delta_by_body')],
+            },
         ),
         migrations.CreateModel(
             name='Supporter',
@@ -150,62 +164,13 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='organisations.body')),
                 ('commitment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='ledger.commitment')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('commitment', 'body'), name='ledger_supporter_once')],
+            },
         ),
         migrations.AddField(
             model_name='commitment',
             name='supporters',
             field=models.ManyToManyField(related_name='supports', through='ledger.Supporter', to='organisations.body'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['debtor_after', 'effective_on'], name='ledger_entry_by_debtor'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['creditor_after', 'effective_on'], name='ledger_entry_by_creditor'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('commitment', 'seq'), name='ledger_entry_once_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('by_body', 'key'), name='ledger_entry_once_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('body', 'side', 'under', 'kind', 'state', 'due_on', 'late'), name='ledger_standing_once'),
-        ),
-        migrations.AddIndex(
-            model_name='standingdelta',
-            index=models.Index(fields=['body', 'under'], name='ledger_delta_by_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='supporter',
-            constraint=models.UniqueConstraint(fields=('commitment', 'body'), name='ledger_supporter_once'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['debtor', 'state', 'due_on'], name='ledger_commitment_owes'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['creditor', 'state', 'due_on'], name='ledger_commitment_owed'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(condition=models.Q(('changes__gt', 0)), fields=['debtor'], name='ledger_commitment_disturbed'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(condition=models.Q(('entry_count__gt', models.F('sealed_count'))), fields=['code'], name='ledger_commitment_unsealed'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('debtor', models.F('creditor')), _negated=True), name='ledger_commitment_has_two_sides', violation_error_message='A commitment stands between two different bodies.'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'FULFILLED'), _negated=True), models.Q(('claimed_on__isnull', False), ('fulfilled_on__isnull', False)), _connector='OR'), name='ledger_fulfilled_was_claimed', violation_error_message='Only what was reported done can be confirmed.'),
         ),
     ]

@@ -50,6 +50,9 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.post')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='meetings.meeting')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('post', None)), fields=('meeting', 'body'), name='meetings_body_invited_once'), models.UniqueConstraint(fields=('meeting', 'post'), name='meetings_post_invited_once')],
+            },
         ),
         migrations.CreateModel(
             name='Conclusion',
@@ -69,6 +72,9 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chairs', to='meetings.meeting')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'body'), name='meetings_chair_once')],
+            },
         ),
         migrations.CreateModel(
             name='AgendaItem',
@@ -81,6 +87,9 @@ class Migration(migrations.Migration):
                 ('presenter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda', to='meetings.meeting')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'place'), name='meetings_item_once_per_place')],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -103,6 +112,9 @@ class Migration(migrations.Migration):
                 ('words', models.CharField(blank=True, max_length=500)),
                 ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='meetings.invitation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('came__in', frozenset(['PRESENT', 'REPLACED'])), ('right_level__isnull', False)), models.Q(models.Q(('came__in', frozenset(['PRESENT', 'REPLACED'])), _negated=True), ('right_level', None)), _connector='OR'), name='meetings_level_of_who_came', violation_error_message='Say of everybody who came whether it was the right level, and of no other.')],
+            },
         ),
         migrations.CreateModel(
             name='Reply',
@@ -114,6 +126,9 @@ class Migration(migrations.Migration):
                 ('on', models.DateField()),
                 ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='meetings.invitation')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer', 'ACCEPT'), models.Q(('words', ''), _negated=True), _connector='OR'), name='meetings_reply_says_who_or_why', violation_error_message='Say who comes instead, or why nobody can come.')],
+            },
         ),
         migrations.CreateModel(
             name='Revision',
@@ -127,6 +142,9 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='meetings.meeting')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='meetings_revision_once_per_number')],
+            },
         ),
         migrations.CreateModel(
             name='Settled',
@@ -143,6 +161,9 @@ class Migration(migrations.Migration):
                 ('chair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.chair')),
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='meetings.revision')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('revision', 'chair'), name='meetings_chair_signs_once')],
+            },
         ),
         migrations.CreateModel(
             name='Task',
@@ -161,46 +182,13 @@ class Migration(migrations.Migration):
                 ('commitments', models.ManyToManyField(related_name='discussed', through='meetings.Settled', to='ledger.commitment')),
                 ('conclusion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='meetings.conclusion')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('conclusion', 'place'), name='meetings_task_once_per_place')],
+            },
         ),
         migrations.AddField(
             model_name='settled',
             name='task',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opened', to='meetings.task'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('post', None)), fields=('meeting', 'body'), name='meetings_body_invited_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('meeting', 'post'), name='meetings_post_invited_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='chair',
-            constraint=models.UniqueConstraint(fields=('meeting', 'body'), name='meetings_chair_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'place'), name='meetings_item_once_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('came__in', frozenset(['PRESENT', 'REPLACED'])), ('right_level__isnull', False)), models.Q(models.Q(('came__in', frozenset(['PRESENT', 'REPLACED'])), _negated=True), ('right_level', None)), _connector='OR'), name='meetings_level_of_who_came', violation_error_message='Say of everybody who came whether it was the right level, and of no other.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'ACCEPT'), models.Q(('words', ''), _negated=True), _connector='OR'), name='meetings_reply_says_who_or_why', violation_error_message='Say who comes instead, or why nobody can come.'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='meetings_revision_once_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('revision', 'chair'), name='meetings_chair_signs_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('conclusion', 'place'), name='meetings_task_once_per_place'),
         ),
     ]

@@ -52,6 +52,9 @@ class Migration(migrations.Migration):
                 ('protocol_order', models.PositiveSmallIntegerField()),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisations.body')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('body', 'title'), name='organisations_post_once')],
+            },
         ),
         migrations.CreateModel(
             name='Holding',
@@ -62,6 +65,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='organisations.person')),
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='organisations.post')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_holding_period', violation_error_message='A period ends after it begins. Correct one of the two days.')],
+            },
         ),
         migrations.CreateModel(
             name='Succession',
@@ -82,6 +88,9 @@ class Migration(migrations.Migration):
                 ('label', models.CharField(max_length=60)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='organisations.body')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_term_period', violation_error_message='A period ends after it begins. Correct one of the two days.')],
+            },
         ),
         migrations.CreateModel(
             name='BodyLevel',
@@ -151,17 +160,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_mandate_period', violation_error_message='A period ends after it begins. Correct one of the two days.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('body', 'title'), name='organisations_post_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_holding_period', violation_error_message='A period ends after it begins. Correct one of the two days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_term_period', violation_error_message='A period ends after it begins. Correct one of the two days.'),
         ),
     ]

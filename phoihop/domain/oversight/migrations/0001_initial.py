@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('criticism', 'number'), name='oversight_points_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +86,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-begins_on', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('begins_on__gte', models.F('plan_sent_on'))), name='oversight_plan_comes_first', violation_error_message='The plan is sent before the supervision begins.')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
+                'indexes': [models.Index(fields=['state', 'due_on'], name='oversight_due')],
             },
         ),
         migrations.CreateModel(
@@ -133,26 +136,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('paper', ''), ('verb', 'ANSWER'), _negated=True), name='oversight_answer_in_writing', violation_error_message='The answer is given in writing: name its paper.'), models.CheckConstraint(condition=models.Q(('verb', 'GIVE_UP'), ('words', ''), _negated=True), name='oversight_not_done_has_a_reason', violation_error_message='Say why it was not carried out.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='point',
-            constraint=models.UniqueConstraint(fields=('criticism', 'number'), name='oversight_points_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.CheckConstraint(condition=models.Q(('begins_on__gte', models.F('plan_sent_on'))), name='oversight_plan_comes_first', violation_error_message='The plan is sent before the supervision begins.'),
-        ),
-        migrations.AddIndex(
-            model_name='recommendation',
-            index=models.Index(fields=['state', 'due_on'], name='oversight_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.CheckConstraint(condition=models.Q(('paper', ''), ('verb', 'ANSWER'), _negated=True), name='oversight_answer_in_writing', violation_error_message='The answer is given in writing: name its paper.'),
-        ),
-        migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.CheckConstraint(condition=models.Q(('verb', 'GIVE_UP'), ('words', ''), _negated=True), name='oversight_not_done_has_a_reason', violation_error_message='Say why it was not carried out.'),
         ),
     ]

@@ -41,6 +41,9 @@ class Migration(migrations.Migration):
                 ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('matter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='petitions', to='petitions.matter')),
             ],
+            options={
+                'indexes': [models.Index(fields=['holder', 'state', 'due_on'], name='petitions_with_a_body'), models.Index(fields=['place_folded'], name='petitions_of_a_place')],
+            },
         ),
         migrations.CreateModel(
             name='Key',
@@ -65,6 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-held_on', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('spoke__lte', models.F('attended'))), name='petitions_who_spoke_was_there', violation_error_message='No more people can speak than came.')],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('paper', ''), ('verb', 'ANSWER'), _negated=True), name='petitions_answer_on_paper', violation_error_message='An answer is given on an official paper: write its number.'), models.CheckConstraint(condition=models.Q(models.Q(('other__isnull', False), ('verb__in', ['ASK_HELP', 'HELP'])), models.Q(models.Q(('verb__in', ['ASK_HELP', 'HELP']), _negated=True), ('other', None)), _connector='OR'), name='petitions_help_names_who', violation_error_message='Help is asked of a body, and given by one.')],
             },
         ),
         migrations.CreateModel(
@@ -147,25 +152,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('pk',),
             },
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('spoke__lte', models.F('attended'))), name='petitions_who_spoke_was_there', violation_error_message='No more people can speak than came.'),
-        ),
-        migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(fields=['holder', 'state', 'due_on'], name='petitions_with_a_body'),
-        ),
-        migrations.AddIndex(
-            model_name='petition',
-            index=models.Index(fields=['place_folded'], name='petitions_of_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('paper', ''), ('verb', 'ANSWER'), _negated=True), name='petitions_answer_on_paper', violation_error_message='An answer is given on an official paper: write its number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('other__isnull', False), ('verb__in', ['ASK_HELP', 'HELP'])), models.Q(models.Q(('verb__in', ['ASK_HELP', 'HELP']), _negated=True), ('other', None)), _connector='OR'), name='petitions_help_names_who', violation_error_message='Help is asked of a body, and given by one.'),
         ),
     ]

@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 ('drafter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('follows', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='plans.plan')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'IN_FORCE'), _negated=True), models.Q(('approved_on__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='XOR'), name='plans_plan_in_force_on_a_decision', violation_error_message='A plan in force names the day and the decision by which it was approved.')],
+            },
         ),
         migrations.CreateModel(
             name='Return',
@@ -65,6 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('plan', 'number'), name='plans_row_once'), models.CheckConstraint(condition=models.Q(models.Q(('lead_duty', ''), _negated=True), models.Q(('other_duty', ''), _negated=True), models.Q(('timing', ''), _negated=True)), name='plans_row_has_three_things', violation_error_message="A row says its content, each side's responsibility, and its progress.")],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +86,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('by_body', 'key'), name='plans_funding_once_per_key'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='plans_funding_is_some_money', violation_error_message='An amount of nothing says nothing. Enter the đồng.')],
             },
         ),
         migrations.CreateModel(
@@ -102,30 +107,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('seq',),
+                'constraints': [models.UniqueConstraint(fields=('row', 'seq'), name='plans_wording_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'IN_FORCE'), _negated=True), models.Q(('approved_on__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='XOR'), name='plans_plan_in_force_on_a_decision', violation_error_message='A plan in force names the day and the decision by which it was approved.'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plans_row_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lead_duty', ''), _negated=True), models.Q(('other_duty', ''), _negated=True), models.Q(('timing', ''), _negated=True)), name='plans_row_has_three_things', violation_error_message="A row says its content, each side's responsibility, and its progress."),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.UniqueConstraint(fields=('by_body', 'key'), name='plans_funding_once_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='plans_funding_is_some_money', violation_error_message='An amount of nothing says nothing. Enter the đồng.'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('row', 'seq'), name='plans_wording_once'),
         ),
     ]

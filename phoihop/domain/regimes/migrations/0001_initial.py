@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('period', 'body'), name='regimes_duty_once')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('duty', 'number'), name='regimes_edition_once'), models.CheckConstraint(condition=models.Q(('late', 0), models.Q(('late_reason', ''), _negated=True), _connector='OR'), name='regimes_late_is_explained', violation_error_message='A late report says why it is late.')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +75,9 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
                 ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='compilations', to='regimes.openedperiod')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('period', 'body'), name='regimes_compilation_once'), models.CheckConstraint(condition=models.Q(models.Q(('document', None), ('known_at', None), ('settled_on', None), ('state', 'GATHERING')), models.Q(('document', None), ('known_at__isnull', False), ('settled_on__isnull', False), ('state', 'SETTLED')), models.Q(('document__isnull', False), ('known_at__isnull', False), ('settled_on__isnull', False), ('state', 'ISSUED')), _connector='OR'), name='regimes_settled_has_its_moment', violation_error_message='A settled report has its moment, an issued one its paper.')],
+            },
         ),
         migrations.CreateModel(
             name='Regime',
@@ -118,6 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('place',),
+                'constraints': [models.UniqueConstraint(fields=('regime', 'code'), name='regimes_indicator_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'SHARE'), models.Q(('numerator', ''), _negated=True), models.Q(('denominator', ''), _negated=True)), models.Q(models.Q(('kind', 'SHARE'), _negated=True), ('denominator', ''), ('numerator', '')), _connector='OR'), name='regimes_share_of_two', violation_error_message='A share is of one figure in another: name both.')],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('place',),
+                'constraints': [models.UniqueConstraint(fields=('regime', 'code'), name='regimes_heading_once')],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +166,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('edition', 'cell'), name='regimes_remark_once')],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +178,9 @@ class Migration(migrations.Migration):
                 ('to', models.CharField(choices=[('ISSUER', 'to the body that issued the regime'), ('ABOVE', 'to the body right above it')], max_length=6)),
                 ('regime', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reporters', to='regimes.regime')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('regime', 'kind', 'level'), name='regimes_reporter_once')],
+            },
         ),
         migrations.CreateModel(
             name='Wording',
@@ -211,47 +222,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('duty', 'number'), name='regimes_edition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('late', 0), models.Q(('late_reason', ''), _negated=True), _connector='OR'), name='regimes_late_is_explained', violation_error_message='A late report says why it is late.'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('period', 'body'), name='regimes_duty_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='compilation',
-            constraint=models.UniqueConstraint(fields=('period', 'body'), name='regimes_compilation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='compilation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document', None), ('known_at', None), ('settled_on', None), ('state', 'GATHERING')), models.Q(('document', None), ('known_at__isnull', False), ('settled_on__isnull', False), ('state', 'SETTLED')), models.Q(('document__isnull', False), ('known_at__isnull', False), ('settled_on__isnull', False), ('state', 'ISSUED')), _connector='OR'), name='regimes_settled_has_its_moment', violation_error_message='A settled report has its moment, an issued one its paper.'),
-        ),
-        migrations.AddConstraint(
             model_name='openedperiod',
             constraint=models.UniqueConstraint(fields=('regime', 'code'), name='regimes_period_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('regime', 'code'), name='regimes_indicator_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'SHARE'), models.Q(('numerator', ''), _negated=True), models.Q(('denominator', ''), _negated=True)), models.Q(models.Q(('kind', 'SHARE'), _negated=True), ('denominator', ''), ('numerator', '')), _connector='OR'), name='regimes_share_of_two', violation_error_message='A share is of one figure in another: name both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='heading',
-            constraint=models.UniqueConstraint(fields=('regime', 'code'), name='regimes_heading_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.UniqueConstraint(fields=('edition', 'cell'), name='regimes_remark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reporter',
-            constraint=models.UniqueConstraint(fields=('regime', 'kind', 'level'), name='regimes_reporter_once'),
         ),
     ]

@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('body', 'period'), name='reporting_report_once'), models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('facts', ''), ('known_at', None), ('sent_on', None), ('state', 'DRAFT')), models.Q(('known_at__isnull', False), ('sent_on__isnull', False), ('state', 'SENT'), models.Q(('facts', ''), _negated=True)), _connector='OR'), name='reporting_sent_is_frozen', violation_error_message='A sent report has its day, its moment and its frozen words.'), models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='reporting_period_in_order', violation_error_message='A period ends after it begins. Correct one of the two days.')],
+            },
         ),
         migrations.CreateModel(
             name='Passage',
@@ -46,6 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('heading', 'place'),
+                'constraints': [models.UniqueConstraint(fields=('report', 'heading', 'place'), name='reporting_passage_once')],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +60,9 @@ class Migration(migrations.Migration):
                 ('value', models.PositiveIntegerField()),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='reporting.report')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('report', 'name'), name='reporting_figure_once')],
+            },
         ),
         migrations.CreateModel(
             name='Origin',
@@ -68,25 +75,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('figure', 'commitment'), name='reporting_origin_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('body', 'period'), name='reporting_report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('facts', ''), ('known_at', None), ('sent_on', None), ('state', 'DRAFT')), models.Q(('known_at__isnull', False), ('sent_on__isnull', False), ('state', 'SENT'), models.Q(('facts', ''), _negated=True)), _connector='OR'), name='reporting_sent_is_frozen', violation_error_message='A sent report has its day, its moment and its frozen words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='reporting_period_in_order', violation_error_message='A period ends after it begins. Correct one of the two days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('report', 'heading', 'place'), name='reporting_passage_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('report', 'name'), name='reporting_figure_once'),
         ),
     ]

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-opened_on', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('covers_to__gt', models.F('covers_from'))), name='reviews_time_in_order', violation_error_message='The time under review ends after it begins. Correct one of the two days.'), models.CheckConstraint(condition=models.Q(models.Q(('frozen_on__isnull', False), ('state__in', ['FROZEN', 'SIGNED']), models.Q(('digest', ''), _negated=True)), models.Q(('digest', ''), ('frozen_on', None), models.Q(('state__in', ['FROZEN', 'SIGNED']), _negated=True)), _connector='OR'), name='reviews_text_stands_with_its_digest', violation_error_message='A text that all sides agreed to stands with its day and its digest.'), models.UniqueConstraint(condition=models.Q(('state__in', ['SCORING', 'JOINT', 'FROZEN'])), fields=('agreement',), name='reviews_one_at_a_time', violation_error_message='A review of this agreement is under way already.')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('review', 'number'), name='reviews_point_once')],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number', 'since'),
+                'constraints': [models.UniqueConstraint(fields=('review', 'since'), name='reviews_shortcoming_once'), models.CheckConstraint(condition=models.Q(('owner', models.F('towards')), _negated=True), name='reviews_remedy_between_two', violation_error_message='A remedy is owed by one side to another. Choose two different sides.')],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +98,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('place',),
+                'constraints': [models.UniqueConstraint(fields=('review', 'body'), name='reviews_side_once'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_on', None)), models.Q(('signed_at__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='reviews_signature_whole', violation_error_message='A signature has its day and its moment.')],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +112,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('point__number',),
+                'constraints': [models.UniqueConstraint(fields=('side', 'point'), name='reviews_score_once')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +129,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('since',),
+                'constraints': [models.UniqueConstraint(fields=('review', 'since'), name='reviews_wording_once')],
             },
         ),
         migrations.CreateModel(
@@ -156,45 +162,5 @@ class Migration(migrations.Migration):
                 'ordering': ('since',),
                 'constraints': [models.UniqueConstraint(fields=('point', 'since'), name='reviews_judgement_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('covers_to__gt', models.F('covers_from'))), name='reviews_time_in_order', violation_error_message='The time under review ends after it begins. Correct one of the two days.'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen_on__isnull', False), ('state__in', ['FROZEN', 'SIGNED']), models.Q(('digest', ''), _negated=True)), models.Q(('digest', ''), ('frozen_on', None), models.Q(('state__in', ['FROZEN', 'SIGNED']), _negated=True)), _connector='OR'), name='reviews_text_stands_with_its_digest', violation_error_message='A text that all sides agreed to stands with its day and its digest.'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['SCORING', 'JOINT', 'FROZEN'])), fields=('agreement',), name='reviews_one_at_a_time', violation_error_message='A review of this agreement is under way already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='point',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='reviews_point_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortcoming',
-            constraint=models.UniqueConstraint(fields=('review', 'since'), name='reviews_shortcoming_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='shortcoming',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', models.F('towards')), _negated=True), name='reviews_remedy_between_two', violation_error_message='A remedy is owed by one side to another. Choose two different sides.'),
-        ),
-        migrations.AddConstraint(
-            model_name='side',
-            constraint=models.UniqueConstraint(fields=('review', 'body'), name='reviews_side_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='side',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_on', None)), models.Q(('signed_at__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='reviews_signature_whole', violation_error_message='A signature has its day and its moment.'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('side', 'point'), name='reviews_score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.UniqueConstraint(fields=('review', 'since'), name='reviews_wording_once'),
         ),
     ]

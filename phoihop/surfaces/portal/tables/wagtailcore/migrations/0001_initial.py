@@ -17,9 +17,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -212,6 +212,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
+                'indexes': [models.Index(fields=['content_type', 'object_id'], name='content_object_idx'), models.Index(fields=['base_content_type', 'object_id'], name='base_content_object_idx')],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +236,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'page log entries',
                 'ordering': ['-timestamp', '-id'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['uuid', 'action', '-timestamp'], name='wagtailcore_uuid_06a44d_idx')],
             },
         ),
         migrations.CreateModel(
@@ -258,6 +260,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'model log entries',
                 'ordering': ['-timestamp', '-id'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['uuid', 'action', '-timestamp'], name='wagtailcore_uuid_d6363b_idx')],
             },
         ),
         migrations.AddField(
@@ -354,6 +357,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Workflow state',
                 'verbose_name_plural': 'Workflow states',
+                'indexes': [models.Index(fields=['content_type', 'object_id'], name='workflowstate_ct_id_idx'), models.Index(fields=['base_content_type', 'object_id'], name='workflowstate_base_ct_id_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('in_progress', 'needs_changes'))), fields=('base_content_type', 'object_id'), name='unique_in_progress_workflow')],
             },
         ),
         migrations.AddField(
@@ -458,22 +463,6 @@ class Migration(migrations.Migration):
                 'unique_together': {('base_content_type', 'object_id', 'to_content_type', 'to_object_id', 'content_path_hash')},
             },
         ),
-        migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['content_type', 'object_id'], name='content_object_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['base_content_type', 'object_id'], name='base_content_object_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='pagelogentry',
-            index=models.Index(fields=['uuid', 'action', '-timestamp'], name='wagtailcore_uuid_06a44d_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='modellogentry',
-            index=models.Index(fields=['uuid', 'action', '-timestamp'], name='wagtailcore_uuid_d6363b_idx'),
-        ),
         migrations.AlterUniqueTogether(
             name='page',
             unique_together={('translation_key', 'locale')},
@@ -485,18 +474,6 @@ class Migration(migrations.Migration):
         migrations.AlterUniqueTogether(
             name='groupsitepermission',
             unique_together={('group', 'site', 'permission')},
-        ),
-        migrations.AddIndex(
-            model_name='workflowstate',
-            index=models.Index(fields=['content_type', 'object_id'], name='workflowstate_ct_id_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='workflowstate',
-            index=models.Index(fields=['base_content_type', 'object_id'], name='workflowstate_base_ct_id_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='workflowstate',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('in_progress', 'needs_changes'))), fields=('base_content_type', 'object_id'), name='unique_in_progress_workflow'),
         ),
         migrations.AlterUniqueTogether(
             name='workflowtask',
