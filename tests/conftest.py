@@ -5,15 +5,20 @@ import shutil
 import tempfile
 from collections.abc import Generator
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
 import pytest_socket
+from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import SimpleTestCase
 from django.test.signals import storages_changed
+from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from tests.support import effort
 
@@ -99,6 +104,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(left)])
     items[:] = left
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """Tables come from the models at once; the migrations, which need half a minute, make those of the journeys' products.
+
+    That both are the same says `make migrations`.
+    """
+    return False
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """And what a migration makes that no model tells of."""
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        import_module("phoihop.domain.finding.migrations.0001_initial").index_words(apps, editor)
+
+
+@pytest.fixture(autouse=True)
+def _language() -> None:
+    """Each test begins in Vietnamese, whatever the pages of the one before were asked in."""
+    translation.deactivate()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
