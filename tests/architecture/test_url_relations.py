@@ -1,7 +1,9 @@
 """Who gets what, for every role and every relation to the thing; and no word of a draft in anybody else's bytes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -442,37 +444,43 @@ class TestEverySignedInAddress:
         assert seen == KNOWN[relation]
 
 
+AS_BROWSERS_DO = "application/x-www-form-urlencoded"
 KINDS = {"petition": "REGULAR", "review": "INTERIM"}  # what a form calls kind differs from noun to noun
 
 
-def written(post: Post, relation: str) -> dict[str, str]:
-    """A whole form, so that nothing but the right to do it decides."""
-    verb, other = post.verb, str(body(case_rows.NOI_VU).pk)
+def written(relation: str) -> Callable[[Post], str]:
+    """Whole forms, as a browser sends them, so that nothing but the right to do it decides."""
+    other, beside = str(body(case_rows.NOI_VU).pk), str(Petition.objects.get(key="url:routed").pk)
     fields = {"words": SAID, "percent": "50", "change": "SUSPENDED", "reason": "OWN", "until": "31/12/2021"}
-    fields |= {"to": other, "of": other, "paper": "2/MTTQ", "result": "EXPLAINED"}
+    fields |= {"to": other, "of": other, "paper": "2/MTTQ", "result": "EXPLAINED", "beside": beside}
     fields |= {"priority": "HIGH", "number": "1", "how": "NOT", "clause": SAID}
-    fields |= {"beside": str(Petition.objects.get(key="url:routed").pk)}
     frozen, held = Review.objects.get(state="FROZEN"), Holding.objects.filter(post__body__code=BODIES[relation]).first()
     scores = {"grade-1": "WELL", "p-point": "1", "p-outcome": "DISAGREED", "t-part": "AHEAD", "t-words": SAID}
     short = {"words": SAID, "cause_kind": "SUBJECTIVE", "cause": "OWN", "cause_words": SAID, "remedy": SAID}
     short |= {"owner": str(body(case_rows.UBND).pk), "towards": str(body(case_rows.MTTQ).pk), "until": "31/12/2021"}
     scores |= {"symbol": "BC-UBND-MTTQ"}
-    return scores | {f"s-{name}": value for name, value in short.items()} | {
+    whole = scores | {f"s-{name}": value for name, value in short.items()} | {
         "edition": "1", "digest": frozen.digest, "holding": str(held.pk) if held else "", "number": "1",
         "covers_from": "1/1/2021", "last_day": "14/9/2021", "by_group": "0",
         "key": "posted", "body": "1", "direction": "WE_DO", "other": other, "title": SAID, "product": SAID,
         "code": "A-MOI", "term_from": "1/1/2021", "parties": other, "text": f"Điều 1. {SAID}", "confirm": "1",
         "whom": "department:PROVINCE", "due_on": "31/12/2021", "document": SAID,
-        "kind": KINDS.get(post.name.split("_")[0], "NEEDED"), "amount": "1.000.000", "source": SAID,
-        "form": "LETTER" if post.name == "criticism_new" else "STUDY", "supervised": other, "plan_sent_on": "14/9/2021", "begins_on": "14/9/2021",
+        "amount": "1.000.000", "source": SAID, "supervised": other, "plan_sent_on": "14/9/2021", "begins_on": "14/9/2021",
         "topic": "Khác", "place": SAID, "competence": "PROVINCE", "held_on": "14/9/2021", "attended": "2", "spoke": "1",
         "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID,
-        **{f"{verb}-{name}": value for name, value in fields.items()},
         "answer": "ACCEPT", "base": "0", "words": SAID, "agreement": "QC-2021-2025", "year": "2022", "rows": "OPEN",
         "group": SAID, "content": SAID, "lead": str(body(case_rows.UBND).pk), "lead_duty": SAID, "other_duty": SAID, "timing": "Quý IV",
         "period": "9T-2021", "pasted": "doi_thoai\t3", "late_reason": SAID, "remark-": SAID, "heading": "I.1",
         "refer-kind": "COMPLAINT", "refer-to": other, "drafter": other, "received_on": "14/9/2021",
     }  # fmt: skip
+
+    def form(post: Post) -> str:
+        kind, form = KINDS.get(post.name.split("_")[0], "NEEDED"), "LETTER" if post.name == "criticism_new" else "STUDY"
+        return urlencode(
+            whole | {"kind": kind, "form": form} | {f"{post.verb}-{name}": value for name, value in fields.items()}
+        )
+
+    return form
 
 
 class TestEveryPost:
@@ -498,7 +506,7 @@ class TestEveryPost:
 
     @pytest.mark.parametrize("relation", sorted(BODIES))
     def test_does_what_the_table_says_and_leaves_nothing_where_it_is_refused(self, things, noon, relation):
-        wrong, left, told = {}, [], []
+        wrong, left, told, form = {}, [], [], written(relation)
         for role in effort.some(ROLES):
             client = visitor(relation, role, noon)
             for post in POSTS:
@@ -506,7 +514,7 @@ class TestEveryPost:
                 where = [*thing[:-1], post.verb] if post.verb else thing
                 before, counted = transaction.savepoint(), (Entry.objects.count(), Record.objects.count())
 
-                answer = client.post(reverse(post.name, args=where), written(post, relation))
+                answer = client.post(reverse(post.name, args=where), form(post), content_type=AS_BROWSERS_DO)
 
                 asked = post.of[relation]
                 due = post.refused if role not in post.roles and asked != 404 else asked
