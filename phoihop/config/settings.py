@@ -94,7 +94,6 @@ INSTALLED_APPS = [
     "django_htmx",
     # The portal's tool for people who write: pages with revisions, pictures and files, and its own screens.
     "wagtail.contrib.typed_table_block",
-    "wagtail.snippets",  # topics
     "wagtail.users",  # asked for by its admin
     "wagtail.documents",
     "wagtail.images",

@@ -8,7 +8,7 @@ from tests.domain.reorganisations.sheets import SHIPPED
 from tests.support.installation import COMMAND, ROOT, Installation
 
 RUN = (COMMAND, "reorganise", SHIPPED, "--confirm", "Nghị quyết 202/2025/QH15", "--give", "all")
-STEP, LEAST = 1.5, 2  # seconds more at each try; how many tries must have been cut short for this to tell anything
+STEP, LEAST = 2.5, 2  # seconds more at each try; how many tries must have been cut short for this to tell anything
 OLD, NEW, DAY = "laocai.mttq", "laocai-2025.mttq", "1/7/2025"
 
 

@@ -5,7 +5,6 @@ import socket
 import stat
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
 
 import pytest
 
@@ -35,9 +34,8 @@ class TestServe:
 
 
 class TestAFirstStart:
-    def test_gives_papers_at_once(self, installation: Installation, serve: Callable[[Installation], Product]) -> None:
-        product = serve(installation)
-        rows = (installation.data / "demo-accounts").read_text().splitlines()
+    def test_has_made_all_that_papers_need(self, product: Product) -> None:
+        rows = (product.installation.data / "demo-accounts").read_text().splitlines()
         password = dict(row.split("\t", 1) for row in rows)["lanhdao.ubnd"]
         visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
         form = visitor.open(f"{product.url}/accounts/login/", timeout=30).read().decode()
@@ -53,13 +51,10 @@ class TestAFirstStart:
 
 @pytest.mark.once
 class TestWhatIsKept:
-    def test_is_for_its_owner_alone(self, installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
-        installation.data.chmod(0o755)
+    def test_is_for_its_owner_alone_though_the_folder_was_open(self, started: Installation) -> None:
+        found = [started.data, *started.data.glob("phoihop.sqlite3*"), started.data / "demo-accounts"]
 
-        installation.run("demo", DATABASE_URL=f"sqlite:///{installation.data / 'phoihop.sqlite3'}")
-
-        found = [installation.data, *installation.data.glob("phoihop.sqlite3*"), installation.data / "demo-accounts"]
         assert {path.name: oct(stat.S_IMODE(path.stat().st_mode)) for path in found} == {
             path.name: "0o700" if path.is_dir() else "0o600" for path in found
         }
-        assert (installation.data / "phoihop.sqlite3") in found
+        assert (started.data / "phoihop.sqlite3") in found

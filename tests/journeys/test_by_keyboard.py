@@ -7,6 +7,8 @@ from tests.journeys.test_first_case import sign_in
 from tests.support.browser import OpenPage
 from tests.support.installation import Product
 
+pytestmark = pytest.mark.once  # the other database answers the same questions in the tests of what is asked here
+
 HERE = "document.activeElement"
 
 

@@ -70,7 +70,8 @@ class TestFollowingOneCommitment:
         sign_in(debtor, product, "lanhdao.phunu")
         sign_in(creditor, product, "lanhdao.ubnd")
 
-        debtor.get_by_role("link", name="Giúp hộ hội viên thoát nghèo bền vững").first.click()
+        debtor.goto(f"{product.url}/statement/?side=OWES")
+        debtor.get_by_role("link", name="Giúp hộ hội viên thoát nghèo bền vững").click()
         debtor.locator("[name=claim-words]").fill("Đã giúp 12 hộ; có danh sách kèm theo.")
         debtor.get_by_role("button", name="Báo đã hoàn thành").click()
         expect(debtor.locator(".keys")).to_contain_text("Đã báo hoàn thành ngày 23/9/2021")

@@ -1,11 +1,14 @@
 """Next year's plan by keyboard alone: begun from this year's, answered with other words twice, and agreed."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.test_by_keyboard import press, tab_to
 from tests.journeys.test_first_case import sign_in
 from tests.support.browser import OpenPage
 from tests.support.installation import Product
+
+pytestmark = pytest.mark.once  # the other database answers the same questions in the tests of what is asked here
 
 
 class TestByKeyboardAlone:

@@ -1,10 +1,13 @@
 """Two sides review their agreement in a browser: alone, then together, then over two signatures into the ledger."""
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.test_first_case import sign_in
 from tests.support.browser import OpenPage
 from tests.support.installation import Product
+
+pytestmark = pytest.mark.once  # the other database answers the same questions in the tests of what is asked here
 
 AGREEMENT = "/agreements/CT-PHUNU-LDTBXH/"
 WOMEN, DEPARTMENT = "lanhdao.phunu", "lanhdao.ldtbxh"

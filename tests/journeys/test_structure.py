@@ -10,6 +10,8 @@ from tests.journeys.test_first_case import sign_in
 from tests.support.browser import OpenPage
 from tests.support.installation import Product
 
+pytestmark = pytest.mark.once  # the other database answers the same questions in the tests of what is asked here
+
 PAGES = (
     "/structure/", "/structure/?on=32/1/2021", "/structure/?q=bao+yen", "/structure/?structure=PARTY",
     "/structure/compare/", "/structure/compare/?from=31/12/2020&to=1/1/2021&show=new",

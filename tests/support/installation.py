@@ -175,7 +175,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     mine = users / str(os.getpid())
     with _alone(lock):
         if not list(users.iterdir()):
-            data.mkdir()
+            data.mkdir(mode=0o755)
             told.write_text(_make_database(data, None))
             with serving(_at(data, told.read_text())):
                 pass

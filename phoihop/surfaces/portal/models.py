@@ -9,7 +9,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Page
-from wagtail.snippets.models import register_snippet
 
 from phoihop.domain.agreements.models import Agreement
 from phoihop.foundation.vn import text
@@ -19,14 +18,11 @@ from phoihop.surfaces.portal.states import State
 LONGEST_TITLE = 255
 
 
-@register_snippet
 class Topic(models.Model):
     """What articles are about; an article may be about several."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
-
-    panels = [FieldPanel("name"), FieldPanel("slug")]
 
     class Meta:
         ordering = ["name"]

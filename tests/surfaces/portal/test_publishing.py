@@ -200,6 +200,13 @@ class TestTheEditorsTool:
         article.refresh_from_db()
         assert article.live is False
 
+    def test_keeps_the_list_of_topics(self, writer: Actor) -> None:
+        client = signed_in(case_portal.EDITOR)
+
+        client.post(reverse("topics:add"), {"name": "An toàn giao thông", "slug": "an-toan-giao-thong"})
+
+        assert "An toàn giao thông" in client.get(reverse("topics:index")).content.decode()
+
     def test_closes_with_the_right_to_write(self, article: ArticlePage, writer: Actor) -> None:
         client = signed_in(case_portal.EDITOR)
         assert client.get(reverse("wagtailadmin_home")).status_code == 200
