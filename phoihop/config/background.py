@@ -9,6 +9,8 @@ from datetime import datetime, time, timedelta
 
 from django.db import Error, close_old_connections, connections
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from phoihop.domain.finding import services as finding
 from phoihop.domain.ledger import services as ledger
@@ -36,15 +38,18 @@ PAUSE = 5.0  # seconds between two looks
 
 
 def _fold(_at: datetime) -> str:
-    return f"{ledger.fold_deltas()} folded"
+    n = ledger.fold_deltas()
+    return _counted(ngettext("%(n)s change folded", "%(n)s changes folded", n), n)
 
 
 def _follow(at: datetime) -> str:
-    return "moved" if ledger.follow_structure(today=dates.today_in_vietnam(at)) else "as it was"
+    moved = ledger.follow_structure(today=dates.today_in_vietnam(at))
+    return _("counted under the new structure") if moved else _("the structure is as it was")
 
 
 def _recount(at: datetime) -> str:
-    return f"{len(ledger.rebuild(check=True, at=at))} differences"
+    n = len(ledger.rebuild(check=True, at=at))
+    return _counted(ngettext("%(n)s difference", "%(n)s differences", n), n)
 
 
 def _seal(_at: datetime) -> str:
@@ -57,7 +62,7 @@ def _reorganise(at: datetime) -> str:
     for row in reorganisations.due(installation.effective_today(at)):
         try:
             reorganising.carry_out(reorganisation=row, by=REORGANISER, at=at)
-            told.append(f"{row.code} carried out")
+            told.append(_("%(code)s carried out") % {"code": row.code})
         except (reorganising.CannotCarryOut, sheet.BadSheet, Refused) as refusal:
             told.append(f"{row.code}: {refusal}")
         except Exception:
@@ -69,42 +74,54 @@ def _reorganise(at: datetime) -> str:
 
 
 def _publish(at: datetime) -> str:
-    return f"{portal.publish_due(at=at)} let out"
+    n = portal.publish_due(at=at)
+    return _counted(ngettext("%(n)s article let out", "%(n)s articles let out", n), n)
 
 
 def _escalate(at: datetime) -> str:
     """Where no written answer came to a recommendation by its day, the superior body is asked."""
     asked, without = oversight.escalate_due(today=installation.effective_today(at), by=KEEPER, at=at)
-    return f"{asked} asked of superior bodies, {without} with nobody above"
+    sentence = _("%(asked)s asked of superior bodies, %(without)s with nobody above")
+    return sentence % {"asked": asked, "without": without}
 
 
 def _review(at: datetime) -> str:
     """The next review of each agreement in force is owed once its day is near."""
     try:
-        return f"{reviews.open_due(today=installation.effective_today(at))} reviews opened"
+        n = reviews.open_due(today=installation.effective_today(at))
     except NoRule as missing:
         return str(missing)  # a place that has not entered by when it reviews owes none
+    return _counted(ngettext("%(n)s review opened", "%(n)s reviews opened", n), n)
 
 
 def _open_periods(at: datetime) -> str:
     """Reporting periods whose cut-off is near, each with a duty for every body that reports."""
-    return f"{len(regimes.open_due(today=installation.effective_today(at), at=at))} periods opened"
+    n = len(regimes.open_due(today=installation.effective_today(at), at=at))
+    return _counted(ngettext("%(n)s period opened", "%(n)s periods opened", n), n)
 
 
 def _forget_tries(at: datetime) -> str:
-    return f"{petitions.forget_tries(at=at)} forgotten"
+    n = petitions.forget_tries(at=at)
+    return _counted(ngettext("%(n)s count forgotten", "%(n)s counts forgotten", n), n)
 
 
 def _find(_at: datetime) -> str:
-    return f"{finding.follow()} found anew"
+    n = finding.follow()
+    return _counted(ngettext("%(n)s record indexed anew", "%(n)s records indexed anew", n), n)
 
 
 def _find_all(_at: datetime) -> str:
-    return f"{finding.rebuild()} can be found"
+    n = finding.rebuild()
+    return _counted(ngettext("%(n)s record can be found", "%(n)s records can be found", n), n)
 
 
 def _sweep(at: datetime) -> str:
-    return f"{storage.sweep(at=at)} removed"
+    n = storage.sweep(at=at)
+    return _counted(ngettext("%(n)s file removed", "%(n)s files removed", n), n)
+
+
+def _counted(sentence: str, n: int) -> str:
+    return sentence % {"n": n}
 
 
 JOBS = (
@@ -122,6 +139,25 @@ JOBS = (
     Job("petitions.forget_tries", _forget_tries, daily_at=time(3, 20), whole=False),  # old counts of wrong codes
     Job("files.sweep", _sweep, daily_at=time(3, 0), whole=False),  # what refused forms left on the disk
 )
+
+
+def titles() -> dict[str, str]:
+    """What each job does, in the words of whoever looks after the installation."""
+    return {
+        "reorganisations.carry_out": _("Carry out the reorganisations whose day has come"),
+        "standings.fold": _("Fold the changes of counts together"),
+        "standings.follow": _("Count under the structure of today"),
+        "oversight.escalate": _("Ask the superior body where an answer is missing"),
+        "reviews.open_due": _("Open the reviews that are due"),
+        "regimes.open": _("Open the reporting periods that are near"),
+        "ledger.recount": _("Prove the counts against the entries"),
+        "ledger.seal": _("Seal the ledger of the day"),
+        "portal.publish": _("Let out the articles whose moment has come"),
+        "finding.follow": _("Index what was written"),
+        "finding.rebuild": _("Index everything anew"),
+        "petitions.forget_tries": _("Forget old counts of wrong codes"),
+        "files.sweep": _("Remove what refused forms left on the disk"),
+    }
 
 
 def run_due() -> list[str]:

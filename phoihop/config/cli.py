@@ -23,12 +23,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
     django.setup()
-    from phoihop.config import cli_commands, cli_conclusions, cli_reorganisations  # noqa: PLC0415  # the apps are loaded only now
+    from phoihop.config import (  # noqa: PLC0415  # the apps are loaded only now
+        cli_checking,
+        cli_commands,
+        cli_conclusions,
+        cli_reorganisations,
+    )
 
     language = _language()
     with translation.override(language):
         with _frame_speaks(language):
-            given = _parser(cli_commands, cli_reorganisations, cli_conclusions).parse_args(arguments)
+            parser = _parser(cli_commands, cli_checking, cli_reorganisations, cli_conclusions)
+            given = parser.parse_args(arguments)
         try:
             code = int(given.run(given))
             sys.stdout.flush()
@@ -77,7 +83,7 @@ def _frame_speaks(language: str) -> Iterator[None]:
             os.environ["LANGUAGE"] = before
 
 
-def _parser(commands: object, moving: object, concluding: object) -> argparse.ArgumentParser:
+def _parser(commands: object, checking: object, moving: object, concluding: object) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="phoihop", description=_("One ledger of commitments between equal bodies."))
     verbs = parser.add_subparsers(required=True, metavar=_("COMMAND"))
 
@@ -91,10 +97,10 @@ def _parser(commands: object, moving: object, concluding: object) -> argparse.Ar
         "--check", action="store_true", help=_("load nothing: name the record that carries each statement of the case")
     )
     _json(demo)
-    _json(_verb(verbs, "doctor", _("Check this installation and say what to do."), commands, "doctor"))
+    _json(_verb(verbs, "doctor", _("Check this installation and say what to do."), checking, "doctor"))
     words = _("Check, rebuild and read the ledger.")
     group = verbs.add_parser("ledger", help=words, description=words)
-    _ledger(group.add_subparsers(required=True, metavar=_("COMMAND")), commands)
+    _ledger(group.add_subparsers(required=True, metavar=_("COMMAND")), commands, checking)
 
     report = _verb(verbs, "report", _("Write a sent report to a file."), commands, "report")
     report.add_argument("period", metavar=_("PERIOD"), help=_("code of the period, as 9T-2021"))
@@ -109,13 +115,13 @@ def _parser(commands: object, moving: object, concluding: object) -> argparse.Ar
     return parser
 
 
-def _ledger(verbs, commands: object) -> None:  # type: ignore[no-untyped-def]  # argparse keeps the type to itself
-    verify = _verb(verbs, "verify", _("Check every chain and name the first broken entry."), commands, "verify")
+def _ledger(verbs, commands: object, checking: object) -> None:  # type: ignore[no-untyped-def]  # argparse keeps the type to itself
+    verify = _verb(verbs, "verify", _("Check every chain and name the first broken entry."), checking, "verify")
     verify.add_argument(
         "--code", metavar=_("CODE"), help=_("short code of a seal, as printed: say up to when the ledger is unbroken")
     )
     _json(verify)
-    rebuild = _verb(verbs, "rebuild", _("Make rows and counts again from the entries."), commands, "rebuild")
+    rebuild = _verb(verbs, "rebuild", _("Make rows and counts again from the entries."), checking, "rebuild")
     rebuild.add_argument("--check", action="store_true", help=_("only compare; change nothing"))
     _json(rebuild)
     _json(_verb(verbs, "seal", _("Draw a line under everything recorded so far."), commands, "seal"))

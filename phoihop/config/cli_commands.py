@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -16,32 +15,16 @@ from django.utils.translation import ngettext
 
 from phoihop.config import background, case, case_records, case_seed, cli, server, starting
 from phoihop.config.case_seed import Standing
-from phoihop.domain.agreements import queries as agreements
-from phoihop.domain.documents import queries as documents
 from phoihop.domain.documents import rendering
-from phoihop.domain.information import queries as information
 from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Side
 from phoihop.domain.ledger.states import State
-from phoihop.domain.meetings import queries as meetings
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.organisations import vouching
-from phoihop.domain.oversight import queries as oversight
-from phoihop.domain.petitions import queries as petitions
-from phoihop.domain.plans import queries as plans
-from phoihop.domain.regimes import queries as regimes
-from phoihop.domain.reorganisations import queries as reorganisations
 from phoihop.domain.reporting import papers
 from phoihop.domain.reporting import queries as reporting
-from phoihop.domain.reviews import queries as reviews
 from phoihop.foundation.accounts.actors import Actor
-from phoihop.foundation.audit import chain
-from phoihop.foundation.audit import queries as audit
-from phoihop.foundation.audit.models import Seal
-from phoihop.foundation.jobs import queries as jobs
 from phoihop.foundation.lifecycle import queries as installation
-from phoihop.foundation.storage import queries as storage
 from phoihop.foundation.vn import dates
 
 OPERATOR = Actor(user_id=None, body_id=None, role="OPERATOR", capabilities=frozenset({"seal"}))
@@ -87,8 +70,9 @@ def serve(given: argparse.Namespace) -> int:
 def work(given: argparse.Namespace) -> int:
     """The background work: once, or until told to stop."""
     if given.once:
+        titles = background.titles()
         for name in background.run_due():
-            print(name)
+            print(f"{titles[name]} ({name})")
     else:
         background.work()
     return cli.OK
@@ -148,150 +132,6 @@ def _tell_statement(one: case_records.Checked) -> None:
         print(f"      {row.kind}: {row.name}  {row.address}")
     for name in one.lost:
         print(f"      {name}  {_('missing')}")
-
-
-def doctor(given: argparse.Namespace) -> int:
-    """Check what Django cannot see."""
-    findings = {
-        "database": connection.vendor,
-        "data": str(settings.DATA),
-        "chains": "broken" if _breaks() else "whole",
-        "files": [row.sha256 for row in storage.broken()] or "whole",
-        "jobs": jobs.troubles(timezone.now()) or "whole",
-        "recount": _last_recount(),
-        "today": installation.effective_today(timezone.now()),
-    }
-    if given.json:
-        cli.show(findings)
-    else:
-        for name, value in findings.items():
-            print(f"{_labels()[name]:<22}{_told(value)}")
-    sound = all(findings[name] == "whole" for name in ("chains", "files", "jobs")) and findings["recount"] in _SOUND
-    return cli.OK if sound else cli.WRONG
-
-
-_SOUND = ("whole", "never")
-
-
-def _labels() -> dict[str, str]:
-    """What each finding is called."""
-    return {
-        "database": _("Database"), "data": _("Data folder"), "chains": _("Chains"), "files": _("Files"),
-        "jobs": _("Background work"), "recount": _("Last recount"), "today": _("Today counts as"),
-    }  # fmt: skip
-
-
-def _told(value: object) -> str:
-    """A finding in words; what is listed stays as it is."""
-    if isinstance(value, date):
-        return dates.show(value)
-    return {"whole": _("whole"), "broken": _("broken"), "never": _("not yet")}.get(str(value), str(value))
-
-
-def _last_recount() -> str:
-    """What the last proof of the counts found."""
-    proof = ledger_queries.last_proof()
-    if proof is None:
-        return "never"
-    return f"{proof.differences} differences at {proof.at.isoformat()}" if proof.differences else "whole"
-
-
-def _found_broken() -> list[chain.Break]:
-    apps = (
-        vouching, documents, agreements, plans, reporting, petitions, meetings, information, oversight, regimes, reviews,
-        reorganisations,
-    )  # fmt: skip
-    found = [*ledger_queries.verify(), *audit.broken_records(), *(b for app in apps for b in app.broken())]
-    seals = audit.broken_seals()
-    return [*found, *([seals] if seals else [])]
-
-
-def _coded(broken: chain.Break) -> str:
-    """Where it is broken, for programs."""
-    return f"{broken.chain.partition(':')[2] or broken.chain} #{broken.seq} ({broken.why})"
-
-
-def _named(broken: chain.Break) -> str:
-    """The same for people."""
-    return f"{broken.chain.partition(':')[2] or broken.chain} #{broken.seq} ({_why(broken.why)})"
-
-
-def _why(code: str) -> str:
-    """What is broken, in words; the code of a break stays with it, for whoever looks it up."""
-    words = {
-        "GAP": _("a number is missing"), "PREVIOUS": _("does not follow from the one before"),
-        "CONTENT": _("was altered"), "COUNT": _("another number than was recorded"), "HEAD": _("the last one is another"),
-        "SEAL": _("not what was sealed"), "ROW": _("the row is gone or says something else"),
-        "SIDES": _("another body stands there"), "NOTE": _("the words were altered"),
-        "EVIDENCE": _("a file was altered"), "WORDS": _("not what was recorded"), "STATE": _("a state that no step led to"),
-    }  # fmt: skip
-    return f"{words[code]}: {code}" if code in words else code
-
-
-def _breaks() -> list[chain.Break]:
-    return list(_found_broken())
-
-
-def _verify_seal(given: argparse.Namespace) -> int:
-    """Whether this ledger has the seal of a printed code, and all that it vouches for is unbroken."""
-    try:
-        row = audit.seal_of(given.code)
-    except chain.NoCode:
-        raise BadRequest(
-            _("“%(code)s” is no code of a seal. A code has eight letters and figures, as 7F3K-9QTD.")
-            % {"code": given.code}
-        ) from None
-    breaks = [found for found in _found_broken() if row and audit.vouches_for(row, found)]
-    if given.json:
-        cli.show({
-            "code": row.short_code if row else given.code, "known": row is not None, "whole": bool(row) and not breaks,
-            "seq": row.seq if row else None, "sealed_at": row.sealed_at if row else None,
-            "breaks": list(map(_coded, breaks)),
-        })  # fmt: skip
-    elif row is None:
-        print(_("This ledger has no seal with the code %(code)s.") % {"code": given.code})
-    else:
-        _tell_seal(row, breaks)
-    return cli.OK if row and not breaks else cli.WRONG
-
-
-def _tell_seal(row: Seal, breaks: list[chain.Break]) -> None:
-    local = row.sealed_at.astimezone(VIET_NAM)
-    words = {"seq": row.seq, "code": row.short_code, "moment": f"{local:%H:%M} {dates.show(local.date())}"}
-    if not breaks:
-        print(_("Seal %(seq)s, %(code)s: the ledger is unbroken up to %(moment)s.") % words)
-        return
-    print(_("Seal %(seq)s, %(code)s: what was recorded up to %(moment)s does NOT hold. Broken first at:") % words)
-    for found in breaks:
-        print(f"  {_named(found)}")
-
-
-def verify(given: argparse.Namespace) -> int:
-    """Check every chain, or what one seal vouches for."""
-    if given.code is not None:
-        return _verify_seal(given)
-    breaks = _breaks()
-    if given.json:
-        cli.show({"whole": not breaks, "breaks": list(map(_coded, breaks))})
-    elif breaks:
-        print(_("The ledger does NOT hold. Broken first at:"))
-        for found in breaks:
-            print(f"  {_named(found)}")
-    else:
-        print(_("Every chain holds."))
-    return cli.WRONG if breaks else cli.OK
-
-
-def rebuild(given: argparse.Namespace) -> int:
-    """Compare or rebuild the projections."""
-    differences = ledger.rebuild(check=given.check, at=timezone.now())
-    if given.json:
-        cli.show({"differences": len(differences), "rows": [d.what for d in differences]})
-    else:
-        print(_("%(n)s differences") % {"n": len(differences)})
-        for found in differences:
-            print(f"  {found.what}: {found.stored} → {found.entries}")
-    return cli.WRONG if differences and given.check else cli.OK
 
 
 def seal(given: argparse.Namespace) -> int:

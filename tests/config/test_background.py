@@ -31,6 +31,7 @@ class TestNight:
 
         done = services.run_due(background.JOBS, at=now + timedelta(seconds=1), clock=timezone.now)
 
+        assert set(background.titles()) == {job.name for job in background.JOBS}
         assert done == [
             "reorganisations.carry_out", "standings.fold", "standings.follow", "oversight.escalate", "reviews.open_due",
             "regimes.open", "ledger.recount",

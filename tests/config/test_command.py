@@ -335,6 +335,42 @@ class TestDoctor:
         assert code == 1
         assert re.match(r"[1-9]\d* differences at 20", json.loads(out)["recount"])
 
+    def test_says_to_people_what_is_wrong_and_what_to_do(self, run: Run, settings, tmp_path: Path) -> None:
+        settings.DATA = tmp_path
+        kept, _name = storage.keep(name="a.pdf", chunks=[b"%PDF-1.7"])
+        storage.path_of(kept.sha256).unlink()
+        JobRow.objects.create(name="ledger.seal", due_at=timezone.now() - timedelta(hours=4))
+        JobRow.objects.create(name="files.sweep", due_at=timezone.now(), failures=1, outcome="OSError")
+
+        code, out, _err = run("doctor")
+
+        assert code == 1
+        assert "Xóa tệp của các biểu mẫu không được nhận (files.sweep): không thực hiện được, lỗi OSError" in out
+        assert "Niêm phong sổ của ngày (ledger.seal): chưa làm từ " in out
+        assert re.search(rf"1 tệp bị mất hoặc bị sửa.*\n +{kept.sha256}\n", out)
+
+
+class TestRebuild:
+    def test_tells_differences_in_words_and_mends_them(self, run: Run, loaded: None) -> None:
+        row = Commitment.objects.filter(state="IN_FORCE").exclude(due_on=None).order_by("pk")[0]
+        told = f"{row.code}: thời hạn đang lưu là “1/1/2030”; theo các diễn biến là “{dates.show(row.due_on)}”."
+        Commitment.objects.filter(pk=row.pk).update(
+            due_on=date(2030, 1, 1), debtor_id=row.creditor_id, creditor_id=row.debtor_id
+        )
+        StandingDelta.objects.all().delete()
+        Standing.objects.all().delete()
+
+        checked, mended, again = (run("ledger", "rebuild", *more) for more in (["--check"], [], ["--check"]))
+
+        assert (checked[0], mended[0], again[:2]) == (1, 0, (0, "0 chỗ khác nhau\n"))
+        assert checked[1] == mended[1]
+        assert told in checked[1]
+        assert f"{row.code}: bên thực hiện đang lưu là “{row.creditor.code}”" in checked[1]
+        assert re.search(
+            r"Số đếm của laocai\.ubnd và các cơ quan trực thuộc, .*: đang lưu 0; theo các diễn biến là \d+", checked[1]
+        )
+        assert not re.search(r"datetime|None|True|False|IN_FORCE|OWE", checked[1])
+
 
 @pytest.mark.once
 class TestWithoutData:

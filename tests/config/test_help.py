@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from phoihop.config import cli, cli_commands, cli_conclusions, cli_reorganisations
+from phoihop.config import cli, cli_checking, cli_commands, cli_conclusions, cli_reorganisations
+
+COMMANDS = (cli_commands, cli_checking, cli_reorganisations, cli_conclusions)
 
 FOREIGN = ("usage:", "options:", "positional arguments:", "show this help", "COMMAND", "DAY", "BODY", "FILE")
 
@@ -23,16 +25,13 @@ def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser
 def helps(language: str) -> dict[str, str]:
     """The help of every command."""
     with translation.override(language), cli._frame_speaks(language):
-        return {
-            parser.prog: parser.format_help()
-            for parser in parsers(cli._parser(cli_commands, cli_reorganisations, cli_conclusions))
-        }
+        return {parser.prog: parser.format_help() for parser in parsers(cli._parser(*COMMANDS))}
 
 
 def prose(language: str) -> list[str]:
     """Every sentence that the commands say of themselves and of what they take."""
     with translation.override(language), cli._frame_speaks(language):
-        every = list(parsers(cli._parser(cli_commands, cli_reorganisations, cli_conclusions)))
+        every = list(parsers(cli._parser(*COMMANDS)))
         said = [parser.description for parser in every]
         return said + [action.help for parser in every for action in parser._actions if action.help]
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import cast
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import queries, rules
+from phoihop.domain.ledger.differences import Difference, Telling
 from phoihop.domain.ledger.models import Commitment, Entry, Recount, Restructured, Standing, StandingDelta, Supporter
 from phoihop.domain.ledger.services import standing
 from phoihop.domain.ledger.services.appending import POSITION_COLUMNS, apply, told
@@ -21,15 +20,6 @@ from phoihop.foundation.audit import services as audit
 from phoihop.foundation.audit import snapshots
 from phoihop.foundation.audit.models import SealLine
 from phoihop.foundation.vn import dates
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One place where the stored projection differs from the entries: what, as stored, as the entries say."""
-
-    what: str
-    stored: str
-    entries: str
 
 
 def rebuild(*, check: bool, at: datetime) -> list[Difference]:
@@ -53,29 +43,27 @@ def _alone() -> Iterator[None]:
 def _rebuild(*, check: bool) -> list[Difference]:
     differences: list[Difference] = []
     places: list[standing.Place] = []
-    supporters, beside = _supporters(), _Beside()
+    supporters, beside, telling = _supporters(), _Beside(), Telling()
     for commitment, entries in _stories():
         if not entries:
-            differences.append(Difference(commitment.code, _("a row"), _("no entry tells of it")))
+            differences.append(telling.no_story(commitment.code))
             continue
         fresh = _folded(commitment, entries) | beside.columns(commitment, entries)
         wrong = [name for name, says in fresh.items() if getattr(commitment, name) != says]
         for name in wrong:
-            differences.append(
-                Difference(f"{commitment.code}.{name}", str(getattr(commitment, name)), str(fresh[name]))
-            )
+            differences.append(telling.column(commitment.code, name, getattr(commitment, name), fresh[name]))
             setattr(commitment, name, fresh[name])
         if wrong and not check:
             commitment.save(update_fields=wrong)
         kept_codes, says_codes = supporters.get(commitment.pk, []), _supporters_told(entries[0])
         if kept_codes != says_codes:
-            what = f"{commitment.code}.supporters"
-            differences.append(Difference(what, ", ".join(kept_codes), ", ".join(says_codes)))
+            kept, says = ", ".join(kept_codes), ", ".join(says_codes)
+            differences.append(telling.column(commitment.code, "supporters", kept, says))
             if not check:
                 _mend_supporters(commitment, says_codes)
         if place := standing.place_of(commitment):
             places.append(place)
-    differences.extend(_standing_differences(places, check=check))
+    differences.extend(_standing_differences(places, telling, check=check))
     return differences
 
 
@@ -152,7 +140,7 @@ def _mend_supporters(commitment: Commitment, codes: list[str]) -> None:
     Supporter.objects.bulk_create([Supporter(commitment=commitment, body=body) for body in bodies])
 
 
-def _standing_differences(places: list[standing.Place], *, check: bool) -> list[Difference]:
+def _standing_differences(places: list[standing.Place], telling: Telling, *, check: bool) -> list[Difference]:
     kept, says = standing.stored(), {cell: n for cell, n in standing.tally_of(places).items() if n}
     wrong = [cell for cell in kept.keys() | says.keys() if kept.get(cell, 0) != says.get(cell, 0)]
     if wrong and not check:
@@ -161,7 +149,4 @@ def _standing_differences(places: list[standing.Place], *, check: bool) -> list[
         Standing.objects.bulk_create(
             [Standing(**dict(zip(standing.CELL, cell, strict=True)), n=n) for cell, n in says.items()], batch_size=500
         )
-    return [
-        Difference(f"standing {cell}", str(kept.get(cell, 0)), str(says.get(cell, 0)))
-        for cell in sorted(wrong, key=str)
-    ]
+    return [telling.count(cell, kept.get(cell, 0), says.get(cell, 0)) for cell in sorted(wrong, key=str)]
