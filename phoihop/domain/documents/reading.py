@@ -12,7 +12,6 @@ import docx
 from django.utils.translation import gettext as _
 from docx.oxml.ns import qn
 
-MOST_BYTES = 20_000_000
 _UNPACKED = 100_000_000  # bytes: more is a trap
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"  # as word processors count, which know no đ
@@ -24,12 +23,10 @@ class Unreadable(ValueError):
 
 def text_of(content: bytes) -> str:
     """The words of a .docx, a paragraph to a line, tables where they stand. Raises Unreadable."""
-    if len(content) > MOST_BYTES:
-        raise Unreadable(_("This file is larger than 20 MB. Paste its text instead."))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             if sum(part.file_size for part in parts.infolist()) > _UNPACKED:
-                raise Unreadable(_("This file is larger than 20 MB. Paste its text instead."))
+                raise Unreadable(_("This file unpacks to more than 100 MB. Paste its text instead."))
         opened: Any = docx.Document(io.BytesIO(content))  # docx carries no types
     except (zipfile.BadZipFile, KeyError, ValueError) as trouble:
         if isinstance(trouble, Unreadable):

@@ -55,7 +55,7 @@ def keep(*, name: str, chunks: Iterable[bytes]) -> tuple[StoredFile, str]:
     handle, temporary = tempfile.mkstemp(dir=folder(), prefix="coming-")
     try:
         with os.fdopen(handle, "w+b") as file:
-            sha256, size = _fill(file.fileno(), chunks)
+            sha256, size = _fill(file.fileno(), chunks, shown)
             _check_content(Path(temporary), extension, shown)
             os.fsync(file.fileno())
         with _holding(fcntl.LOCK_SH):
@@ -67,6 +67,18 @@ def keep(*, name: str, chunks: Iterable[bytes]) -> tuple[StoredFile, str]:
     finally:
         Path(temporary).unlink(missing_ok=True)
     return row, shown
+
+
+def check_size(name: str, size: int, *, most: int = LARGEST) -> None:
+    """Raises CannotKeep for a file that is empty or larger than so many bytes."""
+    shown = clean(name)
+    if not size:
+        raise CannotKeep(_("There is nothing in %(name)s. Choose a file that has something in it.") % {"name": shown})
+    if size > most:
+        raise CannotKeep(
+            _("%(name)s is larger than %(most)s MB. Choose a smaller file, or bring only the part that is needed.")
+            % {"name": shown, "most": most // (1024 * 1024)}
+        )
 
 
 def sweep(*, at: datetime) -> int:
@@ -121,20 +133,15 @@ def _holding(lock: int) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _fill(descriptor: int, chunks: Iterable[bytes]) -> tuple[str, int]:
+def _fill(descriptor: int, chunks: Iterable[bytes], shown: str) -> tuple[str, int]:
     """Write what comes; stop at the limit rather than after it."""
     digest, size = hashlib.sha256(), 0
     for chunk in chunks:
         size += len(chunk)
-        if size > LARGEST:
-            raise CannotKeep(
-                _("The file is larger than %(largest)s MB. Choose a smaller one, or split it.")
-                % {"largest": LARGEST // (1024 * 1024)}
-            )
+        check_size(shown, max(size, 1))
         digest.update(chunk)
         _write(descriptor, chunk)
-    if not size:
-        raise CannotKeep(_("The file is empty. Choose another one."))
+    check_size(shown, size)
     return digest.hexdigest(), size
 
 

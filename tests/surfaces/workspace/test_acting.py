@@ -1,6 +1,7 @@
 """Acting on a commitment through its page: what is typed wrongly gets a sentence, and nothing is half-written."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -69,8 +70,13 @@ class TestClaim:
     @pytest.mark.parametrize(
         ("name", "content", "sentence"),
         [
-            ("to.pdf", PDF + b"x" * (40 * 1024 * 1024), "Tệp lớn hơn 30 MB. Hãy chọn tệp nhỏ hơn hoặc chia nhỏ."),
+            (
+                "to.pdf",
+                PDF + b"x" * (40 * 1024 * 1024),
+                "Tệp to.pdf lớn hơn 30 MB. Hãy chọn tệp nhỏ hơn, hoặc chỉ đưa phần cần dùng.",
+            ),
             ("gia.pdf", b"MZ\x90", "Nội dung của gia.pdf không đúng với đuôi tệp."),
+            ("trong.pdf", b"", "Tệp trong.pdf không có nội dung. Hãy chọn tệp có nội dung."),
             ("chay.exe", b"MZ\x90", "Hệ thống không nhận loại tệp này: chay.exe."),
         ],
     )
@@ -83,7 +89,7 @@ class TestClaim:
 
         page = answer.content.decode()
         assert answer.status_code == 422
-        assert sentence in page
+        assert re.search(r'<p class="error" id="id_claim-evidence_error">.*' + re.escape(sentence), page)
         assert "Đã tổng kết kỹ." in page
         assert (Entry.objects.count(), kept()) == (before, 0)
 

@@ -74,7 +74,9 @@ class TestAFilledList:
         assert list(queries.broken()) == []
 
     @pytest.mark.parametrize(
-        "content", [b"", b"PK\x03\x04broken", b"<html>", b"A,B,C\n1,2,3\n"], ids=["empty", "cut", "html", "csv"]
+        "content",
+        [b"", b"PK\x03\x04broken", b"<html>", b"A,B,C\n1,2,3\n", b"PK" * 2**20 + b"."],
+        ids=["empty", "cut", "html", "csv", "large"],
     )
     def test_is_refused_in_words_when_it_is_no_list(self, front, table, content):
         before = Petition.objects.count()
@@ -82,7 +84,8 @@ class TestAFilledList:
         answer = front.post(f"{table}list/", {"list": SimpleUploadedFile("x.xlsx", content)})
 
         assert (answer.status_code, Petition.objects.count()) == (422, before)
-        assert answer.context["refused"]
+        assert answer.context["brought"].errors["list"]
+        assert 'class="error" id="id_list_error"' in answer.content.decode()
 
     def test_is_offered_empty_with_its_four_columns(self, front):
         page = load_workbook(io.BytesIO(front.get("/petitions/sessions/list.xlsx").content)).worksheets[0]

@@ -1,8 +1,10 @@
 """The reporting cycle on its pages: one writes and sends, another returns, approves and compiles; a third sees nothing of it."""
 
+import re
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +19,7 @@ from tests.domain.regimes.factories import duty, opened, province, sent
 from tests.domain.regimes.factories import in_force as regime_in_force
 
 pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7\n"
 TODAY = date(2021, 9, 20)  # four days after the last day to send
 
 
@@ -69,6 +72,24 @@ class TestAReport:
         shown = ubnd.get(reverse("unit_report_page", args=[row.pk, "sent"])).content.decode()
         assert "Đã ký &lt;b&gt;quy chế&lt;/b&gt;." in shown
         assert so.get(page).status_code == 200
+
+    def test_takes_files_and_says_beside_their_field_which_one_it_does_not_take(self, settings, tmp_path):
+        settings.DATA = tmp_path
+        bodies = province()
+        row = duty(opened(bodies), "so")
+        so = at_desk(bodies["so"])
+
+        def attach(*files: tuple[str, bytes]) -> tuple[int, str]:
+            brought = [SimpleUploadedFile(name, content) for name, content in files]
+            return do(so, "unit_report_act", row.pk, "attach", attachments=brought)
+
+        refused = [attach(("a.pdf", PDF), bad) for bad in (("gia.pdf", b"MZ"), ("trong.pdf", b""), ("x.exe", b"MZ"))]
+        nothing, taken = attach(), attach(("a.pdf", PDF), ("b.pdf", PDF + b"b"))
+
+        assert [status for status, _page in [*refused, nothing, taken]] == [422, 422, 422, 422, 302]
+        for name, (_status, page) in zip(("gia.pdf", "trong.pdf", "x.exe"), refused, strict=True):
+            assert re.search(rf'id="id_attachments_error">.*{name}', page)
+        assert [one.name for one in row.attachments.order_by("pk")] == ["a.pdf", "b.pdf"]
 
     def test_is_no_business_of_others_and_is_never_claimed_by_the_bare_key(self):
         bodies = province()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.domain.documents import reading
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.surfaces.workspace.commitments.forms import BodiesField, DayField, Group, TextField
+from phoihop.surfaces.workspace.filing import MB, FileField
 
 MOST_TEXT = 200_000
 TAKEN = frozenset({"new"})  # pages that stand where an agreement of this code would
@@ -43,9 +44,9 @@ class AgreementForm(forms.Form):
         label=_("The other parties"), coerce=int, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one other party.")},
     )  # fmt: skip
-    file = forms.FileField(
-        label=_("The paper as a .docx"), required=False, help_text=_("Its text is read into the box below, where you can correct it."),
-        error_messages={"empty": _("This file is empty. Choose one that has something in it.")},
+    file = FileField(
+        label=_("The paper as a .docx"), most=20 * MB, required=False,
+        help_text=_("Its text is read into the box below, where you can correct it."),
     )  # fmt: skip
     text = TextField(
         label=_("Text of the paper"), max_length=MOST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 14}),

@@ -13,6 +13,7 @@ from phoihop.domain.documents import paper
 from phoihop.domain.ledger.states import Reason, Verb
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.vn import dates
+from phoihop.surfaces.workspace.filing import FilesField
 
 _CHANGES = [
     (Verb.POSTPONED, _("Postpone to a new day")),
@@ -60,10 +61,9 @@ class BareForm(forms.Form):
 class ClaimForm(WordsForm):
     """What came of it, with the files that show it."""
 
-    evidence = forms.FileField(
-        label=_("Evidence"), required=False, help_text=_("PDF, Word, Excel, pictures or text; 30 MB at most each."),
-        error_messages={"empty": _("This file is empty. Choose one that has something in it.")},
-    )  # fmt: skip
+    evidence = FilesField(
+        label=_("Evidence"), required=False, help_text=_("PDF, Word, Excel, pictures or text; 30 MB at most each.")
+    )
 
 
 class ProgressForm(ClaimForm):

@@ -162,10 +162,13 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     try:
         key = key_of(request)
         possible = presenting.is_possible(acting.actor, commitment, verb, acting.today)
-        files = verbs.keep(verb, request.FILES.getlist(f"{verb}-evidence"), possible=possible)
+        files = verbs.keep(verb, form.cleaned_data.get("evidence", []), possible=possible)
         given = verbs.Given(acting.actor, acting.today, key, form.cleaned_data, files)
         verbs.VERBS[verb].do(commitment, given)
-    except (Refused, Denied, CannotKeep, CannotPost) as refusal:
+    except CannotKeep as refusal:
+        form.add_error("evidence", str(refusal))
+        return _page(request, code, tried=(verb, form), status=422)
+    except (Refused, Denied, CannotPost) as refusal:
         return _page(request, code, refused=str(refusal), tried=(verb, form), status=422)
     messages.success(request, _("Recorded."))
     return redirect("commitment", code=code)

@@ -16,9 +16,9 @@ from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments.forms import DayField, TextField
+from phoihop.surfaces.workspace.filing import MB, FileField
 from phoihop.surfaces.workspace.meetings.forms import BodiesForm
 
-MOST_BYTES = 20 * 1024 * 1024
 MOODS = {
     "assign": _("assigned in the text"),
     "request": _("requested in the text"),
@@ -31,20 +31,17 @@ class ConcludeForm(forms.Form):
     """The text of a conclusion, pasted or as a file."""
 
     text = TextField(label=_("Text of the conclusion"), required=False, widget=forms.Textarea(attrs={"rows": 10}))
-    file = forms.FileField(
-        label=_("or a file"), required=False, help_text=_(".docx, .pdf with text, or .txt; 200 pages at most.")
-    )
+    file = FileField(
+        label=_("or a file"), most=20 * MB, required=False, help_text=_(".docx, .pdf with text, or .txt; 200 pages at most.")
+    )  # fmt: skip
 
     def clean(self) -> dict[str, object]:
         """The words, wherever they come from; a file that cannot be read says what to do."""
         given = super().clean() or {}
         file = given.get("file")
         if not file:
-            if not given.get("text") and "text" not in self.errors:
+            if not given.get("text") and not {"text", "file"} & self.errors.keys():
                 self.add_error("text", gettext("Paste the text, or choose a file."))
-            return given
-        if file.size > MOST_BYTES:
-            self.add_error("file", gettext("This file is larger than 20 MB. Bring only the part that sets tasks."))
             return given
         try:
             given["text"] = files.text_of(file.name, file.read())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.petitions.states import Competence, Contact, Referred, Result
 from phoihop.surfaces.workspace.commitments.forms import BareForm, BodyField, DayField, TextField, WordsForm
+from phoihop.surfaces.workspace.filing import MB, FileField
 
 NO_PERSON = _("Write what is asked, never who asks: no name, no telephone number, no place of living of anybody.")
 # Fields of life as the summaries of provinces name them, so that counts by field meet.
@@ -18,6 +19,14 @@ TOPICS = (
     "Tài chính, ngân sách", "Nội vụ, cán bộ", "An ninh, trật tự", "Khác",
 )  # fmt: skip
 __all__ = ["BareForm", "WordsForm"]
+
+
+class ListForm(forms.Form):
+    """The petitions of one meeting as a filled list."""
+
+    list = FileField(
+        label=_("Filled list (.xlsx, 2 MB at most)"), most=2 * MB, widget=forms.FileInput(attrs={"accept": ".xlsx"})
+    )
 
 
 class SessionForm(forms.Form):

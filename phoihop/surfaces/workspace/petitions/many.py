@@ -12,6 +12,7 @@ from phoihop.domain.petitions import services
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace.petitions import acting as verbs
 from phoihop.surfaces.workspace.petitions import sheet, views
+from phoihop.surfaces.workspace.petitions.forms import ListForm
 from phoihop.surfaces.workspace.posting import key_of
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,13 +34,16 @@ def empty_list(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # the sha
 def take_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Take in a filled list: the good rows are in, the others are named by their cells. Sent again, nothing comes twice."""
     acting, row = views.session_seen(request, pk)
-    file = request.FILES.get("list")
-    if file is None:
-        return views.show_session(request, pk, refused=_("Choose the file first."), status=422)
+    form = ListForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return views.show_session(request, pk, brought=form, status=422)
     try:
-        told = sheet.read(file.read(sheet.MOST_BYTES + 1))
+        told = sheet.read(form.cleaned_data["list"].read())
         came = services.collect_many(said_at=row, asks=told.asks, by=acting.actor, at=acting.moment)
-    except (sheet.BadSheet, Denied) as refusal:
+    except sheet.BadSheet as refusal:
+        form.add_error("list", str(refusal))
+        return views.show_session(request, pk, brought=form, status=422)
+    except Denied as refusal:
         return views.show_session(request, pk, refused=str(refusal), status=422)
     bad = told.bad + [sheet.BadCell(sheet.cell_of(one.row, one.field), one.sentence) for one in came.refused]
     n = len(came.taken)

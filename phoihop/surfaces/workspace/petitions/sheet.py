@@ -20,7 +20,7 @@ HEADS = ("Nội dung kiến nghị", "Lĩnh vực", "Địa bàn", "Thẩm quy�
 LEVELS = {
     "Trung ương": Competence.CENTRE, "Tỉnh": Competence.PROVINCE, "Huyện": Competence.DISTRICT, "Xã": Competence.COMMUNE,
 }  # fmt: skip
-MOST_ROWS, MOST_BYTES, MOST_UNPACKED = 1000, 2_000_000, 40_000_000
+MOST_ROWS, MOST_UNPACKED = 1000, 40_000_000
 _WIDTHS = (70, 28, 30, 14)
 _FOLDED = {text.fold(word): level for word, level in LEVELS.items()}
 _TOPICS = {text.fold(topic): topic for topic in TOPICS}
@@ -104,8 +104,6 @@ def cell_of(row: int, field: str) -> str:
 
 def _check_whole(content: bytes) -> None:
     """Before anything of it is unpacked: a few kilobytes can claim to hold gigabytes."""
-    if len(content) > MOST_BYTES:
-        raise BadSheet(_("This file is larger than 2 MB. A list of petitions holds words alone."))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())

@@ -166,7 +166,7 @@ def session_seen(request: HttpRequest, pk: int) -> tuple[Acting, Session]:
 
 def show_session(
     request: HttpRequest, pk: int, *, refused: str = "", form: Form | None = None, refer: Form | None = None,
-    listed: tuple[str, list[BadCell]] | None = None, status: int = 200,
+    listed: tuple[str, list[BadCell]] | None = None, brought: Form | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """The page of one meeting: the next petition, a filled list, who was sent elsewhere, and what was entered."""
     acting, row = session_seen(request, pk)
@@ -177,7 +177,7 @@ def show_session(
     context = {
         "session": row, "form": form or shapes.CollectForm(initial=first), "key": secrets.token_urlsafe(16),
         "refused": refused, "entered": entered.count(), "links": page.links, "listed": listed,
-        "refer": refer or verbs.refer_form(acting.today),
+        "refer": refer or verbs.refer_form(acting.today), "brought": brought or shapes.ListForm(),
         "referred": presenting.referred(queries.referred_at(row), acting.today),
         "lines": presenting.lines(page.things, acting.today), "may_collect": permissions.can_collect_at(acting.actor, row),
         "trail": [(_("Petitions"), reverse("petitions")), (row.place, None)],

@@ -7,9 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from phoihop.domain.documents.composing import Head
@@ -29,7 +27,8 @@ from phoihop.surfaces.workspace.regimes import forms as shapes
 
 REFUSALS = (
     services.CannotRegulate, services.CannotOpen, services.CannotWrite, services.CannotSend, services.CannotCompile,
-    CannotRegister, Refused, Denied, NotAPeriod, NoRule, CannotPost, storage.CannotKeep,
+    CannotRegister, Refused, Denied, NotAPeriod, NoRule, CannotPost, services.CannotPaste,
+    storage.CannotKeep,
 )  # fmt: skip
 _CELL = re.compile(r"cell-(.{1,30})")
 _REMARK = re.compile(r"remark-(.{0,30})")
@@ -45,7 +44,6 @@ class Given:
     key: str
     words: dict[str, Any]  # cleaned values of a form, of whatever shape the form has
     posted: QueryDict
-    files: "MultiValueDict[str, UploadedFile[bytes]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +84,7 @@ def _save(row: Duty, given: Given) -> dict[str, str]:
 
 def _attach(row: Duty, given: Given) -> None:
     permissions.check_writes(given.by, row)  # before anything is kept
-    kept = [storage.keep(name=file.name or "", chunks=file.chunks()) for file in given.files.getlist("files")]
+    kept = [storage.keep(name=file.name or "", chunks=file.chunks()) for file in given.words["attachments"]]
     services.attach(duty=row, files=kept, by=given.by)
 
 
@@ -141,7 +139,7 @@ ON_REPORTS: dict[str, Verb] = {
     "paste": Verb(
         shapes.PasteForm, lambda row, g: services.paste(duty=row, pasted=g.words["pasted"], by=g.by), "figures"
     ),
-    "attach": Verb(shapes.NothingForm, _attach, "files"),
+    "attach": Verb(shapes.AttachForm, _attach, "files"),
     "detach": Verb(shapes.NothingForm, _detach, "files"),
     "send": Verb(shapes.SendForm, _send, "send"),
     "return": Verb(shapes.NothingForm, _return, "sent"),

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.surfaces.workspace.commitments.forms import TextField
+from phoihop.surfaces.workspace.filing import FilesField
 
 
 class PeriodForm(forms.Form):
@@ -17,6 +18,14 @@ class PeriodForm(forms.Form):
 
 class NothingForm(forms.Form):
     """A step that asks for nothing but to be meant."""
+
+
+class AttachForm(forms.Form):
+    """Files that go with a report."""
+
+    attachments = FilesField(
+        label=_("Files to attach"), help_text=_("PDF, Word, Excel, pictures or text; 30 MB at most each.")
+    )
 
 
 class PasteForm(forms.Form):

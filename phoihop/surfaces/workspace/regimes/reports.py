@@ -83,6 +83,8 @@ def _page(
         context |= _draft(request, duty)
     if standing.edition is not None:
         context |= _sent(acting, duty, standing, typed=verbs.remarks_of(request.POST))
+    if name == "files":
+        context["attach_form"] = tried[1] if tried and tried[0] == "attach" else shapes.AttachForm()
     if tried is not None and tried[0] in ("send", "approve"):
         context[f"{tried[0]}_form"] = tried[1]
     return render(request, f"workspace/unit_report_{name}.html", context, status=status)

@@ -13,18 +13,19 @@ from phoihop.domain.reorganisations.planning import Label
 from phoihop.domain.reorganisations.sheet import MOVES, Record, Sheet
 from phoihop.domain.reorganisations.states import Clock
 from phoihop.surfaces.workspace.commitments.forms import DayField, TextField
+from phoihop.surfaces.workspace.filing import MB, FileField
 from phoihop.surfaces.workspace.reorganisations.picking import BodiesField, BodyField, Names
 from phoihop.surfaces.workspace.reorganisations.presenting import MOVE_LABELS
 
-MOST_BYTES = 8 * 1024 * 1024  # the whole country takes 3.5 MB
 OTHER, NOBODY = "OTHER", "NOBODY"
 
 
 class NewForm(forms.Form):
     """A sheet as a file, or its head alone, to be filled in on screen."""
 
-    file = forms.FileField(
+    file = FileField(
         label=_("File with the moves"),
+        most=8 * MB,  # the whole country takes 3.5
         required=False,
         help_text=_("UTF-8 text, 8 MB at most. Its format stands in the README beside the shipped file."),
     )
@@ -42,17 +43,10 @@ class NewForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """Either the file or the three fields."""
         given = super().clean() or {}
-        if not given.get("file"):
+        if not given.get("file") and "file" not in self.errors:
             for name in ("title", "effective", "basis"):
                 if not given.get(name) and name not in self.errors:
                     self.add_error(name, _("Choose a file, or fill this in."))
-        elif given["file"].size > MOST_BYTES:
-            self.add_error(
-                "file",
-                _(
-                    "This file is larger than 8 MB. A sheet of the whole country takes 4 MB: check that it is the right one."
-                ),
-            )
         return given
 
     def text(self) -> str:
