@@ -23,6 +23,7 @@ from phoihop.domain.ledger.states import State
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.reporting import papers
 from phoihop.domain.reporting import queries as reporting
+from phoihop.domain.rulebook import periods
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.vn import dates
@@ -169,6 +170,10 @@ def statement(given: argparse.Namespace) -> int:
     """What a body owes and is owed, on a day, as known on a day."""
     today = installation.effective_today(timezone.now())
     as_of = _day(given.as_of, today)
+    try:
+        organisations.check_year(as_of, max(today, dates.today_in_vietnam(timezone.now())))
+    except organisations.UnknownYear as refusal:
+        raise BadRequest(str(refusal)) from None
     known_at = _end_of(given.known_on) if given.known_on else None
     try:
         body = organisations.resolve(given.body, as_of)
@@ -197,8 +202,18 @@ def statement(given: argparse.Namespace) -> int:
     return cli.OK
 
 
+def _check_period(code: str) -> None:
+    """A period is one, and of a year that is known."""
+    try:
+        _regime, _ordinal, year = periods.parse(code)
+        organisations.check_year(date(max(year, 1), 1, 1), dates.today_in_vietnam(timezone.now()))
+    except (periods.NotAPeriod, organisations.UnknownYear) as refusal:
+        raise BadRequest(str(refusal)) from None
+
+
 def report(given: argparse.Namespace) -> int:
     """A sent report, from its frozen facts: the same bytes at every call."""
+    _check_period(given.period)
     found = reporting.sent_under(given.body, given.period)
     if found is None:
         try:

@@ -21,6 +21,7 @@ from phoihop.domain.agreements.models import Agreement, Article, Party
 from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment, Entry, Standing, StandingDelta
+from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.reporting.models import Figure, Origin, Passage, Report
 from phoihop.foundation.accounts.actors import Actor
@@ -168,8 +169,22 @@ class TestStatement:
 
         assert run("ledger", "statement", "10", "--known-on", yesterday)[0] == 0
 
-    def test_answers_for_the_last_day_that_there_is(self, run: Run, loaded: None) -> None:
-        assert run("ledger", "statement", "10", "--as-of", "31/12/9999")[0] == 0
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            "ledger statement 10 --as-of 31/12/9999",
+            "ledger statement 10 --as-of 1/1/1021",
+            "report 9T-1021 --body 10 -o x",
+            "report 9T-2099 --body 10 -o x",
+        ],
+    )
+    def test_names_the_years_of_which_something_is_known(self, run: Run, loaded: None, asked: str) -> None:
+        first, last = Body.objects.earliest("founded_on").founded_on.year, timezone.now().year + 10
+
+        code, out, err = run(*asked.split())
+
+        assert (code, out) == (2, "")
+        assert f"Hãy nhập ngày trong các năm {first} đến {last}." in err
 
     @pytest.mark.parametrize("day", ["31/02/2021", "hôm qua", "2021-13-01"])
     def test_refuses_a_day_that_is_none(self, run: Run, loaded: None, day: str) -> None:

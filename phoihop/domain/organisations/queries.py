@@ -7,7 +7,7 @@ from functools import cache
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -38,6 +38,10 @@ class UnknownBody(LookupError):
     """No body has this code on that day. Carries a sentence for people."""
 
 
+class UnknownYear(ValueError):
+    """Of this year nothing can be known here. Carries a sentence for people that names the years of which something can."""
+
+
 @dataclass(frozen=True, slots=True)
 class BodyView:
     """A body as it was on a day: its name then, its side of the table."""
@@ -57,6 +61,22 @@ class MandateView:
 
     body: BodyView
     role: str
+
+
+YEARS_AHEAD = 10  # two terms: no plan, programme or commitment is made for longer
+
+
+def check_year(day: date, today: date) -> None:
+    """Refuse a day of which nothing can be known: before the year in which the first body began nobody could owe anything,
+    and more than two terms of five years after today's nobody has promised anything. Raises UnknownYear.
+    """
+    begun = Body.objects.aggregate(first=Min("founded_on"))["first"] or today
+    first, last = begun.year, today.year + YEARS_AHEAD
+    if not first <= day.year <= last:
+        raise UnknownYear(
+            _("Nothing is known here of the year %(year)s. Enter a day of the years %(first)s to %(last)s.")
+            % {"year": day.year, "first": first, "last": last}
+        )
 
 
 def living(on: date) -> Q:

@@ -11,7 +11,7 @@ from phoihop.foundation.sheets.lists import Column, Kind, Listed
 from phoihop.foundation.sheets.writing import as_of
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments.presenting import Row
-from phoihop.surfaces.workspace.coverage.presenting import LevelLines
+from phoihop.surfaces.workspace.coverage.presenting import Asked, BodyLine, LevelLines
 from phoihop.surfaces.workspace.meetings.presenting import Line as MeetingLine
 from phoihop.surfaces.workspace.oversight.presenting import Line as RecommendationLine
 from phoihop.surfaces.workspace.overview.presenting import HeatLine, RecordLine
@@ -126,22 +126,45 @@ def recommendations(lines: Sequence[RecommendationLine], on: date) -> Listed:
     return Listed(_("Supervision"), columns, cells, [line.row.supervision.illustrative for line in lines], [as_of(on)])
 
 
-def covered(levels: Sequence[LevelLines], since: date, on: date) -> Listed:
+def covered(levels: Sequence[LevelLines], asked: Asked) -> Listed:
     """Signing and timeliness by level and kind."""
     columns = [
         Column(_("Level"), 14), Column(_("Kind"), 32), Column(_("Bodies"), 10, Kind.NUMBER),
         Column(_("With an agreement"), 12, Kind.NUMBER), Column(_("Without"), 10, Kind.NUMBER),
         Column(_("Share signed"), 12, Kind.SHARE), Column(_("On time"), 10, Kind.NUMBER), Column(_("Late"), 10, Kind.NUMBER),
         Column(_("Not over yet"), 12, Kind.NUMBER), Column(_("Suspended"), 12, Kind.NUMBER),
-        Column(_("Share on time"), 12, Kind.SHARE),
+        Column(_("Ended undone"), 12, Kind.NUMBER), Column(_("Share on time"), 12, Kind.SHARE),
     ]  # fmt: skip
     cells = [
         (
             level.label, line.kind, line.bodies.number, line.bound.number, line.bare.number, line.signed,
-            line.on_time.number, line.late.number, line.open.number, line.stopped.number, line.timely,
+            line.on_time.number, line.late.number, line.open.number, line.stopped.number,
+            line.dropped.number, line.timely,
         )
         for level in levels
         for line in level.lines
     ]  # fmt: skip
-    about = [as_of(on), f"{_('What fell due from')}: {dates.show(since)}"]
-    return Listed(_("Signing and on time"), columns, cells, [False] * len(cells), about)
+    return Listed(_("Signing and on time"), columns, cells, [False] * len(cells), _days(asked))
+
+
+def covered_each(lines: Sequence[BodyLine], asked: Asked) -> Listed:
+    """The same, a line for each body."""
+    columns = [
+        Column(_("Body"), 40), Column(_("With an agreement"), 12), Column(_("On time"), 10, Kind.NUMBER),
+        Column(_("Late"), 10, Kind.NUMBER), Column(_("Not over yet"), 12, Kind.NUMBER),
+        Column(_("Suspended"), 12, Kind.NUMBER), Column(_("Ended undone"), 12, Kind.NUMBER),
+        Column(_("Share on time"), 12, Kind.SHARE),
+    ]  # fmt: skip
+    cells = [
+        (
+            line.body.name, _("yes") if line.bound else _("no"), line.on_time.number, line.late.number, line.open.number,
+            line.stopped.number, line.dropped.number, line.timely,
+        )
+        for line in lines
+    ]  # fmt: skip
+    return Listed(_("Signing and on time"), columns, cells, [False] * len(cells), _days(asked))
+
+
+def _days(asked: Asked) -> list[str]:
+    known = [f"{_('As known on')}: {dates.show(asked.known_on)}"] if asked.known_on else []
+    return [as_of(asked.on), f"{_('What fell due from')}: {dates.show(asked.since)}", *known]

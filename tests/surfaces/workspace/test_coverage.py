@@ -53,7 +53,7 @@ class TestThePage:
 
         assert "33,3%" in html  # one commune of three has signed
         assert "0%" in html  # nothing that fell due for communes was on time
-        assert set(figures(html)) == {"bodies", "bound", "bare", "late"}
+        assert set(figures(html)) == {"bodies", "bound", "bare", "late", "counted", "each"}
 
     def test_opens_the_records_behind_every_figure(self, reader):
         opened = {show: page(reader, address) for show, address in figures(page(reader, EVE)).items()}
@@ -101,4 +101,35 @@ class TestThePage:
     def test_tells_nothing_where_nothing_was(self, reader):
         html = page(reader, "/coverage/?on=1/1/1990")
 
-        assert "Ngày này chưa có cơ quan nào" in html
+        assert "Hệ thống chưa biết gì về năm 1990" in html
+
+    def test_is_as_known_on_a_day_and_body_by_body(self, reader):
+        whole = page(reader, EVE)
+        address = next(
+            url for url in re.findall(r'href="(/coverage/[^"]*)"', whole) if "show=each" in url and "COMMUNE" in url
+        )
+
+        unknown = page(reader, f"{EVE}&known_on=1/1/2022")  # what was recorded later was not known then
+        each = page(reader, address)
+
+        assert set(figures(unknown)) == {"bodies", "bound", "bare", "each"}
+        assert "điều được biết trong ngày 1/1/2022" in unknown
+        table = each[each.index('id="behind"') :]
+        assert re.findall(r'href="/bodies/([\w-]+)/"', table) == ["xa-2", "xa-1", "xa-3"]  # who is late stands first
+        (late,) = re.findall(r'href="(/coverage/[^"]*body=xa-2[^"]*show=late)#behind"', table)
+        assert "Giám sát cấp xã" in page(reader, late)
+        assert "Giám sát cấp xã" not in page(reader, late.replace("xa-2", "xa-3"))
+
+    def test_has_a_column_for_what_ended_undone_only_where_something_did(self, reader):
+        before = page(reader, EVE)
+        commune, front = (Body.objects.get(code=code) for code in ("xa-3", "mttq"))
+        row = owing(commune, front, due=date(2021, 6, 1), title="Hội thi đã thôi")
+        told = {"change": "NOT_FEASIBLE", "reason": "EPIDEMIC", "words": "Dịch bệnh"}
+        ledger.ask(commitment=row, **told, by=acting(commune), on=date(2021, 5, 1), key=new_key())
+        ledger.grant(commitment=row, by=acting(front), on=date(2021, 5, 2), key=new_key())
+
+        html = page(reader, EVE)
+
+        assert "Kết thúc khi chưa thực hiện" not in before
+        assert html.count('<th scope="col" class="num">Kết thúc khi chưa thực hiện</th>') == 1
+        assert "Hội thi đã thôi" in page(reader, figures(html)["dropped"])

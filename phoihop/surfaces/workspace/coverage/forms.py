@@ -7,19 +7,23 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.surfaces.workspace.commitments.forms import DayField
+from phoihop.surfaces.workspace.home.forms import KnownForm
 
 _day = {"size": 12, "inputmode": "numeric", "autocomplete": "off"}
 
 
-class SpanForm(forms.Form):
-    """The day, and the first day of the period that ends with it."""
+class SpanForm(KnownForm):
+    """The day, the first day of the period that ends with it, and up to which day what was known counts."""
 
     on = DayField(label=_("As of day"), max_length=40, widget=forms.TextInput(attrs=_day))
     since = DayField(label=_("What fell due from"), max_length=40, required=False, widget=forms.TextInput(attrs=_day))
+    field_order = ("on", "since", "known_on")
 
     def clean(self) -> dict[str, object]:
-        """A period begins before it ends; left out, it begins with the year."""
+        """A period begins before it ends; left out, it begins with the year. Its days are of years that are known."""
         given = super().clean() or {}
+        for name in ("on", "since"):
+            self.check_year(name)
         on, since = given.get("on"), given.get("since")
         if isinstance(on, date) and since is None:
             given["since"] = date(on.year, 1, 1)

@@ -23,15 +23,19 @@ from phoihop.surfaces.workspace.structure.forms import filled
 def index(request: HttpRequest) -> HttpResponse:
     """The table of a day, and what stands behind the figure that the address opens."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    form = SpanForm(filled(request.GET, {"on": dates.show(acting.today)}))
+    form = SpanForm(filled(request.GET, {"on": dates.show(acting.today)}), now=acting.moment)
     sound = form.is_valid()
     on: date = form.cleaned_data["on"] if sound else acting.today
     since: date = form.cleaned_data["since"] if sound else date(on.year, 1, 1)
-    asked = Asked(on, since, *(request.GET.get(name, "") for name in ("level", "kind", "show")))
+    known_on: date | None = form.cleaned_data["known_on"] if sound else None
+    opened = (request.GET.get(name, "") for name in ("level", "kind", "show", "body"))
+    asked = Asked(on, since, known_on, form.known_at() if sound else None, *opened)
     known = presenting.found(asked)
-    if exporting.wanted(request):
-        return exporting.answer(request, listing.covered(presenting.levels(asked, known), since, on), on)
     behind = presenting.behind(asked, known)
+    if exporting.wanted(request):
+        each = behind.each if behind else ()
+        rows = listing.covered_each(each, asked) if each else listing.covered(presenting.levels(asked, known), asked)
+        return exporting.answer(request, rows, on)
     context: dict[str, object] = {
         "cascades": agreements.visible_to(acting.actor).exclude(targets=None).distinct(),
         "form": form, "asked": asked, "levels": presenting.levels(asked, known), "behind": behind,
@@ -39,6 +43,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "days": [(day.on, asked.url_of(day.on)) for day in structure.change_days() if day.on <= acting.today][-6:],
     }  # fmt: skip
     if behind:
-        page = paging.page_of(request, behind.bodies or behind.dues)
+        page = paging.page_of(request, behind.bodies or behind.dues or behind.each)
         context |= {"things": page.things, "links": page.links}
     return render(request, "workspace/coverage.html", context)

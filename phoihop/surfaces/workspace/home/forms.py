@@ -6,14 +6,14 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments.forms import DayField
 
 
-class DaysForm(forms.Form):
-    """Two days, each of which may be left out: then it is today, and all that is known."""
+class KnownForm(forms.Form):
+    """Up to which day what was known counts; left out, all that is known."""
 
-    as_of = DayField(label=_("As of the day"), required=False)
     known_on = DayField(label=_("As known on"), required=False)
 
     def __init__(self, *args: object, now: datetime, **kwargs: object) -> None:
@@ -36,3 +36,23 @@ class DaysForm(forms.Form):
         if day is None:
             return None
         return datetime.combine(day + timedelta(days=1), time.min, dates.VIET_NAM) - timedelta(microseconds=1)
+
+    def check_year(self, name: str) -> None:
+        """Put the sentence of a year of which nothing can be known beside the day of this name."""
+        day: date | None = self.cleaned_data.get(name)
+        try:
+            organisations.check_year(day or self.now.date(), dates.today_in_vietnam(self.now))
+        except organisations.UnknownYear as refusal:
+            self.add_error(name, str(refusal))
+
+
+class DaysForm(KnownForm):
+    """Two days, each of which may be left out: then it is today, and all that is known."""
+
+    as_of = DayField(label=_("As of the day"), required=False)
+    field_order = ("as_of", "known_on")
+
+    def clean(self) -> dict[str, object]:
+        """The day is one of years that are known."""
+        self.check_year("as_of")
+        return super().clean() or {}
