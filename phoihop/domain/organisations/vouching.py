@@ -1,14 +1,63 @@
-"""Who follows whom decides who may take what a body owed: of each day, what the acts said of it and what stands now."""
+"""Who is who decides who may do what: what the acts said of bodies and of those who follow them, and what stands now."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from datetime import date
 
-from phoihop.domain.organisations.models import Succession
+from phoihop.domain.organisations.models import (
+    Body,
+    BodyCode,
+    BodyLevel,
+    BodyName,
+    BodyParent,
+    Dated,
+    Mandate,
+    Succession,
+)
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.audit.models import Record
 
 ACTS = ("organisations.body.succeeded", "organisations.structure.changed")
+TELLING = (
+    "organisations.body.created", "organisations.body.renamed", "organisations.body.coded", "organisations.body.levelled",
+    "organisations.body.placed", "organisations.mandate.granted", "organisations.mandate.ended",
+    "organisations.structure.changed",
+)  # fmt: skip
+BATCH = 500
+_LETTERS = 32  # of a digest: 128 bits, for an act may tell of every body of the country
+# What holds of a body in periods: the table, and the columns that say what.
+_PERIODS: tuple[tuple[type[Dated], tuple[str, ...]], ...] = (
+    (BodyName, ("name", "short_name")), (BodyLevel, ("level",)), (BodyCode, ("scheme", "value")),
+    (BodyParent, ("structure", "parent__code")), (Mandate, ("user_id", "role")),
+)  # fmt: skip
+
+
+def bodies(numbers: Collection[int]) -> dict[str, object]:
+    """What an act that changes bodies tells of them: of each, by its code, one hash over all that then stands of it.
+
+    Its kind, first and last day, and with their periods its names, levels, codes, places and who acts for it.
+    """
+    rows = sorted(numbers)
+    told: dict[str, str] = {}
+    for start in range(0, len(rows), BATCH):
+        told |= _standing(rows[start : start + BATCH])
+    return {"told": told}
+
+
+def _standing(numbers: Collection[int] | None = None) -> dict[str, str]:
+    """Of these bodies, or of all, the hash over what stands of each."""
+    chosen = {} if numbers is None else {"body_id__in": numbers}
+    periods: dict[int, list[list[str]]] = defaultdict(list)
+    for table, columns in _PERIODS:
+        found = table._default_manager.filter(**chosen).order_by()
+        for body_id, *values in found.values_list("body_id", "valid_from", "valid_to", *columns).iterator():
+            periods[body_id].append([table.__name__, *map(str, values)])
+    rows = Body.objects.order_by() if numbers is None else Body.objects.filter(pk__in=numbers).order_by()
+    return {
+        code: chain.digest(chain.canonical([list(map(str, life)), sorted(periods[pk])]))[:_LETTERS]
+        for pk, code, *life in rows.values_list("pk", "code", "kind__code", "founded_on", "ended_on", "illustrative")
+    }
 
 
 def successions_of(day: date) -> dict[str, object]:
@@ -19,6 +68,27 @@ def successions_of(day: date) -> dict[str, object]:
 
 
 def broken() -> Iterator[chain.Break]:
+    """Bodies and successions that are no longer what the acts told of them, and those of which no act tells."""
+    yield from _broken_bodies()
+    yield from _broken_successions()
+
+
+def _broken_bodies() -> Iterator[chain.Break]:
+    """By code; the act is the last that told of the body."""
+    told: dict[str, tuple[str, int, object]] = {}
+    acts = Record.objects.filter(code__in=TELLING).order_by("pk").values_list("subject", "seq", "facts")
+    for subject, seq, text in acts.iterator():
+        says = audit.facts_of(text).get("told")
+        for code, digest in says.items() if isinstance(says, dict) else ():
+            told[code] = (subject, seq, digest)
+    stands = _standing()
+    for code in sorted(told.keys() | stands.keys()):
+        subject, seq, says = told.get(code, (f"organisations.body:{code}", 1, None))
+        if says != stands.get(code):
+            yield chain.Break(f"audit:{subject}", seq, "WORDS")
+
+
+def _broken_successions() -> Iterator[chain.Break]:
     """Days from which other bodies follow than the last act about that day told; days of which no act tells."""
     told: dict[object, tuple[str, int, object]] = {}
     acts = Record.objects.filter(code__in=ACTS, facts__contains='"following_from"').order_by("pk")

@@ -15,6 +15,7 @@ from phoihop.domain.organisations.models import (
     BodyParent,
     Succession,
 )
+from phoihop.domain.organisations.services.holding import hold
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.vn import dates
@@ -58,7 +59,7 @@ def create_body(
     permissions.check_can_organise(by)
     body = Body.objects.create(code=code, kind=kind, founded_on=founded_on, illustrative=illustrative)
     BodyName.objects.create(body=body, name=name, short_name=short_name, valid_from=founded_on)
-    audit.record("organisations.body.created", on=body, by=by, at=at)
+    audit.record("organisations.body.created", on=body, by=by, at=at, facts=vouching.bodies([body.pk]))
     return body
 
 
@@ -66,27 +67,32 @@ def create_body(
 def rename(*, body: Body, name: str, short_name: str, from_day: date, by: Actor, at: datetime) -> None:
     """Give a new name from a day on; the old one keeps its period. Raises CannotRename."""
     permissions.check_can_organise(by)
+    hold([body.pk])
     if BodyName.objects.filter(body=body, valid_from__gte=from_day).exists():
         raise CannotRename(
             _("This body already has a name from %(day)s or later. Choose a later day.") % {"day": dates.show(from_day)}
         )
     BodyName.objects.filter(body=body, valid_to=None).update(valid_to=from_day)
     BodyName.objects.create(body=body, name=name, short_name=short_name, valid_from=from_day)
-    audit.record("organisations.body.renamed", on=body, by=by, at=at, facts={"from": from_day.isoformat()})
+    facts: dict[str, object] = {"from": from_day.isoformat(), **vouching.bodies([body.pk])}
+    audit.record("organisations.body.renamed", on=body, by=by, at=at, facts=facts)
 
 
 @transaction.atomic
 def give_code(*, body: Body, scheme: str, value: str, from_day: date, by: Actor, at: datetime) -> None:
     """Note a code that others know the body by."""
     permissions.check_can_organise(by)
+    hold([body.pk])
     BodyCode.objects.create(body=body, scheme=scheme, value=value, valid_from=from_day)
-    audit.record("organisations.body.coded", on=body, by=by, at=at, facts={"scheme": scheme, "value": value})
+    facts: dict[str, object] = {"scheme": scheme, "value": value, **vouching.bodies([body.pk])}
+    audit.record("organisations.body.coded", on=body, by=by, at=at, facts=facts)
 
 
 @transaction.atomic
 def set_level(*, body: Body, level: str, from_day: date, by: Actor, at: datetime) -> None:
     """Say at which level a body works from a day on; the level before keeps its period. Raises CannotPlace."""
     permissions.check_can_organise(by)
+    hold([body.pk])
     if BodyLevel.objects.filter(body=body, valid_from__gte=from_day).exists():
         raise CannotPlace(
             _("This body already has a level from %(day)s or later. Choose a later day.")
@@ -94,7 +100,7 @@ def set_level(*, body: Body, level: str, from_day: date, by: Actor, at: datetime
         )
     BodyLevel.objects.filter(body=body, valid_to=None).update(valid_to=from_day)
     BodyLevel.objects.create(body=body, level=level, valid_from=from_day)
-    facts: dict[str, object] = {"level": level, "from": from_day.isoformat()}
+    facts: dict[str, object] = {"level": level, "from": from_day.isoformat(), **vouching.bodies([body.pk])}
     audit.record("organisations.body.levelled", on=body, by=by, at=at, facts=facts)
 
 
@@ -105,6 +111,7 @@ def place_under(*, body: Body, parent: Body, from_day: date, by: Actor, at: date
     Raises CannotPlace.
     """
     permissions.check_can_organise(by)
+    hold([body.pk, parent.pk])
     changes = BodyParent.objects.filter(structure=queries.ADMINISTRATIVE, valid_from__gt=from_day)
     days = [from_day, *changes.order_by("valid_from").values_list("valid_from", flat=True).distinct()]
     if not queries.lives(parent, from_day):
@@ -119,7 +126,8 @@ def place_under(*, body: Body, parent: Body, from_day: date, by: Actor, at: date
         )
     BodyParent.objects.filter(body=body, structure=queries.ADMINISTRATIVE, valid_to=None).update(valid_to=from_day)
     BodyParent.objects.create(body=body, parent=parent, valid_from=from_day, valid_to=parent.ended_on)
-    audit.record("organisations.body.placed", on=body, by=by, at=at, facts={"under": parent.code})
+    facts: dict[str, object] = {"under": parent.code, **vouching.bodies([body.pk])}
+    audit.record("organisations.body.placed", on=body, by=by, at=at, facts=facts)
 
 
 @transaction.atomic

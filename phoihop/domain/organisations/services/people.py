@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from phoihop.domain.organisations import permissions, queries
+from phoihop.domain.organisations import permissions, queries, vouching
 from phoihop.domain.organisations.models import Body, Holding, Mandate, Person, Post, Term
+from phoihop.domain.organisations.services.holding import hold
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit import services as audit
@@ -89,8 +90,10 @@ def grant_mandate(*, user: User, body: Body, role: str, from_day: date, by: Acto
             _("There is no role “%(role)s”. Choose one of: %(roles)s.")
             % {"role": role, "roles": ", ".join(settings.ROLES)}
         )
+    hold([body.pk])
     row = Mandate.objects.create(user=user, body=body, role=role, valid_from=from_day)
-    audit.record("organisations.mandate.granted", on=row, by=by, at=at, facts={"role": role})
+    facts: dict[str, object] = {"role": role, **vouching.bodies([body.pk])}
+    audit.record("organisations.mandate.granted", on=row, by=by, at=at, facts=facts)
     return row
 
 
@@ -99,6 +102,8 @@ def end_mandate(*, mandate: Mandate, on: date, by: Actor, at: datetime) -> None:
     """End a mandate on a day; the next request of the person already finds it gone. Raises CannotEnd."""
     permissions.check_can_organise(by)
     _check_begun(mandate, on)
+    hold([mandate.body_id])
     if Mandate.objects.filter(pk=mandate.pk, valid_to=None).update(valid_to=on) != 1:
         raise CannotEnd(_("This has ended already."))
-    audit.record("organisations.mandate.ended", on=mandate, by=by, at=at, facts={"on": on.isoformat()})
+    facts: dict[str, object] = {"on": on.isoformat(), **vouching.bodies([mandate.body_id])}
+    audit.record("organisations.mandate.ended", on=mandate, by=by, at=at, facts=facts)

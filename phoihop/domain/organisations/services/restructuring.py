@@ -22,6 +22,7 @@ from phoihop.domain.organisations.models import (
     Succession,
     Term,
 )
+from phoihop.domain.organisations.services.holding import hold
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
@@ -86,13 +87,17 @@ def _plain(value: object) -> object:
 
 @transaction.atomic
 def restructure(*, change: Change, cause: models.Model, by: Actor, at: datetime) -> None:
-    """Carry out a checked change; one act on `cause` vouches for all of it. What ends, ends the day before `change.on`.
+    """Carry out a checked change; one act on `cause` vouches for it, and tells of every body touched what then stands.
 
-    With a body end its name, level, codes and places, the posts held in it, its terms and the mandates to act for it.
+    What ends, ends the day before `change.on`. With a body end its name, level, codes and places, the posts held in it,
+    its terms and the mandates to act for it.
     """
     permissions.check_can_organise(by)
     _begin(change.newcomers)
     numbers = _numbers(change)
+    touched = {*numbers.values(), *_below(change, numbers)}
+    for some in _batches(touched):
+        hold(some)
     _end(change, numbers)
     _rename(change, numbers)
     _place(change, numbers)
@@ -106,7 +111,7 @@ def restructure(*, change: Change, cause: models.Model, by: Actor, at: datetime)
         batch_size=BATCH,
     )
     counts: dict[str, object] = {"begun": len(change.newcomers), "ended": len(change.ended)}
-    facts = {"on": change.on.isoformat(), "change": change.digest(), **counts}
+    facts = {"on": change.on.isoformat(), "change": change.digest(), **counts, **vouching.bodies(touched)}
     if change.successions:
         facts |= vouching.successions_of(change.on)
     audit.record("organisations.structure.changed", on=cause, by=by, at=at, facts=facts)
@@ -131,6 +136,7 @@ def _begin(newcomers: Sequence[Newcomer]) -> None:
 def _numbers(change: Change) -> dict[str, int]:
     """The row numbers of the bodies told of."""
     told = {
+        *(new.code for new in change.newcomers),
         *change.ended,
         *(body for body, _name, _short in change.names),
         *(body for body, _scheme, _value in change.codes),
@@ -141,6 +147,16 @@ def _numbers(change: Change) -> dict[str, int]:
     return dict(
         pair for some in _batches(told) for pair in Body.objects.filter(code__in=some).values_list("code", "pk")
     )
+
+
+def _below(change: Change, numbers: dict[str, int]) -> set[int]:
+    """Those who stand under a body that ends, in any structure."""
+    ended = [numbers[code] for code in change.ended]
+    return {
+        pk
+        for some in _batches(ended)
+        for pk in BodyParent.objects.filter(parent_id__in=some).values_list("body_id", flat=True)
+    }
 
 
 def _end(change: Change, numbers: dict[str, int]) -> None:
