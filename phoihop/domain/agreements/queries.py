@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import cast
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from phoihop.domain.agreements import text
 from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement, Target
 from phoihop.domain.agreements.states import BOUND, ENDS, STEPS, AgreementState
 from phoihop.domain.agreements.text import Read
+from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as lifecycle
@@ -68,6 +69,20 @@ def heirs_of(agreement: Agreement) -> dict[int, list[PartyHeir]]:
     for row in PartyHeir.objects.filter(party__agreement=agreement).order_by("since", "pk"):
         found.setdefault(row.party_id, []).append(row)
     return found
+
+
+def carried_by(body_id: int, column: str) -> Q:
+    """The rows under an agreement whose `column` names this body, or one whose business under the agreement it carries on.
+
+    A body that ended has one such heir, and never two: of several that follow a body which was split, it is the one
+    whom the decision on the agreement put in its place. Where no decision names one, it is whoever alone follows; where
+    several do, nobody until one of them is named.
+    """
+    ours = organisations.stands_for(body_id)
+    alone = {one for one in ours if one == body_id or organisations.followed_by(one) == {body_id}}
+    stood = Q(party__body_id=OuterRef(column)) | Q(party__heirs__body_id=OuterRef(column))
+    named = PartyHeir.objects.filter(stood, body_id=body_id, party__agreement_id=OuterRef("agreement_id"))
+    return Q(**{f"{column}__in": alone}) | (Q(**{f"{column}__in": ours - alone}) & Q(Exists(named)))
 
 
 def settlements(agreement: Agreement) -> list[Settlement]:

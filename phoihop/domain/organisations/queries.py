@@ -235,6 +235,19 @@ _FOLLOWED = (  # every page and every write asks: the statement stands here inst
 )
 
 
+@reading.once
+def followed_by(body_id: int) -> set[int]:
+    """Who stands in the body's place: itself while it lives, else the last of those who follow it, directly or over others."""
+    found, ahead, seen = set(), {body_id}, set()
+    while ahead:
+        living_ones = set(Body.objects.filter(pk__in=ahead, ended_on=None).values_list("pk", flat=True))
+        found |= living_ones
+        seen |= ahead
+        heirs = Succession.objects.filter(predecessor_id__in=ahead - living_ones)
+        ahead = set(heirs.values_list("successor_id", flat=True)) - seen
+    return found
+
+
 def lives(body: Body, on: date) -> bool:
     """Whether the body exists on the day."""
     return (body.founded_on is None or body.founded_on <= on) and (body.ended_on is None or body.ended_on > on)

@@ -5,18 +5,34 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.ledger import permissions as ledger
 from phoihop.domain.ledger.states import State
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.plans.models import Plan, Row
-from phoihop.domain.plans.states import BETWEEN_PARTIES, OPEN_TO_ROWS, PlanState
+from phoihop.domain.plans.states import BETWEEN_PARTIES, OPEN_TO_ROWS, UNDER_WAY, PlanState
 from phoihop.foundation.accounts.actors import Actor, Denied
+
+
+def _carried(by: Actor, column: str) -> QuerySet[Plan]:
+    """The plans whose drafter or approver the actor's body is, or carries on: of those who follow it, one alone."""
+    if by.body_id is None:
+        return Plan.objects.none()
+    return Plan.objects.filter(agreements.carried_by(by.body_id, column))
+
+
+def _drafts(by: Actor, plan: Plan) -> bool:
+    return by.body_id == plan.drafter_id or _carried(by, "drafter_id").filter(pk=plan.pk).exists()
+
+
+def _approves(by: Actor, plan: Plan) -> bool:
+    return by.body_id == plan.approver_id or _carried(by, "approver_id").filter(pk=plan.pk).exists()
 
 
 def visible_to(by: Actor) -> QuerySet[Plan]:
     """A draft is its drafter's alone; until it is in force the agreement's parties see it, and then every body.
 
-    Who follows a body that ended stands in its place.
+    Who follows a body that ended reads in its place, also where several follow; who of them acts, `_carried` says.
     """
     if by.body_id is None or not by.may("read"):
         return Plan.objects.none()
@@ -30,8 +46,12 @@ def visible_to(by: Actor) -> QuerySet[Plan]:
 
 def waiting_for_approval(by: Actor) -> QuerySet[Plan]:
     """The plans that the actor's body is to approve or return, the latest year first."""
-    ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
-    return visible_to(by).filter(state=PlanState.SUBMITTED, approver_id__in=ours)
+    return visible_to(by).filter(state=PlanState.SUBMITTED, pk__in=_carried(by, "approver_id").values("pk"))
+
+
+def under_way(by: Actor) -> QuerySet[Plan]:
+    """The plans that the actor's body has in hand: its own, and those that it carries on for one that ended."""
+    return visible_to(by).filter(state__in=UNDER_WAY, pk__in=_carried(by, "drafter_id").values("pk"))
 
 
 def rows_visible_to(by: Actor, plan: Plan, on: date) -> QuerySet[Row]:
@@ -40,9 +60,8 @@ def rows_visible_to(by: Actor, plan: Plan, on: date) -> QuerySet[Row]:
 
 
 def check_can_draft(by: Actor, plan: Plan | None = None) -> int:
-    """The body that the actor drafts for: of a plan, its drafter. Raises Denied."""
-    ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
-    if by.body_id is None or not by.may("draft") or (plan is not None and plan.drafter_id not in ours):
+    """The body that the actor drafts for: of a plan, its drafter or who carries it on. Raises Denied."""
+    if by.body_id is None or not by.may("draft") or (plan is not None and not _drafts(by, plan)):
         raise Denied(_("Only the body that drafts this plan can change the draft."))
     return by.body_id
 
@@ -77,9 +96,8 @@ def can_approve(by: Actor, plan: Plan) -> bool:
 
 
 def check_can_approve(by: Actor, plan: Plan) -> int:
-    """The body that approves the plan, by whoever signs for it. Raises Denied."""
-    ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
-    if by.body_id is None or not by.may("sign") or plan.approver_id not in ours:
+    """The body that approves the plan or carries that on, by whoever signs for it. Raises Denied."""
+    if by.body_id is None or not by.may("sign") or not _approves(by, plan):
         raise Denied(_("Only the body that approves this plan can do this, by a person who signs for it."))
     return by.body_id
 

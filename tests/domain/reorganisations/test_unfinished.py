@@ -9,12 +9,14 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans import services as planning
+from phoihop.domain.reorganisations import services as reorganising
 from phoihop.domain.rulebook import rules as rulebook
 from tests.domain.agreements import factories as agreement_factories
 from tests.domain.ledger.conftest import new_key
-from tests.domain.organisations.factories import acting
+from tests.domain.organisations.factories import ADMIN, acting
 from tests.domain.plans import factories as plan_factories
 from tests.domain.reorganisations.factories import AT, DAY, DUE, OPENED, carried_out, drafted, place
+from tests.domain.reorganisations.sheets import BECAUSE, begin
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,31 @@ class TestAPlan:
         planning.agree(plan=plan, by=acting(heir()), on=DAY, at=AT, key="a")
         plan.refresh_from_db()
         assert plan.state == "AGREED"
+
+    def test_of_a_body_that_was_split_is_carried_on_by_the_one_that_the_decision_on_the_agreement_names(self, bodies):
+        agreement = agreement_factories.in_force(bodies["xa-1"], bodies["mttq"])
+        plan = plan_factories.drafted(agreement, bodies["xa-1"])
+        line = plan_factories.row(plan, bodies["xa-1"], bodies["mttq"], by_body=bodies["xa-1"])
+        split = drafted(
+            begin("xa-a", under="huyen"), begin("xa-b", under="huyen"),
+            f"split,original=xa-1,result=xa-a,result=xa-b,{BECAUSE}",
+        )  # fmt: skip
+        told = {"reorganisation": split, "reason": "Theo địa bàn", "by": ADMIN, "at": AT}
+        reorganising.pass_on_each(decided=[(line.commitment_id, "OWES", "xa-b")], **told)
+        reorganising.settle(
+            agreements=[agreement.pk], standing="CONTINUES", document="QĐ 1", heirs={"xa-1": "xa-a"}, **told
+        )
+        reorganising.approve(reorganisation=split, rest="", by=ADMIN, at=AT)
+        reorganising.carry_out(reorganisation=split, by=ADMIN, at=AT)
+
+        named, other = (acting(Body.objects.get(code=code)) for code in ("xa-a", "xa-b"))
+
+        assert [list(plans.visible_to(by)) for by in (named, other)] == [[plan], [plan]]
+        assert [plans.may_draft(by, plan) for by in (named, other)] == [True, False]
+        assert [list(plans.under_way(by)) for by in (named, other)] == [[plan], []]
+        assert [list(plans.rows_visible_to(by, plan, DAY)) for by in (named, other)] == [[], [line]]
+        with pytest.raises(planning.CannotPlan):  # the place in the agreement is the other's
+            plan_factories.drafted(agreement, Body.objects.get(code="xa-b"), code="KH-B")
 
 
 class TestASupporter:

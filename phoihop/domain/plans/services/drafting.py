@@ -7,11 +7,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.agreements.states import AgreementState
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.commitments import Kind
-from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body, BodySide
 from phoihop.domain.plans import permissions, timing
 from phoihop.domain.plans.commitments import PLAN_ROW, STANDING_ROW
@@ -65,7 +65,7 @@ def draft(
     drafter_id = permissions.check_can_draft(by)
     if agreement.state != AgreementState.IN_FORCE:
         raise CannotPlan(_("A plan carries out an agreement in force. This one is not signed by all sides yet."))
-    if not agreement.parties.filter(body_id__in=organisations.stands_for(drafter_id)).exists():
+    if not agreement.parties.filter(agreements.carried_by(drafter_id, "body_id")).exists():
         raise CannotPlan(_("A plan is drafted by a party to its agreement."))
     if year < agreement.term_from.year or (agreement.last_day is not None and year > agreement.last_day.year):
         raise CannotPlan(_("The year lies outside the term of the agreement. Choose a year within it."))

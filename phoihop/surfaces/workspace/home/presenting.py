@@ -25,7 +25,7 @@ from phoihop.domain.petitions import queries as petitions
 from phoihop.domain.petitions.models import Petition
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans.models import Plan
-from phoihop.domain.plans.states import UNDER_WAY, PlanState
+from phoihop.domain.plans.states import PlanState
 from phoihop.domain.reporting import permissions as reporting
 from phoihop.domain.reporting.models import Report
 from phoihop.domain.reporting.states import ReportState
@@ -67,7 +67,7 @@ def _ours(actor: Actor, today: date, _follows: frozenset[int]) -> list[QuerySet[
         agreements.visible_to(actor).filter(
             state__in=[AgreementState.DRAFT, AgreementState.OPEN], drafter_id=body_id, settlements=None
         ),
-        plans.visible_to(actor).filter(state__in=UNDER_WAY, drafter_id=body_id),
+        plans.under_way(actor),
         reporting.visible_to(actor).filter(state=ReportState.DRAFT, body_id=body_id).select_related("body"),
         permissions.visible_to(actor, today).filter(drafted | proposed, plan_row=None).order_by(*commitments.PRESSING),
     ]
