@@ -26,11 +26,16 @@ class CannotDecide(Exception):
 
 def _open(reorganisation: Reorganisation, by: Actor) -> Outcome:
     """What there is to decide. One decides at a time, so that each act vouches for all that was decided before it."""
+    return queries.outcome(_held_open(reorganisation, by))
+
+
+def _held_open(reorganisation: Reorganisation, by: Actor) -> Reorganisation:
+    """The row, kept to oneself, while something can still be decided about it. Raises Denied, CannotDecide."""
     permissions.check_can_reorganise(by)
     row = drafting.held(reorganisation)
     if row.state not in OPEN_STATES:
         raise CannotDecide(_("This is over: nothing can be decided about it any more."))
-    return queries.outcome(row)
+    return row
 
 
 @transaction.atomic
@@ -289,7 +294,7 @@ def give_each(*, reorganisation: Reorganisation, given: Sequence[tuple[int, str]
 @transaction.atomic
 def take_back(*, reorganisation: Reorganisation, mandate: int, heir: str, by: Actor, at: datetime) -> int:
     """Take back what was given: that role ends with its body, as if nobody had said anything; how many were taken."""
-    _open(reorganisation, by)
+    _held_open(reorganisation, by)
     rows, _by_table = MandateDecision.objects.filter(
         reorganisation=reorganisation, mandate_id=mandate, heir=heir
     ).delete()

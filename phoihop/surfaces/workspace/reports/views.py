@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -18,6 +19,7 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.reporting import papers, permissions, queries, rules
 from phoihop.domain.reporting.models import Report
+from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.reports import files, naming
@@ -106,6 +108,26 @@ def _seen(request: HttpRequest, body: str, period: str) -> tuple[Acting, Report]
     return acting, report
 
 
+def _moments(report: Report) -> str:
+    """Why a sent report bears two moments: the day on which it was sent, and up to when what was recorded is in it."""
+    if report.sent_on is None or report.known_at is None:
+        return ""
+    known = timezone.localtime(report.known_at)
+    told = {"sent": dates.show(report.sent_on), "moment": f"{known:%H:%M} {dates.show(known.date())}"}
+    if known.date() == report.sent_on:
+        return (
+            _("Its figures are as known at %(moment)s, when it was sent: what is recorded later changes none of them.")
+            % told
+        )
+    return (
+        _(
+            "It was sent on %(sent)s and entered here later, at %(moment)s: its figures are those of its period, as the ledger knew them "
+            "at that moment. What is recorded after it changes none of them."
+        )
+        % told
+    )
+
+
 def _send_by(report: Report, today: date) -> SendBy | None:
     reckoning = queries.send_by(report)
     if reckoning is None or reckoning.due_on is None:
@@ -160,6 +182,7 @@ def detail(request: HttpRequest, body: str, period: str) -> HttpResponse:
         "paper": _paper_lines(sent) if sent else [],
         "opening": sent.opening if sent else (),
         "remarks": sent.remarks if sent else (),
+        "moments": _moments(report),
         "made_up": report.illustrative or any(row.illustrative for rows in paragraphs.values() for row in rows),
         "parts": [Part(heading, paragraphs.get(heading.code, [])) for heading in rules.outline(kind)],
         "trail": [(_("Desk"), "/"), (_("Reports"), reverse("reports")), (report.period, None)],
