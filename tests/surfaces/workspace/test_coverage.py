@@ -115,7 +115,11 @@ class TestThePage:
         assert set(figures(unknown)) == {"bodies", "bound", "bare", "each"}
         assert [text.count("theo điều được biết trong ngày") for text in (whole, unknown)] == [0, 1]
         table = each[each.index('id="behind"') :]
-        assert re.findall(r'href="/structure/bodies/([\w-]+)/"', table) == ["xa-2", "xa-1", "xa-3"]  # who is late stands first
+        assert re.findall(r'href="/structure/bodies/([\w-]+)/"', table) == [
+            "xa-2",
+            "xa-1",
+            "xa-3",
+        ]  # who is late stands first
         (late,) = re.findall(r'href="(/coverage/[^"]*body=xa-2[^"]*show=late)#behind"', table)
         assert "Giám sát cấp xã" in page(reader, late)
         assert "Giám sát cấp xã" not in page(reader, late.replace("xa-2", "xa-3"))
