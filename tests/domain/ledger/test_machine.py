@@ -179,6 +179,7 @@ class Play:
         committee, front = body("ubnd"), body("mttq", side="FRONT")
         department = body("so", under=committee)
         self.bodies = dict(zip(BODIES, [front, committee, department, heir_of(front, on=DAYS[0])], strict=True))
+        self.by_number = {one.pk: one for one in self.bodies.values()}
         self.heirs = {front.pk: self.bodies["heir"].pk}
         pairs = [(front, committee, front), (committee, front, committee), (department, front, committee),
                  (department, committee, committee)]  # fmt: skip
@@ -200,7 +201,7 @@ class Play:
         row = self.rows[which]
         likely = LIKELY.get(row.state, sorted(VERBS))
         verb = random.choice(likely if random.random() < 0.9 else sorted(VERBS))
-        side = Body.objects.get(pk=random.choice([row.debtor_id, row.creditor_id]))
+        side = self.by_number[random.choice([row.debtor_id, row.creditor_id])]
         if (row.kind, row.state, random.random() < 0.2) == ("STANDING_ROW", "IN_FORCE", True):
             verb = "close"  # the only way out of what runs all year, and rarely reached by chance
         speaker = side if random.random() < 0.8 else self.bodies[random.choice(BODIES)]

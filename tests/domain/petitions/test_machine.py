@@ -22,6 +22,7 @@ from phoihop.foundation.lifecycle.steps import WrongStep
 from tests.domain.organisations.factories import acting, body
 from tests.domain.petitions import factories
 from tests.domain.petitions.factories import AT, DAY
+from tests.support import effort
 
 VERBS = (
     "route",
@@ -71,7 +72,7 @@ class Watched:
 
 
 class Story(TestCase):
-    @settings(max_examples=15)
+    @settings(max_examples=effort.examples(15))
     @given(seed=st.integers(min_value=0))
     def test_every_path_keeps_origin_clock_and_holder_and_groups_split_without_loss(self, seed):
         self.chance = Random(seed)
