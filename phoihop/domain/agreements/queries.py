@@ -78,8 +78,7 @@ def carried_by(body_id: int, column: str) -> Q:
     whom the decision on the agreement put in its place. Where no decision names one, it is whoever alone follows; where
     several do, nobody until one of them is named.
     """
-    ours = organisations.stands_for(body_id)
-    alone = {one for one in ours if one == body_id or organisations.followed_by(one) == {body_id}}
+    ours, alone = organisations.stands_for(body_id), organisations.alone_stands_for(body_id)
     stood = Q(party__body_id=OuterRef(column)) | Q(party__heirs__body_id=OuterRef(column))
     named = PartyHeir.objects.filter(stood, body_id=body_id, party__agreement_id=OuterRef("agreement_id"))
     return Q(**{f"{column}__in": alone}) | (Q(**{f"{column}__in": ours - alone}) & Q(Exists(named)))

@@ -236,16 +236,23 @@ _FOLLOWED = (  # every page and every write asks: the statement stands here inst
 
 
 @reading.once
-def followed_by(body_id: int) -> set[int]:
-    """Who stands in the body's place: itself while it lives, else the last of those who follow it, directly or over others."""
-    found, ahead, seen = set(), {body_id}, set()
-    while ahead:
-        living_ones = set(Body.objects.filter(pk__in=ahead, ended_on=None).values_list("pk", flat=True))
-        found |= living_ones
-        seen |= ahead
-        heirs = Succession.objects.filter(predecessor_id__in=ahead - living_ones)
-        ahead = set(heirs.values_list("successor_id", flat=True)) - seen
-    return found
+def alone_stands_for(body_id: int) -> set[int]:
+    """Of those that the body stands for, the ones that nobody follows beside it: itself, and whoever was not split."""
+    ours = stands_for(body_id)
+    if len(ours) == 1:
+        return ours
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOWING % ", ".join(["%s"] * len(ours)), sorted(ours))
+        others = {origin for origin, follower in cursor.fetchall() if follower != body_id}
+    return ours - others
+
+
+_FOLLOWING = (  # of each of these bodies, who lives and follows it, directly or over others that ended
+    f"WITH RECURSIVE following(origin, id) AS (SELECT b.id, b.id FROM {Body._meta.db_table} b WHERE b.id IN (%s) "  # noqa: S608  # the same
+    f"UNION SELECT f.origin, s.successor_id FROM following f JOIN {Body._meta.db_table} b ON b.id = f.id "
+    f"JOIN {Succession._meta.db_table} s ON s.predecessor_id = f.id WHERE b.ended_on IS NOT NULL) "
+    f"SELECT f.origin, f.id FROM following f JOIN {Body._meta.db_table} b ON b.id = f.id WHERE b.ended_on IS NULL"
+)
 
 
 def lives(body: Body, on: date) -> bool:

@@ -11,6 +11,7 @@ from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans import services as planning
 from phoihop.domain.reorganisations import services as reorganising
 from phoihop.domain.rulebook import rules as rulebook
+from phoihop.surfaces.workspace.home import presenting as home
 from tests.domain.agreements import factories as agreement_factories
 from tests.domain.ledger.conftest import new_key
 from tests.domain.organisations.factories import ADMIN, acting
@@ -80,6 +81,7 @@ class TestAPlan:
         assert [plans.may_draft(by, plan) for by in (named, other)] == [True, False]
         assert [list(plans.under_way(by)) for by in (named, other)] == [[plan], []]
         assert [list(plans.rows_visible_to(by, plan, DAY)) for by in (named, other)] == [[], [line]]
+        assert [home.ours_count(by, DAY) for by in (named, other)] == [1, 0]
         with pytest.raises(planning.CannotPlan):  # the place in the agreement is the other's
             plan_factories.drafted(agreement, Body.objects.get(code="xa-b"), code="KH-B")
 

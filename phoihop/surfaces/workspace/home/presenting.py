@@ -45,7 +45,9 @@ Thing = Commitment | Agreement | Plan | Report | Petition | Recommendation | Rev
 SIDES = {"OWES": "debtor_id", "OWED": "creditor_id"}
 
 
-def _waiting(actor: Actor, today: date, _follows: frozenset[int]) -> list[QuerySet[Any]]:  # Any: rows of several tables
+def _waiting(
+    actor: Actor, today: date, _follows: frozenset[int], _alone: frozenset[int]
+) -> list[QuerySet[Any]]:  # Any: rows of several tables
     body_id = actor.body_id or 0
     unsigned = Agreement.objects.filter(parties__body_id=body_id, parties__signed_on=None)
     open_ = agreements.visible_to(actor).filter(pk__in=unsigned, state=AgreementState.OPEN, settlements=None)
@@ -60,7 +62,9 @@ def _waiting(actor: Actor, today: date, _follows: frozenset[int]) -> list[QueryS
     ]
 
 
-def _ours(actor: Actor, today: date, _follows: frozenset[int]) -> list[QuerySet[Any]]:  # the same
+def _ours(
+    actor: Actor, today: date, _follows: frozenset[int], _alone: frozenset[int]
+) -> list[QuerySet[Any]]:  # the same
     body_id = actor.body_id or 0
     drafted, proposed = Q(state=State.DRAFT, opener_id=body_id), Q(state=State.PROPOSED, proposer_id=body_id)
     return [
@@ -76,10 +80,11 @@ def _ours(actor: Actor, today: date, _follows: frozenset[int]) -> list[QuerySet[
 _count_waiting, _count_ours = counting.counted(_waiting), counting.counted(_ours)
 
 
-def _whoever(actor: Actor, today: date) -> tuple[Actor, date, frozenset[int]]:
-    """What those lists depend on: the body and the role, whoever holds it; the day; and whom the body follows."""
-    follows = organisations.stands_for(actor.body_id) if actor.body_id is not None else ()
-    return replace(actor, user_id=None), today, frozenset(follows)
+def _whoever(actor: Actor, today: date) -> tuple[Actor, date, frozenset[int], frozenset[int]]:
+    """What those lists depend on: the body and the role, whoever holds it; the day; whom the body follows, and whom alone."""
+    follows = organisations.stands_for(actor.body_id) if actor.body_id is not None else set()
+    alone = organisations.alone_stands_for(actor.body_id) if actor.body_id is not None else set()
+    return replace(actor, user_id=None), today, frozenset(follows), frozenset(alone)
 
 
 def waiting(actor: Actor, today: date) -> list[Thing]:
