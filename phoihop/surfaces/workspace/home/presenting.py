@@ -3,7 +3,7 @@
 Each list is asked for in one place, and each count is the length of the list that it opens.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -45,68 +45,102 @@ Thing = Commitment | Agreement | Plan | Report | Petition | Recommendation | Rev
 SIDES = {"OWES": "debtor_id", "OWED": "creditor_id"}
 
 
-def _waiting(
-    actor: Actor, today: date, _follows: frozenset[int], _alone: frozenset[int]
-) -> list[QuerySet[Any]]:  # Any: rows of several tables
-    body_id = actor.body_id or 0
-    unsigned = Agreement.objects.filter(parties__body_id=body_id, parties__signed_on=None)
-    open_ = agreements.visible_to(actor).filter(pk__in=unsigned, state=AgreementState.OPEN, settlements=None)
-    submitted = plans.waiting_for_approval(actor)
-    return [
-        open_,
-        submitted,
-        reviews.waiting_for(actor),
-        commitments.waiting_for(actor, today),
-        petitions.waiting_for(actor),
-        oversight.waiting_for(actor),
-    ]
+@dataclass(frozen=True, slots=True)
+class Whoever:
+    """What the lists of a desk depend on: the body and the role, whoever holds it; the day; whom the body follows, and whom alone."""
+
+    actor: Actor
+    today: date
+    follows: frozenset[int]
+    alone: frozenset[int]
 
 
-def _ours(
-    actor: Actor, today: date, _follows: frozenset[int], _alone: frozenset[int]
-) -> list[QuerySet[Any]]:  # the same
-    body_id = actor.body_id or 0
-    drafted, proposed = Q(state=State.DRAFT, opener_id=body_id), Q(state=State.PROPOSED, proposer_id=body_id)
-    return [
-        agreements.visible_to(actor).filter(
-            state__in=[AgreementState.DRAFT, AgreementState.OPEN], drafter_id=body_id, settlements=None
-        ),
-        plans.under_way(actor),
-        reporting.visible_to(actor).filter(state=ReportState.DRAFT, body_id=body_id).select_related("body"),
-        permissions.visible_to(actor, today).filter(drafted | proposed, plan_row=None).order_by(*commitments.PRESSING),
-    ]
+Rows = QuerySet[Any]  # Any: of several tables
 
 
-_count_waiting, _count_ours = counting.counted(_waiting), counting.counted(_ours)
+def _unsigned(who: Whoever) -> Rows:
+    missing = Agreement.objects.filter(parties__body_id=who.actor.body_id or 0, parties__signed_on=None)
+    return agreements.visible_to(who.actor).filter(pk__in=missing, state=AgreementState.OPEN, settlements=None)
 
 
-def _whoever(actor: Actor, today: date) -> tuple[Actor, date, frozenset[int], frozenset[int]]:
-    """What those lists depend on: the body and the role, whoever holds it; the day; whom the body follows, and whom alone."""
-    follows = organisations.stands_for(actor.body_id) if actor.body_id is not None else set()
-    alone = organisations.alone_stands_for(actor.body_id) if actor.body_id is not None else set()
-    return replace(actor, user_id=None), today, frozenset(follows), frozenset(alone)
+def _open_agreements(who: Whoever) -> Rows:
+    open_ = {"state__in": [AgreementState.DRAFT, AgreementState.OPEN], "settlements": None}
+    return agreements.visible_to(who.actor).filter(drafter_id=who.actor.body_id, **open_)
+
+
+def _unsent(who: Whoever) -> Rows:
+    return (
+        reporting.visible_to(who.actor)
+        .filter(state=ReportState.DRAFT, body_id=who.actor.body_id or 0)
+        .select_related("body")
+    )
+
+
+def _unanswered(who: Whoever) -> Rows:
+    drafted = Q(state=State.DRAFT, opener_id=who.actor.body_id)
+    proposed = Q(state=State.PROPOSED, proposer_id=who.actor.body_id)
+    found = permissions.visible_to(who.actor, who.today).filter(drafted | proposed, plan_row=None)
+    return found.order_by(*commitments.PRESSING)
+
+
+# What waits for the body: papers for its signature, then commitments for its key, then what is asked of it.
+_WAITING: tuple[Callable[[Whoever], Rows], ...] = (
+    _unsigned,
+    lambda who: plans.waiting_for_approval(who.actor),
+    lambda who: reviews.waiting_for(who.actor),
+    lambda who: commitments.waiting_for(who.actor, who.today),
+    lambda who: petitions.waiting_for(who.actor),
+    lambda who: oversight.waiting_for(who.actor),
+)
+# What the body drafts, or has proposed and awaits an answer to. The rows of a plan stand with their plan.
+_OURS: tuple[Callable[[Whoever], Rows], ...] = (
+    _open_agreements,
+    lambda who: plans.under_way(who.actor),
+    _unsent,
+    _unanswered,
+)
+_counts = counting.counted(*_WAITING, *_OURS)
+
+
+def _whoever(actor: Actor, today: date) -> Whoever:
+    whichever = replace(actor, user_id=None)
+    if actor.body_id is None:
+        return Whoever(whichever, today, frozenset(), frozenset())
+    follows, alone = organisations.stands_for(actor.body_id), organisations.alone_stands_for(actor.body_id)
+    return Whoever(whichever, today, frozenset(follows), frozenset(alone))
+
+
+@reading.once
+def _numbers(actor: Actor, today: date) -> tuple[int, ...]:
+    """How many rows each of those lists holds: every page asks."""
+    with reading.reading():
+        return _counts(_whoever(actor, today))
+
+
+def _all_of(lists: Sequence[Callable[..., Rows]], numbers: Sequence[int], actor: Actor, today: date) -> list[Thing]:
+    """The rows of the lists, asking only for those that hold any."""
+    who = _whoever(actor, today)
+    return [thing for rows, number in zip(lists, numbers, strict=True) if number for thing in rows(who)]
 
 
 def waiting(actor: Actor, today: date) -> list[Thing]:
-    """What waits for the body: papers for its signature, then commitments for its key, the most pressing first."""
-    return [thing for found in _waiting(*_whoever(actor, today)) for thing in found]
+    """What waits for the body, list by list, in each the most pressing first."""
+    return _all_of(_WAITING, _numbers(actor, today)[: len(_WAITING)], actor, today)
 
 
 def waiting_count(actor: Actor, today: date) -> int:
     """How many those are."""
-    with reading.reading():
-        return _count_waiting(*_whoever(actor, today))
+    return sum(_numbers(actor, today)[: len(_WAITING)])
 
 
 def ours(actor: Actor, today: date) -> list[Thing]:
-    """What the body drafts, or has proposed and awaits an answer to. The rows of a plan stand with their plan."""
-    return [thing for found in _ours(*_whoever(actor, today)) for thing in found]
+    """What the body has in hand itself."""
+    return _all_of(_OURS, _numbers(actor, today)[len(_WAITING) :], actor, today)
 
 
 def ours_count(actor: Actor, today: date) -> int:
     """How many those are."""
-    with reading.reading():
-        return _count_ours(*_whoever(actor, today))
+    return sum(_numbers(actor, today)[len(_WAITING) :])
 
 
 def bound(actor: Actor, *, side: str, today: date, ended: bool = False) -> QuerySet[Commitment]:
