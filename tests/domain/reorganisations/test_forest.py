@@ -1,7 +1,7 @@
 """Whatever is reorganised, on whatever day one looks: a forest, and nothing owed by a body that is not there."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -20,6 +20,7 @@ from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.states import LIVING_STATES
 from phoihop.domain.organisations.models import Body, BodyLevel, BodyParent
 from phoihop.domain.reorganisations import queries, services
+from phoihop.domain.reorganisations import sheet as sheets
 from phoihop.domain.rulebook import rules as rulebook
 from tests.domain.agreements import factories as agreement_factories
 from tests.domain.ledger.conftest import new_key
@@ -30,6 +31,7 @@ from tests.support import effort
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2021, 1, 1), date(2026, 6, 30)
+LAST_YEAR = 2025
 PLACED = {"DISTRICT", "COMMUNE"}  # these always stand under somebody
 EXAMPLES, LOOKS = effort.examples(10), 50  # stories, and days of each: 500 in all
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # a smaller seed is no simpler story
@@ -199,19 +201,31 @@ def tell(seed: int) -> list[date]:
     """A story of five years: reorganisations, duties, agreements, drafts in others' names. Answers some of its days."""
     random = Random(seed)
     bodies, sketch, days = _fresh(random), Sketch(random), [FIRST, LAST]
-    for year in (2021, 2022, 2023, 2024, 2025):
+    for year in (2021, 2022, 2023, 2024, LAST_YEAR):
         day = date(year, random.randint(2, 12), random.randint(1, 28))
         days += [day - timedelta(days=1), day]
-        _carry_out(sketch.lines(), day, random)
+        lines, late = sketch.lines(), random.random() < 0.5
+        if late and year == LAST_YEAR and (more := sketch.more_lines()):
+            _carry_out_late(lines, day, more, random)
+            break  # the sketch does not know which of the two came about
+        _carry_out(lines, day, random)
         if random.random() < 0.5 and (more := sketch.more_lines()):
             _carry_out(more, day, random)
         for _new in range(2):
             debtor = Body.objects.get(code=random.choice(sorted(sketch.above)))
             owing(debtor, bodies["mttq"], on=day)
         one = Body.objects.get(code=random.choice(sorted(sketch.above)))
-        agreement_factories.in_force(one, bodies["mttq"], code=f"QC-{year}", begins=day)
+        others = [bodies["mttq"], *random.sample([bodies["tinh"], bodies["mttq-2"]], random.randint(0, 2))]
+        agreement_factories.in_force(one, *others, code=f"QC-{year}", begins=day)
         _spoken_for(sketch, bodies, day, random)
     return days
+
+
+def _carry_out_late(lines: list[str], day: date, more: list[str], random: Random) -> None:
+    """What was decided for a later day is carried out first; then the earlier one, or it is refused and nothing is changed."""
+    _carry_out(more, day + timedelta(days=20), random)
+    with suppress(sheets.BadSheet, services.CannotDecide, services.CannotCarryOut), transaction.atomic():
+        _carry_out(lines, day, random)
 
 
 def _spoken_for(sketch: Sketch, bodies: dict[str, Body], day: date, random: Random) -> None:
