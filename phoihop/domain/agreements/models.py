@@ -19,6 +19,7 @@ class Agreement(models.Model):
     term_to = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=AgreementState, default=AgreementState.DRAFT)
     drafter = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    renews = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="renewals")
     in_force_from = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     closing_review = models.CharField(max_length=64, blank=True)  # digest of the final review that it was closed on
@@ -60,7 +61,8 @@ class Agreement(models.Model):
         term = [self.term_from.isoformat(), self.term_to.isoformat() if self.term_to else ""]
         head = [self.code, self.title, self.symbol, *term, self.source, self.illustrative, self.preamble, self.closing]
         parties = list(self.parties.order_by("place").values_list("body__code", flat=True))
-        return {"parties": parties, "words": chain.digest(chain.canonical(head))}
+        renewed = self.renews.code if self.renews else ""
+        return {"parties": parties, "words": chain.digest(chain.canonical(head)), "renews": renewed}
 
     def told_closing(self) -> dict[str, object]:
         """What the act of closing vouches for: the day, and the final review that it rests on."""

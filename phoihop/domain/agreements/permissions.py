@@ -1,10 +1,11 @@
 """Who sees an agreement and who signs it."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from phoihop.domain.agreements.models import Agreement
-from phoihop.domain.agreements.states import BOUND, AgreementState
+from phoihop.domain.agreements import queries
+from phoihop.domain.agreements.models import Agreement, Party, Settlement
+from phoihop.domain.agreements.states import BOUND, AgreementState, Standing
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor, Denied
 
@@ -38,6 +39,21 @@ def check_can_amend(by: Actor, agreement: Agreement) -> None:
 def can_present(by: Actor, agreement: Agreement) -> bool:
     """Whether it is the actor's draft to present."""
     return agreement.state == AgreementState.DRAFT and by.may("draft") and by.body_id == agreement.drafter_id
+
+
+def to_renew(by: Actor) -> QuerySet[Agreement]:
+    """What is to be signed again since a party ended, as was decided, and waits for the actor's body among others to draft it.
+
+    That is whoever stands in a place of it now: each may begin, and what another has presented waits for nobody's draft
+    any more. Until the new one is in force, one that was in force binds those who stand in its places.
+    """
+    if by.body_id is None or not by.may("draft"):
+        return Agreement.objects.none()
+    settled = Settlement.objects.filter(agreement=OuterRef("pk")).order_by("-effective_on", "-pk")
+    places = Party.objects.filter(queries.carried_by(by.body_id, "body_id"), agreement=OuterRef("pk"))
+    begun = Agreement.objects.filter(~Q(state=AgreementState.DRAFT) | Q(drafter_id=by.body_id), renews=OuterRef("pk"))
+    last = visible_to(by).annotate(standing=Subquery(settled.values("standing")[:1]))
+    return last.filter(Exists(places), standing=Standing.TO_RESIGN).exclude(Exists(begun))
 
 
 def check_can_target(by: Actor, agreement: Agreement) -> None:

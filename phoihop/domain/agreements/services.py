@@ -45,10 +45,12 @@ def draft(
     preamble: str = "",
     closing: str = "",
     illustrative: bool = False,
+    renews: Agreement | None = None,
 ) -> Agreement:
     """Begin an agreement between at least two bodies, the drafter's among them. `term_to` is exclusive.
 
-    The same again, at once too, gives the same agreement. Raises Denied, CannotDraft.
+    `renews` is one that was to be signed again: it ends when this one is in force, and not before. The same again, at
+    once too, gives the same agreement. Raises Denied, CannotDraft.
     """
     drafter_id = permissions.check_can_draft(by)
     if len({body.pk for body in parties}) != len(parties) or len(parties) <= 1:
@@ -57,13 +59,19 @@ def draft(
         raise CannotDraft(_("The body that drafts an agreement is one of its parties."))
     if term_to is not None and term_to <= term_from:
         raise CannotDraft(_("A term ends after it begins. Correct one of the two days."))
-    same = {"title": title, "term_from": term_from, "term_to": term_to, "drafter_id": drafter_id}
+    same = {
+        "title": title, "term_from": term_from, "term_to": term_to, "drafter_id": drafter_id,
+        "renews_id": renews.pk if renews else None,
+    }  # fmt: skip
+    renewable = renews is None or permissions.to_renew(by).filter(pk=renews.pk).exists()
     rest = {"symbol": symbol, "source": source, "preamble": preamble, "closing": closing, "illustrative": illustrative}
     row, new = Agreement.objects.get_or_create(code=code, defaults={**same, **rest})
     if not new:
         if any(getattr(row, name) != value for name, value in same.items()):
             raise CannotDraft(_("There is another agreement with this code. Choose another one."))
         return row
+    if not renewable:
+        raise CannotDraft(_("This paper is not to be signed again, or a party has presented the new one already."))
     audit.join_appenders()
     if _gone([body.pk for body in parties]):
         raise CannotDraft(_("One of its parties has ended. Choose the body that follows it."))
@@ -115,8 +123,9 @@ class Head:
 
 @transaction.atomic
 def draft_from_text(
-    *, head: Head, read: Read, operative: Collection[int], parties: Sequence[Body], by: Actor, at: datetime
-) -> Agreement:
+    *, head: Head, read: Read, operative: Collection[int], parties: Sequence[Body], by: Actor, at: datetime,
+    renews: Agreement | None = None,
+) -> Agreement:  # fmt: skip
     """Draft an agreement with the articles that were read from its text, as a person has confirmed them.
 
     `operative` are the numbers of the articles that ask for action. The same again gives the same draft; a code that
@@ -129,7 +138,7 @@ def draft_from_text(
     term_to = head.last_day + timedelta(days=1) if head.last_day else None
     row = draft(
         code=head.code, title=head.title, parties=parties, term_from=head.term_from, term_to=term_to,
-        preamble=read.preamble, closing=read.closing, by=by, at=at,
+        preamble=read.preamble, closing=read.closing, renews=renews, by=by, at=at,
     )  # fmt: skip
     if row.articles.exists():
         if queries.text_of(row) != texts.written(read):
@@ -193,6 +202,17 @@ def _bind(agreement: Agreement, by: Actor, at: datetime) -> None:
     agreement.state, agreement.in_force_from = AgreementState.IN_FORCE, in_force_from
     facts: dict[str, object] = {"from": in_force_from.isoformat()}
     audit.record("agreements.agreement.bind", on=agreement, by=by, at=at, facts=facts)
+    if agreement.renews is not None:
+        _supersede(agreement.renews, agreement, max(in_force_from, agreement.term_from), by, at)
+
+
+def _supersede(renewed: Agreement, by_paper: Agreement, on: date, by: Actor, at: datetime) -> None:
+    """What was to be signed again has been: it binds until the first day of the new one."""
+    row = Settlement.objects.create(
+        agreement=renewed, cause=by_paper.code, effective_on=on, standing=Standing.SUPERSEDED,
+        document=f"{by_paper.code} {by_paper.title}"[:MOST_DOCUMENT], reason="",
+    )  # fmt: skip
+    audit.record("agreements.agreement.settled", on=renewed, by=by, at=at, facts=row.told())
 
 
 def _check_alive(agreement: Agreement) -> None:

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('closing', models.TextField(blank=True)),
                 ('illustrative', models.BooleanField(default=False)),
                 ('drafter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('renews', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewals', to='agreements.agreement')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('term_to', None), ('term_to__gt', models.F('term_from')), _connector='OR'), name='agreements_term_in_order', violation_error_message='A term ends after it begins. Correct one of the two days.'), models.CheckConstraint(condition=models.Q(('in_force_from', None), ('state__in', ['IN_FORCE', 'CLOSED']), _connector='XOR'), name='agreements_in_force_has_its_day', violation_error_message='An agreement in force has the day from which it is.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('closing_review', ''), models.Q(('state', 'CLOSED'), _negated=True)), models.Q(('closed_on__isnull', False), ('state', 'CLOSED'), models.Q(('closing_review', ''), _negated=True)), _connector='OR'), name='agreements_closed_on_its_review', violation_error_message='An agreement is closed on a day, after its final review.')],

@@ -5,19 +5,20 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from phoihop.domain.agreements import services, text
+from phoihop.domain.agreements import permissions, queries, services, text
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.services import CannotDraft, Head
 from phoihop.domain.agreements.text import Doubt, Found, Read
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.agreements.forms import AgreementForm
 from phoihop.surfaces.workspace.middleware import Acting
 
@@ -34,15 +35,21 @@ class Shown:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Paste a text and look at what was read; with `confirm` it becomes a draft that only the acting body sees."""
+    """Paste a text and look at what was read; with `confirm` it becomes a draft that only the acting body sees.
+
+    With `renews` in the address: from the text of one that is to be signed again.
+    """
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     if not acting.actor.may("draft"):
         raise PermissionDenied
     own = acting.actor.body_id
     groups = organisations.grouped([view for view in organisations.all_bodies(acting.today) if view.id != own])
-    form = AgreementForm(request.POST or None, request.FILES or None, groups=groups, own=own)
+    renewed = _renewed(request, acting)
+    initial = _initial(renewed, acting) if renewed else None
+    form = AgreementForm(request.POST or None, request.FILES or None, groups=groups, own=own, initial=initial)
     context: dict[str, object] = {
         "form": form,
+        "renewed": renewed,
         "trail": [(_("Agreements"), reverse("agreements")), (_("New agreement from its text"), None)],
     }
     if request.method != "POST":
@@ -54,20 +61,42 @@ def new(request: HttpRequest) -> HttpResponse:
     if "confirm" not in request.POST:
         return render(request, "workspace/agreement_new.html", context)
     try:
-        made = _drafted(form, found, request.POST, acting)
+        made = _drafted(form, found, request.POST, acting, renewed)
     except (CannotDraft, Denied) as refusal:
         return render(request, "workspace/agreement_new.html", {**context, "refused": str(refusal)}, status=422)
     messages.success(request, _("Recorded."))
     return redirect("agreement", code=made.code)
 
 
-def _drafted(form: AgreementForm, found: Read, posted: QueryDict, acting: Acting) -> Agreement:
+def _renewed(request: HttpRequest, acting: Acting) -> Agreement | None:
+    """The agreement that the new one takes the place of; none where the address or the form names none."""
+    code = request.POST.get("renews") or request.GET.get("renews")
+    if not code:
+        return None
+    row = permissions.visible_to(acting.actor).filter(code=code).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _initial(renewed: Agreement, acting: Acting) -> dict[str, object]:
+    """What it says, between those who stand in its places today."""
+    return {
+        "title": renewed.title, "term_from": dates.show(max(renewed.term_from, acting.today)),
+        "last_day": dates.show(renewed.last_day) if renewed.last_day else "", "text": queries.text_of(renewed),
+        "parties": queries.placed_on(acting.today).get(renewed.pk, []),
+    }  # fmt: skip
+
+
+def _drafted(
+    form: AgreementForm, found: Read, posted: QueryDict, acting: Acting, renewed: Agreement | None
+) -> Agreement:
     words = form.cleaned_data
     parties = list(Body.objects.filter(pk__in=[acting.actor.body_id, *words["parties"]]).order_by("code"))
     parties.sort(key=lambda body: body.pk != acting.actor.body_id)  # who drafts stands first, as on such papers
     return services.draft_from_text(
         head=Head(words["code"], words["title"], words["term_from"], words["last_day"]), read=found, parties=parties,
-        operative=_ticked(posted), by=acting.actor, at=acting.moment,
+        operative=_ticked(posted), renews=renewed, by=acting.actor, at=acting.moment,
     )  # fmt: skip
 
 

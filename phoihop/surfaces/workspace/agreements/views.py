@@ -141,6 +141,7 @@ def _page(request: HttpRequest, code: str, *, refused: str = "", status: int = 2
         "over": agreement.state == "IN_FORCE" and agreement.term_to is not None and agreement.term_to <= acting.today,
         "made_up": any(thing.illustrative for thing in shown),
         "can_present": permissions.can_present(acting.actor, agreement),
+        "may_renew": permissions.to_renew(acting.actor).filter(pk=agreement.pk).exists(),
         "can_sign": permissions.can_sign(acting.actor, agreement),
         "trail": [(_("Desk"), "/"), (_("Agreements"), "/agreements/"), (agreement.code, None)],
         "refused": refused,

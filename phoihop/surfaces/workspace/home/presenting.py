@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import permissions as agreements
 from phoihop.domain.agreements.models import Agreement
-from phoihop.domain.agreements.states import AgreementState
+from phoihop.domain.agreements.states import AgreementState, Standing
 from phoihop.domain.ledger import permissions, queries
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import OPEN_STATES, UNBOUND_STATES, State
@@ -86,6 +86,7 @@ def _unanswered(who: Whoever) -> Rows:
 # What waits for the body: papers for its signature, then commitments for its key, then what is asked of it.
 _WAITING: tuple[Callable[[Whoever], Rows], ...] = (
     _unsigned,
+    lambda who: agreements.to_renew(who.actor),
     lambda who: plans.waiting_for_approval(who.actor),
     lambda who: reviews.waiting_for(who.actor),
     lambda who: commitments.waiting_for(who.actor, who.today),
@@ -178,9 +179,7 @@ def _paper(paper: Agreement | Plan | Report | Petition | Recommendation | Review
         what = _("Petition, answer due %(day)s") % {"day": dates.show(paper.due_on)} if paper.due_on else _("Petition")
         return Row(url, asked.named(paper), None, None, None, *tag, paper.illustrative, what)
     if isinstance(paper, Agreement):
-        kind, words = _state(
-            paper.state == AgreementState.DRAFT, waits, _("Waiting for our signature"), _("Waiting for signatures")
-        )
+        kind, words = _agreement_state(paper, waits=waits)
         return Row(
             reverse("agreement", args=[paper.code]),
             paper.title,
@@ -208,6 +207,13 @@ def _paper(paper: Agreement | Plan | Report | Petition | Recommendation | Review
         )
     url = reverse("report", args=[paper.body.code, paper.period])
     return Row(url, paper.title, None, None, None, "draft", _("Draft"), paper.illustrative, _("Report"))
+
+
+def _agreement_state(paper: Agreement, *, waits: bool) -> tuple[str, str]:
+    if waits and getattr(paper, "standing", "") == Standing.TO_RESIGN:  # as `to_renew` tells it
+        return "wait", str(Standing.TO_RESIGN.label)
+    draft = paper.state == AgreementState.DRAFT
+    return _state(draft, waits, _("Waiting for our signature"), _("Waiting for signatures"))
 
 
 def _state(draft: bool, waits: bool, ours_: str, theirs: str) -> tuple[str, str]:

@@ -1,0 +1,92 @@
+"""An agreement that is to be signed again after a party ended: who is asked, what binds meanwhile, and when it is over."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from phoihop.domain.agreements import permissions, queries, services
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.organisations import services as organisations
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.reorganisations import services as reorganising
+from phoihop.foundation.accounts import services as accounts
+from phoihop.foundation.lifecycle import services as installation
+from phoihop.surfaces.workspace.home import presenting as home
+from tests.domain.agreements import factories
+from tests.domain.organisations.factories import ADMIN, ENTERED, acting
+from tests.domain.reorganisations.factories import AT, DAY, carried_out, drafted, place
+
+pytestmark = pytest.mark.django_db
+SIGNED = date(2021, 9, 1)
+
+
+@pytest.fixture
+def bodies() -> dict[str, Body]:
+    return place()
+
+
+def settled_to_sign_again(paper: Agreement) -> Body:
+    """After the reorganisation by which it is to be signed again: the heir of the party that ended."""
+    row = drafted()
+    reorganising.settle(
+        reorganisation=row, agreements=[paper.pk], standing="TO_RESIGN", document="QĐ 1", reason="", by=ADMIN, at=AT
+    )
+    carried_out(row)
+    return Body.objects.get(code="xa-moi")
+
+
+def asked(body: Body) -> list[Agreement]:
+    return list(permissions.to_renew(acting(body)))
+
+
+def at_desk(body: Body) -> Client:
+    user = accounts.give_account(username="van-thu", full_name="Văn thư", password="một-mật-khẩu-dài")
+    organisations.grant_mandate(user=user, body=body, role="LEADER", from_day=DAY, by=ADMIN, at=ENTERED)
+    installation.stand_still(day=DAY, demo=True)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+class TestAnAgreementToBeSignedAgain:
+    def test_binds_until_the_one_that_takes_its_place_is_in_force(self, bodies):
+        paper, front = factories.in_force(bodies["xa-1"], bodies["mttq"]), bodies["mttq"]
+        heir = settled_to_sign_again(paper)
+        assert [asked(body) for body in (heir, front, bodies["xa-3"])] == [[paper], [paper], []]
+        told = {"title": "Quy chế mới", "term_from": DAY, "term_to": None, "parties": [heir, front], "at": AT}
+
+        new = services.draft(code="QC-2", renews=paper, by=acting(heir), **told)
+        services.add_article(agreement=new, number=1, heading="Giám sát", by=acting(heir), at=AT)
+        while_drafted = [asked(body) for body in (heir, front)]
+        services.present(agreement=new, by=acting(heir), at=AT)
+        for body in (heir, front):
+            services.sign(agreement=new, by=acting(body), on=SIGNED, at=AT)
+
+        assert while_drafted == [[], [paper]]  # a draft is its drafter's alone
+        assert [asked(body) for body in (heir, front)] == [[], []]
+        assert queries.in_force(SIGNED - timedelta(days=1), heir.pk) == [paper]
+        assert queries.in_force(SIGNED, heir.pk) == queries.in_force(SIGNED, front.pk) == [new]
+        with pytest.raises(services.CannotDraft):
+            services.draft(code="QC-3", renews=paper, by=acting(front), **told)
+        assert list(queries.broken()) == []
+
+    def test_that_was_never_signed_is_drafted_anew_from_its_page_with_the_heir_in_its_place(self, bodies):
+        paper = factories.presented(bodies["xa-1"], bodies["mttq"])
+        heir = settled_to_sign_again(paper)
+        reader = at_desk(heir)
+
+        desk, page = (reader.get(address).content.decode() for address in ("/", f"/agreements/{paper.code}/"))
+        form = reader.get(f"/agreements/new/?renews={paper.code}")
+        filled = {**form.context["form"].initial, "code": "QC-2", "renews": paper.code, "confirm": "1", "looked": "1"}
+        made = reader.post("/agreements/new/", filled | {"parties": [bodies["mttq"].pk]})
+
+        assert "cần ký lại" in desk.lower()
+        assert f"/agreements/new/?renews={paper.code}" in page
+        assert "Ký thay mặt cơ quan" not in page
+        assert bodies["mttq"].pk in filled["parties"]
+        assert made.status_code == 302
+        new = Agreement.objects.get(code="QC-2")
+        assert (new.renews, new.drafter, queries.text_of(new)) == (paper, heir, queries.text_of(paper))
+        assert home.waiting_count(acting(heir), DAY) == 0
+        assert reader.get("/agreements/new/?renews=khong-co").status_code == 404
