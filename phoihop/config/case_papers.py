@@ -107,4 +107,4 @@ RECIPIENTS = (
     "Lưu: VT, TH",
 )
 # For whom a paper is signed, by whom for whom, the post, and a name that is nobody's: the account names no such paper.
-SIGNER = (("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Người ký")
+SIGNER = (("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Họ và tên")

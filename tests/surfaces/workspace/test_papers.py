@@ -110,7 +110,7 @@ class TestWhatIsMadeUp:
     def test_is_told_of_the_number_the_day_and_the_signer_of_a_report(self):
         shown = page("lanhdao.mttq", REPORT)
 
-        for words in ("01/BC-UBND", "Lào Cai, ngày 23 tháng 9 năm 2021", "Thường trực Tỉnh ủy", "Người ký"):
+        for words in ("01/BC-UBND", "Lào Cai, ngày 23 tháng 9 năm 2021", "Thường trực Tỉnh ủy", "Họ và tên"):
             assert f'{words}<span class="made-up"' in shown
 
 
