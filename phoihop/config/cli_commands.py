@@ -27,6 +27,7 @@ from phoihop.domain.rulebook import periods
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.vn import dates
+from phoihop.surfaces.workspace.reorganisations.presenting import ROLE_WORDS
 
 OPERATOR = Actor(user_id=None, body_id=None, role="OPERATOR", capabilities=frozenset({"seal"}))
 VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -57,7 +58,9 @@ def serve(given: argparse.Namespace) -> int:
     starting.collect_static()
     print(_("Open http://127.0.0.1:%(port)s in a browser.") % {"port": given.port})
     for account in case.demo_accounts():
-        print(f"  {account.username:<18}{account.password:<16}{account.role:<10}{account.body}")
+        print(
+            f"  {account.username:<18}{account.password:<16}{ROLE_WORDS.get(account.role, account.role)!s:<20}{account.body}"
+        )
     sys.stdout.flush()
     worker = background.start_worker()
     try:

@@ -10,6 +10,7 @@ from phoihop.config import cli
 from phoihop.config.cli_commands import BadRequest
 from phoihop.domain.meetings.conclusions import files, reading
 from phoihop.foundation.vn import dates
+from phoihop.surfaces.workspace.meetings.workbench import MOODS
 
 
 def propose(given: argparse.Namespace) -> int:
@@ -28,5 +29,6 @@ def propose(given: argparse.Namespace) -> int:
         cli.show(found)
         return cli.OK
     for row in found:
-        print(f"{row['start']}-{row['end']} {row['mood']} {', '.join(row['leads']) or '?'}: {row['action']}")  # type: ignore[arg-type]  # a list of names
+        leads = ", ".join(row["leads"]) or _("nobody named")  # type: ignore[arg-type]  # a list of names
+        print(f"{row['start']}-{row['end']}  {MOODS[str(row['mood'])]}  {leads}: {row['action']}")
     return cli.OK

@@ -113,7 +113,7 @@ MOVE_LABELS = {
 
 ROLE_WORDS = {
     "LEADER": lazy("leader"), "OFFICER": lazy("specialist"), "CLERK": lazy("clerk"), "ADMIN": lazy("administrator"),
-    "OBSERVER": lazy("reader"),
+    "OBSERVER": lazy("reader"), "EDITOR": lazy("editor of the portal"), "PUBLISHER": lazy("approver of the portal"),
 }  # fmt: skip
 
 
