@@ -113,7 +113,7 @@ class TestThePage:
         each = page(reader, address)
 
         assert set(figures(unknown)) == {"bodies", "bound", "bare", "each"}
-        assert [text.count("theo điều được biết trong ngày") for text in (whole, unknown)] == [0, 1]
+        assert [text.count("theo điều đã biết đến ngày") for text in (whole, unknown)] == [0, 1]
         table = each[each.index('id="behind"') :]
         assert re.findall(r'href="/structure/bodies/([\w-]+)/"', table) == [
             "xa-2",

@@ -7,16 +7,14 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.surfaces.workspace.commitments.forms import DayField
-from phoihop.surfaces.workspace.home.forms import KnownForm
-
-_day = {"size": 12, "inputmode": "numeric", "autocomplete": "off"}
+from phoihop.surfaces.workspace.home.forms import DAY, KnownForm
 
 
 class SpanForm(KnownForm):
     """The day, the first day of the period that ends with it, and up to which day what was known counts."""
 
-    on = DayField(label=_("As of day"), max_length=40, widget=forms.TextInput(attrs=_day))
-    since = DayField(label=_("What fell due from"), max_length=40, required=False, widget=forms.TextInput(attrs=_day))
+    on = DayField(label=_("As of day"), max_length=40, widget=forms.TextInput(attrs=DAY))
+    since = DayField(label=_("What fell due from"), max_length=40, required=False, widget=forms.TextInput(attrs=DAY))
     field_order = ("on", "since", "known_on")
 
     def clean(self) -> dict[str, object]:

@@ -10,11 +10,13 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments.forms import DayField
 
+DAY = {"size": 12, "inputmode": "numeric", "autocomplete": "off"}
+
 
 class KnownForm(forms.Form):
     """Up to which day what was known counts; left out, all that is known."""
 
-    known_on = DayField(label=_("As known on"), required=False)
+    known_on = DayField(label=_("As known on"), required=False, widget=forms.TextInput(attrs=DAY))
 
     def __init__(self, *args: object, now: datetime, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
@@ -49,7 +51,7 @@ class KnownForm(forms.Form):
 class DaysForm(KnownForm):
     """Two days, each of which may be left out: then it is today, and all that is known."""
 
-    as_of = DayField(label=_("As of the day"), required=False)
+    as_of = DayField(label=_("As of the day"), required=False, widget=forms.TextInput(attrs=DAY))
     field_order = ("as_of", "known_on")
 
     def clean(self) -> dict[str, object]:
