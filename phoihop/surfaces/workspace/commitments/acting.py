@@ -14,7 +14,7 @@ from phoihop.domain.ledger.commitments import TASK
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook import rules as rulebook
-from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.storage import queries as stored
 from phoihop.foundation.storage import services as storage
 from phoihop.foundation.storage.models import StoredFile
@@ -101,9 +101,10 @@ def open_(form: shapes.OpenForm, *, by: Actor, on: date, key: str) -> Commitment
 
 
 def keep(verb: str, files: "list[UploadedFile[bytes]]", *, possible: bool) -> Kept:
-    """The uploaded files, kept, where the verb asks for any. Raises CannotKeep for the first that is refused.
+    """The uploaded files, kept, where the verb asks for any.
 
     Nothing new is kept for a step that the actor cannot take; a form sent twice finds what it sent the first time.
+    Raises CannotKeep for the first that is refused, Denied where the step is not the actor's to take.
     """
     if "evidence" not in VERBS[verb].form.base_fields:
         return ()
@@ -117,5 +118,5 @@ def keep(verb: str, files: "list[UploadedFile[bytes]]", *, possible: bool) -> Ke
     found = [(stored.known(file.chunks()), storage.clean(file.name or "")) for file in files]
     known = tuple((row, name) for row, name in found if row is not None)
     if len(known) < len(found):
-        raise CannotKeep(_("You cannot take this step now, so its files were not kept. Load the page again."))
+        raise Denied(_("You cannot take this step now, so its files were not kept. Load the page again."))
     return known

@@ -58,4 +58,4 @@ def _refused(refusal: Exception, form: Form) -> dict[str, object]:
         ]
     if isinstance(refusal, services.CannotSend):
         cells = [fault.sentence for fault in refusal.faults]
-    return {"refused": str(refusal), "cells": cells}
+    return {"refused": str(refusal)} | ({"cells": cells} if cells else {})  # only pages with cells are told of any
