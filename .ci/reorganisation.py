@@ -151,7 +151,8 @@ def territory(provinces: list[Unit], bases: Bases, since: str) -> Iterator[Line]
     kept = {keeps(unit) for unit in (*provinces, *districts, *communes)}
 
     yield ("#", "Các đơn vị trước 01/7/2025")
-    yield from (body(top, since) for top in provinces)
+    # Who was not in the case enters with the list's own day: rates of earlier days stay what they were.
+    yield from (body(top, since if top.code == LAO_CAI else LISTED) for top in provinces)
     yield from (body(unit, LISTED if unit.level == "COMMUNE" or unit.above != LAO_CAI else since) for unit in (*districts, *communes))  # fmt: skip
     yield ("#", "Cấp tỉnh")
     reasons = (f"basis={bases.province}", "checked=yes", TABLE)
@@ -190,7 +191,8 @@ def organs() -> Iterator[Line]:
     both = ("laocai", "Lào Cai"), ("yenbai", "Yên Bái")
     for prefix, place in both:
         for row in rows:
-            yield ("body", *_organ(row, prefix, place), CASE_BEGINS, UNCHECKED if prefix == "yenbai" else "checked=yes", *_made_up(row))  # fmt: skip
+            begun = (LISTED, UNCHECKED) if prefix == "yenbai" else (CASE_BEGINS, "checked=yes")
+            yield ("body", *_organ(row, prefix, place), *begun, *_made_up(row))
     for row in others:
         if row not in rows:
             yield ("body", *_organ(row, "laocai", "Lào Cai"), CASE_BEGINS, "checked=yes", *_made_up(row))
