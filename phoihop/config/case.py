@@ -21,6 +21,7 @@ from phoihop.config import (
     case_papers,
     case_petitions,
     case_portal,
+    case_programmes,
     case_reviews,
     case_rows,
     case_signings,
@@ -103,6 +104,7 @@ def load() -> None:
     case_meetings.tell(by_code)
     case_information.tell(by_code)
     case_oversight.tell(by_code, background.KEEPER)
+    case_programmes.tell(by_code)
     _report(plan, by_code)
     case_reviews.tell(agreement, by_code)
     case_portal.load(day=REVIEW_DAY, written=_moment(REVIEW_DAY, _SENT), published=_moment(REVIEW_DAY, _PUBLISHED))

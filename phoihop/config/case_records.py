@@ -17,7 +17,8 @@ from phoihop.domain.organisations.models import Body, Person, Post, Term
 from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision
 from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.plans import disturbances
-from phoihop.domain.plans.models import Funding, Plan, Row
+from phoihop.domain.plans.models import Funding, Plan, Row, Serving
+from phoihop.domain.programmes.models import Duty, Event, Indicator, Programme, Verdict
 from phoihop.domain.reporting.models import Passage, Report
 from phoihop.domain.reviews.models import Review, Shortcoming
 from phoihop.foundation.lifecycle import queries as installation
@@ -202,6 +203,45 @@ def _plan(code: str) -> _Pairs:
         yield row.code, reverse("plan", args=[row.code])
 
 
+def _programme(code: str) -> _Pairs:
+    """What work serves, a `*` in its code for several."""
+    for known in Programme.objects.order_by("code").values_list("code", flat=True):
+        if fnmatchcase(known, code):
+            yield known, reverse("programme", args=[known])
+
+
+def _serves(key: str) -> _Pairs:
+    """That a row of the plan serves a programme: `ROW/CODE`."""
+    row, code = key.split("/")
+    for one in Serving.objects.filter(row__in=_rows(row), programme__code=code, until=None).select_related("row__plan"):
+        yield f"{row} {code}", reverse("plan_row", args=[one.row.plan.code, one.row.number])
+
+
+def _indicator(key: str) -> _Pairs:
+    code, number = key.split("/")
+    for row in Indicator.objects.filter(programme__code=code, number=int(number)):
+        yield row.name, reverse("programme", args=[code])
+
+
+def _commune(key: str) -> _Pairs:
+    """How a commune stands at a programme's criteria in a year: `CODE/COMMUNE/YEAR`, or only what it lost: `…/LOST`."""
+    code, commune, year, *lost = key.split("/")
+    found = Verdict.objects.filter(criterion__programme__code=code, commune=commune, year=int(year))
+    for row in found.filter(lost=True) if lost else found:
+        yield f"{commune} {year} {row.criterion_id}", reverse("programme_communes", args=[code])
+
+
+def _event(key: str) -> _Pairs:
+    code, verb = key.split("/")
+    for row in Event.objects.filter(programme__code=code, verb=verb):
+        yield f"{code} {row.verb}", reverse("programme", args=[code])
+
+
+def _duty(code: str) -> _Pairs:
+    for row in Duty.objects.filter(programme__code=code).select_related("commitment"):
+        yield row.commitment.code, reverse("programme", args=[code])
+
+
 def _post(key: str) -> _Pairs:
     body, title = key.split("/", 1)
     for post in Post.objects.filter(body__code=body, title=title, holdings__isnull=False).distinct():
@@ -287,5 +327,6 @@ FINDERS: dict[str, Callable[[str], _Pairs]] = {
     "entry": _entry, "funding": _funding, "meeting": _meeting, "passage": _passage, "person": _person, "plan": _plan, "post": _post,
     "report": _report, "row": _row, "petition": _petition, "session": _session, "source": _source, "target": _target, "term": _term,
     "recommendation": _recommendation, "supervision": _supervision, "review": _review, "shortcoming": _shortcoming,
-    "criticism": _criticism,
+    "criticism": _criticism, "programme": _programme, "serves": _serves, "indicator": _indicator, "commune": _commune,
+    "event": _event, "duty": _duty,
 }  # fmt: skip

@@ -22,6 +22,7 @@ from phoihop.domain.organisations import vouching
 from phoihop.domain.oversight import queries as oversight
 from phoihop.domain.petitions import queries as petitions
 from phoihop.domain.plans import queries as plans
+from phoihop.domain.programmes import queries as programmes
 from phoihop.domain.regimes import queries as regimes
 from phoihop.domain.reorganisations import queries as reorganisations
 from phoihop.domain.reporting import queries as reporting
@@ -124,7 +125,8 @@ def _moment(at: datetime) -> str:
 
 def _found_broken() -> list[chain.Break]:
     apps = (
-        vouching, documents, agreements, plans, reporting, petitions, meetings, information, oversight, regimes, reviews,
+        vouching, documents, agreements, programmes, plans, reporting, petitions, meetings, information, oversight,
+        regimes, reviews,
         reorganisations,
     )  # fmt: skip
     found = [*ledger_queries.verify(), *audit.broken_records(), *(b for app in apps for b in app.broken())]

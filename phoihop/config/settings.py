@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "phoihop.domain.reporting",
     "phoihop.domain.plans",
     "phoihop.domain.agreements",
+    "phoihop.domain.programmes",
     "phoihop.domain.ledger",
     "phoihop.domain.documents",
     "phoihop.domain.rulebook",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from phoihop.domain.oversight import services as oversight
 from phoihop.domain.petitions import services as petitions
 from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.plans import services as plans
+from phoihop.domain.programmes import services as programmes
 from phoihop.domain.regimes import services as regimes
 from phoihop.domain.reorganisations import services as reorganisations
 from phoihop.domain.reporting import services as reporting
@@ -43,6 +45,7 @@ from phoihop.surfaces.workspace.meetings import acting as table
 from phoihop.surfaces.workspace.oversight import acting as watching
 from phoihop.surfaces.workspace.oversight import criticism
 from phoihop.surfaces.workspace.petitions import acting as asking
+from phoihop.surfaces.workspace.programmes import acting as leading
 from phoihop.surfaces.workspace.regimes import acting as reported
 from phoihop.surfaces.workspace.reorganisations import acting as desk
 from phoihop.surfaces.workspace.reviews import acting as scoring
@@ -211,6 +214,20 @@ def _supervisions(at) -> dict[str, list[str]]:
     return found
 
 
+def _programmes(by: Actor, at) -> dict[str, list[str]]:
+    """A movement with all that one can be asked about, for which the third body is registered; and a bare directive."""
+    step = {"on": DAY, "at": at}
+    for state, kind in (("kept", "MOVEMENT"), ("bare", "DIRECTIVE")):
+        told = programmes.Told(f"T-{state}", kind, SAID, SAID, date(2021, 1, 1), review_due_on=date(2021, 12, 31))
+        row = programmes.enter(told=told, by=by, key=f"url:{state}", **step)
+        if state == "kept":
+            programmes.add_criteria(programme=row, names=[SAID], by=by, at=at)
+            sought = programmes.Sought(SAID, "xã", Decimal(1), 2020, Decimal(9), 2025, SAID)
+            programmes.set_indicator(programme=row, sought=sought, by=by, at=at, key="url:sought")
+            programmes.register(programme=row, words=SAID, by=leader(BODIES["third"]), key="url:registers", **step)
+    return {"kept": ["T-kept"], "bare": ["T-bare"], "missing": ["T-X"]}
+
+
 def _reviews(by: Actor, at) -> dict[str, list[str]]:
     """Of agreements between the drafter and the Front, each as far as its name says."""
     front, step, found = leader(case_rows.MTTQ), {"on": DAY, "at": at}, {"missing": ["999999"]}
@@ -325,7 +342,7 @@ def _tell() -> Things:
     papers = {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]}
     plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
     gatherings, exchange = _meetings(by, noon), _information(by, noon)
-    criticised = _criticisms(noon)
+    criticised, served = _criticisms(noon), _programmes(by, noon)
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
     return {
         "commitment": found,
@@ -350,9 +367,19 @@ def _tell() -> Things:
         ),
         **{
             name: {state: [*codes, "1"] for state, codes in plan_states.items()}
-            for name in ("plan_row_money", "plan_fund", "plan_row", "plan_row_words", "plan_row_agree")
+            for name in (
+                "plan_row_serve",
+                "plan_row_money",
+                "plan_fund",
+                "plan_row",
+                "plan_row_words",
+                "plan_row_agree",
+            )
         },
         "plan_act": {state: [*codes, "submit"] for state, codes in (plan_states | {"submitted": [sent_plan]}).items()},
+        "programme": served,
+        "programme_communes": served,
+        "programme_act": {state: [*codes, "final"] for state, codes in served.items()},
         "body": {"living": [case_rows.MTTQ], "missing": ["nobody"]},
         "supervision": {state: pks[:1] for state, pks in watched.items()},
         "supervision_act": {state: [pks[0], "find"] for state, pks in watched.items()},
@@ -445,7 +472,7 @@ class TestEverySignedInAddress:
 
 
 AS_BROWSERS_DO = "application/x-www-form-urlencoded"
-KINDS = {"petition": "REGULAR", "review": "INTERIM"}  # what a form calls kind differs from noun to noun
+KINDS = {"petition": "REGULAR", "review": "INTERIM", "programme": "MOVEMENT"}  # fmt: skip  # what a form calls kind differs from noun to noun
 
 
 def written(relation: str) -> Callable[[Post], str]:
@@ -454,6 +481,12 @@ def written(relation: str) -> Callable[[Post], str]:
     fields = {"words": SAID, "percent": "50", "change": "SUSPENDED", "reason": "OWN", "until": "31/12/2021"}
     fields |= {"to": other, "of": other, "paper": "2/MTTQ", "result": "EXPLAINED", "beside": beside}
     fields |= {"priority": "HIGH", "number": "1", "how": "NOT", "clause": SAID}
+    fields |= {
+        "nominee": str(body(BODIES["third"]).pk), "debtor": other, "title": SAID, "product": SAID, "due_on": "31/12/2021",
+        "name": SAID, "unit": "xã", "baseline": "1", "baseline_year": "2020", "target": "9", "target_year": "2025",
+        "source": SAID, "indicator": "1", "value": "3", "day": "14/9/2021", "names": SAID, "commune": "02992",
+        "criterion": "1", "year": "2021", "reached": "1",
+    }  # fmt: skip
     frozen, held = Review.objects.get(state="FROZEN"), Holding.objects.filter(post__body__code=BODIES[relation]).first()
     scores = {"grade-1": "WELL", "p-point": "1", "p-outcome": "DISAGREED", "t-part": "AHEAD", "t-words": SAID}
     short = {"words": SAID, "cause_kind": "SUBJECTIVE", "cause": "OWN", "cause_words": SAID, "remedy": SAID}
@@ -471,6 +504,7 @@ def written(relation: str) -> Callable[[Post], str]:
         "answer": "ACCEPT", "base": "0", "words": SAID, "agreement": "QC-2021-2025", "year": "2022", "rows": "OPEN",
         "group": SAID, "content": SAID, "lead": str(body(case_rows.UBND).pk), "lead_duty": SAID, "other_duty": SAID, "timing": "Quý IV",
         "period": "9T-2021", "pasted": "doi_thoai\t3", "late_reason": SAID, "remark-": SAID, "heading": "I.1",
+        "issuer": SAID, "starts_on": "1/1/2021", "review_due_on": "31/12/2021",
         "refer-kind": "COMPLAINT", "refer-to": other, "drafter": other, "received_on": "14/9/2021",
     }  # fmt: skip
 
@@ -495,13 +529,14 @@ class TestEveryPost:
             "review_new",
             "information_new",
             "criticism_new",
+            "programme_new",
         }
 
         assert {post.name for post in POSTS} == takes_post
         known = set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS) | set(table.VERBS) | set(exchanged.VERBS)
         known |= set(reported.ON_REGIMES) | set(reported.ON_REPORTS) | set(reported.ON_COMPILATIONS)
         known |= set(scoring.VERBS) | set(watching.ON_SUPERVISIONS) | set(watching.ON_RECOMMENDATIONS)
-        known |= set(criticism.DO)
+        known |= set(criticism.DO) | set(leading.VERBS)
         assert {post.verb for post in POSTS} >= known
 
     @pytest.mark.parametrize("relation", effort.some(sorted(BODIES)))

@@ -30,6 +30,7 @@ class Lack(TextChoices):
     BESIDE = "BESIDE", _("The due day lies outside the time that the row says in words.")
     UNREAD = "UNREAD", _("The words of the time name no month, quarter or day. Reminders cannot follow them.")
     SERVES_NOTHING = "SERVES_NOTHING", _("The row serves no article of the agreement.")
+    AIMLESS = "AIMLESS", _("The row does not say what it serves: no resolution, scheme, programme or movement.")
     NO_PRODUCT = "NO_PRODUCT", _("The row names no product by which one sees that it is done.")
     NO_MONEY = "NO_MONEY", _("Nobody has said what the row needs.")
     TWICE = "TWICE", _("Another row says the same.")
@@ -54,11 +55,13 @@ class Finding:
 
 
 def findings(plan: Plan) -> list[Finding]:
-    """Everything that was found, what blocks first, then in the order of the plan. Three queries, however many rows."""
+    """Everything that was found, what blocks first, then in the order of the plan. Four queries, however many rows."""
     rows = list(plan.rows.select_related("commitment", "plan").order_by("number"))
     needed = set(plan.rows.filter(funding__kind=FundingKind.NEEDED).values_list("pk", flat=True))
     standing = [row for row in rows if row.commitment.state not in (State.DECLINED, State.WITHDRAWN)]
-    found = [*_of_all(plan, standing), *(one for row in standing for one in _of_row(row, plan.year, needed))]
+    aimed = set(plan.rows.filter(servings__until=None, servings__isnull=False).values_list("pk", flat=True))
+    told = Told(plan.year, needed, aimed)
+    found = [*_of_all(plan, standing), *(one for row in standing for one in _of_row(row, told))]
     return sorted(found, key=lambda one: not one.blocks)
 
 
@@ -73,16 +76,26 @@ def _of_all(plan: Plan, rows: Sequence[Row]) -> Iterator[Finding]:
             yield Finding(Lack.IDLE, article=article)
 
 
-def _of_row(row: Row, year: int, needed: set[int]) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Of a plan: its year, and the rows of which was said what they need and what they serve."""
+
+    year: int
+    needed: set[int]
+    aimed: set[int]
+
+
+def _of_row(row: Row, of: Told) -> Iterator[Finding]:
     due_on, told = row.commitment.due_on, row.commitment
     lacks = (
         (told.state in (State.DRAFT, State.PROPOSED), Lack.OPEN),
-        (due_on is not None and due_on.year != year, Lack.OUTSIDE),
+        (due_on is not None and due_on.year != of.year, Lack.OUTSIDE),
         (_beside(row, due_on), Lack.BESIDE),
         (row.span == Span.UNREAD and due_on is None, Lack.UNREAD),
         (row.article_id is None, Lack.SERVES_NOTHING),
+        (row.pk not in of.aimed, Lack.AIMLESS),
         (not told.product, Lack.NO_PRODUCT),
-        (row.pk not in needed, Lack.NO_MONEY),
+        (row.pk not in of.needed, Lack.NO_MONEY),
     )
     yield from (Finding(lack, row) for lacking, lack in lacks if lacking)
 

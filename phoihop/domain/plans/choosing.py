@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.domain.ledger.models import Entry
 from phoihop.domain.ledger.states import CHANGES, State, Verb
 from phoihop.domain.organisations.models import BodyName
-from phoihop.domain.plans.models import Row
+from phoihop.domain.plans.models import Row, Serving
+
+NOTHING = "-"
 
 
 class Stand(TextChoices):
@@ -37,6 +39,7 @@ class Choice:
     lead: str = ""
     month: int = 0
     cause: str = ""
+    programme: str = ""  # by its code; NOTHING for rows that serve none
 
 
 def standing(rows: "QuerySet[Row]", today: date) -> "QuerySet[Row]":
@@ -69,6 +72,12 @@ def chosen(rows: "QuerySet[Row]", choice: Choice, *, year: int) -> "QuerySet[Row
     if choice.cause:
         caused = Entry.objects.filter(verb__in=CHANGES, facts__contains=f'"reason":"{choice.cause}"')
         rows = rows.filter(commitment__in=caused.values("commitment"))
+    if choice.programme == NOTHING:
+        rows = rows.exclude(pk__in=Serving.objects.filter(until=None).values("row"))
+    elif choice.programme:
+        code = choice.programme
+        aims = Q(programme__code=code) | Q(programme__within__code=code)
+        rows = rows.filter(pk__in=Serving.objects.filter(aims, until=None).values("row"))
     return rows
 
 
@@ -96,6 +105,12 @@ def leads(rows: "QuerySet[Row]", on: date) -> dict[str, str]:
         if code not in found or since <= on:
             found[code] = name
     return found
+
+
+def aims(rows: "QuerySet[Row]") -> dict[str, str]:
+    """What any of the rows serve: code and title."""
+    served = Serving.objects.filter(row__in=rows.order_by().values("pk"), until=None)
+    return dict(served.order_by("programme__code").values_list("programme__code", "programme__title").distinct())
 
 
 def first_of_each(rows: "QuerySet[Row]", most: int) -> "QuerySet[Row]":

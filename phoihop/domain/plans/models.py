@@ -110,6 +110,46 @@ class Row(models.Model):
         return When(Span(self.span), self.first_on, self.last_on, self.anchor)
 
 
+class Serving(models.Model):
+    """That a row serves a programme, from a day on until it was taken back. Ended, never changed."""
+
+    row = models.ForeignKey(Row, on_delete=models.PROTECT, related_name="servings")
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="servings")
+    since = models.DateField()
+    by_body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    until = models.DateField(null=True)
+    ended_by = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["row", "programme"], condition=models.Q(until__isnull=True), name="plans_serves_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True, ended_by__isnull=True)
+                | models.Q(until__isnull=False, ended_by__isnull=False),
+                name="plans_serving_ends_by_somebody",
+                violation_error_message=_("What a row serves is taken back by a body on a day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} {self.programme_id}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of saying so vouches for."""
+        return {
+            "row": self.row.number, "programme": self.programme.code, "since": self.since.isoformat(),
+            "body": self.by_body.code,
+        }  # fmt: skip
+
+    def ending_told(self) -> dict[str, object]:
+        """What the act of taking it back vouches for."""
+        until = self.until.isoformat() if self.until else ""
+        return self.told() | {"until": until, "ended_by": self.ended_by.code if self.ended_by else ""}
+
+
 class Wording(models.Model):
     """A row as one body worded it: when it was added, worded anew, or countered. Never changed; the last one is the row's.
 

@@ -120,6 +120,24 @@ def check_can_fund(by: Actor, row: Row) -> int:
     return by.body_id
 
 
+def can_classify(by: Actor, row: Row) -> bool:
+    """Whether the actor says what the row serves."""
+    try:
+        check_can_classify(by, row)
+    except Denied:
+        return False
+    return True
+
+
+def check_can_classify(by: Actor, row: Row) -> int:
+    """The body that says what a row serves: who drafts the plan, or one of the row's two sides. Raises Denied."""
+    ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
+    sides = {row.plan.drafter_id, row.commitment.debtor_id, row.commitment.creditor_id}
+    if by.body_id is None or not by.may("draft") or not ours & sides:
+        raise Denied(_("Who drafts the plan and the two sides of the row say what it serves."))
+    return by.body_id
+
+
 def may_see_check(by: Actor, plan: Plan) -> bool:
     """What a plan lacks is read by who drafts it and by who approves it."""
     ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()

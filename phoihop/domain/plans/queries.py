@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger import permissions as ledger_permissions
 from phoihop.domain.ledger.models import Commitment, Supporter
 from phoihop.domain.ledger.states import State
 from phoihop.domain.plans import permissions, timing
-from phoihop.domain.plans.models import Funding, Plan, Return, Row, Wording
+from phoihop.domain.plans.models import Funding, Plan, Return, Row, Serving, Wording
 from phoihop.domain.plans.permissions import rows_visible_to, visible_to
 from phoihop.domain.plans.states import OPEN_TO_ROWS, STEPS, PlanState
+from phoihop.domain.programmes.models import Programme
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
@@ -98,6 +99,37 @@ def supporters_of(commitment_ids: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
+def served_by(rows: Iterable[Row]) -> dict[int, list[Programme]]:
+    """What each of these rows serves, by code, in one query; nothing of a row that serves nothing."""
+    found: dict[int, list[Programme]] = {}
+    standing = Serving.objects.filter(row__in=[row.pk for row in rows], until=None).select_related("programme")
+    for one in standing.order_by("programme__code"):
+        found.setdefault(one.row_id, []).append(one.programme)
+    return found
+
+
+def serving(programme: Programme, by: Actor, on: date) -> "QuerySet[Row]":
+    """The rows of every plan that serve it or a part of it, as far as the actor may see; the newest plan first."""
+    served = Serving.objects.filter(Q(programme=programme) | Q(programme__within=programme), until=None)
+    rows = Row.objects.filter(pk__in=served.values("row"), plan__in=visible_to(by).order_by())
+    seen = rows.filter(commitment__in=ledger_permissions.visible_to(by, on))
+    return seen.select_related("plan", "commitment", "article").order_by("-plan__year", "plan__code", "number")
+
+
+def counted_by_programme(by: Actor, on: date) -> dict[int, int]:
+    """How many rows serve each programme, counted as `serving` lists them; none that nothing serves. One query."""
+    seen = Serving.objects.filter(
+        until=None, row__plan__in=visible_to(by).order_by(),
+        row__commitment__in=ledger_permissions.visible_to(by, on).order_by(),
+    )  # fmt: skip
+    own: dict[int, set[int]] = {}
+    for row_id, programme_id, within_id in seen.order_by().values_list("row", "programme", "programme__within"):
+        for aim in (programme_id, within_id):
+            if aim is not None:
+                own.setdefault(aim, set()).add(row_id)
+    return {aim: len(rows) for aim, rows in own.items()}
+
+
 def wordings(row: Row) -> list[Wording]:
     """Every way in which the row was worded between its sides, the last first; of a draft, the last alone.
 
@@ -167,8 +199,17 @@ def broken() -> Iterator[chain.Break]:
     wordings = Wording.objects.select_related("row", "by_body").order_by("pk").iterator(chunk_size=2000)
     yield from audit.altered(Plan, "plans.row.worded", ((one.row.plan_id, one.told()) for one in wordings))
     yield from _other_words()
+    yield from _other_servings()
     lines = Funding.objects.select_related("row", "by_body").order_by("pk").iterator(chunk_size=2000)
     yield from audit.altered(Plan, "plans.row.funded", ((line.row.plan_id, line.told()) for line in lines))
+
+
+def _other_servings() -> Iterator[chain.Break]:
+    """What rows serve or served that is not what was recorded."""
+    told = list(Serving.objects.select_related("row", "programme", "by_body", "ended_by").order_by("pk"))
+    yield from audit.altered(Plan, "plans.row.serves", ((one.row.plan_id, one.told()) for one in told))
+    ended = ((one.row.plan_id, one.ending_told()) for one in told if one.until)
+    yield from audit.altered(Plan, "plans.row.serves_no_more", ended)
 
 
 def _other_words() -> Iterator[chain.Break]:

@@ -35,11 +35,34 @@ def frame(request: HttpRequest) -> dict[str, object]:
     ]
     if owes.overdue:
         nav.append(_link(_("Late on our side"), f"{sides}?side=OWES&late=1", here, owes.overdue, urgent=True))
+    return {
+        "frame": {
+            "home_url": reverse("home"),
+            "search_url": reverse("search"),
+            "nav": nav,
+            "groups": [{"label": _("Papers"), "links": _papers(acting, here)}],
+            "body": next(m.body for m in acting.mandates if m.body.id == body_id),
+            "bodies": [mandate.body for mandate in acting.mandates],
+            "switch_url": reverse("switch"),
+            "person": str(request.user),
+            "account_url": reverse("mfa_index"),
+            "sign_out_url": reverse("account_logout"),
+            "today": acting.today,
+            "today_is_fixed": acting.today != dates.today_in_vietnam(acting.moment),
+            "language": translation.get_language(),
+            "known_text": "",
+        }
+    }
+
+
+def _papers(acting: Acting, here: str) -> list[dict[str, object]]:
+    """The lists of papers, in the order in which work goes through them."""
     papers = [
         _link(_("Meetings"), reverse("meetings"), here),
         _link(_("Information"), reverse("information"), here),
         _link(_("Agreements"), reverse("agreements"), here),
         _link(_("Plans"), reverse("plans"), here),
+        _link(_("What work serves"), reverse("programmes"), here),
         _link(_("Reports"), reverse("reports"), here),
         _link(_("Reporting regimes"), reverse("regimes"), here),
         _link(_("Petitions"), reverse("petitions"), here),
@@ -54,24 +77,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     ]
     if acting.actor.may("edit_portal"):
         papers.append(_link(_("Editors’ desk"), reverse("portal:desk"), here))
-    return {
-        "frame": {
-            "home_url": reverse("home"),
-            "search_url": reverse("search"),
-            "nav": nav,
-            "groups": [{"label": _("Papers"), "links": papers}],
-            "body": next(m.body for m in acting.mandates if m.body.id == body_id),
-            "bodies": [mandate.body for mandate in acting.mandates],
-            "switch_url": reverse("switch"),
-            "person": str(request.user),
-            "account_url": reverse("mfa_index"),
-            "sign_out_url": reverse("account_logout"),
-            "today": acting.today,
-            "today_is_fixed": acting.today != dates.today_in_vietnam(acting.moment),
-            "language": translation.get_language(),
-            "known_text": "",
-        }
-    }
+    return papers
 
 
 def _here(request: HttpRequest) -> str:

@@ -16,6 +16,7 @@ from phoihop.surfaces.workspace.meetings.presenting import Line as MeetingLine
 from phoihop.surfaces.workspace.oversight.presenting import Line as RecommendationLine
 from phoihop.surfaces.workspace.overview.presenting import HeatLine, RecordLine
 from phoihop.surfaces.workspace.petitions.presenting import Line as PetitionLine
+from phoihop.surfaces.workspace.programmes.presenting import Line as ProgrammeLine
 
 
 def commitments(title: str, rows: Sequence[Row], on: date) -> Listed:
@@ -168,3 +169,20 @@ def covered_each(lines: Sequence[BodyLine], asked: Asked) -> Listed:
 def _days(asked: Asked) -> list[str]:
     known = [f"{_('As known on')}: {dates.show(asked.known_on)}"] if asked.known_on else []
     return [as_of(asked.on), f"{_('What fell due from')}: {dates.show(asked.since)}", *known]
+
+
+def programmes(lines: Sequence[ProgrammeLine], on: date) -> Listed:
+    """What work serves: resolutions, schemes, programmes, movements and directives."""
+    columns = [
+        Column(_("What it is"), 26), Column(_("Code"), 16), Column(_("Its title"), 60), Column(_("Its paper"), 16),
+        Column(_("Issued by"), 28), Column(_("Kept by"), 28), Column(_("Final review by"), 12, Kind.DAY),
+        Column(_("State"), 28), Column(_("Rows of plans that serve it"), 12, Kind.NUMBER),
+    ]  # fmt: skip
+    cells = [
+        (
+            line.row.get_kind_display(), line.row.code, line.row.title, line.row.paper, line.row.issuer, line.keeper.name,
+            line.row.review_due_on, line.words, line.rows,
+        )
+        for line in lines
+    ]  # fmt: skip
+    return Listed(_("What work serves"), columns, cells, [line.row.illustrative for line in lines], [as_of(on)])

@@ -23,6 +23,7 @@ from phoihop.surfaces.workspace.plans import cycle as plan_cycle
 from phoihop.surfaces.workspace.plans import sheets as plan_sheets
 from phoihop.surfaces.workspace.plans import views as plans
 from phoihop.surfaces.workspace.plans import wording as plan_wording
+from phoihop.surfaces.workspace.programmes import views as programmes
 from phoihop.surfaces.workspace.regimes import compiling as regime_compiling
 from phoihop.surfaces.workspace.regimes import reports as unit_reports
 from phoihop.surfaces.workspace.regimes import views as regimes
@@ -82,6 +83,11 @@ urlpatterns = [
     path("petitions/<int:pk>/slip/", slips.hand_out, name="petition_slip"),
     path("petitions/<int:pk>/words/<int:number>/", slips.look, name="petition_word"),
     path("petitions/<int:pk>/<slug:verb>/", petitions.act, name="petition_act"),
+    path("programmes/", programmes.index, name="programmes"),
+    path("programmes/new/", programmes.new, name="programme_new"),
+    path("programmes/<code:code>/", programmes.detail, name="programme"),
+    path("programmes/<code:code>/communes/", programmes.communes, name="programme_communes"),
+    path("programmes/<code:code>/do/<slug:verb>/", programmes.act, name="programme_act"),
     path("plans/", plans.index, name="plans"),
     path("plans/new/", plan_cycle.new, name="plan_new"),
     path("plans/<code:code>/", plans.detail, name="plan"),
@@ -91,6 +97,7 @@ urlpatterns = [
     path("plans/<code:code>/rows/new/", plan_cycle.add_row, name="plan_row_new"),
     path("plans/<code:code>/rows/<int:number>/", plan_wording.show, name="plan_row"),
     path("plans/<code:code>/rows/<int:number>/agree/", plan_wording.agree, name="plan_row_agree"),
+    path("plans/<code:code>/rows/<int:number>/serve/", plan_wording.serve, name="plan_row_serve"),
     path("plans/<code:code>/rows/<int:number>/words/", plan_wording.words, name="plan_row_words"),
     path("plans/<code:code>/agree/", plans.agree, name="plan_agree"),
     path("plans/<code:code>/print/", plan_sheets.printed, name="plan_print"),

@@ -194,7 +194,7 @@ class TestFindings:
 
         assert found[:3] == [(Lack.EMPTY, 0, True), (Lack.OPEN, 1, True), (Lack.OPEN, 2, True)]
         assert {(lack, number) for lack, number, blocks in found if not blocks} == {
-            (Lack.IDLE, 0), (Lack.NO_MONEY, 1), (Lack.NO_MONEY, 2), (Lack.BESIDE, 2), (Lack.NO_PRODUCT, 2),
+            (Lack.IDLE, 0), (Lack.AIMLESS, 1), (Lack.AIMLESS, 2), (Lack.NO_MONEY, 1), (Lack.NO_MONEY, 2), (Lack.BESIDE, 2), (Lack.NO_PRODUCT, 2),
         }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('programmes', '0001_initial'),
         ('agreements', '0001_initial'),
         ('ledger', '0001_initial'),
         ('organisations', '0001_initial'),
@@ -108,6 +109,22 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('seq',),
                 'constraints': [models.UniqueConstraint(fields=('row', 'seq'), name='plans_wording_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Serving',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField()),
+                ('until', models.DateField(null=True)),
+                ('by_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='servings', to='programmes.programme')),
+                ('row', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='servings', to='plans.row')),
+            ],
+            options={
+                'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('row', 'programme'), name='plans_serves_once'), models.CheckConstraint(condition=models.Q(models.Q(('ended_by__isnull', True), ('until__isnull', True)), models.Q(('ended_by__isnull', False), ('until__isnull', False)), _connector='OR'), name='plans_serving_ends_by_somebody', violation_error_message='What a row serves is taken back by a body on a day.')],
             },
         ),
     ]

@@ -4,6 +4,7 @@ from phoihop.domain.plans.services.agreeing import agree, approve, propose, send
 from phoihop.domain.plans.services.cloning import Cloned, clone
 from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, draft, reckon
 from phoihop.domain.plans.services.funding import CannotFund, record_funding
+from phoihop.domain.plans.services.serving import serve
 from phoihop.domain.plans.services.wording import Overtaken, Turn, counter, reword
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "record_funding",
     "reword",
     "send_back",
+    "serve",
     "settle",
     "submit",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.ledger.states import Reason
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.plans.choosing import Choice, Stand
+from phoihop.domain.plans.choosing import NOTHING, Choice, Stand
 from phoihop.domain.plans.models import FundingKind, Row
 from phoihop.domain.plans.services import RowText
 from phoihop.foundation.vn import dates, numbers
@@ -24,19 +24,26 @@ class ChoiceForm(forms.Form):
     stand = forms.ChoiceField(label=_("State"), required=False, choices=[*_ALL, *Stand.choices])
     lead = forms.ChoiceField(label=_("Leads"), required=False)
     month = forms.TypedChoiceField(label=_("Month"), required=False, coerce=int, empty_value=None)
+    programme = forms.ChoiceField(label=_("Serves"), required=False)
     cause = forms.ChoiceField(label=_("Disturbed by"), required=False, choices=[*_ALL, *Reason.choices])
 
-    def __init__(self, *args: object, leads: Iterable[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, leads: Iterable[tuple[str, str]], aims: Iterable[tuple[str, str]], **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
         months = [(str(n), gettext("Month %(n)s") % {"n": n}) for n in range(1, MONTHS + 1)]
         self.fields["lead"].choices = [*_ALL, *leads]  # type: ignore[attr-defined]  # a choice field
         self.fields["month"].choices = [*_ALL, *months]  # type: ignore[attr-defined]  # the same
+        self.fields["programme"].choices = [*_ALL, *aims, (NOTHING, _("Nothing that is named"))]  # type: ignore[attr-defined]  # the same
 
     def choice(self) -> Choice:
         """What is asked for; what is none of the list asks for nothing."""
         self.is_valid()
         words = self.cleaned_data
-        return Choice(words.get("stand", ""), words.get("lead", ""), words.get("month") or 0, words.get("cause", ""))
+        return Choice(
+            words.get("stand", ""), words.get("lead", ""), words.get("month") or 0, words.get("cause", ""),
+            words.get("programme", ""),
+        )  # fmt: skip
 
 
 class MoneyField(forms.CharField):
@@ -155,6 +162,18 @@ class NewRowForm(WordsOfRowForm):
         bodies = [(label, [(body.id, body.name) for body in members]) for label, members in groups.items()]
         self.fields["lead"].choices = self.fields["other"].choices = [("", _("Choose a body")), *bodies]  # type: ignore[attr-defined]  # choice fields
         self.fields["article"].choices = [("", _("None of them")), *articles]  # type: ignore[attr-defined]  # the same
+
+
+class AimsForm(forms.Form):
+    """What a row serves: any of the resolutions, schemes, programmes and movements that there are."""
+
+    programmes = forms.MultipleChoiceField(
+        label=_("What this row serves"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: object, aims: Iterable[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the same
+        self.fields["programmes"].choices = list(aims)  # type: ignore[attr-defined]  # a choice field
 
 
 class NewPlanForm(forms.Form):

@@ -14,6 +14,7 @@ from phoihop.domain.plans.choosing import Stand
 from phoihop.domain.plans.disturbances import Cause, Compared, Disturbance
 from phoihop.domain.plans.models import Row
 from phoihop.domain.plans.money import Sums
+from phoihop.domain.programmes.models import Programme
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.workspace.commitments import presenting
 
@@ -34,6 +35,7 @@ class Line:
     sums: Sums | None
     edit: bool = False  # the reader may word it anew, or answer it with other words
     countered: bool = False  # it waits with other words than it was proposed in
+    aims: tuple[Programme, ...] = ()  # what it serves
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def lines(rows: Sequence[Row], today: date, by: Actor | None = None) -> list[Lin
     countered = queries.countered(waiting) if waiting else set()
     supporting = queries.supporters_of(row.commitment_id for row in rows)
     views = _views(rows, today, (body for ids in supporting.values() for body in ids))
+    aims = queries.served_by(rows)
     sums = money.by_row(Row.objects.filter(pk__in=[row.pk for row in rows]))
 
     def line(row: Row) -> Line:
@@ -62,7 +65,7 @@ def lines(rows: Sequence[Row], today: date, by: Actor | None = None) -> list[Lin
         helpers = [views[body] for body in supporting.get(c.pk, [])]
         return Line(
             row, views[c.debtor_id], views[c.creditor_id], helpers, kind, words, sums.get(row.pk), row.pk in editable,
-            row.pk in countered,
+            row.pk in countered, tuple(aims.get(row.pk, ())),
         )  # fmt: skip
 
     return [line(row) for row in rows]

@@ -131,7 +131,7 @@ def _chips(plan: Plan, request: HttpRequest, tally: dict[str, int], asked: str) 
 
 def choice_form(request: HttpRequest, rows: "QuerySet[Row]", today: date) -> ChoiceForm:
     """The form that chooses among these rows, filled as the address says."""
-    return ChoiceForm(request.GET, leads=choosing.leads(rows, today).items())
+    return ChoiceForm(request.GET, leads=choosing.leads(rows, today).items(), aims=choosing.aims(rows).items())
 
 
 def _query(request: HttpRequest, **changed: str) -> str:

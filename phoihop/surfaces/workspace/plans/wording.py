@@ -4,7 +4,7 @@ import secrets
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -16,10 +16,12 @@ from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.plans import permissions, queries, services
 from phoihop.domain.plans.models import Row
 from phoihop.domain.plans.services import CannotPlan, Overtaken
+from phoihop.domain.programmes import queries as programmes
+from phoihop.domain.programmes.models import Programme
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.plans import comparing, presenting
-from phoihop.surfaces.workspace.plans.forms import WordsOfRowForm, words_of
+from phoihop.surfaces.workspace.plans.forms import AimsForm, WordsOfRowForm, words_of
 from phoihop.surfaces.workspace.plans.views import seen
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 
@@ -51,10 +53,36 @@ def _row_page(request: HttpRequest, acting: Acting, row: Row, *, refused: str = 
         "plan": row.plan, "line": presenting.lines([row], acting.today)[0], "refused": refused,
         "versions": comparing.versions(wordings, acting.today),
         "may_counter": permissions.can_counter(acting.actor, row, acting.today),
+        "aims": _aims_form(row) if permissions.can_classify(acting.actor, row) else None,
         "may_reword": permissions.can_reword(acting.actor, row), "key": secrets.token_urlsafe(16),
         "trail": _trail(row, None),
     }  # fmt: skip
     return render(request, "workspace/plan_row.html", context, status=status)
+
+
+def _aims_form(row: Row, posted: QueryDict | None = None) -> AimsForm:
+    """What the row serves, ticked among all that work may serve."""
+    standing = [one.code for one in queries.served_by([row]).get(row.pk, [])]
+    aims = [(one.code, one.title) for one in Programme.objects.order_by("kind", "code")]
+    return AimsForm(posted, aims=aims, initial={"programmes": standing})
+
+
+@login_required
+@require_POST
+def serve(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """Say what the row serves."""
+    acting, row = row_of(request, code, number)
+    form = _aims_form(row, request.POST)
+    try:
+        key_of(request)
+        if not form.is_valid():
+            raise CannotPost(_("Choose what is in the list."))
+        wanted = programmes.of_codes(form.cleaned_data["programmes"])
+        services.serve(row=row, programmes=wanted, by=acting.actor, on=acting.today, at=acting.moment)
+    except (Denied, CannotPost) as refusal:
+        return _row_page(request, acting, row, refused=str(refusal), status=422)
+    messages.success(request, _("Recorded."))
+    return redirect("plan_row", code=code, number=number)
 
 
 def _trail(row: Row, last: str | None) -> list[tuple[str, str | None]]:

@@ -1,0 +1,90 @@
+"""What work serves as pages show it: the missing review, the drawn figures, communes that lost a criterion, rows read by it."""
+
+import pytest
+from django.test import Client
+
+from phoihop.domain.plans import queries as plans
+from phoihop.domain.plans.models import Row, Serving
+from phoihop.foundation.accounts.models import User
+from tests.support import loaded_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def loaded(settings, tmp_path):
+    settings.DATA = tmp_path
+    loaded_case.load()
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def committee() -> Client:
+    return signed_in("lanhdao.ubnd")
+
+
+class TestThePage:
+    def test_of_all_counts_the_rows_that_each_of_them_lists(self, committee):
+        page = committee.get("/programmes/")
+        counted = {line.row.code: line.rows for group in page.context["groups"] for line in group.lines}
+
+        listed = {code: len(committee.get(f"/programmes/{code}/").context["lines"]) for code in counted}
+
+        assert counted == listed
+        assert counted["CTMTQG-NTM"] == 3
+        assert "DA-18-01" not in counted  # the parts stand on the page of the whole
+
+    def test_of_the_directive_says_that_its_review_is_missing_and_shows_the_duty_and_the_row(self, committee):
+        page = committee.get("/programmes/CT-01-2021/").content.decode()
+
+        assert "Chưa tổng kết, hạn" in page
+        assert "01/CT-UBND" in page
+        assert "dự thảo báo cáo tổng kết Chỉ thị" in page
+        assert "chưa kiểm chứng" in page
+
+    def test_of_a_programme_draws_its_figures_without_style_and_says_them_in_words(self, committee):
+        page = committee.get("/programmes/CTMTQG-GN/").content.decode()
+
+        assert "Tỷ lệ hộ nghèo: từ 8,2 năm 2020 đến 3 năm 2025; 30/6/2021: 7,4" in page
+        assert "<polyline" in page
+        assert "style=" not in page
+
+    def test_of_communes_begins_with_who_lost_a_criterion_again(self, committee):
+        page = committee.get("/programmes/CTMTQG-NTM/communes/")
+
+        assert [(one.name, len(one.lost)) for one in page.context["communes"]] == [
+            ("Xã Cốc Lầu", 1),
+            ("Xã Lương Sơn", 0),
+        ]
+        assert "Nguyên nhân" in page.content.decode()
+        assert committee.get("/programmes/CTMTQG-NTM/communes/?year=2020").context["tally"].losing == 0
+
+
+class TestARow:
+    def test_is_chosen_by_what_it_serves_a_part_counting_for_its_whole(self, committee):
+        found = committee.get("/plans/KH-2021/?programme=CT-01-2021").context
+        none = committee.get("/plans/KH-2021/?programme=-").context
+
+        served = Serving.objects.filter(programme__code__in=["CT-01-2021", "TD-2021"]).values("row").distinct().count()
+        assert (found["count"], none["count"]) == (served, Row.objects.filter(servings=None).count())
+
+    def test_serves_what_its_two_sides_say_and_keeps_what_it_served_before(self, committee):
+        row = Row.objects.get(plan__code="KH-2021", commitment__entries__key="case:nong-thon:open")
+        address = f"/plans/KH-2021/rows/{row.number}/serve/"
+        posted = {"key": "serve", "programmes": ["CTMTQG-GN", "NQ-XVI"]}
+
+        refused = signed_in("lanhdao.phunu").post(address, posted)
+        done = committee.post(address, posted)
+
+        assert done.status_code == 302
+        assert refused.status_code == 422
+        assert [one.code for one in plans.served_by([row])[row.pk]] == ["CTMTQG-GN", "NQ-XVI"]
+        assert row.servings.filter(programme__code="CTMTQG-NTM", until__isnull=False).count() == 1
+        assert list(plans.broken()) == []
+        Serving.objects.filter(row=row, until=None).first().delete()
+        assert [found.chain for found in plans.broken()] == [f"audit:plans.plan:{row.plan_id}"]
