@@ -16,6 +16,7 @@ from phoihop.surfaces.workspace.meetings.presenting import Line as MeetingLine
 from phoihop.surfaces.workspace.oversight.presenting import Line as RecommendationLine
 from phoihop.surfaces.workspace.overview.presenting import HeatLine, RecordLine
 from phoihop.surfaces.workspace.petitions.presenting import Line as PetitionLine
+from phoihop.surfaces.workspace.plans.presenting import Line as PlanLine
 from phoihop.surfaces.workspace.programmes.presenting import Line as ProgrammeLine
 
 
@@ -186,3 +187,25 @@ def programmes(lines: Sequence[ProgrammeLine], on: date) -> Listed:
         for line in lines
     ]  # fmt: skip
     return Listed(_("What work serves"), columns, cells, [line.row.illustrative for line in lines], [as_of(on)])
+
+
+def plan(title: str, lines: Sequence[PlanLine], on: date) -> Listed:
+    """Rows of a joint plan in the columns that such plans have on paper. The order is fixed: what reads it back counts on it."""
+    columns = [
+        Column(_("No."), 6, Kind.NUMBER), Column(_("Group of content"), 28), Column(_("Content"), 50), Column(_("Leads"), 20),
+        Column(_("What the body that leads does"), 32), Column(_("The other side"), 20), Column(_("What the other side does"), 32),
+        Column(_("Working with"), 28), Column(_("Time"), 16), Column(_("Due"), 12, Kind.DAY), Column(_("Product"), 26),
+        Column(_("Article"), 9, Kind.NUMBER), Column(_("Serves"), 30), Column(_("Needed (đồng)"), 16, Kind.MONEY),
+        Column(_("Allocated (đồng)"), 16, Kind.MONEY), Column(_("Spent (đồng)"), 16, Kind.MONEY), Column(_("State"), 22),
+    ]  # fmt: skip
+    cells = [
+        (
+            line.row.number, line.row.group, line.row.commitment.title, line.lead.name, line.row.lead_duty, line.other.name,
+            line.row.other_duty, "; ".join(one.name for one in line.supporters), line.row.timing, line.row.commitment.due_on,
+            line.row.commitment.product, line.row.article.number if line.row.article else None,
+            "; ".join(one.title for one in line.aims), line.sums.needed if line.sums else None,
+            line.sums.allocated if line.sums else None, line.sums.spent if line.sums else None, line.words,
+        )
+        for line in lines
+    ]  # fmt: skip
+    return Listed(title, columns, cells, [line.row.commitment.illustrative for line in lines], [as_of(on)])

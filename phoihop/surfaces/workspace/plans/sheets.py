@@ -20,7 +20,7 @@ from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.plans import presenting
 from phoihop.surfaces.workspace.plans.forms import FundingForm
 from phoihop.surfaces.workspace.plans.presenting import SHOWN
-from phoihop.surfaces.workspace.plans.views import choice_form, seen
+from phoihop.surfaces.workspace.plans.views import chosen_rows, seen
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 
 Trail = list[tuple[str, str | None]]
@@ -35,12 +35,10 @@ def _trail(plan: Plan, *rest: tuple[str, str | None]) -> Trail:
 def printed(request: HttpRequest, code: str) -> HttpResponse:
     """The rows that the address chooses, all of them, in the columns that such plans have on paper."""
     acting, plan = seen(request, code)
-    every = choosing.standing(permissions.rows_visible_to(acting.actor, plan, acting.today), acting.today)
-    asked = choice_form(request, every, acting.today).choice()
-    rows = choosing.chosen(every, asked, year=plan.year).order_by("number")
+    form, rows = chosen_rows(request, acting, plan)
     shown = presenting.lines(list(rows), acting.today)
     context = {
-        "plan": plan, "groups": presenting.grouped(shown), "filtered": asked != choosing.Choice(), "today": acting.today,
+        "plan": plan, "groups": presenting.grouped(shown), "filtered": form.choice() != choosing.Choice(), "today": acting.today,
         "made_up": any(line.row.commitment.illustrative for line in shown),
         "trail": _trail(plan, (_("On paper"), None)),
     }  # fmt: skip

@@ -21,7 +21,7 @@ from phoihop.domain.plans.choosing import Choice, Stand
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.states import PlanState
 from phoihop.foundation.accounts.actors import Denied
-from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.plans import presenting, stepping, timeline
 from phoihop.surfaces.workspace.plans.forms import ChoiceForm
@@ -51,7 +51,18 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     """The plan table: content, each side's responsibility, progress."""
     acting, plan = seen(request, code)
+    if exporting.wanted(request):
+        _form, rows = chosen_rows(request, acting, plan)
+        lines = presenting.lines(list(rows[: exporting.MOST]), acting.today)
+        return exporting.answer(request, listing.plan(plan.title, lines, acting.today), acting.today)
     return page(request, acting, plan)
+
+
+def chosen_rows(request: HttpRequest, acting: Acting, plan: Plan) -> "tuple[ChoiceForm, QuerySet[Row]]":
+    """The rows that the address chooses, in the order of the plan, and the form that says which."""
+    every = choosing.standing(permissions.rows_visible_to(acting.actor, plan, acting.today), acting.today)
+    form = choice_form(request, every, acting.today)
+    return form, choosing.chosen(every, form.choice(), year=plan.year).order_by("number")
 
 
 def seen(request: HttpRequest, code: str) -> tuple[Acting, Plan]:
@@ -82,7 +93,7 @@ def page(
         "table_url": _address(plan, request, view=""), "cards_url": _address(plan, request, view="cards"),
         "timeline_url": _address(plan, request, view="timeline"),
         "print_url": f"{reverse('plan_print', args=[plan.code])}{_query(request)}",
-        "waiting": _waiting(acting, plan),
+        "waiting": _waiting(acting, plan), "files": exporting.files(request),
         "key": secrets.token_urlsafe(16),
         "refused": refused,
         "steps": stepping.steps(acting, plan, tried),
