@@ -134,7 +134,13 @@ class TestTheNumberOfQueries:
 
     @pytest.mark.parametrize(
         "address",
-        ["/plans/KH/", "/plans/KH/?view=cards", "/plans/KH/?view=timeline", "/plans/KH/?month=7&stand=LATE&page=9"],
+        [
+            "/plans/KH/",
+            "/plans/KH/?view=cards",
+            "/plans/KH/?view=timeline",
+            "/plans/KH/?view=calendar&month=7",
+            "/plans/KH/?month=7&stand=LATE&page=9",
+        ],
     )
     def test_of_a_plan_stays_below_25_however_large_the_plan(
         self, client: Client, plan: Plan, committee: Body, front: Body, address: str

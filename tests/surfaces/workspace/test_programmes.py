@@ -65,6 +65,21 @@ class TestThePage:
         assert committee.get("/programmes/CTMTQG-NTM/communes/?year=2020").context["tally"].losing == 0
 
 
+class TestTheCalendar:
+    def test_puts_every_row_that_is_due_in_the_month_on_its_day_and_keeps_the_choice(self, committee):
+        address = "/plans/KH-2021/?view=calendar&lead=laocai.ubnd"
+        found = {n: committee.get(f"{address}&month={n}").context["month"] for n in (8, 9)}
+        now = committee.get(address)
+
+        due = Row.objects.filter(commitment__debtor__code="laocai.ubnd", commitment__due_on__year=2021)
+        for n, month in found.items():
+            of_month = due.filter(commitment__due_on__month=n).values_list("number", flat=True)
+            assert sorted(line.row.number for day in month.days for line in day.lines) == sorted(of_month)
+        assert (now.context["month"].month, now.context["month"].count) == (9, found[9].count)
+        assert "lead=laocai.ubnd" in now.context["after_url"]
+        assert "month=10" in now.context["after_url"]
+
+
 class TestARow:
     def test_is_chosen_by_what_it_serves_a_part_counting_for_its_whole(self, committee):
         found = committee.get("/plans/KH-2021/?programme=CT-01-2021").context

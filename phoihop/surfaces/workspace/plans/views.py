@@ -23,13 +23,13 @@ from phoihop.domain.plans.states import PlanState
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
-from phoihop.surfaces.workspace.plans import presenting, stepping, timeline
+from phoihop.surfaces.workspace.plans import calendar, presenting, stepping, timeline
 from phoihop.surfaces.workspace.plans.forms import ChoiceForm
 from phoihop.surfaces.workspace.plans.presenting import SHOWN
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 
 CARDS = 12  # of each standing
-LIGHTS = frozenset({"cards", "timeline"})  # beside the table
+LIGHTS = frozenset({"cards", "timeline", "calendar"})  # beside the table
 
 
 @login_required
@@ -91,7 +91,7 @@ def page(
         "filtered": asked != Choice(), "here": reverse("plan", args=[plan.code]),
         "every_url": _address(plan, request, stand=""),
         "table_url": _address(plan, request, view=""), "cards_url": _address(plan, request, view="cards"),
-        "timeline_url": _address(plan, request, view="timeline"),
+        "timeline_url": _address(plan, request, view="timeline"), "calendar_url": _address(plan, request, view="calendar"),
         "print_url": f"{reverse('plan_print', args=[plan.code])}{_query(request)}",
         "waiting": _waiting(acting, plan), "files": exporting.files(request),
         "key": secrets.token_urlsafe(16),
@@ -108,6 +108,13 @@ def page(
         drawn = timeline.drawn(part.things, plan.year, acting.today)
         shown = [row.line for row in drawn.rows]
         context |= {"timeline": drawn, "links": part.links}
+    elif light == "calendar":
+        month = calendar.drawn(rows, plan.year, calendar.month_of(asked.month, plan.year, acting.today), acting.today)
+        shown = [line for day in month.days for line in day.lines]
+        beside = {"before_url": month.before, "after_url": month.after}
+        context |= {"month": month, "weekdays": calendar.weekdays()} | {
+            name: to and _address(plan, request, month=to) for name, to in beside.items()
+        }
     else:
         part = paging.page_of(request, rows, shown=SHOWN, count=sum(tally.values()))
         shown = presenting.lines(part.things, acting.today, by=acting.actor)
