@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.lifecycle import reading
+from phoihop.surfaces.workspace.acting import parting
 
 SESSION_KEY = "acting_body"
 NOBODY = Actor(user_id=None, body_id=None, role="", capabilities=frozenset())
@@ -30,7 +32,7 @@ class Acting:
 
 
 class ActingMiddleware:
-    """Puts `acting` on the request; signs people out whose last mandate has ended."""
+    """Puts `acting` on the request; signs people out whose last mandate has ended, and says so."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -43,7 +45,7 @@ class ActingMiddleware:
         if user_id is not None:
             mandates = tuple(organisations.mandates_of(user_id, today))
             if not mandates:
-                logout(request)
+                _sign_out(request, user_id, today)
             else:
                 ids = [mandate.body.id for mandate in mandates]
                 chosen = request.session.get(SESSION_KEY)
@@ -61,3 +63,11 @@ class ActingMiddleware:
         if meant is None or body_id is None or meant == str(body_id):  # the signed-out are sent to sign in
             return None
         return render(request, "workspace/other_body.html", status=HTTPStatus.CONFLICT)
+
+
+def _sign_out(request: HttpRequest, user_id: int, today: date) -> None:
+    """End the session; what was to be shown in it, such as that the person signed in, gives way to why it ended."""
+    words = parting.words(user_id, today)
+    list(messages.get_messages(request))  # taken out: they are shown no more
+    logout(request)
+    messages.error(request, words)

@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from phoihop.config import case, case_rows
 from phoihop.domain.organisations import services as organisations
-from phoihop.domain.organisations.models import Body, Mandate
+from phoihop.domain.organisations.models import Body, Mandate, Succession
 from phoihop.foundation.accounts.models import User
+from phoihop.foundation.vn import dates
 from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +45,15 @@ class TestASession:
 
     def test_ends_with_the_body(self, client):
         Body.objects.filter(code=case_rows.MTTQ).update(ended_on=case.REVIEW_DAY)
+        heir = Body.objects.get(code="laocai.phunu")
+        Succession.objects.create(
+            predecessor_id=mandate().body_id, successor=heir, effective_on=case.REVIEW_DAY, legal_basis="NQ"
+        )
 
         assert is_signed_out(client)
+        told = client.get("/accounts/login/").content.decode()
+        assert f"đã kết thúc ngày {dates.show(case.REVIEW_DAY)}" in told
+        assert heir.names.get().name in told
 
     def test_ends_where_the_role_is_none_of_this_installation(self, client):
         Mandate.objects.filter(pk=mandate().pk).update(role="CHAIR")

@@ -11,6 +11,7 @@ from phoihop.domain.organisations.structure.changes import (
     compare,
 )
 from phoihop.domain.organisations.structure.finding import Finding, Hit, find
+from phoihop.domain.organisations.structure.heirs import LastRight, last_right, of_territory, standing_for
 from phoihop.domain.organisations.structure.levels import Working, worked, working
 from phoihop.domain.organisations.structure.lives import Coded, Followed, Former, Life, former, is_alive, life
 from phoihop.domain.organisations.structure.trees import (
@@ -38,6 +39,7 @@ __all__ = [
     "Forest",
     "Former",
     "Hit",
+    "LastRight",
     "Life",
     "Moving",
     "Node",
@@ -54,9 +56,12 @@ __all__ = [
     "forest",
     "former",
     "is_alive",
+    "last_right",
     "life",
+    "of_territory",
     "opened",
     "outside",
+    "standing_for",
     "tree_under",
     "walk",
     "way_to",

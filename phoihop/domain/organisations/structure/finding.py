@@ -10,10 +10,10 @@ from functools import lru_cache
 from phoihop.domain.organisations import gazetteer, queries
 from phoihop.domain.organisations.models import Body, BodyCode, Succession
 from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.organisations.structure.heirs import STATISTICS
 from phoihop.domain.organisations.structure.roll import Roll
 from phoihop.foundation.vn import text
 
-STATISTICS = "GSO"  # the scheme of the codes that the gazetteer knows places by
 LONGEST = 100  # letters of a name that anybody would type
 Lead = tuple[int, str, bool]  # a body, the other name that led to it, whether that name is yet to come
 _COMMITTEE = re.compile(r"^(ubnd|uy ban nhan dan) ")
