@@ -20,6 +20,8 @@ NO_DAY = datetime(2021, 1, 1, tzinfo=UTC)
 # The functions that mark a sentence, and which of their arguments hold it (c: the context).
 KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "_": None,
+    "_now": None,
+    "_lazy": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

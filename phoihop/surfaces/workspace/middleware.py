@@ -54,7 +54,8 @@ class ActingMiddleware:
         if request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         with reading.reading():
-            return self.get_response(request)
+            response = self.get_response(request)
+            return _told(request, response) if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED else response
 
     def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
         """Refuse a form that was opened for another body: its key must not turn as this one's."""
@@ -71,3 +72,11 @@ def _sign_out(request: HttpRequest, user_id: int, today: date) -> None:
     list(messages.get_messages(request))  # taken out: they are shown no more
     logout(request)
     messages.error(request, words)
+
+
+def _told(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An address that only takes forms, opened by itself: a sentence and the way back instead of the browser's blank page."""
+    above = request.path.rstrip("/").rpartition("/")[0] + "/"
+    page = render(request, "405.html", {"above": above}, status=response.status_code)
+    page["Allow"] = response["Allow"]
+    return page

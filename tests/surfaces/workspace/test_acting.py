@@ -112,6 +112,22 @@ class TestClaim:
         assert (answer.status_code, late.state) == (422, "IN_FORCE")
 
 
+class TestTheNextStep:
+    def test_is_told_and_not_urged_where_it_is_the_other_sides(self, late):
+        page = signed_in("lanhdao.mttq").get(f"/commitments/{late.code}/").content.decode()
+
+        told = page[page.index("<h2>Bước tới</h2>") : page.index('class="timeline"')]
+        assert "UBND tỉnh báo hoàn thành" in told
+        assert "btn-primary" not in told
+
+    def test_is_a_leaders_alone(self, late):
+        post("lanhdao.mttq", late, "ask", change="SUSPENDED", reason="EPIDEMIC", words="Dịch.")
+
+        page = signed_in("chuyenvien.ubnd").get(f"/commitments/{late.code}/").content.decode()
+
+        assert "Lãnh đạo cơ quan ta thực hiện bước này." in page
+
+
 class TestFiles:
     @pytest.mark.parametrize("username", ["theodoi.mttq", "lanhdao.phunu", "lanhdao.mttq"])
     def test_are_not_kept_for_who_cannot_take_the_step(self, late, username):

@@ -36,6 +36,13 @@ def late() -> Commitment:
 
 
 class TestAnAddress:
+    def test_that_only_takes_forms_says_so_and_leads_back(self, late: Commitment) -> None:
+        answer = signed_in("lanhdao.ubnd").get(f"/commitments/{late.code}/claim/")
+
+        assert (answer.status_code, answer["Allow"]) == (405, "POST")
+        assert "Địa chỉ này không có trang để xem" in answer.content.decode()
+        assert f'href="/commitments/{late.code}/"' in answer.content.decode()
+
     @pytest.mark.parametrize(
         "address",
         [

@@ -135,13 +135,17 @@ class Action:
 def actions(
     actor: Actor, commitment: Commitment, *, today: date, tried: tuple[str, Form] | None = None
 ) -> list[Action]:
-    """What the actor may do now; the first is the one next step. A form that was refused comes back as it was typed."""
+    """What the actor may do now; first the next step, where it is the actor's. A refused form comes back as it was typed."""
     found = []
     for place, (verb, label) in enumerate(_possible(actor, commitment, today)):
         again = tried is not None and tried[0] == verb
         form = tried[1] if tried is not None and again else VERBS[verb].form(prefix=verb)
-        found.append(Action(verb, label, form, place == 0, again or not form.fields))
+        found.append(Action(verb, label, form, place == 0 and verb not in ASIDE, again or not form.fields))
     return found
+
+
+# What somebody may do while the next step is another's: offered, never urged.
+ASIDE = {"ask", "close", "withdraw"}
 
 
 def is_possible(actor: Actor, commitment: Commitment, verb: str, today: date) -> bool:

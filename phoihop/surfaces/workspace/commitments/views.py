@@ -66,6 +66,7 @@ def _page(
     due_days = presenting.due_days(entries)
     seen = presenting.seen_by(acting.actor, commitment, today=on, views=views, moved=bool(due_days.moves))
     kind, words = wording.tag(seen, on)
+    coming = wording.next_step(seen)
     context = {
         "commitment": commitment,
         "debtor": views[commitment.debtor_id],
@@ -74,7 +75,9 @@ def _page(
         "keys": presenting.keys(commitment),
         "debtor_words": wording.debtor_key(seen),
         "creditor_words": wording.creditor_key(seen),
-        "steps": presenting.steps(commitment, entries, may_read_notes=involved, coming=wording.next_step(seen)),
+        "steps": presenting.steps(commitment, entries, may_read_notes=involved, coming=coming),
+        "coming": coming,
+        "leader_only": seen.ours and not acting.actor.may("turn_key"),
         "due_days": due_days,
         "why": queries.reckoning_of(commitment).words(),
         "actions": presenting.actions(acting.actor, commitment, today=on, tried=tried),

@@ -28,5 +28,6 @@ class OnForm(forms.Form):
         """A day that has begun."""
         day: date | None = self.cleaned_data["on"]
         if day is not None and (day > self.today or day.year < EARLIEST):
-            raise forms.ValidationError(_now("Enter a day up to today, %(day)s.") % {"day": dates.show(self.today)})
+            told = _now("Enter a day from the year %(first)s up to today, %(day)s.")
+            raise forms.ValidationError(told % {"first": EARLIEST, "day": dates.show(self.today)})
         return day
