@@ -83,7 +83,7 @@ PASSAGES = (
     PassageRow("II.1", "Một số chương trình phối hợp chưa được đánh giá, tổng kết để có giải pháp khắc phục khó khăn."),
     PassageRow("II.1", "Việc ký kết chương trình, quy chế, kế hoạch phối hợp với các sở, ban, ngành và ở cấp huyện còn chậm triển khai."),
     PassageRow("II.1", "Nhiều hoạt động, chương trình, sự kiện phải hoãn, tạm dừng hoặc không thực hiện được."),
-    PassageRow("II.1", "Tính theo nội dung kế hoạch: {postponed} nội dung phải hoãn, {suspended} nội dung tạm dừng, {not_feasible} nội dung không thực hiện được.", factual=False),
+    PassageRow("II.1", "Tính theo nội dung kế hoạch, ngoài các nội dung nêu tại mục I: {suspended} nội dung tạm dừng, {not_feasible} nội dung không thực hiện được; trong các nội dung nêu tại mục I có {postponed} nội dung phải hoãn.", factual=False),
     PassageRow("II.1", "Tiến độ công việc và mục tiêu kế hoạch đề ra bị ảnh hưởng."),
     PassageRow("II.1", "Kinh phí cho Mặt trận và các tổ chức đã được quan tâm nhưng còn hạn hẹp, gây khó khăn cho hoạt động tại cơ sở."),
     PassageRow("II.2", "Nguyên nhân khách quan: dịch Covid-19 ảnh hưởng đến nhiều hoạt động, chương trình, sự kiện của các bên."),

@@ -19,7 +19,7 @@ from phoihop.foundation.vn import dates, numbers
 
 KIND = "BÁO CÁO"
 _HEAD = ("number", "day", "addressees", "signatories", "recipients")  # made up where the report is
-_HEADERS = ("TT", "Nội dung phối hợp", "Chủ trì", "Phối hợp", "Thời hạn", "Kết quả đến hết kỳ", "Lý do, bước tiếp theo")
+_HEADERS = ("TT", "Nội dung phối hợp", "Chủ trì", "Phối hợp", "Thời hạn", "Kết quả đến hết kỳ", "Sản phẩm, lý do")
 _WIDTHS = (2, 14, 7, 8, 5, 8, 10)
 
 

@@ -240,7 +240,7 @@ def _views(bodies: Iterable[int], on: date) -> tuple[BodyView, ...]:
 def _titles() -> dict[str, str]:
     return {
         "bodies": _("Bodies on that day"), "bound": _("Bodies with an agreement in force"),
-        "bare": _("Bodies without an agreement in force"), "on_time": _("Done on time"), "late": _("Late"),
+        "bare": _("Bodies without an agreement in force"), "on_time": _("Done on time"), "late": _("Late, done or not"),
         "open": _("Due on the last day, not over yet"), "stopped": _("Suspended"), "dropped": _("Ended undone"),
         "counted": _("Done on time or late"), "each": _("Body by body"),
     }  # fmt: skip

@@ -191,7 +191,7 @@ def detail(request: HttpRequest, body: str, period: str) -> HttpResponse:
 
 
 def _tiles(values: dict[str, int], records: Callable[[str], str]) -> list[Tile]:
-    """A tile for each figure; how many were on time stands within how many are done."""
+    """A tile for each figure; how many were on time stands within how many are done. The parts add up to the whole."""
     tiles = []
     for name, label in naming.LABELS.items():
         if name == "on_time" or (name == "closed" and not values[name]):
@@ -201,6 +201,8 @@ def _tiles(values: dict[str, int], records: Callable[[str], str]) -> list[Tile]:
         if name == "fulfilled":
             on_time = f"{naming.LABELS['on_time']}: {values['on_time']}"
             tile = replace(tile, note=on_time, note_url=records("on_time"))
+        if name == "postponed":
+            tile = replace(tile, note=_("counted among the others"))
         tiles.append(tile)
     return tiles
 
