@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime
 
 import django
 from django.conf import settings
-from django.db import DatabaseError
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,11 @@ OK, WRONG, BAD_REQUEST = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
-    django.setup()
+    try:
+        django.setup()
+    except (OSError, ValueError, ImproperlyConfigured) as problem:
+        print(_UNUSABLE[_language()] % str(problem).splitlines()[0], file=sys.stderr)
+        return BAD_REQUEST
     from phoihop.config import (  # noqa: PLC0415  # the apps are loaded only now
         cli_checking,
         cli_commands,
@@ -45,7 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except BrokenPipeError:  # whoever read the output has read enough, as `head` does
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return OK
-        except DatabaseError:
+        except DatabaseError as problem:
+            if not _reached():
+                told = _("The database does not answer: %(why)s. Check DATABASE_URL, or start the database.")
+                print(told % {"why": str(problem).splitlines()[0]}, file=sys.stderr)
+                return BAD_REQUEST
             if not cli_commands.is_prepared():
                 print(
                     _(
@@ -55,6 +64,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 )
                 return BAD_REQUEST
             raise
+
+
+# Said before any setting is read, so before there is a catalogue to look it up in.
+_UNUSABLE = {
+    "vi": "Không bắt đầu được: %s. Hãy kiểm tra PHOIHOP_DATA (thư mục ghi được) và DATABASE_URL (sqlite:///… hoặc postgres://…).",
+    "en": "Cannot begin: %s. Check PHOIHOP_DATA (a folder that can be written) and DATABASE_URL (sqlite:///… or postgres://…).",
+}
+
+
+def _reached() -> bool:
+    """Whether the database answers at all."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        return False
+    return True
 
 
 def _language() -> str:

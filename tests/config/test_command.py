@@ -30,6 +30,7 @@ from phoihop.foundation.jobs.models import JobRow
 from phoihop.foundation.storage import services as storage
 from phoihop.foundation.vn import dates
 from tests.support import loaded_case
+from tests.support.installation import Installation
 
 pytestmark = pytest.mark.django_db
 
@@ -404,3 +405,23 @@ class TestWithoutData:
 
         assert done.returncode == 2
         assert "Chưa có dữ liệu ở đây" in done.stderr
+
+
+@pytest.mark.once
+class TestAnInstallationThatCannotBeReached:
+    @pytest.mark.parametrize(
+        ("environment", "words"),
+        [
+            ({"DATABASE_URL": "foo://x"}, "Không bắt đầu được"),
+            ({"PHOIHOP_DATA": "/proc/none"}, "Không bắt đầu được"),
+            ({"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}, "Cơ sở dữ liệu không trả lời"),
+        ],
+    )
+    def test_is_told_in_a_sentence_that_says_what_to_check(
+        self, installation: Installation, environment: dict[str, str], words: str
+    ) -> None:
+        done = installation.run("ledger", "verify", LC_ALL="vi_VN.UTF-8", **environment)
+
+        assert done.returncode == 2
+        assert done.stderr.startswith(words)
+        assert next(iter(environment)) in done.stderr
