@@ -13,7 +13,7 @@ from phoihop.domain.organisations.structure.changes import (
 from phoihop.domain.organisations.structure.finding import Finding, Hit, find
 from phoihop.domain.organisations.structure.heirs import LastRight, last_right, of_territory, standing_for
 from phoihop.domain.organisations.structure.levels import Working, worked, working
-from phoihop.domain.organisations.structure.lives import Coded, Followed, Former, Life, former, is_alive, life
+from phoihop.domain.organisations.structure.lives import Coded, Followed, Former, Life, ends_of, former, is_alive, life
 from phoihop.domain.organisations.structure.trees import (
     Count,
     Forest,
@@ -52,6 +52,7 @@ __all__ = [
     "change_days",
     "compare",
     "counts",
+    "ends_of",
     "find",
     "forest",
     "former",

@@ -1,6 +1,6 @@
 """The life of one body: what it was called, where it stood, from whom it came and who follows it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -88,10 +88,14 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """A structure that is no more: the last day on which one of the bodies ended, those that did, and their heirs."""
+    """A structure that is no more: the last day on which one of the bodies ended, those that did, and their heirs.
+
+    `ends` tells of each that ended, by its number, the first day without it.
+    """
 
     on: date
     ended: tuple[BodyView, ...]
+    ends: Mapping[int, date]
     heirs: tuple[BodyView, ...]
 
 
@@ -158,13 +162,19 @@ def former(body_ids: Iterable[int], decided_on: date, today: date) -> Former | N
     None while all of them live. A body that ends on the very day of the decision does not count: it was not there.
     """
     gone = Body.objects.filter(pk__in=set(body_ids), ended_on__gt=decided_on, ended_on__lte=today)
-    ends = dict(gone.values_list("pk", "ended_on"))
+    ends = {body_id: on for body_id, on in gone.values_list("pk", "ended_on") if on}
     if not ends:
         return None
     followed = queries.Followed()
     now = {heir for body_id in ends for heir in followed.carriers(body_id, today)}
     heirs = dict.fromkeys(now, today)
     roll = Roll(Body.objects.filter(pk__in={*ends, *heirs}))
-    ended = sorted((roll.view(body_id, day_before(on)) for body_id, on in ends.items() if on), key=roll.order)
+    ended = sorted((roll.view(body_id, day_before(on)) for body_id, on in ends.items()), key=roll.order)
     following = sorted((roll.view(body_id, on) for body_id, on in heirs.items()), key=roll.order)
-    return Former(max(on for on in ends.values() if on), tuple(ended), tuple(following))
+    return Former(max(ends.values()), tuple(ended), ends, tuple(following))
+
+
+def ends_of(body_ids: Iterable[int]) -> dict[int, date]:
+    """Of the bodies that have ended or are known to end, the first day without each."""
+    gone = Body.objects.filter(pk__in=set(body_ids)).exclude(ended_on=None)
+    return {body_id: on for body_id, on in gone.values_list("pk", "ended_on") if on}

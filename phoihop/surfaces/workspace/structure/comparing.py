@@ -1,6 +1,6 @@
 """Ready rows for the difference between two days."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -17,6 +17,7 @@ from phoihop.surfaces.workspace.structure.presenting import (
     level_label,
     linked,
     structure_label,
+    told_apart,
 )
 
 FIRST = 10  # rows of each part while nobody asked for all of one
@@ -66,9 +67,10 @@ class Part(Sequence[Line]):
 def parts_of(before: date, after: date) -> tuple[Part, ...]:
     """What ended, is new, was renamed, moved or changed its level between the two days."""
     compared = structure.compare(before, after)
+    alike = _alike(compared)
     found: Sequence[tuple[str, str, Sequence[Callable[[], Line]]]] = (
-        ("ended", _("Ended"), [partial(_ended, row) for row in compared.ended]),
-        ("new", _("New"), [partial(_new, row) for row in compared.new]),
+        ("ended", _("Ended"), [partial(_ended, row, alike) for row in compared.ended]),
+        ("new", _("New"), [partial(_new, row, alike) for row in compared.new]),
         ("renamed", _("Renamed"), [partial(_renamed, row) for row in compared.renamed]),
         ("moved", _("Moved"), [partial(_moved, row) for row in compared.moved]),
         ("levels", _("At another level"), [partial(_relevelled, row) for row in compared.relevelled]),
@@ -80,14 +82,28 @@ def _line(view: BodyView, *facts: Fact) -> Line:
     return Line(linked(view), facts)
 
 
-def _ended(row: structure.Passing) -> Line:
+def _alike(compared: structure.Comparison) -> dict[int, date]:
+    """The end of each body that ended beside one of its name: all bodies of one name on both sides of a succession."""
+    alike = {
+        view.id
+        for row in (*compared.ended, *compared.new)
+        for other in row.others
+        if other.name == row.body.name
+        for view in (row.body, other)
+    }
+    return structure.ends_of(alike) if alike else {}
+
+
+def _ended(row: structure.Passing, ends: Mapping[int, date]) -> Line:
     heirs = tuple(map(linked, row.others))
     words = "" if heirs else _("nobody is recorded as its successor")
-    return _line(row.body, Fact(_("followed by"), heirs, words), *_bases(row))
+    body = told_apart(row.body, row.others, ends.get(row.body.id))
+    return _line(body, Fact(_("followed by"), heirs, words), *_bases(row))
 
 
-def _new(row: structure.Passing) -> Line:
-    origins = [Fact(_("in the place of"), tuple(map(linked, row.others)))] if row.others else []
+def _new(row: structure.Passing, ends: Mapping[int, date]) -> Line:
+    others = [told_apart(other, [row.body], ends.get(other.id)) for other in row.others]
+    origins = [Fact(_("in the place of"), tuple(map(linked, others)))] if others else []
     return _line(row.body, *origins, *_bases(row))
 
 

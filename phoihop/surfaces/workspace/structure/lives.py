@@ -1,7 +1,7 @@
 """Ready rows for the life of a body, and for what was decided under a structure that is no more."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from phoihop.domain.organisations import structure
 from phoihop.domain.organisations.models import Body, Level
+from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.vn import dates
-from phoihop.surfaces.workspace.structure.presenting import Linked, Place, linked, structure_label
+from phoihop.surfaces.workspace.structure.presenting import Linked, Place, linked, structure_label, told_apart
 
 NAMED = 3  # heirs in a banner before it says how many more
 ONE_DAY = timedelta(days=1)
@@ -40,6 +41,7 @@ class LifePage:
     """What the page of a body's life shows."""
 
     life: structure.Life
+    body: BodyView
     steps: tuple[Step, ...]
     predecessors: tuple[Kin, ...]
     successors: tuple[Kin, ...]
@@ -66,14 +68,20 @@ def page_of(body: Body, today: date) -> LifePage:
     seen = min(seen, life.ended_on - ONE_DAY) if life.ended_on else seen
     return LifePage(
         life=life,
+        body=told_apart(life.body, (other.body for other in life.successors), life.ended_on),
         steps=tuple(_steps(life)),
-        predecessors=_kin(life.predecessors),
+        predecessors=_kin(_told_apart_from(life.body, life.predecessors)),
         successors=_kin(life.successors),
         heirs=heirs[:NAMED],
         more_heirs=max(len(heirs) - NAMED, 0),
         codes=tuple(Code(str(SCHEMES.get(coded.scheme, coded.scheme)), coded) for coded in life.codes),
         list_url=Place(seen).list_url(body.code),
     )
+
+
+def _told_apart_from(body: BodyView, origins: Iterable[structure.Followed]) -> Iterable[structure.Followed]:
+    """Those that a body follows, told apart from it where they were called the same."""
+    return (replace(other, body=told_apart(other.body, [body], other.on)) for other in origins)
 
 
 def _kin(others: Iterable[structure.Followed]) -> tuple[Kin, ...]:
@@ -122,7 +130,7 @@ def former_of(body_ids: Iterable[int], *, decided_on: date, today: date) -> Form
     if former is None:
         return None
     words = _("Decided under the former structure (before %(day)s): %(bodies)s") % {
-        "day": dates.show(former.on), "bodies": ", ".join(view.name for view in former.ended),
+        "day": dates.show(former.on), "bodies": ", ".join(told_apart(view, former.heirs, former.ends[view.id]).name for view in former.ended),
     }  # fmt: skip
     heirs = tuple(map(linked, former.heirs))
     return FormerStructure(words, heirs[:NAMED], max(len(heirs) - NAMED, 0))

@@ -1,7 +1,7 @@
 """Ready rows for the pages of the structure."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -108,6 +108,14 @@ class StructurePage:
 def linked(view: BodyView) -> Linked:
     """A body with the address of its life."""
     return Linked(view, reverse("body", args=[view.code]))
+
+
+def told_apart(view: BodyView, others: Iterable[BodyView], ended_on: date | None) -> BodyView:
+    """A body that ended, with its last day behind its name where one of the others is called the same."""
+    if ended_on is None or view.name not in {other.name for other in others if other.id != view.id}:
+        return view
+    until = _(" (until %(day)s)") % {"day": dates.show(ended_on - ONE_DAY)}
+    return replace(view, name=view.name + until, short_name=view.short_name + until)
 
 
 def level_label(level: str) -> str:

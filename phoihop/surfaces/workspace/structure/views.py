@@ -83,12 +83,15 @@ def _page(form: LookForm, place: Place, under: Body | None, today: date) -> dict
 @login_required
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
-    """What two days have and have not; without days, what the last change before today changed."""
+    """What two days have and have not; without days, what the last change before today changed. The
+    earlier one is the first, in whatever order they were written.
+    """
     today = _acting(request).today
     before, after = _last_change(today)
     form = CompareForm(filled(request.GET, {"from": dates.show(before), "to": dates.show(after)}))
     if form.is_valid():
-        before, after = form.cleaned_data["before"], form.cleaned_data["after"]
+        before, after = sorted((form.cleaned_data["before"], form.cleaned_data["after"]))
+        form = CompareForm({"from": dates.show(before), "to": dates.show(after)})
     parts = comparing.parts_of(before, after)
     shown = next((part for part in parts if part.key == request.GET.get("show")), None)
     context = {"form": form, "before": before, "after": after, "parts": parts, "shown": shown}
