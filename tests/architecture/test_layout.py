@@ -45,6 +45,7 @@ ONLY_HERE = {
     ("plans", "disturbances.py"): "the plan as it stands beside the plan as agreed",
     ("plans", "checking.py"): "what a plan lacks before it is submitted, and by when it is approved",
     ("plans", "choosing.py"): "rows by how they stand, who leads, when, and what disturbed them",
+    ("ledger", "differences.py"): "what a recount finds otherwise, as facts and in words",
     ("ledger", "timeliness.py"): "what fell due in a period and how it went",
     ("ledger", "refusals.py"): "one sentence per refused verb, raised from several services",
     ("ledger", "verifying.py"): "whether all still is what was recorded, read below the models",
