@@ -5,7 +5,10 @@ from html import unescape
 
 import pytest
 
+from phoihop.config import case
 from phoihop.domain.finding import services
+from phoihop.domain.organisations.models import Body, Succession
+from phoihop.foundation.vn import dates
 from tests.support import loaded_case
 from tests.surfaces.workspace.test_pages import signed_in
 
@@ -31,6 +34,18 @@ class TestSearching:
         assert "<mark>Tuyên truyền bầu cử</mark>" in html
         for address in re.findall(r'<li class="row">\s*<div>\s*<a href="([^"#]+)', html):
             assert signed_in("lanhdao.mttq").get(address).status_code == 200
+
+    def test_marks_a_body_that_ended_and_names_who_follows_it(self, loaded):
+        Body.objects.filter(code="laocai.phunu").update(ended_on=case.REVIEW_DAY)
+        origin, heir = (Body.objects.get(code=code) for code in ("laocai.phunu", "laocai.mttq"))
+        Succession.objects.create(
+            predecessor=origin, successor=heir, effective_on=case.REVIEW_DAY, legal_basis="Nghị quyết"
+        )
+
+        html = page("/search/?q=phu+nu&kind=BODY")
+
+        assert f"đã kết thúc ngày {dates.show(case.REVIEW_DAY)}" in html
+        assert "/structure/bodies/laocai.mttq/" in html.split('id="answers"')[1]
 
     def test_counts_each_kind_and_opens_one(self, loaded):
         html = page("/search/?q=quy+che&kind=AGREEMENT")

@@ -10,7 +10,7 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 
 from phoihop.domain.organisations import services as organisations
-from phoihop.domain.organisations.models import Body
+from phoihop.domain.organisations.models import Body, Succession
 from phoihop.foundation.accounts import services as accounts
 from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.surfaces.workspace.structure import lives, presenting
@@ -184,6 +184,16 @@ class TestALife(Pages):
         assert "1/7/2025" in banner
         assert 'href="/structure/bodies/laocai-2025.ubnd/">Ủy ban nhân dân tỉnh Lào Cai</a>' in banner
         assert "Luật Tổ chức chính quyền địa phương 72/2025/QH15" in shown
+
+    def test_of_a_body_that_nobody_follows_names_who_has_its_territory(self):
+        Succession.objects.filter(predecessor__code="laocai.ubnd-085").delete()
+
+        shown = self.page("/structure/bodies/laocai.ubnd-085/")
+
+        banner = shown.split('class="banner soon"')[1].split("</div>")[0]
+        assert "địa bàn nay thuộc: " in banner
+        assert shown.split('id="heirs"')[1].count("Ủy ban nhân dân xã") == 6
+        assert "chưa ghi nhận" not in banner
 
     def test_of_the_new_province_leads_back_to_both_old_ones(self):
         shown = self.page("/structure/bodies/laocai-2025.ubnd/")

@@ -11,7 +11,7 @@ from phoihop.domain.organisations.structure.changes import (
     compare,
 )
 from phoihop.domain.organisations.structure.finding import Finding, Hit, find
-from phoihop.domain.organisations.structure.heirs import LastRight, last_right, of_territory, standing_for
+from phoihop.domain.organisations.structure.heirs import LastRight, Replaced, last_right, of_territory, replaced
 from phoihop.domain.organisations.structure.levels import Working, worked, working
 from phoihop.domain.organisations.structure.lives import Coded, Followed, Former, Life, ends_of, former, is_alive, life
 from phoihop.domain.organisations.structure.trees import (
@@ -47,6 +47,7 @@ __all__ = [
     "Passing",
     "Relevelling",
     "Renaming",
+    "Replaced",
     "Working",
     "branch",
     "change_days",
@@ -62,7 +63,7 @@ __all__ = [
     "of_territory",
     "opened",
     "outside",
-    "standing_for",
+    "replaced",
     "tree_under",
     "walk",
     "way_to",

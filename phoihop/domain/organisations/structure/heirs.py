@@ -1,5 +1,6 @@
 """Who stands where a body stood: those recorded to follow it, else those that have its territory today."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -21,6 +22,15 @@ class LastRight:
     heirs: tuple[BodyView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A body that ended: the first day without it, who stands in its place, and whether only its territory says so."""
+
+    ended_on: date
+    heirs: tuple[BodyView, ...]
+    by_territory: bool
+
+
 def last_right(user_id: int, on: date) -> LastRight | None:
     """The right of a person that ended last, by itself or with its body; None where none has ended by the day."""
     found: list[tuple[date, bool, Body]] = []
@@ -33,13 +43,19 @@ def last_right(user_id: int, on: date) -> LastRight | None:
         return None
     ended_on, with_its_body, body = max(found, key=lambda row: row[0])
     view = queries.view_of(body.pk, ended_on - timedelta(days=1))
-    return LastRight(view, ended_on, with_its_body, standing_for(body, on) if with_its_body else ())
+    heirs = replaced([body.code], on)[body.code].heirs if with_its_body else ()
+    return LastRight(view, ended_on, with_its_body, heirs)
 
 
-def standing_for(body: Body, on: date) -> tuple[BodyView, ...]:
-    """The bodies of the day that stand in the place of one that ended: the last of its heirs, else those of its territory."""
-    heirs = queries.Followed().carriers(body.pk, on)
-    return _ordered(heirs, on) if heirs else of_territory(body, on)
+def replaced(codes: Iterable[str], on: date) -> dict[str, Replaced]:
+    """Of these bodies those that have ended by the day, each with the last of its heirs, else with those of its territory."""
+    gone = list(Body.objects.filter(code__in=set(codes), ended_on__lte=on).select_related("kind").order_by("pk"))
+    followed, found = queries.Followed() if gone else None, {}
+    for body in gone:
+        heirs = followed.carriers(body.pk, on) if followed else set()
+        views = _ordered(heirs, on) if heirs else of_territory(body, on)
+        found[body.code] = Replaced(body.ended_on or on, views, by_territory=bool(views) and not heirs)
+    return found
 
 
 def of_territory(body: Body, on: date) -> tuple[BodyView, ...]:

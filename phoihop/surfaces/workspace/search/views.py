@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "typed": answers.question.typed, "asked": bool(answers.question.words), "more": answers.more,
         "most": queries.MOST, "made": answers.made, "count": len(answers.numbers), "links": page.links,
-        "lines": presenting.lines(page.things, answers.question), "tabs": _tabs(typed, kind, answers.counts),
+        "lines": presenting.lines(page.things, answers.question, acting.today), "tabs": _tabs(typed, kind, answers.counts),
     }  # fmt: skip
     return render(request, "workspace/search.html", context)
 

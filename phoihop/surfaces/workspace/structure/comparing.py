@@ -69,7 +69,7 @@ def parts_of(before: date, after: date) -> tuple[Part, ...]:
     compared = structure.compare(before, after)
     alike = _alike(compared)
     found: Sequence[tuple[str, str, Sequence[Callable[[], Line]]]] = (
-        ("ended", _("Ended"), [partial(_ended, row, alike) for row in compared.ended]),
+        ("ended", _("Ended"), [partial(_ended, row, alike, after) for row in compared.ended]),
         ("new", _("New"), [partial(_new, row, alike) for row in compared.new]),
         ("renamed", _("Renamed"), [partial(_renamed, row) for row in compared.renamed]),
         ("moved", _("Moved"), [partial(_moved, row) for row in compared.moved]),
@@ -94,8 +94,10 @@ def _alike(compared: structure.Comparison) -> dict[int, date]:
     return structure.ends_of(alike) if alike else {}
 
 
-def _ended(row: structure.Passing, ends: Mapping[int, date]) -> Line:
+def _ended(row: structure.Passing, ends: Mapping[int, date], on: date) -> Line:
     heirs = tuple(map(linked, row.others))
+    if not heirs and (places := structure.replaced([row.body.code], on).get(row.body.code)) and places.heirs:
+        return _line(row.body, Fact(_("its territory today belongs to"), tuple(map(linked, places.heirs))))
     words = "" if heirs else _("nobody is recorded as its successor")
     body = told_apart(row.body, row.others, ends.get(row.body.id))
     return _line(body, Fact(_("followed by"), heirs, words), *_bases(row))

@@ -38,7 +38,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class LifePage:
-    """What the page of a body's life shows."""
+    """What the page of a body's life shows. `heirs` are its first successors, or who has its `territory` where it has none."""
 
     life: structure.Life
     body: BodyView
@@ -47,6 +47,7 @@ class LifePage:
     successors: tuple[Kin, ...]
     heirs: tuple[Linked, ...]
     more_heirs: int
+    territory: tuple[Linked, ...]
     codes: tuple[Code, ...]
     list_url: str
 
@@ -64,6 +65,7 @@ def page_of(body: Body, today: date) -> LifePage:
     """A body's life, newest first; its place in the list of today, or of the day nearest to it on which it lives."""
     life = structure.life(body)
     heirs = tuple(linked(other.body) for other in life.successors)
+    territory = () if heirs else tuple(map(linked, structure.of_territory(body, max(today, life.ended_on or today))))
     seen = max(today, life.founded_on or today)
     seen = min(seen, life.ended_on - ONE_DAY) if life.ended_on else seen
     return LifePage(
@@ -72,8 +74,9 @@ def page_of(body: Body, today: date) -> LifePage:
         steps=tuple(_steps(life)),
         predecessors=_kin(_told_apart_from(life.body, life.predecessors)),
         successors=_kin(life.successors),
-        heirs=heirs[:NAMED],
-        more_heirs=max(len(heirs) - NAMED, 0),
+        heirs=(heirs or territory)[:NAMED],
+        more_heirs=max(len(heirs or territory) - NAMED, 0),
+        territory=territory,
         codes=tuple(Code(str(SCHEMES.get(coded.scheme, coded.scheme)), coded) for coded in life.codes),
         list_url=Place(seen).list_url(body.code),
     )
