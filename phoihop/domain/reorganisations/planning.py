@@ -214,6 +214,22 @@ def _read_bodies(draft: _Draft) -> None:
             if _since(record) >= draft.on:
                 draft.fault(record, _("“body” is for what was there before the day. Use “create”, or an earlier day."))
             draft.entered[record.code] = record
+        else:
+            _check_known(draft, record)
+
+
+def _check_known(draft: _Draft, record: Record) -> None:
+    """A line about a body that is there already adds nothing; what it says is still no other than what is known."""
+    above, begun = record.get("under"), draft.known[record.code].founded_on
+    if above and above not in draft.known and all(above != one.code for one in draft.sheet.of("body")):
+        draft.fault(
+            record, _("There is no body “%(code)s”. Correct the code, or add a line body,%(code)s,…."), code=above
+        )
+    if begun is not None and _since(record) < begun:
+        draft.fault(
+            record, _("“%(code)s” is here only from %(day)s on. Write that day, or a later one."),
+            code=record.code, day=dates.show(begun),
+        )  # fmt: skip
 
 
 def _read_endings(draft: _Draft) -> None:

@@ -172,6 +172,7 @@ class TestPlanning:
             ([there("a", under="da-het"), f"abolish,original=a,{BECAUSE}"], "body", "“da-het” was not above it all that time"),
             ([there("a", under="sap-het")], "body", "“sap-het” was not above it all that time"),
             ([there("a", under="b"), there("b", since="2020-06-01")], "body,a", "“b” was not above it all that time. Name one that was there from 1/1/2020"),
+            ([there("xa-1", under="xa-9")], "body", "There is no body “xa-9”"),
             ([there("a", under="b"), begin("b", under="tinh")], "body", "There was no body “b” then"),
             ([there("a", under="b"), there("b", under="a"), *(f"abolish,original={one},{BECAUSE}" for one in "ab")], "body,a", "“a” would stand above itself"),
             (["kind,kind-AUTHORITY,label=A,side=FRONT,order=1"], "kind", "already, with side=AUTHORITY"),
