@@ -385,6 +385,11 @@ def labels(on: date) -> dict[str, Label]:
     return {code: Label(code, row.name, row.short_name, sides[row.kind]) for code, row in known.items()}
 
 
+def ended_on(code: str) -> date | None:
+    """The first day without the body of this code; None while no end of it is known."""
+    return Body.objects.filter(code=code).values_list("ended_on", flat=True).first()
+
+
 def taken(reorganisation: Reorganisation) -> dict[str, int]:
     """How many duties each heir took, by its code; under the empty one those that ended with their body."""
     rows = reorganisation.duties.order_by().values_list("heir").annotate(Count("pk"))

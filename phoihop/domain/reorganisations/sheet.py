@@ -318,6 +318,11 @@ def _too_long(record: Record) -> Iterator[Fault]:
             yield Fault(record.line, sentence % {"name": name, "most": LENGTHS[name]})
 
 
+def is_code(word: str) -> bool:
+    """Whether a body could have this code."""
+    return bool(_CODE.fullmatch(word))
+
+
 def _day(record: Record, told: str, faults: list[Fault]) -> date | None:
     try:
         day = date.fromisoformat(told if _DAY.fullmatch(told) else "")

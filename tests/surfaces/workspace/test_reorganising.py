@@ -8,7 +8,7 @@ from django.test import Client
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.organisations import services as organisations
-from phoihop.domain.organisations.models import Body
+from phoihop.domain.organisations.models import Body, BodyName
 from phoihop.domain.organisations.services.restructuring import Change
 from phoihop.domain.reorganisations import queries
 from phoihop.domain.reorganisations.models import Reorganisation
@@ -236,6 +236,14 @@ class TestDrafting:
         keeper.post("/reorganisations/new/", head)
         row = Reorganisation.objects.get()
         assert do(keeper, row, "move", word="reparent", bodies="xa-3", under="xa-9", basis="B1").status_code == 422
+
+        Body.objects.filter(code="mttq-2").update(ended_on=date(2021, 3, 1))
+        BodyName.objects.filter(body__code="mttq-2").update(name="UBND huyện Cũ")
+        ended = do(keeper, row, "move", word="abolish", bodies="xa-1", become="UBND huyện Cũ", basis="B1")
+        unknown = do(keeper, row, "move", word="reparent", bodies="xa-8", under="tinh", basis="B1").content.decode()
+        assert (ended.status_code, "“UBND huyện Cũ” đã kết thúc ngày 1/3/2021" in ended.content.decode()) == (422, True)
+        assert "“xa-8”" in unknown
+        assert "Dòng" not in unknown
 
         moves = [
             {"word": "create", "bodies": "xa-moi", "name": "Xã Mới", "short": "Xã Mới", "kind": "kind-AUTHORITY", "level": "COMMUNE", "under": "tinh"},

@@ -1,7 +1,7 @@
 """From a posted form to one verb of the desk."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django import forms
@@ -153,7 +153,13 @@ def _move(given: Given) -> str:
     form = move_form(given)
     _valid(form)
     records = [*sheet.read(given.row.sheet).records, form.record()]
-    services.rewrite(reorganisation=given.row, text=sheet.write(records), by=given.by, at=given.at)
+    text, at_last = sheet.write(records), len(records) + 1  # the first line is the format's own
+    try:
+        services.rewrite(reorganisation=given.row, text=text, by=given.by, at=given.at)
+    except sheet.BadSheet as refusal:  # of the move in the form, which is on no line yet
+        raise sheet.BadSheet(
+            replace(fault, line=0) if fault.line == at_last else fault for fault in refusal.faults
+        ) from None
     return _("The move is in the draft.")
 
 

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from django import forms
 from django.utils.translation import gettext as _
 
+from phoihop.domain.reorganisations import queries, sheet
 from phoihop.domain.reorganisations.planning import Label
-from phoihop.foundation.vn import text
+from phoihop.foundation.vn import dates, text
 from phoihop.surfaces.workspace.commitments.forms import TextField
 from phoihop.surfaces.workspace.reorganisations import presenting
 
@@ -20,6 +22,7 @@ class Names:
 
     def __init__(self, labels: Mapping[str, Label], living: Collection[str]) -> None:
         self._shown = {code: presenting.label(labels, code) for code in living}
+        self._labels = labels
         self._codes: dict[str, list[str]] = defaultdict(list)
         for code, label in self._shown.items():
             named = labels.get(code, label)  # what only begins is shown as new, and typed without that
@@ -51,9 +54,32 @@ class Names:
                 _("Several bodies are called so: %(names)s. Choose one of these.")
                 % {"names": "; ".join(sorted(self._told(code) for code in found))}
             )
+        if day := self._ended(told):
+            raise forms.ValidationError(
+                _("“%(name)s” ended on %(day)s. Name a body that lives on the day of the new order, such as its heir.")
+                % {"name": told, "day": dates.show(day)}
+            )
         near = [self._told(code) for name, codes in self._codes.items() if text.fold(told) in name for code in codes]
         hint = _(" Did you mean: %(names)s?") % {"names": "; ".join(sorted(set(near))[:5])} if told and near else ""
         raise forms.ValidationError(_("No body that lives on that day is called “%(name)s”.") % {"name": told} + hint)
+
+    def leaving(self, typed: str) -> str:
+        """The code of the one body of this name that does not live on the day; empty where there is none, or several."""
+        found = self._gone(typed)
+        return found[0] if len(found) == 1 else ""
+
+    def _ended(self, typed: str) -> date | None:
+        """The first day without the body of this name or code, if it has ended already."""
+        ends = [queries.ended_on(code) for code in self._gone(typed)]
+        return max((day for day in ends if day), default=None)
+
+    def _gone(self, typed: str) -> list[str]:
+        wanted = text.fold(typed.strip())
+        return [
+            code
+            for code, label in self._labels.items()
+            if code not in self._shown and wanted in {text.fold(one) for one in (code, label.name, label.short_name)}
+        ]
 
 
 class BodyField(TextField):
@@ -76,12 +102,24 @@ class BodiesField(TextField):
 
     names: Names
 
+    def clean(self, value: object) -> str:
+        """As typed, once every name in it is that of a body, or may be the code of one that only begins."""
+        typed = str(super().clean(value) or "")
+        self.codes(typed)
+        return typed
+
     def codes(self, typed: str) -> list[str]:
-        """What is no known body stays as it is: a move may name one that only begins."""
+        """What may be a code stays as it is: a move may name a body that only begins, or one that ends by another move.
+
+        Raises ValidationError for a name that no body bears on the day.
+        """
         found: list[str] = []
         for part in filter(None, map(str.strip, typed.replace("\n", ";").split(";"))):
             try:
                 found.append(self.names.code(part))
             except forms.ValidationError:
-                found += part.split()
+                codes = [self.names.leaving(part)] if self.names.leaving(part) else part.split()
+                if queries.ended_on(codes[0]) or not all(map(sheet.is_code, codes)):
+                    raise
+                found += codes
         return found
