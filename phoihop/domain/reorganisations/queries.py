@@ -87,6 +87,7 @@ class Acting:
     mandate_id: int
     user_id: int
     username: str
+    name: str
     role: str
     body: str
     active: bool
@@ -333,6 +334,7 @@ def acting(reorganisation: Reorganisation, plan: Plan, numbers: dict[str, int]) 
                 row.pk,
                 row.user_id,
                 row.user.get_username(),
+                str(row.user),
                 row.role,
                 row.body.code,
                 row.user.is_active,

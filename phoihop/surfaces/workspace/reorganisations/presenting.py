@@ -93,7 +93,7 @@ class ActingRow:
     """Somebody who acts for a body that ends."""
 
     number: int
-    username: str
+    name: str
     role_words: str
     body: Label
     heir: Label | None
@@ -227,7 +227,7 @@ def acting(found: Outcome) -> list[ActingRow]:
     plan = found.plan
     return [
         ActingRow(
-            row.mandate_id, row.username, str(ROLE_WORDS.get(row.role, row.role)), label(plan.labels, row.body),
+            row.mandate_id, row.name, str(ROLE_WORDS.get(row.role, row.role)), label(plan.labels, row.body),
             label(plan.labels, plan.endings[row.body].heir) if plan.endings[row.body].heir else None,
             [label(plan.labels, code) for code in row.given],
         )
