@@ -14,6 +14,7 @@ from phoihop.domain.reorganisations import queries
 from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts import services as accounts
+from phoihop.foundation.lifecycle import services as lifecycle
 from tests.domain.agreements import factories as agreement_factories
 from tests.domain.ledger.conftest import new_key
 from tests.domain.ledger.test_bulk import proposed
@@ -183,6 +184,18 @@ class TestTheDesk:
         assert "Ai đã nhận việc" in page
         assert "UBND tỉnh" in page
 
+    def test_says_on_approval_what_is_not_decided_yet_and_waits_for_the_day_of_the_installation(self, keeper, row):
+        lifecycle.stand_still(day=date(2021, 6, 1), demo=True)
+
+        answer = keeper.post(
+            f"/reorganisations/{row.code}/do/approve/", {"seen": queries.fingerprint(row)}, follow=True
+        )
+
+        page = answer.content.decode()
+        assert "còn 3 việc và 0 văn bản thỏa thuận chưa quyết định" in page
+        assert "Bản trình diễn đang dừng ở ngày" in page
+        assert "Đã đến ngày hiệu lực" not in page
+
     def test_takes_an_approval_back_and_gives_up(self, keeper, row):
         for verb in ("approve", "reopen", "withdraw"):
             assert do(keeper, row, verb, rest="", seen=queries.fingerprint(row)).status_code == 302
@@ -235,6 +248,7 @@ class TestDrafting:
         head = {"key": "mot", "title": "Sắp xếp", "effective": "1/7/2021", "basis": "Nghị quyết 1"}
         keeper.post("/reorganisations/new/", head)
         row = Reorganisation.objects.get()
+        assert do(keeper, row, "approve", seen=queries.fingerprint(row)).status_code == 422
         assert do(keeper, row, "move", word="reparent", bodies="xa-3", under="xa-9", basis="B1").status_code == 422
 
         Body.objects.filter(code="mttq-2").update(ended_on=date(2021, 3, 1))
@@ -311,6 +325,7 @@ class TestDrafting:
         page = keeper.get(f"/reorganisations/{row.code}/people/").content.decode()
         assert f'value="{given.pk}-xa-moi"' in page
         assert "LEADER" not in page
+        assert "<span>Lan</span>" in page
 
         answers = [do(keeper, row, "take-back", given=f"{given.pk}-xa-moi") for _twice in "ab"]
 

@@ -97,7 +97,8 @@ def approve(*, reorganisation: Reorganisation, rest: str, by: Actor, at: datetim
     """
     permissions.check_can_reorganise(by)
     row = held(reorganisation)  # nobody rewrites, or decides about, what is being approved
-    queries.read_plan(row)
+    if not queries.read_plan(row).sheet.moves:
+        raise CannotDraft(_("There is no move in this draft, so nothing would change. Add a move, then approve."))
     if seen and seen != queries.fingerprint(row):
         raise CannotDraft(_("Something was changed after you opened this page. Look at it again, then approve."))
     if len(rest.strip()) > MOST_WORDS:

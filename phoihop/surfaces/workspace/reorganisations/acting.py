@@ -177,6 +177,11 @@ def _approve(given: Given) -> str:
     _valid(form)
     seen = form.cleaned_data["seen"] or "nothing"
     services.approve(reorganisation=given.row, rest=form.cleaned_data["rest"], seen=seen, by=given.by, at=given.at)
+    left = queries.outcome(given.row)
+    if not left.is_decided:
+        return _(
+            "Approved, but %(duties)s duties and %(papers)s agreements are not decided yet: it is not carried out until they are."
+        ) % {"duties": len(left.undecided), "papers": len(left.unsettled)}
     return _("Approved. It is carried out by itself on its day.")
 
 

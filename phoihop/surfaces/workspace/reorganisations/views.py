@@ -150,6 +150,8 @@ def _page(
         "may": permissions.can_reorganise(acting.actor) and row.state in OPEN_STATES,
         "tabs": [(name, words) for name, words in zip(("", *PAGES), _tab_words(), strict=True)],
         "trail": _trail(row, page),
+        "day_has_come": row.effective_on <= acting.today,
+        "today": acting.today,
     }
     template = f"workspace/reorganisation_{page or 'desk'}.html"
     if row.state not in OPEN_STATES:
@@ -208,7 +210,7 @@ def _desk(given: Given, refusal: Refusal) -> dict[str, object]:
         "notices": [(presenting.label(found.plan.labels, n.body), n) for n in found.notices][:100],
         "approve": refusal.form if isinstance(refusal.form, ApproveForm) else ApproveForm(),
         "seen": queries.fingerprint(given.row),
-        "day_has_come": found.plan.on <= dates.today_in_vietnam(given.at),
+        "can_move_on": found.plan.on <= dates.today_in_vietnam(given.at),
     }
 
 
