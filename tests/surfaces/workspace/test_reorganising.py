@@ -129,13 +129,20 @@ class TestTheDesk:
 
         assert heirs(row) == [("tinh", True)] * 3
 
-    def test_hides_the_words_of_what_only_two_sides_may_read(self, keeper, bodies, row):
+    def test_shows_the_words_of_a_proposal_to_a_body_above_one_of_its_sides_and_of_a_draft_to_nobody_else(
+        self, keeper, bodies, row
+    ):
         waiting = proposed(bodies["huyen"], bodies["mttq"])
+        draft = ledger.open_(
+            kind="TASK", title="Chưa ai được đọc", debtor=bodies["huyen"], creditor=bodies["mttq"], on=OPENED,
+            by=acting(bodies["huyen"]), key=new_key(), reckoning=rulebook.fixed(DUE, "Kế hoạch", verified=True),
+        )  # fmt: skip
 
         page = keeper.get(f"/reorganisations/{row.code}/duties/?body=huyen").content.decode()
 
-        assert waiting.code in page
-        assert waiting.title not in page
+        assert waiting.title in page
+        assert draft.code in page
+        assert draft.title not in page
 
     def test_settles_agreements_on_a_document(self, keeper, bodies, row):
         paper = agreement_factories.in_force(bodies["huyen"], bodies["mttq"])

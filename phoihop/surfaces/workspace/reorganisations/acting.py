@@ -9,10 +9,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from phoihop.domain.ledger import permissions as ledger
+from phoihop.domain.ledger.states import UNBOUND_STATES
 from phoihop.domain.reorganisations import queries, services, sheet
 from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.domain.reorganisations.queries import Outcome
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.lifecycle import queries as installation
 from phoihop.surfaces.workspace.reorganisations import forms as shapes
 from phoihop.surfaces.workspace.reorganisations import presenting
 from phoihop.surfaces.workspace.reorganisations.picking import Names
@@ -64,6 +67,18 @@ def pass_form(given: Given, body: str) -> shapes.PassForm:
     return shapes.PassForm(duties=of, heirs=heirs, may_end=not ending.followers, names=names_of(given), **bound)
 
 
+def readable_duties(given: Given, body: str) -> set[int]:
+    """The numbers of those duties of a body that do not bind yet and that the actor may read all the same."""
+    assert given.found is not None  # a page that shows them has an outcome
+    unbound = [duty.commitment_id for duty in given.found.duties if duty.body == body and duty.state in UNBOUND_STATES]
+    today = installation.effective_today(given.at)
+    return {
+        pk
+        for some in queries.batches(unbound)
+        for pk in ledger.visible_to(given.by, today).filter(pk__in=some).values_list("pk", flat=True)
+    }
+
+
 def _pass(given: Given) -> str:
     assert given.found is not None  # refused before without one
     body = given.request.POST.get("body", "")
@@ -73,7 +88,9 @@ def _pass(given: Given) -> str:
     _valid(form)
     chosen = form.chosen()
     if form.cleaned_data["whole"]:
-        left = presenting.matching(given.found.undecided, body, form.cleaned_data["q"])
+        left = presenting.matching(
+            given.found.undecided, body, form.cleaned_data["q"], readable=readable_duties(given, body)
+        )
         chosen = [(duty.commitment_id, duty.side) for duty in left]
     n = services.pass_on(
         reorganisation=given.row, duties=chosen, heir=form.heir_code(), reason=form.cleaned_data["reason"],

@@ -164,19 +164,24 @@ def endings(found: Outcome) -> list[EndingRow]:
     return sorted(rows, key=lambda row: (-row.undecided, -row.duties, row.body.name))
 
 
-def duties(found: Outcome, of: Sequence[Duty], ticked: frozenset[str]) -> list[DutyRow]:
-    """Duties as rows, in the order given."""
-    return [_duty(found.plan, duty, ticked) for duty in of]
+def duties(found: Outcome, of: Sequence[Duty], ticked: frozenset[str], *, readable: Collection[int]) -> list[DutyRow]:
+    """Duties as rows, in the order given; titles of those alone whose numbers are `readable`, or that bind."""
+    return [_duty(found.plan, duty, ticked, readable) for duty in of]
 
 
-def matching(of: Sequence[Duty], body: str, words: str) -> list[Duty]:
+def is_read(duty: Duty, readable: Collection[int]) -> bool:
+    """Whether the words of a duty may be shown: what binds is open to all, of the rest what is `readable`."""
+    return duty.state not in UNBOUND_STATES or duty.commitment_id in readable
+
+
+def matching(of: Sequence[Duty], body: str, words: str, *, readable: Collection[int]) -> list[Duty]:
     """The duties of a body whose content or code holds the words, whatever their marks; those that may be read, that is."""
     wanted = text.fold(words)
     return [
         duty
         for duty in of
         if duty.body == body
-        and (not wanted or wanted in text.fold(f"{duty.code} {'' if duty.state in UNBOUND_STATES else duty.title}"))
+        and (not wanted or wanted in text.fold(f"{duty.code} {duty.title if is_read(duty, readable) else ''}"))
     ]
 
 
@@ -185,10 +190,10 @@ def value_of(duty: Duty) -> str:
     return f"{duty.commitment_id}-{duty.side}"
 
 
-def _duty(plan: Plan, duty: Duty, ticked: frozenset[str]) -> DutyRow:
+def _duty(plan: Plan, duty: Duty, ticked: frozenset[str], readable: Collection[int]) -> DutyRow:
     side = _("to do") if duty.side == Side.OWES else _("is owed")
     return DutyRow(
-        value_of(duty), duty.code, "" if duty.state in UNBOUND_STATES else duty.title, side, label(plan.labels, duty.other),
+        value_of(duty), duty.code, duty.title if is_read(duty, readable) else "", side, label(plan.labels, duty.other),
         duty.due_on, label(plan.labels, duty.proposed) if duty.proposed else None, duty.decided,
         label(plan.labels, duty.heir) if duty.heir else None, duty.clock, duty.reason, value_of(duty) in ticked,
     )  # fmt: skip

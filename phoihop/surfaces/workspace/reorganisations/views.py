@@ -238,7 +238,8 @@ def _duties(given: Given, refusal: Refusal) -> dict[str, object]:
     if body not in found.plan.endings:
         raise Http404
     q = given.request.POST.get("q", given.request.GET.get("q", ""))[:100]
-    of = presenting.matching(found.duties, body, q)
+    readable = verbs.readable_duties(given, body)
+    of = presenting.matching(found.duties, body, q, readable=readable)
     ticked = frozenset(given.request.POST.getlist("duties"))
     left = [duty for duty in of if not duty.decided]
     open_ = paging.page_of(given.request, left)
@@ -246,11 +247,11 @@ def _duties(given: Given, refusal: Refusal) -> dict[str, object]:
     return {
         "body": presenting.label(found.plan.labels, body),
         "ending": next(row for row in presenting.endings(found) if row.body.code == body),
-        "open": presenting.duties(found, open_.things, ticked),
+        "open": presenting.duties(found, open_.things, ticked, readable=readable),
         "links": open_.links,
         "left": len(left),
         "q": q,
-        "decided": presenting.duties(found, decided[: paging.SHOWN * 2], ticked),
+        "decided": presenting.duties(found, decided[: paging.SHOWN * 2], ticked, readable=readable),
         "form": verbs.pass_form(given, body),
         "confirm": confirm,
         "proposals": any(duty.proposed and not duty.decided for duty in of),
