@@ -265,5 +265,6 @@ class TestTheDrawing(Pages):
         shown = self.page(f"/structure/drawing/?on={BEFORE.day}/6/2025&under=laocai-2025.ubnd")
 
         assert "UBND huyện Bảo Yên" in shown
+        assert len(re.findall(r"<text[^>]*>Cơ cấu[^<]*30/6/2025</text>", shown)) == 1
         assert "“Ủy ban nhân dân tỉnh Lào Cai” không hoạt động vào ngày này." in shown
         assert 'name="under" value="laocai-2025.ubnd"' in shown

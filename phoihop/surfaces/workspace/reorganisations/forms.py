@@ -27,7 +27,9 @@ class NewForm(forms.Form):
         label=_("File with the moves"),
         most=8 * MB,  # the whole country takes 3.5
         required=False,
-        help_text=_("UTF-8 text, 8 MB at most. Its format stands in the README beside the shipped file."),
+        help_text=_(
+            "UTF-8 text, 8 MB at most. The first line is “reorganisation,1”; then title, effective and basis; then each move on its own line (create, merge, split, abolish, absorb, rename, relevel, reparent); the last line is “end,N”, N counting the lines before it."
+        ),
     )
     title = TextField(
         label=_("Title"), max_length=300, required=False, help_text=_("Without a file: what is reorganised.")
