@@ -484,7 +484,7 @@ def written(relation: str) -> Callable[[Post], str]:
     fields |= {
         "nominee": str(body(BODIES["third"]).pk), "debtor": other, "title": SAID, "product": SAID, "due_on": "31/12/2021",
         "name": SAID, "unit": "xã", "baseline": "1", "baseline_year": "2020", "target": "9", "target_year": "2025",
-        "source": SAID, "indicator": "1", "value": "3", "day": "14/9/2021", "names": SAID, "commune": "02992",
+        "source": SAID, "indicator": "1", "value": "3", "names": SAID, "commune": "02992",
         "criterion": "1", "year": "2021", "reached": "1",
     }  # fmt: skip
     frozen, held = Review.objects.get(state="FROZEN"), Holding.objects.filter(post__body__code=BODIES[relation]).first()
@@ -510,9 +510,9 @@ def written(relation: str) -> Callable[[Post], str]:
 
     def form(post: Post) -> str:
         kind, form = KINDS.get(post.name.split("_")[0], "NEEDED"), "LETTER" if post.name == "criticism_new" else "STUDY"
-        return urlencode(
-            whole | {"kind": kind, "form": form} | {f"{post.verb}-{name}": value for name, value in fields.items()}
-        )
+        day = {"day": "14/9/2021"} if post.name.startswith("programme") else {}  # a result of petitions has none
+        told = {f"{post.verb}-{name}": value for name, value in (fields | day).items()}
+        return urlencode(whole | {"kind": kind, "form": form} | told)
 
     return form
 
