@@ -137,7 +137,7 @@ def finish(page: Page, desk: str) -> None:
         page.get_by_role("button", name="Quyết định").click()
         done(page)
     page.goto(f"{desk}people/")
-    page.locator("li.row", has_text="quantri.ubnd").locator("input").check()
+    page.locator("li.row", has_text="Quản trị UBND").locator("input").check()
     page.locator("[name=heir]").fill("uy ban nhan dan tinh lao cai")
     page.get_by_role("button", name="Trao cùng vai trò ở đó").click()
     done(page)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from phoihop.domain.organisations.registry import Known
 from phoihop.domain.organisations.services.restructuring import Change, Newcomer, Place
-from phoihop.domain.reorganisations.sheet import BadSheet, Fault, Record, Sheet
+from phoihop.domain.reorganisations.sheet import BadSheet, Fault, Record, Sheet, successions
 from phoihop.foundation.vn import dates
 
 ADMINISTRATIVE, AGENCY = "ADMINISTRATIVE", "AGENCY"
@@ -211,7 +211,7 @@ def _read_bodies(draft: _Draft) -> None:
                 )
             draft.begun[record.code] = record
         elif record.code not in draft.known:
-            if _since(record) >= draft.on:
+            if record.since() >= draft.on:
                 draft.fault(record, _("“body” is for what was there before the day. Use “create”, or an earlier day."))
             draft.entered[record.code] = record
         else:
@@ -225,7 +225,7 @@ def _check_known(draft: _Draft, record: Record) -> None:
         draft.fault(
             record, _("There is no body “%(code)s”. Correct the code, or add a line body,%(code)s,…."), code=above
         )
-    if begun is not None and _since(record) < begun:
+    if begun is not None and record.since() < begun:
         draft.fault(
             record, _("“%(code)s” is here only from %(day)s on. Write that day, or a later one."),
             code=record.code, day=dates.show(begun),
@@ -374,15 +374,15 @@ def _check_entered(draft: _Draft) -> None:
         if row is not None:
             since, until = row.founded_on, row.ended_on
         elif parent in draft.entered:
-            since, until = _since(draft.entered[parent]), None
+            since, until = draft.entered[parent].since(), None
         else:
             draft.fault(record, _("There was no body “%(code)s” then. Name one that was there."), code=parent)
             continue
         stays = code not in draft.ended and code not in moved
-        if (since and since > _since(record)) or (until and (stays or until < draft.on)):
+        if (since and since > record.since()) or (until and (stays or until < draft.on)):
             draft.fault(
                 record, _("“%(code)s” was not above it all that time. Name one that was there from %(day)s on."),
-                code=parent, day=dates.show(_since(record)),
+                code=parent, day=dates.show(record.since()),
             )  # fmt: skip
     for code, parent in above.items():
         if parent in draft.ended and code in _way_up(parent, above, set()):
@@ -463,14 +463,8 @@ def _follower_above(draft: _Draft, code: str, endings: Mapping[str, Ending], who
 def _entered(draft: _Draft) -> Change:
     """What the sheet says was there before and the installation does not know yet."""
     rows = tuple(draft.entered.values())
-    places = [
-        Place(row.code, ADMINISTRATIVE, row.get("under"), _since(row)) for row in rows if row.get("under")
-    ]  # fmt: skip
-    return Change(draft.on, [_newcomer(row, _since(row)) for row in rows], places=places)
-
-
-def _since(row: Record) -> date:
-    return date.fromisoformat(row.get("from"))
+    places = [Place(row.code, ADMINISTRATIVE, row.get("under"), row.since()) for row in rows if row.get("under")]
+    return Change(draft.on, [_newcomer(row, row.since()) for row in rows], places=places)
 
 
 def _newcomer(row: Record, since: date) -> Newcomer:
@@ -493,15 +487,8 @@ def _change(draft: _Draft) -> Change:
         codes=[(m.code, scheme, value) for m in renames for scheme, value in m.codes()],
         levels=[(m.code, m.get("level")) for m in sheet.of("relevel")],
         places=[*begun, *moved],
-        successions=list(_successions(sheet)),
+        successions=list(successions(sheet)),
     )
-
-
-def _successions(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
-    for move in sheet.of("merge", "split"):
-        for was in (*move.all("original"), *move.all("part")):
-            for heir in move.all("result"):
-                yield was, heir, sheet.basis(move)
 
 
 def day_before(on: date) -> date:

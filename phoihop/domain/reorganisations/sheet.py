@@ -106,6 +106,10 @@ class Record:
         """The values of a field that may stand again and again."""
         return tuple(value for key, value in self.fields if key == name)
 
+    def since(self) -> date:
+        """The day from which it was there."""
+        return date.fromisoformat(self.get("from"))
+
     def codes(self) -> tuple[tuple[str, str], ...]:
         """The codes that others know the body by, as (scheme, value)."""
         return tuple((scheme, value) for scheme, _colon, value in (told.partition(":") for told in self.all("code")))
@@ -356,6 +360,14 @@ def _unknown_bases(records: Sequence[Record]) -> Iterator[Fault]:
         if record.word in MOVES and record.get("basis") not in known:
             sentence = _("There is no line “basis,%(id)s,…”. Add it, or name another basis.")
             yield Fault(record.line, sentence % {"id": record.get("basis")})
+
+
+def successions(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
+    """Who is followed by whom, and by what decision."""
+    for move in sheet.of("merge", "split"):
+        for was in (*move.all("original"), *move.all("part")):
+            for heir in move.all("result"):
+                yield was, heir, sheet.basis(move)
 
 
 def write(records: Iterable[Record]) -> str:

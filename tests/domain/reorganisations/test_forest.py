@@ -282,6 +282,8 @@ def _open(on: date) -> set[int]:
 
 def _carry_out(lines: list[str], day: date, random: Random) -> None:
     """As proposed; where nobody is proposed, to any of the candidates, and without any to nobody."""
+    if not lines:  # nothing that could be moved was left to this story
+        return
     head = ("title,Thử", f"effective,{day.isoformat()}", "basis,NQ,Nghị quyết,checked=yes")
     at = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
     row = services.draft(text=sheet(*lines, head=head), key=new_key(), by=ADMIN, at=at)

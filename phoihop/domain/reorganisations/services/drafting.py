@@ -97,7 +97,8 @@ def approve(*, reorganisation: Reorganisation, rest: str, by: Actor, at: datetim
     """
     permissions.check_can_reorganise(by)
     row = held(reorganisation)  # nobody rewrites, or decides about, what is being approved
-    if not queries.read_plan(row).sheet.moves:
+    told = queries.read_plan(row).sheet
+    if not (told.moves or told.of("body")):  # a sheet may do nothing but enter bodies that were there before
         raise CannotDraft(_("There is no move in this draft, so nothing would change. Add a move, then approve."))
     if seen and seen != queries.fingerprint(row):
         raise CannotDraft(_("Something was changed after you opened this page. Look at it again, then approve."))
