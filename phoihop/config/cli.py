@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         django.setup()
     except (OSError, ValueError, ImproperlyConfigured) as problem:
-        print(_UNUSABLE[_language()] % str(problem).splitlines()[0], file=sys.stderr)
+        print(_UNUSABLE[_language()] % _first_line(problem), file=sys.stderr)
         return BAD_REQUEST
     from phoihop.config import (  # noqa: PLC0415  # the apps are loaded only now
         cli_checking,
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except DatabaseError as problem:
             if not _reached():
                 told = _("The database does not answer: %(why)s. Check DATABASE_URL, or start the database.")
-                print(told % {"why": str(problem).splitlines()[0]}, file=sys.stderr)
+                print(told % {"why": _first_line(problem)}, file=sys.stderr)
                 return BAD_REQUEST
             if not cli_commands.is_prepared():
                 print(
@@ -71,6 +71,11 @@ _UNUSABLE = {
     "vi": "Không bắt đầu được: %s. Hãy kiểm tra PHOIHOP_DATA (thư mục ghi được) và DATABASE_URL (sqlite:///… hoặc postgres://…).",
     "en": "Cannot begin: %s. Check PHOIHOP_DATA (a folder that can be written) and DATABASE_URL (sqlite:///… or postgres://…).",
 }
+
+
+def _first_line(problem: Exception) -> str:
+    """What it says, without the lines that are for programmers; its kind, where it says nothing."""
+    return next((line.rstrip(".") for line in str(problem).splitlines() if line), type(problem).__name__)
 
 
 def _reached() -> bool:
