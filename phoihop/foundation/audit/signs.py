@@ -1,13 +1,10 @@
 """Codes that people copy from paper and read aloud: Crockford's thirty-two signs, in fours, with one that checks them. Pure."""
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I L O U: read aloud without mistakes
-_MISREAD = str.maketrans(
-    {"O": "0", "I": "1", "L": "1", "-": "", " ": "", "–": "", ".": ""}
-)  # what eyes and ears exchange
-_BITS, _FIELD = (
-    5,
-    0b100101,
-)  # of a sign; x⁵ + x² + 1: thirty-two values, in which every sign's place has a weight of its own
+# What eyes and ears exchange, and what stands between the signs.
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": "", "–": "", ".": ""})
+_BITS = 5  # of a sign
+_FIELD = 0b100101  # x⁵ + x² + 1: thirty-two values, in which every sign's place has a weight of its own
 
 
 def plain(written: str) -> str:
