@@ -19,6 +19,7 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as lifecycle
+from phoihop.foundation.vn import numbers
 
 STATISTICS = "GSO"  # the scheme whose codes the gazetteer knows
 SOON = 30  # days before a review is due from which on its keeper is reminded
@@ -47,7 +48,7 @@ class Progress:
         way, gone = self.indicator.target - self.indicator.baseline, self.last.value - self.indicator.baseline
         if not way:
             return 100 if not gone else 0
-        return int(gone * 100 / way)
+        return numbers.whole_percent(gone / way)
 
 
 def progress(programme: Programme, on: date) -> list[Progress]:

@@ -38,6 +38,12 @@ def show_number(value: Decimal | float) -> str:
     return whole.replace(",", ".") + (f",{part}" if part else "")
 
 
+def whole_percent(share: Decimal | float) -> int:
+    """A share of one in whole percent, rounded; a hundred is said only of what reaches the whole."""
+    found = round(share * 100)
+    return 99 if found == 100 and share < 1 else found  # noqa: PLR2004  # of a hundred
+
+
 def show_percent(value: Decimal | float) -> str:
     """67,5%."""
     return f"{show_number(value)}%"

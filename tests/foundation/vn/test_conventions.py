@@ -100,6 +100,15 @@ class TestNumbers:
         assert refused.value.sentence()
 
 
+class TestWholePercent:
+    @pytest.mark.parametrize(
+        ("share", "shown"),
+        [(9 / 17, 53), (2 / 3, 67), (0.999, 99), (1, 100), (Decimal("1.2"), 120), (-0.034, -3), (0, 0)],
+    )
+    def test_is_rounded_and_says_a_hundred_only_of_the_whole(self, share, shown):
+        assert numbers.whole_percent(share) == shown
+
+
 class TestFold:
     @given(LETTERS)
     def test_leaves_plain_letters_and_changes_nothing_twice(self, given_text):

@@ -275,7 +275,7 @@ def _cell(counts: Mapping[Mark, int], url: str) -> Cell:
     share, of = tallies.rate(counts), tallies.weighed(counts)
     if share is None:
         return Cell(None, 0, 0, "", "q0")
-    shown = 100 if share == 1 else min(99, round(share * 100))  # a hundred is said of all of them only
+    shown = numbers.whole_percent(share)
     return Cell(shown, counts.get(Mark.KEPT, 0), of, url, next((step for least, step in STEPS if shown >= least), "q5"))
 
 
