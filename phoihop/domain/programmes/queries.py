@@ -78,11 +78,6 @@ def duties(programme: Programme, by: Actor, on: date) -> list[Commitment]:
     return list(seen.order_by("due_on", "code"))
 
 
-def late_reviews(today: date) -> QuerySet[Programme]:
-    """What was launched, was to be reviewed by a day that has passed, and was not."""
-    return Programme.objects.filter(state=ProgrammeState.RUNNING, review_due_on__lt=today).order_by("review_due_on")
-
-
 def waiting_for(by: Actor, today: date) -> QuerySet[Programme]:
     """What the actor's body is to review within a month, or should have reviewed."""
     ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()

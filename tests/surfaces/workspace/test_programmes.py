@@ -1,11 +1,14 @@
 """What work serves as pages show it: the missing review, the drawn figures, communes that lost a criterion, rows read by it."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from phoihop.domain.plans import queries as plans
 from phoihop.domain.plans.models import Row, Serving
 from phoihop.foundation.accounts.models import User
+from phoihop.foundation.lifecycle.models import Installation
 from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,16 @@ class TestThePage:
         assert "01/CT-UBND" in page
         assert "dự thảo báo cáo tổng kết Chỉ thị" in page
         assert "chưa kiểm chứng" in page
+
+    def test_waits_on_the_desk_of_its_keeper_a_month_before_its_review(self, committee):
+        before = committee.get("/waiting/").content.decode()
+        Installation.objects.update(fixed_today=date(2021, 12, 20))
+
+        after = committee.get("/waiting/").content.decode()
+
+        assert 'href="/programmes/CT-01-2021/"' not in before
+        assert 'href="/programmes/CT-01-2021/"' in after
+        assert 'href="/programmes/CT-01-2021/"' not in signed_in("lanhdao.mttq").get("/waiting/").content.decode()
 
     def test_of_a_programme_draws_its_figures_without_style_and_says_them_in_words(self, committee):
         page = committee.get("/programmes/CTMTQG-GN/").content.decode()

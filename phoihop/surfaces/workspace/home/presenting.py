@@ -26,6 +26,8 @@ from phoihop.domain.petitions.models import Petition
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.plans.states import PlanState
+from phoihop.domain.programmes import queries as programmes
+from phoihop.domain.programmes.models import Programme
 from phoihop.domain.reporting import permissions as reporting
 from phoihop.domain.reporting.models import Report
 from phoihop.domain.reporting.states import ReportState
@@ -39,9 +41,10 @@ from phoihop.surfaces.workspace.commitments import wording
 from phoihop.surfaces.workspace.commitments.presenting import Row
 from phoihop.surfaces.workspace.oversight import presenting as recommended
 from phoihop.surfaces.workspace.petitions import presenting as asked
+from phoihop.surfaces.workspace.programmes import presenting as served
 from phoihop.surfaces.workspace.reviews import presenting as reviewed
 
-Thing = Commitment | Agreement | Plan | Report | Petition | Recommendation | Review
+Thing = Commitment | Agreement | Plan | Report | Petition | Recommendation | Review | Programme
 SIDES = {"OWES": "debtor_id", "OWED": "creditor_id"}
 
 
@@ -92,6 +95,7 @@ _WAITING: tuple[Callable[[Whoever], Rows], ...] = (
     lambda who: commitments.waiting_for(who.actor, who.today),
     lambda who: petitions.waiting_for(who.actor),
     lambda who: oversight.waiting_for(who.actor),
+    lambda who: programmes.waiting_for(who.actor, who.today),
 )
 # What the body drafts, or has proposed and awaits an answer to. The rows of a plan stand with their plan.
 _OURS: tuple[Callable[[Whoever], Rows], ...] = (
@@ -166,7 +170,14 @@ def rows(things: Sequence[Thing], actor: Actor, *, today: date, waits: bool | No
     ]
 
 
-def _paper(paper: Agreement | Plan | Report | Petition | Recommendation | Review, *, waits: bool, today: date) -> Row:
+def _paper(
+    paper: Agreement | Plan | Report | Petition | Recommendation | Review | Programme, *, waits: bool, today: date
+) -> Row:
+    if isinstance(paper, Agreement | Plan | Report):
+        return _drafted(paper, waits=waits)
+    if isinstance(paper, Programme):
+        url, tag = reverse("programme", args=[paper.code]), served.standing(paper, today)
+        return Row(url, paper.title, None, None, None, *tag, paper.illustrative, paper.get_kind_display())
     if isinstance(paper, Review):
         url, tag = reverse("review", args=[paper.pk]), ("wait", paper.get_state_display())
         return Row(url, reviewed.titled(paper), None, None, None, *tag, paper.illustrative, _("Review of an agreement"))
@@ -174,39 +185,22 @@ def _paper(paper: Agreement | Plan | Report | Petition | Recommendation | Review
         url, tag = reverse("recommendation", args=[paper.pk]), recommended.standing(paper, today)
         made_up = paper.supervision.illustrative
         return Row(url, recommended.named(paper), None, None, None, *tag, made_up, _("Recommendation"))
-    if isinstance(paper, Petition):
-        url, tag = reverse("petition", args=[paper.pk]), asked.standing(paper, today)
-        what = _("Petition, answer due %(day)s") % {"day": dates.show(paper.due_on)} if paper.due_on else _("Petition")
-        return Row(url, asked.named(paper), None, None, None, *tag, paper.illustrative, what)
+    url, tag = reverse("petition", args=[paper.pk]), asked.standing(paper, today)
+    what = _("Petition, answer due %(day)s") % {"day": dates.show(paper.due_on)} if paper.due_on else _("Petition")
+    return Row(url, asked.named(paper), None, None, None, *tag, paper.illustrative, what)
+
+
+def _drafted(paper: Agreement | Plan | Report, *, waits: bool) -> Row:
     if isinstance(paper, Agreement):
-        kind, words = _agreement_state(paper, waits=waits)
-        return Row(
-            reverse("agreement", args=[paper.code]),
-            paper.title,
-            None,
-            None,
-            None,
-            kind,
-            words,
-            paper.illustrative,
-            _("Agreement"),
-        )
-    if isinstance(paper, Plan):
+        url, tag, what = reverse("agreement", args=[paper.code]), _agreement_state(paper, waits=waits), _("Agreement")
+    elif isinstance(paper, Plan):
         theirs = str(PlanState(paper.state).label)
-        kind, words = _state(paper.state == PlanState.DRAFT, waits, _("Waiting for our approval"), theirs)
-        return Row(
-            reverse("plan", args=[paper.code]),
-            paper.title,
-            None,
-            None,
-            None,
-            kind,
-            words,
-            paper.illustrative,
-            _("Plan"),
-        )
-    url = reverse("report", args=[paper.body.code, paper.period])
-    return Row(url, paper.title, None, None, None, "draft", _("Draft"), paper.illustrative, _("Report"))
+        tag = _state(paper.state == PlanState.DRAFT, waits, _("Waiting for our approval"), theirs)
+        url, what = reverse("plan", args=[paper.code]), _("Plan")
+    else:
+        url, tag = reverse("report", args=[paper.body.code, paper.period]), ("draft", _("Draft"))
+        what = _("Report")
+    return Row(url, paper.title, None, None, None, *tag, paper.illustrative, what)
 
 
 def _agreement_state(paper: Agreement, *, waits: bool) -> tuple[str, str]:
