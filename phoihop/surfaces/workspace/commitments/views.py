@@ -66,7 +66,8 @@ def _page(
     due_days = presenting.due_days(entries)
     seen = presenting.seen_by(acting.actor, commitment, today=on, views=views, moved=bool(due_days.moves))
     kind, words = wording.tag(seen, on)
-    coming = wording.next_step(seen)
+    coming, actions = wording.next_step(seen), presenting.actions(acting.actor, commitment, today=on, tried=tried)
+    leader_only = seen.ours and not acting.actor.may("turn_key")
     context = {
         "commitment": commitment,
         "debtor": views[commitment.debtor_id],
@@ -77,10 +78,11 @@ def _page(
         "creditor_words": wording.creditor_key(seen),
         "steps": presenting.steps(commitment, entries, may_read_notes=involved, coming=coming),
         "coming": coming,
-        "leader_only": seen.ours and not acting.actor.may("turn_key"),
+        "leader_only": leader_only,
+        "urged": bool(actions) and actions[0].primary and not leader_only,
         "due_days": due_days,
         "why": queries.reckoning_of(commitment).words(),
-        "actions": presenting.actions(acting.actor, commitment, today=on, tried=tried),
+        "actions": actions,
         "waits_for_leader": commitment.state == State.DRAFT and not acting.actor.may("turn_key"),
         "evidence": presenting.evidence(commitment) if permissions.can_read_files(acting.actor, commitment) else [],
         "row": row,
