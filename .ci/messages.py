@@ -17,6 +17,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "phoihop"
 NO_DAY = datetime(2021, 1, 1, tzinfo=UTC)
+Sentence = tuple[str | None, str]  # the context in which it is said, and the words
 # The functions that mark a sentence, and which of their arguments hold it (c: the context).
 KEYWORDS: dict[str, tuple[object, ...] | None] = {
     "_": None,
@@ -55,17 +56,17 @@ def is_translated(message: object) -> bool:
     return all(string) if isinstance(string, tuple | list) else bool(string)
 
 
-def marked() -> Iterator[tuple[str, str]]:
+def marked() -> Iterator[tuple[Sentence, str]]:
     """Every sentence that the source marks for translation, with the file that says it."""
     for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]):
         text = path.read_text()
         if path.suffix == ".html":
             # Django turns a template into something with Python's calls in it; the indentation means nothing there.
             text = "\n".join(line.strip() for line in templatize(text).splitlines())
-        for _line, message, _comments, _context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
+        for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
             first = message[0] if isinstance(message, tuple) else message
             if first:
-                yield first, str(path.relative_to(ROOT))
+                yield (context, first), str(path.relative_to(ROOT))
 
 
 def twofold(catalogues: dict[Path, Catalog]) -> Iterator[str]:
@@ -79,14 +80,14 @@ def twofold(catalogues: dict[Path, Catalog]) -> Iterator[str]:
 
 
 def findings(catalogues: dict[Path, Catalog]) -> Iterator[str]:
-    known: set[str] = set()
+    known: set[Sentence] = set()
     for po, catalog in catalogues.items():
         where = po.relative_to(ROOT)
         for message in catalog:
             if not message.id:
                 continue
             first = message.id[0] if isinstance(message.id, tuple | list) else message.id
-            known.add(first)
+            known.add((message.context, first))
             if message.fuzzy:
                 yield f"{where}: fuzzy: {first}"
             elif not is_translated(message):
@@ -101,7 +102,7 @@ def findings(catalogues: dict[Path, Catalog]) -> Iterator[str]:
     yield from twofold(catalogues)
     for sentence, path in marked():
         if sentence not in known:
-            yield f"{path}: no catalogue holds: {sentence}"
+            yield f"{path}: no catalogue holds: {': '.join(filter(None, sentence))}"
 
 
 def main() -> int:
