@@ -133,7 +133,7 @@ def covered(levels: Sequence[LevelLines], asked: Asked) -> Listed:
     columns = [
         Column(_("Level"), 14), Column(_("Kind"), 32), Column(_("Bodies"), 10, Kind.NUMBER),
         Column(_("With an agreement"), 12, Kind.NUMBER), Column(_("Without"), 10, Kind.NUMBER),
-        Column(_("Share signed"), 12, Kind.SHARE), Column(_("On time"), 10, Kind.NUMBER), Column(_("Late"), 10, Kind.NUMBER),
+        Column(_("Share signed"), 12, Kind.SHARE), Column(_("On time"), 10, Kind.NUMBER), Column(_("Late, done or not"), 10, Kind.NUMBER),
         Column(_("Not over yet"), 12, Kind.NUMBER), Column(_("Suspended"), 12, Kind.NUMBER),
         Column(_("Ended undone"), 12, Kind.NUMBER), Column(_("Share on time"), 12, Kind.SHARE),
     ]  # fmt: skip
@@ -153,7 +153,7 @@ def covered_each(lines: Sequence[BodyLine], asked: Asked) -> Listed:
     """The same, a line for each body."""
     columns = [
         Column(_("Body"), 40), Column(_("With an agreement"), 12), Column(_("On time"), 10, Kind.NUMBER),
-        Column(_("Late"), 10, Kind.NUMBER), Column(_("Not over yet"), 12, Kind.NUMBER),
+        Column(_("Late, done or not"), 10, Kind.NUMBER), Column(_("Not over yet"), 12, Kind.NUMBER),
         Column(_("Suspended"), 12, Kind.NUMBER), Column(_("Ended undone"), 12, Kind.NUMBER),
         Column(_("Share on time"), 12, Kind.SHARE),
     ]  # fmt: skip
