@@ -41,7 +41,7 @@ class Verb(TextChoices):
     SUSPENDED = "SUSPENDED", _("agreed to suspend it")
     RESUMED = "RESUMED", _("resumed it")
     NOT_FEASIBLE = "NOT_FEASIBLE", _("agreed that it cannot be carried out")
-    TRANSFERRED = "TRANSFERRED", _("passed it to the heir")
+    TRANSFERRED = "TRANSFERRED", _("took it over as the heir")
     CLOSED = "CLOSED", _("closed it")
     EXTINGUISHED = "EXTINGUISHED", _("ended it with its body")
     PROGRESSED = "PROGRESSED", _("reported progress")

@@ -222,14 +222,12 @@ def evidence(commitment: Commitment) -> list[Evidence]:
 _TELLS_DAY = frozenset({Verb.REWORDED, Verb.COUNTERED, Verb.ASKED, Verb.RESCHEDULED, Verb.POSTPONED, Verb.RESUMED})
 
 
-def told(entry: Entry, heir: str = "") -> str:
-    """What an entry tells, with the figure, the new day, the reason and the heir's name where it has them."""
+def told(entry: Entry) -> str:
+    """What an entry tells, with the figure, the new day and the reason where it has them."""
     facts = queries.facts_of(entry)
     if entry.verb == Verb.PROGRESSED:
         return _("reported progress: %(percent)s%%") % {"percent": facts["percent"]}
     words = str(Verb(entry.verb).label)
-    if entry.verb == Verb.TRANSFERRED and heir:
-        words = _("%(words)s: %(heir)s") % {"words": words, "heir": heir}
     if entry.verb == Verb.TRANSFERRED and "mood" in facts:
         words = _("%(words)s; from now on it is requested, for nobody assigns to that body") % {"words": words}
     if entry.verb in (Verb.REWORDED, Verb.COUNTERED):
@@ -303,7 +301,7 @@ def steps(
         note = getattr(entry, "note", None)
         journey.append(
             {
-                "words": told(entry, heir=view.name),  # an heir takes over by its own entry
+                "words": told(entry),
                 "body": view,
                 "day": entry.effective_on,
                 "recorded": entry.recorded_at,
