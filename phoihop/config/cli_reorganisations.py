@@ -92,10 +92,10 @@ def _decide(row: Reorganisation, given: argparse.Namespace, at: datetime) -> Non
         services.pass_on_as_proposed(reorganisation=row, reason=given.confirm, by=OPERATOR, at=at)
         services.settle_as_proposed(reorganisation=row, reason=given.confirm, heirs=heirs, by=OPERATOR, at=at)
     if given.give:
-        _give(row, set(given.give), at)
+        _give(row, set(given.give), given.confirm or "", at)
 
 
-def _give(row: Reorganisation, names: set[str], at: datetime) -> None:
+def _give(row: Reorganisation, names: set[str], reason: str, at: datetime) -> None:
     found = queries.outcome(row)
     known = {acting.username for acting in found.acting}
     if missing := names - known - {"all"}:
@@ -112,7 +112,7 @@ def _give(row: Reorganisation, names: set[str], at: datetime) -> None:
         if heir and ("all" in names or acting.username in names)
     ]
     if given:
-        services.give_each(reorganisation=row, given=given, by=OPERATOR, at=at)
+        services.give_each(reorganisation=row, given=given, reason=reason, by=OPERATOR, at=at)
 
 
 def _finish(row: Reorganisation, at: datetime) -> bool:

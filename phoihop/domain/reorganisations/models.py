@@ -87,6 +87,7 @@ class MandateDecision(models.Model):
     reorganisation = models.ForeignKey(Reorganisation, on_delete=models.PROTECT, related_name="mandates")
     mandate = models.ForeignKey("organisations.Mandate", on_delete=models.PROTECT, related_name="+")
     heir = models.CharField(max_length=60)
+    reason = models.CharField(max_length=500, blank=True)
     decided_by = models.BigIntegerField(null=True)
     decided_at = models.DateTimeField()
 

@@ -82,7 +82,10 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Somebody who acts for a body that ends, and for which bodies they were given the same role."""
+    """Somebody who acts for a body that ends, and for which bodies they were given the same role.
+
+    `proposed` is the one body that follows theirs whole; who merely takes its duties takes none of its people.
+    """
 
     mandate_id: int
     user_id: int
@@ -91,7 +94,9 @@ class Acting:
     role: str
     body: str
     active: bool
+    proposed: str
     given: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,16 @@ class Outcome:
     def unsettled(self) -> tuple[Reviewed, ...]:
         """The agreements that nobody has decided about."""
         return tuple(row for row in self.agreements if not row.decided)
+
+    @property
+    def to_settle(self) -> tuple[Reviewed, ...]:
+        """The agreements that nobody has decided about and for which the facts propose something."""
+        return tuple(row for row in self.unsettled if row.proposed)
+
+    @property
+    def to_give(self) -> tuple[Acting, ...]:
+        """Those who can sign in, were given nothing yet, and whose body one other follows whole."""
+        return tuple(row for row in self.acting if row.active and row.proposed and not row.given)
 
     @property
     def is_decided(self) -> bool:
@@ -320,26 +335,22 @@ def _as_settled(found: Reviewed, decision: AgreementDecision | None) -> Reviewed
 
 def acting(reorganisation: Reorganisation, plan: Plan, numbers: dict[str, int]) -> Iterator[Acting]:
     """Everybody who may act for a body that ends, by body and sign-in name."""
-    given: dict[int, list[str]] = {}
-    for mandate, heir in (
-        reorganisation.mandates.order_by("pk").values_list("mandate_id", "heir") if reorganisation.pk else ()
-    ):
-        given.setdefault(mandate, []).append(heir)
+    given: dict[int, dict[str, str]] = {}
+    told = reorganisation.mandates.order_by("pk").values_list("mandate_id", "heir", "reason")
+    for mandate, heir, reason in told if reorganisation.pk else ():
+        if heir in plan.living:
+            given.setdefault(mandate, {})[heir] = reason
     before = planning.day_before(plan.on)
     for some in batches(numbers.values()):
         lasting = Q(valid_to=None) | Q(valid_to__gt=before)  # those of the day itself and later too
         rows = Mandate.objects.filter(lasting, body_id__in=some).select_related("user", "body")
         for row in rows.order_by("body__code", "user__username", "pk"):
+            ending, heirs = plan.endings[row.body.code], given.get(row.pk, {})
             yield Acting(
-                row.pk,
-                row.user_id,
-                row.user.get_username(),
-                str(row.user),
-                row.role,
-                row.body.code,
-                row.user.is_active,
-                tuple(heir for heir in given.get(row.pk, ()) if heir in plan.living),
-            )
+                row.pk, row.user_id, row.user.get_username(), str(row.user), row.role, row.body.code,
+                row.user.is_active, ending.heir if ending.followers == (ending.heir,) else "", tuple(heirs),
+                "; ".join(dict.fromkeys(reason for reason in heirs.values() if reason)),
+            )  # fmt: skip
 
 
 def keepers_elsewhere(found: Outcome) -> bool:
@@ -422,6 +433,13 @@ def fingerprint(row: Reorganisation) -> str:
     return chain.digest(chain.canonical(vouched(row)))
 
 
+def proposals(found: Outcome) -> str:
+    """One hash over what is proposed for agreements and people: whoever confirms it confirms what they saw."""
+    papers = [[row.agreement_id, row.proposed, row.basis, *row.left] for row in found.to_settle]
+    people = [[row.mandate_id, row.proposed] for row in found.to_give]
+    return chain.digest(chain.canonical([papers, people]))
+
+
 def _decisions(row: Reorganisation) -> str:
     """One hash over everything that was decided about it."""
     duties = row.duties.order_by("commitment_id", "side").values_list(
@@ -429,7 +447,7 @@ def _decisions(row: Reorganisation) -> str:
     )
     papers = row.agreements.order_by("agreement_id")
     settled = papers.values_list("agreement_id", "standing", "heirs", "document", "reason")
-    given = row.mandates.order_by("mandate_id", "heir").values_list("mandate_id", "heir")
+    given = row.mandates.order_by("mandate_id", "heir").values_list("mandate_id", "heir", "reason")
     return chain.digest(chain.canonical([list(map(list, rows)) for rows in (duties, settled, given)]))
 
 

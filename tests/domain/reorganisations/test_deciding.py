@@ -124,6 +124,40 @@ class TestAGift:
 
         assert Mandate.objects.filter(body__code="xa-moi", user__username="lan").count() == 1
 
+    def test_is_proposed_to_whoever_one_body_follows_whole_and_given_with_one_reason(self, bodies):
+        whole, part, above = mandate(bodies["xa-1"]), mandate(bodies["xa-3"], "minh"), mandate(bodies["huyen"], "hoa")
+        gone = mandate(bodies["xa-1"], "cuong")
+        User.objects.filter(pk=gone.user_id).update(is_active=False)
+        into = [begin(code, under="tinh") for code in ("xa-moi", "xa-a", "xa-b")]
+        ends = (
+            "merge,original=xa-1,original=xa-2,result=xa-moi", "split,original=xa-3,result=xa-a,result=xa-b",
+            "abolish,original=huyen,heir=tinh",
+        )  # fmt: skip
+        row = drafted(*into, *(f"{line},{BECAUSE}" for line in ends))
+
+        n = services.give_as_proposed(reorganisation=row, reason="Theo phương án", by=ADMIN, at=AT)
+
+        found = {acting.mandate_id: (acting.given, acting.reason) for acting in queries.outcome(row).acting}
+        assert n == 1
+        assert found == {
+            whole.pk: (("xa-moi",), "Theo phương án"), part.pk: ((), ""), above.pk: ((), ""), gone.pk: ((), ""),
+        }  # fmt: skip
+        assert services.give_as_proposed(reorganisation=row, reason="Lần nữa", by=ADMIN, at=AT) == 0
+
+    def test_as_proposed_is_of_what_was_seen(self, bodies):
+        mandate(bodies["xa-1"])
+        row = drafted(*ENDING)
+        seen = queries.proposals(queries.outcome(row))
+        mandate(bodies["xa-2"], "minh")
+        agreement_factories.in_force(bodies["xa-1"], bodies["mttq"])
+
+        for confirm in (services.give_as_proposed, services.settle_as_proposed):
+            with pytest.raises(services.CannotDecide):
+                confirm(reorganisation=row, reason="Theo phương án", seen=seen, by=ADMIN, at=AT)
+
+        now = queries.proposals(queries.outcome(row))
+        assert services.give_as_proposed(reorganisation=row, reason="Đã xem", seen=now, by=ADMIN, at=AT) == 2
+
     def test_can_be_taken_back(self, bodies):
         given, row = mandate(bodies["xa-1"]), drafted(*ENDING)
         services.give(reorganisation=row, mandates=[given.pk], heir="xa-moi", by=ADMIN, at=AT)
@@ -180,6 +214,7 @@ class TestWhatWasRecorded:
         "the standing": lambda: AgreementDecision.objects.update(standing="SUPERSEDED"),
         "the document": lambda: AgreementDecision.objects.update(document="khác"),
         "who acts": lambda: MandateDecision.objects.all().delete(),
+        "why they act": lambda: MandateDecision.objects.update(reason="khác"),
         "the day": lambda: Reorganisation.objects.update(effective_on=date(2021, 6, 1)),
         "the title": lambda: Reorganisation.objects.update(title="khác"),
         "the rest": lambda: Reorganisation.objects.update(rest="tùy"),

@@ -1,5 +1,6 @@
 """The reorganisation desk: a person decides who takes what, sees what it comes to, and nothing changes before the day."""
 
+import re
 from datetime import date
 
 import pytest
@@ -153,6 +154,31 @@ class TestTheDesk:
 
         decision = row.agreements.get()
         assert (decision.standing, decision.document) == ("NO_SUCCESSOR", "QĐ 12/QĐ-UBND ngày 1/6/2021")
+
+    def test_lists_what_is_proposed_and_confirms_it_with_one_reason(self, keeper, bodies, row):
+        paper = agreement_factories.in_force(bodies["xa-1"], bodies["mttq"])
+        user = accounts.give_account(username="lan", full_name="Vàng Thị Lan", password="một-mật-khẩu-dài")
+        organisations.grant_mandate(
+            user=user, body=bodies["xa-1"], role="LEADER", from_day=date(2020, 1, 1), by=ADMIN, at=ENTERED
+        )
+        lists = {"agreements": ("settle-proposed", paper.title), "people": ("give-proposed", "Vàng Thị Lan")}
+
+        for page, (verb, name) in lists.items():
+            html = keeper.get(f"/reorganisations/{row.code}/{page}/").content.decode()
+            seen = re.search(r'name="seen" value="(\w+)"', html).group(1)
+            assert name in html.partition(f"/do/{verb}/")[0].rpartition("card waits")[2]
+            assert do(keeper, row, verb, seen="khác", reason="Theo phương án").status_code == 422
+            refused = do(keeper, row, verb, seen=seen, reason="")
+            assert refused.status_code == 422
+            assert refused.content.decode().count('<h2 id="errors-head">') == 1
+            assert do(keeper, row, verb, seen=seen, reason="Theo phương án").status_code == 302
+            assert do(keeper, row, verb, seen=seen, reason="Theo phương án").status_code == 422
+            assert f"/do/{verb}/" not in keeper.get(f"/reorganisations/{row.code}/{page}/").content.decode()
+
+        (settled,), (given,) = row.agreements.all(), row.mandates.all()
+        assert (settled.standing, settled.document) == ("CONTINUES", "Nghị quyết về sắp xếp")
+        assert [settled.reason, given.reason] == ["Theo phương án"] * 2
+        assert (given.heir, given.decided_by) == ("xa-moi", settled.decided_by)
 
     def test_lets_one_choose_who_stands_in_the_place_of_a_party_that_was_split(self, keeper, bodies):
         paper = agreement_factories.in_force(bodies["xa-1"], bodies["mttq"])

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('heir', models.CharField(max_length=60)),
+                ('reason', models.CharField(blank=True, max_length=500)),
                 ('decided_by', models.BigIntegerField(null=True)),
                 ('decided_at', models.DateTimeField()),
                 ('mandate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.mandate')),

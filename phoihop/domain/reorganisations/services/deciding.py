@@ -250,14 +250,15 @@ def _write_settled(
 @transaction.atomic
 def settle_as_proposed(
     *, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime, document: str = "",
-    heirs: Mapping[str, str] | None = None,
+    heirs: Mapping[str, str] | None = None, seen: str = "",
 ) -> int:  # fmt: skip
     """Confirm the proposal for every agreement that nobody has decided about; how many.
 
     Without a document each rests on the decision by which its party ends. Where several bodies follow a party nothing
-    is proposed, unless `heirs` says which of them stands in its place.
+    is proposed, unless `heirs` says which of them stands in its place. `seen`: see `_check_seen`.
     """
     found = _open(reorganisation, by)
+    _check_seen(found, seen)
     left = [row.with_heirs(heirs or {}) for row in found.unsettled]
     settled = [(row, row.proposed, document.strip() or row.basis) for row in left if row.proposed]
     if settled:
@@ -265,16 +266,29 @@ def settle_as_proposed(
     return len(settled)
 
 
+def _check_seen(found: Outcome, seen: str) -> None:
+    """With the `proposals` that a person looked at, raises CannotDecide if others are proposed by now."""
+    if seen and seen != queries.proposals(found):
+        raise CannotDecide(_("Other things are proposed than on the page that you saw. Look at the list again."))
+
+
+Given = tuple[int, str]  # the number of a mandate, the code of the body where the same role is given
+
+
 @transaction.atomic
-def give(*, reorganisation: Reorganisation, mandates: Sequence[int], heir: str, by: Actor, at: datetime) -> int:
+def give(
+    *, reorganisation: Reorganisation, mandates: Sequence[int], heir: str, by: Actor, at: datetime, reason: str = ""
+) -> int:
     """Give people who act for a body that ends the same role in another, from the day on; how many mandates."""
     permissions.check_can_reorganise(by)
     given = [(number, heir) for number in mandates]
-    return give_each(reorganisation=reorganisation, given=given, by=by, at=at)
+    return give_each(reorganisation=reorganisation, given=given, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
-def give_each(*, reorganisation: Reorganisation, given: Sequence[tuple[int, str]], by: Actor, at: datetime) -> int:
+def give_each(
+    *, reorganisation: Reorganisation, given: Sequence[Given], by: Actor, at: datetime, reason: str = ""
+) -> int:
     """Give each mandate, told by number, its role in a body, told by its code. Raises Denied, CannotDecide, BadSheet."""
     found = _open(reorganisation, by)
     there = {row.mandate_id for row in found.acting}
@@ -282,13 +296,42 @@ def give_each(*, reorganisation: Reorganisation, given: Sequence[tuple[int, str]
         raise CannotDecide(_("Choose people who act for a body that ends."))
     for heir in sorted({heir for _number, heir in given}):
         _check_heir(found, heir)
+    _write_given(reorganisation, given, reason, by, at)
+    return len(given)
+
+
+@transaction.atomic
+def give_as_proposed(
+    *, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime, seen: str = ""
+) -> int:  # fmt: skip
+    """Give everybody whose body one other follows whole, and who was given nothing yet, the same role there; how many.
+
+    `seen`: see `_check_seen`. Raises Denied, CannotDecide, BadSheet.
+    """
+    found = _open(reorganisation, by)
+    _check_seen(found, seen)
+    given = [(row.mandate_id, row.proposed) for row in found.to_give]
+    if given:
+        _write_given(reorganisation, given, reason, by, at)
+    return len(given)
+
+
+def _write_given(
+    reorganisation: Reorganisation, given: Sequence[Given], reason: str, by: Actor, at: datetime
+) -> None:  # fmt: skip
+    _check_words(reason)
     rows = [
-        MandateDecision(reorganisation=reorganisation, mandate_id=pk, heir=heir, decided_by=by.user_id, decided_at=at)
+        MandateDecision(
+            reorganisation=reorganisation, mandate_id=pk, heir=heir, reason=reason.strip(), decided_by=by.user_id,
+            decided_at=at,
+        )
         for pk, heir in given
-    ]
-    MandateDecision.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    ]  # fmt: skip
+    MandateDecision.objects.bulk_create(
+        rows, batch_size=BATCH, update_conflicts=True, unique_fields=["reorganisation", "mandate", "heir"],
+        update_fields=["reason", "decided_by", "decided_at"],
+    )  # fmt: skip
     _record("given", reorganisation, by, at, mandates=len(rows))
-    return len(rows)
 
 
 @transaction.atomic

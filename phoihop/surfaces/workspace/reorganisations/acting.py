@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -45,6 +45,12 @@ def _valid(form: forms.Form) -> None:
         raise Misfilled(form)
 
 
+def _filled(given: Given, verb: str) -> dict[str, QueryDict]:
+    """What was sent to a verb, for its form; nothing where another form of the page was."""
+    route = given.request.resolver_match
+    return {"data": given.request.POST} if route is not None and route.kwargs.get("verb") == verb else {}
+
+
 def names_of(given: Given) -> Names:
     """What the bodies that live on the day are called; without a plan, those of that day as they are now."""
     plan = given.found.plan if given.found else None
@@ -59,12 +65,15 @@ def pass_form(given: Given, body: str) -> shapes.PassForm:
     ending = plan.endings[body]
     of = [presenting.value_of(duty) for duty in given.found.duties if duty.body == body]
     heirs = [presenting.label(plan.labels, code) for code in ending.candidates]
-    bound = (
-        {"data": given.request.POST}
-        if given.request.method == "POST"
-        else {"initial": {"heir": ending.heir, "clock": "CONTINUES"}}
+    initial = {"heir": ending.heir, "clock": "CONTINUES"}
+    return shapes.PassForm(
+        duties=of,
+        heirs=heirs,
+        may_end=not ending.followers,
+        names=names_of(given),
+        initial=initial,
+        **_filled(given, "pass"),
     )
-    return shapes.PassForm(duties=of, heirs=heirs, may_end=not ending.followers, names=names_of(given), **bound)
 
 
 def readable_duties(given: Given, body: str) -> set[int]:
@@ -116,7 +125,7 @@ def settle_form(given: Given) -> shapes.SettleForm:
     """The form for agreements, bound if it was sent."""
     numbers = [row.agreement_id for row in given.found.agreements] if given.found else []
     split = presenting.split_parties(given.found) if given.found else []
-    bound = {"data": given.request.POST} if given.request.method == "POST" else {}
+    bound = _filled(given, "settle")
     return shapes.SettleForm(numbers=numbers, split=split, **bound)
 
 
@@ -131,10 +140,37 @@ def _settle(given: Given) -> str:
     return ngettext("%(n)s agreement decided.", "%(n)s agreements decided.", n) % {"n": n}
 
 
+def _settle_proposed(given: Given) -> str:
+    form = shapes.ConfirmAgreementsForm(given.request.POST)
+    _valid(form)
+    words = form.cleaned_data
+    n = services.settle_as_proposed(
+        reorganisation=given.row, reason=words["reason"], document=words["document"], seen=words["seen"], by=given.by,
+        at=given.at,
+    )  # fmt: skip
+    if not n:
+        raise services.CannotDecide(_("Nothing here waits for a proposal to be confirmed."))
+    return ngettext("%(n)s agreement decided.", "%(n)s agreements decided.", n) % {"n": n}
+
+
+def _give_proposed(given: Given) -> str:
+    form = shapes.ConfirmPeopleForm(given.request.POST)
+    _valid(form)
+    words = form.cleaned_data
+    n = services.give_as_proposed(
+        reorganisation=given.row, reason=words["reason"], seen=words["seen"], by=given.by, at=given.at
+    )
+    if not n:
+        raise services.CannotDecide(_("Nothing here waits for a proposal to be confirmed."))
+    return ngettext(
+        "%(n)s person may act for the body that follows.", "%(n)s people may act for the bodies that follow.", n
+    ) % {"n": n}
+
+
 def give_form(given: Given) -> shapes.GiveForm:
     """The form for people, bound if it was sent."""
     numbers = [row.mandate_id for row in given.found.acting] if given.found else []
-    bound = {"data": given.request.POST} if given.request.method == "POST" else {}
+    bound = _filled(given, "give")
     return shapes.GiveForm(numbers=numbers, names=names_of(given), **bound)
 
 
@@ -143,8 +179,9 @@ def _give(given: Given) -> str:
     _valid(form)
     words = form.cleaned_data
     n = services.give(
-        reorganisation=given.row, mandates=words["mandates"], heir=words["heir"], by=given.by, at=given.at
-    )
+        reorganisation=given.row, mandates=words["mandates"], heir=words["heir"], reason=words["reason"], by=given.by,
+        at=given.at,
+    )  # fmt: skip
     return ngettext("%(n)s person may act for that body.", "%(n)s people may act for that body.", n) % {"n": n}
 
 
@@ -160,7 +197,7 @@ def _take_back(given: Given) -> str:
 
 def move_form(given: Given) -> shapes.MoveForm:
     """The form for one more move, bound if it was sent."""
-    bound = {"data": given.request.POST} if given.request.method == "POST" else {}
+    bound = _filled(given, "move")
     return shapes.MoveForm(
         draft=sheet.read(given.row.sheet), kinds=queries.kinds_by_label(), names=names_of(given), **bound
     )
@@ -230,7 +267,9 @@ VERBS = {
     "pass": Verb(_pass, "duties", weighs=True),
     "confirm": Verb(_confirm, "duties"),
     "settle": Verb(_settle, "agreements", weighs=True),
+    "settle-proposed": Verb(_settle_proposed, "agreements"),
     "give": Verb(_give, "people", weighs=True),
+    "give-proposed": Verb(_give_proposed, "people"),
     "take-back": Verb(_take_back, "people"),
     "move": Verb(_move, "moves", weighs=True),
     "drop": Verb(_drop, "moves"),

@@ -178,6 +178,27 @@ class ConfirmForm(forms.Form):
 
     reason = TextField(label=_("Why"), max_length=500, help_text=_("It stands in the ledger with every duty."))
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, auto_id="confirm_%s", **kwargs)  # type: ignore[arg-type,misc]  # Django's own; its neighbour on the page has a reason too
+
+
+class ConfirmPeopleForm(ConfirmForm):
+    """A reason for all roles that are proposed, as the page showed them."""
+
+    seen = TextField(max_length=64, widget=forms.HiddenInput)
+    reason = TextField(label=_("Why"), max_length=500, help_text=_("It is recorded with each of these decisions."))
+
+
+class ConfirmAgreementsForm(ConfirmPeopleForm):
+    """A reason for all that is proposed for agreements, and the document, if it is one for all."""
+
+    field_order = ("seen", "document", "reason")
+
+    document = TextField(
+        label=_("One document that decides them all"), max_length=300, required=False,
+        help_text=_("Left empty, each rests on the decision by which its party ends."),
+    )  # fmt: skip
+
 
 class SettleForm(forms.Form):
     """What becomes of the agreements that are ticked."""
@@ -215,6 +236,7 @@ class GiveForm(forms.Form):
 
     mandates = forms.TypedMultipleChoiceField(coerce=int, required=False)
     heir = BodyField(label=_("Body that they act for"), help_text=_("Its name, or its code."))
+    reason = TextField(label=_("Remark"), max_length=500, required=False)
 
     def __init__(self, *args: object, numbers: Sequence[int], names: Names, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on

@@ -1,9 +1,10 @@
 """A reorganisation as rows that pages show."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -17,6 +18,8 @@ from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.reviewing import Place
 from phoihop.domain.reorganisations.sheet import Sheet
 from phoihop.foundation.vn import text
+
+T = TypeVar("T")
 
 RULES = {
     "TERRITORY": lazy("took it whole"),
@@ -89,6 +92,14 @@ class AgreementRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed(Generic[T]):
+    """What one confirmation decides alike, under the words of the decision."""
+
+    words: str
+    rows: list[T]
+
+
+@dataclass(frozen=True, slots=True)
 class ActingRow:
     """Somebody who acts for a body that ends."""
 
@@ -98,6 +109,7 @@ class ActingRow:
     body: Label
     heir: Label | None
     given: list[Label]
+    reason: str
 
 
 MOVE_LABELS = {
@@ -233,11 +245,31 @@ def acting(found: Outcome) -> list[ActingRow]:
     return [
         ActingRow(
             row.mandate_id, row.name, str(ROLE_WORDS.get(row.role, row.role)), label(plan.labels, row.body),
-            label(plan.labels, plan.endings[row.body].heir) if plan.endings[row.body].heir else None,
-            [label(plan.labels, code) for code in row.given],
+            label(plan.labels, row.proposed) if row.proposed else None,
+            [label(plan.labels, code) for code in row.given], row.reason,
         )
         for row in found.acting
     ]  # fmt: skip
+
+
+def proposed_papers(found: Outcome, *, readable: Collection[int]) -> list[Proposed[AgreementRow]]:
+    """The agreements that one confirmation decides, by what becomes of them; titles as in `agreements`."""
+    there = {row.agreement_id for row in found.to_settle}
+    rows = [row for row in agreements(found, readable=readable) if row.number in there]
+    return _alike((row.proposed, row) for row in rows)
+
+
+def proposed_people(found: Outcome) -> list[Proposed[ActingRow]]:
+    """The people whom one confirmation lets act for the body that follows theirs, by that body."""
+    there = {row.mandate_id for row in found.to_give}
+    return _alike((row.heir.name, row) for row in acting(found) if row.number in there and row.heir)
+
+
+def _alike(told: Iterable[tuple[str, T]]) -> list[Proposed[T]]:
+    by_words: dict[str, list[T]] = {}
+    for words, row in told:
+        by_words.setdefault(words, []).append(row)
+    return [Proposed(words, rows) for words, rows in by_words.items()]
 
 
 def spoken(found: Outcome) -> list[SpokenRow]:

@@ -27,7 +27,13 @@ from phoihop.surfaces.workspace.posting import CannotPost, key_of
 from phoihop.surfaces.workspace.reorganisations import acting as verbs
 from phoihop.surfaces.workspace.reorganisations import presenting
 from phoihop.surfaces.workspace.reorganisations.acting import Given, Misfilled
-from phoihop.surfaces.workspace.reorganisations.forms import ApproveForm, ConfirmForm, NewForm
+from phoihop.surfaces.workspace.reorganisations.forms import (
+    ApproveForm,
+    ConfirmAgreementsForm,
+    ConfirmForm,
+    ConfirmPeopleForm,
+    NewForm,
+)
 
 PAGES = ("moves", "duties", "agreements", "people")
 WITH_NAMES = ("moves", "duties", "people")  # a form there picks a body
@@ -258,17 +264,32 @@ def _duties(given: Given, refusal: Refusal) -> dict[str, object]:
     }
 
 
-def _agreements(given: Given, _refusal: Refusal) -> dict[str, object]:
+def _agreements(given: Given, refusal: Refusal) -> dict[str, object]:
     assert given.found is not None  # the page has one
     readable = set(agreements.visible_to(given.by).values_list("pk", flat=True))
     page = paging.page_of(given.request, presenting.agreements(given.found, readable=readable))
-    return {"agreements": page.things, "links": page.links, "form": verbs.settle_form(given)}
+    confirm = refusal.form if isinstance(refusal.form, ConfirmAgreementsForm) else ConfirmAgreementsForm()
+    return {
+        "agreements": page.things,
+        "links": page.links,
+        "form": verbs.settle_form(given),
+        "confirm": confirm,
+        "proposals": presenting.proposed_papers(given.found, readable=readable),
+        "seen": queries.proposals(given.found),
+    }
 
 
-def _people(given: Given, _refusal: Refusal) -> dict[str, object]:
+def _people(given: Given, refusal: Refusal) -> dict[str, object]:
     assert given.found is not None  # the page has one
     page = paging.page_of(given.request, presenting.acting(given.found))
-    return {"people": page.things, "links": page.links, "form": verbs.give_form(given)}
+    return {
+        "people": page.things,
+        "links": page.links,
+        "form": verbs.give_form(given),
+        "confirm": refusal.form if isinstance(refusal.form, ConfirmPeopleForm) else ConfirmPeopleForm(),
+        "proposals": presenting.proposed_people(given.found),
+        "seen": queries.proposals(given.found),
+    }
 
 
 _LISTS = {"": _desk, "moves": _moves, "duties": _duties, "agreements": _agreements, "people": _people}
