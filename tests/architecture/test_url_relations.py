@@ -52,6 +52,7 @@ from phoihop.surfaces.workspace.reviews import acting as scoring
 from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
 from tests.domain.reorganisations.sheets import begin, sheet
 from tests.support import effort, loaded_case
+from tests.support import papers as whole
 
 pytestmark = pytest.mark.django_db
 
@@ -315,7 +316,7 @@ def _tell() -> Things:
     by = leader(case_rows.UBND)
     found = _commitments(by)
     claimed = Commitment.objects.get(title__startswith="Đánh giá, tổng kết")
-    file = storage.keep(name="a.pdf", chunks=[b"%PDF-1.7"])
+    file = storage.keep(name="a.pdf", chunks=[whole.pdf()])
     ledger.claim(commitment=claimed, result="Xong", evidence=[file], by=by, on=DAY, key="c")
     found["binding"] = [claimed.code]
     _agreement(by, "A-DRAFT", DRAFTED, noon)

@@ -29,7 +29,7 @@ from phoihop.foundation.audit.models import Seal
 from phoihop.foundation.jobs.models import JobRow
 from phoihop.foundation.storage import services as storage
 from phoihop.foundation.vn import dates
-from tests.support import loaded_case
+from tests.support import loaded_case, papers
 from tests.support.installation import Installation
 
 pytestmark = pytest.mark.django_db
@@ -321,7 +321,7 @@ class TestVerifyingACode:
 class TestDoctor:
     def test_names_files_that_the_disk_has_lost(self, run: Run, settings, tmp_path: Path) -> None:
         settings.DATA = tmp_path
-        kept, _name = storage.keep(name="a.pdf", chunks=[b"%PDF-1.7"])
+        kept, _name = storage.keep(name="a.pdf", chunks=[papers.pdf()])
         before = run("doctor", "--json")
 
         storage.path_of(kept.sha256).unlink()
@@ -353,7 +353,7 @@ class TestDoctor:
 
     def test_says_to_people_what_is_wrong_and_what_to_do(self, run: Run, settings, tmp_path: Path) -> None:
         settings.DATA = tmp_path
-        kept, _name = storage.keep(name="a.pdf", chunks=[b"%PDF-1.7"])
+        kept, _name = storage.keep(name="a.pdf", chunks=[papers.pdf()])
         storage.path_of(kept.sha256).unlink()
         JobRow.objects.create(name="ledger.seal", due_at=timezone.now() - timedelta(hours=4))
         JobRow.objects.create(name="files.sweep", due_at=timezone.now(), failures=1, outcome="OSError")

@@ -1,4 +1,4 @@
-"""The kinds of file that are taken, and how each shows in its content that it is what it says."""
+"""The kinds of file that are taken, and how each shows in its content that it is what it says, and whole."""
 
 import zipfile
 import zlib
@@ -6,22 +6,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from phoihop.foundation.storage import wholeness
+
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """The media type, and whether a content is of this kind."""
+    """The media type, and what a content shows, asked in this order: that it begins like this kind, came whole, is of it."""
 
     media_type: str
+    begins: tuple[bytes, ...]
+    whole: Callable[[Path], bool]
     fits: Callable[[Path], bool]
 
-
-def _begins(*marks: bytes) -> Callable[[Path], bool]:
-    def fits(path: Path) -> bool:
+    def begun(self, path: Path) -> bool:
+        """Whether the first bytes are one of those of this kind; text begins anyhow."""
         with path.open("rb") as file:
             first = file.read(16)
-        return any(first.startswith(mark) for mark in marks)
+        return first.startswith(self.begins) if self.begins else True
 
-    return fits
+
+def _anything(_path: Path) -> bool:
+    """For kinds that their first bytes tell."""
+    return True
 
 
 # What Python raises over an archive that is broken, locked with a password, or packed in a way that it does not know.
@@ -68,15 +74,22 @@ def _plain(path: Path) -> bool:
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _ODF = "application/vnd.oasis.opendocument"
+
+
+def _zipped(media_type: str, fits: Callable[[Path], bool]) -> FileKind:
+    return FileKind(media_type, (b"PK\x03\x04",), wholeness.archive, fits)
+
+
+_JPEG = FileKind("image/jpeg", (b"\xff\xd8\xff",), wholeness.jpeg, _anything)
 KNOWN: dict[str, FileKind] = {
-    ".pdf": FileKind("application/pdf", _begins(b"%PDF-")),
-    ".docx": FileKind(f"{_OFFICE}.wordprocessingml.document", _packed("word/document.xml")),
-    ".xlsx": FileKind(f"{_OFFICE}.spreadsheetml.sheet", _packed("xl/workbook.xml")),
-    ".odt": FileKind(f"{_ODF}.text", _opened(f"{_ODF}.text".encode())),
-    ".ods": FileKind(f"{_ODF}.spreadsheet", _opened(f"{_ODF}.spreadsheet".encode())),
-    ".jpg": FileKind("image/jpeg", _begins(b"\xff\xd8\xff")),
-    ".jpeg": FileKind("image/jpeg", _begins(b"\xff\xd8\xff")),
-    ".png": FileKind("image/png", _begins(b"\x89PNG\r\n\x1a\n")),
-    ".csv": FileKind("text/csv", _plain),
-    ".txt": FileKind("text/plain", _plain),
+    ".pdf": FileKind("application/pdf", (b"%PDF-",), wholeness.pdf, _anything),
+    ".docx": _zipped(f"{_OFFICE}.wordprocessingml.document", _packed("word/document.xml")),
+    ".xlsx": _zipped(f"{_OFFICE}.spreadsheetml.sheet", _packed("xl/workbook.xml")),
+    ".odt": _zipped(f"{_ODF}.text", _opened(f"{_ODF}.text".encode())),
+    ".ods": _zipped(f"{_ODF}.spreadsheet", _opened(f"{_ODF}.spreadsheet".encode())),
+    ".jpg": _JPEG,
+    ".jpeg": _JPEG,
+    ".png": FileKind("image/png", (b"\x89PNG\r\n\x1a\n",), wholeness.png, _anything),
+    ".csv": FileKind("text/csv", (), wholeness.text, _plain),
+    ".txt": FileKind("text/plain", (), wholeness.text, _plain),
 }

@@ -153,8 +153,26 @@ def _write(descriptor: int, chunk: bytes) -> None:
 
 
 def _check_content(path: Path, extension: str, shown: str) -> None:
-    if not kinds.KNOWN[extension].fits(path):
+    kind = kinds.KNOWN[extension]
+    if not kind.begun(path):
+        raise _Other(extension, shown)
+    if not kind.whole(path):
         raise CannotKeep(
+            _(
+                "%(name)s is not whole: its end is missing or damaged. Open it on your device to see whether it is complete, "
+                "copy or save it again, and choose it anew."
+            )
+            % {"name": shown}
+        )
+    if not kind.fits(path):
+        raise _Other(extension, shown)
+
+
+class _Other(CannotKeep):
+    """The content is of another kind than the name says."""
+
+    def __init__(self, extension: str, shown: str) -> None:
+        super().__init__(
             _("What is in %(name)s is not what its ending says. Save it again as %(kind)s, or choose another file.")
             % {"name": shown, "kind": extension.removeprefix(".")}
         )

@@ -12,6 +12,7 @@ from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.storage import services as storage
 from tests.domain.ledger.conftest import OpenCommitment, new_key
 from tests.domain.organisations.factories import acting
+from tests.support import papers
 
 NOW = datetime(2021, 9, 23, 3, tzinfo=UTC)
 COLUMNS = {
@@ -102,7 +103,7 @@ class TestVerify:
     @pytest.mark.parametrize("loss", ["removed", "exchanged", "added"])
     def test_names_the_entry_whose_evidence_was(self, in_force: OpenCommitment, front: Body, loss: str) -> None:
         commitment = in_force()
-        paper, other = (storage.keep(name="x.pdf", chunks=[b"%PDF-1.7\n" + text])[0] for text in (b"one", b"two"))
+        paper, other = (storage.keep(name="x.pdf", chunks=[papers.pdf(text)])[0] for text in (b"one", b"two"))
         services.claim(
             commitment=commitment, result="Xong", by=acting(front), on=date(2021, 9, 1), key=new_key(),
             evidence=[(paper, "x.pdf")],

@@ -8,15 +8,17 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from phoihop.foundation.storage import queries, services
 from phoihop.foundation.storage.models import StoredFile
+from tests.support import papers
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.7\n%whatever"
+PDF = papers.pdf()
 
 
 @pytest.fixture(autouse=True)
@@ -27,14 +29,6 @@ def data(settings, tmp_path):
 
 def left_behind(data: Path) -> list[Path]:
     return [path for path in (data / "files").rglob("*") if path.is_file()]
-
-
-def packed(*parts: str) -> bytes:
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w") as archive:
-        for part in parts:
-            archive.writestr(part, "x")
-    return raw.getvalue()
 
 
 ODT = b"application/vnd.oasis.opendocument.text"
@@ -143,10 +137,10 @@ class TestKeep:
             ("virus.pdf", b"MZ\x90\x00"),
             ("anh.png", PDF),
             ("anh.jpg", b"\x89PNG\r\n\x1a\n"),
-            ("van-ban.docx", packed("xl/workbook.xml")),
-            ("bang.xlsx", packed("word/document.xml")),
+            ("van-ban.docx", papers.zipped("xl/workbook.xml")),
+            ("bang.xlsx", papers.zipped("word/document.xml")),
             ("van-ban.docx", b"PK\x03\x04 broken"),
-            ("van-ban.odt", packed("mimetype")),
+            ("van-ban.odt", papers.zipped("mimetype")),
             ("ghi-chu.txt", b"a\x00b"),
             ("ghi-chu.csv", b"\xff\xfe\x00"),
             ("rong.pdf", b""),
@@ -164,10 +158,10 @@ class TestKeep:
     @pytest.mark.parametrize(
         ("name", "content"),
         [
-            ("a.docx", packed("word/document.xml")),
-            ("a.xlsx", packed("xl/workbook.xml")),
-            ("a.png", b"\x89PNG\r\n\x1a\nrest"),
-            ("A.JPG", b"\xff\xd8\xff\xe0"),
+            ("a.docx", papers.zipped("word/document.xml")),
+            ("a.xlsx", papers.zipped("xl/workbook.xml")),
+            ("a.png", papers.png()),
+            ("A.JPG", papers.jpeg() + b"what a telephone hangs behind it"),
             ("a.csv", "Tên,Số\nĐặng,1\n".encode()),
         ],
     )
@@ -185,11 +179,55 @@ class TestKeep:
         assert left_behind(data) == []
 
 
+def opened_package() -> bytes:
+    """A text document with several parts, the first of them its kind."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as archive:
+        archive.writestr("mimetype", ODT)
+        archive.writestr("content.xml", "chữ " * 100, zipfile.ZIP_DEFLATED)
+    return raw.getvalue()
+
+
+WHOLE = {
+    "bao-cao.pdf": papers.pdf(b"words"),
+    "cho-web.pdf": papers.pdf(
+        b"1 0 obj <</Linearized 1 /L %d>>" % len(papers.pdf(b"1 0 obj <</Linearized 1 /L 000>>"))
+    ),
+    "anh.png": papers.png(),
+    "anh.jpg": papers.jpeg(),
+    "van-ban.docx": papers.zipped("[Content_Types].xml", "word/document.xml"),
+    "van-ban.odt": opened_package(),
+}
+
+
+class TestAFileThatWasCutOff:
+    @given(data=st.data(), name=st.sampled_from(sorted(WHOLE)))
+    def test_is_refused_wherever_it_was_cut(self, data, name):
+        whole = WHOLE[name]
+        cut = data.draw(st.integers(1, len(whole) - 1))
+
+        with pytest.raises(services.CannotKeep):
+            services.keep(name=name, chunks=[whole[:cut]])
+
+    @pytest.mark.parametrize("name", WHOLE)
+    def test_is_told_from_one_of_another_kind_and_the_whole_is_taken(self, name):
+        with translation.override("en"), pytest.raises(services.CannotKeep, match="copy or save it again"):
+            services.keep(name=name, chunks=[WHOLE[name][:-1]])
+
+        assert services.keep(name=name, chunks=[WHOLE[name]])[0].size == len(WHOLE[name])
+
+    def test_is_refused_when_the_middle_is_gone_and_the_end_is_there(self):
+        long = papers.pdf(b"x" * 4000)
+
+        with translation.override("en"), pytest.raises(services.CannotKeep, match="not whole"):
+            services.keep(name="a.pdf", chunks=[long[:100], long[2000:]])
+
+
 class TestBroken:
     def test_names_files_that_are_gone_or_changed(self):
         whole = services.keep(name="a.pdf", chunks=[PDF])[0]
-        gone = services.keep(name="b.pdf", chunks=[PDF + b"1"])[0]
-        changed = services.keep(name="c.pdf", chunks=[PDF + b"2"])[0]
+        gone = services.keep(name="b.pdf", chunks=[papers.pdf(b"1")])[0]
+        changed = services.keep(name="c.pdf", chunks=[papers.pdf(b"2")])[0]
         services.path_of(gone.sha256).unlink()
         services.path_of(changed.sha256).write_bytes(PDF)
 

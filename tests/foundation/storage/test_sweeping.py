@@ -10,10 +10,11 @@ from phoihop.domain.rulebook import rules
 from phoihop.foundation.storage import queries, services
 from phoihop.foundation.storage.models import StoredFile
 from tests.domain.organisations.factories import acting, body
+from tests.support import papers
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.7\n"
+PDF = papers.pdf()
 NIGHT = datetime(2021, 9, 24, 20, tzinfo=UTC)
 
 
@@ -38,7 +39,7 @@ def on_disk() -> set[str]:
 class TestSweep:
     def test_removes_what_no_row_uses_after_a_day(self):
         old = kept(PDF, before=timedelta(days=1, minutes=1))
-        fresh = kept(PDF + b"1", before=timedelta(hours=23))
+        fresh = kept(papers.pdf(b"1"), before=timedelta(hours=23))
 
         removed = services.sweep(at=NIGHT)
 

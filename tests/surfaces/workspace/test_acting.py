@@ -11,11 +11,11 @@ from phoihop.config import case
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.storage.models import StoredFile
-from tests.support import loaded_case
+from tests.support import loaded_case, papers
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.7\n"
+PDF = papers.pdf()
 
 
 @pytest.fixture(autouse=True)
@@ -131,7 +131,7 @@ class TestTheNextStep:
 class TestFiles:
     @pytest.mark.parametrize("username", ["theodoi.mttq", "lanhdao.phunu", "lanhdao.mttq"])
     def test_are_not_kept_for_who_cannot_take_the_step(self, late, username):
-        files = [SimpleUploadedFile(f"{place}.pdf", PDF + bytes([place])) for place in range(5)]
+        files = [SimpleUploadedFile(f"{place}.pdf", papers.pdf(bytes([place]))) for place in range(5)]
 
         answer = post(username, late, "claim", words="Xong.", evidence=files)
 
@@ -155,7 +155,7 @@ class TestFiles:
 
     @pytest.mark.parametrize(("number", "status"), [(10, 302), (11, 422)])
     def test_are_at_most_ten(self, late, number, status):
-        files = [SimpleUploadedFile(f"{place}.pdf", PDF + bytes([place])) for place in range(number)]
+        files = [SimpleUploadedFile(f"{place}.pdf", papers.pdf(bytes([place]))) for place in range(number)]
 
         answer = post("lanhdao.ubnd", late, "claim", words="Xong.", evidence=files)
 

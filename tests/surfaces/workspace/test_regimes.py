@@ -17,9 +17,10 @@ from phoihop.foundation.lifecycle import services as installation
 from tests.domain.organisations.factories import ADMIN, ENTERED, SINCE, acting
 from tests.domain.regimes.factories import duty, opened, province, sent
 from tests.domain.regimes.factories import in_force as regime_in_force
+from tests.support import papers
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n"
+PDF = papers.pdf()
 TODAY = date(2021, 9, 20)  # four days after the last day to send
 
 
@@ -84,7 +85,7 @@ class TestAReport:
             return do(so, "unit_report_act", row.pk, "attach", attachments=brought)
 
         refused = [attach(("a.pdf", PDF), bad) for bad in (("gia.pdf", b"MZ"), ("trong.pdf", b""), ("x.exe", b"MZ"))]
-        nothing, taken = attach(), attach(("a.pdf", PDF), ("b.pdf", PDF + b"b"))
+        nothing, taken = attach(), attach(("a.pdf", PDF), ("b.pdf", papers.pdf(b"b")))
 
         assert [status for status, _page in [*refused, nothing, taken]] == [422, 422, 422, 422, 302]
         for name, (_status, page) in zip(("gia.pdf", "trong.pdf", "x.exe"), refused, strict=True):
