@@ -3,7 +3,8 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
@@ -20,7 +21,8 @@ from django.test.signals import storages_changed
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
-from tests.support import effort
+from tests.support import effort, stories
+from tests.support.stories import Story
 
 DATA = Path(tempfile.mkdtemp(prefix="phoihop-tests-")).resolve()
 
@@ -120,6 +122,42 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """And what a migration makes that no model tells of."""
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         import_module("phoihop.domain.finding.migrations.0001_initial").index_words(apps, editor)
+
+
+@pytest.fixture(scope="session")
+def _of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all processes of the run."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def _stories(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    yield
+    with django_db_blocker.unblock():
+        stories.close()
+
+
+@pytest.fixture
+def _where_it_begins(
+    request: pytest.FixtureRequest, _stories: None, _of_the_run: Path, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """The database of the story that the test asks for; else the tests' own, which is empty."""
+    with ExitStack() as stack:
+        if story := Story.of(request.fixturenames):
+            stack.enter_context(django_db_blocker.unblock())
+            stack.enter_context(story.standing(_of_the_run))
+        yield
+
+
+@pytest.fixture
+def _django_db_helper(_where_it_begins: None, _django_db_helper: None) -> None:
+    """As pytest-django's own, there."""
+
+
+@pytest.fixture
+def case_database() -> None:
+    """Asks for the demonstration case (tests/support/loaded_case.py)."""
 
 
 @pytest.fixture(autouse=True)

@@ -53,6 +53,7 @@ from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATI
 from tests.domain.reorganisations.sheets import begin, sheet
 from tests.support import effort, loaded_case
 from tests.support import papers as whole
+from tests.support.stories import Story
 
 pytestmark = pytest.mark.django_db
 
@@ -311,7 +312,6 @@ Things = dict[str, dict[str, list[str]]]
 
 def _tell() -> Things:
     """Something in each state, beside the case. Answers with the arguments of every address, by that state."""
-    loaded_case.load()
     noon = datetime(2021, 9, 14, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     by = leader(case_rows.UBND)
     found = _commitments(by)
@@ -415,11 +415,16 @@ def _tell() -> Things:
     }
 
 
-_things = loaded_case.Kept("things", _tell)
+_things = Story("things", _tell, on=loaded_case.CASE)
 
 
 @pytest.fixture
-def things(settings, tmp_path) -> Things:
+def things_database() -> None:
+    """Asks for them."""
+
+
+@pytest.fixture
+def things(things_database: None, settings, tmp_path) -> Things:
     """The arguments of every address, by the state of the thing that it leads to."""
     settings.DATA = tmp_path
     return _things.told()

@@ -81,7 +81,7 @@ class TestTheEditorsTool:
             if not answer.headers.get("Location", "").startswith("/accounts/login/")
         } == set()
 
-    def test_is_closed_to_who_speaks_for_a_body_and_writes_nothing_there(self, client: Client):
+    def test_is_closed_to_who_speaks_for_a_body_and_writes_nothing_there(self, case_database: None, client: Client):
         loaded_case.load()
         client.force_login(User.objects.get(username="lanhdao.ubnd"), "django.contrib.auth.backends.ModelBackend")
 

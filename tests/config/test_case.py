@@ -19,7 +19,7 @@ VETERANS, FRONT = "laocai.ccb", "laocai.mttq"
 
 
 @pytest.fixture(autouse=True)
-def loaded(settings, tmp_path) -> None:
+def loaded(case_database: None, settings, tmp_path) -> None:
     settings.DATA = tmp_path
     loaded_case.load()
 
@@ -78,7 +78,7 @@ class TestTheFiles:
 
         assert case_files.keep(*told)[0] == case_files.keep(*told)[0]
 
-    def test_lie_on_the_disk_of_a_case_that_was_copied_too(self, settings, tmp_path) -> None:
+    def test_lie_on_the_disk_of_a_case_that_was_copied_too(self, case_database: None, settings, tmp_path) -> None:
         settings.DATA = tmp_path / "again"
 
         loaded_case.load()

@@ -65,7 +65,7 @@ class ReadEnough(io.StringIO):
 
 
 @pytest.fixture
-def loaded() -> None:
+def loaded(case_database: None) -> None:
     loaded_case.load()
 
 

@@ -29,7 +29,7 @@ YES = ("--confirm", "Nghị quyết 202/2025/QH15", "--give", "all")
 
 
 @pytest.fixture(autouse=True)
-def case() -> None:
+def case(case_database: None) -> None:
     loaded_case.load()
 
 

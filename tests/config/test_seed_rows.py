@@ -80,7 +80,7 @@ class TestTheTable:
 @pytest.mark.django_db
 class TestTheCase:
     @pytest.fixture(autouse=True)
-    def loaded(self) -> None:
+    def loaded(self, case_database: None) -> None:
         loaded_case.load()
 
     def test_holds_every_record_that_a_statement_names(self) -> None:

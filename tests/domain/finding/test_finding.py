@@ -30,7 +30,7 @@ def leader(code: str) -> Actor:
 
 
 @pytest.fixture
-def case(settings, tmp_path, db) -> Actor:
+def case(case_database: None, settings, tmp_path, db) -> Actor:
     """The case, followed to its end, and a leader of the Front who looks."""
     settings.DATA = tmp_path
     loaded_case.load()

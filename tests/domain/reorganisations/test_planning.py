@@ -48,7 +48,7 @@ def planned(*lines: str) -> Plan:
 
 
 class TestPlanning:
-    def test_takes_the_shipped_file_on_the_case(self):
+    def test_takes_the_shipped_file_on_the_case(self, case_database):
         loaded_case.load()
 
         plan = queries.plan_of(sheets.SHIPPED.read_text(encoding="utf-8"))

@@ -119,7 +119,7 @@ class TestTheFigures:
         assert queries.board(today=DAY, at=NOON) == queries.Board(online=7, today=10, week=110, all=1110)
         assert queries.online(today=DAY, at=NOON + timedelta(minutes=2)) == 0
 
-    def test_begin_with_what_was_counted_elsewhere(self) -> None:
+    def test_begin_with_what_was_counted_elsewhere(self, case_database: None) -> None:
         loaded_case.load()
 
         board = queries.board(today=DAY, at=NOON)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def loaded(settings, tmp_path) -> None:
+def loaded(case_database: None, settings, tmp_path) -> None:
     settings.DATA = tmp_path
     loaded_case.load()
     kept.forget()

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def loaded() -> None:
+def loaded(case_database: None) -> None:
     loaded_case.load()
     kept.forget()
 

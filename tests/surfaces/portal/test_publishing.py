@@ -35,7 +35,7 @@ def signed_in(username: str) -> Client:
 
 
 @pytest.fixture
-def writer() -> Actor:
+def writer(case_database: None) -> Actor:
     loaded_case.load()
     return person(case_portal.EDITOR)
 

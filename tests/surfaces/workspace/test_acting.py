@@ -19,7 +19,7 @@ PDF = papers.pdf()
 
 
 @pytest.fixture(autouse=True)
-def loaded(settings, tmp_path):
+def loaded(case_database, settings, tmp_path):
     settings.DATA = tmp_path
     loaded_case.load()
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def leader() -> Client:
+def leader(case_database: None) -> Client:
     loaded_case.load()
     client = Client()
     client.force_login(User.objects.get(username="lanhdao.mttq"), "django.contrib.auth.backends.ModelBackend")

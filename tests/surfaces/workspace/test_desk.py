@@ -23,7 +23,7 @@ EVERYBODY = ("lanhdao.ubnd", "lanhdao.mttq", "lanhdao.phunu", "kiemnhiem", "theo
 
 
 @pytest.fixture(autouse=True)
-def loaded(settings, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def loaded(case_database: None, settings, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paging, "SHOWN", 500)
     settings.DATA = tmp_path
     loaded_case.load()

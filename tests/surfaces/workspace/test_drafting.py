@@ -18,7 +18,7 @@ Form = Callable[..., dict[str, object]]
 
 
 @pytest.fixture(autouse=True)
-def loaded() -> None:
+def loaded(case_database: None) -> None:
     loaded_case.load()
 
 

@@ -21,7 +21,7 @@ LISTS = (
 
 
 class TestEveryList:
-    def test_is_offered_and_given_whole_in_both_forms(self):
+    def test_is_offered_and_given_whole_in_both_forms(self, case_database):
         loaded_case.load()
         reader = Client()
         reader.force_login(

@@ -23,7 +23,7 @@ def frame() -> dict[str, object]:
 
 
 @pytest.fixture(autouse=True)
-def loaded(settings, tmp_path):
+def loaded(case_database, settings, tmp_path):
     settings.DATA = tmp_path
     loaded_case.load()
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def client(settings, tmp_path) -> Client:
+def client(case_database: None, settings, tmp_path) -> Client:
     """The leader of the Front, signed in."""
     settings.DATA = tmp_path
     loaded_case.load()

@@ -15,7 +15,7 @@ WORDS = "Các bên đã phối hợp tốt.\nĐề nghị Hội Liên hiệp Ph�
 
 
 @pytest.fixture
-def leader():
+def leader(case_database):
     loaded_case.load()
     return signed_in("lanhdao.ubnd")
 

@@ -22,7 +22,7 @@ TODAY, BEFORE = date(2021, 9, 23), date(2021, 6, 30)
 
 
 @pytest.fixture
-def leader() -> Client:
+def leader(case_database: None) -> Client:
     loaded_case.load()
     client = Client()
     client.force_login(User.objects.get(username="lanhdao.ubnd"), backend="django.contrib.auth.backends.ModelBackend")

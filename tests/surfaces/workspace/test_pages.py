@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def loaded() -> None:
+def loaded(case_database: None) -> None:
     loaded_case.load()
 
 

@@ -23,7 +23,7 @@ REPORT = "/reports/laocai.ubnd/9T-2021/"
 
 
 @pytest.fixture(autouse=True)
-def loaded():
+def loaded(case_database):
     loaded_case.load()
 
 

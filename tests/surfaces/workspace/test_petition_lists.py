@@ -19,7 +19,7 @@ HTML, FORMULA, PERSON = "<b onclick=x()>đậm</b>", "=HYPERLINK(1)", "Gọi 091
 
 
 @pytest.fixture(autouse=True)
-def loaded(settings, tmp_path):
+def loaded(case_database, settings, tmp_path):
     settings.DATA = tmp_path
     loaded_case.load()
 

@@ -15,7 +15,7 @@ TELEPHONE, HTML, FORMULA = "0912 345 678", "<b onclick=x()>đậm</b>", "=HYPERL
 
 
 @pytest.fixture(autouse=True)
-def loaded(settings, tmp_path):
+def loaded(case_database, settings, tmp_path):
     settings.DATA = tmp_path
     loaded_case.load()
 

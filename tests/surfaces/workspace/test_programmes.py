@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def loaded(settings, tmp_path):
+def loaded(case_database, settings, tmp_path):
     settings.DATA = tmp_path
     loaded_case.load()
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def loaded() -> None:
+def loaded(case_database: None) -> None:
     loaded_case.load()
     services.follow()
 
@@ -65,7 +65,7 @@ class TestSearching:
         assert answer.status_code == 200
         assert "<script>" not in answer.content.decode()
 
-    def test_counts_nothing_while_nothing_was_gathered_yet(self):
+    def test_counts_nothing_while_nothing_was_gathered_yet(self, case_database):
         loaded_case.load()
 
         html = page("/search/?q=quy+che")
