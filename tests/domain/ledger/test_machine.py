@@ -175,11 +175,10 @@ class Watched:
 class Play:
     """One story: four commitments between four bodies."""
 
-    def __init__(self) -> None:
-        committee, front = body("ubnd"), body("mttq", side="FRONT")
-        department = body("so", under=committee)
-        self.bodies = dict(zip(BODIES, [front, committee, department, heir_of(front, on=DAYS[0])], strict=True))
-        self.by_number = {one.pk: one for one in self.bodies.values()}
+    def __init__(self, bodies: dict[str, Body]) -> None:
+        self.bodies = bodies
+        self.by_number = {one.pk: one for one in bodies.values()}
+        front, committee, department = (bodies[name] for name in ("front", "committee", "department"))
         self.heirs = {front.pk: self.bodies["heir"].pk}
         pairs = [(front, committee, front), (committee, front, committee), (department, front, committee),
                  (department, committee, committee)]  # fmt: skip
@@ -243,6 +242,13 @@ class AnyStory(TestCase):
 
     tried: int
     through: "Counter[str]"
+    bodies: dict[str, Body]
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        committee, front = body("ubnd"), body("mttq", side="FRONT")
+        department = body("so", under=committee)
+        cls.bodies = dict(zip(BODIES, [front, committee, department, heir_of(front, on=DAYS[0])], strict=True))
 
     @classmethod
     def setUpClass(cls) -> None:
@@ -250,7 +256,7 @@ class AnyStory(TestCase):
         cls.tried, cls.through = 0, Counter()
 
     def play(self, random: Random) -> None:
-        story, day = Play(), 0
+        story, day = Play(self.bodies), 0
         for _step in range(STEPS):
             move = story.draw(random)
             type(self).tried += 1
