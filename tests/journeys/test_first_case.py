@@ -63,6 +63,7 @@ class TestFollowingOneCommitment:
         expect(page.locator("h1")).to_have_text("Hoàn thành, đã xác nhận: 9")
         expect(page.locator("main")).to_contain_text("Tuyên truyền bầu cử")
 
+    @pytest.mark.once  # the first journey stands for this one on the other database
     def test_lets_both_keys_be_turned_without_scripts_and_leaves_the_sent_report_as_it_was(
         self, product: Product, open_page: OpenPage
     ):
@@ -83,6 +84,7 @@ class TestFollowingOneCommitment:
         expect(creditor.locator("h1")).to_have_text("Hoàn thành, đã xác nhận: 9")
 
 
+@pytest.mark.once  # the same
 class TestByKeyboardAlone:
     def test_reaches_a_commitment_and_confirms_it(self, product: Product, open_page: OpenPage):
         page = open_page()
