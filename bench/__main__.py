@@ -12,6 +12,9 @@ def main() -> int:
     parser.add_argument("--entries", type=int, default=20_000, help="entries that verify checks")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each pair")
     parser.add_argument("--country", type=int, metavar="N", help="only this: N commitments through 1/7/2025")
+    parser.add_argument(
+        "--kill", type=int, nargs="*", default=[], metavar="S", help="with it: first kill the day after S seconds"
+    )
     parser.add_argument("--portal", action="store_true", help="only this: article pages beside plain Wagtail")
     parser.add_argument("--guesses", type=int, metavar="N", help="only this: N guesses of petition codes, as 1000000")
     given = parser.parse_args()
@@ -24,7 +27,7 @@ def main() -> int:
         if given.country is not None:
             from bench import country
 
-            country.run(commitments=given.country)
+            country.run(commitments=given.country, killed=given.kill)
             return 0
         if given.portal:
             from bench import portal

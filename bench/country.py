@@ -5,16 +5,19 @@ the seconds of the dry run and of the day itself, with the peak of memory so far
 """
 
 import json
+import os
 import resource
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -27,8 +30,9 @@ from phoihop.domain.ledger import timeliness
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.services import appending
 from phoihop.domain.organisations import services as organisations
-from phoihop.domain.organisations.models import BodyParent
+from phoihop.domain.organisations.models import Body, BodyParent
 from phoihop.domain.reorganisations import queries, services, sheet
+from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
@@ -43,8 +47,8 @@ BATCH = 500
 UPWARDS, DOES = 0.7, 0.8  # how many stand with the body above, and in how many the first one owes
 
 
-def run(*, commitments: int) -> None:
-    """Fill, look, carry out, prove."""
+def run(*, commitments: int, killed: Sequence[int] = ()) -> None:
+    """Fill, look, carry out, prove. `killed`: after how many seconds the day is killed before it is let through."""
     call_command("migrate", verbosity=0)
     print(connection.vendor)
     text = subprocess.run(SHEET, capture_output=True, check=True).stdout.decode("utf-8")
@@ -52,7 +56,7 @@ def run(*, commitments: int) -> None:
         enter(text)
     with timed(f"{commitments} open commitments"):
         owe(commitments)
-    carry(text)
+    carry(text, killed)
 
 
 @contextmanager
@@ -133,8 +137,8 @@ def _owed(number: int, sides: tuple[int, int], codes: dict[int, str]) -> tuple[C
     return row, story
 
 
-def carry(text: str) -> None:
-    """The dry run, the decisions, the day, the proof."""
+def carry(text: str, moments: Sequence[int]) -> None:
+    """The dry run, the decisions, the day (killed at some moments first), the proof."""
     at = timezone.now()
     with timed("draft: read, lay beside the bodies"):
         row = services.draft(text=text, key="country", by=KEEPER, at=at)
@@ -148,6 +152,9 @@ def carry(text: str) -> None:
         decided = [(duty.commitment_id, duty.side, _candidate(found, duty)) for duty in left]
         services.pass_on_each(reorganisation=row, decided=decided, reason="Chọn", by=KEEPER, at=at)
     services.approve(reorganisation=row, rest="", by=KEEPER, at=at)
+    for seconds in moments:
+        with timed(f"the day, killed after {seconds} s"):
+            print("as before" if _killed(row, at, seconds) else "NEITHER BEFORE NOR AFTER")
     with timed("the day, in one transaction"):
         services.carry_out(reorganisation=row, by=KEEPER, at=at)
     with timed("signing by level and kind, the day before"):
@@ -157,6 +164,28 @@ def carry(text: str) -> None:
     with timed("ledger verify and rebuild --check"):
         breaks, differences = list(ledger_queries.verify()), ledger.rebuild(check=True, at=timezone.now())
     print(f"breaks {len(breaks)}, differences {len(differences)}")
+
+
+def _killed(row: Reorganisation, at: datetime, seconds: int) -> bool:
+    """The day in a process that is killed with -9; whether every table holds what it held."""
+    before = _held()
+    connection.close()  # the child opens its own
+    child = os.fork()
+    if child == 0:
+        services.carry_out(reorganisation=row, by=KEEPER, at=at)
+        os._exit(0)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    _, ended = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(ended), "it was done before it was killed: choose an earlier moment"
+    return _held() == before
+
+
+def _held() -> dict[str, object]:
+    """Of every table how many rows; of what the day changes, what stands."""
+    counted: dict[str, object] = {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+    ended = Body.objects.filter(ended_on__isnull=False).order_by("pk").values_list("pk", "ended_on")
+    return counted | {"ended": list(ended), "state": list(Reorganisation.objects.values_list("pk", "state"))}
 
 
 def _candidate(found: queries.Outcome, duty: queries.Duty) -> str:
