@@ -29,7 +29,9 @@ class Disturbance:
     granted_by: int
     on: date
     was_due: date | None
+    due: date | None  # the day from then on
     days: int | None
+    seq: int  # which entry of the row's story it is
     running: bool = False  # the clock still stands
 
 
@@ -60,12 +62,16 @@ class Compared:
         return sum(one.days or 0 for one in self.disturbances)
 
 
-def compare(rows: Sequence[Row], today: date) -> list[Compared]:
-    """Each of these rows beside what was agreed. Three queries, however many rows."""
+def compare(rows: Sequence[Row], today: date, until: Mapping[int, int] | None = None) -> list[Compared]:
+    """Each of these rows beside what was agreed. Three queries, however many rows.
+
+    `until` tells of a commitment how far its story is read, by the number of the entry; where it is silent, to the end.
+    """
     entries: dict[int, list[Entry]] = defaultdict(list)
     found = Entry.objects.filter(commitment__in=[row.commitment_id for row in rows])
     for entry in found.exclude(verb__in=REMARKS - {Verb.ASKED}).order_by("commitment_id", "seq"):
-        entries[entry.commitment_id].append(entry)
+        if until is None or entry.seq <= until.get(entry.commitment_id, entry.seq):
+            entries[entry.commitment_id].append(entry)
     asked = [entry.pk for told in entries.values() for entry in told if entry.verb == Verb.ASKED]
     words = dict(Note.objects.filter(entry__in=asked).values_list("entry_id", "text"))
     return [_compared(row, entries[row.commitment_id], words, today) for row in rows]
@@ -108,7 +114,7 @@ def _disturbance(
     return Disturbance(
         verb=entry.verb, reason=str(facts["reason"]), words=words.get(asked.pk, ""),
         document=str(facts.get("document", "")), asked_by=asked.by_body_id,
-        granted_by=entry.by_body_id, on=entry.effective_on, was_due=due, days=days,
+        granted_by=entry.by_body_id, on=entry.effective_on, was_due=due, due=entry.due_after, days=days, seq=entry.seq,
         running=entry.verb == Verb.SUSPENDED,
     )  # fmt: skip
 

@@ -124,6 +124,11 @@ class Change:
     asked_by: BodyView
     granted_by: BodyView
 
+    @property
+    def moved(self) -> bool:
+        """Whether it gave the row another due day."""
+        return self.told.due is not None and self.told.due != self.told.was_due
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -139,21 +144,29 @@ class Pair:
 
 def pairs(compared: Sequence[Compared], body_id: int, today: date) -> list[Pair]:
     """Each row beside what was agreed. The reason in words is read by the two sides of the row."""
-    told = [one for of in compared for one in of.disturbances]
-    bodies = {body for one in told for body in (one.asked_by, one.granted_by)}
-    views = organisations.views_of(bodies | {of.agreed_lead for of in compared if of.agreed_lead}, today)
-    shown = lines([of.row for of in compared], today)
+    views = organisations.views_of({of.agreed_lead for of in compared if of.agreed_lead}, today)
+    shown, told = lines([of.row for of in compared], today), changes(compared, body_id, today)
 
     def pair(line: Line, of: Compared) -> Pair:
         c = of.row.commitment
-        ours = body_id in (c.debtor_id, c.creditor_id)
         agreed_lead = views[of.agreed_lead] if of.agreed_lead else None
-        return Pair(
-            line, of, agreed_lead, of.agreed_lead != c.debtor_id, of.agreed_due != c.due_on,
-            [_change(one, views, ours=ours) for one in of.disturbances],
-        )  # fmt: skip
+        return Pair(line, of, agreed_lead, of.agreed_lead != c.debtor_id, of.agreed_due != c.due_on, told[c.pk])
 
     return [pair(line, of) for line, of in zip(shown, compared, strict=True)]
+
+
+def changes(compared: Iterable[Compared], body_id: int, on: date) -> dict[int, list[Change]]:
+    """What was decided of each row, by its commitment, with the names of the day. The reason in words is for its two sides."""
+    compared = list(compared)
+    told = [one for of in compared for one in of.disturbances]
+    views = organisations.views_of({body for one in told for body in (one.asked_by, one.granted_by)}, on)
+
+    def ours(row: Row) -> bool:
+        return body_id in (row.commitment.debtor_id, row.commitment.creditor_id)
+
+    return {
+        of.row.commitment_id: [_change(one, views, ours=ours(of.row)) for one in of.disturbances] for of in compared
+    }
 
 
 _WHAT = {

@@ -17,11 +17,15 @@ from phoihop.domain.documents.paper import Paper
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.reporting import papers, permissions, queries, rules
+from phoihop.domain.plans import permissions as plans
+from phoihop.domain.plans.models import Row
+from phoihop.domain.reporting import explaining, papers, permissions, queries, rules
 from phoihop.domain.reporting.models import Report
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.plans import presenting
+from phoihop.surfaces.workspace.plans.presenting import Change
 from phoihop.surfaces.workspace.reports import files, naming
 
 
@@ -97,6 +101,15 @@ class Counted:
     seq: int
     debtor: BodyView
     stood: str
+    changes: list[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """A row of which something was decided after it was counted."""
+
+    row: Row
+    changes: list[Change]
 
 
 def _seen(request: HttpRequest, body: str, period: str) -> tuple[Acting, Report]:
@@ -160,6 +173,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, body: str, period: str) -> HttpResponse:
     """The report as people read it."""
     acting, report = _seen(request, body, period)
+    since = _since(report, acting) if report.facts else []
     values = queries.figures(report)
 
     def records(name: str) -> str:
@@ -183,7 +197,8 @@ def detail(request: HttpRequest, body: str, period: str) -> HttpResponse:
         "opening": sent.opening if sent else (),
         "remarks": sent.remarks if sent else (),
         "moments": _moments(report),
-        "made_up": report.illustrative or any(row.illustrative for rows in paragraphs.values() for row in rows),
+        "since": since,
+        "made_up": any(one.row.commitment.illustrative for one in since) or report.illustrative or any(row.illustrative for rows in paragraphs.values() for row in rows),
         "parts": [Part(heading, paragraphs.get(heading.code, [])) for heading in rules.outline(kind)],
         "trail": [(_("Desk"), "/"), (_("Reports"), reverse("reports")), (report.period, None)],
     }  # fmt: skip
@@ -224,11 +239,11 @@ def _paper_lines(paper: Paper) -> list[PaperLine]:
 @require_safe
 def figure(request: HttpRequest, body: str, period: str, name: str) -> HttpResponse:
     """The records behind a figure, each as it stood when it was counted."""
-    _acting, report = _seen(request, body, period)
+    acting, report = _seen(request, body, period)
     found = queries.figure(report, name)
     if found is None:
         raise Http404
-    records = _counted(report, name)
+    records = _counted(report, name, acting)
     here = reverse("report", args=[body, period])
     context = {
         "report": report,
@@ -241,15 +256,30 @@ def figure(request: HttpRequest, body: str, period: str, name: str) -> HttpRespo
     return render(request, "workspace/figure.html", context)
 
 
-def _counted(report: Report, name: str) -> list[Counted]:
+def _counted(report: Report, name: str, acting: Acting) -> list[Counted]:
     then = queries.measure(report.plan, as_of=report.last_day, known_at=report.known_at)[name]
     words = {stood.commitment_id: papers.result(stood) for stood in then}
     origins = list(queries.origins(report, name))
     bodies = organisations.views_of({origin.commitment.debtor_id for origin in origins}, report.last_day)
+    rows = plans.rows_visible_to(acting.actor, report.plan, acting.today)
+    rows = rows.filter(commitment__in=[one.commitment_id for one in origins])
+    told = explaining.counted(report, list(rows))
+    changes = presenting.changes(told.values(), acting.actor.body_id or 0, report.last_day)
     return [
-        Counted(one.commitment, one.seq, bodies[one.commitment.debtor_id], words.get(one.commitment_id, ""))
+        Counted(
+            one.commitment, one.seq, bodies[one.commitment.debtor_id], words.get(one.commitment_id, ""),
+            changes.get(one.commitment_id, []),
+        )
         for one in origins
-    ]
+    ]  # fmt: skip
+
+
+def _since(report: Report, acting: Acting) -> list[Since]:
+    """What was decided of the report's rows after they were counted, in the plan's order."""
+    rows = plans.rows_visible_to(acting.actor, report.plan, acting.today).order_by("number")
+    found = explaining.since(report, list(rows), acting.today)
+    changes = presenting.changes(found, acting.actor.body_id or 0, acting.today)
+    return [Since(one.row, changes[one.row.commitment_id]) for one in found]
 
 
 @login_required
