@@ -361,6 +361,7 @@ def _tell() -> Things:
             ),
             papers,
         ),
+        "agreement_file": {state: [*codes, "docx"] for state, codes in papers.items()},
         "plan": plan_states,
         "plan_agree": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"]},
         **dict.fromkeys(

@@ -88,6 +88,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "agreement_new": {"anyone": 302},
     "agreement_present": {"anyone": 302},
     "agreement_text": {"anyone": 302},
+    "agreement_file": {"anyone": 302},
     "agreement_cascade": {"anyone": 302},
     "agreement_target": {"anyone": 302},
     "agreement_close": {"anyone": 302},
@@ -220,6 +221,7 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "agreement_cascade": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "agreement_new": {"": EVERYBODY},
     "agreement_text": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
+    "agreement_file": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "agreement_close": {"binding": POST_ONLY},
     # The drafter began it with the Front; it is the sides' own until all have signed.
     "reviews": {"": EVERYBODY},

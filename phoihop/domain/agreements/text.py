@@ -15,9 +15,12 @@ POINTS = "abcdđeghiklmnopqrstuvxy"  # Vietnamese order; f, j, w and z letter no
 _DIVISION = r"(?:chương|mục|phần)\s+(?:[ivxlc]+|\d{1,3})\b"
 _ARTICLE = r"điều\s+\d{1,3}\s*[.:]"
 _START = re.compile(rf"^[^\S\n]*(?:(?P<division>{_DIVISION})|(?P<article>{_ARTICLE}))", re.I | re.M)
-_CLOSING = re.compile(r"^[^\S\n]*(?:nơi nhận|nơi gửi|tm\.|t/m|kt\.|tl\.|đại diện|thay mặt)", re.I | re.M)
+_CLOSING = re.compile(
+    r"^[^\S\n]*(?:nơi\s+(?:nhận|gửi)|tm\.|t/m|kt\.|tl\.|(?-i:ĐẠI DIỆN|Đại diện|THAY MẶT|Thay mặt))", re.I | re.M
+)
 _SCOPE = re.compile(r"phạm vi|đối tượng|nguyên tắc|giải thích|mục đích|căn cứ|hiệu lực|điều khoản thi hành", re.I)
 MOST_HEADING, MOST_CHAPTER, MOST_ARTICLES = 300, 200, 200
+MOST_SKIPPED = 3  # so far may a clause's number stand from the one before it
 
 
 class Doubt(StrEnum):
@@ -180,15 +183,18 @@ class Line:
 
 
 _POINT = re.compile(rf"[{POINTS}]\s*\)", re.I)
-_LINE = re.compile(rf"(?P<clause>\d{{1,2}}\s*[.)])(?=\s|$)|(?P<point>[{POINTS}]\s*\))", re.I)
+_LINE = re.compile(rf"(?P<clause>(?P<number>\d{{1,2}})\s*[.)])(?=\s|$)|(?P<point>[{POINTS}]\s*\))", re.I)
 _INLINE = re.compile(rf"(?<=[:;.])[^\S\n]+(?=[{POINTS}]\)\s)")
 
 
 def outline(text: str) -> list[Line]:
     """The clauses and points of an article, lines that were broken in the wrong place joined again."""
     found: list[Line] = []
+    clause = 0
     for line in _lines(text):
         mark = _LINE.match(line)
+        if mark and mark["number"]:
+            clause, mark = _counted(clause, int(mark["number"]), mark)
         if mark:
             level = Level.CLAUSE if mark["clause"] else Level.POINT
             found.append(Line(level, "".join(mark[0].split()), line[mark.end() :].strip()))
@@ -198,6 +204,11 @@ def outline(text: str) -> list[Line]:
         else:
             found.append(Line(Level.WORDS, "", line))
     return found
+
+
+def _counted(last: int, number: int, mark: re.Match[str]) -> tuple[int, re.Match[str] | None]:
+    """A clause counts on from the last one, or begins anew; `15.` after clause 2 is the end of a sentence about a day."""
+    return (number, mark) if number == 1 or last < number <= last + MOST_SKIPPED else (last, None)
 
 
 def _lines(text: str) -> Iterator[str]:

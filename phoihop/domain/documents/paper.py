@@ -33,12 +33,20 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with its paragraphs; `depth` 1 is I, II, III, depth 2 is 1, 2, 3. Without a heading the text just goes on."""
+    """A heading with its paragraphs; `depth` 1 is I, II, III, depth 2 is 1, 2, 3. Without a heading the text just goes on.
+
+    A heading that bears its own label (Chương I, Điều 1.) has no number beside it.
+    """
 
     number: str
     heading: str
     depth: int
     texts: tuple[Text, ...] = ()
+
+    @property
+    def titled(self) -> str:
+        """The heading as it is printed."""
+        return f"{self.number}. {self.heading}" if self.number else self.heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,10 @@ class Paper:
         lines = (line.strip() for part in words for line in unicodedata.normalize("NFC", part).split("\n"))
         return next((line for line in lines if _SECRET.fullmatch(line)), "")
 
+    def with_number(self, number: int) -> "Paper":
+        """The same paper under the number that it was given."""
+        return replace(self, number=number)
+
     def printable(self) -> "Paper":
         """The same paper with nothing in it that cannot be printed."""
         cleared = Paper.from_facts(cast("dict[str, object]", _printable(self.to_facts())))
@@ -189,8 +201,8 @@ def _parted(name: str) -> tuple[str, str]:
 
 
 def ended(words: str) -> str:
-    """The last words of a paper: the end mark takes the place of a full stop."""
-    return words.rstrip(". ") + END
+    """The last words of a paper: the end mark takes the place of a full stop, and stands there once."""
+    return words.rstrip(". ").removesuffix("./").rstrip(". ") + END
 
 
 def _printable(value: object) -> object:

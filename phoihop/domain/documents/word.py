@@ -211,7 +211,7 @@ def _text(paper: Paper) -> Iterable[str]:
         yield _paragraph(text, last=(-1, place) == paper.closing)
     for number, section in enumerate(paper.sections):
         if section.heading:
-            heading = _run(f"{section.number}. {section.heading}", bold=True)
+            heading = _run(section.titled, bold=True)
             yield _line(heading, style=f"Heading{min(section.depth, 2)}", first=1.27, before=6, after=6, align="both")
         for place, text in enumerate(section.texts):
             yield _paragraph(text, last=(number, place) == paper.closing)

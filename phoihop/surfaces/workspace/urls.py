@@ -54,6 +54,7 @@ urlpatterns = [
     path("agreements/<code:code>/sign/", agreements.sign, name="agreement_sign"),
     path("agreements/<code:code>/present/", agreements.present, name="agreement_present"),
     path("agreements/<code:code>/text/", agreements.whole, name="agreement_text"),
+    path("agreements/<code:code>/paper.<slug:form>", agreements.file, name="agreement_file"),
     path("agreements/<code:code>/cascade/", agreement_cascade.show, name="agreement_cascade"),
     path("agreements/<code:code>/target/", agreement_cascade.target, name="agreement_target"),
     path("agreements/<code:code>/close/", reviews.close, name="agreement_close"),

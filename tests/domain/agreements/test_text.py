@@ -1,12 +1,15 @@
 """A pasted regulation comes out as articles, clauses and points, and nothing of it is lost but white space."""
 
 import unicodedata
+from dataclasses import dataclass
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from phoihop.domain.agreements import papers as forms
 from phoihop.domain.agreements import text
-from phoihop.domain.agreements.text import Doubt, Level
+from phoihop.domain.agreements.text import Article, Doubt, Level
 
 PASTED = """ỦY BAN NHÂN DÂN TỈNH - ỦY BAN MTTQ VIỆT NAM TỈNH
 QUY CHẾ
@@ -99,27 +102,128 @@ marks = st.sampled_from([
     "Chương I", "CHƯƠNG II", "Mục 1.", "Điều 1. Phạm vi", "Điều 2: Nguyên tắc", "Điều\n3. Nội dung", "điều 2", "Điều 7.",
     "1. Một", "2.", "a) một", "đ) năm", "; b) hai", "theo Điều 5. Điều này", "Nơi nhận:", "TM. ỦY BAN", "\tx ", "",
 ])  # fmt: skip
-papers = st.lists(st.one_of(marks, st.text(max_size=30)), max_size=25).map("\n".join)
+pasted = st.lists(st.one_of(marks, st.text(max_size=30)), max_size=25).map("\n".join)
 
 
 class TestNothing:
     @settings(max_examples=150)
-    @given(papers)
+    @given(pasted)
     def test_is_lost_between_text_in_and_text_out(self, paper: str) -> None:
         assert squeezed(text.written(text.read(paper))) == squeezed(paper)
 
     @settings(max_examples=100)
-    @given(papers)
+    @given(pasted)
     def test_is_lost_between_an_article_and_its_lines(self, paper: str) -> None:
         shown = "".join(line.label + line.words for line in text.outline(paper))
 
         assert squeezed(shown) == squeezed(paper)
 
     @settings(max_examples=50)
-    @given(papers)
+    @given(pasted)
     def test_is_too_long_for_its_place_and_numbers_rise(self, paper: str) -> None:
         articles = text.read(paper).articles
 
         numbers = [row.number for row in articles]
         assert numbers == sorted(set(numbers))
         assert all(0 < len(row.heading) <= text.MOST_HEADING for row in articles)
+
+
+# A whole regulation as they are signed: three to six chapters, twelve to twenty-one articles, clauses, lettered points.
+
+CHAPTERS = (
+    ("Chương I", "QUY ĐỊNH CHUNG"), ("Chương II", "NỘI DUNG PHỐI HỢP"), ("Chương III", "TRÁCH NHIỆM CỦA CÁC BÊN"),
+    ("Chương IV", "CHẾ ĐỘ LÀM VIỆC"), ("Chương V", "KINH PHÍ VÀ ĐIỀU KIỆN BẢO ĐẢM"), ("Chương VI", "TỔ CHỨC THỰC HIỆN"),
+)  # fmt: skip
+HEADINGS = (
+    "Phạm vi điều chỉnh", "Nguyên tắc phối hợp", "Hình thức phối hợp", "Xây dựng khối đại đoàn kết toàn dân tộc",
+    "Tuyên truyền, vận động", "Phong trào thi đua yêu nước", "Góp ý, phản biện xã hội", "Giám sát",
+    "Tiếp xúc cử tri", "Tiếp công dân, đối thoại", "An sinh xã hội", "Đối ngoại nhân dân", "Trách nhiệm của Ủy ban nhân dân",
+    "Trách nhiệm của Mặt trận", "Trách nhiệm của các tổ chức", "Đầu mối phối hợp", "Họp liên tịch", "Thông tin, báo cáo",
+    "Kinh phí", "Sơ kết, tổng kết", "Hiệu lực",
+)  # fmt: skip
+SENTENCES = (
+    "Các bên trao đổi thông tin bằng văn bản trước ngày\n15", "Gửi dự thảo để lấy ý kiến chậm nhất 20 ngày",
+    "Bình đẳng, tôn trọng, đúng chức năng của mỗi bên", "Mời dự phiên họp thường kỳ khi bàn nội dung liên quan",
+    "Thực hiện theo quy định tại Điều 1 Quy chế này", "Trả lời kiến nghị trong thời hạn 15 ngày làm việc",
+    "Phối hợp tuyên truyền; vận động đoàn viên, hội viên tham gia", "Bảo đảm kinh phí trong dự toán hằng năm",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Regulation:
+    """A paper as it was printed, and what is in it."""
+
+    paper: str
+    headings: list[tuple[str, str]]  # of each article its chapter, where it begins one, and its heading
+    labels: list[list[str]]  # of each article its clauses and points in order
+
+
+def printed(chance: Random) -> Regulation:
+    """Any such paper."""
+    lines = [
+        "ỦY BAN NHÂN DÂN - ỦY BAN MTTQ VIỆT NAM",
+        "QUY CHẾ",
+        "Căn cứ Luật Mặt trận Tổ quốc Việt Nam; hai bên thống nhất:",
+    ]
+    n, chapters = chance.randint(12, 21), chance.randint(3, 6)
+    begins = dict(zip(sorted(chance.sample(range(1, n), chapters - 1)), CHAPTERS[1:], strict=False)) | {0: CHAPTERS[0]}
+    headings, labels = [], []
+    for place, heading in enumerate(HEADINGS[:n]):
+        chapter = begins.get(place, ())
+        lines += [*chapter, f"Điều {place + 1}. {heading}"]
+        headings.append((" ".join(chapter), heading))
+        found: list[str] = []
+        for clause in range(1, chance.randint(0, 5) + 1):
+            points = text.POINTS[: chance.choice((0, 0, 3, 7))]
+            lines.append(f"{clause}. {chance.choice(SENTENCES)}{':' if points else '.'}")
+            lines += [f"{letter}) {chance.choice(SENTENCES)};" for letter in points]
+            found += [f"{clause}.", *(f"{letter})" for letter in points)]
+        if not found:
+            lines.append(f"{chance.choice(SENTENCES)}.")
+        labels.append(found)
+    lines += ["Nơi nhận:", "- Như trên;", "TM. ỦY BAN NHÂN DÂN"]
+    return Regulation("\n".join(lines), headings, labels)
+
+
+def mangled(paper: str, chance: Random) -> str:
+    """The same after copying: lines broken in running words, blanks doubled, letters taken apart."""
+    broken = []
+    for line in paper.split("\n"):
+        words = line.split(" ")
+        glue = [
+            "\n" if word[:1].islower() and chance.random() < 0.2 else chance.choice((" ", " ", "  ", "\t"))
+            for word in words[1:]
+        ]
+        broken.append(words[0] + "".join(gap + word for gap, word in zip(glue, words[1:], strict=True)))
+    ends = chance.choice(("\n", "\r\n", "\n\n", " \n"))
+    return unicodedata.normalize(chance.choice(("NFC", "NFD")), ends.join(broken))
+
+
+class TestARegulationAsItWasCopied:
+    @settings(max_examples=60)
+    @given(st.integers(0, 2**32).map(Random))
+    def test_comes_out_as_its_articles_clauses_and_points_with_nothing_lost(self, chance: Random) -> None:
+        told = printed(chance)
+        copied = mangled(told.paper, chance)
+
+        read = text.read(copied)
+
+        assert squeezed(text.written(read)) == squeezed(copied) == squeezed(told.paper)
+        assert [(row.division, row.heading) for row in read.articles] == told.headings
+        assert [
+            [line.label for line in text.outline(row.text) if line.level is not Level.WORDS] for row in read.articles
+        ] == told.labels
+        assert read.doubts == ()
+
+    @settings(max_examples=40)
+    @given(st.integers(0, 2**32).map(Random))
+    def test_is_the_same_articles_when_its_official_form_is_read_in_again(self, chance: Random) -> None:
+        articles = text.read(mangled(printed(chance).paper, chance)).articles
+
+        lines = [line for one in forms.sections(articles) for line in (one.titled, *(it.words for it in one.texts))]
+
+        assert [plain(row) for row in text.read("\n".join(lines)).articles] == [plain(row) for row in articles]
+
+
+def plain(row: Article) -> tuple[str, ...]:
+    return row.division, row.label, row.heading, squeezed(row.text)

@@ -98,6 +98,22 @@ class TestFile:
         assert (shown.status_code, kept.status_code) == (200, 302)
         assert squeezed(out) == squeezed(PASTED)
 
+    def test_goes_out_in_the_official_form_whose_articles_are_the_same_when_it_comes_in_again(
+        self, leader: Client
+    ) -> None:
+        kept = TestNew().given()
+        leader.post("/agreements/new/", {**kept, "confirm": "1"})
+        made = Agreement.objects.get(code="QC-MOI")
+
+        files = {form: leader.get(f"/agreements/QC-MOI/paper.{form}").content for form in ("docx", "pdf")}
+        upload = SimpleUploadedFile("quy-che.docx", files["docx"])
+        again = leader.post("/agreements/new/", TestNew().given(text="", file=upload)).context["shown"]
+
+        assert files["pdf"].startswith(b"%PDF")
+        assert [(one.article.number, one.article.heading, squeezed(one.article.text)) for one in again] == [
+            (row.number, row.heading, squeezed(row.text)) for row in made.articles.order_by("number")
+        ]
+
     def test_brings_the_numbers_that_nobody_typed(self, leader: Client) -> None:
         lines = ["QUY CHẾ", "Điều 1. Nội dung", "# Thông tin", "# Giám sát", "Điều 2. Hiệu lực"]
 

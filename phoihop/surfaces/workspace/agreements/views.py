@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from phoihop.domain.agreements import permissions, queries, services, text
+from phoihop.domain.agreements import papers, permissions, queries, services, text
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
@@ -24,6 +24,7 @@ from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.reports import files
 from phoihop.surfaces.workspace.structure import lives
 
 
@@ -186,3 +187,13 @@ def whole(request: HttpRequest, code: str) -> HttpResponse:
     answer = HttpResponse(queries.text_of(agreement), content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'inline; filename="{agreement.code}.txt"'
     return answer
+
+
+@login_required
+@require_safe
+def file(request: HttpRequest, code: str, form: str) -> HttpResponse:
+    """The agreement in the form of an official joint paper, as PDF or for a word processor; read in again, its articles are the same."""
+    acting, agreement = _seen(request, code)
+    if form not in files.FORMS:
+        raise Http404
+    return files.answer(papers.paper(agreement, on=acting.today), form, name=agreement.code)
