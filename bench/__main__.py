@@ -16,6 +16,7 @@ def main() -> int:
         "--kill", type=int, nargs="*", default=[], metavar="S", help="with it: first kill the day after S seconds"
     )
     parser.add_argument("--portal", action="store_true", help="only this: article pages beside plain Wagtail")
+    parser.add_argument("--promises", action="store_true", help="only this: who has signed, and a plan of 5,000 rows")
     parser.add_argument("--guesses", type=int, metavar="N", help="only this: N guesses of petition codes, as 1000000")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -33,6 +34,11 @@ def main() -> int:
             from bench import portal
 
             portal.run(rounds=given.rounds)
+            return 0
+        if given.promises:
+            from bench import promising
+
+            promising.run(rounds=given.rounds)
             return 0
         if given.guesses:
             from bench import guessing
