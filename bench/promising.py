@@ -129,7 +129,8 @@ def _lengthen(plan: Plan) -> None:
     )
     made = Commitment.objects.filter(code__startswith="BENCH-").order_by("code")
     Row.objects.bulk_create(
-        (_copy(patterns[n % len(patterns)], number=n + 1, commitment=one) for n, one in zip(more, made, strict=True)), 500
+        (_copy(patterns[n % len(patterns)], number=n + 1, commitment=one) for n, one in zip(more, made, strict=True)),
+        500,
     )
 
 
