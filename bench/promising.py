@@ -25,7 +25,7 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
 
 AGREEMENT, PLAN, ROWS, ASKS = "QC-2021-2025", "KH-2021", 5_000, 5
-COMMUNES = 152  # as Lào Cai had in 2021; with its departments and districts about 1,100 cells
+COMMUNES = 170  # with the departments and districts of the case about 1,100 cells
 SINCE, TODAY, DUE = date(2000, 1, 1), date(2021, 9, 23), date(2021, 12, 31)
 AT = datetime(2021, 9, 23, 3, tzinfo=UTC)
 
