@@ -4,7 +4,10 @@ from django.db import models
 
 
 class Message(models.Model):
-    """One message to one address. `dedup` makes a doubled cause send once; the text holds no citizen's data."""
+    """One message to one address. `dedup` makes a doubled cause send once; the text holds no citizen's data.
+
+    `due_at` is when it may be tried next: whoever takes it moves it to the end of the lease, a failure further on.
+    """
 
     channel = models.CharField(max_length=20)  # MAIL
     address = models.CharField(max_length=254)
@@ -12,12 +15,13 @@ class Message(models.Model):
     text = models.TextField()
     dedup = models.CharField(max_length=120, unique=True)
     queued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["sent_at", "id"], name="outbox_message_waiting")]
+        indexes = [models.Index(fields=["sent_at", "due_at", "id"], name="outbox_message_waiting")]
 
     def __str__(self) -> str:
         return f"{self.channel}: {self.subject}"

@@ -1,36 +1,58 @@
-"""Putting messages in the box and handing them over, each once."""
+"""Putting messages in the box, and handing them over between two short transactions: no lock is held while one travels."""
 
+import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from phoihop.foundation.outbox.models import Message
 
-MOST_ATTEMPTS = 8
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=10)  # after so long a worker that has not settled a message is taken for dead
+BACK_OFF = timedelta(minutes=1)  # after the first failure; four times as long after each further one
+MOST_ATTEMPTS = 8  # over some four days: a mail server that is down for a long weekend loses nothing
+LONGEST_ERROR = 200
 
 
 def put(*, channel: str, address: str, subject: str, text: str, dedup: str, at: datetime) -> None:
     """Queue a message in the transaction of its cause. The same `dedup` a second time is dropped."""
-    row = Message(channel=channel, address=address, subject=subject, text=text, dedup=dedup, queued_at=at)
+    row = Message(channel=channel, address=address, subject=subject, text=text, dedup=dedup, queued_at=at, due_at=at)
     Message.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def hand_over(*, send: Callable[[Message], None], at: datetime, most: int = 100) -> int:
-    """Give waiting messages to `send`, oldest first; how many went. A failure is kept with the message and retried."""
-    waiting = Message.objects.filter(sent_at=None, attempts__lt=MOST_ATTEMPTS).order_by("id")[:most]
-    return sum(_hand_over_one(message, send=send, at=at) for message in waiting)
+    """Give the messages due at `at` to `send`, the longest due first; how many went. Not to be called in a transaction.
+
+    Each goes to one worker. Whatever `send` raises counts as an attempt, is kept with the message and holds up none of
+    the others. Only a worker that dies between sending and settling lets a message go out twice: better than never.
+    """
+    due = Message.objects.filter(sent_at=None, due_at__lte=at, attempts__lt=MOST_ATTEMPTS).order_by("due_at", "id")
+    return sum(_hand_over_one(message, send=send, at=at) for message in due[:most])
 
 
-@transaction.atomic
 def _hand_over_one(message: Message, *, send: Callable[[Message], None], at: datetime) -> bool:
-    mine = Message.objects.filter(pk=message.pk, sent_at=None, attempts=message.attempts)
-    if mine.update(attempts=message.attempts + 1) != 1:
-        return False  # another worker took it
+    attempt = message.attempts + 1
+    if not _take(message, attempt, at):
+        return False  # another worker has it, or had it
     try:
         send(message)
-    except OSError as error:  # mail servers fail as sockets do
-        Message.objects.filter(pk=message.pk).update(last_error=str(error)[:200])
+    except Exception as trouble:  # whatever one message runs into, the others still have to go
+        log.exception("message %s could not be handed over", message.pk)
+        error = f"{type(trouble).__name__}: {trouble}"[:LONGEST_ERROR]
+        _settle(message, attempt, due_at=at + BACK_OFF * 4 ** (attempt - 1), last_error=error)
         return False
-    Message.objects.filter(pk=message.pk).update(sent_at=at, last_error="")
+    _settle(message, attempt, sent_at=at, last_error="")
     return True
+
+
+@transaction.atomic(durable=True)  # committed before the message travels
+def _take(message: Message, attempt: int, at: datetime) -> bool:
+    mine = Message.objects.filter(pk=message.pk, sent_at=None, due_at=message.due_at, attempts=message.attempts)
+    return mine.update(attempts=attempt, due_at=at + LEASE) == 1
+
+
+@transaction.atomic(durable=True)
+def _settle(message: Message, attempt: int, **came_of_it: datetime | str) -> None:
+    """Unless the lease ran out and another worker is at it: then what came of that counts."""
+    Message.objects.filter(pk=message.pk, attempts=attempt).update(**came_of_it)

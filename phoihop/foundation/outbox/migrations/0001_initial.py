@@ -21,12 +21,13 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('dedup', models.CharField(max_length=120, unique=True)),
                 ('queued_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('last_error', models.CharField(default='', max_length=200)),
             ],
             options={
-                'indexes': [models.Index(fields=['sent_at', 'id'], name='outbox_message_waiting')],
+                'indexes': [models.Index(fields=['sent_at', 'due_at', 'id'], name='outbox_message_waiting')],
             },
         ),
     ]
