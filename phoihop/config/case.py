@@ -5,6 +5,7 @@ fills in what such papers usually hold; those records are flagged illustrative a
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -78,12 +79,12 @@ def is_empty() -> bool:
 @transaction.atomic
 def load() -> None:
     """Load the whole case or nothing of it."""
-    entered = _moment(BEGINNING)
+    entered = moment(BEGINNING)
     with moments.history(entered):
         by_code = _enter_bodies(entered)
         _open_terms(by_code, entered)
         _enter_people(by_code, entered)
-        _enter_accounts(by_code, entered)
+        enter_accounts(case_rows.ACCOUNTS, by_code, entered)
         rule_book.load_reference(by=LOADER, at=entered)
     installation.stand_still(day=REVIEW_DAY, demo=True)
     agreement = _sign_regulation(by_code)
@@ -94,12 +95,12 @@ def load() -> None:
     turns = [(turn, row, place) for row in case_rows.PLAN_ROWS for place, turn in enumerate(row.turns)]
     for turn, row, place in sorted(turns, key=lambda told: told[0].day):
         commitment = Commitment.objects.get(entries__key=f"case:{row.key}:open")
-        with moments.history(_moment(turn.day)):
+        with moments.history(moment(turn.day)):
             _turn(commitment, turn, by_code[turn.body or row.debtor], f"case:{row.key}:{place}")
     for number, line in enumerate(sorted(case_money.LINES, key=lambda told: told.day)):
         _fund(line, f"case:money:{number}")
     for told in sorted(case_rows.ROWS, key=lambda row: row.day):
-        _tell(told, by_code)
+        tell(told, by_code)
     case_petitions.tell(by_code)
     case_meetings.tell(by_code)
     case_information.tell(by_code)
@@ -107,14 +108,16 @@ def load() -> None:
     case_programmes.tell(by_code)
     _report(plan, by_code)
     case_reviews.tell(agreement, by_code)
-    case_portal.load(day=REVIEW_DAY, written=_moment(REVIEW_DAY, _SENT), published=_moment(REVIEW_DAY, _PUBLISHED))
+    case_portal.load(day=REVIEW_DAY, written=moment(REVIEW_DAY, _SENT), published=moment(REVIEW_DAY, _PUBLISHED))
 
 
-def _moment(day: date, hour: time = _OFFICE_HOUR) -> datetime:
+def moment(day: date, hour: time = _OFFICE_HOUR) -> datetime:
+    """When what the case tells of a day was recorded: at the opening of offices unless said."""
     return datetime.combine(day, hour, dates.VIET_NAM)
 
 
-def _speaker(body: Body) -> Actor:
+def speaker(body: Body) -> Actor:
+    """Who speaks for a body in the case."""
     return Actor(user_id=None, body_id=body.pk, role="LEADER", capabilities=settings.ROLES["LEADER"])
 
 
@@ -179,17 +182,17 @@ def _enter_people(by_code: dict[str, Body], at: datetime) -> None:
         bodies.appoint(person=persons[name], post=post, from_day=BEGINNING, by=LOADER, at=at)
 
 
-def _enter_accounts(by_code: dict[str, Body], at: datetime) -> None:
-    kept = []
-    for row in case_rows.ACCOUNTS:
-        password = secrets.token_urlsafe(9)
-        user = accounts.give_account(username=row.username, full_name=row.full_name, password=password)
+def enter_accounts(rows: Sequence[case_rows.AccountRow], by_code: dict[str, Body], at: datetime) -> None:
+    """Give accounts with passwords that only the operator's folder tells."""
+    kept = accounts_kept()
+    for row in rows:
+        kept[row.username] = secrets.token_urlsafe(9)
+        user = accounts.give_account(username=row.username, full_name=row.full_name, password=kept[row.username])
         for code, role in ((row.body, row.role), *row.further):
             bodies.grant_mandate(user=user, body=by_code[code], role=role, from_day=BEGINNING, by=LOADER, at=at)
-        kept.append(f"{row.username}\t{password}")
     path = settings.DATA / "demo-accounts"
     path.touch(mode=0o600)
-    path.write_text("\n".join(kept) + "\n")
+    path.write_text("".join(f"{name}\t{password}\n" for name, password in kept.items()))
 
 
 def accounts_kept() -> dict[str, str]:
@@ -212,7 +215,7 @@ def demo_accounts() -> list[Account]:
 
 def _sign_regulation(by_code: dict[str, Body]) -> Agreement:
     """The regulation of the term, signed by all seven parties. That it was signed is a fact; the day and the articles are not."""
-    drafter, at = _speaker(by_code[case_rows.UBND]), _moment(case_rows.SIGNED)
+    drafter, at = speaker(by_code[case_rows.UBND]), moment(case_rows.SIGNED)
     with moments.history(at):
         row = agreements.draft(
             code="QC-2021-2025", title=case_papers.REGULATION, parties=[by_code[code] for code in case_rows.PARTIES],
@@ -226,26 +229,26 @@ def _sign_regulation(by_code: dict[str, Body]) -> Agreement:
             )  # fmt: skip
         agreements.present(agreement=row, by=drafter, at=at)
         for code in case_rows.PARTIES:
-            agreements.sign(agreement=row, by=_speaker(by_code[code]), on=case_rows.SIGNED, at=at)
+            agreements.sign(agreement=row, by=speaker(by_code[code]), on=case_rows.SIGNED, at=at)
     row.refresh_from_db()
     return row
 
 
 def _ask_below(agreement: Agreement, by_code: dict[str, Body]) -> None:
     """The regulation asks departments and districts to sign their own, by days that are made up."""
-    at = _moment(case_rows.AGREED)
+    at = moment(case_rows.AGREED)
     with moments.history(at):
         for kind, level, due_on in case_signings.TARGETS:
             agreements.set_target(
                 agreement=agreement, kind=kind, level=level, due_on=due_on, document=case_signings.ASKED_BY,
-                by=_speaker(by_code[case_rows.UBND]), at=at,
+                by=speaker(by_code[case_rows.UBND]), at=at,
             )  # fmt: skip
 
 
 def _begin_signing(row: case_signings.Signing, by_code: dict[str, Body]) -> None:
     """An agreement of a department or a district, as far as its signing has come; all of it is made up."""
-    drafter = _speaker(by_code[row.parties[0]])
-    drafted = _moment(row.drafted)
+    drafter = speaker(by_code[row.parties[0]])
+    drafted = moment(row.drafted)
     with moments.history(drafted):
         agreement = agreements.draft(
             code=row.code, title=row.title, parties=[by_code[code] for code in row.parties], term_from=BEGINNING,
@@ -258,14 +261,14 @@ def _begin_signing(row: case_signings.Signing, by_code: dict[str, Body]) -> None
         if row.presented:
             agreements.present(agreement=agreement, by=drafter, at=drafted)
     for code, day in row.signed:
-        with moments.history(_moment(day)):
-            agreements.sign(agreement=agreement, by=_speaker(by_code[code]), on=day, at=_moment(day))
+        with moments.history(moment(day)):
+            agreements.sign(agreement=agreement, by=speaker(by_code[code]), on=day, at=moment(day))
 
 
 def _agree_plan(agreement: Agreement, by_code: dict[str, Body]) -> Plan:
     """The joint plan of 2021: proposed by the committee, agreed by each of the others for its own rows."""
-    drafter, day = _speaker(by_code[case_rows.UBND]), case_rows.PLAN_DAY
-    at = _moment(day)
+    drafter, day = speaker(by_code[case_rows.UBND]), case_rows.PLAN_DAY
+    at = moment(day)
     articles = {article.number: article for article in agreement.articles.all()}
     with moments.history(at):
         plan = plans.draft(
@@ -281,10 +284,10 @@ def _agree_plan(agreement: Agreement, by_code: dict[str, Body]) -> Plan:
                 supporters=[by_code[code] for code in row.supporters], illustrative=True,
             )  # fmt: skip
         plans.propose(plan=plan, by=drafter, on=day, at=at, key="case:plan")
-    agreed = _moment(case_rows.AGREED)
+    agreed = moment(case_rows.AGREED)
     with moments.history(agreed):
         for code in case_rows.PARTIES[1:]:
-            plans.agree(plan=plan, by=_speaker(by_code[code]), on=case_rows.AGREED, at=agreed, key="case:plan")
+            plans.agree(plan=plan, by=speaker(by_code[code]), on=case_rows.AGREED, at=agreed, key="case:plan")
         plan.refresh_from_db()
         plans.submit(plan=plan, by=drafter, at=agreed)
         plans.approve(plan=plan, document=case_rows.APPROVAL, by=drafter, on=case_rows.AGREED, at=agreed)
@@ -293,11 +296,11 @@ def _agree_plan(agreement: Agreement, by_code: dict[str, Body]) -> Plan:
 
 def _fund(line: case_money.Line, key: str) -> None:
     row = Row.objects.select_related("plan", "commitment__debtor").get(commitment__entries__key=f"case:{line.row}:open")
-    at = _moment(line.day)
+    at = moment(line.day)
     with moments.history(at):
         plans.record_funding(
             row=row, kind=line.kind, amount=line.amount, source=line.source, document=line.document, on=line.day,
-            by=_speaker(row.commitment.debtor), at=at, key=key,
+            by=speaker(row.commitment.debtor), at=at, key=key,
         )  # fmt: skip
 
 
@@ -307,7 +310,7 @@ def _report(plan: Plan, by_code: dict[str, Body]) -> None:
     What was said is recorded as known after the meeting, and no sooner. The report is sent under a seal, whose code it bears.
     """
     committee = by_code[case_rows.UBND]
-    writer, written, sent = _speaker(committee), _moment(WRITTEN_ON), _moment(REVIEW_DAY, _SENT)
+    writer, written, sent = speaker(committee), moment(WRITTEN_ON), moment(REVIEW_DAY, _SENT)
     with moments.history(written):
         span, _rule = rules.period(PERIOD, organisations.level_of(committee.pk, WRITTEN_ON))
         report = reporting.draft(
@@ -315,13 +318,13 @@ def _report(plan: Plan, by_code: dict[str, Body]) -> None:
             title="Kết quả thực hiện công tác phối hợp 9 tháng đầu năm 2021",
         )  # fmt: skip
     for passage in case_papers.PASSAGES:
-        at = _moment(REVIEW_DAY, _HEARD) if passage.said else written
+        at = moment(REVIEW_DAY, _HEARD) if passage.said else written
         with moments.history(at):
             reporting.write(
                 report=report, heading=passage.heading, text=passage.text, illustrative=not passage.factual,
                 source=case_papers.ACCOUNT if passage.factual else "", by=writer, at=at,
             )  # fmt: skip
-    with moments.history(_moment(REVIEW_DAY, _SEALED)):
+    with moments.history(moment(REVIEW_DAY, _SEALED)):
         ledger.seal(by=background.KEEPER)
     form = papers.Form(
         issuer="Ủy ban nhân dân tỉnh Lào Cai", symbol="BC-UBND", place="Lào Cai", opening=case_papers.OPENING,
@@ -332,31 +335,31 @@ def _report(plan: Plan, by_code: dict[str, Body]) -> None:
         reporting.send(report=report, form=form, by=writer, on=REVIEW_DAY, at=sent)
 
 
-def _tell(row: case_rows.Row, by_code: dict[str, Body]) -> None:
+def tell(row: case_rows.Row, by_code: dict[str, Body]) -> None:
     """Open one commitment and replay its story, each line known since the morning of its day."""
     debtor, creditor = by_code[row.debtor], by_code[row.creditor]
     opener, other = (creditor, debtor) if row.opened_by_creditor else (debtor, creditor)
     reckoning = rulebook.fixed(row.due, row.due_basis, verified=False)
-    with moments.history(_moment(row.day)):
+    with moments.history(moment(row.day)):
         commitment = ledger.open_(
-            kind="TASK", title=row.title, debtor=debtor, creditor=creditor, reckoning=reckoning, by=_speaker(opener),
+            kind="TASK", title=row.title, debtor=debtor, creditor=creditor, reckoning=reckoning, by=speaker(opener),
             on=row.day, key=f"case:{row.key}:open", product=row.product, basis=row.basis,
             supporters=[by_code[code] for code in row.supporters], illustrative=row.illustrative,
         )  # fmt: skip
         if commitment.mood == "ASSIGN":
-            ledger.assign(commitment=commitment, by=_speaker(creditor), on=row.day, key=f"case:{row.key}:assign")
+            ledger.assign(commitment=commitment, by=speaker(creditor), on=row.day, key=f"case:{row.key}:assign")
         else:
-            ledger.propose(commitment=commitment, by=_speaker(opener), on=row.day, key=f"case:{row.key}:propose")
+            ledger.propose(commitment=commitment, by=speaker(opener), on=row.day, key=f"case:{row.key}:propose")
     if commitment.mood != "ASSIGN" and row.agreed:
-        with moments.history(_moment(row.agreed)):
-            ledger.agree(commitment=commitment, by=_speaker(other), on=row.agreed, key=f"case:{row.key}:agree")
+        with moments.history(moment(row.agreed)):
+            ledger.agree(commitment=commitment, by=speaker(other), on=row.agreed, key=f"case:{row.key}:agree")
     for number, turn in enumerate(row.turns):
-        with moments.history(_moment(turn.day)):
+        with moments.history(moment(turn.day)):
             _turn(commitment, turn, by_code[turn.body] if turn.body else debtor, f"case:{row.key}:{number}")
 
 
 def _turn(commitment: Commitment, turn: case_rows.Turn, body: Body, key: str) -> None:
-    by, on = _speaker(body), turn.day
+    by, on = speaker(body), turn.day
     if turn.verb == "progress":
         ledger.progress(commitment=commitment, percent=turn.percent, text=turn.words, by=by, on=on, key=key)
     elif turn.verb == "claim":

@@ -126,6 +126,11 @@ def _parser(commands: object, checking: object, moving: object, concluding: obje
     demo.add_argument(
         "--check", action="store_true", help=_("load nothing: name the record that carries each statement of the case")
     )
+    demo.add_argument(
+        "--until-2025",
+        action="store_true",
+        help=_("let the loaded case go on to 30/6/2025, the eve of the reorganisation"),
+    )
     _json(demo)
     _json(_verb(verbs, "doctor", _("Check this installation and say what to do."), checking, "doctor"))
     words = _("Check, rebuild and read the ledger.")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from phoihop.config import background, case, case_records, case_seed, cli, server, starting
+from phoihop.config import background, case, case_later, case_records, case_seed, cli, server, starting
 from phoihop.config.case_seed import Standing
 from phoihop.domain.documents import rendering
 from phoihop.domain.ledger import queries as ledger_queries
@@ -86,11 +86,26 @@ def demo(given: argparse.Namespace) -> int:
     """Load the demonstration case, if nothing is there yet; or look up which record carries each of its statements."""
     if given.check:
         return _check_case(given)
+    if given.until_2025:
+        return _go_on()
     call_command("migrate", verbosity=0)
     if not case.is_empty():
         raise BadRequest(_("There is data already, and nothing was changed. Choose an empty folder with PHOIHOP_DATA."))
     case.load()
     print(_("The demonstration case is loaded."))
+    return cli.OK
+
+
+def _go_on() -> int:
+    """What came after the case, up to the eve of 1/7/2025."""
+    try:
+        case_later.load()
+    except case_later.CannotGoOn:
+        raise BadRequest(
+            _("Only the case as it stands on %(day)s goes on. Load it into an empty folder with “phoihop demo” first.")
+            % {"day": dates.show(case.REVIEW_DAY)}
+        ) from None
+    print(_("The case stands on %(day)s now.") % {"day": dates.show(case_later.EVE)})
     return cli.OK
 
 

@@ -1,13 +1,18 @@
 """`phoihop reorganise`: the shipped file takes the case of 2021 through 1/7/2025, whole or not at all."""
 
+import io
 import json
 from collections import Counter
+from contextlib import redirect_stdout
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 from django.utils import timezone
 
+from phoihop.config import cli
 from phoihop.domain.agreements import coverage
 from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import timeliness
@@ -19,13 +24,39 @@ from phoihop.domain.reorganisations.models import Reorganisation
 from tests.config.test_command import Run, run
 from tests.domain.reorganisations.sheets import SHIPPED
 from tests.support import loaded_case
+from tests.support.stories import Story
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 7, 1)
 EVE = DAY - timedelta(days=1)
+DAYS = (date(2021, 9, 14), date(2023, 12, 31), date(2024, 6, 30), EVE)
 __all__ = ["run"]
 SIDES = ("debtor__code", "creditor__code")
 YES = ("--confirm", "Nghị quyết 202/2025/QH15", "--give", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What held before the run."""
+
+    reports: list[bytes]
+    open: dict[int, tuple[int, int]]
+    owers: dict[str, int]
+    known: set[int]
+    figures: list[object]
+
+
+def _carry_out() -> Before:
+    """The shipped file, carried out on the case."""
+    loaded_case.load()
+    known = set(Body.objects.values_list("pk", flat=True))
+    before = Before(reports(), open_on(EVE), owers(EVE), known, figures(known))
+    with redirect_stdout(io.StringIO()):
+        assert cli.main(["reorganise", str(SHIPPED), *YES]) == cli.OK
+    return before
+
+
+CARRIED_OUT = Story("carried_out", _carry_out, on=loaded_case.CASE)
 
 
 @pytest.fixture(autouse=True)
@@ -33,10 +64,50 @@ def case(case_database: None) -> None:
     loaded_case.load()
 
 
-def report(run: Run, folder: Path, form: str) -> bytes:
-    file = folder / f"x.{form}"
-    assert run("report", "9T-2021", "--body", "10", "--format", form, "-o", str(file))[0] == 0
-    return file.read_bytes()
+@pytest.fixture
+def carried_out_database() -> None:
+    """Asks for the case after the run."""
+
+
+@pytest.fixture
+def eve_database() -> None:
+    """Asks for the case on the eve of the day."""
+
+
+@pytest.fixture
+def before(carried_out_database: None) -> Before:
+    """What held before the run, after it."""
+    return CARRIED_OUT.told()
+
+
+def reports() -> list[bytes]:
+    """The nine-month report of 2021 in every form."""
+    found = []
+    for form in ("pdf", "docx", "json"):
+        with NamedTemporaryFile(suffix=f".{form}") as file:
+            assert cli.main(["report", "9T-2021", "--body", "10", "--format", form, "-o", file.name]) == cli.OK
+            found.append(Path(file.name).read_bytes())
+    return found
+
+
+def owers(last: date) -> dict[str, int]:
+    """Who owed what fell due before the day, as of a last one."""
+    return {due.code: due.debtor_id for due in timeliness.fallen_due(date(2021, 1, 1), last) if due.due_on < DAY}
+
+
+def figures(known: set[int]) -> list[object]:
+    """Of some days, what fell due, and by level and kind the bodies known before the run, and who is bound, known or not."""
+    return [
+        (
+            timeliness.fallen_due(date(2021, 1, 1), day),
+            {
+                (row.level, row.kind): (known.intersection(row.bodies), row.bound)
+                for row in coverage.coverage(day)
+                if row.bound or known.intersection(row.bodies)
+            },
+        )
+        for day in DAYS
+    ]
 
 
 def open_on(day: date) -> dict[int, tuple[int, int]]:
@@ -46,32 +117,21 @@ def open_on(day: date) -> dict[int, tuple[int, int]]:
 
 
 class TestReorganise:
-    def test_leaves_the_report_of_2021_byte_for_byte(self, run: Run, tmp_path: Path) -> None:
-        forms = ("pdf", "docx", "json")
-        before = [report(run, tmp_path, form) for form in forms]
+    def test_leaves_the_report_of_2021_byte_for_byte(self, before: Before) -> None:
+        assert reports() == before.reports
 
-        code, _out, _err = run("reorganise", str(SHIPPED), *YES)
-
-        assert code == 0
-        assert [report(run, tmp_path, form) for form in forms] == before
-
-    def test_leaves_every_chain_and_count_whole(self, run: Run) -> None:
-        run("reorganise", str(SHIPPED), *YES)
-
+    def test_leaves_every_chain_and_count_whole(self, before: Before, run: Run) -> None:
         assert run("ledger", "verify")[0] == 0
         assert json.loads(run("ledger", "rebuild", "--check", "--json")[1])["differences"] == 0
 
-    def test_loses_nothing_owed_and_doubles_nothing(self, run: Run) -> None:
-        before = open_on(EVE)
-
-        run("reorganise", str(SHIPPED), *YES)
-
+    def test_loses_nothing_owed_and_doubles_nothing(self, before: Before) -> None:
         after = open_on(DAY)
+
         alive = {view.id for view in organisations.all_bodies(DAY)}
-        assert open_on(EVE) == before
-        assert set(after) == set(before)
+        assert open_on(EVE) == before.open
+        assert set(after) == set(before.open)
         assert {body for sides in after.values() for body in sides} <= alive
-        heirs = {sides: after[pk] for pk, sides in before.items()}
+        heirs = {sides: after[pk] for pk, sides in before.open.items()}
         assert all(
             was != now
             for sides, later in heirs.items()
@@ -79,9 +139,7 @@ class TestReorganise:
             if was not in alive
         )
 
-    def test_adds_up_in_the_statements_of_both_days(self, run: Run) -> None:
-        run("reorganise", str(SHIPPED), *YES)
-
+    def test_adds_up_in_the_statements_of_both_days(self, before: Before, run: Run) -> None:
         def owed(body: str, day: str) -> set[str]:
             rows = json.loads(run("ledger", "statement", body, "--as-of", day, "--json")[1])["rows"]
             return {row["code"] + row["side"] for row in rows if row["state"] in OPEN_STATES}
@@ -90,47 +148,17 @@ class TestReorganise:
         assert owed("laocai.ubnd", "1/7/2025") == owed("laocai-2025.ubnd", "30/6/2025") == set()
         assert owed("laocai-2025.mttq", "1/7/2025") == owed("laocai.mttq", "30/6/2025") != set()
 
-    def test_changes_nothing_of_an_earlier_day_but_by_bodies_that_it_enters_as_there_before(self, run: Run) -> None:
-        days = [date(2021, 9, 14), date(2023, 12, 31), date(2024, 6, 30), EVE]
-        known = set(Body.objects.values_list("pk", flat=True))
+    def test_changes_nothing_of_an_earlier_day_but_by_bodies_that_it_enters_as_there_before(
+        self, before: Before
+    ) -> None:
+        assert figures(before.known) == before.figures
+        assert any(timeliness.fallen_due(date(2021, 1, 1), day) for day in DAYS)
+        assert any(row.bound for row in coverage.coverage(DAYS[0]))
 
-        def figures() -> list[object]:
-            """What fell due, and by level and kind the bodies known before the run, and who is bound, known or not."""
-            return [
-                (
-                    timeliness.fallen_due(date(2021, 1, 1), day),
-                    {
-                        (row.level, row.kind): (known.intersection(row.bodies), row.bound)
-                        for row in coverage.coverage(day)
-                        if row.bound or known.intersection(row.bodies)
-                    },
-                )
-                for day in days
-            ]
+    def test_leaves_what_fell_due_before_it_with_those_who_owed_it(self, before: Before) -> None:
+        assert owers(DAY) == before.owers != {}
 
-        before = figures()
-
-        run("reorganise", str(SHIPPED), *YES)
-
-        assert figures() == before
-        assert any(timeliness.fallen_due(date(2021, 1, 1), day) for day in days)
-        assert any(row.bound for row in coverage.coverage(days[0]))
-
-    def test_leaves_what_fell_due_before_it_with_those_who_owed_it(self, run: Run) -> None:
-        def owers(last: date) -> dict[str, int]:
-            return {
-                due.code: due.debtor_id for due in timeliness.fallen_due(date(2021, 1, 1), last) if due.due_on < DAY
-            }
-
-        before = owers(EVE)
-
-        run("reorganise", str(SHIPPED), *YES)
-
-        assert owers(DAY) == before != {}
-
-    def test_makes_of_two_provinces_one_with_99_communes_and_no_district(self, run: Run) -> None:
-        run("reorganise", str(SHIPPED), *YES)
-
+    def test_makes_of_two_provinces_one_with_99_communes_and_no_district(self, before: Before) -> None:
         province = Body.objects.get(code="laocai-2025.ubnd")
         living = [view.id for view in organisations.all_bodies(DAY)]
         below = BodyParent.objects.filter(organisations.living(DAY), parent=province, body_id__in=living)
@@ -141,9 +169,7 @@ class TestReorganise:
         assert organisations.resolve("15", EVE).code == "yenbai.ubnd"
         assert organisations.resolve("10", EVE).code == "laocai.ubnd"
 
-    def test_keeps_the_facts_that_the_accounts_confirm(self, run: Run) -> None:
-        run("reorganise", str(SHIPPED), *YES)
-
+    def test_keeps_the_facts_that_the_accounts_confirm(self, before: Before) -> None:
         def followed(code: str) -> set[str]:
             rows = organisations.Succession.objects.filter(predecessor__code=code)
             return set(rows.values_list("successor__code", flat=True))
@@ -160,6 +186,33 @@ class TestReorganise:
         assert organisations.ancestors(union.pk, DAY) == []  # no superior, and a party of its own
         assert len(organisations.ancestors(union.pk, DAY, "AGENCY")) == 1
         assert above("laocai.ubnd-02893", EVE) == ["laocai.ubnd-085", "laocai.ubnd"]
+
+    def test_carries_a_districts_thirty_duties_and_ends_what_two_fronts_that_are_one_had_signed(
+        self, eve_database: None, run: Run
+    ) -> None:
+        district, papers = "laocai.ubnd-087", json.loads(run("reorganise", str(SHIPPED), "--dry-run", "--json")[1])
+        assert sum(duty["body"] == district for duty in papers["duties"]) == 30
+
+        code, out, _err = run("reorganise", str(SHIPPED), "--json", *YES)
+
+        told = json.loads(out)
+        standings = {paper["code"]: paper["decided"] for paper in told["agreements"]}
+        given = {row["user"]: row["given"] for row in told["acting"]}
+        assert (code, standings["CT-LAOCAI-YENBAI-2023"], standings["QC-2021-2025"]) == (0, "ONE_BODY", "CONTINUES")
+        assert Commitment.objects.filter(debtor__code=district, state__in=LIVING_STATES).count() == 0
+        between = Commitment.objects.filter(title__contains="hai tỉnh")
+        assert [row.state for row in between] == ["EXTINGUISHED"]
+        assert given["lanhdao.mttq"] == ["laocai-2025.mttq"]
+        assert run("ledger", "verify")[0] == 0
+        assert json.loads(run("ledger", "rebuild", "--check", "--json")[1])["differences"] == 0
+
+    def test_goes_on_from_the_case_alone_and_leaves_its_report_as_it_was(self, run: Run) -> None:
+        before = reports()
+
+        codes = [run("demo", "--until-2025", language="en")[0] for _twice in "ab"]
+
+        assert codes == [0, 2]
+        assert reports() == before
 
     def test_changes_nothing_in_a_dry_run_and_says_what_it_would(self, run: Run) -> None:
         entries, bodies = Entry.objects.count(), Body.objects.count()
@@ -226,8 +279,7 @@ class TestReorganise:
         assert "quantri.ubnd" in err
         assert not Reorganisation.objects.exists()
 
-    def test_is_done_once(self, run: Run) -> None:
-        run("reorganise", str(SHIPPED), *YES)
+    def test_is_done_once(self, before: Before, run: Run) -> None:
         entries = Entry.objects.count()
 
         code, _out, err = run("reorganise", str(SHIPPED), *YES, language="en")

@@ -1,8 +1,6 @@
 """A district ends: somebody who has never seen the desk carries its thirty duties to three communes and the province."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -12,7 +10,7 @@ from tests.domain.reorganisations.sheets import SHIPPED
 from tests.journeys.test_by_keyboard import HERE, field, press, tab_to
 from tests.journeys.test_first_case import sign_in
 from tests.support.browser import Findings, OpenPage
-from tests.support.installation import ROOT, Installation, Product
+from tests.support.installation import Installation, Product
 
 pytestmark = pytest.mark.once  # the other database answers the same questions in the tests of what is asked here
 
@@ -28,11 +26,8 @@ PROVINCE = ("laocai-2025.ubnd", "1/7/2025"), ("laocai.ubnd", "30/6/2025")
 
 @pytest.fixture
 def with_district(with_case: Installation, serve: Callable[[Installation], Product]) -> Product:
-    """A product of its own, for what is carried out here stays."""
-    subprocess.run(
-        [sys.executable, "-m", "tests.support.district"], check=True, cwd=ROOT,
-        env=with_case.environment | {"DJANGO_SETTINGS_MODULE": "phoihop.config.settings"},
-    )  # fmt: skip
+    """The case on the eve of the day, in a product of its own, for what is carried out here stays."""
+    assert with_case.run("demo", "--until-2025").returncode == 0
     return serve(with_case)
 
 
@@ -123,24 +118,11 @@ class TestTheReorganisationDesk:
 
 def finish(page: Page, desk: str) -> None:
     """The rest as it is proposed, then the day."""
-    page.goto(f"{desk}duties/")
-    field(page, "reason", "Theo quy tắc kế thừa")
-    press(page, "Xác nhận tất cả")
-    done(page)
-    proposals = (("NO_SUCCESSOR", "chấm dứt: một bên"), ("CONTINUES", "tiếp tục với bên"), ("TO_RESIGN", "ký lại"))
-    for standing, proposed in proposals:
-        page.goto(f"{desk}agreements/")
-        for box in page.locator("li.row", has_text=proposed).locator("input").all():
-            box.check()
-        page.locator("[name=standing]").select_option(standing)
-        page.locator("[name=document]").fill("Nghị quyết 202/2025/QH15")
-        page.get_by_role("button", name="Quyết định").click()
+    for part in ("duties", "agreements", "people"):
+        page.goto(f"{desk}{part}/")
+        field(page, "reason", "Theo quy tắc kế thừa")
+        press(page, "Xác nhận tất cả")
         done(page)
-    page.goto(f"{desk}people/")
-    page.locator("li.row", has_text="Quản trị UBND").locator("input").check()
-    page.locator("[name=heir]").fill("uy ban nhan dan tinh lao cai")
-    page.get_by_role("button", name="Trao cùng vai trò ở đó").click()
-    done(page)
     page.goto(desk)
     expect(page.locator(".figure-value").nth(2)).to_have_text("0")
     expect(page.locator(".figure-value").nth(3)).to_have_text("0")

@@ -1,6 +1,6 @@
 """The demonstration case for tests that look at it or act on it: told once a run (tests/support/stories.py)."""
 
-from phoihop.config import case
+from phoihop.config import case, case_later
 from tests.support.stories import Story
 
 CASE = Story("case", case.load)
@@ -9,3 +9,11 @@ CASE = Story("case", case.load)
 def load() -> None:
     """The case's files, in the data folder of the test. Its rows are where the fixture `case_database` lets it begin."""
     CASE.told()
+
+
+def _go_on() -> None:
+    load()
+    case_later.load()
+
+
+EVE = Story("eve", _go_on, on=CASE)  # the case on the eve of 1/7/2025
