@@ -24,6 +24,7 @@ from phoihop.foundation.storage.models import StoredFile
 from phoihop.foundation.vn import dates
 
 POSITION_COLUMNS = tuple(rules.Position.__dataclass_fields__)
+_FOLDED = (*POSITION_COLUMNS, "placed_on")
 _HEAD = ("entry_count", "head_hash", "recorded_at")  # what every entry moves
 
 
@@ -245,26 +246,25 @@ def text_of(code: str, entry: Entry) -> str:
 
 def _project(commitment: Commitment, made: Made) -> None:
     """Carry the entry into the stored row, by compare-and-set on the number of entries."""
-    columns = (*POSITION_COLUMNS, "placed_on")
-    before = {name: getattr(commitment, name) for name in columns}
-    carry(commitment, made)
-    entry = made.entry
+    moved = carry(commitment, made)
     if commitment.pk is None:
         commitment.save(force_insert=True)
         return
-    moved = tuple(name for name in columns if getattr(commitment, name) != before[name])
-    if not rows.change(commitment, (*moved, *_HEAD), held="entry_count", at=entry.seq - 1):
+    if not rows.change(commitment, moved, held="entry_count", at=made.entry.seq - 1):
         raise IntegrityError("another entry took this place")
 
 
-def carry(commitment: Commitment, made: Made) -> None:
-    """Carry the entry into the row in memory."""
+def carry(commitment: Commitment, made: Made) -> tuple[str, ...]:
+    """Carry the entry into the row in memory; the columns that it moved, always in the same order."""
     entry = made.entry
+    before = [getattr(commitment, name) for name in _FOLDED]
     apply(commitment, rules.after(position_of(commitment), told(entry, made.line.facts)))
     commitment.entry_count, commitment.head_hash = entry.seq, entry.hash
     commitment.recorded_at = entry.recorded_at
     if entry.verb in TAKES_SIDES:
         commitment.placed_on = dates.today_in_vietnam(entry.recorded_at)
+    changed = [name for name, was in zip(_FOLDED, before, strict=True) if getattr(commitment, name) != was]
+    return (*changed, *_HEAD)
 
 
 def told(entry: Entry, facts: dict[str, object]) -> rules.Told:

@@ -11,7 +11,6 @@ from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note
 from phoihop.domain.ledger.refusals import KeyReused, Rivalled
 from phoihop.domain.ledger.services import rows, standing
 from phoihop.domain.ledger.services.appending import (
-    POSITION_COLUMNS,
     Line,
     Made,
     carry,
@@ -26,7 +25,6 @@ from phoihop.foundation.audit import services as audit
 from phoihop.foundation.outbox import bus
 
 BATCH = 500
-_PROJECTED = (*POSITION_COLUMNS, "placed_on", "entry_count", "head_hash", "recorded_at")
 
 
 def append_all(lines: Sequence[tuple[Commitment, Line]]) -> list[Commitment]:
@@ -51,6 +49,7 @@ def _append_all(lines: Sequence[tuple[Commitment, Line]]) -> list[Commitment]:
     now, sealed_at = moments.recording(), audit.last_sealed_at()
     check_alive((row, line) for row, line in lines if row.pk not in done)
     made: list[Made] = []
+    columns: dict[str, None] = {}  # that any of the lines moves, in an order of its own
     for given, line in lines:
         row = found[given.pk]
         if row.pk in done:
@@ -58,9 +57,9 @@ def _append_all(lines: Sequence[tuple[Commitment, Line]]) -> list[Commitment]:
         if row.entry_count != given.entry_count:
             raise Rivalled(_("Somebody changed this at the same moment. Look at it again, then repeat."))
         one = make(row, line, now, sealed_at)
-        carry(row, one)
+        columns |= dict.fromkeys(carry(row, one))
         made.append(one)
-    _write(made, [found[one.entry.commitment_id] for one in made])
+    _write(made, [found[one.entry.commitment_id] for one in made], tuple(columns))
     return [found[given.pk] for given, _line in lines]
 
 
@@ -92,14 +91,14 @@ def _earlier(lines: Sequence[tuple[Commitment, Line]]) -> set[int]:
     return done
 
 
-def _write(made: Sequence[Made], moved: Sequence[Commitment]) -> None:
+def _write(made: Sequence[Made], moved: Sequence[Commitment], columns: tuple[str, ...]) -> None:
     Entry.objects.bulk_create([one.entry for one in made], batch_size=BATCH)
     for one in made:
         if one.note:
             one.note.entry = one.entry
     Note.objects.bulk_create([one.note for one in made if one.note], batch_size=BATCH)
     Evidence.objects.bulk_create([shown for one in made for shown in evidence_of(one)], batch_size=BATCH)
-    rows.change_all(moved, _PROJECTED)
+    rows.change_all(moved, columns)
     steps = [(one.was, standing.place_of(row)) for one, row in zip(made, moved, strict=True) if one.is_step]
     tally: Tally[standing.Cell] = standing.tally_of(now for _was, now in steps if now)
     tally.subtract(standing.tally_of(was for was, _now in steps if was))
