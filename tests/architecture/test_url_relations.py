@@ -33,6 +33,7 @@ from phoihop.domain.reporting import services as reporting
 from phoihop.domain.reviews import services as reviews
 from phoihop.domain.reviews.models import Review
 from phoihop.domain.rulebook import rules as rulebook
+from phoihop.domain.rulebook.models import PeriodRule, Rule, SwappedDay
 from phoihop.domain.rulebook.periods import Period
 from phoihop.foundation.accounts import services as accounts
 from phoihop.foundation.accounts.actors import Actor
@@ -49,6 +50,7 @@ from phoihop.surfaces.workspace.programmes import acting as leading
 from phoihop.surfaces.workspace.regimes import acting as reported
 from phoihop.surfaces.workspace.reorganisations import acting as desk
 from phoihop.surfaces.workspace.reviews import acting as scoring
+from phoihop.surfaces.workspace.rulebook import acting as ruling
 from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
 from tests.domain.reorganisations.sheets import begin, sheet
 from tests.support import effort, loaded_case
@@ -409,6 +411,7 @@ def _tell() -> Things:
         "meeting_page": {state: [*codes, "invite"] for state, codes in gatherings.items()},
         "meeting_act": {state: [*codes, "send"] for state, codes in gatherings.items()},
         **_regimes(by, noon),
+        "rule_act": {"open": ["rule"]},
         "reorganisation": events,
         "reorganisation_page": {state: [*codes, "duties"] for state, codes in events.items()},
         "reorganisation_act": {state: [*codes, "approve"] for state, codes in events.items()},
@@ -482,6 +485,20 @@ AS_BROWSERS_DO = "application/x-www-form-urlencoded"
 KINDS = {"petition": "REGULAR", "review": "INTERIM", "programme": "MOVEMENT"}  # fmt: skip  # what a form calls kind differs from noun to noun
 
 
+def _rules() -> dict[str, dict[str, str]]:
+    """The forms of the rule book, by their verb."""
+    row = {"row": str(Rule.objects.earliest("pk").pk)}
+    since = {"basis": SAID, "since": "1/7/2025"}
+    return {
+        "rule": {"of": "DOC-REG", "value": "2", "unit": "DAYS"} | since,
+        "period": {"of": "MONTH.PROVINCE", "cut_off_day": "14", "send_by_days": "2"} | since,
+        "day": {"day": "3/9/2026", "off": "1", "basis": SAID},
+        "verify-rule": row,
+        "verify-period": {"row": str(PeriodRule.objects.earliest("pk").pk)},
+        "verify-day": {"row": str(SwappedDay.objects.earliest("pk").pk)},
+    }
+
+
 def written(relation: str) -> Callable[[Post], str]:
     """Whole forms, as a browser sends them, so that nothing but the right to do it decides."""
     other, beside = str(body(case_rows.NOI_VU).pk), str(Petition.objects.get(key="url:routed").pk)
@@ -494,6 +511,7 @@ def written(relation: str) -> Callable[[Post], str]:
         "source": SAID, "indicator": "1", "value": "3", "names": SAID, "commune": "02992",
         "criterion": "1", "year": "2021", "reached": "1",
     }  # fmt: skip
+    rules = _rules()
     frozen, held = Review.objects.get(state="FROZEN"), Holding.objects.filter(post__body__code=BODIES[relation]).first()
     scores = {"grade-1": "WELL", "p-point": "1", "p-outcome": "DISAGREED", "t-part": "AHEAD", "t-words": SAID}
     short = {"words": SAID, "cause_kind": "SUBJECTIVE", "cause": "OWN", "cause_words": SAID, "remedy": SAID}
@@ -518,7 +536,8 @@ def written(relation: str) -> Callable[[Post], str]:
     def form(post: Post) -> str:
         kind, form = KINDS.get(post.name.split("_")[0], "NEEDED"), "LETTER" if post.name == "criticism_new" else "STUDY"
         day = {"day": "14/9/2021"} if post.name.startswith("programme") else {}  # a result of petitions has none
-        told = {f"{post.verb}-{name}": value for name, value in (fields | day).items()}
+        ruled = rules.get(post.verb, {}) if post.name == "rule_act" else {}
+        told = {f"{post.verb}-{name}": value for name, value in (fields | day | ruled).items()}
         return urlencode(whole | {"kind": kind, "form": form} | told)
 
     return form
@@ -543,7 +562,7 @@ class TestEveryPost:
         known = set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS) | set(table.VERBS) | set(exchanged.VERBS)
         known |= set(reported.ON_REGIMES) | set(reported.ON_REPORTS) | set(reported.ON_COMPILATIONS)
         known |= set(scoring.VERBS) | set(watching.ON_SUPERVISIONS) | set(watching.ON_RECOMMENDATIONS)
-        known |= set(criticism.DO) | set(leading.VERBS)
+        known |= set(criticism.DO) | set(leading.VERBS) | set(ruling.VERBS)
         assert {post.verb for post in POSTS} >= known
 
     @pytest.mark.parametrize("relation", effort.some(sorted(BODIES)))

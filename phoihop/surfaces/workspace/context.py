@@ -73,6 +73,7 @@ def _papers(acting: Acting, here: str) -> list[dict[str, object]]:
         _link(_("Bodies"), reverse("bodies"), here),
         _link(_("Reorganisations"), reverse("reorganisations"), here),
         _link(_("Structure"), reverse("structure"), here),
+        _link(_("Rule book"), reverse("rules"), here),
         _link(_("Public portal"), reverse("portal:front"), ""),
     ]
     if acting.actor.may("edit_portal"):

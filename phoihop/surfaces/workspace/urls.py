@@ -30,6 +30,7 @@ from phoihop.surfaces.workspace.regimes import views as regimes
 from phoihop.surfaces.workspace.reorganisations import views as reorganisations
 from phoihop.surfaces.workspace.reports import views as reports
 from phoihop.surfaces.workspace.reviews import views as reviews
+from phoihop.surfaces.workspace.rulebook import views as rulebook
 from phoihop.surfaces.workspace.search import views as search
 from phoihop.surfaces.workspace.structure import views as structure
 
@@ -38,6 +39,8 @@ register_converter(CodeConverter, "code")
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.index, name="search"),
+    path("rules/", rulebook.index, name="rules"),
+    path("rules/<slug:verb>/", rulebook.act, name="rule_act"),
     path("overview/", overview.index, name="overview"),
     path("overview/records/", overview.records, name="overview_records"),
     path("waiting/", home.waiting, name="waiting"),

@@ -8,10 +8,12 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from phoihop.config.roles import ROLES
 from phoihop.domain.rulebook import periods, queries, services
 from phoihop.domain.rulebook.calendar import Calendar
 from phoihop.domain.rulebook.models import PeriodRule, Rule
 from phoihop.domain.rulebook.periods import Regime
+from phoihop.foundation.accounts.actors import Actor, Denied
 from tests.domain.organisations.factories import ADMIN
 
 AT = datetime(2021, 1, 1, tzinfo=UTC)
@@ -157,6 +159,39 @@ class TestTheBook:
             queries.rule("DOC-REG", date(2021, 1, 1))
         with pytest.raises(queries.NoRule):
             queries.regime("YEAR", "PROVINCE", date(2021, 1, 1))
+
+    def test_lets_a_rule_give_way_to_the_next_from_its_day_on(self):
+        services.load_reference(by=ADMIN, at=AT)
+        since, told = date(2025, 7, 1), {"code": "DOC-REG", "value": 3, "unit": "DAYS", "basis": "Nghị định mới"}
+
+        rows = [services.enter_rule(**told, valid_from=since, by=ADMIN, at=AT) for _again in range(2)]
+
+        assert rows[0] == rows[1]
+        assert [queries.rule("DOC-REG", day).value for day in (since - timedelta(days=1), since)] == [1, 3]
+        assert queries.due("DOC-REG", date(2025, 7, 4)).due_on == date(2025, 7, 7)
+        assert not queries.rule("DOC-REG", since).verified
+        with pytest.raises(services.CannotEnter, match="1/7/2025"):
+            services.enter_rule(**told | {"value": 4}, valid_from=date(2025, 6, 30), by=ADMIN, at=AT)
+
+    def test_lets_a_period_be_cut_off_on_another_day_and_refuses_what_is_none(self):
+        services.load_reference(by=ADMIN, at=AT)
+        told = {"regime": "MONTH", "level": "PROVINCE", "send_by_days": 1, "basis": "X", "valid_from": date(2025, 7, 1)}
+
+        with pytest.raises(services.CannotEnter):
+            services.enter_period_rule(**told, cut_off_day=32, by=ADMIN, at=AT)
+        services.enter_period_rule(**told, cut_off_day=20, by=ADMIN, at=AT)
+
+        assert queries.period("T06-2025", "PROVINCE")[0].last_day == date(2025, 6, 14)
+        assert queries.period("T07-2025", "PROVINCE")[0].last_day == date(2025, 7, 20)
+
+    def test_is_kept_by_nobody_but_who_may(self):
+        services.load_reference(by=ADMIN, at=AT)
+        leader = Actor(None, 1, "LEADER", ROLES["LEADER"])
+
+        with pytest.raises(Denied):
+            services.enter_rule(
+                code="DOC-REG", value=3, unit="DAYS", basis="X", valid_from=date(2025, 7, 1), by=leader, at=AT
+            )
 
     def test_lets_a_swapped_day_win(self):
         services.swap(day=date(2021, 9, 15), off=True, words="Nghỉ hoán đổi", basis="Thông báo", by=ADMIN, at=AT)

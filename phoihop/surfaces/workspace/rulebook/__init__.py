@@ -1,0 +1,1 @@
+"""The rule book: what is due when, and on which days nobody works."""
