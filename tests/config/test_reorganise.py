@@ -46,7 +46,7 @@ class Before:
     figures: list[object]
 
 
-def _carry_out() -> Before:
+def _carry_out(case_database: None) -> Before:
     """The shipped file, carried out on the case."""
     loaded_case.load()
     known = set(Body.objects.values_list("pk", flat=True))
