@@ -160,6 +160,11 @@ def case_database() -> None:
     """Asks for the demonstration case (tests/support/loaded_case.py)."""
 
 
+@pytest.fixture
+def place_database() -> None:
+    """Asks for a province with a district of three communes (tests/domain/reorganisations/factories.py)."""
+
+
 @pytest.fixture(autouse=True)
 def _language() -> None:
     """Each test begins in Vietnamese, whatever the pages of the one before were asked in."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from phoihop.domain.organisations.models import (
     Body,
@@ -74,6 +74,14 @@ def known_bodies(before: date) -> dict[str, Known]:
 def _held(on: date) -> Iterator[tuple[int, str, int]]:
     rows = BodyParent.objects.filter(living(on)).values_list("body_id", "structure", "parent_id")
     return rows.iterator()
+
+
+def levels_of_the_living(on: date) -> dict[str, str]:
+    """The level of each body that lives on the day and has one, by its code."""
+    begun = Q(body__founded_on=None) | Q(body__founded_on__lte=on)
+    goes_on = Q(body__ended_on=None) | Q(body__ended_on__gt=on)
+    rows = BodyLevel.objects.filter(living(on), begun, goes_on).order_by("body__code")
+    return dict(rows.values_list("body__code", "level").iterator())
 
 
 def kinds() -> dict[str, str]:

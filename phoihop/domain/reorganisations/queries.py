@@ -1,6 +1,6 @@
 """What a reorganisation comes to: lists before and after, what is still to be decided, what mail would go out."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -169,18 +169,15 @@ def outcome(reorganisation: Reorganisation, plan: Plan | None = None) -> Outcome
 
 def levels(on: date) -> dict[str, int]:
     """How many bodies live at each level on the day."""
-    known = registry.known_bodies(on).values()
-    alive = (
-        row for row in known if (not row.founded_on or row.founded_on <= on) and (not row.ended_on or row.ended_on > on)
-    )
-    return dict(sorted(Counter(row.level for row in alive if row.level).items()))
+    return dict(sorted(Counter(registry.levels_of_the_living(on).values()).items()))
 
 
 def _levels_after(plan: Plan) -> dict[str, int]:
     """As of the day itself, for another reorganisation of that day may have come first."""
     newcomers = {new.code: new.level for new in (*plan.entered.newcomers, *plan.change.newcomers)}
-    level = {code: row.level for code, row in registry.known_bodies(plan.on).items()} | newcomers
-    count = Counter(levels(plan.on)) + Counter(newcomers.values())
+    there = registry.levels_of_the_living(plan.on)
+    level = defaultdict(str, there | newcomers)
+    count = Counter(there.values()) + Counter(newcomers.values())
     count.subtract(level[code] for code in plan.change.ended)
     for code, now in plan.change.levels:
         count[level[code]] -= 1

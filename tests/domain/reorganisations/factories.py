@@ -12,6 +12,7 @@ from phoihop.domain.rulebook import rules as rulebook
 from tests.domain.ledger.conftest import new_key
 from tests.domain.organisations.factories import ADMIN, ENTERED, acting, body
 from tests.domain.reorganisations.sheets import BECAUSE, begin, sheet
+from tests.support.stories import Story
 
 DAY = date(2021, 7, 1)
 AT = datetime(2021, 7, 1, 1, tzinfo=UTC)
@@ -35,6 +36,19 @@ def place() -> dict[str, Body]:
         level = "COMMUNE" if code.startswith("xa") else "DISTRICT" if code == "huyen" else "PROVINCE"
         organisations.set_level(body=row, level=level, from_day=date(2020, 1, 1), by=ADMIN, at=ENTERED)
     return bodies
+
+
+def _tell() -> None:
+    place()
+
+
+PLACE = Story("place", _tell)
+
+
+def standing() -> dict[str, Body]:
+    """The same where the fixture `place_database` let the test begin with them."""
+    PLACE.told()
+    return {body.code: body for body in Body.objects.all()}
 
 
 def owing(debtor: Body, creditor: Body, *, on: date = OPENED, due: date = DUE, title: str = "Giám sát") -> Commitment:

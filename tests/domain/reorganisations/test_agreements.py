@@ -15,7 +15,7 @@ from phoihop.domain.reorganisations.reviewing import Reviewed
 from tests.domain.agreements import factories
 from tests.domain.ledger.conftest import new_key
 from tests.domain.organisations.factories import ADMIN, acting
-from tests.domain.reorganisations.factories import AT, DAY, ENDING, carried_out, drafted, place
+from tests.domain.reorganisations.factories import AT, DAY, ENDING, carried_out, drafted, standing
 from tests.domain.reorganisations.sheets import BECAUSE, begin, sheet
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +26,8 @@ SPLIT = (
 
 
 @pytest.fixture
-def bodies() -> dict[str, Body]:
-    return place()
+def bodies(place_database: None) -> dict[str, Body]:
+    return standing()
 
 
 def on(day: date, *lines: str) -> Reorganisation:

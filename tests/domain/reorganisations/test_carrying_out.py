@@ -24,7 +24,7 @@ from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.lifecycle import services as installations
 from tests.domain.agreements import factories as agreement_factories
 from tests.domain.organisations.factories import ADMIN, ENTERED, acting
-from tests.domain.reorganisations.factories import AT, DAY, DUE, ENDING, approved, carried_out, drafted, owing, place
+from tests.domain.reorganisations.factories import AT, DAY, DUE, ENDING, approved, carried_out, drafted, owing, standing
 from tests.domain.reorganisations.sheets import BECAUSE, begin, sheet
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +32,8 @@ EVE = DAY - timedelta(days=1)
 
 
 @pytest.fixture
-def bodies() -> dict[str, Body]:
-    return place()
+def bodies(place_database: None) -> dict[str, Body]:
+    return standing()
 
 
 def open_sides(on: date) -> list[tuple[str, str, str]]:

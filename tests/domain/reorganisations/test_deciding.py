@@ -22,7 +22,7 @@ from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit.models import Record
 from tests.domain.agreements import factories as agreement_factories
 from tests.domain.organisations.factories import ADMIN, ENTERED
-from tests.domain.reorganisations.factories import AT, DAY, ENDING, approved, carried_out, drafted, owing, place
+from tests.domain.reorganisations.factories import AT, DAY, ENDING, approved, carried_out, drafted, owing, standing
 from tests.domain.reorganisations.sheets import BECAUSE, begin, sheet
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +32,8 @@ SPLIT = (
 
 
 @pytest.fixture
-def bodies() -> dict[str, Body]:
-    return place()
+def bodies(place_database: None) -> dict[str, Body]:
+    return standing()
 
 
 def pass_on(row: Reorganisation, duty: models.Model, side: str, heir: str) -> None:

@@ -25,7 +25,7 @@ from phoihop.domain.rulebook import rules as rulebook
 from tests.domain.agreements import factories as agreement_factories
 from tests.domain.ledger.conftest import new_key
 from tests.domain.organisations.factories import ADMIN, acting
-from tests.domain.reorganisations.factories import owing, place
+from tests.domain.reorganisations.factories import owing, standing
 from tests.domain.reorganisations.sheets import BECAUSE, begin, sheet
 from tests.support import effort
 
@@ -166,7 +166,7 @@ def faults(on: date, there: Rows) -> Iterator[str]:
 class TestEveryDay:
     @given(seed=st.integers(0, 10**6))
     @settings(max_examples=EXAMPLES, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    def test_is_a_forest_in_which_nothing_is_owed_by_the_dead(self, db: None, seed: int) -> None:
+    def test_is_a_forest_in_which_nothing_is_owed_by_the_dead(self, db: None, place_database: None, seed: int) -> None:
         random = Random(seed)
         with undone():
             tell(seed)
@@ -182,7 +182,9 @@ class TestEveryDay:
 
     @given(seed=st.integers(0, 10**6))
     @settings(max_examples=EXAMPLES, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    def test_loses_nothing_owed_and_doubles_nothing_over_the_day(self, db: None, seed: int) -> None:
+    def test_loses_nothing_owed_and_doubles_nothing_over_the_day(
+        self, db: None, place_database: None, seed: int
+    ) -> None:
         random, day = Random(seed), date(2022, 3, 1)
         with undone():
             _fresh(random)
@@ -266,8 +268,8 @@ def undone() -> Iterator[None]:
 
 
 def _fresh(random: Random) -> dict[str, Body]:
-    """The place anew, with a dozen duties between it and the Front."""
-    bodies = place()
+    """The place, with a dozen duties between it and the Front."""
+    bodies = standing()
     for _duty in range(12):
         pair = [bodies[random.choice(["huyen", "xa-1", "xa-2", "xa-3", "tinh"])], bodies["mttq"]]
         random.shuffle(pair)
@@ -308,7 +310,7 @@ def _carry_out(lines: list[str], day: date, random: Random) -> None:
 
 class TestTheseTests:
     @pytest.mark.parametrize("harm", ["ended parent", "two parents", "circle", "nobody above", "owed by the dead"])
-    def test_see_a_day_that_is_wrong(self, harm: str) -> None:
+    def test_see_a_day_that_is_wrong(self, place_database: None, harm: str) -> None:
         bodies = _fresh(Random(1))
         day, since = date(2021, 8, 1), date(2021, 7, 1)
         assert list(faults(day, Rows())) == []

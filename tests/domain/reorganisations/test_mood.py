@@ -11,7 +11,7 @@ from phoihop.domain.rulebook import rules as rulebook
 from phoihop.surfaces.workspace.commitments.presenting import keys
 from tests.domain.ledger.conftest import new_key
 from tests.domain.organisations.factories import ADMIN, acting
-from tests.domain.reorganisations.factories import AT, DAY, DUE, OPENED, carried_out, drafted, owing, place
+from tests.domain.reorganisations.factories import AT, DAY, DUE, OPENED, carried_out, drafted, owing, standing
 from tests.domain.reorganisations.sheets import BECAUSE, begin
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +22,8 @@ ABOLISHED = (
 
 
 @pytest.fixture
-def bodies() -> dict[str, Body]:
-    return place()
+def bodies(place_database: None) -> dict[str, Body]:
+    return standing()
 
 
 def drafted_by(opener: Body, debtor: Body, creditor: Body) -> Commitment:

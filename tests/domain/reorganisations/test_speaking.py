@@ -11,7 +11,7 @@ from phoihop.domain.reorganisations.services import carry_out
 from phoihop.domain.rulebook import rules as rulebook
 from tests.domain.ledger.conftest import new_key
 from tests.domain.organisations.factories import ADMIN, acting
-from tests.domain.reorganisations.factories import AT, DAY, DUE, OPENED, approved, carried_out, drafted, place
+from tests.domain.reorganisations.factories import AT, DAY, DUE, OPENED, approved, carried_out, drafted, standing
 from tests.domain.reorganisations.sheets import BECAUSE, begin
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +24,8 @@ ENDING = (
 
 
 @pytest.fixture
-def bodies() -> dict[str, Body]:
-    return place()
+def bodies(place_database: None) -> dict[str, Body]:
+    return standing()
 
 
 def drafted_by(opener: Body, debtor: Body, creditor: Body) -> Commitment:

@@ -16,15 +16,15 @@ from tests.domain.agreements import factories as agreement_factories
 from tests.domain.ledger.conftest import new_key
 from tests.domain.organisations.factories import ADMIN, acting
 from tests.domain.plans import factories as plan_factories
-from tests.domain.reorganisations.factories import AT, DAY, DUE, OPENED, carried_out, drafted, place
+from tests.domain.reorganisations.factories import AT, DAY, DUE, OPENED, carried_out, drafted, standing
 from tests.domain.reorganisations.sheets import BECAUSE, begin
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bodies() -> dict[str, Body]:
-    return place()
+def bodies(place_database: None) -> dict[str, Body]:
+    return standing()
 
 
 def heir() -> Body:

@@ -15,15 +15,15 @@ from phoihop.foundation.lifecycle import services as installation
 from phoihop.surfaces.workspace.home import presenting as home
 from tests.domain.agreements import factories
 from tests.domain.organisations.factories import ADMIN, ENTERED, acting
-from tests.domain.reorganisations.factories import AT, DAY, carried_out, drafted, place
+from tests.domain.reorganisations.factories import AT, DAY, carried_out, drafted, standing
 
 pytestmark = pytest.mark.django_db
 SIGNED = date(2021, 9, 1)
 
 
 @pytest.fixture
-def bodies() -> dict[str, Body]:
-    return place()
+def bodies(place_database: None) -> dict[str, Body]:
+    return standing()
 
 
 def settled_to_sign_again(paper: Agreement) -> Body:

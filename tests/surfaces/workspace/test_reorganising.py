@@ -20,15 +20,15 @@ from tests.domain.agreements import factories as agreement_factories
 from tests.domain.ledger.conftest import new_key
 from tests.domain.ledger.test_bulk import proposed
 from tests.domain.organisations.factories import ADMIN, ENTERED, acting
-from tests.domain.reorganisations.factories import AT, DUE, ENDING, OPENED, carried_out, drafted, owing, place
+from tests.domain.reorganisations.factories import AT, DUE, ENDING, OPENED, carried_out, drafted, owing, standing
 from tests.domain.reorganisations.sheets import BECAUSE, begin, sheet
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def bodies() -> dict[str, Body]:
-    return place()
+def bodies(place_database: None) -> dict[str, Body]:
+    return standing()
 
 
 @pytest.fixture
