@@ -155,6 +155,18 @@ class Succession(models.Model):
         return f"{self.predecessor_id} → {self.successor_id}"
 
 
+class NamedHeir(models.Model):
+    """Who may take duties of a body that ends, as the decision that ends it names them; they take no place of it."""
+
+    predecessor = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="named_heirs")
+    heir = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="named_for")
+    effective_on = models.DateField()
+    legal_basis = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.heir_id}"
+
+
 class Person(models.Model):
     """Somebody who holds public posts. Nothing but the name: what a person is comes from the posts."""
 

@@ -4,15 +4,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from django.db.models import Model
+
 from phoihop.domain.organisations.models import (
     Body,
     BodyCode,
     BodyLevel,
     BodyName,
     BodyParent,
-    Dated,
+    Holding,
     Mandate,
+    NamedHeir,
+    Post,
     Succession,
+    Term,
 )
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
@@ -22,21 +27,32 @@ ACTS = ("organisations.body.succeeded", "organisations.structure.changed")
 TELLING = (
     "organisations.body.created", "organisations.body.renamed", "organisations.body.coded", "organisations.body.levelled",
     "organisations.body.placed", "organisations.mandate.granted", "organisations.mandate.ended",
-    "organisations.structure.changed",
+    "organisations.structure.changed", "organisations.post.entered", "organisations.holding.begun",
+    "organisations.holding.ended", "organisations.term.opened",
 )  # fmt: skip
 BATCH = 500
 _LETTERS = 32  # of a digest: 128 bits, for an act may tell of every body of the country
-# What holds of a body in periods: the table, and the columns that say what.
-_PERIODS: tuple[tuple[type[Dated], tuple[str, ...]], ...] = (
-    (BodyName, ("name", "short_name")), (BodyLevel, ("level",)), (BodyCode, ("scheme", "value")),
-    (BodyParent, ("structure", "parent__code")), (Mandate, ("user_id", "role")),
+_PERIOD = ("valid_from", "valid_to")
+# What holds of a body: the table, the way from it to the body, and the columns that say what.
+_HOLDING: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
+    (BodyName, "body_id", (*_PERIOD, "name", "short_name")), (BodyLevel, "body_id", (*_PERIOD, "level")),
+    (BodyCode, "body_id", (*_PERIOD, "scheme", "value")), (BodyParent, "body_id", (*_PERIOD, "structure", "parent__code")),
+    (Mandate, "body_id", (*_PERIOD, "user_id", "role")), (Term, "body_id", (*_PERIOD, "label")),
+    (Post, "body_id", ("title", "protocol_order")),
+    (Holding, "post__body_id", (*_PERIOD, "post__title", "person_id", "person__full_name")),
+)  # fmt: skip
+
+# Who stands for a body that is gone: the table, and the column that says who.
+_FOLLOWING: tuple[tuple[type[Succession] | type[NamedHeir], str], ...] = (
+    (Succession, "successor"), (NamedHeir, "heir"),
 )  # fmt: skip
 
 
 def bodies(numbers: Collection[int]) -> dict[str, object]:
     """What an act that changes bodies tells of them: of each, by its code, one hash over all that then stands of it.
 
-    Its kind, first and last day, and with their periods its names, levels, codes, places and who acts for it.
+    Its kind, first and last day, and with their periods its names, levels, codes, places, terms, who holds its posts and
+    who acts for it.
     """
     rows = sorted(numbers)
     told: dict[str, str] = {}
@@ -47,24 +63,31 @@ def bodies(numbers: Collection[int]) -> dict[str, object]:
 
 def _standing(numbers: Collection[int] | None = None) -> dict[str, str]:
     """Of these bodies, or of all, the hash over what stands of each."""
-    chosen = {} if numbers is None else {"body_id__in": numbers}
-    periods: dict[int, list[list[str]]] = defaultdict(list)
-    for table, columns in _PERIODS:
+    held: dict[int, list[list[str]]] = defaultdict(list)
+    for table, body, columns in _HOLDING:
+        chosen = {} if numbers is None else {f"{body}__in": numbers}
         found = table._default_manager.filter(**chosen).order_by()
-        for body_id, *values in found.values_list("body_id", "valid_from", "valid_to", *columns).iterator():
-            periods[body_id].append([table.__name__, *map(str, values)])
+        for body_id, *values in found.values_list(body, *columns).iterator():
+            held[body_id].append([table.__name__, *map(str, values)])
     rows = Body.objects.order_by() if numbers is None else Body.objects.filter(pk__in=numbers).order_by()
     return {
-        code: chain.digest(chain.canonical([list(map(str, life)), sorted(periods[pk])]))[:_LETTERS]
+        code: chain.digest(chain.canonical([list(map(str, life)), sorted(held[pk])]))[:_LETTERS]
         for pk, code, *life in rows.values_list("pk", "code", "kind__code", "founded_on", "ended_on", "illustrative")
     }
 
 
 def successions_of(day: date) -> dict[str, object]:
-    """What an act that lets bodies follow others from a day on tells of it: one hash over all that follow from that day."""
-    rows = Succession.objects.filter(effective_on=day).order_by("predecessor__code", "successor__code", "legal_basis")
-    told = rows.values_list("predecessor__code", "successor__code", "legal_basis")
-    return {"following_from": day.isoformat(), "following": chain.digest(chain.canonical(list(map(list, told))))}
+    """What an act that lets bodies follow others from a day on tells of it: one hash over all that follow from that day,
+    and over all that are named to take duties.
+    """
+    told = [
+        table.objects.filter(effective_on=day)
+        .order_by("predecessor__code", f"{heir}__code", "legal_basis")
+        .values_list("predecessor__code", f"{heir}__code", "legal_basis")
+        for table, heir in _FOLLOWING
+    ]
+    rows = [list(map(list, of_table)) for of_table in told]
+    return {"following_from": day.isoformat(), "following": chain.digest(chain.canonical(rows))}
 
 
 def broken() -> Iterator[chain.Break]:
@@ -95,7 +118,11 @@ def _broken_successions() -> Iterator[chain.Break]:
     for subject, seq, text in acts.values_list("subject", "seq", "facts"):
         facts = audit.facts_of(text)
         told[facts.get("following_from")] = (subject, seq, facts.get("following"))
-    days = {day.isoformat(): day for day in Succession.objects.values_list("effective_on", flat=True).distinct()}
+    days = {
+        day.isoformat()
+        for table, _heir in _FOLLOWING
+        for day in table.objects.values_list("effective_on", flat=True).distinct()
+    }
     for name in sorted({*days, *(day for day in told if isinstance(day, str))}):
         subject, seq, says = told.get(name, (f"organisations.succession:{name}", 1, None))
         if says != successions_of(date.fromisoformat(name))["following"]:

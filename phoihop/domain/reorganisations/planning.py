@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from phoihop.domain.organisations.registry import Known
 from phoihop.domain.organisations.services.restructuring import Change, Newcomer, Place
-from phoihop.domain.reorganisations.sheet import BadSheet, Fault, Record, Sheet, successions
+from phoihop.domain.reorganisations.sheet import BadSheet, Fault, Record, Sheet, named_heirs, successions
 from phoihop.foundation.vn import dates
 
 ADMINISTRATIVE, AGENCY = "ADMINISTRATIVE", "AGENCY"
@@ -488,6 +488,7 @@ def _change(draft: _Draft) -> Change:
         levels=[(m.code, m.get("level")) for m in sheet.of("relevel")],
         places=[*begun, *moved],
         successions=list(successions(sheet)),
+        named_heirs=list(named_heirs(sheet)),
     )
 
 

@@ -370,6 +370,14 @@ def successions(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
                 yield was, heir, sheet.basis(move)
 
 
+def named_heirs(sheet: Sheet) -> Iterator[tuple[str, str, str]]:
+    """Who may take duties of a body that ends without following it, and by what decision."""
+    for move in sheet.of("split", "abolish"):
+        for was in move.all("original"):
+            for heir in dict.fromkeys(move.all("heir")):
+                yield was, heir, sheet.basis(move)
+
+
 def write(records: Iterable[Record]) -> str:
     """The text of a sheet with these records; `read` gives them back."""
     rows = [[r.word, *r.words, *(f"{name}={value}" for name, value in r.fields)] for r in records]

@@ -6,7 +6,20 @@ import pytest
 from django.db import transaction
 
 from phoihop.domain.organisations import services, vouching
-from phoihop.domain.organisations.models import Body, BodyCode, BodyLevel, BodyName, BodyParent, Mandate, Succession
+from phoihop.domain.organisations.models import (
+    Body,
+    BodyCode,
+    BodyLevel,
+    BodyName,
+    BodyParent,
+    Holding,
+    Mandate,
+    NamedHeir,
+    Person,
+    Post,
+    Succession,
+    Term,
+)
 from phoihop.foundation.accounts import services as accounts
 from tests.domain.organisations.factories import ADMIN, ENTERED, SINCE, body, heir_of
 from tests.domain.reorganisations.factories import DAY, carried_out, drafted, place
@@ -32,6 +45,7 @@ def slip_in(on: date) -> None:
 class TestSuccessions:
     def test_hold_as_they_were_told(self, told):
         assert Succession.objects.count() == 4
+        assert NamedHeir.objects.count() == 3
         assert list(vouching.broken()) == []
 
     @pytest.mark.parametrize(
@@ -44,8 +58,9 @@ class TestSuccessions:
             lambda: Succession.objects.filter(effective_on=date(2021, 9, 1)).update(effective_on=date(2021, 8, 1)),
             lambda: Succession.objects.filter(effective_on=DAY).update(legal_basis="khác"),
             lambda: Succession.objects.filter(effective_on=DAY).update(successor=body("ke-lay")),
+            lambda: NamedHeir.objects.filter(heir__code="tinh").delete(),
         ],
-        ids=["one more", "a day of its own", "one less", "the only one less", "another day", "another basis", "another heir"],
+        ids=["one more", "a day of its own", "one less", "the only one less", "another day", "another basis", "another heir", "no heir by name"],
     )  # fmt: skip
     def test_are_found_out_when_they_are_altered(self, told, harm):
         harm()
@@ -61,7 +76,14 @@ def lived() -> None:
     for code in ("mttq", "xa-1"):
         services.grant_mandate(user=user, body=bodies[code], role="LEADER", from_day=SINCE, by=ADMIN, at=ENTERED)
     services.give_code(body=bodies["xa-3"], scheme="GSO", value="02746", from_day=SINCE, by=ADMIN, at=ENTERED)
+    for code in ("xa-1", "xa-3"):
+        post = services.ensure_post(body=bodies[code], title="Chủ tịch", protocol_order=1, by=ADMIN, at=ENTERED)
+        person = services.enter_person(full_name=f"Người {code}", by=ADMIN, at=ENTERED)
+        services.appoint(person=person, post=post, from_day=SINCE, by=ADMIN, at=ENTERED)
+        services.open_term(body=bodies[code], label="2021 - 2026", from_day=SINCE, to_day=None, by=ADMIN, at=ENTERED)
     carried_out(drafted())
+    holding = Holding.objects.get(post__body__code="xa-3")
+    services.step_down(holding=holding, on=date(2021, 8, 1), by=ADMIN, at=ENTERED)
     told = {"from_day": date(2021, 9, 1), "by": ADMIN, "at": ENTERED}
     services.rename(body=bodies["xa-3"], name="Xã Ba", short_name="Xã Ba", **told)
     services.end_mandate(mandate=Mandate.objects.get(body=bodies["mttq"]), on=date(2021, 9, 1), by=ADMIN, at=ENTERED)
@@ -85,6 +107,12 @@ class TestBodies:
             "mandate": lambda: Mandate.objects.filter(body__code="mttq").update(role="ADMIN"),
             "mandate's end": lambda: Mandate.objects.filter(body__code="mttq").update(valid_to=None),
             "mandate less": lambda: Mandate.objects.all().delete(),
+            "post": lambda: Post.objects.filter(body__code="xa-3").update(title="Phó Chủ tịch"),
+            "holding": lambda: Holding.objects.filter(post__body__code="xa-3").update(valid_to=None),
+            "holding of the ended": lambda: Holding.objects.filter(post__body__code="xa-1").update(valid_to=None),
+            "holder": lambda: Person.objects.filter(full_name="Người xa-3").update(full_name="Người khác"),
+            "term": lambda: Term.objects.filter(body__code="xa-1").update(valid_to=None),
+            "term less": lambda: Term.objects.filter(body__code="xa-3").delete(),
             "first day": lambda: Body.objects.filter(code="xa-moi").update(founded_on=SINCE),
             "last day": lambda: Body.objects.filter(code="huyen").update(ended_on=None),
             "a body of its own": lambda: Body.objects.create(code="bi-lay", kind=tinh.kind, founded_on=SINCE),

@@ -14,6 +14,7 @@ from phoihop.domain.ledger.models import Entry
 from phoihop.domain.ledger.states import OPEN_STATES
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as organisation_services
+from phoihop.domain.organisations import structure
 from phoihop.domain.organisations.models import Body, Succession
 from phoihop.domain.reorganisations import queries, services
 from phoihop.domain.reorganisations.models import Reorganisation
@@ -137,6 +138,10 @@ class TestCarryingOut:
             ("xa-2", "xa-moi"),
         }
         assert Body.objects.get(code="huyen").ended_on == DAY
+        district, province = (structure.life(Body.objects.get(code=code)) for code in ("huyen", "tinh"))
+        assert {other.body.code for other in district.named_heirs} == {"xa-moi", "xa-3", "tinh"}
+        assert [(other.body.code, other.on) for other in province.named_for] == [("huyen", DAY)]
+        assert district.successors == province.predecessors == ()
 
     def test_counts_what_is_open_under_the_new_structure(self, bodies):
         owing(bodies["xa-3"], bodies["mttq"])

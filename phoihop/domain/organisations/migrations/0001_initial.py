@@ -80,6 +80,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='NamedHeir',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('effective_on', models.DateField()),
+                ('legal_basis', models.CharField(max_length=300)),
+                ('heir', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named_for', to='organisations.body')),
+                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='named_heirs', to='organisations.body')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Term',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

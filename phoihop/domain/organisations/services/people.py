@@ -36,9 +36,10 @@ def enter_person(*, full_name: str, by: Actor, at: datetime, illustrative: bool 
 def ensure_post(*, body: Body, title: str, protocol_order: int, by: Actor, at: datetime) -> Post:
     """A post of a body; the same title again changes nothing."""
     permissions.check_can_organise(by)
+    hold([body.pk])
     row, made = Post.objects.get_or_create(body=body, title=title, defaults={"protocol_order": protocol_order})
     if made:
-        audit.record("organisations.post.entered", on=row, by=by, at=at)
+        audit.record("organisations.post.entered", on=row, by=by, at=at, facts=vouching.bodies([body.pk]))
     return row
 
 
@@ -46,10 +47,12 @@ def ensure_post(*, body: Body, title: str, protocol_order: int, by: Actor, at: d
 def appoint(*, person: Person, post: Post, from_day: date, by: Actor, at: datetime) -> Holding:
     """Let a person hold a post from a day on. Raises CannotHold when the person holds it then already."""
     permissions.check_can_organise(by)
+    hold([post.body_id])
     if Holding.objects.filter(queries.living(from_day), person=person, post=post).exists():
         raise CannotHold(_("This person holds this post already on that day."))
     row = Holding.objects.create(person=person, post=post, valid_from=from_day)
-    audit.record("organisations.holding.begun", on=row, by=by, at=at, facts={"from": from_day.isoformat()})
+    facts: dict[str, object] = {"from": from_day.isoformat(), **vouching.bodies([post.body_id])}
+    audit.record("organisations.holding.begun", on=row, by=by, at=at, facts=facts)
     return row
 
 
@@ -63,17 +66,21 @@ def step_down(*, holding: Holding, on: date, by: Actor, at: datetime) -> None:
     """End the holding of a post; the day itself is no longer part of it. Raises CannotEnd."""
     permissions.check_can_organise(by)
     _check_begun(holding, on)
+    hold([holding.post.body_id])
     if Holding.objects.filter(pk=holding.pk, valid_to=None).update(valid_to=on) != 1:
         raise CannotEnd(_("This has ended already."))
-    audit.record("organisations.holding.ended", on=holding, by=by, at=at, facts={"on": on.isoformat()})
+    facts: dict[str, object] = {"on": on.isoformat(), **vouching.bodies([holding.post.body_id])}
+    audit.record("organisations.holding.ended", on=holding, by=by, at=at, facts=facts)
 
 
 @transaction.atomic
 def open_term(*, body: Body, label: str, from_day: date, to_day: date | None, by: Actor, at: datetime) -> Term:
     """Enter a term of office; `to_day` is exclusive."""
     permissions.check_can_organise(by)
+    hold([body.pk])
     row = Term.objects.create(body=body, label=label, valid_from=from_day, valid_to=to_day)
-    audit.record("organisations.term.opened", on=row, by=by, at=at, facts={"label": label})
+    facts: dict[str, object] = {"label": label, **vouching.bodies([body.pk])}
+    audit.record("organisations.term.opened", on=row, by=by, at=at, facts=facts)
     return row
 
 

@@ -19,6 +19,7 @@ from phoihop.domain.organisations.models import (
     Dated,
     Holding,
     Mandate,
+    NamedHeir,
     Succession,
     Term,
 )
@@ -70,6 +71,7 @@ class Change:
     levels: Sequence[tuple[str, str]] = ()
     places: Sequence[Place] = ()
     successions: Sequence[tuple[str, str, str]] = ()  # predecessor, successor, legal basis
+    named_heirs: Sequence[tuple[str, str, str]] = ()  # a body that ends, who may take its duties, legal basis
 
     def digest(self) -> str:
         """One hash over everything that it says."""
@@ -110,9 +112,16 @@ def restructure(*, change: Change, cause: models.Model, by: Actor, at: datetime)
         ],
         batch_size=BATCH,
     )
+    NamedHeir.objects.bulk_create(
+        [
+            NamedHeir(predecessor_id=numbers[was], heir_id=numbers[heir], effective_on=change.on, legal_basis=basis)
+            for was, heir, basis in change.named_heirs
+        ],
+        batch_size=BATCH,
+    )
     counts: dict[str, object] = {"begun": len(change.newcomers), "ended": len(change.ended)}
     facts = {"on": change.on.isoformat(), "change": change.digest(), **counts, **vouching.bodies(touched)}
-    if change.successions:
+    if change.successions or change.named_heirs:
         facts |= vouching.successions_of(change.on)
     audit.record("organisations.structure.changed", on=cause, by=by, at=at, facts=facts)
 
@@ -142,7 +151,7 @@ def _numbers(change: Change) -> dict[str, int]:
         *(body for body, _scheme, _value in change.codes),
         *(body for body, _level in change.levels),
         *(code for place in change.places for code in (place.body, place.parent)),
-        *(code for was, heir, _basis in change.successions for code in (was, heir)),
+        *(code for was, heir, _basis in (*change.successions, *change.named_heirs) for code in (was, heir)),
     }
     return dict(
         pair for some in _batches(told) for pair in Body.objects.filter(code__in=some).values_list("code", "pk")

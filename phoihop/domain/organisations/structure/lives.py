@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from phoihop.domain.organisations import queries
-from phoihop.domain.organisations.models import Body, Succession
+from phoihop.domain.organisations.models import Body, NamedHeir, Succession
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.organisations.structure.roll import Roll
 
@@ -84,6 +84,8 @@ class Life:
     terms: tuple[Termed, ...]
     predecessors: tuple[Followed, ...]
     successors: tuple[Followed, ...]
+    named_heirs: tuple[Followed, ...]  # who may have taken duties of it without following it
+    named_for: tuple[Followed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +102,22 @@ class Former:
 
 
 def life(body: Body) -> Life:
-    """The life of a body in nine queries. It bears its last name."""
-    links = Succession.objects.filter(Q(predecessor=body) | Q(successor=body)).order_by("effective_on", "pk")
-    rows = list(links.values_list("predecessor_id", "successor_id", "effective_on", "legal_basis"))
+    """The life of a body in ten queries. It bears its last name."""
+    rows = _links(body, Succession, "successor")
+    named = _links(body, NamedHeir, "heir")
     parents = list(body.parents.order_by("valid_from", "structure", "pk"))
-    ids = {body.pk, *(row.parent_id for row in parents), *(id_ for row in rows for id_ in row[:2])}
+    ids = {body.pk, *(row.parent_id for row in parents), *(id_ for row in (*rows, *named) for id_ in row[:2])}
     roll = Roll(Body.objects.filter(pk__in=ids))
-    came = [
-        Followed(roll.view(predecessor, day_before(on)), on, basis)
-        for predecessor, successor, on, basis in rows
-        if successor == body.pk
-    ]
-    went = [
-        Followed(roll.view(successor, on), on, basis)
-        for predecessor, successor, on, basis in rows
-        if predecessor == body.pk
-    ]
 
-    def ordered(found: list[Followed]) -> tuple[Followed, ...]:
-        return tuple(sorted(found, key=lambda other: (other.on, roll.order(other.body))))
+    def before(links: list[_Link]) -> tuple[Followed, ...]:
+        """From whom something came to it, as they were called the day before."""
+        came = [Followed(roll.view(was, day_before(on)), on, why) for was, now, on, why in links if now == body.pk]
+        return tuple(sorted(came, key=lambda other: (other.on, roll.order(other.body))))
+
+    def after(links: list[_Link]) -> tuple[Followed, ...]:
+        """To whom something went from it."""
+        went = [Followed(roll.view(now, on), on, why) for was, now, on, why in links if was == body.pk]
+        return tuple(sorted(went, key=lambda other: (other.on, roll.order(other.body))))
 
     return Life(
         body=roll.view(body.pk, date.max),
@@ -141,9 +140,19 @@ def life(body: Body) -> Life:
             for row in body.codes.order_by("valid_from", "scheme", "pk")
         ),
         terms=tuple(Termed(row.label, row.valid_from, row.valid_to) for row in body.terms.order_by("valid_from", "pk")),
-        predecessors=ordered(came),
-        successors=ordered(went),
+        predecessors=before(rows),
+        successors=after(rows),
+        named_heirs=after(named),
+        named_for=before(named),
     )
+
+
+_Link = tuple[int, int, date, str]  # who ended, who stands for it, since when, by what decision
+
+
+def _links(body: Body, table: type[Succession] | type[NamedHeir], heir: str) -> list[_Link]:
+    rows = table.objects.filter(Q(predecessor=body) | Q(**{heir: body})).order_by("effective_on", "pk")
+    return list(rows.values_list("predecessor_id", f"{heir}_id", "effective_on", "legal_basis"))
 
 
 def is_alive(body: Body, on: date) -> bool:

@@ -38,13 +38,18 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class LifePage:
-    """What the page of a body's life shows. `heirs` are its first successors, or who has its `territory` where it has none."""
+    """What the page of a body's life shows.
+
+    `heirs` are its first successors, else who has its `territory`, else who may have taken duties of it by name.
+    """
 
     life: structure.Life
     body: BodyView
     steps: tuple[Step, ...]
     predecessors: tuple[Kin, ...]
     successors: tuple[Kin, ...]
+    named_heirs: tuple[Kin, ...]
+    named_for: tuple[Kin, ...]
     heirs: tuple[Linked, ...]
     more_heirs: int
     territory: tuple[Linked, ...]
@@ -64,8 +69,11 @@ class FormerStructure:
 def page_of(body: Body, today: date) -> LifePage:
     """A body's life, newest first; its place in the list of today, or of the day nearest to it on which it lives."""
     life = structure.life(body)
-    heirs = tuple(linked(other.body) for other in life.successors)
-    territory = () if heirs else tuple(map(linked, structure.of_territory(body, max(today, life.ended_on or today))))
+    followers = tuple(linked(other.body) for other in life.successors)
+    territory = (
+        () if followers else tuple(map(linked, structure.of_territory(body, max(today, life.ended_on or today))))
+    )
+    heirs = followers or territory or tuple(linked(other.body) for other in life.named_heirs)
     seen = max(today, life.founded_on or today)
     seen = min(seen, life.ended_on - ONE_DAY) if life.ended_on else seen
     return LifePage(
@@ -74,8 +82,10 @@ def page_of(body: Body, today: date) -> LifePage:
         steps=tuple(_steps(life)),
         predecessors=_kin(_told_apart_from(life.body, life.predecessors)),
         successors=_kin(life.successors),
-        heirs=(heirs or territory)[:NAMED],
-        more_heirs=max(len(heirs or territory) - NAMED, 0),
+        named_heirs=_kin(life.named_heirs),
+        named_for=_kin(life.named_for),
+        heirs=heirs[:NAMED],
+        more_heirs=max(len(heirs) - NAMED, 0),
         territory=territory,
         codes=tuple(Code(str(SCHEMES.get(coded.scheme, coded.scheme)), coded) for coded in life.codes),
         list_url=Place(seen).list_url(body.code),
