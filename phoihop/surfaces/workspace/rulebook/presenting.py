@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import TypeVar
 
 from django.forms import Form
 from django.http import QueryDict
@@ -12,6 +13,8 @@ from phoihop.domain.organisations.models import Level
 from phoihop.domain.regimes.models import Frequency
 from phoihop.domain.rulebook.models import PeriodRule, Rule, SwappedDay, Unit
 from phoihop.surfaces.workspace.rulebook import acting as verbs
+
+R = TypeVar("R", Rule, PeriodRule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,11 @@ class Part:
 
 def parts(today: date, *, may_keep: bool, tried: tuple[str, Form] | None = None) -> list[Part]:
     """Deadlines, reporting periods, days off and worked; with forms for who keeps them."""
-    rules, periods = list(Rule.objects.order_by("code", "-valid_from")), list(_periods())
+    rules, periods = _ended(Rule.objects.order_by("code", "-valid_from")), _ended(_periods())
     days = SwappedDay.objects.order_by("-day")
     told = (
-        (_("Deadlines"), [_rule(row, today) for row in rules], "rule", _("Change a deadline from a day on")),
-        (_("Reporting periods"), [_period(row, today) for row in periods], "period", _("Change a reporting period from a day on")),
+        (_("Deadlines"), [_rule(row, end, today) for row, end in rules], "rule", _("Change a deadline from a day on")),
+        (_("Reporting periods"), [_period(row, end, today) for row, end in periods], "period", _("Change a reporting period from a day on")),
         (_("Days off and days worked instead"), [_day(row) for row in days], "day", _("Enter a day off or a day worked instead")),
     )  # fmt: skip
     return [
@@ -81,20 +84,31 @@ def _named(row: PeriodRule) -> str:
     return f"{Frequency(row.regime).label} · {Level(row.level).label}"
 
 
-def _rule(row: Rule, today: date) -> Line:
+def _ended(rows: Iterable[R]) -> list[tuple[R, date | None]]:
+    """Rows, the newest of each rule first, with the last day of each: the newer of two that hold is the one that counts."""
+    found: list[tuple[R, date | None]] = []
+    newer: dict[str, date] = {}
+    for row in rows:
+        name = row.code if isinstance(row, Rule) else f"{row.regime}.{row.level}"
+        ends = [day for day in (row.valid_to, newer.get(name)) if day]
+        found.append((row, min(ends) - timedelta(days=1) if ends else None))
+        newer[name] = row.valid_from
+    return found
+
+
+def _rule(row: Rule, last: date | None, today: date) -> Line:
     unit = Unit(row.unit).label
-    return _line(row, f"{row.code} · {row.words}", f"{row.value} {unit}", today)
+    return _line(row, f"{row.code} · {row.words}", f"{row.value} {unit}", last, today)
 
 
-def _period(row: PeriodRule, today: date) -> Line:
+def _period(row: PeriodRule, last: date | None, today: date) -> Line:
     says = _("cut off on day %(day)s of the last month; sent within %(n)s working days") % {
         "day": row.cut_off_day, "n": row.send_by_days,
     }  # fmt: skip
-    return _line(row, _named(row), says, today)
+    return _line(row, _named(row), says, last, today)
 
 
-def _line(row: Rule | PeriodRule, name: str, says: str, today: date) -> Line:
-    last = date.fromordinal(row.valid_to.toordinal() - 1) if row.valid_to else None
+def _line(row: Rule | PeriodRule, name: str, says: str, last: date | None, today: date) -> Line:
     return Line(row.pk, name, says, row.basis, row.valid_from, last, row.verified, bool(last and last < today))
 
 
