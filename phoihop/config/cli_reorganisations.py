@@ -144,6 +144,7 @@ def _told(row: Reorganisation, found: Outcome, *, done: bool, dry: bool) -> dict
         ],
         "acting": [{"user": a.username, "body": a.body, "role": a.role, "given": list(a.given)} for a in found.acting],
         "given_none": sum(not acting.given for acting in found.acting), "posts_ended": found.posts,
+        "notices_whole": not found.undecided,  # who is told of what is known of decided duties alone
         "notices": [{"body": n.body, "passed": n.passed, "ended": n.ended} for n in found.notices],
         "undecided": len(found.undecided), "unsettled": len(found.unsettled),
     }  # fmt: skip

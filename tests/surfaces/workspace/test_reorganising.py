@@ -217,6 +217,22 @@ class TestTheDesk:
         assert "Ai đã nhận việc" in page
         assert "UBND tỉnh" in page
 
+    def test_folds_what_was_done_by_kind_with_counts_the_differences_first(self, keeper, bodies, duties):
+        row = carried_out(drafted())
+
+        page = keeper.get(f"/reorganisations/{row.code}/").content.decode()
+
+        places = [
+            page.index(words)
+            for words in ("Trước và sau", "Ai đã nhận việc", "Ai thay mặt cơ quan khác", "Thay đổi</h2>")
+        ]
+        folds = re.findall(r"<summary>([^<]+) <span class=.who.>(\d+)</span></summary>", page)
+        assert places == sorted(places)
+        assert dict(folds) == {
+            "lập đơn vị mới": "1", "nhập các đơn vị thành một": "1", "kết thúc đơn vị": "1", "chuyển trực thuộc": "1",
+        }  # fmt: skip
+        assert "/structure/compare/?from=30/6/2021&amp;to=1/7/2021" in page
+
     def test_says_on_approval_what_is_not_decided_yet_and_waits_for_the_day_of_the_installation(self, keeper, row):
         lifecycle.stand_still(day=date(2021, 6, 1), demo=True)
 

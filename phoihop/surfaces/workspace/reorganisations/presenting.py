@@ -13,6 +13,7 @@ from phoihop.domain.agreements.states import Standing
 from phoihop.domain.ledger.models import Side
 from phoihop.domain.ledger.states import UNBOUND_STATES
 from phoihop.domain.organisations.models import Level
+from phoihop.domain.reorganisations.models import MandateDecision
 from phoihop.domain.reorganisations.planning import Label, Plan
 from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.reviewing import Place
@@ -278,13 +279,11 @@ def spoken(found: Outcome) -> list[SpokenRow]:
     return [SpokenRow(row.code, label(labels, row.body), label(labels, row.speaker)) for row in found.spoken]
 
 
-def levels(found: Outcome) -> list[LevelRow]:
+def levels(before: Mapping[str, int], after: Mapping[str, int]) -> list[LevelRow]:
     """The levels from the top down."""
     names = {str(level): str(Level(level).label) for level in Level.values}
-    there = [level for level in names if level in found.levels_before or level in found.levels_after]
-    return [
-        LevelRow(names[level], found.levels_before.get(level, 0), found.levels_after.get(level, 0)) for level in there
-    ]
+    there = [level for level in names if level in before or level in after]
+    return [LevelRow(names[level], before.get(level, 0), after.get(level, 0)) for level in there]
 
 
 def moves(labels: Mapping[str, Label], of: Sheet) -> Iterator[MoveRow]:
@@ -297,6 +296,51 @@ def moves(labels: Mapping[str, Label], of: Sheet) -> Iterator[MoveRow]:
             record.line, record.digest(), str(MOVE_LABELS[record.word]), [label(labels, code) for code in bodies],
             [label(labels, code) for code in become], extra, of.basis(record), record.checked, record.illustrative,
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MovesOfAKind:
+    """The moves of one kind: how many, and the first of them."""
+
+    words: str
+    number: int
+    rows: list[MoveRow]
+
+    @property
+    def more(self) -> int:
+        """How many are not among the rows."""
+        return self.number - len(self.rows)
+
+
+def moves_by_kind(labels: Mapping[str, Label], of: Sheet, *, most: int) -> list[MovesOfAKind]:
+    """The moves of a sheet, kind by kind in the order in which kinds are told of, at most so many rows of each."""
+    by_words: dict[str, list[MoveRow]] = {}
+    for move in moves(labels, of):
+        by_words.setdefault(move.words, []).append(move)
+    told = [words for words in map(str, MOVE_LABELS.values()) if words in by_words]
+    return [MovesOfAKind(words, len(by_words[words]), by_words[words][:most]) for words in told]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRow:
+    """Somebody who acts for another body since, in the same role."""
+
+    name: str
+    role_words: str
+    was: Label
+    heir: Label
+    reason: str
+
+
+def given(labels: Mapping[str, Label], of: Iterable[MandateDecision]) -> list[GivenRow]:
+    """Who was given which role, in the order given."""
+    return [
+        GivenRow(
+            str(row.mandate.user), str(ROLE_WORDS.get(row.mandate.role, row.mandate.role)), label(labels, row.mandate.body.code),
+            label(labels, row.heir), row.reason,
+        )
+        for row in of
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

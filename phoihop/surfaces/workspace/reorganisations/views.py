@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
@@ -34,8 +35,10 @@ from phoihop.surfaces.workspace.reorganisations.forms import (
     ConfirmPeopleForm,
     NewForm,
 )
+from phoihop.surfaces.workspace.structure.presenting import compare_url
 
 PAGES = ("moves", "duties", "agreements", "people")
+OF_A_KIND = 100  # moves of one kind that the page of a past reorganisation shows
 WITH_NAMES = ("moves", "duties", "people")  # a form there picks a body
 _REFUSALS = (services.CannotDraft, services.CannotDecide, services.CannotCarryOut, Refused, CannotPost)
 
@@ -189,11 +192,17 @@ def _over(row: Reorganisation, by: Actor) -> dict[str, object]:
     """What was carried out, or given up, from what was kept; of agreements those that the actor may know of."""
     labels = queries.labels(row.effective_on)
     try:
-        moves = list(presenting.moves(labels, sheet.read(row.sheet)))[:500]
+        moves = presenting.moves_by_kind(labels, sheet.read(row.sheet), most=OF_A_KIND)
     except BadSheet:  # somebody altered it: `ledger verify` says so, and what became of it still shows
         moves = []
+    eve = row.effective_on - timedelta(days=1)
+    before, after = (queries.levels(day) for day in (eve, row.effective_on))
+    given = row.mandates.select_related("mandate__user", "mandate__body").order_by("heir", "mandate__user__username")
     return {
         "moves": moves,
+        "levels": presenting.levels(before, after),
+        "compare_url": compare_url(eve, row.effective_on),
+        "given": presenting.given(labels, given),
         "taken": presenting.taken(labels, queries.taken(row)),
         "settled": list(
             row.agreements.filter(agreement__in=agreements.visible_to(by).order_by())
@@ -211,7 +220,7 @@ def _desk(given: Given, refusal: Refusal) -> dict[str, object]:
         "endings": [row for row in rows if row.duties][:100],
         "ended": len(rows),
         "begun": len(found.plan.change.newcomers),
-        "levels": presenting.levels(found),
+        "levels": presenting.levels(found.levels_before, found.levels_after),
         "unchecked": sum(not move.checked for move in found.plan.sheet.moves),
         "notices": [(presenting.label(found.plan.labels, n.body), n) for n in found.notices][:100],
         "approve": refusal.form if isinstance(refusal.form, ApproveForm) else ApproveForm(),

@@ -199,7 +199,7 @@ def notches(place: Place) -> tuple[Notch, ...]:
 
 def _notch(day: structure.ChangeDay, place: Place) -> Notch:
     parts = (
-        (day.new, _("%(number)s new")),
+        (day.new, _("%(number)s new") if day.ended else _("%(number)s entered")),  # nobody makes way for them
         (day.ended, _("%(number)s ended")),
         (day.renamed, _("%(number)s renamed")),
         (day.moved, _("%(number)s moved")),
