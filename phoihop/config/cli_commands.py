@@ -203,7 +203,7 @@ def statement(given: argparse.Namespace) -> int:
         rows = [
             {
                 "code": row.code, "title": row.title, "side": row.side, "other": views[row.other_id].code,
-                "state": row.state, "due_on": row.due_on, "days_late": row.late, "illustrative": row.illustrative,
+                "state": row.state, "due_on": row.due_on, "days_late": row.late, "days_unanswered": row.unanswered, "illustrative": row.illustrative,
             }
             for row in found.rows
         ]  # fmt: skip

@@ -26,7 +26,10 @@ def facts_of(entry: Entry) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """One commitment as it stood: `side` OWES or OWED, `other_id` the body across, `late` days."""
+    """One commitment as it stood: `side` OWES or OWED, `other_id` the body across.
+
+    `late`: days past due, the debtor's. `unanswered`: days for which its claim has waited, the creditor's.
+    """
 
     commitment_id: int
     code: str
@@ -38,6 +41,7 @@ class StatementRow:
     due_on: date | None
     claimed_on: date | None
     late: int
+    unanswered: int
     illustrative: bool
 
 
@@ -127,6 +131,7 @@ def _row(
         due_on=due_on,
         claimed_on=claimed_on,
         late=rules.days_late(state=state, due_on=due_on, claimed_on=claimed_on, today=as_of),
+        unanswered=rules.days_unanswered(state=state, claimed_on=claimed_on, today=as_of),
         illustrative=illustrative,
     )
 

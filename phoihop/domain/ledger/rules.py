@@ -155,6 +155,14 @@ def days_late(*, state: str, due_on: date | None, claimed_on: date | None, today
     return 0
 
 
+def days_unanswered(*, state: str, claimed_on: date | None, today: date) -> int:
+    """Days for which a claim has waited for the creditor's word: that is the creditor's lateness, never the debtor's.
+
+    0 while nothing waits. A claim that was returned or accepted waits no more.
+    """
+    return max(0, (today - claimed_on).days) if state == "CLAIMED" and claimed_on else 0
+
+
 def done_late(state: str, due_on: date | None, claimed_on: date | None) -> bool:
     """Whether it was reported done, and after its day: then it stays so on every later day."""
     return state in ("CLAIMED", "FULFILLED") and bool(due_on and claimed_on and claimed_on > due_on)

@@ -203,3 +203,20 @@ class TestVisible:
 
         assert permissions.visible_to(acting(front), DAY).filter(pk=draft.pk).exists()
         assert not permissions.visible_to(acting(committee), DAY).filter(pk=draft.pk).exists()
+
+
+class TestAClaim:
+    def test_makes_the_creditor_late_until_it_answers_and_never_the_debtor(
+        self, in_force: OpenCommitment, front, committee
+    ):
+        row = services.claim(
+            commitment=in_force(), result="Xong", by=acting(front), on=date(2021, 9, 10), key=new_key()
+        )
+        on = lambda day: queries.statement(body_id=committee.pk, as_of=date(2021, 9, day)).rows[0]  # noqa: E731
+
+        waited = [on(day).unanswered for day in (10, 20)]
+        services.accept(commitment=row, by=acting(committee), on=date(2021, 9, 21), key=new_key())
+
+        assert waited == [0, 10]
+        assert [on(20).unanswered, on(20).late] == [10, 0]
+        assert on(21).unanswered == 0

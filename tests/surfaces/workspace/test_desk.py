@@ -37,7 +37,7 @@ def signed_in(username: str) -> Client:
 
 def leader(code: str) -> Actor:
     body = Body.objects.get(code=code)
-    return case._speaker(body)
+    return case.speaker(body)
 
 
 def main(client: Client, address: str) -> str:
@@ -115,7 +115,7 @@ class TestWhatWeHaveInHand:
         agreements.add_article(agreement=agreement, number=1, heading="Điều", by=by, at=noon)
         agreements.present(agreement=agreement, by=by, at=noon)
         for side in sides:
-            agreements.sign(agreement=agreement, by=case._speaker(side), on=case.REVIEW_DAY, at=noon)
+            agreements.sign(agreement=agreement, by=case.speaker(side), on=case.REVIEW_DAY, at=noon)
         plan = plans.draft(code="KH-NHAP", title="Kế hoạch còn soạn", year=2022, agreement=agreement, by=by, at=noon)
         text = plans.RowText("Nhóm", "Dòng của kế hoạch", "Làm", "Giúp", "Quý I")
         plans.add_row(
@@ -172,7 +172,7 @@ class TestAStatementOfAnotherDay:
             return line.split('class="tag')[1].split("<span>")[1].split("</span>")[0]
 
         assert tag(early) == "Trễ 4 ngày"
-        assert tag(late) == "Chờ ta xác nhận"
+        assert tag(late) == "Chờ ta xác nhận, đã 4 ngày"
         words = re.sub(r"<[^>]+>", "", early)
         assert "Như ngày 14/9/2021, theo điều đã biết đến ngày 8/9/2021" in words
 

@@ -42,15 +42,15 @@ TABLE = {
         "Xác nhận sau khi bên thực hiện báo",
     ),
     ("CLAIMED", D, False): (
-        "Chờ bên kia xác nhận", "UBND tỉnh xác nhận, hoặc trả lại để làm tiếp.", REPORTED,
+        "Chờ bên kia xác nhận, đã 3 ngày", "UBND tỉnh xác nhận, hoặc trả lại để làm tiếp.", REPORTED,
         "Đã nhận báo cáo của ta, chưa xác nhận",
     ),
     ("CLAIMED", C, True): (
-        "Chờ ta xác nhận", "Ta xác nhận, hoặc trả lại để làm tiếp.", REPORTED,
+        "Chờ ta xác nhận, đã 3 ngày", "Ta xác nhận, hoặc trả lại để làm tiếp.", REPORTED,
         "Đã có báo cáo hoàn thành, chờ ta xác nhận",
     ),
     ("CLAIMED", T, False): (
-        "Chờ xác nhận", "UBND tỉnh xác nhận, hoặc trả lại để làm tiếp.", REPORTED,
+        "Chờ xác nhận, đã 3 ngày", "UBND tỉnh xác nhận, hoặc trả lại để làm tiếp.", REPORTED,
         "Đã nhận báo cáo hoàn thành, chưa xác nhận",
     ),
     ("SUSPENDED", D, True): (

@@ -77,7 +77,13 @@ def tag(seen: Seen, today: date) -> tuple[str, str]:
         return "soon", ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left} if left else _("Due today")
     if seen.state == State.FULFILLED:
         return "ok", _("Done, on time") if not late else _("Done, %(n)s days late") % {"n": late}
-    return _KINDS[seen.state], _words(seen)
+    words = _words(seen)
+    if waited := rules.days_unanswered(state=seen.state, claimed_on=seen.claimed_on, today=today):
+        words = ngettext("%(words)s, %(n)s day so far", "%(words)s, %(n)s days so far", waited) % {
+            "words": words,
+            "n": waited,
+        }
+    return _KINDS[seen.state], words
 
 
 def _words(seen: Seen) -> str:
