@@ -164,10 +164,12 @@ def _enter_districts(province: Body, at: datetime) -> dict[str, Body]:
 
 
 def _open_terms(by_code: dict[str, Body], at: datetime) -> None:
-    """The terms that the account names by their years: from the first day of the first to the last day of the last."""
+    """The terms that the account names by their years. It tells no days: those from new year to new year are made up."""
     for code, label, first, last in case_rows.TERMS:
         to_day = date(last + 1, 1, 1) if last else None
-        bodies.open_term(body=by_code[code], label=label, from_day=date(first, 1, 1), to_day=to_day, by=LOADER, at=at)
+        bodies.open_term(
+            body=by_code[code], label=label, from_day=date(first, 1, 1), to_day=to_day, by=LOADER, at=at, illustrative=True
+        )  # fmt: skip
 
 
 def _enter_people(by_code: dict[str, Body], at: datetime) -> None:

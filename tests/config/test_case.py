@@ -8,7 +8,7 @@ from django.test import Client
 from phoihop.config import case, case_files, cli
 from phoihop.domain.ledger.models import Evidence
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.organisations.models import Body, Holding
+from phoihop.domain.organisations.models import Body, Holding, Term
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.storage import queries as stored
 from tests.support import loaded_case
@@ -31,6 +31,11 @@ def client() -> Client:
     user = User.objects.get(username="kiemnhiem")
     browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return browser
+
+
+class TestTheTerms:
+    def test_say_that_their_days_are_made_up(self) -> None:
+        assert set(Term.objects.values_list("illustrative", flat=True)) == {True}
 
 
 class TestThePersonOfTwoBodies:

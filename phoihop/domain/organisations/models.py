@@ -213,6 +213,7 @@ class Term(Dated):
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="terms")
     label = models.CharField(max_length=60)
+    illustrative = models.BooleanField(default=False)  # its days are made up, whatever the label says
 
     class Meta:
         constraints = [

@@ -37,7 +37,7 @@ _PERIOD = ("valid_from", "valid_to")
 _HOLDING: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
     (BodyName, "body_id", (*_PERIOD, "name", "short_name")), (BodyLevel, "body_id", (*_PERIOD, "level")),
     (BodyCode, "body_id", (*_PERIOD, "scheme", "value")), (BodyParent, "body_id", (*_PERIOD, "structure", "parent__code")),
-    (Mandate, "body_id", (*_PERIOD, "user_id", "role")), (Term, "body_id", (*_PERIOD, "label")),
+    (Mandate, "body_id", (*_PERIOD, "user_id", "role")), (Term, "body_id", (*_PERIOD, "label", "illustrative")),
     (Post, "body_id", ("title", "protocol_order")),
     (Holding, "post__body_id", (*_PERIOD, "post__title", "person_id", "person__full_name")),
 )  # fmt: skip

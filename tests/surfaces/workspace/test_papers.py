@@ -53,7 +53,7 @@ class TestTheAgreementPage:
         assert "Hội thi tuyên truyền xây dựng nông thôn mới" in shown
 
     def test_lets_a_leader_of_a_party_sign_once(self, noon):
-        committee = case._speaker(regulation().drafter)
+        committee = case.speaker(regulation().drafter)
         parties = [party.body for party in regulation().parties.order_by("place")[:2]]
         made = agreements.draft(
             code="CT-1",
@@ -134,7 +134,7 @@ class TestAgreeingToAPlan:
     @pytest.fixture
     def proposed(self, noon):
         """A plan of one row that waits for the Front."""
-        committee, agreement = case._speaker(regulation().drafter), regulation()
+        committee, agreement = case.speaker(regulation().drafter), regulation()
         made = plans.draft(code="KH-2", title="Kế hoạch", year=2021, agreement=agreement, by=committee, at=noon)
         front = agreement.parties.get(place=2).body
         plans.add_row(

@@ -74,11 +74,13 @@ def step_down(*, holding: Holding, on: date, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def open_term(*, body: Body, label: str, from_day: date, to_day: date | None, by: Actor, at: datetime) -> Term:
-    """Enter a term of office; `to_day` is exclusive."""
+def open_term(
+    *, body: Body, label: str, from_day: date, to_day: date | None, by: Actor, at: datetime, illustrative: bool = False
+) -> Term:  # fmt: skip
+    """Enter a term of office; `to_day` is exclusive. `illustrative`: its days are made up."""
     permissions.check_can_organise(by)
     hold([body.pk])
-    row = Term.objects.create(body=body, label=label, valid_from=from_day, valid_to=to_day)
+    row = Term.objects.create(body=body, label=label, valid_from=from_day, valid_to=to_day, illustrative=illustrative)
     facts: dict[str, object] = {"label": label, **vouching.bodies([body.pk])}
     audit.record("organisations.term.opened", on=row, by=by, at=at, facts=facts)
     return row

@@ -67,6 +67,7 @@ class Termed:
     label: str
     since: date
     until: date | None
+    illustrative: bool  # its days are made up
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,10 @@ def life(body: Body) -> Life:
             Coded(row.scheme, row.value, row.valid_from, row.valid_to)
             for row in body.codes.order_by("valid_from", "scheme", "pk")
         ),
-        terms=tuple(Termed(row.label, row.valid_from, row.valid_to) for row in body.terms.order_by("valid_from", "pk")),
+        terms=tuple(
+            Termed(row.label, row.valid_from, row.valid_to, row.illustrative)
+            for row in body.terms.order_by("valid_from", "pk")
+        ),
         predecessors=before(rows),
         successors=after(rows),
         named_heirs=after(named),

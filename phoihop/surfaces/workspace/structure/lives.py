@@ -118,7 +118,14 @@ def _steps(life: structure.Life) -> list[Step]:
         step = {"body": placed.parent, "words": words, "note": _until(placed.until, life)}
         found.append((placed.since, step | {"url": linked(placed.parent).url, "link": _("its life")}))
     found += [
-        (term.since, {"words": _("Term: %(label)s") % {"label": term.label}, "note": _until(term.until, life)})
+        (
+            term.since,
+            {
+                "words": _("Term: %(label)s") % {"label": term.label},
+                "note": _until(term.until, life),
+                "illustrative": term.illustrative,
+            },
+        )
         for term in life.terms
     ]
     if life.founded_on:
