@@ -16,6 +16,7 @@ from django.urls import reverse
 from phoihop.config import case, case_reporting, case_rows
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.documents.models import Document
+from phoihop.domain.finding import services as finding
 from phoihop.domain.information import services as information
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment, Entry
@@ -56,11 +57,13 @@ from tests.domain.reorganisations.sheets import begin, sheet
 from tests.support import effort, loaded_case
 from tests.support import papers as whole
 from tests.support.stories import Story
+from tests.surfaces.workspace.test_files import LISTS
 
 pytestmark = pytest.mark.django_db
 
 ROLES = ("LEADER", "OFFICER", "CLERK", "OBSERVER", "ADMIN")
 BODIES = {"drafter": case_rows.UBND, "other": case_rows.MTTQ, "third": case_rows.TAI_CHINH}
+STRANGER = "vn.quochoi"
 # Words that give away who sees too much: one stands in every draft, the other in all that waits between two sides.
 DRAFTED, ASKED, SAID = "ChữTrongDựThảo", "ChữChờHaiBên", "Văn bản đã ký"
 DAY = date(2021, 9, 23)
@@ -437,7 +440,12 @@ def things(things_database: None, settings, tmp_path) -> Things:
 def visitor(relation: str, role: str, at) -> Client:
     user = accounts.give_account(username=f"{relation}-{role}", full_name="Người xem", password="một-mật-khẩu-dài")
     organisations.grant_mandate(
-        user=user, body=body(BODIES[relation]), role=role, from_day=date(2021, 1, 1), by=case.LOADER, at=at
+        user=user,
+        body=body(BODIES.get(relation, STRANGER)),
+        role=role,
+        from_day=date(2021, 1, 1),
+        by=case.LOADER,
+        at=at,
     )
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
@@ -477,6 +485,46 @@ class TestEverySignedInAddress:
 
         assert given == {
             (name, state): due(name, state, row) for name, states in RELATIONS.items() for state, row in states.items()
+        }
+        assert seen == KNOWN[relation]
+
+    @pytest.mark.parametrize(
+        ("relation", "role"), [("stranger", "LEADER"), ("third", "EDITOR"), ("third", "PUBLISHER")]
+    )
+    def test_gives_a_body_that_has_nothing_to_do_with_it_and_who_write_for_the_portal_what_a_third_sees(
+        self, things, noon, relation, role
+    ):
+        client = visitor(relation, role, noon)
+
+        given = {
+            (name, state): client.get(address(name, state, things))
+            for name, states in RELATIONS.items()
+            for state, row in states.items()
+            if row["third"] == 404
+        }
+
+        assert len(given) > 20
+        assert {answer.status_code for answer in given.values()} == {404}
+        assert not [
+            where for where, answer in given.items() for words in (DRAFTED, ASKED) if words in answer.content.decode()
+        ]
+
+    @pytest.mark.parametrize("relation", effort.some(sorted(BODIES)))
+    def test_tells_in_searches_and_files_no_more_than_on_its_pages(self, things, noon, relation):
+        finding.follow()
+        client = visitor(relation, "LEADER", noon)
+        codes = [code for states in things.values() for args in states.values() for code in args[:1] if "-" in code]
+        searches = [f"{reverse('search')}?{urlencode({'q': code})}" for code in sorted(set(codes))]
+        files = [f"{path}{'&' if '?' in path else '?'}file=csv" for path in LISTS]
+
+        told = {path: client.get(path) for path in searches + files}
+
+        assert {answer.status_code for answer in told.values()} == {200}
+        seen = {
+            words
+            for answer in told.values()
+            for words in (DRAFTED, ASKED)
+            if words.encode() in (b"".join(answer.streaming_content) if answer.streaming else answer.content)
         }
         assert seen == KNOWN[relation]
 
