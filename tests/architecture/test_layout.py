@@ -71,6 +71,8 @@ ONLY_HERE = {
     ("petitions", "lateness.py"): "every late day and what the body said of it",
     ("petitions", "cipher.py"): "people's words under a key of their petition",
     ("reporting", "papers.py"): "a report as an official paper",
+    ("reporting", "explaining.py"): "why the rows that a report counts were changed, and what was decided since",
+    ("agreements", "papers.py"): "an agreement as an official paper",
     ("reviews", "papers.py"): "a review as an official joint paper",
     ("regimes", "measuring.py"): "what the ledger already knows of a body's period",
     ("regimes", "pasting.py"): "a block from a spreadsheet, read or refused by cell, pure",
