@@ -31,7 +31,7 @@ run: install ## Install, prepare and serve at http://127.0.0.1:$PORT (PORT=8000,
 demo: install ## Load the demonstration case again
 	@exec $(BIN)/phoihop demo
 
-test: install-dev ## Every check and every test, on SQLite and on PostgreSQL, with a real browser
+test: install-dev ## Every check, every test on SQLite with a real browser, and on PostgreSQL what a database can change
 	@exec .ci/test
 
 check: lint types imports templates migrations words reference ## The checks that take seconds; -k goes on after a finding

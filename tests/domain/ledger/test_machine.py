@@ -1,5 +1,7 @@
 """Two sides, a body above one of them and an heir do anything they like: only what the two keys allow gets through.
 
+The stories are told by seeded chance, evenly spread over 20,000 steps; a failure is told again by its seed, whole.
+
 The watcher in here knows nothing of the ledger's tables and permissions. It remembers in plain sets who agreed, who
 asked and who claimed, and says of every step that was let through whether two sides really wanted it.
 """
