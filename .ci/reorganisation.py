@@ -219,6 +219,15 @@ def organs() -> Iterator[Line]:
             yield ("absorb", f"laocai-2025.{row.code.partition('.')[2]}", "under=laocai-2025.coquan-mttq", *reasons)
 
 
+def beside() -> Iterator[Line]:
+    """What stands beside the administrative structure: the Party's own, and who belongs to the Front."""
+    yield ("#", "Bên cạnh cơ cấu hành chính: tổ chức Đảng và thành viên của Mặt trận")
+    yield ("reparent", "laocai-2025.danguy-ubnd", "under=laocai-2025.tinhuy", "structure=PARTY", "basis=PARTY", UNCHECKED, "source=PARTY")  # fmt: skip
+    for code, _front in case_rows.FRONT_PLACES:
+        if code.count("-") == 0:
+            yield ("reparent", f"laocai-2025.{code.partition('.')[2]}", "under=laocai-2025.mttq", "structure=FRONT", "basis=ORGANS", UNCHECKED)  # fmt: skip
+
+
 def _organ(row: case_rows.BodyRow, prefix: str, place: str) -> Line:
     under = (f"under={row.under.replace('laocai', prefix)}",) if row.under else ()
     name = row.name.replace("Lào Cai", place)
@@ -245,6 +254,7 @@ def lao_cai() -> Iterator[Line]:
     tops = [gazetteer.unit(code, LAST_DAY_BEFORE) for code in (LAO_CAI, YEN_BAI)]
     yield from territory(tops, Bases("Q202", "N1673"), CASE_BEGINS)
     yield from organs()
+    yield from beside()
 
 
 def country() -> Iterator[Line]:

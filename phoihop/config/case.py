@@ -35,7 +35,7 @@ from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import gazetteer
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as bodies
-from phoihop.domain.organisations.models import Body, Person
+from phoihop.domain.organisations.models import Body, Person, Structure
 from phoihop.domain.plans import services as plans
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.reporting import papers
@@ -136,6 +136,11 @@ def _enter_bodies(at: datetime) -> dict[str, Body]:
         by_code[row.code] = body
         if row.under:
             bodies.place_under(body=body, parent=by_code[row.under], from_day=BEGINNING, by=LOADER, at=at)
+    for structure, places in ((Structure.PARTY, case_rows.PARTY_PLACES), (Structure.FRONT, case_rows.FRONT_PLACES)):
+        for code, above in places:
+            bodies.place_under(
+                body=by_code[code], parent=by_code[above], structure=structure, from_day=BEGINNING, by=LOADER, at=at
+            )
     province = by_code["laocai.ubnd"]
     by_code |= _enter_districts(province, at)
     bodies.give_code(body=province, scheme="GSO", value=PROVINCE_CODE, from_day=BEGINNING, by=LOADER, at=at)

@@ -124,6 +124,10 @@ BODIES = (
     BodyRow("laocai.mttq-082", "Ủy ban Mặt trận Tổ quốc Việt Nam huyện Bát Xát", "Ủy ban MTTQ huyện Bát Xát", *DISTRICT_FRONT, illustrative=True, level="DISTRICT"),
 )  # fmt: skip
 
+# Beside the administrative structure: the Party group under the committee that set it up, and who belongs to the Front.
+PARTY_PLACES = ((PARTY_GROUP, PARTY_COMMITTEE),)
+FRONT_PLACES = tuple((row.code, MTTQ) for row in BODIES if row.kind in ("socio_political_org", "district_front"))
+
 CONCURRENT = "Cán bộ kiêm nhiệm"
 MADE_UP = (CONCURRENT,)
 # Person, body, title, order of protocol: as the account of the meeting names them; the last person is made up.

@@ -46,7 +46,7 @@ class Before:
     figures: list[object]
 
 
-def _carry_out(case_database: None) -> Before:
+def _carry_out() -> Before:
     """The shipped file, carried out on the case."""
     loaded_case.load()
     known = set(Body.objects.values_list("pk", flat=True))
@@ -138,6 +138,18 @@ class TestReorganise:
             for was, now in zip(sides, later, strict=True)
             if was not in alive
         )
+
+    def test_keeps_the_structures_of_the_party_and_the_front_beside(self, before: Before) -> None:
+        def above(code: str, structure: str, on: date) -> list[str]:
+            row = Body.objects.get(code=code)
+            return [Body.objects.get(pk=pk).code for pk in organisations.ancestors(row.pk, on, structure)]
+
+        assert above("laocai.bcsd", "PARTY", EVE) == ["laocai.tinhuy"]
+        assert above("laocai.bcsd", "PARTY", DAY) == []
+        assert above("laocai-2025.danguy-ubnd", "PARTY", DAY) == ["laocai-2025.tinhuy"]
+        assert above("laocai.phunu", "FRONT", EVE) == ["laocai.mttq"]
+        assert above("laocai-2025.phunu", "FRONT", DAY) == ["laocai-2025.mttq"]
+        assert above("laocai-2025.phunu", "AGENCY", DAY) == ["laocai-2025.coquan-mttq"]
 
     def test_adds_up_in_the_statements_of_both_days(self, before: Before, run: Run) -> None:
         def owed(body: str, day: str) -> set[str]:

@@ -38,3 +38,14 @@ class TestPlaceUnder:
 
         assert queries.ancestors(third.pk, MAY) == [first.pk]
         assert queries.ancestors(third.pk, SEPTEMBER) == [first.pk, second.pk]
+
+    def test_knows_nothing_of_the_other_structures(self, noon):
+        committee, union = body("ubnd"), body("hoi")
+        services.place_under(body=union, parent=committee, from_day=MAY, by=ADMIN, at=noon)
+
+        services.place_under(body=committee, parent=union, structure="PARTY", from_day=MAY, by=ADMIN, at=noon)
+
+        assert queries.ancestors(union.pk, MAY) == [committee.pk]
+        assert queries.ancestors(committee.pk, MAY, "PARTY") == [union.pk]
+        with pytest.raises(services.CannotPlace):
+            services.place_under(body=union, parent=committee, structure="PARTY", from_day=MAY, by=ADMIN, at=noon)

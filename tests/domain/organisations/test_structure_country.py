@@ -20,7 +20,7 @@ QUESTIONS: tuple[tuple[Callable[[str], object], int], ...] = (
     (lambda _top: structure.find("lào cai", CHANGED, most=20), 5),
     (lambda _top: structure.change_days(), 8),
     (lambda _top: structure.compare(BEFORE, CHANGED), 7),
-    (lambda top: structure.life(Body.objects.get(code=top)), 10),
+    (lambda top: structure.life(Body.objects.get(code=top)), 11),
 )
 
 

@@ -105,28 +105,34 @@ def set_level(*, body: Body, level: str, from_day: date, by: Actor, at: datetime
 
 
 @transaction.atomic
-def place_under(*, body: Body, parent: Body, from_day: date, by: Actor, at: datetime) -> None:
+def place_under(
+    *, body: Body, parent: Body, from_day: date, by: Actor, at: datetime, structure: str = queries.ADMINISTRATIVE
+) -> None:  # fmt: skip
     """Put a body under another from a day on, as long as that one lives. One living parent a day, and never a circle.
+
+    `structure`: in which respect; a body may have a place in each, and they know nothing of one another.
 
     Raises CannotPlace.
     """
     permissions.check_can_organise(by)
     hold([body.pk, parent.pk])
-    changes = BodyParent.objects.filter(structure=queries.ADMINISTRATIVE, valid_from__gt=from_day)
+    changes = BodyParent.objects.filter(structure=structure, valid_from__gt=from_day)
     days = [from_day, *changes.order_by("valid_from").values_list("valid_from", flat=True).distinct()]
     if not queries.lives(parent, from_day):
         raise CannotPlace(_("The body above does not live on that day. Choose another body."))
-    if parent.pk == body.pk or any(queries.is_under(parent.pk, body.pk, day) for day in days):
+    if parent.pk == body.pk or any(body.pk in queries.ancestors(parent.pk, day, structure) for day in days):
         raise CannotPlace(_("The body above would stand under this one. Choose another body."))
-    later = BodyParent.objects.filter(body=body, structure=queries.ADMINISTRATIVE, valid_from__gte=from_day)
+    later = BodyParent.objects.filter(body=body, structure=structure, valid_from__gte=from_day)
     if later.exists():
         raise CannotPlace(
             _("This body already has a place from %(day)s or later. Choose a later day.")
             % {"day": dates.show(from_day)}
         )
-    BodyParent.objects.filter(body=body, structure=queries.ADMINISTRATIVE, valid_to=None).update(valid_to=from_day)
-    BodyParent.objects.create(body=body, parent=parent, valid_from=from_day, valid_to=parent.ended_on)
-    facts: dict[str, object] = {"under": parent.code, **vouching.bodies([body.pk])}
+    BodyParent.objects.filter(body=body, structure=structure, valid_to=None).update(valid_to=from_day)
+    BodyParent.objects.create(
+        body=body, parent=parent, structure=structure, valid_from=from_day, valid_to=parent.ended_on
+    )
+    facts: dict[str, object] = {"under": parent.code, "structure": structure, **vouching.bodies([body.pk])}
     audit.record("organisations.body.placed", on=body, by=by, at=at, facts=facts)
 
 
