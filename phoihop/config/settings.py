@@ -143,7 +143,7 @@ TEMPLATES = [
     }
 ]
 
-# SQLite as §C4.8 of the reliability notes: power cuts lose nothing that was acknowledged.
+# A power cut loses nothing that was acknowledged; whoever will write waits for its turn before it reads.
 _SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
