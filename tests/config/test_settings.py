@@ -1,13 +1,17 @@
-"""What a setting promises is so where it is used: on a connection of the product."""
+"""What a setting promises is so where it is used: on a connection of the product, in a form, on a page."""
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
+from django.utils import translation
+from django.utils.formats import localize
 from pytest_django import DjangoDbBlocker
 
 
@@ -45,3 +49,17 @@ class TestAConnection:
             other.execute("BEGIN IMMEDIATE")
 
         connection.rollback()
+
+
+class TestVietnameseFormats:
+    @pytest.fixture(autouse=True)
+    def _vietnamese(self) -> Iterator[None]:
+        with translation.override("vi"):
+            yield
+
+    def test_read_the_day_first(self) -> None:
+        assert forms.DateField(localize=True).clean("03/04/2026") == date(2026, 4, 3)
+
+    def test_write_the_day_first_dots_for_thousands_and_a_comma_before_decimals(self) -> None:
+        assert localize(date(2026, 4, 3)) == "3/4/2026"
+        assert localize(1234.5) == "1.234,5"
