@@ -1,9 +1,14 @@
-"""Draws docs/reference from the code; with --check says which page is out of date, and which links lead nowhere."""
+"""Draws docs/reference from the code.
 
+With --check says which page is out of date, which links lead nowhere, and which identifiers of the glossary are none.
+"""
+
+import ast
 import importlib
 import os
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +52,42 @@ def dead_links() -> Iterator[str]:
                 yield f"{page.relative_to(ROOT)}: leads nowhere: {target}"
 
 
+def names() -> tuple[set[str], dict[str, set[str]]]:
+    """Every folder, file, class, function, parameter, attribute and code of the product; and those of each class."""
+    everywhere: set[str] = set()
+    of_class: dict[str, set[str]] = defaultdict(set)
+    for path in sorted((ROOT / "phoihop").rglob("*.py")):
+        everywhere |= set(path.relative_to(ROOT).with_suffix("").parts)
+        for node in ast.walk(ast.parse(path.read_text())):
+            everywhere |= set(_names_of(node))
+            if isinstance(node, ast.ClassDef):
+                of_class[node.name] |= {
+                    name for part in node.body for inner in ast.walk(part) for name in _names_of(inner)
+                }
+    return everywhere, of_class
+
+
+def _names_of(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.arg(arg=name):
+            yield name
+        case ast.Name(id=name, ctx=ast.Store()) | ast.Constant(value=str(name)):
+            yield name
+
+
+def unknown_words() -> Iterator[str]:
+    """What stands in code marks in the last column of the glossary and nowhere in the code: `Plan.approver`, `turn_key`."""
+    everywhere, of_class = names()
+    for line in (ROOT / "docs/glossary.md").read_text().splitlines():
+        if not line.startswith("|"):
+            continue
+        for word in re.findall(r"`([^`]+)`", line.rsplit("|", 2)[1]):
+            first, *others = re.split(r"[.:]", word.partition("=")[0])
+            known = of_class.get(first, everywhere)
+            if first not in everywhere or not set(others) <= known:
+                yield f"docs/glossary.md: no such name in the code: {word}"
+
+
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
     importlib.import_module("django").setup()
@@ -64,7 +105,7 @@ def main() -> int:
         for path, text in pages.items()
         if not path.exists() or path.read_text() != text
     ]
-    found += dead_links()
+    found += [*dead_links(), *unknown_words()]
     for line in found:
         sys.stdout.write(line + "\n")
     return 1 if found else 0
