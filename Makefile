@@ -28,7 +28,7 @@ help: ## This list
 run: install ## Install, prepare and serve at http://127.0.0.1:$PORT (PORT=8000, PHOIHOP_DATA=./var)
 	@exec $(BIN)/phoihop serve
 
-demo: install ## Load the demonstration case again
+demo: install ## Load the demonstration case into an empty folder: PHOIHOP_DATA=folder; refuses where there is data
 	@exec $(BIN)/phoihop demo
 
 test: install-dev ## Every check, every test on SQLite with a real browser, and on PostgreSQL what a database can change
