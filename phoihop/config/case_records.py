@@ -7,13 +7,15 @@ from fnmatch import fnmatchcase
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from phoihop.config.case_seed import Standing, Statement
 from phoihop.domain.agreements.models import Agreement, Article, Target
 from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger.models import Commitment, Entry
-from phoihop.domain.meetings.models import Invitation, Meeting
-from phoihop.domain.organisations.models import Body, Person, Post, Term
+from phoihop.domain.ledger.states import Reason, Verb
+from phoihop.domain.meetings.models import Invitation, Meeting, Revision
+from phoihop.domain.organisations.models import Body, BodyKind, Person, Post, Term
 from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision
 from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.plans import disturbances
@@ -22,6 +24,8 @@ from phoihop.domain.programmes.models import Duty, Event, Indicator, Programme, 
 from phoihop.domain.reporting.models import Passage, Report
 from phoihop.domain.reviews.models import Review, Shortcoming
 from phoihop.foundation.lifecycle import queries as installation
+from phoihop.foundation.vn import dates
+from phoihop.foundation.vn.numbers import show_number
 from phoihop.surfaces.portal import queries as portal
 from phoihop.surfaces.portal.counting.services import CARRIED
 from phoihop.surfaces.portal.counting.tally import SITE
@@ -35,6 +39,7 @@ class Found:
     kind: str
     name: str
     address: str
+    words: str = ""  # the name for people, where it is made of codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ def opened(key: str) -> str:
 
 
 _Pairs = Iterator[tuple[str, str]]
+_Told = Iterator[tuple[str, str, str]]
 
 
 def _agreement(code: str) -> _Pairs:
@@ -108,30 +114,37 @@ def _document(key: str) -> _Pairs:
         yield key, reverse("reports")
 
 
-def _entry(key: str) -> _Pairs:
+def _entry(key: str) -> _Told:
     row, verb = key.split("/")
     entries = Entry.objects.filter(commitment__entries__key=opened(row), verb=verb).select_related("commitment")
     for entry in entries.order_by("seq"):
-        yield f"{entry.commitment.code} #{entry.seq} {verb}", reverse("commitment", args=[entry.commitment.code])
+        code, page = entry.commitment.code, reverse("commitment", args=[entry.commitment.code])
+        yield f"{code} #{entry.seq} {verb}", page, f"{code} #{entry.seq}, {entry.get_verb_display()}"
 
 
-def _change(key: str) -> _Pairs:
+def _change(key: str) -> _Told:
     """What both sides changed of a row after they had agreed to it, with the days that it cost."""
     for row in _rows(key):
         page = reverse("plan_changes", args=[row.plan.code])
         for told in disturbances.compare([row], installation.effective_today(timezone.now()))[0].disturbances:
-            yield (
-                f"{row.commitment.code} {told.verb} {told.reason} {'' if told.days is None else told.days}".strip(),
-                page,
-            )
+            code, days = row.commitment.code, "" if told.days is None else str(told.days)
+            words = [f"{code}, {Verb(told.verb).label}", str(Reason(told.reason).label)]
+            if told.days is not None:
+                words.append(ngettext("%(n)s day", "%(n)s days", told.days) % {"n": told.days})
+            yield f"{code} {told.verb} {told.reason} {days}".strip(), page, ", ".join(words)
 
 
-def _funding(key: str) -> _Pairs:
+def _funding(key: str) -> _Told:
     row, kind = key.split("/")
     lines = Funding.objects.filter(kind=kind, row__in=_rows(row)).select_related("row__plan", "row__commitment")
     for line in lines:
         page = reverse("plan_row_money", args=[line.row.plan.code, line.row.number])
-        yield f"{line.row.commitment.code} {kind} {line.amount}", page
+        code = line.row.commitment.code
+        yield (
+            f"{code} {kind} {line.amount}",
+            page,
+            f"{code}, {line.get_kind_display()}, {show_number(line.amount)} đồng",
+        )
 
 
 def _published(slug: str) -> _Pairs:
@@ -231,10 +244,10 @@ def _commune(key: str) -> _Pairs:
         yield f"{commune} {year} {row.criterion_id}", reverse("programme_communes", args=[code])
 
 
-def _event(key: str) -> _Pairs:
+def _event(key: str) -> _Told:
     code, verb = key.split("/")
     for row in Event.objects.filter(programme__code=code, verb=verb):
-        yield f"{code} {row.verb}", reverse("programme", args=[code])
+        yield f"{code} {row.verb}", reverse("programme", args=[code]), f"{code}, {row.get_verb_display()}"
 
 
 def _duty(code: str) -> _Pairs:
@@ -269,6 +282,14 @@ def _meeting(code: str) -> _Pairs:
         yield row.title, reverse("meeting", args=[row.code])
 
 
+def _minutes(key: str) -> _Pairs:
+    """What the last text of a meeting's minutes says: `CODE/WORDS`."""
+    code, words = key.split("/", 1)
+    last = Revision.objects.filter(meeting__code=code).order_by("-number").first()
+    if last is not None and words in last.text:
+        yield words, reverse("meeting_page", args=[code, "minutes"])
+
+
 def _report(period: str) -> _Pairs:
     for row in Report.objects.filter(period=period).select_related("body"):
         yield row.period, _report_page(row)
@@ -278,9 +299,10 @@ def _rows(key: str) -> "QuerySet[Row]":
     return Row.objects.filter(commitment__entries__key=opened(key)).select_related("commitment", "plan")
 
 
-def _review(code: str) -> _Pairs:
+def _review(code: str) -> _Told:
     for row in Review.objects.filter(agreement__code=code).select_related("agreement"):
-        yield f"{row.kind} {row.agreement.code}", reverse("review", args=[row.pk])
+        words = f"{row.get_kind_display()}, {row.agreement.code}"
+        yield f"{row.kind} {row.agreement.code}", reverse("review", args=[row.pk]), words
 
 
 def _shortcoming(number: str) -> _Pairs:
@@ -305,10 +327,12 @@ def _source(words: str) -> _Pairs:
         yield words, _report_page(passage.report)
 
 
-def _target(key: str) -> _Pairs:
+def _target(key: str) -> _Told:
     agreement, kind = key.split("/")
     for row in Target.objects.filter(agreement__code=agreement, kind=kind):
-        yield f"{kind} {row.level} {row.due_on.isoformat()}", reverse("agreement_cascade", args=[agreement])
+        label = BodyKind.objects.get(code=kind).label
+        name = f"{kind} {row.level} {row.due_on.isoformat()}"
+        yield name, reverse("agreement_cascade", args=[agreement]), f"{label}, {dates.show(row.due_on)}"
 
 
 def _term(key: str) -> _Pairs:
@@ -321,10 +345,10 @@ def _report_page(report: Report) -> str:
     return reverse("report", args=[report.body.code, report.period])
 
 
-FINDERS: dict[str, Callable[[str], _Pairs]] = {
+FINDERS: dict[str, Callable[[str], _Pairs | _Told]] = {
     "caption": _caption, "page": _face, "published": _published, "reading": _reading, "chair": _chair, "guest": _guest,
     "agreement": _agreement, "article": _article, "body": _body, "change": _change, "commitment": _commitment, "document": _document,
-    "entry": _entry, "funding": _funding, "meeting": _meeting, "passage": _passage, "person": _person, "plan": _plan, "post": _post,
+    "entry": _entry, "funding": _funding, "meeting": _meeting, "minutes": _minutes, "passage": _passage, "person": _person, "plan": _plan, "post": _post,
     "report": _report, "row": _row, "petition": _petition, "session": _session, "source": _source, "target": _target, "term": _term,
     "recommendation": _recommendation, "supervision": _supervision, "review": _review, "shortcoming": _shortcoming,
     "criticism": _criticism, "programme": _programme, "serves": _serves, "indicator": _indicator, "commune": _commune,

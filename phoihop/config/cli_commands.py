@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from phoihop.config import background, case, case_later, case_records, case_seed, cli, server, starting
 from phoihop.config.case_seed import Standing
+from phoihop.config.case_words import KINDS, PARTS
 from phoihop.domain.documents import rendering
 from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import services as ledger
@@ -145,10 +146,10 @@ def _tell_statement(one: case_records.Checked) -> None:
     words = {
         Standing.CARRIED: _("carried"), Standing.PARTLY: _("in part"), Standing.LATER: _("missing"),
     }[one.standing]  # fmt: skip
-    waits = _("waits for %(part)s") % {"part": one.statement.part} if one.statement.part else ""
+    waits = _("waits for: %(part)s") % {"part": PARTS[one.statement.part]} if one.statement.part else ""
     print("  ".join(filter(None, [f"{one.statement.id:<5}{words:<12}", one.statement.content, waits])))
     for row in one.found:
-        print(f"      {row.kind}: {row.name}  {row.address}")
+        print(f"      {KINDS[row.kind]}: {row.words or row.name}  {row.address}")
     for name in one.lost:
         print(f"      {name}  {_('missing')}")
 
