@@ -41,6 +41,7 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit.models import Record
 from phoihop.foundation.storage import services as storage
 from phoihop.surfaces.workspace import urls
+from phoihop.surfaces.workspace.agreements import wording as agreed
 from phoihop.surfaces.workspace.commitments import acting as verbs
 from phoihop.surfaces.workspace.information import views as exchanged
 from phoihop.surfaces.workspace.meetings import acting as table
@@ -366,6 +367,8 @@ def _tell() -> Things:
             ),
             papers,
         ),
+        "agreement_article": {state: [*codes, "1"] for state, codes in papers.items()},
+        "agreement_word": {state: [*codes, "1", "word"] for state, codes in papers.items()},
         "agreement_file": {state: [*codes, "docx"] for state, codes in papers.items()},
         "plan": plan_states,
         "plan_agree": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"]},
@@ -576,7 +579,7 @@ def written(relation: str) -> Callable[[Post], str]:
         "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID,
         "answer": "ACCEPT", "base": "0", "words": SAID, "agreement": "QC-2021-2025", "year": "2022", "rows": "OPEN",
         "group": SAID, "content": SAID, "lead": str(body(case_rows.UBND).pk), "lead_duty": SAID, "other_duty": SAID, "timing": "Quý IV",
-        "period": "9T-2021", "pasted": "doi_thoai\t3", "late_reason": SAID, "remark-": SAID, "heading": "I.1",
+        "period": "9T-2021", "pasted": "doi_thoai\t3", "late_reason": SAID, "remark-": SAID, "heading": "I.1", "last": "0",
         "issuer": SAID, "starts_on": "1/1/2021", "review_due_on": "31/12/2021",
         "refer-kind": "COMPLAINT", "refer-to": other, "drafter": other, "received_on": "14/9/2021",
     }  # fmt: skip
@@ -610,7 +613,7 @@ class TestEveryPost:
         known = set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS) | set(table.VERBS) | set(exchanged.VERBS)
         known |= set(reported.ON_REGIMES) | set(reported.ON_REPORTS) | set(reported.ON_COMPILATIONS)
         known |= set(scoring.VERBS) | set(watching.ON_SUPERVISIONS) | set(watching.ON_RECOMMENDATIONS)
-        known |= set(criticism.DO) | set(leading.VERBS) | set(ruling.VERBS)
+        known |= set(criticism.DO) | set(leading.VERBS) | set(ruling.VERBS) | set(agreed.VERBS)
         assert {post.verb for post in POSTS} >= known
 
     @pytest.mark.parametrize("relation", effort.some(sorted(BODIES)))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.domain.agreements.states import AgreementState, Standing
+from phoihop.domain.agreements.states import AgreementState, Standing, WordingState
 from phoihop.foundation.audit import chain
 
 
@@ -123,10 +123,63 @@ class Article(models.Model):
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.number}"
 
+    def told(self, words: tuple[str, str] | None = None) -> dict[str, object]:
+        """What the act of writing vouches for: the number and the digest of the words; of other `words`, heading and text."""
+        heading, text = words or (self.heading, self.text)
+        all_ = [self.chapter, self.label, heading, text, self.operative, self.illustrative]
+        return {"number": self.number, "words": chain.digest(chain.canonical(all_))}
+
+
+class Wording(models.Model):
+    """Other words for an article, proposed by a party before anybody has signed. Never changed but for its state."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="wordings")
+    seq = models.PositiveSmallIntegerField()
+    by_body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    heading = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    was_heading = models.CharField(max_length=300)  # the article's words when these were proposed
+    was_text = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=WordingState, default=WordingState.OPEN)
+
+    class Meta:
+        ordering = ("seq",)
+        constraints = [
+            models.UniqueConstraint(fields=["article", "seq"], name="agreements_wording_once"),
+            models.UniqueConstraint(
+                fields=["article"], condition=models.Q(state="OPEN"), name="agreements_one_wording_waits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} #{self.seq}"
+
     def told(self) -> dict[str, object]:
-        """What the act of writing vouches for: the number and the digest of the words."""
-        words = [self.chapter, self.label, self.heading, self.text, self.operative, self.illustrative]
-        return {"number": self.number, "words": chain.digest(chain.canonical(words))}
+        """What the act of proposing vouches for."""
+        words = [self.heading, self.text, self.was_heading, self.was_text]
+        return {
+            "article": self.article_id, "seq": self.seq, "body": self.by_body.code, "on": self.on.isoformat(),
+            "words": chain.digest(chain.canonical(words)),
+        }  # fmt: skip
+
+
+class Assent(models.Model):
+    """That a party agreed to words which another proposed."""
+
+    wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="assents")
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["wording", "body"], name="agreements_assent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.wording_id}: {self.body_id}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of agreeing vouches for."""
+        return {"body": self.body.code, "on": self.on.isoformat()}
 
 
 class Target(models.Model):

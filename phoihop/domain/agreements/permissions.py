@@ -4,8 +4,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import queries
-from phoihop.domain.agreements.models import Agreement, Party, Settlement
-from phoihop.domain.agreements.states import BOUND, AgreementState, Standing
+from phoihop.domain.agreements.models import Agreement, Party, Settlement, Wording
+from phoihop.domain.agreements.states import BOUND, AgreementState, Standing, WordingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor, Denied
 
@@ -34,6 +34,29 @@ def check_can_amend(by: Actor, agreement: Agreement) -> None:
     check_can_draft(by)
     if by.body_id != agreement.drafter_id:
         raise Denied(_("Only the body that drafts this agreement can change the draft."))
+
+
+def check_can_word(by: Actor, agreement: Agreement) -> int:
+    """The party that the actor words articles for: of a draft its drafter, once presented whoever turns a party's keys. Raises Denied."""
+    if agreement.state == AgreementState.DRAFT:
+        check_can_amend(by, agreement)
+        return by.body_id or 0
+    if by.body_id is None or not by.may("turn_key"):
+        raise Denied(_("Your role in this body does not allow this. Ask a person who speaks for the body."))
+    if not agreement.parties.filter(body_id=by.body_id).exists():
+        raise Denied(_("Your body is not a party to this agreement. Switch to one that is, if you speak for it."))
+    return by.body_id
+
+
+def can_word(by: Actor, agreement: Agreement) -> bool:
+    """Whether the actor may propose and answer words: until a party has signed, or one has ended."""
+    try:
+        check_can_word(by, agreement)
+    except Denied:
+        return False
+    unsigned = not agreement.parties.exclude(signed_on=None).exists()
+    open_ = agreement.state in (AgreementState.DRAFT, AgreementState.OPEN)
+    return open_ and unsigned and not agreement.settlements.exists()
 
 
 def can_present(by: Actor, agreement: Agreement) -> bool:
@@ -88,11 +111,12 @@ def check_can_sign(by: Actor, agreement: Agreement) -> int:
 
 
 def can_sign(by: Actor, agreement: Agreement) -> bool:
-    """Whether a signature of the actor's body is still missing and the actor may give it."""
+    """Whether a signature of the actor's body is still missing and the actor may give it: no article waits with other words."""
     try:
         body_id = check_can_sign(by, agreement)
     except Denied:
         return False
     waiting = agreement.parties.filter(body_id=body_id, signed_on=None).exists()
     given_up = agreement.settlements.exists()  # one of its parties has ended before all had signed
-    return agreement.state == AgreementState.OPEN and waiting and not given_up
+    disputed = Wording.objects.filter(article__agreement=agreement, state=WordingState.OPEN).exists()
+    return agreement.state == AgreementState.OPEN and waiting and not given_up and not disputed

@@ -7,8 +7,8 @@ from typing import cast
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from phoihop.domain.agreements import text
-from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement, Target
-from phoihop.domain.agreements.states import BOUND, ENDS, STEPS, AgreementState
+from phoihop.domain.agreements.models import Agreement, Article, Assent, Party, PartyHeir, Settlement, Target, Wording
+from phoihop.domain.agreements.states import BOUND, ENDS, STEPS, WORDING_STEPS, AgreementState, WordingState
 from phoihop.domain.agreements.text import Read
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.audit import chain
@@ -109,15 +109,45 @@ def text_of(agreement: Agreement) -> str:
     return text.written(read_back(agreement))
 
 
+def wordings(article: Article) -> list[Wording]:
+    """Every proposal of other words for the article, the last first."""
+    return list(article.wordings.order_by("-seq").prefetch_related("assents"))
+
+
+def waiting_wordings(agreement: Agreement) -> dict[int, Wording]:
+    """The words that wait for an answer, by the number of their article."""
+    rows = Wording.objects.filter(article__agreement=agreement, state=WordingState.OPEN).select_related("article")
+    return {row.article.number: row for row in rows.prefetch_related("assents").order_by("article__number")}
+
+
+def _broken_words() -> Iterator[chain.Break]:
+    """Articles that were neither written nor agreed to as they are, and proposals and answers that are not as they were given."""
+    yield from lifecycle.misplaced(Wording, WORDING_STEPS)
+    rows = list(Wording.objects.select_related("by_body", "article").order_by("article_id", "seq"))
+    yield from audit.altered(Wording, "agreements.wording.propose", ((row.pk, row.told()) for row in rows))
+    assents = Assent.objects.select_related("body").order_by("pk")
+    yield from audit.altered(Wording, "agreements.wording.assent", ((row.wording_id, row.told()) for row in assents))
+    stood = [row for row in rows if row.state == WordingState.STANDS]
+    last = {row.article_id: row.pk for row in stood}
+    agreed = (
+        (row.pk, row.article.told(None if last[row.article_id] == row.pk else (row.heading, row.text))) for row in stood
+    )
+    yield from audit.altered(Wording, "agreements.wording.agree", agreed)
+    first: dict[int, tuple[str, str]] = {}
+    for row in stood:
+        first.setdefault(row.article_id, (row.was_heading, row.was_text))
+    articles = Article.objects.order_by("pk").iterator(chunk_size=2000)
+    written = ((row.agreement_id, row.told(first.get(row.pk))) for row in articles)
+    yield from audit.altered(Agreement, "agreements.article.written", written)
+
+
 def broken() -> Iterator[chain.Break]:
     """Agreements, articles and signatures that are not what was drafted, written and signed, or do not stand where their steps led."""
     yield from lifecycle.misplaced(Agreement, STEPS)
     rows = list(Agreement.objects.order_by("pk"))
     texts = {row.pk: row.text_digest() for row in rows}
     yield from audit.altered(Agreement, "agreements.agreement.draft", ((row.pk, row.told()) for row in rows))
-    articles = Article.objects.order_by("pk").iterator(chunk_size=2000)
-    written = ((row.agreement_id, row.told()) for row in articles)
-    yield from audit.altered(Agreement, "agreements.article.written", written)
+    yield from _broken_words()
     parties = Party.objects.exclude(signed_on=None).select_related("body").order_by("pk")
     signed = ((row.agreement_id, row.told(texts[row.agreement_id])) for row in parties)
     yield from audit.altered(Agreement, "agreements.party.signed", signed)

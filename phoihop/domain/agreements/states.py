@@ -32,6 +32,35 @@ STEPS: tuple[Step, ...] = (
 )
 
 
+class WordingState(TextChoices):
+    """Where other words for an article stand. They are the article's when every party has agreed, not before."""
+
+    OPEN = "OPEN", _("waits for the other sides")
+    STANDS = "STANDS", _("agreed by all sides")
+    COUNTERED = "COUNTERED", _("answered with other words")
+    KEPT = "KEPT", _("not agreed: the article kept its words")
+    WITHDRAWN = "WITHDRAWN", _("taken back")
+
+
+class WordingVerb(TextChoices):
+    """What leads from one to the next."""
+
+    PROPOSE = "PROPOSE", _("proposed other words for an article")
+    AGREE = "AGREE", _("agreed last to the words of an article")
+    COUNTER = "COUNTER", _("answered the words of an article with others")
+    KEEP = "KEEP", _("kept an article in the words that it had")
+    WITHDRAW = "WITHDRAW", _("took back the words for an article")
+
+
+WORDING_STEPS: tuple[Step, ...] = (
+    Step(WordingVerb.PROPOSE, NOWHERE, WordingState.OPEN),
+    Step(WordingVerb.AGREE, WordingState.OPEN, WordingState.STANDS),
+    Step(WordingVerb.COUNTER, WordingState.OPEN, WordingState.COUNTERED),
+    Step(WordingVerb.KEEP, WordingState.OPEN, WordingState.KEPT),
+    Step(WordingVerb.WITHDRAW, WordingState.OPEN, WordingState.WITHDRAWN),
+)
+
+
 BOUND: frozenset[str] = frozenset({AgreementState.IN_FORCE, AgreementState.CLOSED})  # signed by all
 
 

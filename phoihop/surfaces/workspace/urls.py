@@ -6,6 +6,7 @@ from phoihop.surfaces.workspace.acting import views as acting
 from phoihop.surfaces.workspace.agreements import cascading as agreement_cascade
 from phoihop.surfaces.workspace.agreements import drafting as agreement_drafting
 from phoihop.surfaces.workspace.agreements import views as agreements
+from phoihop.surfaces.workspace.agreements import wording as agreement_wording
 from phoihop.surfaces.workspace.bodies import views as bodies
 from phoihop.surfaces.workspace.commitments import views as commitments
 from phoihop.surfaces.workspace.converters import CodeConverter
@@ -58,6 +59,8 @@ urlpatterns = [
     path("agreements/<code:code>/present/", agreements.present, name="agreement_present"),
     path("agreements/<code:code>/text/", agreements.whole, name="agreement_text"),
     path("agreements/<code:code>/paper.<slug:form>", agreements.file, name="agreement_file"),
+    path("agreements/<code:code>/articles/<int:number>/", agreement_wording.show, name="agreement_article"),
+    path("agreements/<code:code>/articles/<int:number>/<slug:verb>/", agreement_wording.act, name="agreement_word"),
     path("agreements/<code:code>/cascade/", agreement_cascade.show, name="agreement_cascade"),
     path("agreements/<code:code>/target/", agreement_cascade.target, name="agreement_target"),
     path("agreements/<code:code>/close/", reviews.close, name="agreement_close"),

@@ -128,3 +128,29 @@ class TestFile:
 
         assert answer.status_code == 422
         assert "hoặc dán văn bản" in answer.content.decode()
+
+
+class TestOtherWords:
+    def test_of_the_other_side_stand_beside_the_article_and_replace_it_when_agreed(self, leader: Client) -> None:
+        department = Client()
+        user = User.objects.get(username="lanhdao.ldtbxh")
+        department.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        parties = [Body.objects.get(code=case_rows.LAO_DONG).pk]
+        leader.post("/agreements/new/", TestNew().given(confirm="1", parties=parties))
+        leader.post("/agreements/QC-MOI/present/")
+        article = "/agreements/QC-MOI/articles/3/"
+        words = {"heading": "Giám sát, phản biện", "text": "1. Ủy ban Mặt trận Tổ quốc:\na) Tổ chức đoàn;", "last": "0"}
+
+        stale = [department.post(f"{article}word/", words).status_code for _time in range(2)]
+        stale.append(department.post(f"{article}word/", words | {"text": "2. Khác."}).status_code)
+        shown, agreement = (leader.get(page).content.decode() for page in (article, "/agreements/QC-MOI/"))
+        signed = leader.post("/agreements/QC-MOI/sign/").status_code
+        leader.post(f"{article}agree/")
+
+        assert stale == [302, 302, 422]  # sent twice it is done once; over what was not read, nothing is written
+        assert "<del>và</del>" in shown
+        assert "Đồng ý lời văn này" in shown
+        assert "chờ ta trả lời" in agreement
+        assert signed == 422
+        assert Agreement.objects.get(code="QC-MOI").articles.get(number=3).heading == "Giám sát, phản biện"
+        assert list(queries.broken()) == []

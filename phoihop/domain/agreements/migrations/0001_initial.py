@@ -114,4 +114,35 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('party', 'settlement'), name='agreements_party_heir_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Wording',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seq', models.PositiveSmallIntegerField()),
+                ('on', models.DateField()),
+                ('heading', models.CharField(max_length=300)),
+                ('text', models.TextField(blank=True)),
+                ('was_heading', models.CharField(max_length=300)),
+                ('was_text', models.TextField(blank=True)),
+                ('state', models.CharField(choices=[('OPEN', 'waits for the other sides'), ('STANDS', 'agreed by all sides'), ('COUNTERED', 'answered with other words'), ('KEPT', 'not agreed: the article kept its words'), ('WITHDRAWN', 'taken back')], default='OPEN', max_length=10)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='agreements.article')),
+                ('by_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+            ],
+            options={
+                'ordering': ('seq',),
+                'constraints': [models.UniqueConstraint(fields=('article', 'seq'), name='agreements_wording_once'), models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('article',), name='agreements_one_wording_waits')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Assent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField()),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('wording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assents', to='agreements.wording')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('wording', 'body'), name='agreements_assent_once')],
+            },
+        ),
     ]

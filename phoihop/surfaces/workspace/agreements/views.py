@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from phoihop.domain.agreements import papers, permissions, queries, services, text
-from phoihop.domain.agreements.models import Agreement, Article
+from phoihop.domain.agreements.models import Agreement, Article, Wording
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
@@ -62,8 +62,11 @@ def _served(agreement: Agreement, acting: Acting) -> list[Served]:
         return Line(c, *tag)
 
     found = plan_queries.coverage(agreement, acting.actor, acting.today)
+    bound = agreement.in_force_from is not None  # before that no plan can carry it out
     return [
-        Served(one.article, text.outline(one.article.text), [line(row.commitment) for row in one.rows], one.idle)
+        Served(
+            one.article, text.outline(one.article.text), [line(row.commitment) for row in one.rows], bound and one.idle
+        )
         for one in found
     ]
 
@@ -114,6 +117,12 @@ def _parties(agreement: Agreement, today: date) -> list[PartyRow]:
     ]  # fmt: skip
 
 
+def _awaits_us(wording: Wording, acting: Acting) -> bool:
+    """Whether the acting body has still to answer these words."""
+    answered = {wording.by_body_id, *(assent.body_id for assent in wording.assents.all())}
+    return permissions.can_word(acting.actor, wording.article.agreement) and acting.actor.body_id not in answered
+
+
 def _page(request: HttpRequest, code: str, *, refused: str = "", status: int = 200) -> HttpResponse:
     acting, agreement = _seen(request, code)
     parties = _parties(agreement, acting.today)
@@ -125,8 +134,12 @@ def _page(request: HttpRequest, code: str, *, refused: str = "", status: int = 2
         *(row.commitment for one in served for row in one.rows),
         *following,
     ]
+    waiting = queries.waiting_wordings(agreement)
     context = {
         "agreement": agreement,
+        "waiting": [(number, _awaits_us(one, acting)) for number, one in waiting.items()],
+        "worded": set(waiting),
+        "may_word": permissions.can_word(acting.actor, agreement),
         "parties": parties,
         "settlements": queries.settlements(agreement),
         "former": lives.former_of(

@@ -1,6 +1,7 @@
 """What two people wrote of the same row, laid side by side: word by word between two sides, field by field when both wrote at once."""
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,9 @@ FIELDS = (
     ("other_duty", gettext_lazy("What the other side does")), ("timing", gettext_lazy("Time")),
     ("due", gettext_lazy("Due day")), ("product", gettext_lazy("Product")),
 )  # fmt: skip
+
+
+_WORDS, _BREAK = re.compile(r"\n|\S+"), re.compile(r" ?\n ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,16 @@ def _text(one: Wording, name: str) -> str:
 
 def pieces(was: str, now: str) -> Iterator[Piece]:
     """The later text with what came in and what went out, whole words at a time; nothing of either is lost."""
-    before, after = was.split(), now.split()
+    return _pieces(was.split(), now.split())
+
+
+def lines(was: str, now: str) -> Iterator[Piece]:
+    """The same of a text whose lines mean something: clauses and points begin on lines of their own."""
+    for piece in _pieces(_WORDS.findall(was), _WORDS.findall(now)):
+        yield Piece(piece.kind, _BREAK.sub("\n", piece.words))
+
+
+def _pieces(before: Sequence[str], after: Sequence[str]) -> Iterator[Piece]:
     for verb, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if verb == "equal":
             yield Piece("SAME", " ".join(after[k:m]))

@@ -23,7 +23,7 @@ from phoihop.domain.plans.states import PlanState
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
-from phoihop.surfaces.workspace.plans import calendar, presenting, stepping, timeline
+from phoihop.surfaces.workspace.plans import calendar, columns, presenting, stepping, timeline
 from phoihop.surfaces.workspace.plans.forms import ChoiceForm
 from phoihop.surfaces.workspace.plans.presenting import SHOWN
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
@@ -95,6 +95,7 @@ def page(
         "print_url": f"{reverse('plan_print', args=[plan.code])}{_query(request)}",
         "waiting": _waiting(acting, plan), "files": exporting.files(request),
         "key": secrets.token_urlsafe(16),
+        "kept": _kept(request), "kept_columns": columns.asked(request).value, "all_columns_url": _address(plan, request, cols=""),
         "refused": refused,
         "steps": stepping.steps(acting, plan, tried),
         "trail": [(_("Desk"), "/"), (_("Plans"), "/plans/"), (plan.code, None)],
@@ -118,7 +119,7 @@ def page(
     else:
         part = paging.page_of(request, rows, shown=SHOWN, count=sum(tally.values()))
         shown = presenting.lines(part.things, acting.today, by=acting.actor)
-        context |= {"groups": presenting.grouped(shown), "links": part.links}
+        context |= {"groups": presenting.grouped(shown), "links": part.links, "table": columns.asked(request)}
     context["made_up"] = any(line.row.commitment.illustrative for line in shown)
     return render(request, "workspace/plan.html", context, status=status)
 
@@ -155,10 +156,16 @@ def choice_form(request: HttpRequest, rows: "QuerySet[Row]", today: date) -> Cho
 def _query(request: HttpRequest, **changed: str) -> str:
     asked = request.GET.copy()
     asked.pop("page", None)
+    asked[columns.NAME] = columns.asked(request).value
     for name, value in changed.items():
         asked[name] = value
     kept = {name: value for name, value in asked.items() if value}
     return f"?{urlencode(kept)}" if kept else ""
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """What the address chooses besides the columns, for the form that chooses those."""
+    return {name: value for name, value in request.GET.items() if value and name not in ("page", columns.NAME)}
 
 
 def _address(plan: Plan, request: HttpRequest, **changed: str) -> str:

@@ -20,7 +20,7 @@ from phoihop.domain.programmes import queries as programmes
 from phoihop.domain.programmes.models import Programme
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace.middleware import Acting
-from phoihop.surfaces.workspace.plans import comparing, presenting
+from phoihop.surfaces.workspace.plans import columns, comparing, presenting
 from phoihop.surfaces.workspace.plans.forms import AimsForm, WordsOfRowForm, words_of
 from phoihop.surfaces.workspace.plans.views import seen
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
@@ -147,7 +147,8 @@ def words(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 def _line(request: HttpRequest, acting: Acting, row: Row) -> HttpResponse:
     shown = presenting.lines([row], acting.today, by=acting.actor)[0]
-    return render(request, "workspace/plan_line.html", {"plan": row.plan, "line": shown, "fresh": True})
+    context = {"plan": row.plan, "line": shown, "fresh": True, "table": columns.asked(request)}
+    return render(request, "workspace/plan_line.html", context)
 
 
 def _form_page(
@@ -160,7 +161,7 @@ def _form_page(
     context = {
         "plan": row.plan, "row": row, "form": form, "seen": seen_seq, "refused": refused, "clashes": clashes or [],
         "counters": counters, "key": secrets.token_urlsafe(16), "title": title, "trail": _trail(row, title),
-        "inline": inline, "may": counters or permissions.can_reword(acting.actor, row), "line": presenting.lines([row], acting.today)[0],
+        "inline": inline, "table": columns.asked(request), "may": counters or permissions.can_reword(acting.actor, row), "line": presenting.lines([row], acting.today)[0],
     }  # fmt: skip
     page = "workspace/plan_row_edit.html" if inline else "workspace/plan_row_words.html"
     answer = render(request, page, context, status=422 if inline and status == CONFLICT else status)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import permissions, queries
 from phoihop.domain.agreements import text as texts
-from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement, Target
-from phoihop.domain.agreements.states import STEPS, AgreementState, AgreementVerb, Standing
+from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement, Target, Wording
+from phoihop.domain.agreements.states import STEPS, AgreementState, AgreementVerb, Standing, WordingState
 from phoihop.domain.agreements.text import MOST_CHAPTER, Read
 from phoihop.domain.organisations.models import Body, BodyKind, BodySide, Level
 from phoihop.foundation.accounts.actors import Actor
@@ -182,6 +182,8 @@ def sign(*, agreement: Agreement, by: Actor, on: date, at: datetime) -> None:
     )
     if signed != 1:
         raise CannotSign(_("Your body has signed this agreement already."))
+    if Wording.objects.filter(article__agreement=agreement, state=WordingState.OPEN).exists():
+        raise CannotSign(_("An article has other words that wait for an answer. It is signed once all sides agree."))
     party = Party.objects.select_related("body", "agreement").get(agreement=agreement, body_id=body_id)
     facts = party.told(party.agreement.text_digest())
     audit.record("agreements.party.signed", on=agreement, by=by, at=at, facts=facts)
