@@ -373,7 +373,8 @@ def _tell() -> Things:
         "plan": plan_states,
         "plan_agree": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"]},
         **dict.fromkeys(
-            ("plan_print", "plan_changes", "plan_money", "plan_check", "plan_next", "plan_row_new"), plan_states
+            ("plan_print", "plan_changes", "plan_money", "plan_check", "plan_next", "plan_many", "plan_row_new"),
+            plan_states,
         ),
         **{
             name: {state: [*codes, "1"] for state, codes in plan_states.items()}
@@ -579,7 +580,7 @@ def written(relation: str) -> Callable[[Post], str]:
         "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID,
         "answer": "ACCEPT", "base": "0", "words": SAID, "agreement": "QC-2021-2025", "year": "2022", "rows": "OPEN",
         "group": SAID, "content": SAID, "lead": str(body(case_rows.UBND).pk), "lead_duty": SAID, "other_duty": SAID, "timing": "Quý IV",
-        "period": "9T-2021", "pasted": "doi_thoai\t3", "late_reason": SAID, "remark-": SAID, "heading": "I.1", "last": "0",
+        "period": "9T-2021", "pasted": "doi_thoai\t3", "late_reason": SAID, "remark-": SAID, "heading": "I.1", "last": "0", "picked": "1", "part": "PRODUCT", "said": SAID,
         "issuer": SAID, "starts_on": "1/1/2021", "review_due_on": "31/12/2021",
         "refer-kind": "COMPLAINT", "refer-to": other, "drafter": other, "received_on": "14/9/2021",
     }  # fmt: skip
@@ -597,7 +598,7 @@ def written(relation: str) -> Callable[[Post], str]:
 class TestEveryPost:
     def test_stands_in_the_table_with_every_verb(self):
         takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()}
-        takes_post |= {"plan_new", "plan_row_new", "plan_row_words", "plan_next"}
+        takes_post |= {"plan_new", "plan_row_new", "plan_row_words", "plan_next", "plan_many"}
         takes_post |= {"agreement_new", "commitment_new", "reorganisation_new", "petition_session_new"}
         takes_post |= {
             "petition_session",

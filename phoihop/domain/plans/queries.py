@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger import permissions as ledger_permissions
@@ -88,6 +88,12 @@ def editable(by: Actor, plan: Plan, rows: Iterable[Row]) -> set[int]:
         return set()
     waiting = waiting_rows(by, plan).filter(pk__in=[row.pk for row in members]).order_by()
     return set(waiting.values_list("pk", flat=True))
+
+
+def last_wordings(rows: Iterable[Row]) -> dict[int, int]:
+    """The number of the last wording of each row, in one query."""
+    found = Wording.objects.filter(row__in=[row.pk for row in rows]).order_by()
+    return dict(found.values_list("row_id").annotate(Max("seq")))
 
 
 def supporters_of(commitment_ids: Iterable[int]) -> dict[int, list[int]]:

@@ -157,6 +157,11 @@ def of_codes(codes: Iterable[str]) -> list[Programme]:
     return list(Programme.objects.filter(code__in=list(codes)).order_by("code"))
 
 
+def choices() -> list[tuple[str, str]]:
+    """Everything that work may serve, by kind: code and title."""
+    return list(Programme.objects.order_by("kind", "code").values_list("code", "title"))
+
+
 def even(value: Decimal) -> Decimal:
     """The amount without needless decimals."""
     return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()

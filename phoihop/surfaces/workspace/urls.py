@@ -21,6 +21,7 @@ from phoihop.surfaces.workspace.papers import views as papers
 from phoihop.surfaces.workspace.petitions import many, slips
 from phoihop.surfaces.workspace.petitions import views as petitions
 from phoihop.surfaces.workspace.plans import cycle as plan_cycle
+from phoihop.surfaces.workspace.plans import many as plan_many
 from phoihop.surfaces.workspace.plans import sheets as plan_sheets
 from phoihop.surfaces.workspace.plans import views as plans
 from phoihop.surfaces.workspace.plans import wording as plan_wording
@@ -99,6 +100,7 @@ urlpatterns = [
     path("plans/new/", plan_cycle.new, name="plan_new"),
     path("plans/<code:code>/", plans.detail, name="plan"),
     path("plans/<code:code>/check/", plan_cycle.check, name="plan_check"),
+    path("plans/<code:code>/many/", plan_many.change, name="plan_many"),
     path("plans/<code:code>/next/", plan_cycle.following, name="plan_next"),
     path("plans/<code:code>/do/<slug:verb>/", plan_cycle.act, name="plan_act"),
     path("plans/<code:code>/rows/new/", plan_cycle.add_row, name="plan_row_new"),

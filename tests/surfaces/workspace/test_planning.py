@@ -109,7 +109,7 @@ class TestYear:
         sides = {"group": "Giám sát", "article": "2", "lead": front.pk, "other": committee.pk}
         steps = (
             (ours, "/plans/new/", new),
-            (ours, "/plans/KH-1/rows/new/", {**WORDS, **sides, "key": "r"}),
+            (ours, "/plans/KH-1/rows/new/", {**WORDS, **sides, "programmes": "NQ", "key": "r"}),
             (ours, "/plans/KH-1/do/propose/", {"key": "p"}),
             (theirs, "/plans/KH-1/agree/", {"key": "a"}),
             (ours, "/plans/KH-1/do/submit/", {"key": "s"}),
@@ -146,3 +146,43 @@ class TestYear:
         shown = signed_in(committee, "lan").get("/plans/KH/").content.decode()
 
         assert "phải được phê duyệt trước ngày 15/12/2020" in shown
+
+
+class TestTheTable:
+    def test_shows_the_columns_of_its_address_and_keeps_them_on_every_way(self, committee, row):
+        client = signed_in(committee, "lan")
+
+        whole, some = (client.get(f"/plans/KH/{asked}").content.decode() for asked in ("", "?cols=due&cols=nothing"))
+
+        leads = '<th scope="col">Chủ trì</th>'
+        assert (leads in whole, leads in some) == (True, False)
+        assert "view=cards&amp;cols=due" in some or "cols=due&amp;view=cards" in some
+        assert 'colspan="2"' in some
+
+
+class TestManyRows:
+    def test_change_together_or_not_at_all(self, committee, front, row):
+        plan, client = row.plan, signed_in(committee, "lan")
+        planning.row(plan, front, committee, by_body=committee, key="r2")
+        told = {"key": "k1", "picked": ["1:1", "2:1"], "part": "TIMING", "said": "Quý IV", "due": "", "reason": "OWN"}
+
+        done = client.post("/plans/KH/many/", told)
+        stale = client.post("/plans/KH/many/", told | {"key": "k2", "said": "Quý II", "picked": ["1:1", "2:9"]})
+
+        assert (done.status_code, stale.status_code) == (302, 422)
+        assert "Nội dung 1:" in stale.content.decode()
+        assert set(plan.rows.values_list("timing", "commitment__due_on")) == {("Quý IV", date(2021, 12, 31))}
+
+    def test_that_bind_already_only_ask_the_other_side_for_another_day(self, committee, front, row):
+        propose(row.plan, committee)
+        services.agree(plan=row.plan, by=acting(front), on=planning.DAY, at=planning.AT, key="a")
+        client, told = signed_in(committee, "lan"), {"key": "k", "picked": "1", "said": "Quý IV", "reason": "EPIDEMIC"}
+
+        shown = client.get("/plans/KH/many/?picked=1").content.decode()
+        refused = client.post("/plans/KH/many/", told | {"part": "PRODUCT", "words": "Dịch."}).status_code
+        asked = client.post("/plans/KH/many/", told | {"part": "TIMING", "words": "Dịch."}).status_code
+
+        assert "đề nghị bên kia đồng ý" in shown
+        assert (refused, asked) == (422, 302)
+        assert Row.objects.get().commitment.asked_seq > 0
+        assert Row.objects.get().commitment.due_on != date(2021, 12, 31)

@@ -1,6 +1,7 @@
 """The verbs of joint plans, and the only writers of them."""
 
 from phoihop.domain.plans.services.agreeing import agree, approve, propose, send_back, settle, submit
+from phoihop.domain.plans.services.bulk import Change, Part, change_rows
 from phoihop.domain.plans.services.cloning import Cloned, clone
 from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, draft, reckon
 from phoihop.domain.plans.services.funding import CannotFund, record_funding
@@ -10,13 +11,16 @@ from phoihop.domain.plans.services.wording import Overtaken, Turn, counter, rewo
 __all__ = [
     "CannotFund",
     "CannotPlan",
+    "Change",
     "Cloned",
     "Overtaken",
+    "Part",
     "RowText",
     "Turn",
     "add_row",
     "agree",
     "approve",
+    "change_rows",
     "clone",
     "counter",
     "draft",

@@ -16,8 +16,10 @@ from phoihop.domain.organisations.models import Body, BodySide
 from phoihop.domain.plans import permissions, timing
 from phoihop.domain.plans.commitments import PLAN_ROW, STANDING_ROW
 from phoihop.domain.plans.models import Plan, Row, Wording
+from phoihop.domain.plans.services.serving import serve
 from phoihop.domain.plans.states import OPEN_TO_ROWS
 from phoihop.domain.plans.timing import Span
+from phoihop.domain.programmes.models import Programme
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
@@ -98,8 +100,9 @@ def add_row(
     supporters: Sequence[Body] = (),
     illustrative: bool = False,
     carries_on: Row | None = None,
+    serves: Sequence[Programme] = (),
 ) -> Row:
-    """Add a row to a draft, and open its commitment as a draft with it.
+    """Add a row to a draft, and open its commitment as a draft with it; `serves` are the programmes that it is for.
 
     A row without its three things is refused: content, each side's responsibility, progress. The same key again
     gives the same row. Raises Denied, CannotPlan, and what the ledger refuses.
@@ -126,6 +129,8 @@ def add_row(
     )  # fmt: skip
     audit.record("plans.row.added", on=plan, by=by, at=at, facts=row.told())
     word(row=row, text=text, due_on=reckoning.due_on, seq=1, by=by, on=on, at=at)
+    if serves:
+        serve(row=row, programmes=serves, by=by, on=on, at=at)
     return row
 
 

@@ -22,6 +22,7 @@ from phoihop.domain.plans import checking, permissions, services
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.plans.services import CannotPlan
 from phoihop.domain.plans.states import OPEN_TO_ROWS, PlanState
+from phoihop.domain.programmes import queries as programmes
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.surfaces.workspace.middleware import Acting
@@ -89,7 +90,7 @@ def add_row(request: HttpRequest, code: str) -> HttpResponse:
     articles = [
         (one.number, f"{one.label or _('Article')} {one.heading}") for one in agreements.articles(plan.agreement)
     ]
-    form = NewRowForm(request.POST or None, groups=groups, articles=articles)
+    form = NewRowForm(request.POST or None, groups=groups, articles=articles, aims=programmes.choices())
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -111,6 +112,7 @@ def _added(plan: Plan, form: NewRowForm, acting: Acting, key: str) -> int:
         plan=plan, text=form.text(words["group"]), debtor=bodies[words["lead"]], creditor=bodies[words["other"]],
         reckoning=services.reckon(plan=plan, words=words["timing"], due_on=words["due"]), article=article,
         by=acting.actor, on=acting.today, at=acting.moment, key=key, illustrative=plan.illustrative,
+        serves=programmes.of_codes(words["programmes"]),
     ).number  # fmt: skip
 
 

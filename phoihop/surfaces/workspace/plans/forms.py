@@ -153,15 +153,21 @@ class NewRowForm(WordsOfRowForm):
         "timing",
         "due",
         "product",
+        "programmes",
+    )
+    programmes = forms.MultipleChoiceField(
+        label=_("What this row serves"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(
-        self, *args: object, groups: Mapping[str, list[BodyView]], articles: Iterable[tuple[int, str]], **kwargs: object
-    ) -> None:
+        self, *args: object, groups: Mapping[str, list[BodyView]], articles: Iterable[tuple[int, str]],
+        aims: Iterable[tuple[str, str]], **kwargs: object,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
         bodies = [(label, [(body.id, body.name) for body in members]) for label, members in groups.items()]
         self.fields["lead"].choices = self.fields["other"].choices = [("", _("Choose a body")), *bodies]  # type: ignore[attr-defined]  # choice fields
         self.fields["article"].choices = [("", _("None of them")), *articles]  # type: ignore[attr-defined]  # the same
+        self.fields["programmes"].choices = list(aims)  # type: ignore[attr-defined]  # the same
 
 
 class AimsForm(forms.Form):

@@ -36,6 +36,7 @@ class Line:
     edit: bool = False  # the reader may word it anew, or answer it with other words
     countered: bool = False  # it waits with other words than it was proposed in
     aims: tuple[Programme, ...] = ()  # what it serves
+    pick: bool = False  # the reader may change it together with others, or ask for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,21 @@ def lines(rows: Sequence[Row], today: date, by: Actor | None = None) -> list[Lin
         helpers = [views[body] for body in supporting.get(c.pk, [])]
         return Line(
             row, views[c.debtor_id], views[c.creditor_id], helpers, kind, words, sums.get(row.pk), row.pk in editable,
-            row.pk in countered, tuple(aims.get(row.pk, ())),
+            row.pk in countered, tuple(aims.get(row.pk, ())), row.pk in editable or (by is not None and _askable(row, by)),
         )  # fmt: skip
 
     return [line(row) for row in rows]
+
+
+def _askable(row: Row, by: Actor) -> bool:
+    """Whether the reader is one side of a row that binds, and asks the other for another day."""
+    c = row.commitment
+    return (
+        c.state == State.IN_FORCE
+        and c.due_on is not None
+        and by.may("turn_key")
+        and by.body_id in (c.debtor_id, c.creditor_id)
+    )
 
 
 def _views(rows: Iterable[Row], today: date, more: Iterable[int]) -> Views:

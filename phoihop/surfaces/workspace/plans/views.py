@@ -120,6 +120,10 @@ def page(
         part = paging.page_of(request, rows, shown=SHOWN, count=sum(tally.values()))
         shown = presenting.lines(part.things, acting.today, by=acting.actor)
         context |= {"groups": presenting.grouped(shown), "links": part.links, "table": columns.asked(request)}
+        context |= {
+            "picking": request.GET.get("pick") == "1", "may_pick": any(line.pick for line in shown),
+            "pick_url": _address(plan, request, pick="1"), "no_pick_url": _address(plan, request, pick=""),
+        }  # fmt: skip
     context["made_up"] = any(line.row.commitment.illustrative for line in shown)
     return render(request, "workspace/plan.html", context, status=status)
 

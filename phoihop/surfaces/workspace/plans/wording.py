@@ -17,7 +17,6 @@ from phoihop.domain.plans import permissions, queries, services
 from phoihop.domain.plans.models import Row
 from phoihop.domain.plans.services import CannotPlan, Overtaken
 from phoihop.domain.programmes import queries as programmes
-from phoihop.domain.programmes.models import Programme
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.plans import columns, comparing, presenting
@@ -63,8 +62,7 @@ def _row_page(request: HttpRequest, acting: Acting, row: Row, *, refused: str = 
 def _aims_form(row: Row, posted: QueryDict | None = None) -> AimsForm:
     """What the row serves, ticked among all that work may serve."""
     standing = [one.code for one in queries.served_by([row]).get(row.pk, [])]
-    aims = [(one.code, one.title) for one in Programme.objects.order_by("kind", "code")]
-    return AimsForm(posted, aims=aims, initial={"programmes": standing})
+    return AimsForm(posted, aims=programmes.choices(), initial={"programmes": standing})
 
 
 @login_required
@@ -147,7 +145,7 @@ def words(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 def _line(request: HttpRequest, acting: Acting, row: Row) -> HttpResponse:
     shown = presenting.lines([row], acting.today, by=acting.actor)[0]
-    context = {"plan": row.plan, "line": shown, "fresh": True, "table": columns.asked(request)}
+    context = {"plan": row.plan, "line": shown, "fresh": True, "table": columns.asked(request), "picking": False}
     return render(request, "workspace/plan_line.html", context)
 
 
