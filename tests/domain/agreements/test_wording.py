@@ -85,7 +85,7 @@ class TestWords:
     def test_write_over_nothing_that_the_writer_has_not_seen(self, row, parties):
         proposed(row, parties[1])
 
-        with pytest.raises(services.CannotWord, match="meanwhile"):
+        with pytest.raises(services.CannotWord, match="Trong lúc đó"):
             proposed(row, parties[2], "Lời khác")
 
     @pytest.mark.parametrize("who", ["own", "stranger", "officer"])

@@ -148,7 +148,7 @@ class TestOtherWords:
         leader.post(f"{article}agree/")
 
         assert stale == [302, 302, 422]  # sent twice it is done once; over what was not read, nothing is written
-        assert "<del>và</del>" in shown
+        assert "<del>sát và</del>" in shown
         assert "Đồng ý lời văn này" in shown
         assert "chờ ta trả lời" in agreement
         assert signed == 422

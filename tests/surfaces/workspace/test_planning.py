@@ -15,6 +15,7 @@ from phoihop.foundation.lifecycle import services as lifecycle
 from tests.domain.agreements import factories as agreements
 from tests.domain.organisations.factories import ADMIN, SINCE, acting, body
 from tests.domain.plans import factories as planning
+from tests.domain.programmes.test_programmes import movement
 
 pytestmark = pytest.mark.django_db
 TODAY, AT = date(2021, 9, 23), datetime(2021, 9, 23, 2, tzinfo=UTC)
@@ -104,6 +105,7 @@ class TestWords:
 class TestYear:
     def test_runs_from_a_blank_form_to_next_years_draft(self, committee, front):
         agreement = agreements.in_force(committee, front)
+        movement(committee, code="NQ")
         ours, theirs = signed_in(committee, "lan"), signed_in(front, "hoa")
         new = {"agreement": agreement.code, "year": "2021", "code": "KH-1", "title": "Kế hoạch 2021", "key": "n"}
         sides = {"group": "Giám sát", "article": "2", "lead": front.pk, "other": committee.pk}
@@ -124,6 +126,7 @@ class TestYear:
         following = Plan.objects.get(code="KH-2")
         assert answers == [302] * len(steps)
         assert Plan.objects.get(code="KH-1").decision == "Quyết định số 1"
+        assert [one.programme.code for one in Row.objects.get(plan__code="KH-1").servings.all()] == ["NQ"]
         assert [(row.carries_on.plan.code, row.commitment.due_on) for row in following.rows.all()] == [
             ("KH-1", date(2022, 9, 30))
         ]
