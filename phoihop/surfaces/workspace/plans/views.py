@@ -169,7 +169,7 @@ def _query(request: HttpRequest, **changed: str) -> str:
 
 def _kept(request: HttpRequest) -> dict[str, str]:
     """What the address chooses besides the columns, for the form that chooses those."""
-    return {name: value for name, value in request.GET.items() if value and name not in ("page", columns.NAME)}
+    return {name: str(value) for name, value in request.GET.items() if value and name not in ("page", columns.NAME)}
 
 
 def _address(plan: Plan, request: HttpRequest, **changed: str) -> str:
