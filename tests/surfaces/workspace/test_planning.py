@@ -167,7 +167,7 @@ class TestManyRows:
     def test_change_together_or_not_at_all(self, committee, front, row):
         plan, client = row.plan, signed_in(committee, "lan")
         planning.row(plan, front, committee, by_body=committee, key="r2")
-        told = {"key": "k1", "picked": ["1:1", "2:1"], "part": "TIMING", "said": "Quý IV", "due": "", "reason": "OWN"}
+        told = {"key": "k1", "picked": ["1:1", "2:1"], "part": "TIMING", "said": "Quý IV", "due": "", "cause": "OWN"}
 
         done = client.post("/plans/KH/many/", told)
         stale = client.post("/plans/KH/many/", told | {"key": "k2", "said": "Quý II", "picked": ["1:1", "2:9"]})
@@ -179,7 +179,7 @@ class TestManyRows:
     def test_that_bind_already_only_ask_the_other_side_for_another_day(self, committee, front, row):
         propose(row.plan, committee)
         services.agree(plan=row.plan, by=acting(front), on=planning.DAY, at=planning.AT, key="a")
-        client, told = signed_in(committee, "lan"), {"key": "k", "picked": "1", "said": "Quý IV", "reason": "EPIDEMIC"}
+        client, told = signed_in(committee, "lan"), {"key": "k", "picked": "1", "said": "Quý IV", "cause": "EPIDEMIC"}
 
         shown = client.get("/plans/KH/many/?picked=1").content.decode()
         refused = client.post("/plans/KH/many/", told | {"part": "PRODUCT", "words": "Dịch."}).status_code

@@ -41,7 +41,7 @@ class ManyForm(forms.Form):
         label=gettext_lazy("Due day"), max_length=40, required=False,
         help_text=gettext_lazy("Only where the time changes; left empty, it is the last day of that time."),
     )  # fmt: skip
-    reason = forms.ChoiceField(label=gettext_lazy("Reason"), required=False, choices=Reason.choices)
+    cause = forms.ChoiceField(label=gettext_lazy("Reason"), required=False, choices=Reason.choices)
     words = TextField(
         label=gettext_lazy("Why, in words"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("For rows that bind already: the other side reads it and answers."),
@@ -72,7 +72,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     try:
         changed = services.change_rows(
             plan=plan, numbers=list(_visible(acting, plan, marks)), seen=marks,
-            change=Change(told["part"], told["said"], told["due"], told["reason"], told["words"]),
+            change=Change(told["part"], told["said"], told["due"], told["cause"], told["words"]),
             by=acting.actor, on=acting.today, at=acting.moment, key=key_of(request),
         )  # fmt: skip
     except (CannotPlan, CannotPost) as refusal:
