@@ -88,8 +88,19 @@ def _decide(row: Reorganisation, given: argparse.Namespace, at: datetime) -> Non
         decided = [(duty.commitment_id, duty.side, heirs[duty.body]) for duty in open_]
         reason = given.confirm or ", ".join(given.heir)
         services.pass_on_each(reorganisation=row, decided=decided, reason=reason, by=OPERATOR, at=at)
+    for one in queries.outcome(row).unheard if any(heirs.values()) else ():
+        if heir := heirs.get(one.body):
+            services.hand_over(
+                reorganisation=row,
+                answers=[one.key],
+                heir=heir,
+                reason=given.confirm or ", ".join(given.heir),
+                by=OPERATOR,
+                at=at,
+            )
     if given.confirm:
         services.pass_on_as_proposed(reorganisation=row, reason=given.confirm, by=OPERATOR, at=at)
+        services.hand_over_as_proposed(reorganisation=row, reason=given.confirm, by=OPERATOR, at=at)
         services.settle_as_proposed(reorganisation=row, reason=given.confirm, heirs=heirs, by=OPERATOR, at=at)
     if given.give:
         _give(row, set(given.give), given.confirm or "", at)
@@ -146,7 +157,10 @@ def _told(row: Reorganisation, found: Outcome, *, done: bool, dry: bool) -> dict
         "given_none": sum(not acting.given for acting in found.acting), "posts_ended": found.posts,
         "notices_whole": not found.undecided,  # who is told of what is known of decided duties alone
         "notices": [{"body": n.body, "passed": n.passed, "ended": n.ended} for n in found.notices],
-        "undecided": len(found.undecided), "unsettled": len(found.unsettled),
+        "unanswered": [
+            {"kind": one.kind, "number": one.number, "body": one.body, "proposed": one.proposed, "heir": one.heir} for one in found.unanswered
+        ],
+        "undecided": len(found.undecided), "unsettled": len(found.unsettled), "unheard": len(found.unheard),
     }  # fmt: skip
 
 
@@ -166,15 +180,17 @@ def _print(told: dict[str, object]) -> None:
         _("under another body"): count("moved"),
         _("moves that nobody has verified"): count("unverified"),
         _("duties that pass"): count("duties"),
+        _("petitions and recommendations that pass"): count("unanswered"),
         _("agreements to decide about"): count("agreements"),
         _("people who act for bodies that end"): count("acting"),
         _("of them given no role in another"): told["given_none"],
         _("duties without an heir yet"): told["undecided"],
+        _("of those unanswered nobody has yet"): told["unheard"],
         _("agreements not decided yet"): told["unsettled"],
     }
     for words, n in rows.items():
         print(f"  {words:<40}{n:>7}")
-    if told["undecided"] or told["unsettled"]:
+    if told["undecided"] or told["unsettled"] or told["unheard"]:
         print(_("Decide: --heir BODY=HEIR for single bodies, --confirm REASON for everything that is proposed."))
         _print_undecided(told)
     elif told["dry_run"]:

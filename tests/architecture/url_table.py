@@ -557,6 +557,7 @@ POSTS = (
     Post("reorganisation_new", "", "", _of(422, 422, 422), roles=("ADMIN",), refused=403),
     Post("reorganisation_act", "draft", "pass", _of(422, 422, 422), roles=("ADMIN",), refused=404),
     Post("reorganisation_act", "draft", "confirm", _of(422, 422, 422), roles=("ADMIN",), refused=404),
+    Post("reorganisation_act", "draft", "hand-over", _of(422, 422, 422), roles=("ADMIN",), refused=404),
     Post("reorganisation_act", "draft", "settle", _of(422, 422, 422), roles=("ADMIN",), refused=404),
     Post("reorganisation_act", "draft", "settle-proposed", _of(422, 422, 422), roles=("ADMIN",), refused=404),
     Post("reorganisation_act", "draft", "give-proposed", _of(422, 422, 422), roles=("ADMIN",), refused=404),

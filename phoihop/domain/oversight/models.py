@@ -83,6 +83,9 @@ class Recommendation(models.Model):
     state = models.CharField(max_length=15, choices=RecommendationState)
     due_on = models.DateField()
     asked_superior = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")
+    answerer = models.ForeignKey(
+        "organisations.Body", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # since the supervised body ended
 
     class Meta:
         ordering = ("pk",)
@@ -90,6 +93,11 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def answering_id(self) -> int:
+        """The body that answers: the supervised one, or who took that over from it."""
+        return self.answerer_id or self.supervision.supervised_id
 
     def told(self) -> dict[str, object]:
         """What the act of recommending it vouches for, beside its first voice."""
@@ -108,6 +116,10 @@ class Voice(models.Model):
     paper = models.CharField(max_length=PAPER_MAX, blank=True)
     due_on = models.DateField()
     asked_superior = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")
+    answerer = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")
+    former = models.ForeignKey(
+        "organisations.Body", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # who was to answer
     reckoning = models.TextField(blank=True)  # how the rule book came to the day that this set, as canonical JSON
 
     class Meta:
@@ -123,6 +135,11 @@ class Voice(models.Model):
                 name="oversight_not_done_has_a_reason",
                 violation_error_message=_("Say why it was not carried out."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(verb="PASS") ^ models.Q(former=None),
+                name="oversight_what_passes_was_with_one",
+                violation_error_message=_("What passes on was with a body that ended."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,6 +148,8 @@ class Voice(models.Model):
     def told(self) -> dict[str, object]:
         """What the act vouches for."""
         first = self.recommendation.told() if self.verb == Verb.RECOMMEND else {}
+        if self.former:
+            first = {"former": self.former.code, "answerer": self.answerer.code if self.answerer else ""}
         return first | {
             "actor": self.actor.code, "on": self.on.isoformat(), "said": chain.digest(self.words), "paper": self.paper,
             "due_on": self.due_on.isoformat(), "reckoning": self.reckoning,

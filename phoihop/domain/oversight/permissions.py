@@ -17,9 +17,9 @@ def _ours(by: Actor) -> set[int]:
 
 
 def visible_to(by: Actor) -> QuerySet[Supervision]:
-    """Seen by who supervises, who is supervised, the body above that, and a body that was asked in its place."""
+    """Seen by who supervises, who is supervised, the body above that, and whoever answers in its place."""
     ours = _ours(by)
-    asked = Recommendation.objects.filter(asked_superior_id__in=ours).values("supervision")
+    asked = Recommendation.objects.filter(Q(asked_superior_id__in=ours) | Q(answerer_id__in=ours)).values("supervision")
     sides = Q(supervisor_id__in=ours) | Q(supervised_id__in=ours) | Q(superior_id__in=ours)
     return Supervision.objects.filter(sides | Q(pk__in=asked))
 
@@ -71,9 +71,15 @@ def check_supervises(by: Actor, supervision: Supervision, capability: str) -> in
 
 def check_answers(by: Actor, row: Recommendation) -> int:
     """The actor's body, when the recommendation was made to it, or it was asked in its place. Raises Denied."""
-    if by.body_id is None or not {row.supervision.supervised_id, row.asked_superior_id} & _ours(by):
+    if by.body_id is None or not {row.answering_id, row.asked_superior_id} & _ours(by):
         raise Denied(_("Only the body that was supervised, or the one asked in its place, answers."))
     return _allowed(by.body_id, by, "sign")
+
+
+def check_can_hand_over(by: Actor) -> None:
+    """What ended bodies had passes on by whoever keeps who is who. Raises Denied."""
+    if not by.may("organise"):
+        raise Denied(_("Your role does not allow this. Ask the administrator of this installation."))
 
 
 def _allowed(body_id: int, by: Actor, capability: str) -> int:

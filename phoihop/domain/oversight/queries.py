@@ -1,6 +1,6 @@
 """What was supervised and recommended, what waits for whom, and whether all of it still is what was recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,11 +52,21 @@ def tally(rows: QuerySet[Recommendation], today: date) -> Tally:
 def waiting_for(by: Actor) -> QuerySet[Recommendation]:
     """What waits for the actor's body: to answer as supervised or as its superior, or to say what was found."""
     ours = organisations.stands_for(by.body_id) if by.body_id else set()
-    answers = Q(supervision__supervised_id__in=ours, state=RecommendationState.WAITING)
+    asked = Q(answerer_id__in=ours) | Q(answerer=None, supervision__supervised_id__in=ours)
+    answers = asked & Q(state=RecommendationState.WAITING)
     stands_in = Q(asked_superior_id__in=ours, state=RecommendationState.ESCALATED)
     finds = Q(supervision__supervisor_id__in=ours, state=RecommendationState.ANSWERED)
     found = permissions.recommendations_seen(by).filter(answers | stands_in | finds)
     return found.select_related("supervision").order_by(F("due_on").asc(), "pk")
+
+
+def with_bodies(body_ids: Iterable[int]) -> QuerySet[Recommendation]:
+    """The recommendations that wait for an answer of one of these bodies, as supervised or as superior."""
+    wanted = list(body_ids)
+    supervised = Q(answerer_id__in=wanted) | Q(answerer=None, supervision__supervised_id__in=wanted)
+    superior = Q(asked_superior_id__in=wanted, state=RecommendationState.ESCALATED)
+    found = Recommendation.objects.filter(supervised | superior, state__in=UNANSWERED)
+    return found.select_related("supervision").order_by("pk")
 
 
 def overdue(today: date) -> QuerySet[Recommendation]:
@@ -129,14 +139,16 @@ def broken() -> Iterator[chain.Break]:
     findings = Finding.objects.order_by("pk")
     told = ((row.supervision_id, row.told()) for row in findings)
     yield from audit.altered(Supervision, "oversight.supervision.find", told)
-    voices = Voice.objects.select_related("recommendation", "actor", "asked_superior").order_by("pk")
+    voices = Voice.objects.select_related("recommendation", "actor", "asked_superior", "answerer", "former").order_by(
+        "pk"
+    )
     for verb in Verb.values:
         said = ((row.recommendation_id, row.told()) for row in voices.filter(verb=verb))
         yield from audit.altered(Recommendation, f"oversight.recommendation.{verb.lower()}", said)
     yield from _broken_criticism()
-    last = {row.recommendation_id: (row.due_on, row.asked_superior_id) for row in voices}
+    last = {row.recommendation_id: (row.due_on, row.asked_superior_id, row.answerer_id) for row in voices}
     for one in Recommendation.objects.order_by("pk"):
-        if last.get(one.pk) != (one.due_on, one.asked_superior_id):
+        if last.get(one.pk) != (one.due_on, one.asked_superior_id, one.answerer_id):
             yield chain.Break(f"audit:oversight.recommendation:{one.pk}", 1, "STATE")
 
 

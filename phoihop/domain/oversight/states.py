@@ -38,6 +38,7 @@ class Verb(TextChoices):
     RECOMMEND = "RECOMMEND", _("recommended it")
     ANSWER = "ANSWER", _("answered in writing")
     ESCALATE = "ESCALATE", _("asked the superior body")
+    PASS = "PASS", _("took it over from the body that ended")
     OBSERVE = "OBSERVE", _("found")
     CARRY_OUT = "CARRY_OUT", _("closed it as carried out")
     GIVE_UP = "GIVE_UP", _("closed it as not carried out")
@@ -47,6 +48,8 @@ _OPEN = (RecommendationState.WAITING, RecommendationState.ESCALATED, Recommendat
 STEPS: tuple[Step, ...] = (
     Step(Verb.RECOMMEND, NOWHERE, RecommendationState.WAITING),
     Step(Verb.ESCALATE, RecommendationState.WAITING, RecommendationState.ESCALATED),
+    Step(Verb.PASS, RecommendationState.WAITING, RecommendationState.WAITING),
+    Step(Verb.PASS, RecommendationState.ESCALATED, RecommendationState.ESCALATED),
     *(Step(Verb.ANSWER, state, RecommendationState.ANSWERED) for state in _OPEN),
     *(Step(Verb.OBSERVE, state, state) for state in _OPEN),
     *(Step(Verb.CARRY_OUT, state, RecommendationState.CARRIED_OUT) for state in _OPEN),

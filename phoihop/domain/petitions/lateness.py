@@ -8,7 +8,8 @@ from phoihop.domain.petitions.models import Stage
 from phoihop.domain.petitions.states import PetitionVerb
 
 _RUNS = {
-    PetitionVerb.ROUTE: True, PetitionVerb.RETURN: True, PetitionVerb.REOPEN: True, PetitionVerb.ANSWER: False,
+    PetitionVerb.ROUTE: True, PetitionVerb.RETURN: True, PetitionVerb.REOPEN: True, PetitionVerb.PASS: True,
+    PetitionVerb.ANSWER: False,
     PetitionVerb.CONFIRM: False,
 }  # fmt: skip
 _DAY = timedelta(days=1)

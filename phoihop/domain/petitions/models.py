@@ -125,7 +125,9 @@ class Stage(models.Model):
     words = models.TextField(blank=True)
     paper = models.CharField(max_length=PAPER_MAX, blank=True)  # the number of the official paper that answers
     matter = models.ForeignKey(Matter, null=True, on_delete=models.PROTECT, related_name="+")
-    other = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")  # who helps
+    other = models.ForeignKey(
+        "organisations.Body", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # who helps, or had it
     other_due_on = models.DateField(null=True)  # by which day
     commitment = models.OneToOneField(
         "ledger.Commitment", null=True, on_delete=models.PROTECT, related_name="promised"
@@ -141,10 +143,10 @@ class Stage(models.Model):
                 violation_error_message=_("An answer is given on an official paper: write its number."),
             ),
             models.CheckConstraint(
-                condition=models.Q(verb__in=["ASK_HELP", "HELP"], other__isnull=False)
-                | (~models.Q(verb__in=["ASK_HELP", "HELP"]) & models.Q(other=None)),
+                condition=models.Q(verb__in=["ASK_HELP", "HELP", "PASS"], other__isnull=False)
+                | (~models.Q(verb__in=["ASK_HELP", "HELP", "PASS"]) & models.Q(other=None)),
                 name="petitions_help_names_who",
-                violation_error_message=_("Help is asked of a body, and given by one."),
+                violation_error_message=_("Help is asked of a body and given by one; what passes on was with one."),
             ),
         ]
 

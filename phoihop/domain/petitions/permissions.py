@@ -106,6 +106,12 @@ def check_holds(by: Actor, petition: Petition, capability: str) -> int:
     return _allowed(by.body_id, by, capability)
 
 
+def check_can_hand_over(by: Actor) -> None:
+    """What ended bodies had passes on by whoever keeps who is who. Raises Denied."""
+    if not by.may("organise"):
+        raise Denied(_("Your role does not allow this. Ask the administrator of this installation."))
+
+
 def _allowed(body_id: int, by: Actor, capability: str) -> int:
     if not by.may(capability):
         raise Denied(_("Your role does not do this for your body. Ask its leader."))

@@ -136,6 +136,11 @@ def waiting_for(by: Actor) -> QuerySet[Petition]:
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
+def with_bodies(body_ids: Iterable[int]) -> QuerySet[Petition]:
+    """The petitions that wait for an answer of one of these bodies."""
+    return Petition.objects.filter(state=PetitionState.ROUTED, holder_id__in=body_ids).order_by("pk")
+
+
 def together(petition: Petition, by: Actor) -> QuerySet[Petition]:
     """The other petitions of the same matter that the actor's body sees."""
     if petition.matter_id is None:
@@ -172,14 +177,14 @@ class Quality:
 def quality(by: Actor, year: str, today: date) -> list[Quality]:
     """How each body answers what the actor's body sees, the most petitions first; of a year, or ever."""
     seen = Choice(year=year).of(permissions.visible_to(by), today).values("pk")
-    rows = Stage.objects.filter(petition__in=seen, verb__in=["ROUTE", "ANSWER", "REOPEN"]).order_by("pk")
+    rows = Stage.objects.filter(petition__in=seen, verb__in=["ROUTE", "PASS", "ANSWER", "REOPEN"]).order_by("pk")
     told: dict[int, dict[str, set[int]]] = {}
     for stage in rows.values_list("holder_id", "verb", "petition_id", "on", "due_on"):
         holder, verb, petition, on, due_on = stage
         if holder is None:
             continue
         counts = told.setdefault(holder, {name: set() for name in ("ROUTE", "ANSWER", "LATE", "REOPEN")})
-        counts[verb].add(petition)
+        counts["ROUTE" if verb == PetitionVerb.PASS else verb].add(petition)
         if verb == PetitionVerb.ANSWER and due_on and on > due_on:
             counts["LATE"].add(petition)
     found = [

@@ -32,6 +32,7 @@ class PetitionVerb(TextChoices):
     SPLIT = "SPLIT", _("set it apart again")
     PROMISE = "PROMISE", _("promised to do something by a day")
     DELAY = "DELAY", _("said why the answer is late")
+    PASS = "PASS", _("took it over from the body that ended")
     SHOW_ASK = "SHOW_ASK", _("published what is asked, with nobody's name")
     SHOW_ANS = "SHOW_ANS", _("published the answer, with nobody's name")
 
@@ -49,6 +50,7 @@ STEPS: tuple[Step, ...] = (
     Step(PetitionVerb.REOPEN, PetitionState.ANSWERED, PetitionState.ROUTED),
     Step(PetitionVerb.REOPEN, PetitionState.CONFIRMED, PetitionState.ROUTED),
     Step(PetitionVerb.ASK_HELP, PetitionState.ROUTED, PetitionState.ROUTED),
+    Step(PetitionVerb.PASS, PetitionState.ROUTED, PetitionState.ROUTED),
     Step(PetitionVerb.DELAY, PetitionState.ROUTED, PetitionState.ROUTED),
     Step(PetitionVerb.PROMISE, PetitionState.ANSWERED, PetitionState.ANSWERED),
     Step(PetitionVerb.SHOW_ANS, PetitionState.ANSWERED, PetitionState.ANSWERED),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.agreements.states import Standing
 from phoihop.domain.ledger.models import Side
-from phoihop.domain.reorganisations.states import Clock, ReorganisationState
+from phoihop.domain.reorganisations.states import Awaited, Clock, ReorganisationState
 
 
 class Reorganisation(models.Model):
@@ -100,6 +100,29 @@ class MandateDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mandate_id} → {self.heir}"
+
+
+class AnswerDecision(models.Model):
+    """Who answers a petition or a recommendation that a body leaves unanswered when it ends."""
+
+    reorganisation = models.ForeignKey(Reorganisation, on_delete=models.PROTECT, related_name="answers")
+    kind = models.CharField(max_length=14, choices=Awaited)
+    number = models.BigIntegerField()
+    body = models.CharField(max_length=60)  # a code, as is the heir's: of a recommendation two bodies may be asked
+    heir = models.CharField(max_length=60)
+    reason = models.CharField(max_length=500)
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reorganisation", "kind", "number", "body"], name="reorganisations_answer_decided_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number} → {self.heir}"
 
 
 class PartnerNotice(models.Model):

@@ -1,7 +1,7 @@
 """What a reorganisation comes to: lists before and after, what is still to be decided, what mail would go out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -17,7 +17,8 @@ from phoihop.domain.ledger.states import LIVING_STATES, UNBOUND_LIVING, State
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import registry
 from phoihop.domain.organisations.models import Body, BodyKind, Holding, Mandate
-from phoihop.domain.reorganisations import planning, sheet
+from phoihop.domain.reorganisations import awaiting, planning, sheet
+from phoihop.domain.reorganisations.awaiting import Unanswered
 from phoihop.domain.reorganisations.models import AgreementDecision, PartnerNotice, Reorganisation
 from phoihop.domain.reorganisations.planning import Ending, Label, Plan
 from phoihop.domain.reorganisations.reviewing import Place, Reviewed
@@ -117,6 +118,7 @@ class Outcome:
     levels_after: dict[str, int]
     duties: tuple[Duty, ...]
     spoken: tuple[Spoken, ...]
+    unanswered: tuple[Unanswered, ...]
     agreements: tuple[Reviewed, ...]
     acting: tuple[Acting, ...]
     posts: int
@@ -133,6 +135,11 @@ class Outcome:
         return tuple(row for row in self.agreements if not row.decided)
 
     @property
+    def unheard(self) -> tuple[Unanswered, ...]:
+        """What nobody has said who answers it."""
+        return tuple(row for row in self.unanswered if not row.heir)
+
+    @property
     def to_settle(self) -> tuple[Reviewed, ...]:
         """The agreements that nobody has decided about and for which the facts propose something."""
         return tuple(row for row in self.unsettled if row.proposed)
@@ -145,7 +152,7 @@ class Outcome:
     @property
     def is_decided(self) -> bool:
         """Whether nothing is left for a person to decide."""
-        return not self.undecided and not self.unsettled
+        return not self.undecided and not self.unsettled and not self.unheard
 
 
 def outcome(reorganisation: Reorganisation, plan: Plan | None = None) -> Outcome:
@@ -160,6 +167,7 @@ def outcome(reorganisation: Reorganisation, plan: Plan | None = None) -> Outcome
         levels_after=_levels_after(plan),
         duties=found,
         spoken=tuple(spoken(plan, numbers)),
+        unanswered=tuple(awaiting.unanswered(reorganisation, plan, numbers)),
         agreements=tuple(reviewed(reorganisation, plan)),
         acting=tuple(acting(reorganisation, plan, numbers)),
         posts=_posts(plan, numbers),
@@ -208,7 +216,7 @@ def duties(reorganisation: Reorganisation, plan: Plan, numbers: dict[str, int]) 
         found = []
         for side, pk, across in sides:
             if pk in code_of:
-                proposed, rule = _proposal(plan.endings, code_of[pk], others[across])
+                proposed, rule = awaiting.proposal(plan.endings, code_of[pk], others[across])
                 duty = Duty(
                     row.pk, row.code, row.title, row.state, row.due_on, side.value, code_of[pk], others[across],
                     proposed, rule,
@@ -272,15 +280,6 @@ def spoken(plan: Plan, numbers: dict[str, int]) -> Iterator[Spoken]:
         side = row.proposed_for or ledger.side_spoken_for(row.opener_id, row, before) or Side.OWED
         speaker = row.debtor_id if side == Side.OWES else row.creditor_id
         yield Spoken(row.pk, row.code, code_of[row.opener_id], str(side), codes[speaker])
-
-
-def _proposal(endings: Mapping[str, Ending], body: str, other: str) -> tuple[str, str]:
-    """Who takes the duty by rule, and by which. A duty never passes upwards to the one to whom it is owed."""
-    ending = endings[body]
-    across = endings[other].heir if other in endings else other
-    if ending.rule == "PARENT" and ending.heir == across:
-        return "", ""
-    return ending.heir, ending.rule
 
 
 def reviewed(reorganisation: Reorganisation, plan: Plan) -> Iterator[Reviewed]:
@@ -445,7 +444,8 @@ def _decisions(row: Reorganisation) -> str:
     papers = row.agreements.order_by("agreement_id")
     settled = papers.values_list("agreement_id", "standing", "heirs", "document", "reason")
     given = row.mandates.order_by("mandate_id", "heir").values_list("mandate_id", "heir", "reason")
-    return chain.digest(chain.canonical([list(map(list, rows)) for rows in (duties, settled, given)]))
+    heard = row.answers.order_by("kind", "number", "body").values_list("kind", "number", "body", "heir", "reason")
+    return chain.digest(chain.canonical([list(map(list, rows)) for rows in (duties, settled, given, heard)]))
 
 
 def _notices(row: Reorganisation) -> str:

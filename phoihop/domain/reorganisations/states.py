@@ -32,6 +32,13 @@ class Clock(TextChoices):
     RESTARTS = "RESTARTS", _("the time runs anew from the day")
 
 
+class Awaited(TextChoices):
+    """What a body that ends may leave unanswered."""
+
+    PETITION = "PETITION", _("petition")
+    RECOMMENDATION = "RECOMMENDATION", _("recommendation of a supervision")
+
+
 STEPS: tuple[Step, ...] = (
     Step(ReorganisationVerb.DRAFT, NOWHERE, ReorganisationState.DRAFT),
     Step(ReorganisationVerb.APPROVE, ReorganisationState.DRAFT, ReorganisationState.APPROVED),

@@ -69,6 +69,7 @@ def drafted(*lines: str) -> Reorganisation:
 def approved(row: Reorganisation) -> Reorganisation:
     """Decided as proposed, and approved for its day."""
     services.pass_on_as_proposed(reorganisation=row, reason="Theo quy tắc", by=ADMIN, at=AT)
+    services.hand_over_as_proposed(reorganisation=row, reason="Theo quy tắc", by=ADMIN, at=AT)
     services.settle_as_proposed(reorganisation=row, reason="Theo quy tắc", by=ADMIN, at=AT)
     services.approve(reorganisation=row, rest="", by=ADMIN, at=AT)
     return row

@@ -20,6 +20,7 @@ from tests.domain.agreements import factories as agreement_factories
 from tests.domain.ledger.conftest import new_key
 from tests.domain.ledger.test_bulk import proposed
 from tests.domain.organisations.factories import ADMIN, ENTERED, acting
+from tests.domain.petitions import factories as asked
 from tests.domain.reorganisations.factories import AT, DUE, ENDING, OPENED, carried_out, drafted, owing, standing
 from tests.domain.reorganisations.sheets import BECAUSE, begin, sheet
 
@@ -82,6 +83,19 @@ class TestTheDesk:
 
         assert draft.code in page
         assert "Chưa ai được đọc" not in page
+
+    def test_names_one_body_that_answers_what_one_that_ends_has_not(self, keeper, bodies):
+        petition = asked.routed(bodies["mttq"], bodies["huyen"])
+        row = drafted()
+        form = {"answers": f"PETITION|{petition.pk}|huyen", "reason": "Địa bàn"}
+        page = keeper.get(f"/reorganisations/{row.code}/answers/").content.decode()
+
+        refused = do(keeper, row, "hand-over", **form, heir="mttq")
+        answer = do(keeper, row, "hand-over", **form, heir="tinh")
+
+        assert asked.ROAD.text not in page
+        assert (refused.status_code, answer.status_code) == (422, 302)
+        assert [(one.heir, one.reason) for one in queries.outcome(row).unanswered] == [("tinh", "Địa bàn")]
 
     def test_gives_the_ticked_duties_to_the_chosen_heir(self, keeper, row, duties):
         answer = do(

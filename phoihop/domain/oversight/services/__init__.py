@@ -17,6 +17,7 @@ from phoihop.domain.oversight.services.supervising import (
     close,
     escalate_due,
     find,
+    hand_over,
     observe,
     recommend,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "compare",
     "escalate_due",
     "find",
+    "hand_over",
     "observe",
     "raise_point",
     "recommend",

@@ -149,6 +149,28 @@ def close(
 
 
 @transaction.atomic
+def hand_over(
+    *, recommendation: Recommendation, of: Body, to: Body, reason: str, by: Actor, on: date, at: datetime, key: str
+) -> Recommendation:
+    """Let the heir of a body that ended answer in its place, as supervised or as superior; the clock runs on.
+
+    Raises Denied, CannotSupervise, WrongStep.
+    """
+    permissions.check_can_hand_over(by)
+    row = _locked(recommendation)
+    if of.pk == row.answering_id:
+        row.answerer = to
+    elif of.pk == row.asked_superior_id:
+        row.asked_superior = to
+    else:
+        raise CannotSupervise(_("This body is not asked to answer it any more."))
+    last = row.voices.order_by("-pk").first()
+    voice = _voice(row, Verb.PASS, to.pk, max(on, last.on) if last else on, key, reason)
+    voice.former = of
+    return _go(row, voice, by, at)
+
+
+@transaction.atomic
 def escalate_due(*, today: date, by: Actor, at: datetime) -> tuple[int, int]:
     """Ask the superior body wherever no written answer came by the day: the superior Front asks, by rule.
 
@@ -157,7 +179,7 @@ def escalate_due(*, today: date, by: Actor, at: datetime) -> tuple[int, int]:
     asked, without = 0, 0
     for found in queries.overdue(today):
         row = _locked(found)
-        above = organisations.ancestors(row.supervision.supervised_id, today)
+        above = organisations.ancestors(row.answering_id, today)
         if not above:
             without += 1
             continue
@@ -180,7 +202,7 @@ def _voice(
     told = chain.canonical(reckoning.to_facts()) if reckoning else ""
     return Voice(
         recommendation=row, verb=verb, actor_id=actor_id, on=on, key=key, words=words, paper=paper, due_on=due_on,
-        asked_superior_id=row.asked_superior_id, reckoning=told,
+        asked_superior_id=row.asked_superior_id, answerer_id=row.answerer_id, reckoning=told,
     )  # fmt: skip
 
 
@@ -197,7 +219,7 @@ def _go(row: Recommendation, voice: Voice, by: Actor, at: datetime) -> Recommend
         raise CannotSupervise(_("This day is before the day of the last step. Choose that day or a later one."))
     row.due_on = voice.due_on
     lifecycle.move(row, steps=STEPS, verb=voice.verb, by=by, at=at, facts=voice.told())
-    row.save(update_fields=["due_on", "asked_superior"])
+    row.save(update_fields=["due_on", "asked_superior", "answerer"])
     voice.save(force_insert=True)
     return row
 

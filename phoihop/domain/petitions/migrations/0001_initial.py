@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=80, unique=True)),
-                ('verb', models.CharField(choices=[('COLLECT', 'collected it'), ('ROUTE', 'routed it'), ('RETURN', 'returned it: not competent'), ('REPORT', 'said what came of it'), ('ANSWER', 'answered it'), ('CONFIRM', 'confirmed what came of it'), ('REOPEN', 'reopened it: the voters do not agree'), ('ASK_HELP', 'asked another body for help'), ('HELP', 'helped'), ('JOIN', 'set it beside others of the same matter'), ('SPLIT', 'set it apart again'), ('PROMISE', 'promised to do something by a day'), ('DELAY', 'said why the answer is late'), ('SHOW_ASK', "published what is asked, with nobody's name"), ('SHOW_ANS', "published the answer, with nobody's name")], max_length=8)),
+                ('verb', models.CharField(choices=[('COLLECT', 'collected it'), ('ROUTE', 'routed it'), ('RETURN', 'returned it: not competent'), ('REPORT', 'said what came of it'), ('ANSWER', 'answered it'), ('CONFIRM', 'confirmed what came of it'), ('REOPEN', 'reopened it: the voters do not agree'), ('ASK_HELP', 'asked another body for help'), ('HELP', 'helped'), ('JOIN', 'set it beside others of the same matter'), ('SPLIT', 'set it apart again'), ('PROMISE', 'promised to do something by a day'), ('DELAY', 'said why the answer is late'), ('PASS', 'took it over from the body that ended'), ('SHOW_ASK', "published what is asked, with nobody's name"), ('SHOW_ANS', "published the answer, with nobody's name")], max_length=8)),
                 ('on', models.DateField()),
                 ('due_on', models.DateField(null=True)),
                 ('result', models.CharField(blank=True, choices=[('RESOLVED', 'resolved'), ('IN_PROGRESS', 'being resolved'), ('SCHEDULED', 'to be resolved, with a road map and a day'), ('EXPLAINED', 'explained'), ('DEFERRED', 'set aside until a day'), ('UNRESOLVED', 'not resolved')], max_length=11)),
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('paper', ''), ('verb', 'ANSWER'), _negated=True), name='petitions_answer_on_paper', violation_error_message='An answer is given on an official paper: write its number.'), models.CheckConstraint(condition=models.Q(models.Q(('other__isnull', False), ('verb__in', ['ASK_HELP', 'HELP'])), models.Q(models.Q(('verb__in', ['ASK_HELP', 'HELP']), _negated=True), ('other', None)), _connector='OR'), name='petitions_help_names_who', violation_error_message='Help is asked of a body, and given by one.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('paper', ''), ('verb', 'ANSWER'), _negated=True), name='petitions_answer_on_paper', violation_error_message='An answer is given on an official paper: write its number.'), models.CheckConstraint(condition=models.Q(models.Q(('other__isnull', False), ('verb__in', ['ASK_HELP', 'HELP', 'PASS'])), models.Q(models.Q(('verb__in', ['ASK_HELP', 'HELP', 'PASS']), _negated=True), ('other', None)), _connector='OR'), name='petitions_help_names_who', violation_error_message='Help is asked of a body and given by one; what passes on was with one.')],
             },
         ),
         migrations.CreateModel(

@@ -24,7 +24,7 @@ from phoihop.domain.petitions.services.following import (
     look,
 )
 from phoihop.domain.petitions.services.grouping import join, split
-from phoihop.domain.petitions.services.passing import ask_help, help_, route, send_back
+from phoihop.domain.petitions.services.passing import ask_help, hand_over, help_, route, send_back
 from phoihop.domain.petitions.services.publishing import publish_answer, publish_asked
 from phoihop.domain.petitions.services.stepping import CannotPetition
 
@@ -48,6 +48,7 @@ __all__ = [
     "follow",
     "forget_tries",
     "forget_words",
+    "hand_over",
     "help_",
     "issue_slip",
     "join",

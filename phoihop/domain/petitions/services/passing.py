@@ -1,4 +1,4 @@
-"""Passing a petition to who is competent, giving it back, and asking others for help with it."""
+"""Passing a petition to who is competent, giving it back, handing it to an heir, and asking others for help with it."""
 
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.petitions import permissions, queries
-from phoihop.domain.petitions.models import Petition
+from phoihop.domain.petitions.models import Petition, Stage
 from phoihop.domain.petitions.services.stepping import CannotPetition, begun, go, locked, taken, written
 from phoihop.domain.petitions.states import PetitionVerb
 from phoihop.domain.rulebook import queries as rulebook
@@ -53,6 +53,22 @@ def send_back(*, petition: Petition, reason: str, by: Actor, on: date, at: datet
         return row
     permissions.check_holds(by, row, "draft")
     return go(row, stage, by, at)
+
+
+@transaction.atomic
+def hand_over(*, petition: Petition, to: Body, reason: str, by: Actor, on: date, at: datetime, key: str) -> Petition:
+    """Let the heir of a body that ended answer what it had not; the clock runs on, and its way tells who had it.
+
+    Raises Denied, WrongStep.
+    """
+    permissions.check_can_hand_over(by)
+    row = locked(petition)
+    last = row.way.order_by("-pk").first()
+    stage = Stage(
+        petition=row, verb=PetitionVerb.PASS, actor=to, on=max(on, last.on) if last else on, key=key, words=reason,
+        holder=to, other_id=row.holder_id, result=row.result, result_day=row.result_day, matter_id=row.matter_id,
+    )  # fmt: skip
+    return row if taken(stage) else go(row, stage, by, at)
 
 
 @transaction.atomic

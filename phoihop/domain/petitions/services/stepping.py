@@ -22,6 +22,7 @@ _ASKED_BESIDES = {
     PetitionVerb.ANSWER: ("paper",),
     PetitionVerb.REPORT: ("result", "result_day"),
     PetitionVerb.ASK_HELP: ("other_id",),
+    PetitionVerb.PASS: ("holder_id", "other_id"),
     PetitionVerb.JOIN: ("matter_id",),
     PetitionVerb.PROMISE: ("other_due_on",),
     PetitionVerb.DELAY: ("other_due_on",),

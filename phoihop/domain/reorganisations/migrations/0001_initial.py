@@ -48,6 +48,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AnswerDecision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('PETITION', 'petition'), ('RECOMMENDATION', 'recommendation of a supervision')], max_length=14)),
+                ('number', models.BigIntegerField()),
+                ('body', models.CharField(max_length=60)),
+                ('heir', models.CharField(max_length=60)),
+                ('reason', models.CharField(max_length=500)),
+                ('decided_by', models.BigIntegerField(null=True)),
+                ('decided_at', models.DateTimeField()),
+                ('reorganisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='reorganisations.reorganisation')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('reorganisation', 'kind', 'number', 'body'), name='reorganisations_answer_decided_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='MandateDecision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

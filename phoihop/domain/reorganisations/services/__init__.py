@@ -21,6 +21,7 @@ from phoihop.domain.reorganisations.services.drafting import (
     rewrite,
     withdraw,
 )
+from phoihop.domain.reorganisations.services.handing_over import hand_over, hand_over_as_proposed
 
 __all__ = [
     "CannotCarryOut",
@@ -32,6 +33,8 @@ __all__ = [
     "give",
     "give_as_proposed",
     "give_each",
+    "hand_over",
+    "hand_over_as_proposed",
     "pass_on",
     "pass_on_as_proposed",
     "pass_on_each",

@@ -20,6 +20,7 @@ from phoihop.domain.organisations.models import Body, Mandate
 from phoihop.domain.reorganisations import permissions, queries
 from phoihop.domain.reorganisations.models import DutyDecision, PartnerNotice, Reorganisation
 from phoihop.domain.reorganisations.queries import Duty, Outcome
+from phoihop.domain.reorganisations.services import handing_over
 from phoihop.domain.reorganisations.states import Clock, ReorganisationState
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
@@ -52,6 +53,8 @@ def carry_out(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> Out
     _change_structure(found, row, by, at)
     _pass_duties(found, row, by)
     _let_speak(found, row, by)
+    bodies = _bodies(code for one in found.unanswered for code in (one.body, one.heir))
+    handing_over.on_the_day(row, found, bodies, by, at)
     _settle_agreements(row, found, by, at)
     _give_mandates(row, found, by, at)
     _move_on(row.effective_on)
@@ -114,6 +117,14 @@ def _check_decided(found: Outcome) -> None:
         raise CannotCarryOut(
             _("%(n)s agreements are not decided yet, the first: %(codes)s. Decide what becomes of them.")
             % {"n": len(found.unsettled), "codes": first}
+        )
+    if found.unheard:
+        first = ", ".join(str(row.number) for row in found.unheard[:5])
+        raise CannotCarryOut(
+            _(
+                "%(n)s petitions or recommendations have nobody who answers them, the first: no. %(numbers)s. Decide who does."
+            )
+            % {"n": len(found.unheard), "numbers": first}
         )
 
 

@@ -24,7 +24,7 @@ class CannotDecide(Exception):
     """The choice does not fit what is to be decided. Carries a sentence for people."""
 
 
-def _open(reorganisation: Reorganisation, by: Actor) -> Outcome:
+def opened(reorganisation: Reorganisation, by: Actor) -> Outcome:
     """What there is to decide. One decides at a time, so that each act vouches for all that was decided before it."""
     return queries.outcome(_held_open(reorganisation, by))
 
@@ -69,7 +69,7 @@ def pass_on_each(
 
     Without an heir it ends with its body, which takes that nobody follows it. Raises Denied, CannotDecide, BadSheet.
     """
-    found = _open(reorganisation, by)
+    found = opened(reorganisation, by)
     if not decided:
         raise CannotDecide(_("Choose at least one duty."))
     there = {(duty.commitment_id, duty.side): duty for duty in found.duties}
@@ -116,7 +116,7 @@ def pass_on_as_proposed(
     *, reorganisation: Reorganisation, reason: str, by: Actor, at: datetime, bodies: Iterable[str] | None = None
 ) -> int:
     """Confirm the proposal for every duty that nobody has decided about, of these bodies or of all; how many."""
-    found = _open(reorganisation, by)
+    found = opened(reorganisation, by)
     wanted = set(bodies) if bodies is not None else set(found.plan.endings)
     open_ = [(duty, duty.proposed) for duty in found.undecided if duty.proposed and duty.body in wanted]
     if open_:
@@ -132,7 +132,7 @@ def _write(
     by: Actor,
     at: datetime,
 ) -> None:
-    _check_words(reason)
+    check_words(reason)
     if not reason.strip():
         raise CannotDecide(_("Write why, in a few words: it stands in the ledger with every duty."))
     if clock not in Clock.values:
@@ -148,16 +148,16 @@ def _write(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["reorganisation", "commitment", "side"],
         update_fields=["heir", "clock", "reason", "decided_by", "decided_at"],
     )  # fmt: skip
-    _record("passed_on", reorganisation, by, at, duties=len(rows))
+    record("passed_on", reorganisation, by, at, duties=len(rows))
 
 
-def _record(verb: str, reorganisation: Reorganisation, by: Actor, at: datetime, **facts: object) -> None:
+def record(verb: str, reorganisation: Reorganisation, by: Actor, at: datetime, **facts: object) -> None:
     """The act, with one hash over everything that is decided after it."""
     told = {**queries.vouched(Reorganisation.objects.get(pk=reorganisation.pk)), **facts}
     audit.record(f"reorganisations.reorganisation.{verb}", on=reorganisation, by=by, at=at, facts=told)
 
 
-def _check_words(reason: str, document: str = "") -> None:
+def check_words(reason: str, document: str = "") -> None:
     """Raises CannotDecide for more than will stand in the ledger."""
     for words, most in ((reason, MOST_WORDS), (document, MOST_DOCUMENT)):
         if len(words.strip()) > most:
@@ -186,7 +186,7 @@ def settle(
     `heirs` says, by the code of a party that several bodies follow, which of them stands in its place. What the facts
     do not allow (`Reviewed.may`) is refused.
     """
-    found = _open(reorganisation, by)
+    found = opened(reorganisation, by)
     there = {row.agreement_id: row for row in found.agreements}
     if not agreements or any(pk not in there for pk in agreements):
         raise CannotDecide(_("Choose agreements that have a party which ends."))
@@ -231,7 +231,7 @@ def _write_settled(
     at: datetime,
 ) -> None:  # fmt: skip
     for _row, _standing, document in settled:
-        _check_words(reason, document)
+        check_words(reason, document)
     rows = [
         AgreementDecision(
             reorganisation=reorganisation, agreement_id=row.agreement_id, standing=standing, document=document,
@@ -244,7 +244,7 @@ def _write_settled(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["reorganisation", "agreement"],
         update_fields=["standing", "document", "heirs", "reason", "decided_by", "decided_at"],
     )  # fmt: skip
-    _record("settled", reorganisation, by, at, agreements=[row.code for row, _standing, _paper in settled])
+    record("settled", reorganisation, by, at, agreements=[row.code for row, _standing, _paper in settled])
 
 
 @transaction.atomic
@@ -257,7 +257,7 @@ def settle_as_proposed(
     Without a document each rests on the decision by which its party ends. Where several bodies follow a party nothing
     is proposed, unless `heirs` says which of them stands in its place. `seen`: see `_check_seen`.
     """
-    found = _open(reorganisation, by)
+    found = opened(reorganisation, by)
     _check_seen(found, seen)
     left = [row.with_heirs(heirs or {}) for row in found.unsettled]
     settled = [(row, row.proposed, document.strip() or row.basis) for row in left if row.proposed]
@@ -290,7 +290,7 @@ def give_each(
     *, reorganisation: Reorganisation, given: Sequence[Given], by: Actor, at: datetime, reason: str = ""
 ) -> int:
     """Give each mandate, told by number, its role in a body, told by its code. Raises Denied, CannotDecide, BadSheet."""
-    found = _open(reorganisation, by)
+    found = opened(reorganisation, by)
     there = {row.mandate_id for row in found.acting}
     if not given or any(number not in there for number, _heir in given):
         raise CannotDecide(_("Choose people who act for a body that ends."))
@@ -308,7 +308,7 @@ def give_as_proposed(
 
     `seen`: see `_check_seen`. Raises Denied, CannotDecide, BadSheet.
     """
-    found = _open(reorganisation, by)
+    found = opened(reorganisation, by)
     _check_seen(found, seen)
     given = [(row.mandate_id, row.proposed) for row in found.to_give]
     if given:
@@ -319,7 +319,7 @@ def give_as_proposed(
 def _write_given(
     reorganisation: Reorganisation, given: Sequence[Given], reason: str, by: Actor, at: datetime
 ) -> None:  # fmt: skip
-    _check_words(reason)
+    check_words(reason)
     rows = [
         MandateDecision(
             reorganisation=reorganisation, mandate_id=pk, heir=heir, reason=reason.strip(), decided_by=by.user_id,
@@ -331,7 +331,7 @@ def _write_given(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["reorganisation", "mandate", "heir"],
         update_fields=["reason", "decided_by", "decided_at"],
     )  # fmt: skip
-    _record("given", reorganisation, by, at, mandates=len(rows))
+    record("given", reorganisation, by, at, mandates=len(rows))
 
 
 @transaction.atomic
@@ -342,5 +342,5 @@ def take_back(*, reorganisation: Reorganisation, mandate: int, heir: str, by: Ac
         reorganisation=reorganisation, mandate_id=mandate, heir=heir
     ).delete()
     if rows:
-        _record("taken_back", reorganisation, by, at, mandates=rows)
+        record("taken_back", reorganisation, by, at, mandates=rows)
     return rows

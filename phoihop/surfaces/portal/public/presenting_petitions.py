@@ -133,6 +133,11 @@ def _steps(row: Petition, way: list[Stage], views: dict[int, BodyView]) -> list[
     return found[::-1]
 
 
+_WITH = {
+    PetitionVerb.ROUTE: _lazy("passed it to %(body)s"),
+    PetitionVerb.ASK_HELP: _lazy("asked %(body)s for help"),
+    PetitionVerb.PASS: _lazy("took it over from %(body)s, which ended"),
+}
 _BY_A_DAY = {
     PetitionVerb.PROMISE: _lazy("promised it by %(day)s"),
     PetitionVerb.DELAY: _lazy("said why it is late, and named %(day)s"),
@@ -141,10 +146,9 @@ _BY_A_DAY = {
 
 def _step(stage: Stage, views: dict[int, BodyView]) -> str:
     verb = PetitionVerb(stage.verb)
-    if verb == PetitionVerb.ROUTE and stage.holder_id:
-        return _("passed it to %(body)s") % {"body": views[stage.holder_id].name}
-    if verb == PetitionVerb.ASK_HELP and stage.other_id:
-        return _("asked %(body)s for help") % {"body": views[stage.other_id].name}
+    across = stage.holder_id if verb == PetitionVerb.ROUTE else stage.other_id
+    if verb in _WITH and across:
+        return str(_WITH[verb]) % {"body": views[across].name}
     if verb == PetitionVerb.ANSWER:
         return _("answered it on paper %(paper)s") % {"paper": stage.paper}
     if verb in _BY_A_DAY and stage.other_due_on:

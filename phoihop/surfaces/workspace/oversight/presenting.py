@@ -55,10 +55,10 @@ class Line:
 def lines(rows: Iterable[Recommendation], today: date) -> list[Line]:
     """Lines of a list; two queries however many."""
     found = list(rows)
-    views = organisations.views_of({row.supervision.supervised_id for row in found}, today)
+    views = organisations.views_of({row.answering_id for row in found}, today)
     return [
         Line(
-            row, reverse("recommendation", args=[row.pk]), named(row), views[row.supervision.supervised_id],
+            row, reverse("recommendation", args=[row.pk]), named(row), views[row.answering_id],
             *standing(row, today),
         )
         for row in found
@@ -107,7 +107,7 @@ def on_recommendation(actor: Actor, row: Recommendation, *, tried: tuple[str, Fo
     """What the actor may do about a recommendation, the next step first."""
     ours = organisations.stands_for(actor.body_id) if actor.body_id else set()
     supervises, open_ = row.supervision.supervisor_id in ours, row.state in OPEN
-    answers = bool({row.supervision.supervised_id, row.asked_superior_id} & ours) and actor.may("sign")
+    answers = bool({row.answering_id, row.asked_superior_id} & ours) and actor.may("sign")
     closes = supervises and open_ and actor.may("turn_key")
     table = (
         (answers and row.state in UNANSWERED, "answer", _("Answer in writing")),
@@ -125,6 +125,7 @@ def voices(
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """What the body says and what was found, each newest first, as the timeline component reads them."""
     bodies = {voice.actor_id for voice in said} | {voice.asked_superior_id for voice in said if voice.asked_superior_id}
+    bodies |= {voice.former_id for voice in said if voice.former_id}
     views = organisations.views_of(bodies, today)
     told: tuple[list[dict[str, object]], list[dict[str, object]]] = ([], [])
     for voice in reversed(said):
@@ -141,6 +142,8 @@ def _told(voice: Voice, views: dict[int, BodyView]) -> str:
         return _("answered on paper %(paper)s") % {"paper": voice.paper}
     if voice.verb == Verb.ESCALATE and voice.asked_superior_id:
         return _("asked %(body)s by rule, for no answer came") % {"body": views[voice.asked_superior_id].short_name}
+    if voice.former_id:
+        return _("took it over from %(body)s, which ended") % {"body": views[voice.former_id].name}
     return str(Verb(voice.verb).label)
 
 

@@ -216,6 +216,11 @@ def steps(row: Petition, way: list[Stage], today: date) -> list[dict[str, object
     return told
 
 
+_WITH = {
+    PetitionVerb.ROUTE: _lazy("passed it to %(body)s"),
+    PetitionVerb.ASK_HELP: _lazy("asked %(body)s for help"),
+    PetitionVerb.PASS: _lazy("took it over from %(body)s, which ended"),
+}
 _BY_A_DAY = {
     PetitionVerb.PROMISE: _lazy("promised it by %(day)s"),
     PetitionVerb.DELAY: _lazy("said why it is late, and named %(day)s"),
@@ -225,10 +230,9 @@ _BY_A_DAY = {
 def _told(stage: Stage, views: dict[int, BodyView]) -> str:
     verb = PetitionVerb(stage.verb)
     words = str(verb.label)
-    if verb == PetitionVerb.ROUTE and stage.holder_id:
-        return _("passed it to %(body)s") % {"body": views[stage.holder_id].short_name}
-    if verb == PetitionVerb.ASK_HELP and stage.other_id:
-        return _("asked %(body)s for help") % {"body": views[stage.other_id].short_name}
+    across = stage.holder_id if verb == PetitionVerb.ROUTE else stage.other_id
+    if verb in _WITH and across:
+        return str(_WITH[verb]) % {"body": views[across].short_name}
     if verb in _BY_A_DAY and stage.other_due_on:
         return str(_BY_A_DAY[verb]) % {"day": dates.show(stage.other_due_on)}
     if verb == PetitionVerb.REPORT:

@@ -121,6 +121,35 @@ def _confirm(given: Given) -> str:
     return ngettext("%(n)s duty decided.", "%(n)s duties decided.", n) % {"n": n}
 
 
+def answers_form(given: Given) -> shapes.AnswersForm:
+    """The form for what stays unanswered, bound if it was sent."""
+    values = [presenting.answer_value(row) for row in given.found.unanswered] if given.found else []
+    return shapes.AnswersForm(values=values, names=names_of(given), **_filled(given, "hand-over"))
+
+
+def _hand_over(given: Given) -> str:
+    assert given.found is not None  # refused before without one
+    form = answers_form(given)
+    _valid(form)
+    words = form.cleaned_data
+    chosen = [row.key for row in given.found.unanswered if presenting.answer_value(row) in words["answers"]]
+    n = services.hand_over(
+        reorganisation=given.row, answers=chosen, heir=words["heir"], reason=words["reason"], by=given.by, at=given.at
+    )
+    return ngettext("%(n)s answer has its heir.", "%(n)s answers have their heir.", n) % {"n": n}
+
+
+def _hand_over_proposed(given: Given) -> str:
+    form = shapes.ConfirmForm(given.request.POST)
+    _valid(form)
+    n = services.hand_over_as_proposed(
+        reorganisation=given.row, reason=form.cleaned_data["reason"], by=given.by, at=given.at
+    )
+    if not n:
+        raise services.CannotDecide(_("Nothing here waits for a proposal to be confirmed."))
+    return ngettext("%(n)s answer has its heir.", "%(n)s answers have their heir.", n) % {"n": n}
+
+
 def settle_form(given: Given) -> shapes.SettleForm:
     """The form for agreements, bound if it was sent."""
     numbers = [row.agreement_id for row in given.found.agreements] if given.found else []
@@ -232,6 +261,12 @@ def _approve(given: Given) -> str:
     seen = form.cleaned_data["seen"] or "nothing"
     services.approve(reorganisation=given.row, rest=form.cleaned_data["rest"], seen=seen, by=given.by, at=given.at)
     left = queries.outcome(given.row)
+    if left.unheard:
+        return ngettext(
+            "Approved, but for %(n)s answer nobody is named yet: it is not carried out until somebody is.",
+            "Approved, but for %(n)s answers nobody is named yet: it is not carried out until somebody is.",
+            len(left.unheard),
+        ) % {"n": len(left.unheard)}
     if not left.is_decided:
         return _(
             "Approved, but %(duties)s duties and %(papers)s agreements are not decided yet: it is not carried out until they are."
@@ -266,6 +301,8 @@ class Verb:
 VERBS = {
     "pass": Verb(_pass, "duties", weighs=True),
     "confirm": Verb(_confirm, "duties"),
+    "hand-over": Verb(_hand_over, "answers", weighs=True),
+    "hand-over-proposed": Verb(_hand_over_proposed, "answers"),
     "settle": Verb(_settle, "agreements", weighs=True),
     "settle-proposed": Verb(_settle_proposed, "agreements"),
     "give": Verb(_give, "people", weighs=True),

@@ -182,6 +182,19 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, auto_id="confirm_%s", **kwargs)  # type: ignore[arg-type,misc]  # Django's own; its neighbour on the page has a reason too
 
 
+class AnswersForm(forms.Form):
+    """Who answers the ones that are ticked."""
+
+    answers = forms.MultipleChoiceField(required=False)
+    heir = BodyField(label=_("Body that answers them"), help_text=_("Its name, or its code."))
+    reason = TextField(label=_("Why"), max_length=500, help_text=_("It stands on the way of each of them."))
+
+    def __init__(self, *args: object, values: Sequence[str], names: Names, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["heir"].names = names  # type: ignore[attr-defined]  # a field for a body
+        self.fields["answers"].choices = [(value, value) for value in values]  # type: ignore[attr-defined]  # a choice field
+
+
 class ConfirmPeopleForm(ConfirmForm):
     """A reason for all roles that are proposed, as the page showed them."""
 

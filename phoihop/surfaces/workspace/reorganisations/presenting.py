@@ -13,6 +13,7 @@ from phoihop.domain.agreements.states import Standing
 from phoihop.domain.ledger.models import Side
 from phoihop.domain.ledger.states import UNBOUND_STATES
 from phoihop.domain.organisations.models import Level
+from phoihop.domain.reorganisations.awaiting import Unanswered
 from phoihop.domain.reorganisations.models import MandateDecision
 from phoihop.domain.reorganisations.planning import Label, Plan
 from phoihop.domain.reorganisations.queries import Duty, Outcome
@@ -110,6 +111,20 @@ class ActingRow:
     body: Label
     heir: Label | None
     given: list[Label]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A petition or recommendation that a body which ends has not answered."""
+
+    value: str
+    words: str
+    body: Label
+    asker: Label
+    due_on: date | None
+    proposed: Label | None
+    heir: Label | None
     reason: str
 
 
@@ -224,6 +239,29 @@ def agreements(found: Outcome, *, readable: Collection[int]) -> list[AgreementRo
         for row in found.agreements
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (bool(row.decided), row.code))
+
+
+def answers(found: Outcome) -> list[AnswerRow]:
+    """What stays unanswered, that of which nobody has decided first."""
+    labels = found.plan.labels
+    rows = [
+        AnswerRow(
+            answer_value(row), _ANSWERS[row.kind] % {"number": row.number}, label(labels, row.body), label(labels, row.asker), row.due_on,
+            label(labels, row.proposed) if row.proposed else None, label(labels, row.heir) if row.heir else None, row.reason,
+        )
+        for row in found.unanswered
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: row.heir is not None)
+
+
+_ANSWERS = {
+    "PETITION": lazy("Petition no. %(number)s"), "RECOMMENDATION": lazy("Recommendation no. %(number)s"),
+}  # fmt: skip
+
+
+def answer_value(row: Unanswered) -> str:
+    """How a form names it."""
+    return "|".join(map(str, row.key))
 
 
 def split_parties(found: Outcome) -> list[tuple[Label, list[Label]]]:

@@ -37,9 +37,9 @@ from phoihop.surfaces.workspace.reorganisations.forms import (
 )
 from phoihop.surfaces.workspace.structure.presenting import compare_url
 
-PAGES = ("moves", "duties", "agreements", "people")
 OF_A_KIND = 100  # moves of one kind that the page of a past reorganisation shows
-WITH_NAMES = ("moves", "duties", "people")  # a form there picks a body
+PAGES = ("moves", "duties", "answers", "agreements", "people")
+WITH_NAMES = ("moves", "duties", "answers", "people")  # a form there picks a body
 _REFUSALS = (services.CannotDraft, services.CannotDecide, services.CannotCarryOut, Refused, CannotPost)
 
 
@@ -177,7 +177,7 @@ def _page(
 
 
 def _tab_words() -> list[str]:
-    return [_("Overview"), _("Moves"), _("Duties"), _("Agreements"), _("People")]
+    return [_("Overview"), _("Moves"), _("Duties"), _("Answers"), _("Agreements"), _("People")]
 
 
 def _trail(row: Reorganisation, page: str) -> list[tuple[str, str | None]]:
@@ -273,6 +273,19 @@ def _duties(given: Given, refusal: Refusal) -> dict[str, object]:
     }
 
 
+def _answers(given: Given, refusal: Refusal) -> dict[str, object]:
+    """What stays unanswered, as numbers alone: the words are for those who see the petition."""
+    assert given.found is not None  # the page has one
+    page = paging.page_of(given.request, presenting.answers(given.found))
+    return {
+        "answers": page.things,
+        "links": page.links,
+        "form": verbs.answers_form(given),
+        "confirm": refusal.form if isinstance(refusal.form, ConfirmForm) else ConfirmForm(),
+        "proposals": any(row.proposed for row in given.found.unheard),
+    }
+
+
 def _agreements(given: Given, refusal: Refusal) -> dict[str, object]:
     assert given.found is not None  # the page has one
     readable = set(agreements.visible_to(given.by).values_list("pk", flat=True))
@@ -301,4 +314,6 @@ def _people(given: Given, refusal: Refusal) -> dict[str, object]:
     }
 
 
-_LISTS = {"": _desk, "moves": _moves, "duties": _duties, "agreements": _agreements, "people": _people}
+_LISTS = {
+    "": _desk, "moves": _moves, "duties": _duties, "answers": _answers, "agreements": _agreements, "people": _people,
+}  # fmt: skip
