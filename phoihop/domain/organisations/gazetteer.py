@@ -115,6 +115,11 @@ def unit(code: str, on: date) -> Unit:
     return _side(on).unit(code)
 
 
+def is_unit(code: str, on: date) -> bool:
+    """Whether a place of the day has this code."""
+    return code in _side(on).units
+
+
 def units(on: date) -> tuple[Unit, ...]:
     """Every place of the day, provinces first, each level by code."""
     return tuple(_side(on).units.values())

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 _ORDERED = models.Q(valid_to=None) | models.Q(valid_to__gt=models.F("valid_from"))
+_OPEN = models.Q(valid_to=None)
 _ORDERED_SENTENCE = _("A period ends after it begins. Correct one of the two days.")
 
 
@@ -64,7 +65,8 @@ class BodyName(Dated):
         constraints = [
             models.CheckConstraint(
                 condition=_ORDERED, name="organisations_name_period", violation_error_message=_ORDERED_SENTENCE
-            )
+            ),
+            models.UniqueConstraint(fields=["body"], condition=_OPEN, name="organisations_name_open_once"),
         ]
 
     def __str__(self) -> str:
@@ -90,7 +92,8 @@ class BodyLevel(Dated):
         constraints = [
             models.CheckConstraint(
                 condition=_ORDERED, name="organisations_level_period", violation_error_message=_ORDERED_SENTENCE
-            )
+            ),
+            models.UniqueConstraint(fields=["body"], condition=_OPEN, name="organisations_level_open_once"),
         ]
 
     def __str__(self) -> str:
@@ -106,6 +109,9 @@ class BodyCode(Dated):
 
     class Meta:
         indexes = [models.Index(fields=["value"], name="organisations_code_value")]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "scheme"], condition=_OPEN, name="organisations_code_open_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
@@ -136,6 +142,9 @@ class BodyParent(Dated):
                 condition=~models.Q(body=models.F("parent")),
                 name="organisations_parent_is_another",
                 violation_error_message=_("A body cannot stand under itself."),
+            ),
+            models.UniqueConstraint(
+                fields=["body", "structure"], condition=_OPEN, name="organisations_parent_open_once"
             ),
         ]
 

@@ -24,7 +24,8 @@ class Known:
     """A body as a change finds it: `parents` the day before, `places` on the day itself, if another change came first.
 
     Both are structure → code of the body above. `latest` tells when the last begins of what holds of it: NAME, LEVEL,
-    CODE, TERM, POST (held in it), BELOW (a body placed under it), or a structure (its own place).
+    CODE, TERM, POST (held in it), BELOW (a body placed under it), or a structure (its own place). `codes` are those, as
+    (scheme, value), that hold on the day itself or later, each with its first day.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Known:
     parents: dict[str, str] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     latest: dict[str, date] = field(default_factory=dict)
+    codes: dict[tuple[str, str], date] = field(default_factory=dict)
 
 
 def known_bodies(before: date) -> dict[str, Known]:
@@ -64,6 +66,9 @@ def known_bodies(before: date) -> dict[str, Known]:
     for what, table, body in beside:
         for pk, since in table.order_by().values_list(body).annotate(Max("valid_from")).iterator():
             by_number[pk].latest[what] = since
+    lasting = BodyCode.objects.filter(Q(valid_to=None) | Q(valid_to__gt=before + timedelta(days=1)))
+    for pk, scheme, value, since in lasting.values_list("body_id", "scheme", "value", "valid_from").iterator():
+        by_number[pk].codes[scheme, value] = since
     for pk, structure, parent in _held(before):
         by_number[pk].parents[structure] = by_number[parent].code
     for pk, structure, parent in _held(before + timedelta(days=1)):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from phoihop.domain.organisations.registry import Known
 from phoihop.domain.organisations.services.restructuring import Change, Newcomer, Place
+from phoihop.domain.reorganisations import coding
 from phoihop.domain.reorganisations.sheet import BadSheet, Fault, Record, Sheet, named_heirs, successions
 from phoihop.foundation.vn import dates
 
@@ -152,6 +153,7 @@ def plan(sheet: Sheet, known: Mapping[str, Known], kinds: Mapping[str, str]) -> 
     for move in sheet.moves:
         _check_move(draft, move)
     _check_entered(draft)
+    draft.faults.extend(coding.faults(sheet, known, lived=draft.lived, there=draft.there))
     places = _places(draft)
     if not draft.faults:
         _check_placed(draft, places)

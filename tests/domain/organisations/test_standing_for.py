@@ -45,8 +45,9 @@ class TestTheNameOfABody:
     def test_is_the_one_that_holds_on_the_day_and_before_all_the_first(self):
         row = body("mot")
         BodyName.objects.filter(body=row).delete()
-        for begin, name in ((2005, "Hai"), (2001, "Một"), (2010, "Ba")):
-            BodyName.objects.create(body=row, name=name, short_name=name, valid_from=date(begin, 1, 1))
+        for begin, end, name in ((2005, 2010, "Hai"), (2001, 2005, "Một"), (2010, None, "Ba")):
+            until = date(end, 1, 1) if end else None
+            BodyName.objects.create(body=row, name=name, short_name=name, valid_from=date(begin, 1, 1), valid_to=until)
 
         called = [queries.view_of(row.pk, date(year, 6, 1)).name for year in (1999, 2001, 2004, 2005, 2009, 2010, 2030)]
 

@@ -70,8 +70,11 @@ def write(world: tuple[list[Told], list[tuple[int, int, date]]]) -> None:
     ]
     for place, (body, life) in enumerate(zip(bodies, lives, strict=True)):
         since = [life.lives[0] or FIRST - ONE_DAY, *life.renamed]
-        for turn, day in enumerate(sorted(set(since))):
-            BodyName.objects.create(body=body, name=f"Tên {place}.{turn}", short_name=f"T{place}", valid_from=day)
+        since = sorted(set(since))
+        for turn, (day, until) in enumerate(zip(since, [*since[1:], None], strict=True)):
+            BodyName.objects.create(
+                body=body, name=f"Tên {place}.{turn}", short_name=f"T{place}", valid_from=day, valid_to=until
+            )
         for (begun, over), level in life.levels:
             BodyLevel.objects.create(body=body, level=level, valid_from=begun, valid_to=over)
         for name, periods in life.parents.items():

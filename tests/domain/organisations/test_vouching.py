@@ -102,7 +102,9 @@ class TestBodies:
             "level's period": lambda: BodyLevel.objects.filter(body__code="huyen").update(valid_to=None),
             "code": lambda: BodyCode.objects.update(value="02747"),
             "place": lambda: BodyParent.objects.filter(body__code="xa-3", valid_to=None).update(parent=tinh.pk + 1),
-            "place more": lambda: BodyParent.objects.create(body_id=tinh.pk + 2, parent=tinh, valid_from=later),
+            "place more": lambda: BodyParent.objects.create(
+                body_id=tinh.pk + 2, parent=tinh, structure="FRONT", valid_from=later
+            ),
             "place less": lambda: BodyParent.objects.filter(body__code="xa-moi").delete(),
             "mandate": lambda: Mandate.objects.filter(body__code="mttq").update(role="ADMIN"),
             "mandate's end": lambda: Mandate.objects.filter(body__code="mttq").update(valid_to=None),

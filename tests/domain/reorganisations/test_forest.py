@@ -318,7 +318,7 @@ class TestTheseTests:
         if harm == "ended parent":
             Body.objects.filter(pk=huyen.pk).update(ended_on=since)
         elif harm == "two parents":
-            BodyParent.objects.create(body=xa, parent=bodies["tinh"], valid_from=since)
+            BodyParent.objects.create(body=xa, parent=bodies["tinh"], valid_from=since, valid_to=date(2022, 1, 1))
         elif harm == "circle":
             BodyParent.objects.filter(body=huyen).update(parent=xa)
         elif harm == "nobody above":

@@ -175,6 +175,9 @@ class TestPlanning:
             ([there("xa-1", under="xa-9")], "body", "There is no body “xa-9”"),
             ([there("a", under="b"), begin("b", under="tinh")], "body", "There was no body “b” then"),
             ([there("a", under="b"), there("b", under="a"), *(f"abolish,original={one},{BECAUSE}" for one in "ab")], "body,a", "“a” would stand above itself"),
+            ([f"rename,xa-1,name=A,short=A,code=GSO:99999,{BECAUSE}"], "rename", "There is no place “99999” in the list that holds on 1/7/2021"),
+            ([f"rename,xa-1,name=A,short=A,code=GSO:02632,{BECAUSE}"], "rename", "“GSO:02632” is the code of “xa-3” already"),
+            ([f"rename,xa-3,name=A,short=A,code=GSO:02635,{BECAUSE}"], "rename", "a code is entered for “xa-3” from 1/1/2022"),
             (["kind,kind-AUTHORITY,label=A,side=FRONT,order=1"], "kind", "already, with side=AUTHORITY"),
         ],
     )  # fmt: skip
@@ -188,7 +191,9 @@ class TestPlanning:
         )
         organisations.restructure(change=soon, cause=body("viec-2"), by=ADMIN, at=ENTERED)
         with_later_rows(body("co-sau"))
-        second = Body.objects.get(code="xa-2")
+        second, third = (Body.objects.get(code=code) for code in ("xa-2", "xa-3"))
+        for value, since in (("02632", date(2021, 1, 1)), ("02647", date(2022, 1, 1))):
+            organisations.give_code(body=third, scheme="GSO", value=value, from_day=since, by=ADMIN, at=ENTERED)
         organisations.rename(
             body=second, name="Tên sau", short_name="Tên sau", from_day=date(2022, 1, 1), by=ADMIN, at=ENTERED
         )

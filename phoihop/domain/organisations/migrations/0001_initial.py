@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='levels', to='organisations.body')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_level_period', violation_error_message='A period ends after it begins. Correct one of the two days.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_level_period', violation_error_message='A period ends after it begins. Correct one of the two days.'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('body',), name='organisations_level_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['value'], name='organisations_code_value')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('body', 'scheme'), name='organisations_code_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -141,7 +142,7 @@ class Migration(migrations.Migration):
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='organisations.body')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_name_period', violation_error_message='A period ends after it begins. Correct one of the two days.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_name_period', violation_error_message='A period ends after it begins. Correct one of the two days.'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('body',), name='organisations_name_open_once')],
             },
         ),
         migrations.CreateModel(
@@ -155,7 +156,7 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.body')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_parent_period', violation_error_message='A period ends after it begins. Correct one of the two days.'), models.CheckConstraint(condition=models.Q(('body', models.F('parent')), _negated=True), name='organisations_parent_is_another', violation_error_message='A body cannot stand under itself.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_parent_period', violation_error_message='A period ends after it begins. Correct one of the two days.'), models.CheckConstraint(condition=models.Q(('body', models.F('parent')), _negated=True), name='organisations_parent_is_another', violation_error_message='A body cannot stand under itself.'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('body', 'structure'), name='organisations_parent_open_once')],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,7 @@
 """The verbs of bodies and people, and the only writers of them."""
 
 from phoihop.domain.organisations.services.bodies import (
+    CannotCode,
     CannotPlace,
     CannotRename,
     create_body,
@@ -26,6 +27,7 @@ from phoihop.domain.organisations.services.people import (
 from phoihop.domain.organisations.services.restructuring import restructure
 
 __all__ = [
+    "CannotCode",
     "CannotEnd",
     "CannotGrant",
     "CannotHold",

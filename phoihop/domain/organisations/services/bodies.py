@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import permissions, queries, vouching
@@ -27,6 +28,10 @@ class CannotPlace(Exception):
 
 class CannotRename(Exception):
     """The body already has a name from that day or later. Carries a sentence for people."""
+
+
+class CannotCode(Exception):
+    """The body has a code of that scheme from that day or later, or the code is another's. Carries a sentence for people."""
 
 
 @transaction.atomic
@@ -80,9 +85,26 @@ def rename(*, body: Body, name: str, short_name: str, from_day: date, by: Actor,
 
 @transaction.atomic
 def give_code(*, body: Body, scheme: str, value: str, from_day: date, by: Actor, at: datetime) -> None:
-    """Note a code that others know the body by."""
+    """Note a code that others know the body by from a day on; the one of that scheme before keeps its period.
+
+    A code means one body at a time. Raises CannotCode.
+    """
     permissions.check_can_organise(by)
     hold([body.pk])
+    own = BodyCode.objects.filter(body=body, scheme=scheme)
+    if own.filter(valid_from__gte=from_day).exists():
+        raise CannotCode(
+            _("This body already has such a code from %(day)s or later. Choose a later day.")
+            % {"day": dates.show(from_day)}
+        )
+    lasting = Q(valid_to=None) | Q(valid_to__gt=from_day)
+    other = BodyCode.objects.filter(lasting, scheme=scheme, value=value).exclude(body=body).select_related("body")
+    if holder := other.order_by("pk").first():
+        raise CannotCode(
+            _("“%(given)s” is the code of “%(holder)s” already. A code means one body: correct it.")
+            % {"given": f"{scheme}:{value}", "holder": holder.body.code}
+        )
+    own.filter(valid_to=None).update(valid_to=from_day)
     BodyCode.objects.create(body=body, scheme=scheme, value=value, valid_from=from_day)
     facts: dict[str, object] = {"scheme": scheme, "value": value, **vouching.bodies([body.pk])}
     audit.record("organisations.body.coded", on=body, by=by, at=at, facts=facts)
