@@ -132,10 +132,9 @@ def _of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _stories(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    yield
-    with django_db_blocker.unblock():
-        stories.close()
+def _stories(django_db_setup: None, django_db_blocker: DjangoDbBlocker, _of_the_run: Path) -> Iterator[None]:
+    with stories.shelf(_of_the_run):
+        yield
 
 
 @pytest.fixture
@@ -145,6 +144,11 @@ def _where_it_begins(
     """The database of the story that the test asks for; else the tests' own, which is empty."""
     with ExitStack() as stack:
         if story := Story.of(request.fixturenames):
+            marker = request.node.get_closest_marker("django_db")
+            if (marker and marker.kwargs.get("transaction")) or "live_server" in request.fixturenames:
+                pytest.fail(
+                    "A test that empties its database when it ends cannot begin on a story: all later ones would too."
+                )
             stack.enter_context(django_db_blocker.unblock())
             stack.enter_context(story.standing(_of_the_run))
         yield

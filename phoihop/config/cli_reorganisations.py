@@ -120,7 +120,7 @@ def _give(row: Reorganisation, names: set[str], reason: str, at: datetime) -> No
     given = [
         (acting.mandate_id, heir)
         for acting, heir in heirs.items()
-        if heir and ("all" in names or acting.username in names)
+        if heir and heir not in acting.given and ("all" in names or acting.username in names)
     ]
     if given:
         services.give_each(reorganisation=row, given=given, reason=reason, by=OPERATOR, at=at)

@@ -33,6 +33,7 @@ from phoihop.domain.reorganisations import services as reorganisations
 from phoihop.domain.reporting import services as reporting
 from phoihop.domain.reviews import services as reviews
 from phoihop.domain.reviews.models import Review
+from phoihop.domain.rulebook import queries as rules_told
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook.models import PeriodRule, Rule, SwappedDay
 from phoihop.domain.rulebook.periods import Period
@@ -64,7 +65,7 @@ pytestmark = pytest.mark.django_db
 
 ROLES = ("LEADER", "OFFICER", "CLERK", "OBSERVER", "ADMIN")
 BODIES = {"drafter": case_rows.UBND, "other": case_rows.MTTQ, "third": case_rows.TAI_CHINH}
-STRANGER = "vn.quochoi"
+VISITORS = BODIES | {"stranger": "vn.quochoi"}
 # Words that give away who sees too much: one stands in every draft, the other in all that waits between two sides.
 DRAFTED, ASKED, SAID = "ChữTrongDựThảo", "ChữChờHaiBên", "Văn bản đã ký"
 DAY = date(2021, 9, 23)
@@ -445,7 +446,7 @@ def visitor(relation: str, role: str, at) -> Client:
     user = accounts.give_account(username=f"{relation}-{role}", full_name="Người xem", password="một-mật-khẩu-dài")
     organisations.grant_mandate(
         user=user,
-        body=body(BODIES.get(relation, STRANGER)),
+        body=body(VISITORS[relation]),
         role=role,
         from_day=date(2021, 1, 1),
         by=case.LOADER,
@@ -539,15 +540,16 @@ KINDS = {"petition": "REGULAR", "review": "INTERIM", "programme": "MOVEMENT"}  #
 
 def _rules() -> dict[str, dict[str, str]]:
     """The forms of the rule book, by their verb."""
-    row = {"row": str(Rule.objects.earliest("pk").pk)}
+    first = {table: table.objects.earliest("pk") for table in (Rule, PeriodRule, SwappedDay)}
+    rows = {table: {"row": str(row.pk), "seen": rules_told.told(row)} for table, row in first.items()}
     since = {"basis": SAID, "since": "1/7/2025"}
     return {
         "rule": {"of": "DOC-REG", "value": "2", "unit": "DAYS"} | since,
         "period": {"of": "MONTH.PROVINCE", "cut_off_day": "14", "send_by_days": "2"} | since,
         "day": {"day": "3/9/2026", "off": "1", "basis": SAID},
-        "verify-rule": row,
-        "verify-period": {"row": str(PeriodRule.objects.earliest("pk").pk)},
-        "verify-day": {"row": str(SwappedDay.objects.earliest("pk").pk)},
+        "verify-rule": rows[Rule],
+        "verify-period": rows[PeriodRule],
+        "verify-day": rows[SwappedDay],
     }
 
 

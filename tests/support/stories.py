@@ -11,13 +11,14 @@ import pickle
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Generic, LiteralString, Protocol, TypeVar
 
 import psycopg
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from psycopg import sql
 
@@ -37,7 +38,7 @@ class _Databases(Protocol):
 
     def home(self, shared: Path) -> str: ...  # the tests' own, which holds no rows, as it can be copied
     def copy(self, name: str, shared: Path) -> str: ...
-    def close(self) -> None: ...
+    def drop(self, names: Iterable[str]) -> None: ...
 
 
 class _Files:
@@ -53,15 +54,12 @@ class _Files:
     def copy(self, name: str, shared: Path) -> str:
         return str(shutil.copyfile(name, shared / f"{secrets.token_hex(6)}.sqlite3"))
 
-    def close(self) -> None:
+    def drop(self, names: Iterable[str]) -> None:
         """They go with the folder of the run."""
 
 
 class _OnServer:
     """PostgreSQL."""
-
-    def __init__(self) -> None:
-        self._made: list[str] = []
 
     def home(self, shared: Path) -> str:  # lies on the server
         connection.close()
@@ -70,12 +68,11 @@ class _OnServer:
     def copy(self, name: str, shared: Path) -> str:  # lies on the server
         own = f"story_{secrets.token_hex(6)}"
         self._say("CREATE DATABASE {} TEMPLATE {}", own, name)
-        self._made.append(own)
         return own
 
-    def close(self) -> None:
-        while self._made:
-            self._say("DROP DATABASE {} WITH (FORCE)", self._made.pop())
+    def drop(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._say("DROP DATABASE {} WITH (FORCE)", name)
 
     @staticmethod
     def _say(words: LiteralString, *names: str) -> None:
@@ -133,11 +130,13 @@ class Story(Generic[Told]):
     def _connected(self) -> Iterator[None]:
         home = connection.connection, connection.settings_dict["NAME"]
         connection.connection, connection.settings_dict["NAME"], self._standing = self._link, self._database, True
+        ContentType.objects.clear_cache()  # a flush gives these other numbers in the tests' own database
         try:
             connection.ensure_connection()
             yield
         finally:
             self._link, self._standing = connection.connection, False
+            ContentType.objects.clear_cache()
             connection.connection, connection.settings_dict["NAME"] = home
 
     def _open(self, shared: Path) -> None:
@@ -155,20 +154,41 @@ class Story(Generic[Told]):
         """Tells it; the database that holds it, and the teller's answer."""
         own = settings.DATA
         settings.DATA = self._folder
+        shutil.rmtree(self._folder, ignore_errors=True)  # of a telling that failed
         self._folder.mkdir()
+        self._database = _databases.copy(self._on._source if self._on else _databases.home(shared), shared)
         try:
-            self._database = _databases.copy(self._on._source if self._on else _databases.home(shared), shared)
             with self._connected():
                 answer = self._tell()
-                connection.close()
+            return self._database, answer
         finally:
-            settings.DATA = own
-        return self._database, answer
+            self._hang_up()
+            settings.DATA, self._database = own, ""  # what was told is a source; a failed telling is none
+
+    def _hang_up(self) -> None:
+        if self._link is not None:
+            self._link.close()  # type: ignore[attr-defined]  # of either driver
+        self._link = None
 
 
-def close() -> None:
-    """Ends every connection to a story and takes the databases away."""
-    for story in Story.known.values():
-        if story._link is not None:
-            story._link.close()  # type: ignore[attr-defined]  # of either driver
-    _databases.close()
+@contextmanager
+def shelf(shared: Path) -> Iterator[None]:
+    """While it is open this process may copy what any process of the run told; the last to leave takes all of it away."""
+    lock, users = shared / "stories.lock", shared / "stories.users"
+    mine = users / str(os.getpid())
+    with alone(lock):
+        users.mkdir(exist_ok=True)
+        mine.touch()
+    try:
+        yield
+    finally:
+        stories = Story.known.values()
+        for story in stories:
+            story._hang_up()
+        _databases.drop(story._database for story in stories if story._database)
+        with alone(lock):
+            mine.unlink()
+            if not any(users.iterdir()):
+                _databases.drop(
+                    pickle.loads(left.read_bytes())[0] for left in shared.glob("*.told")
+                )  # written by this run

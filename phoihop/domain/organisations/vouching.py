@@ -32,6 +32,7 @@ TELLING = (
 )  # fmt: skip
 BATCH = 500
 _LETTERS = 32  # of a digest: 128 bits, for an act may tell of every body of the country
+# Nobody's name: what is hashed can never be erased, so people stand in it by their number alone.
 _PERIOD = ("valid_from", "valid_to")
 # What holds of a body: the table, the way from it to the body, and the columns that say what.
 _HOLDING: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
@@ -39,7 +40,7 @@ _HOLDING: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
     (BodyCode, "body_id", (*_PERIOD, "scheme", "value")), (BodyParent, "body_id", (*_PERIOD, "structure", "parent__code")),
     (Mandate, "body_id", (*_PERIOD, "user_id", "role")), (Term, "body_id", (*_PERIOD, "label", "illustrative")),
     (Post, "body_id", ("title", "protocol_order")),
-    (Holding, "post__body_id", (*_PERIOD, "post__title", "person_id", "person__full_name")),
+    (Holding, "post__body_id", (*_PERIOD, "post__title", "person_id")),
 )  # fmt: skip
 
 # Who stands for a body that is gone: the table, and the column that says who.

@@ -429,11 +429,16 @@ def fingerprint(row: Reorganisation) -> str:
     return chain.digest(chain.canonical(vouched(row)))
 
 
-def proposals(found: Outcome) -> str:
-    """One hash over what is proposed for agreements and people: whoever confirms it confirms what they saw."""
-    papers = [[row.agreement_id, row.proposed, row.basis, *row.left] for row in found.to_settle]
-    people = [[row.mandate_id, row.proposed] for row in found.to_give]
-    return chain.digest(chain.canonical([papers, people]))
+def proposed_papers(found: Outcome) -> str:
+    """One hash over what is proposed for agreements: whoever confirms it confirms what they saw."""
+    return chain.digest(
+        chain.canonical([[row.agreement_id, row.proposed, row.basis, *row.left] for row in found.to_settle])
+    )
+
+
+def proposed_people(found: Outcome) -> str:
+    """The same for who acts for a body that ends."""
+    return chain.digest(chain.canonical([[row.mandate_id, row.proposed] for row in found.to_give]))
 
 
 def _decisions(row: Reorganisation) -> str:

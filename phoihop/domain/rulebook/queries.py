@@ -11,10 +11,17 @@ from phoihop.domain.rulebook.calendar import Calendar
 from phoihop.domain.rulebook.models import PeriodRule, Rule, SwappedDay, Unit
 from phoihop.domain.rulebook.periods import Period, Regime
 from phoihop.domain.rulebook.rules import Reckoning
+from phoihop.foundation.audit import chain
 
 
 class NoRule(LookupError):
     """The rule book says nothing for that day. Carries a sentence for people."""
+
+
+def told(row: Rule | PeriodRule | SwappedDay) -> str:
+    """One hash over what a row says, for whoever vouches for what they saw."""
+    values = [str(getattr(row, field.attname)) for field in row._meta.concrete_fields if field.name != "verified"]
+    return chain.digest(chain.canonical(values))
 
 
 def _living(on: date) -> Q:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from phoihop.domain.rulebook import permissions
+from phoihop.domain.rulebook import permissions, queries
 from phoihop.domain.rulebook.models import PeriodRule, Rule, SwappedDay
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
@@ -105,8 +105,9 @@ def _enter(
 ) -> R:  # fmt: skip
     """The newest of these rules gives way to a copy of itself with what is told. Told the same again, it stays."""
     permissions.check_can_keep_rules(by)
-    former = rules.select_for_update().order_by("-valid_from").first()
-    if former is None:
+    held = [row.pk for row in rules.select_for_update().order_by("pk")]  # whoever comes next waits here
+    former = rules.order_by("-valid_from").first()  # asked again: another may have entered one while we waited
+    if former is None or not held:
         raise CannotEnter(_("There is no such rule to change. Choose one from the list."))
     if former.valid_from == valid_from and all(getattr(former, name) == value for name, value in told.items()):
         return former  # the same form, sent twice
@@ -129,9 +130,14 @@ def _enter(
 
 
 @transaction.atomic
-def verify(*, row: Rule | PeriodRule | SwappedDay, by: Actor, at: datetime) -> None:
-    """A person has read the source and vouches for the row. Raises CannotVerify when somebody did before."""
+def verify(*, row: Rule | PeriodRule | SwappedDay, by: Actor, at: datetime, seen: str = "") -> None:
+    """A person has read the source and vouches for the row. Raises CannotVerify when somebody did before.
+
+    `seen`: what `told` gave when the row was shown; a day that was entered otherwise meanwhile is not vouched for.
+    """
     permissions.check_can_keep_rules(by)
+    if seen and seen != queries.told(type(row)._default_manager.select_for_update().get(pk=row.pk)):
+        raise CannotVerify(_("This was entered otherwise meanwhile. Read it again, and its source."))
     if type(row)._default_manager.filter(pk=row.pk, verified=False).update(verified=True) != 1:
         raise CannotVerify(_("This has been verified already."))
     audit.record("rulebook.row.verified", on=row, by=by, at=at)

@@ -21,28 +21,29 @@ def put(*, channel: str, address: str, subject: str, text: str, dedup: str, at: 
     Message.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def hand_over(*, send: Callable[[Message], None], at: datetime, most: int = 100) -> int:
-    """Give the messages due at `at` to `send`, the longest due first; how many went. Not to be called in a transaction.
+def hand_over(*, send: Callable[[Message], None], now: Callable[[], datetime], most: int = 100) -> int:
+    """Give the messages that are due to `send`, the longest due first; how many went. Not to be called in a transaction.
 
-    Each goes to one worker. Whatever `send` raises counts as an attempt, is kept with the message and holds up none of
-    the others. Only a worker that dies between sending and settling lets a message go out twice: better than never.
+    Each goes to one worker; `now` is asked at every step, for sending takes its time. Whatever `send` raises counts as an
+    attempt, is kept with the message and holds up none of the others. A message can go out twice only where a worker
+    died between sending and settling, or sent for longer than LEASE: better than never.
     """
-    due = Message.objects.filter(sent_at=None, due_at__lte=at, attempts__lt=MOST_ATTEMPTS).order_by("due_at", "id")
-    return sum(_hand_over_one(message, send=send, at=at) for message in due[:most])
+    due = Message.objects.filter(sent_at=None, due_at__lte=now(), attempts__lt=MOST_ATTEMPTS).order_by("due_at", "id")
+    return sum(_hand_over_one(message, send=send, now=now) for message in due[:most])
 
 
-def _hand_over_one(message: Message, *, send: Callable[[Message], None], at: datetime) -> bool:
+def _hand_over_one(message: Message, *, send: Callable[[Message], None], now: Callable[[], datetime]) -> bool:
     attempt = message.attempts + 1
-    if not _take(message, attempt, at):
+    if not _take(message, attempt, now()):
         return False  # another worker has it, or had it
     try:
         send(message)
     except Exception as trouble:  # whatever one message runs into, the others still have to go
         log.exception("message %s could not be handed over", message.pk)
         error = f"{type(trouble).__name__}: {trouble}"[:LONGEST_ERROR]
-        _settle(message, attempt, due_at=at + BACK_OFF * 4 ** (attempt - 1), last_error=error)
+        _failed(message, attempt, due_at=now() + BACK_OFF * 4 ** (attempt - 1), last_error=error)
         return False
-    _settle(message, attempt, sent_at=at, last_error="")
+    _went(message, now())
     return True
 
 
@@ -53,6 +54,12 @@ def _take(message: Message, attempt: int, at: datetime) -> bool:
 
 
 @transaction.atomic(durable=True)
-def _settle(message: Message, attempt: int, **came_of_it: datetime | str) -> None:
+def _failed(message: Message, attempt: int, *, due_at: datetime, last_error: str) -> None:
     """Unless the lease ran out and another worker is at it: then what came of that counts."""
-    Message.objects.filter(pk=message.pk, attempts=attempt).update(**came_of_it)
+    Message.objects.filter(pk=message.pk, attempts=attempt).update(due_at=due_at, last_error=last_error)
+
+
+@transaction.atomic(durable=True)
+def _went(message: Message, at: datetime) -> None:
+    """It is delivered, whoever else may be at it: nobody needs to try again."""
+    Message.objects.filter(pk=message.pk, sent_at=None).update(sent_at=at, last_error="")

@@ -147,15 +147,19 @@ class TestAGift:
     def test_as_proposed_is_of_what_was_seen(self, bodies):
         mandate(bodies["xa-1"])
         row = drafted(*ENDING)
-        seen = queries.proposals(queries.outcome(row))
+        found = queries.outcome(row)
+        seen = {
+            services.give_as_proposed: queries.proposed_people(found),
+            services.settle_as_proposed: queries.proposed_papers(found),
+        }
         mandate(bodies["xa-2"], "minh")
         agreement_factories.in_force(bodies["xa-1"], bodies["mttq"])
 
-        for confirm in (services.give_as_proposed, services.settle_as_proposed):
+        for confirm, then in seen.items():
             with pytest.raises(services.CannotDecide):
-                confirm(reorganisation=row, reason="Theo phương án", seen=seen, by=ADMIN, at=AT)
+                confirm(reorganisation=row, reason="Theo phương án", seen=then, by=ADMIN, at=AT)
 
-        now = queries.proposals(queries.outcome(row))
+        now = queries.proposed_people(queries.outcome(row))
         assert services.give_as_proposed(reorganisation=row, reason="Đã xem", seen=now, by=ADMIN, at=AT) == 2
 
     def test_can_be_taken_back(self, bodies):

@@ -1,5 +1,6 @@
 """A message leaves the house with its cause or not at all, once, and never at the cost of another."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +16,10 @@ pytestmark = pytest.mark.django_db
 def put(*subjects: str) -> None:
     for subject in subjects:
         services.put(channel="MAIL", address="van-thu@front.example", subject=subject, text="…", dedup=subject, at=NOON)
+
+
+def at_all_times(moment: datetime) -> Callable[[], datetime]:
+    return lambda: moment
 
 
 class Post:
@@ -49,7 +54,7 @@ class TestHandOver:
         put("first", "second", "third")
         post = Post()
 
-        counts = [services.hand_over(send=post, at=NOON, most=2) for _ in range(3)]
+        counts = [services.hand_over(send=post, now=lambda: NOON, most=2) for _ in range(3)]
 
         assert counts == [2, 1, 0]
         assert post.carried == ["first", "second", "third"]
@@ -59,26 +64,29 @@ class TestHandOver:
     def test_counts_a_failure_goes_on_with_the_rest_and_tries_again_later(self, trouble: Exception) -> None:
         put("bad", "good")
 
-        assert services.hand_over(send=Post(bad=trouble), at=NOON) == 1
+        assert services.hand_over(send=Post(bad=trouble), now=lambda: NOON) == 1
 
         row = Message.objects.get(sent_at=None)
         assert (row.subject, row.attempts) == ("bad", 1)
         assert row.last_error == f"{type(trouble).__name__}: {trouble}"
-        assert services.hand_over(send=Post(), at=NOON + timedelta(seconds=59)) == 0
-        assert services.hand_over(send=Post(), at=NOON + timedelta(seconds=60)) == 1
+        assert services.hand_over(send=Post(), now=lambda: NOON + timedelta(seconds=59)) == 0
+        assert services.hand_over(send=Post(), now=lambda: NOON + timedelta(seconds=60)) == 1
         assert not Message.objects.exclude(last_error="").exists()
 
     def test_waits_longer_each_time_and_gives_up_at_last(self) -> None:
         put("bad")
         tried: list[timedelta] = []
         at = NOON
-        while services.hand_over(send=Post(bad=OSError()), at=at) == 0 and len(tried) < services.MOST_ATTEMPTS:
+        while (
+            services.hand_over(send=Post(bad=OSError()), now=at_all_times(at)) == 0
+            and len(tried) < services.MOST_ATTEMPTS
+        ):
             tried.append(at - NOON)
             at = Message.objects.get().due_at
 
         assert tried[:4] == [timedelta(minutes=minutes) for minutes in (0, 1, 5, 21)]
         assert timedelta(days=3) < tried[-1] < timedelta(days=5)
-        assert services.hand_over(send=Post(), at=at) == 0
+        assert services.hand_over(send=Post(), now=lambda: at) == 0
         assert Message.objects.get().attempts == services.MOST_ATTEMPTS
 
     def test_leaves_to_a_second_worker_what_that_one_took_and_holds_no_lock_meanwhile(self) -> None:
@@ -89,13 +97,13 @@ class TestHandOver:
         class First(Post):
             def __call__(self, message: Message) -> None:
                 held.append(len(connection.savepoint_ids))
-                services.hand_over(send=second, at=NOON)
+                services.hand_over(send=second, now=lambda: NOON)
                 super().__call__(message)
 
         first = First()
         held_before = len(connection.savepoint_ids)
 
-        services.hand_over(send=first, at=NOON)
+        services.hand_over(send=first, now=lambda: NOON)
 
         assert (first.carried, second.carried) == (["first"], ["second"])
         assert held == [held_before]
@@ -106,11 +114,11 @@ class TestHandOver:
         others = Post(request=OSError("refused"))
 
         def overtaken(_message: Message) -> None:
-            assert services.hand_over(send=others, at=later - timedelta(seconds=1)) == 0
-            services.hand_over(send=others, at=later)
+            assert services.hand_over(send=others, now=lambda: later - timedelta(seconds=1)) == 0
+            services.hand_over(send=others, now=lambda: later)
             raise OSError("too late")
 
-        services.hand_over(send=overtaken, at=NOON)
+        services.hand_over(send=overtaken, now=lambda: NOON)
 
         row = Message.objects.get()
         assert (row.attempts, row.last_error) == (2, "OSError: refused")

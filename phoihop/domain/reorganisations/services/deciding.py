@@ -258,7 +258,7 @@ def settle_as_proposed(
     is proposed, unless `heirs` says which of them stands in its place. `seen`: see `_check_seen`.
     """
     found = opened(reorganisation, by)
-    _check_seen(found, seen)
+    _check_seen(seen, queries.proposed_papers(found))
     left = [row.with_heirs(heirs or {}) for row in found.unsettled]
     settled = [(row, row.proposed, document.strip() or row.basis) for row in left if row.proposed]
     if settled:
@@ -266,9 +266,9 @@ def settle_as_proposed(
     return len(settled)
 
 
-def _check_seen(found: Outcome, seen: str) -> None:
-    """With the `proposals` that a person looked at, raises CannotDecide if others are proposed by now."""
-    if seen and seen != queries.proposals(found):
+def _check_seen(seen: str, proposed: str) -> None:
+    """With the hash of what a person looked at, raises CannotDecide if other things are proposed by now."""
+    if seen and seen != proposed:
         raise CannotDecide(_("Other things are proposed than on the page that you saw. Look at the list again."))
 
 
@@ -309,7 +309,7 @@ def give_as_proposed(
     `seen`: see `_check_seen`. Raises Denied, CannotDecide, BadSheet.
     """
     found = opened(reorganisation, by)
-    _check_seen(found, seen)
+    _check_seen(seen, queries.proposed_people(found))
     given = [(row.mandate_id, row.proposed) for row in found.to_give]
     if given:
         _write_given(reorganisation, given, reason, by, at)
@@ -325,7 +325,7 @@ def _write_given(
             reorganisation=reorganisation, mandate_id=pk, heir=heir, reason=reason.strip(), decided_by=by.user_id,
             decided_at=at,
         )
-        for pk, heir in given
+        for pk, heir in dict.fromkeys(given)  # PostgreSQL takes no row twice in one statement
     ]  # fmt: skip
     MandateDecision.objects.bulk_create(
         rows, batch_size=BATCH, update_conflicts=True, unique_fields=["reorganisation", "mandate", "heir"],

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from phoihop.domain.agreements import papers, permissions, queries, services, text
 from phoihop.domain.agreements.models import Agreement, Article, Wording
+from phoihop.domain.documents import rendering
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
@@ -209,4 +210,9 @@ def file(request: HttpRequest, code: str, form: str) -> HttpResponse:
     acting, agreement = _seen(request, code)
     if form not in files.FORMS:
         raise Http404
-    return files.answer(papers.paper(agreement, on=acting.today), form, name=agreement.code)
+    paper = papers.paper(agreement, on=acting.today)
+    try:
+        rendering.check(paper)
+    except rendering.CannotPrint as refusal:
+        return _page(request, code, refused=str(refusal), status=422)
+    return files.answer(paper, form, name=agreement.code)

@@ -192,7 +192,7 @@ def _give_proposed(given: Given) -> str:
     if not n:
         raise services.CannotDecide(_("Nothing here waits for a proposal to be confirmed."))
     return ngettext(
-        "%(n)s person may act for the body that follows.", "%(n)s people may act for the bodies that follow.", n
+        "%(n)s role goes on in the body that follows.", "%(n)s roles go on in the bodies that follow.", n
     ) % {"n": n}
 
 

@@ -295,20 +295,21 @@ def proposed_papers(found: Outcome, *, readable: Collection[int]) -> list[Propos
     """The agreements that one confirmation decides, by what becomes of them; titles as in `agreements`."""
     there = {row.agreement_id for row in found.to_settle}
     rows = [row for row in agreements(found, readable=readable) if row.number in there]
-    return _alike((row.proposed, row) for row in rows)
+    return _alike((row.proposed, row.proposed, row) for row in rows)
 
 
 def proposed_people(found: Outcome) -> list[Proposed[ActingRow]]:
     """The people whom one confirmation lets act for the body that follows theirs, by that body."""
     there = {row.mandate_id for row in found.to_give}
-    return _alike((row.heir.name, row) for row in acting(found) if row.number in there and row.heir)
+    return _alike((row.heir.code, row.heir.name, row) for row in acting(found) if row.number in there and row.heir)
 
 
-def _alike(told: Iterable[tuple[str, T]]) -> list[Proposed[T]]:
-    by_words: dict[str, list[T]] = {}
-    for words, row in told:
-        by_words.setdefault(words, []).append(row)
-    return [Proposed(words, rows) for words, rows in by_words.items()]
+def _alike(told: Iterable[tuple[str, str, T]]) -> list[Proposed[T]]:
+    """Rows of one code together, under its words: two bodies may bear one name."""
+    by_code: dict[str, Proposed[T]] = {}
+    for code, words, row in told:
+        by_code.setdefault(code, Proposed(words, [])).rows.append(row)
+    return list(by_code.values())
 
 
 def spoken(found: Outcome) -> list[SpokenRow]:

@@ -198,12 +198,14 @@ def _over(row: Reorganisation, by: Actor) -> dict[str, object]:
     eve = row.effective_on - timedelta(days=1)
     before, after = (queries.levels(day) for day in (eve, row.effective_on))
     given = row.mandates.select_related("mandate__user", "mandate__body").order_by("heir", "mandate__user__username")
+    took = presenting.taken(labels, queries.taken(row))
     return {
         "moves": moves,
         "levels": presenting.levels(before, after),
         "compare_url": compare_url(eve, row.effective_on),
         "given": presenting.given(labels, given),
-        "taken": presenting.taken(labels, queries.taken(row)),
+        "taken": took,
+        "heirs": sum(line.heir is not None for line in took),
         "settled": list(
             row.agreements.filter(agreement__in=agreements.visible_to(by).order_by())
             .select_related("agreement")
@@ -297,7 +299,7 @@ def _agreements(given: Given, refusal: Refusal) -> dict[str, object]:
         "form": verbs.settle_form(given),
         "confirm": confirm,
         "proposals": presenting.proposed_papers(given.found, readable=readable),
-        "seen": queries.proposals(given.found),
+        "seen": queries.proposed_papers(given.found),
     }
 
 
@@ -310,7 +312,7 @@ def _people(given: Given, refusal: Refusal) -> dict[str, object]:
         "form": verbs.give_form(given),
         "confirm": refusal.form if isinstance(refusal.form, ConfirmPeopleForm) else ConfirmPeopleForm(),
         "proposals": presenting.proposed_people(given.found),
-        "seen": queries.proposals(given.found),
+        "seen": queries.proposed_people(given.found),
     }
 
 

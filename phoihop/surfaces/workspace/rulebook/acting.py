@@ -49,7 +49,7 @@ def _verify(table: Row) -> Callable[[Told, Actor, datetime], None]:
         row = table._default_manager.filter(pk=told["row"]).first()
         if row is None:
             raise services.CannotVerify(_("There is no such row in the rule book. Load the page again."))
-        services.verify(row=row, by=by, at=at)
+        services.verify(row=row, by=by, at=at, seen=told["seen"])
 
     return verify
 

@@ -92,3 +92,4 @@ class VerifyForm(BookForm):
     """Which row a person vouches for."""
 
     row = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)

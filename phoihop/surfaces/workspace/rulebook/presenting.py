@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations.models import Level
 from phoihop.domain.regimes.models import Frequency
+from phoihop.domain.rulebook import queries
 from phoihop.domain.rulebook.models import PeriodRule, Rule, SwappedDay, Unit
 from phoihop.surfaces.workspace.rulebook import acting as verbs
 
@@ -29,6 +30,7 @@ class Line:
     last_day: date | None
     verified: bool
     past: bool
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,19 @@ def _period(row: PeriodRule, last: date | None, today: date) -> Line:
 
 
 def _line(row: Rule | PeriodRule, name: str, says: str, last: date | None, today: date) -> Line:
-    return Line(row.pk, name, says, row.basis, row.valid_from, last, row.verified, bool(last and last < today))
+    return Line(
+        row.pk,
+        name,
+        says,
+        row.basis,
+        row.valid_from,
+        last,
+        row.verified,
+        bool(last and last < today),
+        queries.told(row),
+    )
 
 
 def _day(row: SwappedDay) -> Line:
     says = _("a day off") if row.off else _("a working day")
-    return Line(row.pk, row.words, says, row.basis, row.day, row.day, row.verified, past=False)
+    return Line(row.pk, row.words, says, row.basis, row.day, row.day, row.verified, past=False, seen=queries.told(row))
