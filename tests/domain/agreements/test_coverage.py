@@ -108,7 +108,7 @@ class TestCoverage:
         phases=(Phase.explicit, Phase.generate),
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
-    def test_equals_a_recount_on_any_day_of_any_story(self, db, seed):
+    def test_equals_a_recount_on_any_day_of_any_story(self, db, place_database, seed):
         with forest.undone():
             days, there = forest.tell(seed), Rows()
 

@@ -119,7 +119,7 @@ class TestWhatFellDue:
         phases=(Phase.explicit, Phase.generate),
         suppress_health_check=[HealthCheck.function_scoped_fixture],
     )
-    def test_equals_a_recount_on_any_day_of_any_story(self, db, seed):
+    def test_equals_a_recount_on_any_day_of_any_story(self, db, place_database, seed):
         with forest.undone():
             days, random = forest.tell(seed), Random(seed)
             for row in Commitment.objects.filter(state="IN_FORCE", debtor__ended_on=None)[:6]:
