@@ -34,6 +34,8 @@ ONLY_HERE = {
     ("organisations", "registry.py"): "every body at once, as a reorganisation finds it",
     ("finding", "sources.py"): "what is found of each noun",
     ("reorganisations", "sheet.py"): "a reorganisation as text: records, or the lines at fault; pure",
+    ("reorganisations", "coding.py"): "whether the codes of a sheet are of places and of nobody else; pure",
+    ("reorganisations", "awaiting.py"): "petitions and recommendations that bodies leave unanswered",
     ("reorganisations", "reviewing.py"): "what may become of an agreement whose party ends; pure",
     ("reorganisations", "planning.py"): "what a sheet comes to for the bodies that are there; pure",
     ("organisations", "structure"): "the tree over time, one file per question: of a day, between days, of one body",

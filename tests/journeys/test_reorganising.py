@@ -44,7 +44,7 @@ def heir(page: Page, name: str) -> None:
 
 def done(page: Page) -> None:
     """What was sent is recorded, and the page says so."""
-    expect(page.locator(".banner.ok").first).to_be_visible()
+    expect(page.locator(".banner.ok").first).to_be_visible(timeout=30_000)  # a whole province is laid beside its heirs
 
 
 def give(page: Page, words: str, name: str) -> None:
@@ -137,7 +137,7 @@ def finish(page: Page) -> None:
     press(page, "Thực hiện")
     tab_to(page, "it.value === 'yes'")
     page.keyboard.press("Enter")
-    expect(page.locator("main")).to_contain_text("Ai đã nhận việc")
+    expect(page.locator("main")).to_contain_text("Ai đã nhận việc", timeout=60_000)
 
 
 def open_of(product: Product, body: str, day: str) -> set[str]:
