@@ -561,6 +561,7 @@ POSTS = (
     Post("reorganisation_act", "draft", "settle", _of(422, 422, 422), roles=("ADMIN",), refused=404),
     Post("reorganisation_act", "draft", "settle-proposed", _of(422, 422, 422), roles=("ADMIN",), refused=404),
     Post("reorganisation_act", "draft", "give-proposed", _of(422, 422, 422), roles=("ADMIN",), refused=404),
+    Post("reorganisation_act", "draft", "hand-over-proposed", _of(422, 422, 422), roles=("ADMIN",), refused=404),
     Post("reorganisation_act", "draft", "give", _of(422, 422, 422), roles=("ADMIN",), refused=404),
     Post("reorganisation_act", "draft", "take-back", _of(422, 422, 422), roles=("ADMIN",), refused=404),
     Post("reorganisation_act", "draft", "move", _of(422, 422, 422), roles=("ADMIN",), refused=404),
