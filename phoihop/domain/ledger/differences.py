@@ -34,6 +34,13 @@ class Telling:
         """A row of which nothing tells."""
         return Difference(code, _("%(code)s: a row is kept of which no entry tells.") % {"code": code})
 
+    def unreadable(self, code: str) -> Difference:
+        """A story that can no longer be read: its row stays as it is kept."""
+        sentence = _(
+            "%(code)s: its entries can no longer be read. “phoihop ledger verify” names the one that was changed."
+        )
+        return Difference(code, sentence % {"code": code})
+
     def column(self, code: str, column: str, kept: object, says: object) -> Difference:
         """A column of a commitment that holds something else."""
         words = {

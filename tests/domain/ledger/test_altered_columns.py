@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DataError, connection, models, transaction
+from django.utils import timezone
 
 from phoihop.domain.ledger import queries, services
 from phoihop.domain.ledger.models import Commitment, Entry
@@ -129,3 +130,13 @@ class TestWhatIsOutside:
         left_out = {field.column for model in HASHED for field in model._meta.concrete_fields} & set(OUTSIDE)
 
         assert left_out == {"id"}
+
+
+class TestRebuild:
+    def test_says_of_a_story_that_it_can_no_longer_be_read(self, things) -> None:
+        entry = things[Entry].commitment.entries.get(seq=1)
+        Entry.objects.filter(pk=entry.pk).update(facts=entry.facts.replace('"basis"', '"basus"'))
+
+        found = services.rebuild(check=True, at=timezone.now())
+
+        assert [difference.what for difference in found] == [entry.commitment.code]

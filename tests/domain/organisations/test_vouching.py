@@ -112,7 +112,9 @@ class TestBodies:
             "post": lambda: Post.objects.filter(body__code="xa-3").update(title="Phó Chủ tịch"),
             "holding": lambda: Holding.objects.filter(post__body__code="xa-3").update(valid_to=None),
             "holding of the ended": lambda: Holding.objects.filter(post__body__code="xa-1").update(valid_to=None),
-            "holder": lambda: Person.objects.filter(full_name="Người xa-3").update(full_name="Người khác"),
+            "holder": lambda: Holding.objects.filter(post__body__code="xa-3").update(
+                person=Person.objects.get(full_name="Người xa-1")
+            ),
             "term": lambda: Term.objects.filter(body__code="xa-1").update(valid_to=None),
             "term less": lambda: Term.objects.filter(body__code="xa-3").delete(),
             "first day": lambda: Body.objects.filter(code="xa-moi").update(founded_on=SINCE),

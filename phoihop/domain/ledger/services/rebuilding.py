@@ -48,14 +48,20 @@ def _rebuild(*, check: bool) -> list[Difference]:
         if not entries:
             differences.append(telling.no_story(commitment.code))
             continue
-        fresh = _folded(commitment, entries) | beside.columns(commitment, entries)
+        try:
+            fresh = _folded(commitment, entries) | beside.columns(commitment, entries)
+            says_codes = _supporters_told(entries[0])
+        except (KeyError, ValueError, TypeError, StopIteration):  # a fact is gone or no longer what it was
+            differences.append(telling.unreadable(commitment.code))
+            places.extend(place for place in [standing.place_of(commitment)] if place)
+            continue
         wrong = [name for name, says in fresh.items() if getattr(commitment, name) != says]
         for name in wrong:
             differences.append(telling.column(commitment.code, name, getattr(commitment, name), fresh[name]))
             setattr(commitment, name, fresh[name])
         if wrong and not check:
             commitment.save(update_fields=wrong)
-        kept_codes, says_codes = supporters.get(commitment.pk, []), _supporters_told(entries[0])
+        kept_codes = supporters.get(commitment.pk, [])
         if kept_codes != says_codes:
             kept, says = ", ".join(kept_codes), ", ".join(says_codes)
             differences.append(telling.column(commitment.code, "supporters", kept, says))
