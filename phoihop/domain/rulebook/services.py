@@ -105,9 +105,9 @@ def _enter(
 ) -> R:  # fmt: skip
     """The newest of these rules gives way to a copy of itself with what is told. Told the same again, it stays."""
     permissions.check_can_keep_rules(by)
-    held = [row.pk for row in rules.select_for_update().order_by("pk")]  # whoever comes next waits here
+    list(rules.select_for_update().order_by("pk"))  # whoever comes next waits here
     former = rules.order_by("-valid_from").first()  # asked again: another may have entered one while we waited
-    if former is None or not held:
+    if former is None:
         raise CannotEnter(_("There is no such rule to change. Choose one from the list."))
     if former.valid_from == valid_from and all(getattr(former, name) == value for name, value in told.items()):
         return former  # the same form, sent twice
