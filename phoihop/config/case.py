@@ -197,6 +197,9 @@ def enter_accounts(rows: Sequence[case_rows.AccountRow], by_code: dict[str, Body
         user = accounts.give_account(username=row.username, full_name=row.full_name, password=kept[row.username])
         for code, role in ((row.body, row.role), *row.further):
             bodies.grant_mandate(user=user, body=by_code[code], role=role, from_day=BEGINNING, by=LOADER, at=at)
+        if row.person:
+            person = Person.objects.get(full_name=row.person)
+            bodies.join_account(person=person, user=user, by=LOADER, at=at)
     path = settings.DATA / "demo-accounts"
     path.touch(mode=0o600)
     path.write_text("".join(f"{name}\t{password}\n" for name, password in kept.items()))

@@ -27,13 +27,17 @@ class BodyRow:
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """A demonstration account; `further` are the bodies besides for which the person acts, each with a role there."""
+    """A demonstration account; `further` are the bodies besides for which the person acts, each with a role there.
+
+    `person` is the one who holds posts and signs in by it; the others stand for a role and hold none.
+    """
 
     username: str
     full_name: str
     role: str
     body: str
     further: tuple[tuple[str, str], ...] = ()
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +156,16 @@ ACCOUNTS = (
     AccountRow("chuyenvien.ubnd", "Chuyên viên UBND (minh họa)", "OFFICER", UBND),
     AccountRow("vanthu.ubnd", "Văn thư UBND (minh họa)", "CLERK", UBND),
     AccountRow("quantri.ubnd", "Quản trị UBND (minh họa)", "ADMIN", UBND),
+    AccountRow("quantri.mttq", "Giữ tài khoản MTTQ (minh họa)", "ACCOUNTS", MTTQ),
     AccountRow("lanhdao.mttq", "Lãnh đạo MTTQ (minh họa)", "LEADER", MTTQ),
     AccountRow("theodoi.mttq", "Người theo dõi MTTQ (minh họa)", "OBSERVER", MTTQ),
     AccountRow("lanhdao.phunu", "Lãnh đạo Hội LHPN (minh họa)", "LEADER", "laocai.phunu"),
     AccountRow("lanhdao.ldtbxh", "Lãnh đạo Sở LĐ-TB&XH (minh họa)", "LEADER", "laocai.so-lao-dong"),
     AccountRow("bientap.ubnd", "Biên tập cổng thông tin (minh họa)", "EDITOR", UBND),
     AccountRow("duyettin.ubnd", "Người duyệt tin (minh họa)", "PUBLISHER", UBND),
-    AccountRow("kiemnhiem", f"{CONCURRENT} (minh họa)", "LEADER", "laocai.ccb", further=((MTTQ, "OFFICER"),)),
+    AccountRow(
+        "kiemnhiem", f"{CONCURRENT} (minh họa)", "LEADER", "laocai.ccb", further=((MTTQ, "OFFICER"),), person=CONCURRENT
+    ),
 )
 
 # Made up, but after 25/1/2021: the plan names the directive of that day.

@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(_UNUSABLE[_language()] % _first_line(problem), file=sys.stderr)
         return BAD_REQUEST
     from phoihop.config import (  # noqa: PLC0415  # the apps are loaded only now
+        cli_accounts,
         cli_checking,
         cli_commands,
         cli_conclusions,
@@ -38,13 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = _language()
     with translation.override(language):
         with _frame_speaks(language):
-            parser = _parser(cli_commands, cli_checking, cli_reorganisations, cli_conclusions)
+            parser = _parser(cli_commands, cli_checking, cli_reorganisations, cli_conclusions, cli_accounts)
             given = parser.parse_args(arguments)
         try:
             code = int(given.run(given))
             sys.stdout.flush()
             return code
-        except (cli_commands.BadRequest, cli_reorganisations.NotDone) as refusal:
+        except (cli_commands.BadRequest, cli_reorganisations.NotDone, cli_accounts.NotGiven) as refusal:
             print(refusal, file=sys.stderr)
             return BAD_REQUEST
         except BrokenPipeError:  # whoever read the output has read enough, as `head` does
@@ -113,7 +114,9 @@ def _frame_speaks(language: str) -> Iterator[None]:
             os.environ["LANGUAGE"] = before
 
 
-def _parser(commands: object, checking: object, moving: object, concluding: object) -> argparse.ArgumentParser:
+def _parser(
+    commands: object, checking: object, moving: object, concluding: object, giving: object
+) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="phoihop", description=_("One ledger of commitments between equal bodies."))
     verbs = parser.add_subparsers(required=True, metavar=_("COMMAND"))
 
@@ -143,6 +146,7 @@ def _parser(commands: object, checking: object, moving: object, concluding: obje
     report.add_argument("--format", choices=["pdf", "docx", "json"], default="pdf", help=_("form of the file"))
     report.add_argument("-o", "--output", metavar=_("FILE"), help=_("file to write; without it JSON is printed"))
     _reorganise(verbs, moving)
+    _accounts(verbs, giving)
     propose = _verb(verbs, "propose", _("Find the tasks that a text sets; nothing is entered."), concluding, "propose")
     propose.add_argument("file", metavar=_("FILE"), help=_("text to read: .txt, .docx or .pdf"))
     propose.add_argument("--date", metavar=_("DAY"), help=_("day of the text, as 23/9/2021; without it today"))
@@ -165,6 +169,28 @@ def _ledger(verbs, commands: object, checking: object) -> None:  # type: ignore[
     statement.add_argument("--as-of", metavar=_("DAY"), help=_("day it holds for, as 14/9/2021"))
     statement.add_argument("--known-on", metavar=_("DAY"), help=_("last day of what was known, as 23/9/2021"))
     _json(statement)
+
+
+def _accounts(verbs, commands: object) -> None:  # type: ignore[no-untyped-def]  # the same
+    words = _("Give, list and end the accounts of a body.")
+    group = verbs.add_parser("account", help=words, description=words)
+    acts = group.add_subparsers(required=True, metavar=_("COMMAND"))
+    body, name = _("code of the body"), _("sign-in name")
+    shown = _verb(acts, "list", _("The people of a body: posts, accounts, roles, last signed in."), commands, "list_")
+    give = _verb(acts, "give", _("Give a person an account; prints the address that opens it once."), commands, "give")
+    end = _verb(acts, "end", _("End what a person may do for a body; sessions end with it."), commands, "end")
+    reset = _verb(acts, "reset", _("Take the password; prints the address to choose another."), commands, "reset")
+    for verb in (shown, give, end, reset):
+        verb.add_argument("body", metavar=_("BODY"), help=body)
+        if verb is not shown:
+            verb.add_argument("username", metavar=_("ACCOUNT"), help=name)
+        _json(verb)
+    give.add_argument("--name", required=True, metavar=_("NAME"), help=_("full name, as papers print it"))
+    give.add_argument("--post", default="", metavar=_("POST"), help=_("post; enters somebody who holds none here yet"))
+    give.add_argument(
+        "--role", required=True, choices=list(settings.ROLES), metavar=_("ROLE"), help=", ".join(settings.ROLES)
+    )
+    reset.add_argument("--factors", action="store_true", help=_("also the code of the device and the passkeys"))
 
 
 def _reorganise(verbs, commands: object) -> None:  # type: ignore[no-untyped-def]  # argparse keeps the type of its subparsers to itself

@@ -28,7 +28,7 @@ from phoihop.domain.rulebook import periods
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.vn import dates
-from phoihop.surfaces.workspace.reorganisations.presenting import ROLE_WORDS
+from phoihop.surfaces.workspace.people import roles
 
 OPERATOR = Actor(user_id=None, body_id=None, role="OPERATOR", capabilities=frozenset({"seal"}))
 VIET_NAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -59,9 +59,7 @@ def serve(given: argparse.Namespace) -> int:
     starting.collect_static()
     print(_("Open http://127.0.0.1:%(port)s in a browser.") % {"port": given.port})
     for account in case.demo_accounts():
-        print(
-            f"  {account.username:<18}{account.password:<16}{ROLE_WORDS.get(account.role, account.role)!s:<20}{account.body}"
-        )
+        print(f"  {account.username:<18}{account.password:<16}{roles.words(account.role):<26}{account.body}")
     sys.stdout.flush()
     worker = background.start_worker()
     try:

@@ -281,6 +281,7 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
 
 ROLES = roles.ROLES
+INSTALLATION_WIDE = roles.INSTALLATION_WIDE
 
 LOGGING = {
     "version": 1,

@@ -29,6 +29,7 @@ ROLES = {
 }
 # Files that only one noun needs, each with its reason.
 ONLY_HERE = {
+    ("organisations", "accounts.py"): "who of a body can sign in, and who it was that acted",
     ("organisations", "gazetteer.py"): "places by code and who followed whom, pure",
     ("organisations", "vouching.py"): "whether who follows whom still is what the acts told",
     ("organisations", "registry.py"): "every body at once, as a reorganisation finds it",

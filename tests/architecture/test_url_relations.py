@@ -39,6 +39,7 @@ from phoihop.domain.rulebook.models import PeriodRule, Rule, SwappedDay
 from phoihop.domain.rulebook.periods import Period
 from phoihop.foundation.accounts import services as accounts
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit.models import Record
 from phoihop.foundation.storage import services as storage
 from phoihop.surfaces.workspace import urls
@@ -48,6 +49,7 @@ from phoihop.surfaces.workspace.information import views as exchanged
 from phoihop.surfaces.workspace.meetings import acting as table
 from phoihop.surfaces.workspace.oversight import acting as watching
 from phoihop.surfaces.workspace.oversight import criticism
+from phoihop.surfaces.workspace.people import views as keeping
 from phoihop.surfaces.workspace.petitions import acting as asking
 from phoihop.surfaces.workspace.programmes import acting as leading
 from phoihop.surfaces.workspace.regimes import acting as reported
@@ -349,6 +351,7 @@ def _tell() -> Things:
     session, watched = Session.objects.get(key="url:session"), _supervisions(noon)
     papers = {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]}
     plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
+    kept = str(User.objects.get(username="vanthu.ubnd").pk)
     gatherings, exchange = _meetings(by, noon), _information(by, noon)
     criticised, served = _criticisms(noon), _programmes(by, noon)
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
@@ -389,6 +392,8 @@ def _tell() -> Things:
             )
         },
         "plan_act": {state: [*codes, "submit"] for state, codes in (plan_states | {"submitted": [sent_plan]}).items()},
+        "person": {"of the drafter": [kept], "missing": ["999999"]},
+        "person_act": {"of the drafter": [kept, "end"]},
         "programme": served,
         "programme_communes": served,
         "programme_act": {state: [*codes, "final"] for state, codes in served.items()},
@@ -584,7 +589,7 @@ def written(relation: str) -> Callable[[Post], str]:
         "group": SAID, "content": SAID, "lead": str(body(case_rows.UBND).pk), "lead_duty": SAID, "other_duty": SAID, "timing": "Quý IV",
         "period": "9T-2021", "pasted": "doi_thoai\t3", "late_reason": SAID, "remark-": SAID, "heading": "I.1", "last": "0", "picked": "1", "part": "PRODUCT", "said": SAID,
         "issuer": SAID, "starts_on": "1/1/2021", "review_due_on": "31/12/2021",
-        "refer-kind": "COMPLAINT", "refer-to": other, "drafter": other, "received_on": "14/9/2021",
+        "full_name": SAID, "username": "may.lo", "role": "OFFICER", "refer-kind": "COMPLAINT", "refer-to": other, "drafter": other, "received_on": "14/9/2021",
     }  # fmt: skip
 
     def form(post: Post) -> str:
@@ -610,13 +615,14 @@ class TestEveryPost:
             "information_new",
             "criticism_new",
             "programme_new",
+            "person_new",
         }
 
         assert {post.name for post in POSTS} == takes_post
         known = set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS) | set(table.VERBS) | set(exchanged.VERBS)
         known |= set(reported.ON_REGIMES) | set(reported.ON_REPORTS) | set(reported.ON_COMPILATIONS)
         known |= set(scoring.VERBS) | set(watching.ON_SUPERVISIONS) | set(watching.ON_RECOMMENDATIONS)
-        known |= set(criticism.DO) | set(leading.VERBS) | set(ruling.VERBS) | set(agreed.VERBS)
+        known |= set(criticism.DO) | set(leading.VERBS) | set(ruling.VERBS) | set(agreed.VERBS) | set(keeping.VERBS)
         assert {post.verb for post in POSTS} >= known
 
     @pytest.mark.parametrize("relation", effort.some(sorted(BODIES)))

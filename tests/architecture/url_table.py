@@ -63,6 +63,11 @@ EXPECTED: dict[str, dict[str, int]] = {
     "ours": {"anyone": 302},
     "statement": {"anyone": 302},
     "switch": {"anyone": 302},
+    "people": {"anyone": 302},
+    "person_new": {"anyone": 302},
+    "person": {"anyone": 302},
+    "person_act": {"anyone": 302},
+    "invitation": {"anyone": 404},
     "commitment": {"anyone": 302},
     "commitment_new": {"anyone": 302},
     "commitment_act": {"anyone": 302},
@@ -190,9 +195,16 @@ REFUSED_ROLES = {
     "review_new": {"CLERK", "OBSERVER", "ADMIN"},
     "criticism_new": {"CLERK", "OBSERVER", "ADMIN"},
     "reorganisation_new": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
+    "people": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
+    "person_new": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
 }
 # What is prepared for the whole installation is seen by who prepares it, whatever their body; to all others it is unseen.
-SEEN_BY = {("reorganisation", "draft"): {"ADMIN"}, ("reorganisation_page", "draft"): {"ADMIN"}}
+# So is an account, by who keeps it.
+SEEN_BY = {
+    ("reorganisation", "draft"): {"ADMIN"},
+    ("reorganisation_page", "draft"): {"ADMIN"},
+    ("person", "of the drafter"): {"ADMIN"},
+}
 RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "home": {"": EVERYBODY},
     "search": {"": EVERYBODY},
@@ -202,6 +214,11 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "ours": {"": EVERYBODY},
     "statement": {"": EVERYBODY},
     "switch": {"": POST_ONLY},
+    # Whose accounts they are is the keeper's own body.
+    "people": {"": EVERYBODY},
+    "person_new": {"": EVERYBODY},
+    "person": {"of the drafter": DRAFTER_ONLY, "missing": NOBODY},
+    "person_act": {"of the drafter": POST_ONLY},
     "commitment": {
         "draft": DRAFTER_ONLY,
         "proposed": BOTH_SIDES,
@@ -367,6 +384,10 @@ ANY = ("LEADER", "OFFICER", "CLERK", "OBSERVER", "ADMIN")
 # for what is assigned: there the drafter is owed and a body under it owes.
 POSTS = (
     Post("switch", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER", "CLERK", "OBSERVER", "ADMIN")),
+    Post("person_new", "", "", _of(200, 200, 200), roles=("ADMIN",), refused=403),
+    Post("person_act", "of the drafter", "role", _of(302, 404, 404), roles=("ADMIN",), refused=404),
+    Post("person_act", "of the drafter", "let-in", _of(200, 404, 404), roles=("ADMIN",), refused=404),
+    Post("person_act", "of the drafter", "end", _of(302, 404, 404), roles=("ADMIN",), refused=404),
     Post("commitment_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
     Post("agreement_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
     Post("agreement_target", "draft", "", _of(422, 404, 404)),

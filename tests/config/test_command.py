@@ -425,3 +425,18 @@ class TestAnInstallationThatCannotBeReached:
         assert done.returncode == 2
         assert done.stderr.startswith(words)
         assert next(iter(environment)) in done.stderr
+
+
+class TestAccount:
+    def test_is_given_listed_opened_anew_and_ended(self, run: Run, loaded: None) -> None:
+        person = ("laocai.mttq", "may.lo", "--name", "Lò Thị Mây", "--post", "Chuyên viên", "--role", "OFFICER")
+
+        gave, given, _err = run("account", "give", *person, "--json")
+        _code, listed, _err = run("account", "list", "laocai.mttq", "--json")
+        taken, _out, why = run("account", "give", *person)
+        after = [run("account", verb, "laocai.mttq", "may.lo")[0] for verb in ("reset", "end", "end")]
+
+        assert (gave, taken, after) == (0, 2, [0, 0, 2])
+        assert "/invitation/" in json.loads(given)["opens_at"]
+        assert ["OFFICER"] in [one["account"]["roles"] for one in json.loads(listed) if one["name"] == "Lò Thị Mây"]
+        assert "may.lo" in why

@@ -180,6 +180,7 @@ class Person(models.Model):
     """Somebody who holds public posts. Nothing but the name: what a person is comes from the posts."""
 
     full_name = models.CharField(max_length=100)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="person")
     illustrative = models.BooleanField(default=False)
 
     def __str__(self) -> str:
@@ -236,7 +237,7 @@ class Term(Dated):
 
 
 class Mandate(Dated):
-    """A person speaks or works for a body, in a role, in a period."""
+    """A person speaks or works for a body, in a role, in a period. Given and taken back on one day it holds on none."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="mandates")
@@ -245,9 +246,22 @@ class Mandate(Dated):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=_ORDERED, name="organisations_mandate_period", violation_error_message=_ORDERED_SENTENCE
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="organisations_mandate_period",
+                violation_error_message=_ORDERED_SENTENCE,
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} {self.body_id}"
+
+
+class AccountKey(models.Model):
+    """The idempotency key of one act on an account, and a hash of what was asked: the same again changes nothing."""
+
+    key = models.CharField(max_length=80, unique=True)
+    asked = models.CharField(max_length=64)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return self.key

@@ -15,6 +15,7 @@ from phoihop.domain.organisations.models import (
     Holding,
     Mandate,
     NamedHeir,
+    Person,
     Post,
     Succession,
     Term,
@@ -30,6 +31,7 @@ TELLING = (
     "organisations.structure.changed", "organisations.post.entered", "organisations.holding.begun",
     "organisations.holding.ended", "organisations.term.opened",
 )  # fmt: skip
+JOINED = "organisations.person.joined"
 BATCH = 500
 _LETTERS = 32  # of a digest: 128 bits, for an act may tell of every body of the country
 # Nobody's name: what is hashed can never be erased, so people stand in it by their number alone.
@@ -92,9 +94,10 @@ def successions_of(day: date) -> dict[str, object]:
 
 
 def broken() -> Iterator[chain.Break]:
-    """Bodies and successions that are no longer what the acts told of them, and those of which no act tells."""
+    """Bodies, successions and accounts of people that are no longer what the acts told, and those of which no act tells."""
     yield from _broken_bodies()
     yield from _broken_successions()
+    yield from _broken_people()
 
 
 def _broken_bodies() -> Iterator[chain.Break]:
@@ -127,4 +130,16 @@ def _broken_successions() -> Iterator[chain.Break]:
     for name in sorted({*days, *(day for day in told if isinstance(day, str))}):
         subject, seq, says = told.get(name, (f"organisations.succession:{name}", 1, None))
         if says != successions_of(date.fromisoformat(name))["following"]:
+            yield chain.Break(f"audit:{subject}", seq, "WORDS")
+
+
+def _broken_people() -> Iterator[chain.Break]:
+    """People who sign in by another account than the act told, or by one of which none tells: whose name stands by an act."""
+    acts = Record.objects.filter(code=JOINED).order_by("pk").values_list("subject", "seq", "facts")
+    told = {subject: (seq, audit.facts_of(text).get("user")) for subject, seq, text in acts.iterator()}
+    rows = Person.objects.exclude(user=None).values_list("pk", "user_id")
+    stands = {f"{Person._meta.label_lower}:{pk}": user_id for pk, user_id in rows}
+    for subject in sorted(told.keys() | stands.keys()):
+        seq, says = told.get(subject, (1, None))
+        if says != stands.get(subject):
             yield chain.Break(f"audit:{subject}", seq, "WORDS")

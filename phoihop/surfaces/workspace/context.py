@@ -76,6 +76,8 @@ def _papers(acting: Acting, here: str) -> list[dict[str, object]]:
         _link(_("Rule book"), reverse("rules"), here),
         _link(_("Public portal"), reverse("portal:front"), ""),
     ]
+    if acting.actor.may("give_accounts"):
+        papers.append(_link(_("People and accounts"), reverse("people"), here))
     if acting.actor.may("edit_portal"):
         papers.append(_link(_("Editors’ desk"), reverse("portal:desk"), here))
     return papers

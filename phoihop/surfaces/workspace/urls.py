@@ -18,6 +18,7 @@ from phoihop.surfaces.workspace.oversight import criticism
 from phoihop.surfaces.workspace.oversight import views as oversight
 from phoihop.surfaces.workspace.overview import views as overview
 from phoihop.surfaces.workspace.papers import views as papers
+from phoihop.surfaces.workspace.people import views as people
 from phoihop.surfaces.workspace.petitions import many, slips
 from phoihop.surfaces.workspace.petitions import views as petitions
 from phoihop.surfaces.workspace.plans import cycle as plan_cycle
@@ -49,6 +50,11 @@ urlpatterns = [
     path("in-hand/", home.ours, name="ours"),
     path("statement/", home.statement, name="statement"),
     path("acting/", acting.switch, name="switch"),
+    path("people/", people.index, name="people"),
+    path("people/new/", people.new, name="person_new"),
+    path("people/<int:user_id>/", people.detail, name="person"),
+    path("people/<int:user_id>/<slug:verb>/", people.act, name="person_act"),
+    path("invitation/<uidb64>/<token>/", people.Invitation.as_view(), name="invitation"),
     path("commitments/new/", commitments.new, name="commitment_new"),
     path("commitments/<code:code>/", commitments.detail, name="commitment"),
     path("commitments/<code:code>/files/<code:sha256>/", commitments.evidence, name="evidence"),

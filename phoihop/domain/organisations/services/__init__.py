@@ -1,5 +1,14 @@
 """The verbs of bodies and people, and the only writers of them."""
 
+from phoihop.domain.organisations.services.accounts import (
+    CannotGive,
+    Wanted,
+    change_role,
+    choose_password,
+    end_account,
+    give_account,
+    let_in_again,
+)
 from phoihop.domain.organisations.services.bodies import (
     CannotCode,
     CannotPlace,
@@ -13,34 +22,41 @@ from phoihop.domain.organisations.services.bodies import (
     set_level,
 )
 from phoihop.domain.organisations.services.people import (
-    CannotEnd,
-    CannotGrant,
-    CannotHold,
     appoint,
     end_mandate,
     ensure_post,
     enter_person,
     grant_mandate,
+    join_account,
     open_term,
     step_down,
 )
 from phoihop.domain.organisations.services.restructuring import restructure
+from phoihop.domain.organisations.services.rows import CannotEnd, CannotGrant, CannotHold
 
 __all__ = [
     "CannotCode",
     "CannotEnd",
+    "CannotGive",
     "CannotGrant",
     "CannotHold",
     "CannotPlace",
     "CannotRename",
+    "Wanted",
     "appoint",
+    "change_role",
+    "choose_password",
     "create_body",
+    "end_account",
     "end_mandate",
     "ensure_kind",
     "ensure_post",
     "enter_person",
+    "give_account",
     "give_code",
     "grant_mandate",
+    "join_account",
+    "let_in_again",
     "open_term",
     "place_under",
     "record_succession",

@@ -1,71 +1,48 @@
-"""People, the posts that they hold, the terms of bodies, and who acts for which body."""
+"""People, the posts that they hold, the terms of bodies, and who acts for which body: by who keeps who is who."""
 
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from phoihop.domain.organisations import permissions, queries, vouching
+from phoihop.domain.organisations import permissions, vouching
 from phoihop.domain.organisations.models import Body, Holding, Mandate, Person, Post, Term
+from phoihop.domain.organisations.services import rows
 from phoihop.domain.organisations.services.holding import hold
+from phoihop.domain.organisations.services.rows import CannotEnd
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.vn import dates
 
 
-class CannotEnd(Exception):
-    """It has ended already, or would end before it began. Carries a sentence for people."""
-
-
-class CannotHold(Exception):
-    """The person holds this post already. Carries a sentence for people."""
-
-
 @transaction.atomic
 def enter_person(*, full_name: str, by: Actor, at: datetime, illustrative: bool = False) -> Person:
     """Enter somebody who holds public posts. The record names the row, never the person."""
     permissions.check_can_organise(by)
-    row = Person.objects.create(full_name=full_name, illustrative=illustrative)
-    audit.record("organisations.person.entered", on=row, by=by, at=at)
-    return row
+    return rows.person(full_name, by, at, illustrative=illustrative)
 
 
 @transaction.atomic
 def ensure_post(*, body: Body, title: str, protocol_order: int, by: Actor, at: datetime) -> Post:
     """A post of a body; the same title again changes nothing."""
     permissions.check_can_organise(by)
-    hold([body.pk])
-    row, made = Post.objects.get_or_create(body=body, title=title, defaults={"protocol_order": protocol_order})
-    if made:
-        audit.record("organisations.post.entered", on=row, by=by, at=at, facts=vouching.bodies([body.pk]))
-    return row
+    return rows.post(body, title, protocol_order, by, at)
 
 
 @transaction.atomic
 def appoint(*, person: Person, post: Post, from_day: date, by: Actor, at: datetime) -> Holding:
     """Let a person hold a post from a day on. Raises CannotHold when the person holds it then already."""
     permissions.check_can_organise(by)
-    hold([post.body_id])
-    if Holding.objects.filter(queries.living(from_day), person=person, post=post).exists():
-        raise CannotHold(_("This person holds this post already on that day."))
-    row = Holding.objects.create(person=person, post=post, valid_from=from_day)
-    facts: dict[str, object] = {"from": from_day.isoformat(), **vouching.bodies([post.body_id])}
-    audit.record("organisations.holding.begun", on=row, by=by, at=at, facts=facts)
-    return row
-
-
-def _check_begun(row: Holding | Mandate, on: date) -> None:
-    if on <= row.valid_from:
-        raise CannotEnd(_("This begins on %(day)s. Choose a later day.") % {"day": dates.show(row.valid_from)})
+    return rows.holding(person, post, from_day, by, at)
 
 
 @transaction.atomic
 def step_down(*, holding: Holding, on: date, by: Actor, at: datetime) -> None:
     """End the holding of a post; the day itself is no longer part of it. Raises CannotEnd."""
     permissions.check_can_organise(by)
-    _check_begun(holding, on)
+    if on <= holding.valid_from:
+        raise CannotEnd(_("This begins on %(day)s. Choose a later day.") % {"day": dates.show(holding.valid_from)})
     hold([holding.post.body_id])
     if Holding.objects.filter(pk=holding.pk, valid_to=None).update(valid_to=on) != 1:
         raise CannotEnd(_("This has ended already."))
@@ -86,33 +63,22 @@ def open_term(
     return row
 
 
-class CannotGrant(Exception):
-    """This installation knows no such role. Carries a sentence for people."""
+@transaction.atomic
+def join_account(*, person: Person, user: User, by: Actor, at: datetime) -> None:
+    """Say that a person signs in by this account."""
+    permissions.check_can_organise(by)
+    rows.account(person, user, by, at)
 
 
 @transaction.atomic
 def grant_mandate(*, user: User, body: Body, role: str, from_day: date, by: Actor, at: datetime) -> Mandate:
     """Let a person act for a body in a role from a day on. Raises CannotGrant for a role that there is not."""
     permissions.check_can_organise(by)
-    if role not in settings.ROLES:
-        raise CannotGrant(
-            _("There is no role “%(role)s”. Choose one of: %(roles)s.")
-            % {"role": role, "roles": ", ".join(settings.ROLES)}
-        )
-    hold([body.pk])
-    row = Mandate.objects.create(user=user, body=body, role=role, valid_from=from_day)
-    facts: dict[str, object] = {"role": role, **vouching.bodies([body.pk])}
-    audit.record("organisations.mandate.granted", on=row, by=by, at=at, facts=facts)
-    return row
+    return rows.mandate(user, body, role, from_day, by, at)
 
 
 @transaction.atomic
 def end_mandate(*, mandate: Mandate, on: date, by: Actor, at: datetime) -> None:
     """End a mandate on a day; the next request of the person already finds it gone. Raises CannotEnd."""
     permissions.check_can_organise(by)
-    _check_begun(mandate, on)
-    hold([mandate.body_id])
-    if Mandate.objects.filter(pk=mandate.pk, valid_to=None).update(valid_to=on) != 1:
-        raise CannotEnd(_("This has ended already."))
-    facts: dict[str, object] = {"on": on.isoformat(), **vouching.bodies([mandate.body_id])}
-    audit.record("organisations.mandate.ended", on=mandate, by=by, at=at, facts=facts)
+    rows.mandate_ended(mandate, on, by, at)

@@ -20,6 +20,7 @@ from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.reviewing import Place
 from phoihop.domain.reorganisations.sheet import Sheet
 from phoihop.foundation.vn import text
+from phoihop.surfaces.workspace.people import roles
 
 T = TypeVar("T")
 
@@ -138,11 +139,6 @@ MOVE_LABELS = {
     "relevel": lazy("a body works at another level"),
     "reparent": lazy("a body comes under another"),
 }
-
-ROLE_WORDS = {
-    "LEADER": lazy("leader"), "OFFICER": lazy("specialist"), "CLERK": lazy("clerk"), "ADMIN": lazy("administrator"),
-    "OBSERVER": lazy("reader"), "EDITOR": lazy("editor of the portal"), "PUBLISHER": lazy("approver of the portal"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +279,7 @@ def acting(found: Outcome) -> list[ActingRow]:
     plan = found.plan
     return [
         ActingRow(
-            row.mandate_id, row.name, str(ROLE_WORDS.get(row.role, row.role)), label(plan.labels, row.body),
+            row.mandate_id, row.name, roles.words(row.role), label(plan.labels, row.body),
             label(plan.labels, row.proposed) if row.proposed else None,
             [label(plan.labels, code) for code in row.given], row.reason,
         )

@@ -1,0 +1,76 @@
+"""What a keeper of accounts fills in: shape and wording only."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from phoihop.domain.organisations.accounts import Member
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.organisations.services import Wanted
+from phoihop.surfaces.workspace.commitments.forms import TextField
+from phoihop.surfaces.workspace.people import roles
+
+
+class RoleForm(forms.Form):
+    """What a person may do for the body."""
+
+    role = forms.ChoiceField(label=_("What this person may do"), widget=forms.RadioSelect)
+
+    def __init__(self, *given: object, roles_given: Sequence[str], **more: object) -> None:
+        super().__init__(*given, **more)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["role"].choices = [  # type: ignore[attr-defined]  # a choice field
+            (role, f"{roles.words(role).capitalize()}: {roles.MEANT[role]}") for role in roles_given
+        ]
+
+
+class GiveForm(RoleForm):
+    """An account for somebody who holds a post, or who is entered with it."""
+
+    person = forms.ChoiceField(
+        label=_("Who holds a post here and has no account yet"), required=False,
+        help_text=_("Or leave this as it is, and give the name and the post of somebody else."),
+    )  # fmt: skip
+    full_name = TextField(label=_("Full name of somebody else"), max_length=100, required=False)
+    title = TextField(
+        label=_("Post of somebody else"), max_length=200, required=False, help_text=_("As papers print it.")
+    )
+    username = TextField(
+        label=_("Sign-in name"), max_length=60, required=False,
+        help_text=_("Small letters without marks, digits, points or dashes, as “nguyenvan.a”."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )  # fmt: skip
+    field_order = ("person", "full_name", "title", "username", "role")
+
+    def __init__(self, *given: object, roles_given: Sequence[str], members: Sequence[Member], **more: object) -> None:
+        super().__init__(*given, roles_given=roles_given, **more)
+        chosen = [
+            (str(one.person_id), f"{one.name} ({', '.join(one.titles)})")
+            for one in members
+            if one.account is None and one.person_id is not None
+        ]
+        self.fields["person"].choices = [("", _("Somebody else")), *chosen]  # type: ignore[attr-defined]  # a choice field
+
+    def wanted(self) -> Wanted:
+        """What was filled in."""
+        words = self.cleaned_data
+        return Wanted(
+            role=words["role"], username=words["username"].strip(), person_id=int(words["person"] or 0) or None,
+            full_name=words["full_name"], title=words["title"],
+        )  # fmt: skip
+
+
+class LetInForm(forms.Form):
+    """A new way in, and whether the second factor and the passkeys go too."""
+
+    factors = forms.BooleanField(required=False)
+
+
+class BodyForm(forms.Form):
+    """Whose people are looked at."""
+
+    body = forms.ChoiceField(label=_("Body"))
+
+    def __init__(self, *given: object, kept: Sequence[BodyView], **more: object) -> None:
+        super().__init__(*given, **more)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["body"].choices = [(view.code, view.name) for view in kept]  # type: ignore[attr-defined]  # a choice field

@@ -1,0 +1,201 @@
+"""Accounts are given, changed, opened anew and ended by who keeps them, each body for itself and for those under it."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from phoihop.config import case_rows
+from phoihop.domain.organisations import accounts, services, vouching
+from phoihop.domain.organisations.models import Body, Mandate, Person
+from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.accounts.models import User
+from phoihop.foundation.audit.models import Record
+from tests.domain.organisations.factories import acting
+from tests.support import loaded_case
+
+pytestmark = pytest.mark.django_db
+
+DAY, NOON = date(2021, 9, 23), datetime(2021, 9, 23, 5, tzinfo=UTC)
+CHOSEN = "mật-khẩu-tự-đặt-2021"
+
+
+@pytest.fixture(autouse=True)
+def case():
+    loaded_case.load()
+
+
+def person(username: str) -> User:
+    return User.objects.get(username=username)
+
+
+def client(username: str) -> Client:
+    there = Client()
+    there.force_login(person(username), backend="django.contrib.auth.backends.ModelBackend")
+    return there
+
+
+def body(code: str) -> Body:
+    return Body.objects.get(code=code)
+
+
+def give(keeper: Client, **words: str):
+    told = {"key": "k1", "person": "", "full_name": "Lò Thị Mây", "title": "Chuyên viên", "username": "may.lo"}
+    return keeper.post(reverse("person_new"), told | {"role": "OFFICER"} | words)
+
+
+def address_in(answer) -> str:
+    return re.search(r"/invitation/[^<]+/", answer.content.decode())[0]
+
+
+def opened(address: str, password: str = CHOSEN):
+    """Whoever holds the address goes where it leads, and chooses."""
+    there = Client()
+    asked = there.get(address, follow=True)
+    return asked, there.post(asked.request["PATH_INFO"], {"new_password1": password, "new_password2": password})
+
+
+class TestGiving:
+    def test_opens_by_an_address_that_works_once_and_lets_the_person_act(self):
+        keeper = client("quantri.mttq")
+
+        given = give(keeper)
+        asked, chosen = opened(address_in(given))
+        again, _nothing = opened(address_in(given))
+
+        assert given["Cache-Control"] == "no-store"
+        assert (asked.status_code, chosen.status_code, again.status_code) == (200, 302, 404)
+        assert person("may.lo").check_password(CHOSEN)
+        assert client("may.lo").get(reverse("home")).status_code == 200
+        assert address_in(given) not in asked.content.decode()
+
+    def test_is_done_once_however_often_it_is_sent(self):
+        keeper = client("quantri.mttq")
+
+        first, second = give(keeper), give(keeper)
+        other = give(keeper, full_name="Người Khác")
+
+        assert (first.status_code, second.status_code, other.status_code) == (200, 200, 422)
+        assert (
+            User.objects.filter(username="may.lo").count() == Person.objects.filter(full_name="Lò Thị Mây").count() == 1
+        )
+
+    def test_lists_the_person_with_post_account_and_role(self):
+        give(client("quantri.mttq"))
+        chairman = Person.objects.get(full_name="Giàng Seo Vần")
+
+        give(
+            client("quantri.mttq"),
+            key="k2",
+            person=str(chairman.pk),
+            full_name="",
+            title="",
+            username="van.gs",
+            role="LEADER",
+        )
+        found = {one.name: one for one in accounts.members(body(case_rows.MTTQ).pk, DAY)}
+
+        assert found["Lò Thị Mây"].titles == ("Chuyên viên",)
+        assert (found["Giàng Seo Vần"].account.username, found["Giàng Seo Vần"].account.roles) == (
+            "van.gs",
+            ("LEADER",),
+        )
+        assert "van.gs" in client("quantri.mttq").get(reverse("people")).content.decode()
+        assert list(vouching.broken()) == []
+
+    @pytest.mark.parametrize(
+        "words",
+        [
+            {"username": "lanhdao.ubnd"},
+            {"username": "Mây Lò"},
+            {"full_name": ""},
+            {"role": "ADMIN"},
+            {"role": "PUBLISHER"},
+            {"person": "999999"},
+        ],
+    )
+    def test_of_what_does_not_fit_makes_nothing(self, words):
+        before = (User.objects.count(), Person.objects.count(), Mandate.objects.count())
+
+        answer = give(client("quantri.mttq"), **words)
+
+        assert answer.status_code == 422
+        assert (User.objects.count(), Person.objects.count(), Mandate.objects.count()) == before
+
+
+class TestKeeping:
+    def test_is_each_body_s_for_itself_and_for_those_under_it(self):
+        of_front, of_committee = client("quantri.mttq"), client("quantri.ubnd")
+        front, below = f"?body={case_rows.MTTQ}", f"?body={case_rows.TAI_CHINH}"
+
+        asked = [
+            of_front.get(reverse("people") + at).status_code for at in ("", front, f"?body={case_rows.UBND}", below)
+        ]
+        other = [of_committee.get(reverse("people") + at).status_code for at in ("", below, front)]
+
+        assert (asked, other) == ([200, 200, 404, 404], [200, 200, 404])
+        assert client("lanhdao.ubnd").get(reverse("people")).status_code == 403
+
+    def test_never_reaches_what_the_keeper_does_not_keep(self):
+        by, front = acting(body(case_rows.MTTQ), "ACCOUNTS"), body(case_rows.MTTQ)
+        step = {"by": by, "on": DAY, "at": NOON}
+
+        with pytest.raises(Denied, match="Cựu chiến binh"):
+            services.let_in_again(user=person("kiemnhiem"), body=front, factors=True, key="a", **step)
+        with pytest.raises(Denied):
+            services.end_account(user=person("lanhdao.ubnd"), body=body(case_rows.UBND), key="b", **step)
+        with pytest.raises(Denied):
+            services.end_account(
+                user=person("quantri.mttq"), body=front, key="c",
+                by=acting(front, "ACCOUNTS", user_id=person("quantri.mttq").pk), on=DAY, at=NOON,
+            )  # fmt: skip
+
+
+class TestEnding:
+    def test_ends_the_session_at_the_next_request_and_can_be_given_anew_on_the_same_day(self):
+        keeper, leader = client("quantri.mttq"), client("lanhdao.mttq")
+        act = [person("lanhdao.mttq").pk, "end"]
+
+        there = leader.get(reverse("home")).status_code
+        keeper.post(reverse("person_act", args=act), {"key": "e1"})
+        gone = leader.get(reverse("home"))
+
+        assert (there, gone.status_code) == (200, 302)
+        assert not person("lanhdao.mttq").has_usable_password()
+        assert Record.objects.get(code="organisations.account.ended").subject.endswith(f":{act[0]}")
+
+    def test_of_a_role_begins_the_other_at_once(self):
+        keeper = client("quantri.mttq")
+        follower = person("theodoi.mttq")
+
+        for key, role in (("r1", "OFFICER"), ("r2", "CLERK")):
+            keeper.post(reverse("person_act", args=[follower.pk, "role"]), {"key": key, "role": role})
+
+        held = [mandate.role for mandate in Mandate.objects.filter(user=follower, valid_to=None)]
+        assert held == ["CLERK"]
+        assert list(vouching.broken()) == []
+
+
+class TestANewWayIn:
+    def test_shuts_the_old_password_and_every_session(self):
+        leader = client("lanhdao.mttq")
+
+        answer = client("quantri.mttq").post(
+            reverse("person_act", args=[person("lanhdao.mttq").pk, "let-in"]), {"key": "l1", "factors": "on"}
+        )
+        out = leader.get(reverse("home")).status_code
+        opened(address_in(answer))
+
+        assert out == 302
+        assert person("lanhdao.mttq").check_password(CHOSEN)
+
+
+class TestAnAccountOfAPerson:
+    def test_that_was_changed_behind_the_acts_is_found_out(self):
+        concurrent = Person.objects.get(full_name=case_rows.CONCURRENT)
+
+        Person.objects.filter(pk=concurrent.pk).update(user=person("lanhdao.ubnd"))
+
+        assert [one.chain for one in vouching.broken()] == [f"audit:organisations.person:{concurrent.pk}"]
