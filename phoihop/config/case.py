@@ -289,7 +289,7 @@ def _agree_plan(agreement: Agreement, by_code: dict[str, Body]) -> Plan:
             text = plans.RowText(row.group, row.title, row.lead_duty, row.other_duty, row.timing, row.product)
             plans.add_row(
                 plan=plan, text=text, debtor=by_code[row.debtor], creditor=by_code[row.creditor],
-                reckoning=rulebook.fixed(row.due, case_rows.PLAN, verified=False), by=drafter, on=day, at=at,
+                reckoning=plans.reckon(plan=plan, words=row.timing, due_on=row.due), by=drafter, on=day, at=at,
                 key=f"case:{row.key}:open", article=articles[row.article],
                 supporters=[by_code[code] for code in row.supporters], illustrative=True,
             )  # fmt: skip
@@ -378,7 +378,7 @@ def _turn(commitment: Commitment, turn: case_rows.Turn, body: Body, key: str) ->
     elif turn.verb == "accept":
         ledger.accept(commitment=commitment, by=by, on=on, key=key, note=turn.words)
     elif turn.verb == "ask":
-        due = rulebook.fixed(turn.due, turn.words, verified=False) if turn.due else None
+        due = rulebook.agreed(turn.due) if turn.due else None
         ledger.ask(
             commitment=commitment, change=turn.change, reason="EPIDEMIC", words=turn.words, by=by, on=on, key=key,
             reckoning=due,

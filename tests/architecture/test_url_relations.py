@@ -393,6 +393,7 @@ def _tell() -> Things:
         },
         "plan_act": {state: [*codes, "submit"] for state, codes in (plan_states | {"submitted": [sent_plan]}).items()},
         "person": {"of the drafter": [kept], "missing": ["999999"]},
+        "invitation": {"used up": ["MQ", "x-y"]},
         "person_act": {"of the drafter": [kept, "end"]},
         "programme": served,
         "programme_communes": served,

@@ -219,6 +219,7 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "person_new": {"": EVERYBODY},
     "person": {"of the drafter": DRAFTER_ONLY, "missing": NOBODY},
     "person_act": {"of the drafter": POST_ONLY},
+    "invitation": {"used up": NOBODY},
     "commitment": {
         "draft": DRAFTER_ONLY,
         "proposed": BOTH_SIDES,

@@ -1,5 +1,6 @@
 """Due days that explain themselves: pure arithmetic that keeps its own steps."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import cast
@@ -14,29 +15,19 @@ from phoihop.foundation.vn import dates
 class Step:
     """One line of the arithmetic: what kind of line, and the facts that its sentence needs."""
 
-    kind: str  # FIXED, STOPPED, RESTARTED, COUNTED or DAYS
+    kind: str  # FIXED, ROW, AGREED, STOPPED, RESTARTED, COUNTED or DAYS
     facts: tuple[tuple[str, str], ...]
 
     def words(self) -> list[str]:
         """The line as sentences in the reader's language."""
-        facts = dict(self.facts)
-        if self.kind == "COUNTED":
-            return _counted(facts)
-        if self.kind == "DAYS":
-            shown = {"from": _shown(facts["from"]), "to": _shown(facts["to"]), "days": facts["days"]}
-            return [_("%(days)s days after %(from)s: %(to)s.") % shown]
-        if self.kind == "RESTARTED":
-            shown = {"from": _shown(facts["from"]), "days": facts["days"]}
-            return [_("The time runs anew from %(from)s: %(days)s days, as many as there were at first.") % shown]
-        if self.kind == "STOPPED":
-            shown = {"from": _shown(facts["from"]), "to": _shown(facts["to"]), "days": facts["days"]}
-            return [
-                _("The clock stood still from %(from)s to %(to)s: %(days)s days later.") % shown,
-            ]
-        sentences = [_("Fixed by: %(basis)s.") % {"basis": facts["basis"]}]
-        if facts["verified"] != "yes":
-            sentences.append(_("This basis has not been verified yet."))
-        return sentences
+        return _SENTENCES[self.kind](dict(self.facts))
+
+
+def _fixed(facts: dict[str, str]) -> list[str]:
+    sentences = [_("Fixed by: %(basis)s.") % {"basis": facts["basis"]}]
+    if facts["verified"] != "yes":
+        sentences.append(_("This basis has not been verified yet."))
+    return sentences
 
 
 def _counted(facts: dict[str, str]) -> list[str]:
@@ -49,8 +40,48 @@ def _counted(facts: dict[str, str]) -> list[str]:
     return sentences
 
 
+def _days(facts: dict[str, str]) -> list[str]:
+    shown = {"from": _shown(facts["from"]), "to": _shown(facts["to"]), "days": facts["days"]}
+    return [_("%(days)s days after %(from)s: %(to)s.") % shown]
+
+
+def _restarted(facts: dict[str, str]) -> list[str]:
+    shown = {"from": _shown(facts["from"]), "days": facts["days"]}
+    return [_("The time runs anew from %(from)s: %(days)s days, as many as there were at first.") % shown]
+
+
+def _stopped(facts: dict[str, str]) -> list[str]:
+    shown = {"from": _shown(facts["from"]), "to": _shown(facts["to"]), "days": facts["days"]}
+    return [_("The clock stood still from %(from)s to %(to)s: %(days)s days later.") % shown]
+
+
+def _agreed(facts: dict[str, str]) -> list[str]:
+    shown = {"day": _shown(facts["to"])}
+    return [_("Both sides agreed on %(day)s between themselves; no rule and no paper sets this day.") % shown]
+
+
+def _of_a_row(facts: dict[str, str]) -> list[str]:
+    sentences = [_("Both sides set the time in the row of their plan: “%(words)s”.") % facts]
+    if not facts["to"]:
+        return [*sentences, _("That is all year round, so there is no last day.")]
+    shown = {"words": facts["words"], "day": _shown(facts["to"])}
+    if facts["last"] == facts["to"]:
+        sentences.append(_("The last day of “%(words)s” is %(day)s.") % shown)
+    elif facts["last"]:
+        sentences.append(_("The row names %(day)s besides, and that day holds.") % shown)
+    else:
+        sentences.append(_("These words name no day; the row names %(day)s besides.") % shown)
+    return [*sentences, _("No rule sets this day: it is what both sides agreed to with the row.")]
+
+
 def _shown(iso: str) -> str:
     return dates.show(date.fromisoformat(iso))
+
+
+_SENTENCES: dict[str, Callable[[dict[str, str]], list[str]]] = {
+    "FIXED": _fixed, "ROW": _of_a_row, "AGREED": _agreed, "STOPPED": _stopped, "RESTARTED": _restarted,
+    "COUNTED": _counted, "DAYS": _days,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +111,31 @@ class Reckoning:
         day = str(facts["due_on"])
         return cls(date.fromisoformat(day) if day else None, steps)
 
-    def words(self) -> list[str]:
-        """Why this day, as sentences in the reader's language."""
+    def words(self, *, of_row: bool = True) -> list[str]:
+        """Why this day, as sentences in the reader's language; without `of_row` nothing that only readers of the plan know."""
+        if not of_row and any(step.kind == "ROW" for step in self.steps):
+            return [_("Both sides set this day in the row of a plan that is theirs.")]
         return [sentence for step in self.steps for sentence in step.words()]
 
 
 def fixed(due_on: date | None, basis: str, *, verified: bool) -> Reckoning:
     """A day fixed by a paper or an agreement; None for what runs all year."""
     return Reckoning(due_on, (Step("FIXED", (("basis", basis), ("verified", "yes" if verified else "no"))),))
+
+
+def of_row(due_on: date | None, words: str, last: date | None) -> Reckoning:
+    """The time that both sides set in a row of their plan: its words as written, and the last day that these mean, if any."""
+    facts = (("words", words), ("last", _iso(last)), ("to", _iso(due_on)))
+    return Reckoning(due_on, (Step("ROW", facts),))
+
+
+def agreed(due_on: date) -> Reckoning:
+    """Another day that both sides agreed on. Why they did is a reason of the change, never a basis of the day."""
+    return Reckoning(due_on, (Step("AGREED", (("to", due_on.isoformat()),)),))
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def working_days(start: date, days: int, calendar: Calendar, *, basis: str, verified: bool) -> Reckoning:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger.states import OPEN_STATES, State
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.plans import queries
+from phoihop.domain.plans import queries, timing
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, draft
 from phoihop.domain.plans.states import PlanState
@@ -65,12 +65,12 @@ def _again(
     row: Row, plan: Plan, supporters: list[Body], *, carries_on: Row | None, by: Actor, on: date, at: datetime, key: str
 ) -> None:
     told = row.commitment
-    timing = row.timing.replace(str(row.plan.year), str(plan.year))
-    text = RowText(row.group, told.title, row.lead_duty, row.other_duty, timing, told.product)
+    words = row.timing.replace(str(row.plan.year), str(plan.year))
+    text = RowText(row.group, told.title, row.lead_duty, row.other_duty, words, told.product)
     due_on = _year_later(told.due_on, plan.year) if told.due_on else None
     add_row(
         plan=plan, text=replace(text), debtor=told.debtor, creditor=told.creditor,
-        reckoning=rulebook.fixed(due_on, plan.title, verified=False), by=by, on=on, at=at, key=key,
+        reckoning=rulebook.of_row(due_on, words, timing.understand(words, plan.year).last), by=by, on=on, at=at, key=key,
         article=row.article, supporters=supporters, illustrative=told.illustrative, carries_on=carries_on,
     )  # fmt: skip
 

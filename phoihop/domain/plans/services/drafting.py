@@ -144,7 +144,7 @@ def reckon(*, plan: Plan, words: str, due_on: date | None) -> Reckoning:
         due_on = when.last
         if due_on is None:
             raise CannotPlan(_("These words of time name no day. Enter the day by which it is to be done."))
-    return rulebook.fixed(due_on, plan.title, verified=False)
+    return rulebook.of_row(due_on, words, when.last if when.span != Span.CONTINUOUS else None)
 
 
 def kind_of(reckoning: Reckoning) -> Kind:

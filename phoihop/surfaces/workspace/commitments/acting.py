@@ -42,7 +42,7 @@ class Given:
 
 def _reckoning(given: Given) -> rulebook.Reckoning | None:
     until = given.words.get("until")
-    return rulebook.fixed(until, _("agreed by both sides"), verified=True) if until else None
+    return rulebook.agreed(until) if until else None
 
 
 def _ask(row: Commitment, given: Given) -> None:

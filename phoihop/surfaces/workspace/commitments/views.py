@@ -81,7 +81,7 @@ def _page(
         "leader_only": leader_only,
         "urged": bool(actions) and actions[0].primary and not leader_only,
         "due_days": due_days,
-        "why": queries.reckoning_of(commitment).words(),
+        "why": queries.reckoning_of(commitment).words(of_row=row is not None),
         "actions": actions,
         "waits_for_leader": commitment.state == State.DRAFT and not acting.actor.may("turn_key"),
         "evidence": presenting.evidence(commitment) if permissions.can_read_files(acting.actor, commitment) else [],

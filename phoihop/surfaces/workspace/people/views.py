@@ -23,6 +23,7 @@ from phoihop.domain.organisations import accounts, permissions, services
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.accounts import Member
 from phoihop.domain.organisations.models import Body
+from phoihop.domain.organisations.services import accounts as opening
 from phoihop.foundation.accounts import invitations
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.accounts.models import User
@@ -222,7 +223,7 @@ class Invitation(PasswordResetConfirmView):
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Record it, and go on to sign in with it."""
         assert self.user is not None  # whose address opened this form
-        services.choose_password(user=self.user, password=form.cleaned_data["new_password1"], at=timezone.now())
+        opening.choose_password(user=self.user, password=form.cleaned_data["new_password1"], at=timezone.now())
         del self.request.session["_password_reset_token"]
         messages.success(self.request, _("Your password is kept. Sign in with it."))
         return redirect(self.success_url)
