@@ -1,6 +1,7 @@
 """Compiles every message catalogue; with --check says what is fuzzy, untranslated, missing or not compiled."""
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "phoihop"
+INTIMATE = re.compile(r"\b[Bb]ạn\b(?! đọc)")  # one address to everybody; "bạn đọc" are the readers of the portal
 NO_DAY = datetime(2021, 1, 1, tzinfo=UTC)
 Sentence = tuple[str | None, str]  # the context in which it is said, and the words
 # The functions that mark a sentence, and which of their arguments hold it (c: the context).
@@ -90,6 +92,8 @@ def findings(catalogues: dict[Path, Catalog]) -> Iterator[str]:
             known.add((message.context, first))
             if message.fuzzy:
                 yield f"{where}: fuzzy: {first}"
+            elif INTIMATE.search(str(message.string)):
+                yield f"{where}: readers are ông/bà here, never bạn: {first}"
             elif not is_translated(message):
                 yield f"{where}: not translated: {first}"
         mo = po.with_suffix(".mo")

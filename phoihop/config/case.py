@@ -35,7 +35,7 @@ from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import gazetteer
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as bodies
-from phoihop.domain.organisations.models import Body, Person, Structure
+from phoihop.domain.organisations.models import Body, Mandate, Person, Structure
 from phoihop.domain.plans import services as plans
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.reporting import papers
@@ -117,8 +117,11 @@ def moment(day: date, hour: time = _OFFICE_HOUR) -> datetime:
 
 
 def speaker(body: Body) -> Actor:
-    """Who speaks for a body in the case."""
-    return Actor(user_id=None, body_id=body.pk, role="LEADER", capabilities=settings.ROLES["LEADER"])
+    """Who speaks for the body in the case: the person of its demonstration account, where it has one."""
+    held = Mandate.objects.filter(body=body, role="LEADER").order_by("pk").first()
+    return Actor(
+        user_id=held.user_id if held else None, body_id=body.pk, role="LEADER", capabilities=settings.ROLES["LEADER"]
+    )
 
 
 def _enter_bodies(at: datetime) -> dict[str, Body]:

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 
 import django
@@ -23,6 +23,7 @@ OK, WRONG, BAD_REQUEST = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phoihop.config.settings")
+    _hear_port(sys.argv[1:] if arguments is None else arguments)
     try:
         django.setup()
     except (OSError, ValueError, ImproperlyConfigured) as problem:
@@ -72,6 +73,16 @@ _UNUSABLE = {
     "vi": "Không bắt đầu được: %s. Hãy kiểm tra PHOIHOP_DATA (thư mục ghi được) và DATABASE_URL (sqlite:///… hoặc postgres://…).",
     "en": "Cannot begin: %s. Check PHOIHOP_DATA (a folder that can be written) and DATABASE_URL (sqlite:///… or postgres://…).",
 }
+
+
+def _hear_port(arguments: Sequence[str]) -> None:
+    """Let the settings know of `--port`: papers print the address that they are asked about at."""
+    early = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    early.add_argument("--port")
+    with suppress(SystemExit, argparse.ArgumentError):
+        port = early.parse_known_args(arguments)[0].port
+        if port:
+            os.environ["PORT"] = port
 
 
 def _first_line(problem: Exception) -> str:

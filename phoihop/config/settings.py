@@ -255,7 +255,8 @@ MIGRATION_MODULES = {
 
 # The portal. Its addresses begin with /cong/, its editor's with /bien-tap/; the rest of the product knows neither.
 PORTAL_POURS = True  # tests pour what was counted themselves
-PUBLIC_ADDRESS = os.environ.get("PHOIHOP_PUBLIC", "http://127.0.0.1:8000").rstrip("/")  # under which citizens reach it
+# Under which citizens reach it. A paper keeps the one of the day on which it was issued, wherever the site goes later.
+PUBLIC_ADDRESS = os.environ.get("PHOIHOP_PUBLIC", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
 PAPER_CHECK_ADDRESS = PUBLIC_ADDRESS + "/cong/kiem-tra/{code}/"  # printed on every paper that is issued
 WAGTAIL_SITE_NAME = "Cổng thông tin phối hợp"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1"  # asked for by letters, and none is sent

@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from phoihop.config import wellknown
+
 urlpatterns = [
+    path("robots.txt", wellknown.robots, name="robots"),
+    path("favicon.ico", wellknown.favicon, name="favicon"),
     path("ui/", include("phoihop.foundation.ui.urls")),
     path("accounts/", include("phoihop.foundation.accounts.urls")),
     path("cong/", include("phoihop.surfaces.portal.urls")),

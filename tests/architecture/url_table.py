@@ -29,6 +29,9 @@ EXPECTED: dict[str, dict[str, int]] = {
     "mfa_edit_webauthn": {"anyone": 302},
     "mfa_login_webauthn": {"anyone": 302},
     "usersessions_list": {"anyone": 302},
+    # What browsers and search engines ask for unasked.
+    "robots": {"anyone": 200},
+    "favicon": {"anyone": 301},
     # The look.
     "ui:gallery": {"anyone": 200},
     "ui:theme": {"anyone": 405},

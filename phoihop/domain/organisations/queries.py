@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Min, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations.models import (
@@ -386,9 +387,20 @@ def all_bodies(on: date) -> list[BodyView]:
     return sorted(views, key=lambda view: (order[view.id], text.sort_key(view.name)))
 
 
+def kind_column() -> str:
+    """The column of a kind that names it in the reader's language: kinds are data, and each row says both."""
+    return "label_en" if (translation.get_language() or "").startswith("en") else "label"
+
+
+def kind_labels(side: str = "") -> dict[str, str]:
+    """What each kind of body, or each of one side, is called in the reader's language, in order of protocol."""
+    rows = BodyKind.objects.filter(**({"side": side} if side else {})).order_by("protocol_order", "label")
+    return {code: label or vietnamese for code, label, vietnamese in rows.values_list("code", kind_column(), "label")}
+
+
 def grouped(views: Iterable[BodyView]) -> dict[str, list[BodyView]]:
     """Bodies by the label of their kind, in their order; kinds of one body alone stand together at the front."""
-    labels = dict(BodyKind.objects.values_list("code", "label"))
+    labels = kind_labels()
     members: dict[str, list[BodyView]] = {}
     for view in views:
         members.setdefault(view.kind_code, []).append(view)

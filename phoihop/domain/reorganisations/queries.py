@@ -16,7 +16,7 @@ from phoihop.domain.ledger.models import Commitment, Side
 from phoihop.domain.ledger.states import LIVING_STATES, UNBOUND_LIVING, State
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import registry
-from phoihop.domain.organisations.models import Body, BodyKind, Holding, Mandate
+from phoihop.domain.organisations.models import Body, Holding, Mandate
 from phoihop.domain.reorganisations import awaiting, planning, sheet
 from phoihop.domain.reorganisations.awaiting import Unanswered
 from phoihop.domain.reorganisations.models import AgreementDecision, PartnerNotice, Reorganisation
@@ -407,7 +407,7 @@ def taken(reorganisation: Reorganisation) -> dict[str, int]:
 
 def kinds_by_label() -> list[tuple[str, str]]:
     """The kinds of body that there are, code and label, in the order of protocol."""
-    return list(BodyKind.objects.order_by("protocol_order", "label").values_list("code", "label"))
+    return list(organisations.kind_labels().items())
 
 
 def due(today: date) -> list[Reorganisation]:

@@ -142,6 +142,14 @@ def result(stood: rules.Stood) -> str:
     }.get(part or "", "Chưa thống nhất")
 
 
+def _late(row: Row, stood: rules.Stood) -> str:
+    """What was known of a late row that nobody asked to change: how far it was said to be, and that no reason was given."""
+    told = row.commitment.entries.filter(seq__lte=stood.seq, verb=Verb.PROGRESSED).order_by("-seq").first()
+    if told is None:
+        return "Chưa báo kết quả, chưa nêu lý do"
+    return f"Mới báo tiến độ {ledger.facts_of(told)['percent']}%, chưa nêu lý do"
+
+
 def _reason(row: Row, stood: rules.Stood) -> str:
     """Why the row was changed last, as far as was counted; for what is done, what came of it.
 
@@ -151,7 +159,7 @@ def _reason(row: Row, stood: rules.Stood) -> str:
         return row.commitment.product
     entry = row.commitment.entries.filter(seq__lte=stood.seq, verb__in=CHANGES).order_by("-seq").first()
     if entry is None:
-        return ""
+        return _late(row, stood) if rules.part(stood) == "overdue" else ""
     reason = str(Reason(str(ledger.facts_of(entry)["reason"])).label)
     words = reason[:1].upper() + reason[1:]
     if entry.verb in (Verb.POSTPONED, Verb.RESCHEDULED) and entry.due_after:

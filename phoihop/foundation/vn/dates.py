@@ -28,7 +28,7 @@ class NotADay(ValueError):
 
     def sentence(self) -> str:
         """What to do, in the reader's language."""
-        return _("“%(given)s” is not a day that exists. Write day/month/year, for example 27/3/2026.") % {
+        return _("“%(given)s” is not a day that exists. Write day/month/year, for example 14/9/2021.") % {
             "given": self.given[:40]
         }
 

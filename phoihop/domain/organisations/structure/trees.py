@@ -163,15 +163,16 @@ def outside(on: date, structure: str = ADMINISTRATIVE, *, most: int) -> Outside:
 
 def counts(on: date) -> tuple[Count, ...]:
     """How many bodies lived on the day, by level from the top down and by kind in order of protocol: one query."""
+    kind = f"kind__{queries.kind_column()}"
     level = BodyLevel.objects.filter(queries.living(on), body=OuterRef("pk")).order_by("-valid_from").values("level")
-    rows = living_bodies(on).annotate(level=Subquery(level[:1])).values("level", "kind__protocol_order", "kind__label")
+    rows = living_bodies(on).annotate(level=Subquery(level[:1])).values("level", "kind__protocol_order", kind)
     order = {"": len(Level.values)} | {value: place for place, value in enumerate(Level.values)}
     found = [
         (
             order[row["level"] or ""],
             row["kind__protocol_order"],
-            Count(row["level"] or "", row["kind__label"], row["number"]),
+            Count(row["level"] or "", row[kind], row["number"]),
         )
-        for row in rows.annotate(number=Number("pk")).order_by("kind__protocol_order", "kind__label")
+        for row in rows.annotate(number=Number("pk")).order_by("kind__protocol_order", kind)
     ]
     return tuple(count for _level, _protocol, count in sorted(found, key=lambda row: row[:2]))

@@ -227,7 +227,7 @@ def key(content: str, view: Named, part: str, *, turned: bool = False, state: st
 
 STEP = {
     "body": None, "words": "", "day": None, "recorded": None, "next": False, "note": "", "url": "", "link": "",
-    "illustrative": False, "kind": "", "tag": "",
+    "illustrative": False, "kind": "", "tag": "", "person": "",
 }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from phoihop.domain.agreements.models import Agreement, Target
 from phoihop.domain.agreements.services import CannotTarget
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import structure
-from phoihop.domain.organisations.models import BodyKind, Level
+from phoihop.domain.organisations.models import Level
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import queries as plans
 from phoihop.foundation.accounts.actors import Denied
@@ -105,7 +105,7 @@ class Block:
 
 
 def _blocks(found: Matrix, targets: list[Target], views: dict[int, BodyView], seen: dict[int, str]) -> list[Block]:
-    kinds = dict(BodyKind.objects.values_list("code", "label"))
+    kinds = organisations.kind_labels()
     blocks = []
     for target in targets:
         ranks = [rank for rank in found.ranks if (rank.kind, rank.level) == (target.kind, target.level)]
@@ -184,7 +184,7 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
 
 def _whom(on: date) -> list[tuple[str, str]]:
     """The kinds of body of the authority's side that live on the day, by level."""
-    kinds = dict(BodyKind.objects.filter(side="AUTHORITY").values_list("code", "label"))
+    kinds = organisations.kind_labels(side="AUTHORITY")
     below = {Level.PROVINCE, Level.DISTRICT, Level.COMMUNE}
     found = {(row.kind, row.level): None for row in structure.working(on) if row.kind in kinds and row.level in below}
     return [(f"{kind}:{level}", f"{kinds[kind]} ({level_label(level)})") for kind, level in found]

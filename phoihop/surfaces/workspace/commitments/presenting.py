@@ -14,6 +14,7 @@ from phoihop.domain.ledger import commitments as kinds
 from phoihop.domain.ledger import permissions, queries
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Side
 from phoihop.domain.ledger.states import OPEN_STATES, WORDS, Mood, Reason, State, Verb
+from phoihop.domain.organisations import accounts
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import BodyName
 from phoihop.domain.organisations.queries import BodyView
@@ -290,22 +291,30 @@ def _views_then(entries: list[Entry]) -> dict[tuple[int, date], BodyView]:
     }
 
 
-def steps(
-    commitment: Commitment, entries: list[Entry], *, may_read_notes: bool, coming: str
-) -> list[dict[str, object]]:
-    """The journey, newest first, as the timeline component reads it; on top what is to come. Notes are for those involved."""
+def _acted(entries: list[Entry]) -> list[tuple[int, int, date]]:
+    return [(entry.by_user, entry.by_body_id, entry.effective_on) for entry in entries if entry.by_user is not None]
+
+
+def steps(commitment: Commitment, entries: list[Entry], *, involved: bool, coming: str) -> list[dict[str, object]]:
+    """The journey, newest first, as the timeline component reads it; on top what is to come.
+
+    Notes, and which person acted, are for those involved: to everybody else it was the body.
+    """
     views = _views_then(entries)
+    people = accounts.voices(_acted(entries)) if involved else {}
     journey: list[dict[str, object]] = [{"next": True, "words": coming}] if coming else []
     for entry in entries:
         view = views[(entry.by_body_id, entry.effective_on)]
         note = getattr(entry, "note", None)
+        voice = people.get((entry.by_user or 0, entry.by_body_id, entry.effective_on))
         journey.append(
             {
                 "words": told(entry),
                 "body": view,
+                "person": voice.printed if voice else "",
                 "day": entry.effective_on,
                 "recorded": entry.recorded_at,
-                "note": note.text if note and may_read_notes else "",
+                "note": note.text if note and involved else "",
                 "illustrative": commitment.illustrative
                 and entry.origin == moments.HISTORY,  # what people enter is theirs
             }

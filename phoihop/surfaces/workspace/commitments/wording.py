@@ -36,6 +36,18 @@ def reader_of(body_id: int | None, *, debtor_id: int, creditor_id: int) -> Reade
     return {debtor_id: Reader.DEBTOR, creditor_id: Reader.CREDITOR}.get(body_id or 0, Reader.THIRD)
 
 
+def seen_by(state: str) -> str:
+    """Who sees the page of a commitment in this state, as `ledger.permissions` lets them."""
+    if state == State.DRAFT:
+        return _("Only the body that drafts it sees this page.")
+    if state in UNBOUND_STATES:
+        return _("The two sides and the bodies above them see this page; nobody else knows of it.")
+    return _(
+        "It binds, so every body that works here sees this page. Files, notes and who acted are for the two sides and "
+        "those who support them. It is not on the public portal."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A commitment as one body sees it. `ours`: this body holds the key that is open.

@@ -15,7 +15,6 @@ from phoihop.domain.ledger import timeliness
 from phoihop.domain.ledger.timeliness import Due, Outcome
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import structure
-from phoihop.domain.organisations.models import BodyKind
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.structure.presenting import level_label
@@ -147,7 +146,7 @@ def found(asked: Asked) -> Found:
 
 def levels(asked: Asked, known: Found) -> list[LevelLines]:
     """The table: from the top of the country down."""
-    labels = dict(BodyKind.objects.values_list("code", "label"))
+    labels = organisations.kind_labels()
     lines = []
     for level in LEVELS:
         rows = [row for row in known.covered if row.level == level]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.organisations.models import BodyKind, Level
+from phoihop.domain.organisations.models import Level
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.regimes import measuring, queries, rules
 from phoihop.domain.regimes.models import Compilation, Duty, Edition, Heading, OpenedPeriod, Regime
@@ -96,7 +96,7 @@ class Group:
 
 def groups(rows: Sequence[Standing], changed: dict[int, list[str]]) -> list[Group]:
     """Timeliness by level and kind, as both were on the day of opening; all together last."""
-    labels = dict(BodyKind.objects.values_list("code", "label"))
+    labels = organisations.kind_labels()
     kinds = dict.fromkeys((row.duty.level, row.duty.kind) for row in rows)
     found = [
         Group(
