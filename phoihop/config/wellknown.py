@@ -18,4 +18,4 @@ def robots(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def favicon(_request: HttpRequest) -> HttpResponse:
     """The mark of the house, for what asks for it by this name."""
-    return redirect(static("ui/mark.svg"), permanent=True)
+    return redirect(static("ui/mark.svg"))

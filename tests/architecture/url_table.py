@@ -31,7 +31,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "usersessions_list": {"anyone": 302},
     # What browsers and search engines ask for unasked.
     "robots": {"anyone": 200},
-    "favicon": {"anyone": 301},
+    "favicon": {"anyone": 302},
     # The look.
     "ui:gallery": {"anyone": 200},
     "ui:theme": {"anyone": 405},

@@ -81,9 +81,20 @@ class TestCommitmentPage:
 
         page = signed_in("lanhdao.mttq").get(f"/commitments/{late.code}/").content.decode()
 
-        assert "Căn cứ: Kế hoạch phối hợp năm 2021." in page
-        assert "Căn cứ này chưa kiểm chứng." in page
+        assert "Hai bên cùng đặt thời gian trong dòng kế hoạch: “Quý III”." in page
+        assert "Dòng kế hoạch ghi thêm ngày 10/9/2021, và tính theo ngày đó." in page
         assert "bên thực hiện" in page
+
+    def test_names_the_person_who_acted_to_those_involved_alone(self, loaded: None) -> None:
+        held = Commitment.objects.get(title__startswith="Gặp mặt cựu chiến binh")
+        acted = "Cán bộ kiêm nhiệm - Ủy viên Ban Thường vụ Hội CCB tỉnh"
+
+        seen = {
+            name: acted in signed_in(name).get(f"/commitments/{held.code}/").content.decode()
+            for name in ("lanhdao.ubnd", "lanhdao.phunu")
+        }
+
+        assert seen == {"lanhdao.ubnd": True, "lanhdao.phunu": False}
 
     def test_lets_the_creditor_confirm_once_however_often_it_is_sent(self, loaded: None) -> None:
         waiting = Commitment.objects.get(title__startswith="Vận động đoàn viên")

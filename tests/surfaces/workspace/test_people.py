@@ -23,7 +23,7 @@ CHOSEN = "mật-khẩu-tự-đặt-2021"
 
 
 @pytest.fixture(autouse=True)
-def case():
+def case(case_database):
     loaded_case.load()
 
 
