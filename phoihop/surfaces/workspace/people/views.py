@@ -141,10 +141,10 @@ def _trail(desk: Desk, here: str) -> list[tuple[str, str | None]]:
 
 @login_required
 @require_safe
-def detail(request: HttpRequest, user_id: int) -> HttpResponse:
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: its role, a new way in, its end. Nobody sees it but who keeps it."""
     desk = _desk(request, Http404)
-    return _page(request, desk, _member(desk, user_id))
+    return _page(request, desk, _member(desk, pk))
 
 
 def _page(
@@ -166,21 +166,21 @@ def _page(
 
 @login_required
 @require_POST
-def act(request: HttpRequest, user_id: int, verb: str) -> HttpResponse:
+def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Change the role, open a new way in, or end the account."""
     desk = _desk(request, Http404)
     if verb not in VERBS:
         raise Http404
-    user = User.objects.filter(pk=user_id, mandates__body=desk.body).distinct().first()
+    user = User.objects.filter(pk=pk, mandates__body=desk.body).distinct().first()
     if user is None:
         raise Http404
     form = VERBS[verb].form(desk, request)
     if not form.is_valid():
-        return _page(request, desk, _member(desk, user_id), tried=form)
+        return _page(request, desk, _member(desk, pk), tried=form)
     try:
         VERBS[verb].do(user, form.cleaned_data, desk.step(key_of(request)))
     except _REFUSALS as refusal:
-        return _page(request, desk, _member(desk, user_id), refused=str(refusal))
+        return _page(request, desk, _member(desk, pk), refused=str(refusal))
     if verb == "let-in":
         return _invited(request, desk, user)
     messages.success(request, _("Recorded."))
