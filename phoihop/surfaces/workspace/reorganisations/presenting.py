@@ -371,7 +371,7 @@ def given(labels: Mapping[str, Label], of: Iterable[MandateDecision]) -> list[Gi
     """Who was given which role, in the order given."""
     return [
         GivenRow(
-            str(row.mandate.user), str(ROLE_WORDS.get(row.mandate.role, row.mandate.role)), label(labels, row.mandate.body.code),
+            str(row.mandate.user), roles.words(row.mandate.role), label(labels, row.mandate.body.code),
             label(labels, row.heir), row.reason,
         )
         for row in of
