@@ -5,12 +5,13 @@ fills in what such papers usually hold; those records are flagged illustrative a
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from phoihop.config import (
     background,
@@ -76,9 +77,14 @@ def is_empty() -> bool:
     return not Body.objects.exists()
 
 
+def _in_silence(_stage: str) -> None:
+    """Nobody waits."""
+
+
 @transaction.atomic
-def load() -> None:
-    """Load the whole case or nothing of it."""
+def load(say: Callable[[str], None] = _in_silence) -> None:
+    """Load the whole case or nothing of it. `say` is told each stage as it begins, to whoever waits."""
+    say(_("  1/5 bodies, posts, people and rules"))
     entered = moment(BEGINNING)
     with moments.history(entered):
         by_code = _enter_bodies(entered)
@@ -87,10 +93,12 @@ def load() -> None:
         enter_accounts(case_rows.ACCOUNTS, by_code, entered)
         rule_book.load_reference(by=LOADER, at=entered)
     installation.stand_still(day=REVIEW_DAY, demo=True)
+    say(_("  2/5 the regulation, who signed it and who has not"))
     agreement = _sign_regulation(by_code)
     _ask_below(agreement, by_code)
     for signing in case_signings.SIGNINGS:
         _begin_signing(signing, by_code)
+    say(_("  3/5 the plan of the year and its duties"))
     plan = _agree_plan(agreement, by_code)
     turns = [(turn, row, place) for row in case_rows.PLAN_ROWS for place, turn in enumerate(row.turns)]
     for turn, row, place in sorted(turns, key=lambda told: told[0].day):
@@ -101,11 +109,13 @@ def load() -> None:
         _fund(line, f"case:money:{number}")
     for told in sorted(case_rows.ROWS, key=lambda row: row.day):
         tell(told, by_code)
+    say(_("  4/5 petitions, meetings, information, supervision and programmes"))
     case_petitions.tell(by_code)
     case_meetings.tell(by_code)
     case_information.tell(by_code)
     case_oversight.tell(by_code, background.KEEPER)
     case_programmes.tell(by_code)
+    say(_("  5/5 the nine-month report, the reviews and the public portal"))
     _report(plan, by_code)
     case_reviews.tell(agreement, by_code)
     case_portal.load(day=REVIEW_DAY, written=moment(REVIEW_DAY, _SENT), published=moment(REVIEW_DAY, _PUBLISHED))

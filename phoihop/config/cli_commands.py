@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,7 +26,7 @@ from phoihop.domain.reporting import queries as reporting
 from phoihop.domain.rulebook import periods
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.lifecycle import queries as installation
-from phoihop.foundation.vn import dates
+from phoihop.foundation.vn import dates, lines
 from phoihop.surfaces.workspace.people import roles
 
 OPERATOR = Actor(user_id=None, body_id=None, role="OPERATOR", capabilities=frozenset({"seal"}))
@@ -48,18 +47,19 @@ def is_prepared() -> bool:
 
 
 def serve(given: argparse.Namespace) -> int:
-    """Migrate, load the case on a first start, collect the static files, print the address, serve."""
+    """Migrate, load the case on a first start, collect the static files, print the address, serve. Each says so first."""
     if (trouble := server.trouble_with(given.port)) is not None:
         raise BadRequest(trouble)
-    starting.migrate()
+    starting.migrate(_tell)
     # The case is loaded apart: it makes papers, whose typesetter keeps threads, and threads do not come along when the
     # server divides into its processes. There, the next paper would wait for them for ever.
     if case.is_empty() and background.apart("demo").wait() != cli.OK:
         return cli.WRONG
-    starting.collect_static()
-    print(_("Open http://127.0.0.1:%(port)s in a browser.") % {"port": given.port})
-    for account in case.demo_accounts():
-        print(f"  {account.username:<18}{account.password:<16}{roles.words(account.role):<26}{account.body}")
+    starting.collect_static(_tell)
+    _tell(_("Open http://127.0.0.1:%(port)s in a browser. Ctrl+C stops it.") % {"port": given.port})
+    rows = [(one.username, one.password, roles.words(one.role), one.body) for one in case.demo_accounts()]
+    for line in lines.aligned(rows):
+        print(f"  {line}")
     sys.stdout.flush()
     worker = background.start_worker()
     try:
@@ -68,6 +68,11 @@ def serve(given: argparse.Namespace) -> int:
         worker.terminate()
         worker.wait()
     return cli.OK
+
+
+def _tell(words: str) -> None:
+    """A line at once, also where the output is a file or a pipe."""
+    print(words, flush=True)
 
 
 def work(given: argparse.Namespace) -> int:
@@ -87,10 +92,11 @@ def demo(given: argparse.Namespace) -> int:
         return _check_case(given)
     if given.until_2025:
         return _go_on()
-    call_command("migrate", verbosity=0)
+    starting.migrate(_tell)
     if not case.is_empty():
         raise BadRequest(_("There is data already, and nothing was changed. Choose an empty folder with PHOIHOP_DATA."))
-    case.load()
+    _tell(_("Loading the demonstration case: once only, about a minute or two…"))
+    case.load(_tell)
     print(_("The demonstration case is loaded."))
     return cli.OK
 

@@ -1,13 +1,15 @@
 """The production server."""
 
 import errno
+import os
 import socket
 
 from django.utils.translation import gettext as _
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
-THREADS = 8
+MOST_THREADS = 8  # more would only queue for the same interpreter
 ADDRESS = "127.0.0.1"
 
 
@@ -34,14 +36,21 @@ def trouble_with(port: int) -> str | None:
     return None
 
 
+def threads(cores: int) -> int:
+    """How many pages are made at once: two for each core, one of which may wait for the database, and one to spare."""
+    return min(MOST_THREADS, 2 * cores + 1)
+
+
 def serve(port: int) -> None:
-    """Answer on 127.0.0.1 until told to stop."""
+    """Answer on 127.0.0.1 until told to stop. Its English log of itself is kept to what went wrong: clerks read the terminal."""
     Granian(
         "phoihop.config.wsgi:application",
         address=ADDRESS,
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=THREADS,
+        blocking_threads=threads(os.cpu_count() or 1),
+        websockets=False,  # no page uses one
+        log_level=LogLevels.warning,
         log_access=False,
     ).serve()

@@ -8,6 +8,7 @@ import urllib.request
 
 import pytest
 
+from phoihop.config import server
 from tests.support.installation import Installation, Product
 
 
@@ -47,6 +48,17 @@ class TestAFirstStart:
         paper = visitor.open(f"{product.url}/reports/laocai.ubnd/9T-2021/file.pdf", timeout=30).read()
 
         assert paper.startswith(b"%PDF-")
+
+    def test_tells_whoever_waits_what_it_does_and_says_nothing_else(self, started: Installation) -> None:
+        told = (started.data / "serve.log").read_text().splitlines()
+
+        first = [line for line in told if not line.startswith(" ")]
+        assert [line.partition(" ")[0] for line in first] == ["Đang", "Đang", "Đã", "Đang", "Mở"]
+        assert [line[2:5] for line in told if re.match("  [1-5]/5 ", line)] == ["1/5", "2/5", "3/5", "4/5", "5/5"]
+
+    @pytest.mark.parametrize(("cores", "threads"), [(1, 3), (2, 5), (4, 8), (64, 8)])
+    def test_gives_no_reason_to_warn_of_too_many_threads(self, cores: int, threads: int) -> None:
+        assert server.threads(cores) == threads
 
 
 @pytest.mark.once

@@ -10,7 +10,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phoihop.foundation.vn import dates, numbers, symbols, text, tone
+from phoihop.foundation.vn import dates, lines, numbers, symbols, text, tone
 
 FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)
 SPELLINGS = (
@@ -244,3 +244,17 @@ class TestLabels:
         assert len(set(shown)) == 39
         with pytest.raises(ValueError, match="No Roman"):
             symbols.roman(40)
+
+
+class TestColumns:
+    def test_begin_under_one_another_however_the_letters_are_written(self):
+        rows = [
+            ("biên tập cổng thông tin", "Ủy ban"),
+            (unicodedata.normalize("NFD", "lãnh đạo"), "Mặt trận"),
+            ("", "Sở"),
+        ]
+
+        shown = [unicodedata.normalize("NFC", line) for line in lines.aligned(rows)]
+
+        assert shown == ["biên tập cổng thông tin  Ủy ban", "lãnh đạo" + " " * 17 + "Mặt trận", " " * 25 + "Sở"]
+        assert lines.aligned([]) == []
