@@ -17,6 +17,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 END = "./."
 MARK = "(minh họa)"  # after what is made up
 SIGN = "°"  # the same where rows stand close together; LEGEND says what it means
+_BOUND = "\N{NO-BREAK SPACE}"  # between the last word and its sign, which says nothing alone on a line
 LEGEND = "Dấu ° chỉ nội dung minh họa, đặt ra để trình bày, không phải số liệu thật."
 _ON_ONE_LINE, _LAST_WORDS = 29, 3  # letters of 12 points in the issuer's column; tỉnh Lào Cai
 _SECRET = re.compile(r"(?:độ mật\s*:\s*)?(?:tuyệt |tối )?mật[.!]?", re.IGNORECASE)  # a mark is a line of its own
@@ -69,7 +70,7 @@ class Annex:
         return tuple(self._signed(row) if flag else row for row, flag in zip(self.rows, flags, strict=True))
 
     def _signed(self, row: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(f"{cell} {SIGN}" if place == self.subject else cell for place, cell in enumerate(row))
+        return tuple(f"{cell}{_BOUND}{SIGN}" if place == self.subject else cell for place, cell in enumerate(row))
 
 
 @dataclass(frozen=True, slots=True)

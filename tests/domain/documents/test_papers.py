@@ -131,10 +131,18 @@ class TestWhatIsMadeUp:
         text = text_of(rendering.to_pdf(factories.report()))
         typed = words_of(rendering.to_docx(factories.report()))
 
-        assert "Giám sát °" in text
-        assert "Giám sát °" in typed
+        assert "Giám sát\N{NO-BREAK SPACE}°" in typed
+        assert "Giám sát °" in text.replace("\N{NO-BREAK SPACE}", " ")
         assert "Đối thoại" in typed
         assert text.count("Dấu ° chỉ nội dung minh họa") == typed.count(LEGEND) == 1
+
+    def test_bears_it_on_the_line_of_its_last_word_wherever_that_breaks(self):
+        rows = tuple((str(letters), f"Giám sát {'x' * letters}. Rà soát") for letters in range(1, 40))
+        annex = Annex("BẢNG", ("TT", "Nội dung"), (4, 1), rows, (True,) * len(rows))
+
+        lines = text_of(rendering.to_pdf(factories.report(annexes=(annex,)))).splitlines()
+
+        assert sum("soát" in line and line.endswith("°") for line in lines) == len(rows)
 
     def test_is_not_explained_where_nothing_is(self):
         annex = Annex("BẢNG", ("TT", "Nội dung"), (1, 5), (("1", "Giám sát"),))
