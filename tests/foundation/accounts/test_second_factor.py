@@ -104,3 +104,26 @@ class TestSigningIn:
             browser.post(SECOND_STEP, {"code": code})
 
         assert [is_in(browser) for browser in browsers] == [True, False, True]
+
+
+class TestThePageOfTheAccount:
+    def test_says_what_signs_a_person_in_and_how_many_codes_are_left(self, kept: Kept) -> None:
+        browser = after_the_password()
+        browser.post(SECOND_STEP, {"code": kept.recovery_codes[0]})
+
+        page = browser.get("/accounts/2fa/").content.decode()
+
+        assert "Ứng dụng xác thực đang được dùng" in page
+        assert "Còn 9 trong 10 mã khôi phục" in page
+        assert "Chưa có khóa truy cập nào" in page
+
+    def test_opens_for_who_has_a_password_alone(self) -> None:
+        lan = services.give_account(username="lan", full_name="Lan", password=PASSWORD)
+        organisations.grant_mandate(user=lan, body=body("mttq"), role="CLERK", from_day=SINCE, by=ADMIN, at=ENTERED)
+        browser = Client()
+        browser.post(SIGN_IN, {"login": "lan", "password": PASSWORD})
+
+        page = browser.get("/accounts/2fa/").content.decode()
+
+        assert "Chưa có mã khôi phục" in page
+        assert "Chưa dùng ứng dụng xác thực" in page
