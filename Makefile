@@ -19,7 +19,7 @@ DJLINT_IGNORE := H006,H015,H020,H030,H031,H043,T003
 check lint types imports templates migrations words reference fix docs messages: export PHOIHOP_DATA := build/check
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check lint types imports templates migrations words reference fix bench docs messages \
+.PHONY: help run demo test check lint types imports templates migrations words reference fix coverage bench docs messages \
 	install install-dev
 
 help: ## This list
@@ -57,6 +57,9 @@ fix: install-dev ## Mend what a tool can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	.ci/templates
+
+coverage: install-dev ## Branch coverage of domain and foundation by the tests in ONLY (all; ONLY=tests/foundation/vn for some)
+	env -u PHOIHOP_DATA $(BIN)/pytest $(or $(ONLY),tests) --cov=phoihop/domain --cov=phoihop/foundation --cov-branch --cov-report=term:skip-covered
 
 bench: install-dev ## Every speed that we claim, beside its floor
 	$(BIN)/python -m bench
