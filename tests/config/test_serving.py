@@ -9,7 +9,7 @@ import urllib.request
 import pytest
 
 from phoihop.config import server
-from tests.support.installation import Installation, Product
+from tests.support.installation import Installation, Product, serving
 
 
 @pytest.mark.once
@@ -59,6 +59,34 @@ class TestAFirstStart:
     @pytest.mark.parametrize(("cores", "threads"), [(1, 3), (2, 5), (4, 8), (64, 8)])
     def test_gives_no_reason_to_warn_of_too_many_threads(self, cores: int, threads: int) -> None:
         assert server.threads(cores) == threads
+
+
+class TestASecondStart:
+    def test_keeps_what_was_entered_and_loads_nothing_again(self, with_case: Installation) -> None:
+        given = with_case.run(
+            "account",
+            "give",
+            "laocai.mttq",
+            "may.lo",
+            "--name",
+            "Lò Thị Mây",
+            "--post",
+            "Chuyên viên",
+            "--role",
+            "OFFICER",
+        )
+        accounts = (with_case.data / "demo-accounts").read_bytes()
+        before = with_case.run("ledger", "verify").stdout
+
+        with serving(with_case) as product:
+            told = product.log.read_text().rpartition("Mở http")
+
+        listed = with_case.run("account", "list", "laocai.mttq", "--json")
+        assert given.returncode == 0, given.stderr
+        assert "may.lo" in listed.stdout
+        assert (with_case.data / "demo-accounts").read_bytes() == accounts
+        assert with_case.run("ledger", "verify").stdout == before
+        assert "/5 " not in told[0].rpartition("Mở http")[2]  # no stage of a first start
 
 
 @pytest.mark.once
