@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from phoihop.domain.organisations import services
+from phoihop.domain.organisations import queries, services
 from phoihop.domain.organisations.models import Mandate
 from phoihop.foundation.accounts import services as accounts
 from phoihop.foundation.audit.models import Record
@@ -38,9 +38,14 @@ class TestEndMandate:
         assert Mandate.objects.get().valid_to == ENDED
         assert Record.objects.filter(code="organisations.mandate.ended").count() == 1
 
-    def test_is_refused_on_the_day_that_it_begins(self, mandate, noon):
+    def test_is_refused_before_the_day_that_it_begins(self, mandate, noon):
         with pytest.raises(services.CannotEnd, match="1/1/2021"):
-            services.end_mandate(mandate=mandate, on=BEGUN, by=ADMIN, at=noon)
+            services.end_mandate(mandate=mandate, on=SINCE, by=ADMIN, at=noon)
+
+    def test_takes_back_on_its_own_day_what_was_given_by_mistake(self, mandate, noon):
+        services.end_mandate(mandate=mandate, on=BEGUN, by=ADMIN, at=noon)
+
+        assert queries.mandates_of(mandate.user_id, BEGUN) == []
 
 
 class TestStepDown:
