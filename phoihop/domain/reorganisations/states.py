@@ -25,11 +25,15 @@ class ReorganisationVerb(TextChoices):
     WITHDRAW = "WITHDRAW", _("withdrew it")
 
 
+TAKING_OVER = "SUC-TAKE"  # the rule of the rule book that `Clock.BY_RULE` asks
+
+
 class Clock(TextChoices):
     """What happens to the due day of a duty that passes to an heir."""
 
     CONTINUES = "CONTINUES", _("the due day stays")
     RESTARTS = "RESTARTS", _("the time runs anew from the day")
+    BY_RULE = "BY_RULE", _("the due day stays, but no sooner than the rule book gives who takes duties over")
 
 
 class Awaited(TextChoices):

@@ -165,6 +165,13 @@ def stopped(reckoning: Reckoning, from_day: date, to_day: date) -> Reckoning:
     return Reckoning(due_on, (*reckoning.steps, step))
 
 
+def no_sooner(reckoning: Reckoning, least: Reckoning) -> Reckoning:
+    """The day as it stands, or that of `least` where it comes later: so much time somebody has in any case."""
+    if reckoning.due_on is None or least.due_on is None or least.due_on <= reckoning.due_on:
+        return reckoning
+    return Reckoning(least.due_on, (*reckoning.steps, *least.steps))
+
+
 def restarted(reckoning: Reckoning, begun: date, on: date) -> Reckoning:
     """The time given at first, from `begun` to the due day, counted anew from `on`; never an earlier day than before."""
     if reckoning.due_on is None:

@@ -19,6 +19,7 @@ from phoihop.domain.organisations.models import Body, Succession
 from phoihop.domain.reorganisations import queries, services
 from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.domain.reorganisations.sheet import BadSheet
+from phoihop.domain.rulebook import services as rulebook
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.lifecycle import queries as installation
@@ -96,6 +97,38 @@ class TestCarryingOut:
         duty.refresh_from_db()
         assert (duty.debtor.code, duty.due_on) == ("xa-3", DAY + (DUE - date(2021, 2, 1)))
         assert "1/7/2021" in ledger_queries.reckoning_of(duty).words()[-1]
+
+    @pytest.mark.parametrize(
+        ("due_on", "after", "clock"),
+        [(date(2021, 7, 5), date(2021, 7, 15), "BY_RULE"), (DUE, DUE, "CONTINUES")],
+        ids=["too soon after the day", "late enough"],
+    )
+    def test_gives_the_heir_no_less_time_than_the_rule_book_where_that_was_decided(self, bodies, due_on, after, clock):
+        rulebook.load_reference(by=ADMIN, at=AT)
+        duty, row = owing(bodies["xa-1"], bodies["mttq"], due=due_on), drafted()
+        services.pass_on(
+            reorganisation=row, duties=[(duty.pk, "OWES")], heir="xa-3", clock="BY_RULE", reason="Địa bàn", by=ADMIN,
+            at=AT,
+        )  # fmt: skip
+
+        carried_out(row)
+
+        duty.refresh_from_db()
+        told = ledger_queries.facts_of(Entry.objects.get(commitment=duty, verb="TRANSFERRED"))
+        assert (duty.due_on, told["clock"]) == (after, clock)
+        assert ("10 ngày làm việc sau" in " ".join(ledger_queries.reckoning_of(duty).words())) == (after != due_on)
+        assert is_whole()
+
+    def test_asks_the_rule_book_before_it_lets_that_be_decided(self, bodies):
+        duty, row = owing(bodies["xa-1"], bodies["mttq"]), drafted()
+
+        with pytest.raises(services.CannotDecide, match="SUC-TAKE"):
+            services.pass_on(
+                reorganisation=row, duties=[(duty.pk, "OWES")], heir="xa-3", clock="BY_RULE", reason="Địa bàn",
+                by=ADMIN, at=AT,
+            )  # fmt: skip
+
+        assert not row.duties.exists()
 
     def test_starts_no_time_anew_for_the_side_that_is_owed(self, bodies):
         duty, row = owing(bodies["mttq"], bodies["xa-1"]), drafted()

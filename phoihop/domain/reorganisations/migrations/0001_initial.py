@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('side', models.CharField(choices=[('OWES', 'What we do'), ('OWED', 'What others do for us')], max_length=4)),
                 ('heir', models.CharField(blank=True, max_length=60)),
-                ('clock', models.CharField(choices=[('CONTINUES', 'the due day stays'), ('RESTARTS', 'the time runs anew from the day')], default='CONTINUES', max_length=9)),
+                ('clock', models.CharField(choices=[('CONTINUES', 'the due day stays'), ('RESTARTS', 'the time runs anew from the day'), ('BY_RULE', 'the due day stays, but no sooner than the rule book gives who takes duties over')], default='CONTINUES', max_length=9)),
                 ('reason', models.CharField(max_length=500)),
                 ('decided_by', models.BigIntegerField(null=True)),
                 ('decided_at', models.DateTimeField()),

@@ -21,8 +21,9 @@ from phoihop.domain.reorganisations import permissions, queries
 from phoihop.domain.reorganisations.models import DutyDecision, PartnerNotice, Reorganisation
 from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.services import handing_over
-from phoihop.domain.reorganisations.states import Clock, ReorganisationState
-from phoihop.domain.rulebook import rules as rulebook
+from phoihop.domain.reorganisations.states import TAKING_OVER, Clock, ReorganisationState
+from phoihop.domain.rulebook import queries as rulebook
+from phoihop.domain.rulebook import rules
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import moments
@@ -182,10 +183,9 @@ def _pass_duties(found: Outcome, row: Reorganisation, by: Actor) -> None:
     for side in Side:
         duties = [duty for duty in found.duties if duty.side == side and duty.commitment_id not in ends]
         rows = _rows(duty.commitment_id for duty in duties)
-        anew = [duty.commitment_id for duty in duties if duty.clock == Clock.RESTARTS and duty.has_clock]
-        reckonings = ledger_queries.reckonings_of(anew)
+        moved = _moved(duties, rows, row)
         items = [
-            _passing(rows[duty.commitment_id], duty, heirs[duty.heir], row, reckonings.get(duty.commitment_id))
+            _passing(rows[duty.commitment_id], duty, heirs[duty.heir], row, moved.get(duty.commitment_id))
             for duty in duties
         ]
         ledger.transfer_all(items=items, by=by)
@@ -213,15 +213,32 @@ def _ends(duties: Sequence[Duty]) -> bool:
     return not all(heirs.values()) or len({*heirs.values(), *others}) == 1
 
 
+def _moved(duties: Iterable[Duty], rows: dict[int, Commitment], row: Reorganisation) -> dict[int, Reckoning]:
+    """The new due days with their arithmetic, where it was decided that they move and they do, by commitment."""
+    moving = [duty for duty in duties if duty.clock != Clock.CONTINUES and duty.has_clock]
+    by_rule = any(duty.clock == Clock.BY_RULE for duty in moving)
+    least = rulebook.due(TAKING_OVER, row.effective_on) if by_rule else None
+    before = ledger_queries.reckonings_of([duty.commitment_id for duty in moving])
+    moved = {}
+    for duty in moving:
+        commitment, stood = rows[duty.commitment_id], before[duty.commitment_id]
+        if least and duty.clock == Clock.BY_RULE:
+            reckoning = rules.no_sooner(stood, least)
+        else:
+            reckoning = rules.restarted(stood, commitment.opened_on, max(row.effective_on, commitment.since))
+        if reckoning != stood:
+            moved[commitment.pk] = reckoning
+    return moved
+
+
 def _passing(
-    commitment: Commitment, duty: Duty, heir: Body, row: Reorganisation, anew: Reckoning | None
+    commitment: Commitment, duty: Duty, heir: Body, row: Reorganisation, moved: Reckoning | None
 ) -> ledger.Passing:
-    """The side as it passes; with `anew` its time runs anew. The facts tell what was done."""
+    """The side as it passes; with `moved` its due day moves. The facts tell what was done."""
     on = max(row.effective_on, commitment.since)
-    restarts = rulebook.restarted(anew, commitment.opened_on, on) if anew else None
-    clock = Clock.RESTARTS if restarts else Clock.CONTINUES
+    clock = duty.clock if moved else Clock.CONTINUES
     facts: dict[str, object] = {"reorganisation": row.code, "passed": duty.body, "clock": str(clock)}
-    return ledger.Passing(commitment, Side(duty.side), heir, on, duty.reason, restarts, facts)
+    return ledger.Passing(commitment, Side(duty.side), heir, on, duty.reason, moved, facts)
 
 
 def _ending(commitment: Commitment, duties: Sequence[Duty], row: Reorganisation, found: Outcome) -> ledger.Ending:

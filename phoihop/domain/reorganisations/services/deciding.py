@@ -12,7 +12,8 @@ from phoihop.domain.reorganisations.models import AgreementDecision, DutyDecisio
 from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.reviewing import Reviewed
 from phoihop.domain.reorganisations.services import drafting
-from phoihop.domain.reorganisations.states import OPEN_STATES, Clock
+from phoihop.domain.reorganisations.states import OPEN_STATES, TAKING_OVER, Clock
+from phoihop.domain.rulebook import queries as rulebook
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
@@ -137,6 +138,8 @@ def _write(
         raise CannotDecide(_("Write why, in a few words: it stands in the ledger with every duty."))
     if clock not in Clock.values:
         raise CannotDecide(_("Choose what happens to the due days."))
+    if clock == Clock.BY_RULE:
+        _check_rule(reorganisation)
     rows = [
         DutyDecision(
             reorganisation=reorganisation, commitment_id=duty.commitment_id, side=duty.side, heir=heir,
@@ -164,8 +167,16 @@ def check_words(reason: str, document: str = "") -> None:
             raise CannotDecide(_("These words are longer than %(most)s characters. Shorten them.") % {"most": most})
 
 
+def _check_rule(reorganisation: Reorganisation) -> None:
+    """Raises CannotDecide where the rule book would leave the day without an answer."""
+    try:
+        rulebook.due(TAKING_OVER, reorganisation.effective_on)
+    except rulebook.NoRule as why:
+        raise CannotDecide(str(why)) from why
+
+
 def _clock(duty: Duty, heir: str, clock: str) -> str:
-    """Among many chosen at once, the time runs anew for those against which one runs, and that pass to an heir."""
+    """Among many chosen at once, the time moves for those against which one runs, and that pass to an heir."""
     return clock if heir and duty.has_clock else Clock.CONTINUES
 
 
