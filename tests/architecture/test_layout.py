@@ -36,6 +36,7 @@ ONLY_HERE = {
     ("finding", "sources.py"): "what is found of each noun",
     ("reorganisations", "sheet.py"): "a reorganisation as text: records, or the lines at fault; pure",
     ("reorganisations", "coding.py"): "whether the codes of a sheet are of places and of nobody else; pure",
+    ("reorganisations", "placing.py"): "which of several heirs a duty names by its place; pure",
     ("reorganisations", "awaiting.py"): "petitions and recommendations that bodies leave unanswered",
     ("reorganisations", "reviewing.py"): "what may become of an agreement whose party ends; pure",
     ("reorganisations", "planning.py"): "what a sheet comes to for the bodies that are there; pure",

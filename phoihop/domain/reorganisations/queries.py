@@ -17,9 +17,10 @@ from phoihop.domain.ledger.states import LIVING_STATES, UNBOUND_LIVING, State
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import registry
 from phoihop.domain.organisations.models import Body, Holding, Mandate
-from phoihop.domain.reorganisations import awaiting, planning, sheet
+from phoihop.domain.reorganisations import awaiting, placing, planning, sheet
 from phoihop.domain.reorganisations.awaiting import Unanswered
 from phoihop.domain.reorganisations.models import AgreementDecision, PartnerNotice, Reorganisation
+from phoihop.domain.reorganisations.placing import Places
 from phoihop.domain.reorganisations.planning import Ending, Label, Plan
 from phoihop.domain.reorganisations.reviewing import Place, Reviewed
 from phoihop.domain.reorganisations.states import STEPS
@@ -211,18 +212,28 @@ def duties(reorganisation: Reorganisation, plan: Plan, numbers: dict[str, int]) 
     } if reorganisation.pk else {}  # fmt: skip
     rows = sorted(_living_with(numbers.values()), key=lambda row: (row.due_on or date.max, row.code))
     others = dict(Body.objects.values_list("pk", "code"))
+    places = placing.places(plan)
     for row in rows:
         sides = ((Side.OWES, row.debtor_id, row.creditor_id), (Side.OWED, row.creditor_id, row.debtor_id))
         found = []
         for side, pk, across in sides:
             if pk in code_of:
-                proposed, rule = awaiting.proposal(plan.endings, code_of[pk], others[across])
+                proposed, rule = _proposal(plan, places, row, code_of[pk], others[across])
                 duty = Duty(
                     row.pk, row.code, row.title, row.state, row.due_on, side.value, code_of[pk], others[across],
                     proposed, rule,
                 )  # fmt: skip
                 found.append(_as_decided(duty, decided.get((row.pk, side.value)), reorganisation, plan))
         yield from found if _may_stand(found, plan) else map(_undecided, found)
+
+
+def _proposal(plan: Plan, places: Places, row: Commitment, body: str, other: str) -> tuple[str, str]:
+    """Who takes over by rule, and by which: who is named by a place in words that others read too, else the body's heir."""
+    named = places.heir(plan.endings[body], row.title) if row.state not in UNBOUND_LIVING else ""
+    across = plan.endings[other].heir if other in plan.endings else other
+    if named and named != across:
+        return named, "PLACE"
+    return awaiting.proposal(plan.endings, body, other)
 
 
 def _as_decided(duty: Duty, told: tuple[str, str, str] | None, reorganisation: Reorganisation, plan: Plan) -> Duty:

@@ -28,6 +28,7 @@ RULES = {
     "TERRITORY": lazy("took it whole"),
     "PARENT": lazy("follows the body above"),
     "NAMED": lazy("named by the decision"),
+    "PLACE": lazy("its place is named in the duty"),
 }
 
 
@@ -54,6 +55,7 @@ class DutyRow:
     other: Label
     due_on: date | None
     proposed: Label | None
+    rule: str
     decided: bool
     heir: Label | None
     clock: str
@@ -218,7 +220,8 @@ def _duty(plan: Plan, duty: Duty, ticked: frozenset[str], readable: Collection[i
     side = _("to do") if duty.side == Side.OWES else _("is owed")
     return DutyRow(
         value_of(duty), duty.code, duty.title if is_read(duty, readable) else "", side, label(plan.labels, duty.other),
-        duty.due_on, label(plan.labels, duty.proposed) if duty.proposed else None, duty.decided,
+        duty.due_on, label(plan.labels, duty.proposed) if duty.proposed else None,
+        str(RULES.get(duty.rule, "")), duty.decided,
         label(plan.labels, duty.heir) if duty.heir else None, duty.clock, duty.reason, value_of(duty) in ticked,
     )  # fmt: skip
 
