@@ -198,9 +198,8 @@ def _accounts(verbs, commands: object) -> None:  # type: ignore[no-untyped-def] 
         _json(verb)
     give.add_argument("--name", required=True, metavar=_("NAME"), help=_("full name, as papers print it"))
     give.add_argument("--post", default="", metavar=_("POST"), help=_("post; enters somebody who holds none here yet"))
-    give.add_argument(
-        "--role", required=True, choices=list(settings.ROLES), metavar=_("ROLE"), help=", ".join(settings.ROLES)
-    )
+    roles = _("what the person may do: %(roles)s") % {"roles": ", ".join(settings.ROLES)}
+    give.add_argument("--role", required=True, choices=list(settings.ROLES), metavar=_("ROLE"), help=roles)
     reset.add_argument("--factors", action="store_true", help=_("also the code of the device and the passkeys"))
 
 
