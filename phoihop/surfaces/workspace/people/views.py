@@ -216,7 +216,7 @@ class Invitation(PasswordResetConfirmView):
     session at once, and the address that stays on screen says nothing; an address that opens nothing any more is 404.
     """
 
-    template_name = "workspace/invitation.html"
+    template_name = "account/invitation.html"
     success_url = reverse_lazy("account_login")
     reset_url_token = "choose"  # noqa: S105  # what the address says instead of the mark
 
