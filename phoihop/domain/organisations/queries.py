@@ -132,6 +132,22 @@ def view_of(body_id: int, on: date) -> BodyView:
     return views_of([body_id], on)[body_id]
 
 
+def views_then(acts: Iterable[tuple[int, date]]) -> dict[tuple[int, date], BodyView]:
+    """Each acting body as it was on the day of its act, in one query: what was done is shown under the names of then."""
+    days: dict[int, set[date]] = {}
+    for body_id, day in acts:
+        days.setdefault(body_id, set()).add(day)
+    columns = ("pk", "code", "names__name", "names__short_name", "kind__side", "kind__code", "illustrative")
+    rows = Body.objects.filter(pk__in=days).order_by("names__valid_from").values_list(*columns, "names__valid_from")
+    found: dict[tuple[int, date], BodyView] = {}
+    for body_id, code, name, short, side, kind, illustrative, since in rows:
+        view = BodyView(body_id, code, name or code, short or code, side, kind, illustrative)
+        held = {(body_id, day) for day in days[body_id] if since is None or since <= day}
+        before = {(body_id, day) for day in days[body_id]} - found.keys()  # its first name, also for days before it
+        found |= dict.fromkeys(held | before, view)
+    return found
+
+
 def ancestors_of(ids: Iterable[int], on: date, structure: str = ADMINISTRATIVE) -> dict[int, list[int]]:
     """The bodies above each, nearest first."""
     chains: dict[int, list[int]] = {body_id: [] for body_id in ids}

@@ -1,6 +1,5 @@
 """Ready rows for templates: words, tags and links; no template asks the ledger anything."""
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -16,7 +15,6 @@ from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Side
 from phoihop.domain.ledger.states import OPEN_STATES, WORDS, Mood, Reason, State, Verb
 from phoihop.domain.organisations import accounts
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.organisations.models import BodyName
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
@@ -278,19 +276,6 @@ def _moved(entry: Entry, facts: dict[str, object]) -> str:
     return _("Moved to %(due)s because of: %(reason)s; both sides agreed on %(day)s.") % (words | {"reason": reason})
 
 
-def _views_then(entries: list[Entry]) -> dict[tuple[int, date], BodyView]:
-    """Each acting body as it was on the day of its entry: asked once for all days between two changes of a name."""
-    bodies = {entry.by_body_id for entry in entries}
-    changes = sorted(set(BodyName.objects.filter(body_id__in=bodies).values_list("valid_from", flat=True)))
-    spans = {entry.effective_on: bisect_right(changes, entry.effective_on) for entry in entries}
-    known = {
-        span: organisations.views_of(bodies, day) for span, day in {span: day for day, span in spans.items()}.items()
-    }
-    return {
-        (entry.by_body_id, entry.effective_on): known[spans[entry.effective_on]][entry.by_body_id] for entry in entries
-    }
-
-
 def _acted(entries: list[Entry]) -> list[tuple[int, int, date]]:
     return [(entry.by_user, entry.by_body_id, entry.effective_on) for entry in entries if entry.by_user is not None]
 
@@ -300,7 +285,7 @@ def steps(commitment: Commitment, entries: list[Entry], *, involved: bool, comin
 
     Notes, and which person acted, are for those involved: to everybody else it was the body.
     """
-    views = _views_then(entries)
+    views = organisations.views_then((entry.by_body_id, entry.effective_on) for entry in entries)
     people = accounts.voices(_acted(entries)) if involved else {}
     journey: list[dict[str, object]] = [{"next": True, "words": coming}] if coming else []
     for entry in entries:

@@ -100,20 +100,22 @@ def late_rows(by: Actor, today: date) -> list[tuple[str, queries.LateCount]]:
 def item_page(row: Item, by: Actor, today: date, form: AnswerForm | None) -> dict[str, object]:
     """What the page of one item shows, and what may be done with the copy of the actor's body."""
     copies = list(permissions.copies_seen(by, row))
-    bodies = {copy.body_id for copy in copies} | {row.sender_id}
-    views = organisations.views_of(bodies, today)
+    views = organisations.views_of({copy.body_id for copy in copies}, today)
+    then = organisations.views_then(
+        [(row.sender_id, row.sent_on), *((one.body_id, one.answered_on) for one in copies if one.answered_on)]
+    )
     ours = next((copy for copy in copies if permissions.can_take(by, copy, "read")), None)
     answered = ours is not None and ours.state == CopyState.ANSWERED
     may_answer = ours is not None and row.kind in ASKING and not answered and permissions.can_take(by, ours, "turn_key")
     clauses = list(row.clauses.order_by("place"))
     return {
-        "row": row, "sender": views[row.sender_id], "why": why(row),
+        "row": row, "sender": then[row.sender_id, row.sent_on], "why": why(row),
         "copies": [CopyLine(copy, views[copy.body_id], *standing(copy, today)) for copy in copies],
         "clauses": [
             ClauseLine(
                 clause,
                 [
-                    (views[one.copy.body_id], _OPINIONS[Opinion(one.opinion)], str(Opinion(one.opinion).label), one.words)
+                    (then.get((one.copy.body_id, one.copy.answered_on or today), views[one.copy.body_id]), _OPINIONS[Opinion(one.opinion)], str(Opinion(one.opinion).label), one.words)
                     for one in said
                 ],
             )

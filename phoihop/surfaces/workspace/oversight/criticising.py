@@ -97,13 +97,13 @@ def conference(row: Criticism, remarks: list[Remark]) -> list[tuple[str, date | 
     ]
 
 
-def way(row: Criticism, remarks: list[Remark], today: date) -> list[dict[str, object]]:
+def way(row: Criticism, remarks: list[Remark]) -> list[dict[str, object]]:
     """The journey, newest first, as the timeline component reads it. Points and steps stand in tables of their own."""
-    views = organisations.views_of({remark.actor_id for remark in remarks}, today)
+    views = organisations.views_then((remark.actor_id, remark.on) for remark in remarks)
     shown = {CriticismVerb.TAKE_UP, CriticismVerb.SEND, CriticismVerb.ANSWER, CriticismVerb.CLOSE}
     return [
         {
-            "body": views[remark.actor_id], "words": str(CriticismVerb(remark.verb).label), "day": remark.on,
+            "body": views[remark.actor_id, remark.on], "words": str(CriticismVerb(remark.verb).label), "day": remark.on,
             "note": remark.paper, "illustrative": row.illustrative,
         }
         for remark in reversed(remarks)

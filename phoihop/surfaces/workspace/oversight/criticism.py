@@ -114,7 +114,7 @@ def _page(
     context = {
         "criticism": row, "standing": criticising.standing(row, acting.today), "why": criticising.why(remarks),
         "points": criticising.points(row, remarks), "steps": criticising.conference(row, remarks),
-        "way": criticising.way(row, remarks, acting.today), "refused": refused, "key": secrets.token_urlsafe(16),
+        "way": criticising.way(row, remarks), "refused": refused, "key": secrets.token_urlsafe(16),
         "critic": organisations.view_of(row.critic_id, acting.today),
         "drafter": organisations.view_of(row.drafter_id, acting.today),
         "actions": criticising.actions(acting.actor, row, tried=tried), "act": "criticism_act", "thing": row,

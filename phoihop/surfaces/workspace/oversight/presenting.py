@@ -120,30 +120,29 @@ def on_recommendation(actor: Actor, row: Recommendation, *, tried: tuple[str, Fo
     return _actions([(verb, label) for may, verb, label in table if may], acting.ON_RECOMMENDATIONS, tried)
 
 
-def voices(
-    said: list[Voice], today: date, *, illustrative: bool
-) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+def voices(said: list[Voice], *, illustrative: bool) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """What the body says and what was found, each newest first, as the timeline component reads them."""
-    bodies = {voice.actor_id for voice in said} | {voice.asked_superior_id for voice in said if voice.asked_superior_id}
-    bodies |= {voice.former_id for voice in said if voice.former_id}
-    views = organisations.views_of(bodies, today)
+    bodies = ((body, one.on) for one in said for body in (one.actor_id, one.asked_superior_id, one.former_id))
+    views = organisations.views_then((body, on) for body, on in bodies if body)
     told: tuple[list[dict[str, object]], list[dict[str, object]]] = ([], [])
     for voice in reversed(said):
         step = {
-            "body": views[voice.actor_id], "words": _told(voice, views), "day": voice.on, "note": voice.words,
+            "body": views[voice.actor_id, voice.on], "words": _told(voice, views), "day": voice.on, "note": voice.words,
             "illustrative": illustrative,
         }  # fmt: skip
         told[0 if voice.verb in SAID else 1].append(step)
     return told
 
 
-def _told(voice: Voice, views: dict[int, BodyView]) -> str:
+def _told(voice: Voice, views: dict[tuple[int, date], BodyView]) -> str:
     if voice.verb == Verb.ANSWER:
         return _("answered on paper %(paper)s") % {"paper": voice.paper}
     if voice.verb == Verb.ESCALATE and voice.asked_superior_id:
-        return _("asked %(body)s by rule, for no answer came") % {"body": views[voice.asked_superior_id].short_name}
+        return _("asked %(body)s by rule, for no answer came") % {
+            "body": views[voice.asked_superior_id, voice.on].short_name
+        }
     if voice.former_id:
-        return _("took it over from %(body)s, which ended") % {"body": views[voice.former_id].name}
+        return _("took it over from %(body)s, which ended") % {"body": views[voice.former_id, voice.on].name}
     return str(Verb(voice.verb).label)
 
 

@@ -153,7 +153,7 @@ def _card(
 ) -> HttpResponse:
     acting, row = _seen(request, pk)
     voices, over = list(row.voices.all()), row.supervision
-    said, found = presenting.voices(voices, acting.today, illustrative=over.illustrative)
+    said, found = presenting.voices(voices, illustrative=over.illustrative)
     context = {
         "recommendation": row, "supervision": over, "standing": presenting.standing(row, acting.today),
         "supervised": organisations.view_of(over.supervised_id, acting.today), "said": said, "found": found,

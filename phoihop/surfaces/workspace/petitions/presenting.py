@@ -198,16 +198,15 @@ def coming(row: Petition, views: dict[int, BodyView]) -> str:
 
 def steps(row: Petition, way: list[Stage], today: date) -> list[dict[str, object]]:
     """The journey, newest first, as the timeline component reads it; on top what is to come."""
-    bodies = {stage.actor_id for stage in way} | {stage.holder_id for stage in way if stage.holder_id}
-    bodies |= {row.collector_id} | {stage.other_id for stage in way if stage.other_id}
-    views = organisations.views_of(bodies, today)
-    next_words = coming(row, views)
+    next_words = coming(row, organisations.views_of({row.collector_id, row.holder_id or row.collector_id}, today))
+    bodies = ((body, stage.on) for stage in way for body in (stage.actor_id, stage.holder_id, stage.other_id))
+    views = organisations.views_then((body, on) for body, on in bodies if body)
     told: list[dict[str, object]] = []
     if next_words:
         told.append({"next": True, "words": next_words, "day": row.due_on if row.state in UNANSWERED else None})
     for stage in reversed(way):
         step: dict[str, object] = {
-            "body": views[stage.actor_id], "words": _told(stage, views), "day": stage.on, "note": stage.words,
+            "body": views[stage.actor_id, stage.on], "words": _told(stage, views), "day": stage.on, "note": stage.words,
             "illustrative": row.illustrative,
         }  # fmt: skip
         if stage.commitment is not None:
@@ -227,12 +226,12 @@ _BY_A_DAY = {
 }
 
 
-def _told(stage: Stage, views: dict[int, BodyView]) -> str:
+def _told(stage: Stage, views: dict[tuple[int, date], BodyView]) -> str:
     verb = PetitionVerb(stage.verb)
     words = str(verb.label)
     across = stage.holder_id if verb == PetitionVerb.ROUTE else stage.other_id
     if verb in _WITH and across:
-        return str(_WITH[verb]) % {"body": views[across].short_name}
+        return str(_WITH[verb]) % {"body": views[across, stage.on].short_name}
     if verb in _BY_A_DAY and stage.other_due_on:
         return str(_BY_A_DAY[verb]) % {"day": dates.show(stage.other_due_on)}
     if verb == PetitionVerb.REPORT:

@@ -52,12 +52,12 @@ class Version:
     fields: list[Said]
 
 
-def versions(wordings: Sequence[Wording], today: date) -> list[Version]:
+def versions(wordings: Sequence[Wording]) -> list[Version]:
     """Each wording beside the one before it, the last first; the first of all stands as it was written."""
-    views = organisations.views_of({one.by_body_id for one in wordings}, today)
+    views = organisations.views_then((one.by_body_id, one.on) for one in wordings)
     befores = [*wordings[1:], None]
     return [
-        Version(views[one.by_body_id], one.on, one.countered, [_said(label, name, one, before) for name, label in FIELDS])
+        Version(views[one.by_body_id, one.on], one.on, one.countered, [_said(label, name, one, before) for name, label in FIELDS])
         for one, before in zip(wordings, befores, strict=True)
     ]  # fmt: skip
 

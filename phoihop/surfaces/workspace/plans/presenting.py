@@ -156,22 +156,24 @@ class Pair:
 
 def pairs(compared: Sequence[Compared], body_id: int, today: date) -> list[Pair]:
     """Each row beside what was agreed. The reason in words is read by the two sides of the row."""
-    views = organisations.views_of({of.agreed_lead for of in compared if of.agreed_lead}, today)
-    shown, told = lines([of.row for of in compared], today), changes(compared, body_id, today)
+    views = organisations.views_then(
+        (of.agreed_lead, of.agreed_on) for of in compared if of.agreed_lead and of.agreed_on
+    )
+    shown, told = lines([of.row for of in compared], today), changes(compared, body_id)
 
     def pair(line: Line, of: Compared) -> Pair:
         c = of.row.commitment
-        agreed_lead = views[of.agreed_lead] if of.agreed_lead else None
+        agreed_lead = views[of.agreed_lead, of.agreed_on] if of.agreed_lead and of.agreed_on else None
         return Pair(line, of, agreed_lead, of.agreed_lead != c.debtor_id, of.agreed_due != c.due_on, told[c.pk])
 
     return [pair(line, of) for line, of in zip(shown, compared, strict=True)]
 
 
-def changes(compared: Iterable[Compared], body_id: int, on: date) -> dict[int, list[Change]]:
-    """What was decided of each row, by its commitment, with the names of the day. The reason in words is for its two sides."""
+def changes(compared: Iterable[Compared], body_id: int) -> dict[int, list[Change]]:
+    """What was decided of each row, by its commitment, with the names of that day. The reason in words is for its two sides."""
     compared = list(compared)
     told = [one for of in compared for one in of.disturbances]
-    views = organisations.views_of({body for one in told for body in (one.asked_by, one.granted_by)}, on)
+    views = organisations.views_then((body, one.on) for one in told for body in (one.asked_by, one.granted_by))
 
     def ours(row: Row) -> bool:
         return body_id in (row.commitment.debtor_id, row.commitment.creditor_id)
@@ -187,10 +189,10 @@ _WHAT = {
 }  # fmt: skip
 
 
-def _change(one: Disturbance, views: Views, *, ours: bool) -> Change:
+def _change(one: Disturbance, views: dict[tuple[int, date], BodyView], *, ours: bool) -> Change:
     return Change(
         str(_WHAT[Verb(one.verb)]), str(Reason(one.reason).label), one.words if ours else "", one,
-        views[one.asked_by], views[one.granted_by],
+        views[one.asked_by, one.on], views[one.granted_by, one.on],
     )  # fmt: skip
 
 

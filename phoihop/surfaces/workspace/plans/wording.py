@@ -50,7 +50,7 @@ def _row_page(request: HttpRequest, acting: Acting, row: Row, *, refused: str = 
     wordings = queries.wordings(row)
     context = {
         "plan": row.plan, "line": presenting.lines([row], acting.today)[0], "refused": refused,
-        "versions": comparing.versions(wordings, acting.today),
+        "versions": comparing.versions(wordings),
         "may_counter": permissions.can_counter(acting.actor, row, acting.today),
         "aims": _aims_form(row) if permissions.can_classify(acting.actor, row) else None,
         "may_reword": permissions.can_reword(acting.actor, row), "key": secrets.token_urlsafe(16),

@@ -90,22 +90,22 @@ def figures(found: Iterable[Progress]) -> list[Figure]:
     ]  # fmt: skip
 
 
-def steps(found: Sequence[Event], today: date) -> list[dict[str, object]]:
+def steps(found: Sequence[Event]) -> list[dict[str, object]]:
     """Its steps, newest first, as the timeline component reads them."""
-    bodies = {one.actor_id for one in found} | {one.nominee_id for one in found if one.nominee_id}
-    views = organisations.views_of(bodies, today)
+    bodies = ((body, one.on) for one in found for body in (one.actor_id, one.nominee_id))
+    views = organisations.views_then((body, on) for body, on in bodies if body)
     return [
         {
-            "body": views[one.actor_id], "words": _told(one, views), "day": one.on, "note": one.words,
+            "body": views[one.actor_id, one.on], "words": _told(one, views), "day": one.on, "note": one.words,
             "illustrative": one.illustrative,
         }
         for one in reversed(found)
     ]  # fmt: skip
 
 
-def _told(event: Event, views: dict[int, BodyView]) -> str:
+def _told(event: Event, views: dict[tuple[int, date], BodyView]) -> str:
     if event.nominee_id:
-        return _("proposed %(body)s for commendation") % {"body": views[event.nominee_id].short_name}
+        return _("proposed %(body)s for commendation") % {"body": views[event.nominee_id, event.on].short_name}
     label = str(Verb(event.verb).label)
     return f"{label} ({event.paper})" if event.paper else label
 

@@ -109,7 +109,7 @@ def _page(
         "programme": row, "tag_kind": tag, "tag_words": words, "refused": refused, "keeper": organisations.view_of(row.keeper_id, today),
         "actions": presenting.actions(actor, row, today, key=secrets.token_urlsafe(16), tried=tried),
         "figures": figures, "lines": rows_of_plans.lines(page.things, today), "links": page.links,
-        "duties": commitments.rows(duties, actor, today=today), "steps": presenting.steps(events, today),
+        "duties": commitments.rows(duties, actor, today=today), "steps": presenting.steps(events),
         "parts": parts, "year": str(judged[0]) if judged else "", "trail": _trail(row.code),
         "tally": queries.tally(communes, row.criteria.count()) if judged else None,
         "made_up": row.illustrative or any(one.of.indicator.illustrative for one in figures)

@@ -264,7 +264,7 @@ def _counted(report: Report, name: str, acting: Acting) -> list[Counted]:
     rows = plans.rows_visible_to(acting.actor, report.plan, acting.today)
     rows = rows.filter(commitment__in=[one.commitment_id for one in origins])
     told = explaining.counted(report, list(rows))
-    changes = presenting.changes(told.values(), acting.actor.body_id or 0, report.last_day)
+    changes = presenting.changes(told.values(), acting.actor.body_id or 0)
     return [
         Counted(
             one.commitment, one.seq, bodies[one.commitment.debtor_id], words.get(one.commitment_id, ""),
@@ -278,7 +278,7 @@ def _since(report: Report, acting: Acting) -> list[Since]:
     """What was decided of the report's rows after they were counted, in the plan's order."""
     rows = plans.rows_visible_to(acting.actor, report.plan, acting.today).order_by("number")
     found = explaining.since(report, list(rows), acting.today)
-    changes = presenting.changes(found, acting.actor.body_id or 0, acting.today)
+    changes = presenting.changes(found, acting.actor.body_id or 0)
     return [Since(one.row, changes[one.row.commitment_id]) for one in found]
 
 
