@@ -16,6 +16,7 @@ from phoihop.domain.rulebook import queries as rulebook
 from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.workspace.information.forms import AnswerForm
+from phoihop.surfaces.workspace.structure import lives
 
 _TAGS = {
     CopyState.SENT: "wait", CopyState.RECEIVED: "wait", CopyState.OPENED: "soon", CopyState.ACKNOWLEDGED: "soon",
@@ -109,6 +110,7 @@ def item_page(row: Item, by: Actor, today: date, form: AnswerForm | None) -> dic
     may_answer = ours is not None and row.kind in ASKING and not answered and permissions.can_take(by, ours, "turn_key")
     clauses = list(row.clauses.order_by("place"))
     return {
+        "former": lives.former_of({row.sender_id, *(copy.body_id for copy in copies)}, decided_on=row.sent_on, today=today),
         "row": row, "sender": then[row.sender_id, row.sent_on], "why": why(row),
         "copies": [CopyLine(copy, views[copy.body_id], *standing(copy, today)) for copy in copies],
         "clauses": [

@@ -19,6 +19,7 @@ from phoihop.surfaces.workspace.meetings import acting as verbs
 from phoihop.surfaces.workspace.meetings import minuting, workbench
 from phoihop.surfaces.workspace.meetings.forms import ReplyForm
 from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.structure import lives
 
 PAGES = ("invite", "attendance", "minutes", "conclusion")
 _STATE_TAGS = {
@@ -99,6 +100,11 @@ def meeting_page(
     ours = verbs.our_invitation(row, by) if row.state == MeetingState.INVITED else None
     context: dict[str, object] = {
         "organiser": organisations.view_of(row.organiser_id, row.held_on),
+        "former": lives.former_of(
+            {row.organiser_id, *(guest.invitation.body_id for guest in guests)},
+            decided_on=row.held_on,
+            today=acting.today,
+        ),
         "hosts": queries.hosts(row),
         "agenda": queries.agenda(row),
         "guests": [guest_line(guest) for guest in guests],

@@ -24,6 +24,7 @@ from phoihop.surfaces.workspace.oversight import acting as verbs
 from phoihop.surfaces.workspace.oversight import criticising
 from phoihop.surfaces.workspace.oversight import forms as shapes
 from phoihop.surfaces.workspace.posting import key_of
+from phoihop.surfaces.workspace.structure import lives
 
 _Words = dict[str, Any]  # cleaned values of a form, of whatever shape the form has
 DO: dict[str, Callable[[_Words, dict[str, Any]], object]] = {
@@ -118,6 +119,7 @@ def _page(
         "critic": organisations.view_of(row.critic_id, acting.today),
         "drafter": organisations.view_of(row.drafter_id, acting.today),
         "actions": criticising.actions(acting.actor, row, tried=tried), "act": "criticism_act", "thing": row,
+        "former": lives.former_of({row.critic_id, row.drafter_id}, decided_on=row.received_on, today=acting.today),
         "trail": [(_("Supervision"), reverse("oversight")), (row.title, None)],
     }  # fmt: skip
     return render(request, "workspace/criticism.html", context, status=status)

@@ -23,6 +23,7 @@ from phoihop.surfaces.workspace.oversight import acting as verbs
 from phoihop.surfaces.workspace.oversight import criticising, presenting
 from phoihop.surfaces.workspace.oversight import forms as shapes
 from phoihop.surfaces.workspace.posting import key_of
+from phoihop.surfaces.workspace.structure import lives
 
 
 @login_required
@@ -159,6 +160,7 @@ def _card(
         "supervised": organisations.view_of(over.supervised_id, acting.today), "said": said, "found": found,
         "supervisor": organisations.view_of(over.supervisor_id, acting.today), "why": presenting.why(voices),
         "actions": presenting.on_recommendation(acting.actor, row, tried=tried), "act": "recommendation_act",
+        "former": lives.former_of({over.supervised_id, over.supervisor_id}, decided_on=voices[0].on, today=acting.today),
         "thing": row, "title": presenting.named(row), "key": secrets.token_urlsafe(16), "refused": refused,
         "trail": [
             (_("Supervision"), reverse("oversight")), (over.title, reverse("supervision", args=[over.pk])),

@@ -31,6 +31,7 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.petitions import acting
+from phoihop.surfaces.workspace.structure import lives
 
 _KINDS = {
     PetitionState.COLLECTED: "idle", PetitionState.ROUTED: "wait", PetitionState.RETURNED: "returned",
@@ -213,6 +214,12 @@ def steps(row: Petition, way: list[Stage], today: date) -> list[dict[str, object
             step |= {"url": reverse("commitment", args=[stage.commitment.code]), "link": stage.commitment.code}
         told.append(step)
     return told
+
+
+def former(row: Petition, way: list[Stage], today: date) -> lives.FormerStructure | None:
+    """The banner over an answer that was given, or asked for, by bodies that are no more."""
+    told = next((stage for stage in reversed(way) if stage.verb == PetitionVerb.ANSWER), None) or (way and way[-1])
+    return lives.former_of({row.collector_id, told.actor_id}, decided_on=told.on, today=today) if told else None
 
 
 _WITH = {

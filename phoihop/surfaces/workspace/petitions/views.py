@@ -88,6 +88,7 @@ def show(
         "by_slips": queries.by_slips(row) if permissions.is_party(acting.actor, row) else [],
         "may_hand_out": permissions.collects(acting.actor, row),
         "promises": [stage for stage in way if stage.commitment_id],
+        "former": presenting.former(row, way, acting.today),
         "trail": [(_("Petitions"), reverse("petitions")), (_("No. %(number)s") % {"number": row.pk}, None)],
         "key": secrets.token_urlsafe(16), "refused": refused,
     }  # fmt: skip

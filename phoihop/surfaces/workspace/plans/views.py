@@ -27,6 +27,7 @@ from phoihop.surfaces.workspace.plans import calendar, columns, presenting, step
 from phoihop.surfaces.workspace.plans.forms import ChoiceForm
 from phoihop.surfaces.workspace.plans.presenting import SHOWN
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
+from phoihop.surfaces.workspace.structure import lives
 
 CARDS = 12  # of each standing
 LIGHTS = frozenset({"cards", "timeline", "calendar"})  # beside the table
@@ -93,6 +94,9 @@ def page(
         "table_url": _address(plan, request, view=""), "cards_url": _address(plan, request, view="cards"),
         "timeline_url": _address(plan, request, view="timeline"), "calendar_url": _address(plan, request, view="calendar"),
         "print_url": f"{reverse('plan_print', args=[plan.code])}{_query(request)}",
+        "former": lives.former_of(
+            plan.agreement.parties.values_list("body_id", flat=True), decided_on=plan.approved_on, today=acting.today
+        ) if plan.approved_on else None,
         "waiting": _waiting(acting, plan), "files": exporting.files(request),
         "key": secrets.token_urlsafe(16),
         "kept": _kept(request), "kept_columns": columns.asked(request).value, "all_columns_url": _address(plan, request, cols=""),

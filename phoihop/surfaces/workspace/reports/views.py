@@ -27,6 +27,7 @@ from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.plans import presenting
 from phoihop.surfaces.workspace.plans.presenting import Change
 from phoihop.surfaces.workspace.reports import files, naming
+from phoihop.surfaces.workspace.structure import lives
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ def detail(request: HttpRequest, body: str, period: str) -> HttpResponse:
     context = {
         "report": report,
         "send_by": _send_by(report, acting.today),
+        "former": lives.former_of({report.body_id}, decided_on=report.last_day, today=acting.today),
         "body": organisations.view_of(report.body_id, report.last_day),
         "tiles": _tiles(values, records),
         "paper": _paper_lines(sent) if sent else [],

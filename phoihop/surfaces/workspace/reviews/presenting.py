@@ -19,6 +19,7 @@ from phoihop.foundation.audit import chain
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments import presenting as commitments
 from phoihop.surfaces.workspace.reviews import forms
+from phoihop.surfaces.workspace.structure import lives
 
 _KINDS = {
     Outcome.WELL: "ok", Outcome.MOSTLY: "idle", Outcome.PARTLY: "soon", Outcome.NOT: "late", Outcome.DISAGREED: "returned",
@@ -286,6 +287,7 @@ def body_of(review: Review, actor: Actor, today: date, tried: Tried) -> dict[str
     issues = issues and side is not None and side.place == 1
     issue = (tried.form if tried.verb == "issue" else None) or forms.IssueForm()
     return {
+        "former": lives.former_of({one.body_id for one in review.sides.all()}, decided_on=review.frozen_on or review.opened_on, today=today),
         "sides": sides(review, actor), "kind": STATE_KINDS[ReviewState(review.state)],
         "points": points(review, actor, tried=tried, writes=writes), "opened": review.state in OPENED,
         "score_form": (own or forms.ScoreForm(points=queries.scored(review, actor))) if scoring else None,
