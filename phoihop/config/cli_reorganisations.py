@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from phoihop.config import cli
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations import services as organisations
-from phoihop.domain.reorganisations import queries, services
+from phoihop.domain.reorganisations import loads, queries, services
 from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.domain.reorganisations.queries import Outcome
 from phoihop.domain.reorganisations.sheet import BadSheet
@@ -24,6 +24,9 @@ from phoihop.foundation.vn import dates
 
 OPERATOR = Actor(user_id=None, body_id=None, role="OPERATOR", capabilities=frozenset({"organise"}))
 _REFUSALS = (services.CannotDraft, services.CannotDecide, services.CannotCarryOut, organisations.CannotGrant, Refused)
+
+
+SHOWN = 40  # bodies of which a terminal is told
 
 
 class NotDone(Exception):
@@ -150,6 +153,9 @@ def _told(row: Reorganisation, found: Outcome, *, done: bool, dry: bool) -> dict
             {"code": d.code, "side": d.side, "body": d.body, "proposed": d.proposed, "rule": d.rule, "decided": d.decided, "heir": d.heir}
             for d in found.duties
         ],
+        "loads": [
+            {"body": row.body, "before": row.before, "after": row.after, "difference": row.difference} for row in loads.loads(found)
+        ],
         "agreements": [
             {"code": a.code, "proposed": a.proposed, "decided": a.decided, "document": a.document} for a in found.agreements
         ],
@@ -190,6 +196,7 @@ def _print(told: dict[str, object]) -> None:
     }
     for words, n in rows.items():
         print(f"  {words:<40}{n:>7}")
+    _print_loads(told)
     if told["undecided"] or told["unsettled"] or told["unheard"]:
         print(_("Decide: --heir BODY=HEIR for single bodies, --confirm REASON for everything that is proposed."))
         _print_undecided(told)
@@ -199,6 +206,18 @@ def _print(told: dict[str, object]) -> None:
         print(_("Carried out."))
     else:
         print(_("Approved. It is carried out by itself on its day."))
+
+
+def _print_loads(told: dict[str, object]) -> None:
+    """Whose open duties change, and by how many."""
+    rows = told["loads"]
+    assert isinstance(rows, list)  # made so above
+    if rows:
+        print(f"  {_('open duties'):<40}{_('before'):>7}{_('after'):>7}{_('more or less'):>14}")
+    for row in rows[:SHOWN]:
+        print(f"  {row['body'] or _('nobody yet'):<40}{row['before']:>7}{row['after']:>7}{row['difference']:>+14}")
+    if len(rows) > SHOWN:
+        print(_("and %(n)s more: --json tells of all.") % {"n": len(rows) - SHOWN})
 
 
 def _print_undecided(told: dict[str, object]) -> None:

@@ -10,7 +10,7 @@ from phoihop.domain.agreements.models import Party, PartyHeir
 from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, Mandate
-from phoihop.domain.reorganisations import queries, services
+from phoihop.domain.reorganisations import loads, queries, services
 from phoihop.domain.reorganisations.models import (
     AgreementDecision,
     DutyDecision,
@@ -268,3 +268,17 @@ class TestWhatWasRecorded:
 
         assert len(list(agreements.broken())) == 1
         assert heir.since == DAY
+
+
+class TestTheListOfLoads:
+    def test_tells_of_each_body_what_it_has_before_and_after_and_adds_up(self, bodies):
+        for debtor, creditor in (("huyen", "mttq"), ("huyen", "mttq"), ("xa-1", "mttq"), ("huyen", "tinh")):
+            owing(bodies[debtor], bodies[creditor])
+
+        rows = loads.loads(queries.outcome(drafted()))
+
+        assert {row.body: (row.before, row.after) for row in rows} == {
+            "huyen": (3, 0), "xa-1": (1, 0), "xa-moi": (0, 1), "tinh": (1, 3),
+            "": (0, 1),  # the district owes it to the province above, which does not follow itself
+        }  # fmt: skip
+        assert sum(row.difference for row in rows) == 0

@@ -17,7 +17,7 @@ from phoihop.domain.ledger.states import UNBOUND_LIVING
 from phoihop.domain.organisations import registry
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, Mandate
-from phoihop.domain.reorganisations import permissions, queries
+from phoihop.domain.reorganisations import loads, permissions, queries
 from phoihop.domain.reorganisations.models import DutyDecision, PartnerNotice, Reorganisation
 from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.services import handing_over
@@ -179,7 +179,7 @@ def _pass_duties(found: Outcome, row: Reorganisation, by: Actor) -> None:
     by_commitment: dict[int, list[Duty]] = {}
     for duty in found.duties:
         by_commitment.setdefault(duty.commitment_id, []).append(duty)
-    ends = {pk for pk, duties in by_commitment.items() if _ends(duties)}
+    ends = {pk for pk, duties in by_commitment.items() if loads.ends(duties, [duty.heir for duty in duties])}
     for side in Side:
         duties = [duty for duty in found.duties if duty.side == side and duty.commitment_id not in ends]
         rows = _rows(duty.commitment_id for duty in duties)
@@ -204,13 +204,6 @@ def _let_speak(found: Outcome, row: Reorganisation, by: Actor) -> None:
             on, facts = max(row.effective_on, commitment.since), {"reorganisation": row.code, "spoke": spoken.body}
             items.append(ledger.Speaking(commitment, Side(spoken.side), on, ending.basis, facts))
     ledger.speak_all(items=items, by=by)
-
-
-def _ends(duties: Sequence[Duty]) -> bool:
-    """Whether nobody is left on a side, or the heir of one side is the body on the other."""
-    heirs = {duty.side: duty.heir for duty in duties}
-    others = {duty.other for duty in duties} - {duty.body for duty in duties}
-    return not all(heirs.values()) or len({*heirs.values(), *others}) == 1
 
 
 def _moved(duties: Iterable[Duty], rows: dict[int, Commitment], row: Reorganisation) -> dict[int, Reckoning]:

@@ -13,8 +13,10 @@ from phoihop.domain.agreements.states import Standing
 from phoihop.domain.ledger.models import Side
 from phoihop.domain.ledger.states import UNBOUND_STATES
 from phoihop.domain.organisations.models import Level
+from phoihop.domain.reorganisations import loads as weighed
 from phoihop.domain.reorganisations.awaiting import Unanswered
 from phoihop.domain.reorganisations.models import MandateDecision
+from phoihop.domain.reorganisations.loads import Load
 from phoihop.domain.reorganisations.planning import Label, Plan
 from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.reviewing import Place
@@ -379,6 +381,17 @@ def given(labels: Mapping[str, Label], of: Iterable[MandateDecision]) -> list[Gi
         )
         for row in of
     ]  # fmt: skip
+class LoadRow:
+    """The open duties of a body before the day and from it on; no body: those that nobody takes yet."""
+
+    body: Label | None
+    load: Load
+
+
+def loads(found: Outcome) -> list[LoadRow]:
+    """Whose open duties change, the greatest change first."""
+    labels = found.plan.labels
+    return [LoadRow(label(labels, row.body) if row.body else None, row) for row in weighed.loads(found)]
 
 
 @dataclass(frozen=True, slots=True)
