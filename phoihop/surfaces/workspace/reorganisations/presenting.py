@@ -15,8 +15,8 @@ from phoihop.domain.ledger.states import UNBOUND_STATES
 from phoihop.domain.organisations.models import Level
 from phoihop.domain.reorganisations import loads as weighed
 from phoihop.domain.reorganisations.awaiting import Unanswered
-from phoihop.domain.reorganisations.models import MandateDecision
 from phoihop.domain.reorganisations.loads import Load
+from phoihop.domain.reorganisations.models import MandateDecision
 from phoihop.domain.reorganisations.planning import Label, Plan
 from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.reviewing import Place
@@ -381,6 +381,9 @@ def given(labels: Mapping[str, Label], of: Iterable[MandateDecision]) -> list[Gi
         )
         for row in of
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class LoadRow:
     """The open duties of a body before the day and from it on; no body: those that nobody takes yet."""
 

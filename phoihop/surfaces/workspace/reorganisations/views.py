@@ -223,7 +223,6 @@ def _desk(given: Given, refusal: Refusal) -> dict[str, object]:
         "ended": len(rows),
         "begun": len(found.plan.change.newcomers),
         "levels": presenting.levels(found.levels_before, found.levels_after),
-        "levels": presenting.levels(found),
         "loads": presenting.loads(found)[: paging.SHOWN * 2],
         "unchecked": sum(not move.checked for move in found.plan.sheet.moves),
         "notices": [(presenting.label(found.plan.labels, n.body), n) for n in found.notices][:100],
