@@ -15,11 +15,13 @@ from phoihop.config import case_portal
 from phoihop.domain.agreements.models import Agreement
 from phoihop.foundation.audit.models import Seal
 from phoihop.surfaces.portal import kept
+from tests.config.test_reorganise import CARRIED_OUT, carried_out_database
 from tests.support import loaded_case
 
 BUDGET = 90_000  # bytes of a first view beside its pictures, as they go over the line
 READER = {"HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux) Firefox/150.0"}
 ARTICLE = reverse("portal:article", args=[case_portal.SLUG])
+__all__ = ["carried_out_database"]
 pytestmark = pytest.mark.django_db
 
 
@@ -120,6 +122,31 @@ class TestWhatTheLedgerShows:
         assert "Hội Cựu chiến binh tỉnh" in paper
         assert "Trịnh Xuân Trường" in words(reverse("portal:bodies"))
         assert Seal.objects.get().short_code in words(reverse("portal:seals"))
+
+
+class TestAnotherDay:
+    @pytest.fixture(autouse=True)
+    def moved(self, loaded: None, carried_out_database: None) -> None:
+        CARRIED_OUT.told()
+
+    def test_shows_its_structure_and_where_a_name_of_another_time_leads(self) -> None:
+        def found(asked: str) -> str:
+            page = Client(**READER).get(f"{here}?{asked}").content.decode()
+            return unescape(page.partition('id="found"')[2].partition("</section>")[0])
+
+        here, district = reverse("portal:bodies"), "Ủy ban nhân dân huyện Bảo Yên"
+        old, then = (found(f"ngay={day}&ten=uy ban nhan dan huyen bao yen") for day in ("", "30/6/2025"))
+
+        assert (district in words(here), district in words(f"{here}?ngay=30/6/2025")) == (False, True)
+        assert "Ủy ban nhân dân xã Bảo Yên" in old
+        assert "tên cũ: Huyện Bảo Yên" in old
+        assert (district in then, "tên cũ:" in then) == (True, False)
+        assert "“x” không phải ngày có thật" in words(f"{here}?ngay=x")
+
+    def test_is_searched_by_the_search_of_the_site_too(self) -> None:
+        found = words(f"{reverse('portal:search')}?q=mat tran to quoc viet nam tinh yen bai")
+
+        assert "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Lào Cai (tên cũ: " in found
 
 
 class TestMachines:

@@ -36,6 +36,11 @@ class Finding:
     hits: tuple[Hit, ...]
     number: int
 
+    @property
+    def more(self) -> int:
+        """How many are not among the first."""
+        return self.number - len(self.hits)
+
 
 def find(name: str, on: date, *, most: int) -> Finding:
     """The bodies of the day that a name leads to: their own, an older one, one of a body they follow, or of a place.

@@ -8,6 +8,7 @@ from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import structure
 from phoihop.domain.organisations.queries import BodyView
+from phoihop.foundation.vn import dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,16 @@ class BodyRow:
     body: BodyView
     depth: int
     people: tuple[str, ...]
+
+
+def day_of(asked: str, today: date) -> tuple[date, str]:
+    """The day that was written, and what is wrong with it; today where none was, or none that there is."""
+    if not asked:
+        return today, ""
+    try:
+        return dates.parse_day(asked), ""
+    except dates.NotADay as refusal:
+        return today, refusal.sentence()
 
 
 def parties(agreement: Agreement) -> list[PartyRow]:

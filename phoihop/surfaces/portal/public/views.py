@@ -25,6 +25,7 @@ from phoihop.surfaces.portal.models import Topic
 from phoihop.surfaces.portal.public import presenting
 
 SHOWN, SHOWN_LARGE = 10, 50
+FOUND, FEW = 30, 5  # bodies that a name leads to, where it was asked for and beside articles
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -85,10 +86,12 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Articles in which every word stands; marks may be left out."""
+    """Articles in which every word stands, and the bodies that a name leads to, an old one too; marks may be left out."""
     words = request.GET.get("q", "").strip()[:200]
     found = queries.matching(words) if words else queries.public().none()
-    return page(request, "portal/search.html", {"words": words} | _list(request, found))
+    today = request.acting.today  # type: ignore[attr-defined]  # set by ActingMiddleware
+    named = structure.find(words, today, most=FEW)
+    return page(request, "portal/search.html", {"words": words, "named": named, "day": today} | _list(request, found))
 
 
 @require_safe
@@ -135,12 +138,17 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
-    """The structure as it stands today, and who holds which post."""
+    """The structure of a day, who held which post on it, and where a name of any time leads on it; today unless asked."""
+    asked, name = request.GET.get("ngay", "").strip()[:40], request.GET.get("ten", "").strip()[:100]
     today = request.acting.today  # type: ignore[attr-defined]  # set by ActingMiddleware
-    forest = structure.forest(today)
+    day, fault = presenting.day_of(asked, today)
+    forest = structure.forest(day)
     ids = [node.body.id for node in structure.walk(forest.trees)] + [body.id for body in forest.apart]
-    lines = presenting.lines(forest, organisations.people_of_each(ids, today))
-    return page(request, "portal/bodies.html", {"lines": lines, "today": today})
+    context = {
+        "lines": presenting.lines(forest, organisations.people_of_each(ids, day)), "day": day, "today": today,
+        "asked": asked, "fault": fault, "name": name, "found": structure.find(name, day, most=FOUND),
+    }  # fmt: skip
+    return page(request, "portal/bodies.html", context)
 
 
 @require_safe
