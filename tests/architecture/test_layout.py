@@ -38,6 +38,7 @@ ONLY_HERE = {
     ("reorganisations", "coding.py"): "whether the codes of a sheet are of places and of nobody else; pure",
     ("reorganisations", "placing.py"): "which of several heirs a duty names by its place; pure",
     ("reorganisations", "awaiting.py"): "petitions and recommendations that bodies leave unanswered",
+    ("reorganisations", "loads.py"): "how many open duties each body has before the day and from it on",
     ("reorganisations", "reviewing.py"): "what may become of an agreement whose party ends; pure",
     ("reorganisations", "planning.py"): "what a sheet comes to for the bodies that are there; pure",
     ("organisations", "structure"): "the tree over time, one file per question: of a day, between days, of one body",
