@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import permissions, queries
 from phoihop.domain.organisations.models import AccountKey, Body, Holding, Mandate, Person
 from phoihop.domain.organisations.services import rows
+from phoihop.domain.organisations.services.holding import hold
 from phoihop.foundation.accounts import services as accounts
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.accounts.models import User
@@ -48,7 +49,7 @@ def give_account(*, body: Body, wanted: Wanted, by: Actor, on: date, at: datetim
     permissions.check_can_give_accounts(by, body, on)
     permissions.check_can_give_role(by, wanted.role)
     asked = _asked("GIVE", body.pk, wanted.role, wanted.username, wanted.person_id, wanted.full_name, wanted.title)
-    if (done := _done(key, asked)) is not None:
+    if (done := _done(body, key, asked)) is not None:
         return done
     if not queries.lives(body, on):
         raise CannotGive(_("This body does not exist on that day. Choose one that does."))
@@ -69,7 +70,7 @@ def change_role(*, user: User, body: Body, role: str, by: Actor, on: date, at: d
     permissions.check_can_give_accounts(by, body, on)
     permissions.check_can_give_role(by, role)
     asked = _asked("ROLE", body.pk, user.pk, role)
-    if (done := _done(key, asked)) is not None:
+    if (done := _done(body, key, asked)) is not None:
         return done
     _check_is_another(by, user)
     held = _takeable(user, body, by)
@@ -87,7 +88,7 @@ def end_account(*, user: User, body: Body, by: Actor, on: date, at: datetime, ke
     """Let a person act for a body no more: their next request finds it gone. What they may do for others stays."""
     permissions.check_can_give_accounts(by, body, on)
     asked = _asked("END", body.pk, user.pk)
-    if (done := _done(key, asked)) is not None:
+    if (done := _done(body, key, asked)) is not None:
         return done
     _check_is_another(by, user)
     for mandate in _takeable(user, body, by):
@@ -109,7 +110,7 @@ def let_in_again(*, user: User, body: Body, factors: bool, by: Actor, on: date, 
     """
     permissions.check_can_give_accounts(by, body, on)
     asked = _asked("LET_IN", body.pk, user.pk, factors)
-    if (done := _done(key, asked)) is not None:
+    if (done := _done(body, key, asked)) is not None:
         return done
     _check_is_another(by, user)
     if not _held(user, body).exists():
@@ -133,7 +134,9 @@ def _asked(*words: object) -> str:
     return chain.digest(chain.canonical(list(words)))
 
 
-def _done(key: str, asked: str) -> User | None:
+def _done(body: Body, key: str, asked: str) -> User | None:
+    """Whom the same request was about before; of two at once the later waits, and finds what the other did."""
+    hold([body.pk])
     row = AccountKey.objects.filter(key=key).select_related("user").first()
     if row is not None and row.asked != asked:
         raise CannotGive(_("This form was sent before with other words. Load the page again and enter it once more."))
@@ -161,9 +164,12 @@ def _made(person: Person, wanted: Wanted, by: Actor, at: datetime) -> User:
         raise CannotGive(
             _("A sign-in name has 3 to 60 small letters without marks, digits, points or dashes, as “nguyenvan.a”.")
         )
-    if User.objects.filter(username=wanted.username).exists():
-        raise CannotGive(_("The sign-in name “%(name)s” is taken. Choose another.") % {"name": wanted.username})
-    user = accounts.give_account(username=wanted.username, full_name=person.full_name, password=None)
+    try:
+        user = accounts.give_account(username=wanted.username, full_name=person.full_name, password=None)
+    except IntegrityError as taken:
+        raise CannotGive(
+            _("The sign-in name “%(name)s” is taken. Choose another.") % {"name": wanted.username}
+        ) from taken
     rows.account(person, user, by, at)
     return user
 
