@@ -140,7 +140,7 @@ def _hand_over(given: Given) -> str:
 
 
 def _hand_over_proposed(given: Given) -> str:
-    form = shapes.ConfirmForm(given.request.POST)
+    form = shapes.ConfirmAnswersForm(given.request.POST)
     _valid(form)
     n = services.hand_over_as_proposed(
         reorganisation=given.row, reason=form.cleaned_data["reason"], by=given.by, at=given.at

@@ -195,6 +195,12 @@ class AnswersForm(forms.Form):
         self.fields["answers"].choices = [(value, value) for value in values]  # type: ignore[attr-defined]  # a choice field
 
 
+class ConfirmAnswersForm(ConfirmForm):
+    """A reason for every heir that is proposed for an answer."""
+
+    reason = TextField(label=_("Why"), max_length=500, help_text=_("It stands on the way of each of them."))
+
+
 class ConfirmPeopleForm(ConfirmForm):
     """A reason for all roles that are proposed, as the page showed them."""
 

@@ -132,6 +132,11 @@ class AnswerRow:
     heir: Label | None
     reason: str
 
+    @property
+    def decided(self) -> bool:
+        """Whether somebody named who answers it."""
+        return self.heir is not None
+
 
 MOVE_LABELS = {
     "create": lazy("a body begins"),

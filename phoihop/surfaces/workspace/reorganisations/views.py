@@ -31,6 +31,7 @@ from phoihop.surfaces.workspace.reorganisations.acting import Given, Misfilled
 from phoihop.surfaces.workspace.reorganisations.forms import (
     ApproveForm,
     ConfirmAgreementsForm,
+    ConfirmAnswersForm,
     ConfirmForm,
     ConfirmPeopleForm,
     NewForm,
@@ -281,11 +282,15 @@ def _answers(given: Given, refusal: Refusal) -> dict[str, object]:
     assert given.found is not None  # the page has one
     page = paging.page_of(given.request, presenting.answers(given.found))
     return {
-        "answers": page.things,
+        "listed": page.things,
         "links": page.links,
+        "nothing": _("No body that ends leaves a petition or a recommendation unanswered."),
+        "verbs": {"decide": "hand-over", "confirm": "hand-over-proposed"},
         "form": verbs.answers_form(given),
-        "confirm": refusal.form if isinstance(refusal.form, ConfirmForm) else ConfirmForm(),
+        "confirm": refusal.form if isinstance(refusal.form, ConfirmAnswersForm) else ConfirmAnswersForm(),
         "proposals": any(row.proposed for row in given.found.unheard),
+        "groups": (),  # each of the list names its own proposal
+        "seen": "",
     }
 
 
@@ -294,12 +299,16 @@ def _agreements(given: Given, refusal: Refusal) -> dict[str, object]:
     readable = set(agreements.visible_to(given.by).values_list("pk", flat=True))
     page = paging.page_of(given.request, presenting.agreements(given.found, readable=readable))
     confirm = refusal.form if isinstance(refusal.form, ConfirmAgreementsForm) else ConfirmAgreementsForm()
+    groups = presenting.proposed_papers(given.found, readable=readable)
     return {
-        "agreements": page.things,
+        "listed": page.things,
         "links": page.links,
+        "nothing": _("No agreement has a party that ends."),
+        "verbs": {"decide": "settle", "confirm": "settle-proposed"},
         "form": verbs.settle_form(given),
         "confirm": confirm,
-        "proposals": presenting.proposed_papers(given.found, readable=readable),
+        "proposals": bool(groups),
+        "groups": groups,
         "seen": queries.proposed_papers(given.found),
     }
 
@@ -307,12 +316,16 @@ def _agreements(given: Given, refusal: Refusal) -> dict[str, object]:
 def _people(given: Given, refusal: Refusal) -> dict[str, object]:
     assert given.found is not None  # the page has one
     page = paging.page_of(given.request, presenting.acting(given.found))
+    groups = presenting.proposed_people(given.found)
     return {
-        "people": page.things,
+        "listed": page.things,
         "links": page.links,
+        "nothing": _("Nobody acts for a body that ends."),
+        "verbs": {"decide": "give", "confirm": "give-proposed"},
         "form": verbs.give_form(given),
         "confirm": refusal.form if isinstance(refusal.form, ConfirmPeopleForm) else ConfirmPeopleForm(),
-        "proposals": presenting.proposed_people(given.found),
+        "proposals": bool(groups),
+        "groups": groups,
         "seen": queries.proposed_people(given.found),
     }
 
