@@ -38,10 +38,11 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """The seal that the ledger stood under when a report was sent: its code and its moment."""
+    """The newest seal when a report was sent, its code and its moment; and up to when the report knew the ledger."""
 
     code: str
     at: datetime
+    known_at: datetime
 
 
 def frozen(report: Report) -> Paper:
@@ -55,7 +56,7 @@ def paper(
 ) -> Paper:
     """The paper as it is sent, in Vietnamese whatever the sender's screen speaks.
 
-    It bears the code of the seal it was sent under, so that whoever holds the paper can ask whether the ledger is still the same.
+    It bears the code of the newest seal, so that whoever holds the paper can ask whether the ledger is still the same.
     """
     with translation.override("vi"):
         values = {name: numbers.show_number(len(rows)) for name, rows in counted.items()}
@@ -73,7 +74,7 @@ def paper(
             annexes=(_annex(report, counted[rules.WHOLE]),),
             signatories=form.signatories,
             recipients=form.recipients,
-            remarks=_remarks(report, sealed),
+            remarks=_remarks(report, sealed, counted[rules.WHOLE]),
             made_up=_HEAD if report.illustrative else (),
         )
 
@@ -89,17 +90,31 @@ def _sections(report: Report, values: dict[str, str]) -> tuple[Section, ...]:
     )  # fmt: skip
 
 
-def _remarks(report: Report, sealed: Sealed | None) -> tuple[str, ...]:
+def _remarks(report: Report, sealed: Sealed | None, stood: Sequence[rules.Stood]) -> tuple[str, ...]:
     said = [f"Số liệu từ ngày {dates.show(report.first_day)} đến ngày {dates.show(report.last_day)}."]
     if sealed is not None:
-        moment = sealed.at.astimezone(dates.VIET_NAM)
-        said.append(
-            f"Mã niêm phong của sổ cam kết khi gửi: {sealed.code} "
-            f"(niêm phong lúc {moment:%H:%M} ngày {dates.show(moment.date())})."
-        )
+        said.append(_vouched(sealed, stood))
     if report.illustrative or report.passages.filter(illustrative=True).exists():
         said.append(f"{MARK}, {SIGN}: nội dung do tình huống mẫu đặt ra, không phải số liệu thật.")
     return tuple(said)
+
+
+def _vouched(sealed: Sealed, stood: Sequence[rules.Stood]) -> str:
+    """Up to when the figures know the ledger, which seal was its newest then, and how much of them stands under it."""
+    beyond = sum(row.recorded_at > sealed.at for row in stood)
+    known = f"Số liệu lấy từ sổ cam kết như đã ghi đến {_moment(sealed.known_at)}."
+    seal = f"mã {sealed.code}, lập {_moment(sealed.at)}"
+    if not beyond:
+        return f"{known} Mọi diễn biến mà số liệu dựa vào đều nằm dưới niêm phong {seal}."
+    return (
+        f"{known} Niêm phong mới nhất khi đó: {seal}; diễn biến của {numbers.show_number(beyond)} nội dung được ghi "
+        "sau niêm phong này, nằm dưới niêm phong kế tiếp."
+    )
+
+
+def _moment(at: datetime) -> str:
+    local = at.astimezone(dates.VIET_NAM)
+    return f"{local:%H:%M} ngày {dates.show(local.date())}"
 
 
 def _annex(report: Report, stood: Sequence[rules.Stood]) -> Annex:
@@ -131,6 +146,8 @@ def result(stood: rules.Stood) -> str:
     """How a row stood, in the words of a report."""
     part = rules.part(stood)
     claimed = dates.show(stood.claimed_on) if stood.claimed_on else ""
+    if part in ("fulfilled", "claimed") and stood.late:
+        claimed += f", trễ {stood.late} ngày"
     return {
         "fulfilled": f"Đã hoàn thành ngày {claimed}, các bên đã xác nhận",
         "claimed": f"Báo hoàn thành ngày {claimed}, chờ xác nhận",

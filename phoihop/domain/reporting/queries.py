@@ -39,7 +39,7 @@ def stood(entry: Entry, as_of: date, postponed: set[int]) -> rules.Stood:
     late = ledger_rules.days_late(state=entry.state_after, due_on=entry.due_after, claimed_on=claimed, today=as_of)
     return rules.Stood(
         entry.commitment_id, entry.seq, entry.state_after, entry.due_after, claimed,
-        entry.commitment_id in postponed, late,
+        entry.commitment_id in postponed, late, entry.recorded_at,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -34,7 +34,10 @@ def outline(report: str) -> tuple[Heading, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """How one plan row stood on the last day of the period, as far as was known."""
+    """How one plan row stood on the last day of the period, as far as was known.
+
+    `late` are the days past due: of what is done, those that had passed when it was reported done.
+    """
 
     commitment_id: int
     seq: int
@@ -43,6 +46,7 @@ class Stood:
     claimed_on: date | None
     postponed: bool
     late: int
+    recorded_at: datetime
 
 
 # What every report counts. The parts add up to the whole: each row stands in exactly one of PARTS.

@@ -1,6 +1,6 @@
 """Each agreed row stands in exactly one part of the whole, whatever happened to it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +11,7 @@ from phoihop.domain.reporting import rules
 
 DAYS = st.dates(date(2021, 1, 1), date(2021, 12, 31))
 LAST = date(2021, 9, 14)
+AT = datetime(2021, 9, 14, tzinfo=UTC)
 
 
 @st.composite
@@ -19,7 +20,7 @@ def stood(draw):
     due_on, claimed_on = draw(st.none() | DAYS), draw(DAYS)
     claimed_on = claimed_on if state in ("CLAIMED", "FULFILLED") else None
     late = ledger.days_late(state=state, due_on=due_on, claimed_on=claimed_on, today=LAST)
-    return rules.Stood(draw(st.integers(1)), 1, state, due_on, claimed_on, draw(st.booleans()), late)
+    return rules.Stood(draw(st.integers(1)), 1, state, due_on, claimed_on, draw(st.booleans()), late, AT)
 
 
 class TestTally:

@@ -104,9 +104,25 @@ class TestSend:
         pdf = rendering.to_pdf(papers.frozen(sent))
         later = ledger.seal(by=KEEPER)
 
-        assert drawn.short_code in "".join(papers.frozen(sent).remarks)
+        assert papers.frozen(sent).remarks[1] == (
+            "Số liệu lấy từ sổ cam kết như đã ghi đến 09:00 ngày 16/9/2021. Mọi diễn biến mà số liệu dựa vào đều nằm "
+            f"dưới niêm phong mã {drawn.short_code}, lập 08:00 ngày 16/9/2021."
+        )
         assert later.short_code not in "".join(papers.frozen(sent).remarks)
         assert rendering.to_pdf(papers.frozen(Report.objects.get(pk=sent.pk))) == pdf
+
+    def test_says_how_much_of_its_figures_stands_under_the_next_seal_only(self, report, plan, committee, front):
+        with moments.history(planning.AT + timedelta(hours=1)):
+            drawn = ledger.seal(by=KEEPER)
+        done = plan.rows.get(number=1).commitment
+        with moments.history(AT - timedelta(hours=1)):
+            ledger.claim(commitment=done, result="Đã giám sát.", by=acting(front), on=date(2021, 8, 3), key="done")
+
+        paper = papers.frozen(send(report, committee))
+
+        assert f"Niêm phong mới nhất khi đó: mã {drawn.short_code}" in paper.remarks[1]
+        assert "diễn biến của 1 nội dung được ghi sau niêm phong này" in paper.remarks[1]
+        assert paper.annexes[0].rows[0][5] == "Báo hoàn thành ngày 3/8/2021, trễ 3 ngày, chờ xác nhận"
 
     def test_prints_no_code_where_nothing_was_sealed(self, report, committee):
         sent = send(report, committee)

@@ -143,6 +143,15 @@ class TestWords:
     def test_put_what_presses_before_what_was_moved(self, due: date, words: str) -> None:
         assert wording.tag(seen("IN_FORCE", D, ours=True, due_on=due, moved=True), TODAY)[1] == words
 
+    @pytest.mark.parametrize(
+        ("state", "words"),
+        [("CLAIMED", "Chờ xác nhận, đã 3 ngày; báo trễ 6 ngày"), ("FULFILLED", "Hoàn thành, trễ 6 ngày")],
+    )
+    def test_never_hide_that_what_is_done_was_late(self, state: str, words: str) -> None:
+        of = seen(state, T, ours=False, due_on=date(2021, 9, 14))
+
+        assert (wording.tag(of, TODAY)[1], wording.debtor_key(of)) == (words, f"{REPORTED}, trễ 6 ngày")
+
     def test_tell_the_debtor_that_a_claim_came_back(self) -> None:
         of = seen("IN_FORCE", D, ours=True, returned=True)
 

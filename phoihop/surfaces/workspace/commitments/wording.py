@@ -88,12 +88,19 @@ def tag(seen: Seen, today: date) -> tuple[str, str]:
         left = (seen.due_on - today).days
         return "soon", ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left} if left else _("Due today")
     if seen.state == State.FULFILLED:
-        return "ok", _("Done, on time") if not late else _("Done, %(n)s days late") % {"n": late}
+        return "ok", ngettext("Done, %(n)s day late", "Done, %(n)s days late", late) % {"n": late} if late else _(
+            "Done, on time"
+        )
     words = _words(seen)
     if waited := rules.days_unanswered(state=seen.state, claimed_on=seen.claimed_on, today=today):
         words = ngettext("%(words)s, %(n)s day so far", "%(words)s, %(n)s days so far", waited) % {
             "words": words,
             "n": waited,
+        }
+    if seen.state == State.CLAIMED and late:
+        words = ngettext("%(words)s; reported %(n)s day late", "%(words)s; reported %(n)s days late", late) % {
+            "words": words,
+            "n": late,
         }
     return _KINDS[seen.state], words
 
@@ -176,7 +183,7 @@ def _next_of_pause(seen: Seen) -> str:
 def debtor_key(seen: Seen) -> str:
     """The sentence on the debtor's card: how far it is with reporting it done."""
     if seen.claimed_on:
-        return _("Reported done on %(day)s") % {"day": dates.show(seen.claimed_on)}
+        return _reported(seen.claimed_on, seen.due_on)
     if seen.state in UNBOUND_STATES:
         return _("Nothing to report while it does not bind")
     if seen.state not in (State.IN_FORCE, State.SUSPENDED):
@@ -186,6 +193,17 @@ def debtor_key(seen: Seen) -> str:
     if seen.returned:
         return _("Returned for completion; not reported again yet")
     return _("We have not reported it done yet") if seen.reader is Reader.DEBTOR else _("Not reported done yet")
+
+
+def _reported(on: date, due_on: date | None) -> str:
+    """That it was reported done, and how late: it stays so, whatever the other side answers."""
+    late = rules.days_late(state=State.CLAIMED, due_on=due_on, claimed_on=on, today=on)
+    told = {"day": dates.show(on), "n": late}
+    if not late:
+        return _("Reported done on %(day)s") % told
+    return (
+        ngettext("Reported done on %(day)s, %(n)s day late", "Reported done on %(day)s, %(n)s days late", late) % told
+    )
 
 
 def creditor_key(seen: Seen) -> str:
