@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 NAME = "cols"
+EVERY = "all"  # asked for by name: also what a narrow screen leaves out by itself
 COLUMNS: dict[str, str | Promise] = {
     "lead": _("Leads"), "other": _("Other side"), "due": _("Due"), "progress": _("Progress"),
 }  # fmt: skip
@@ -58,5 +59,7 @@ def asked(request: HttpRequest) -> Shown:
 def _of(values: Collection[str]) -> Shown:
     """What is none of the list asks for nothing; boxes send one value each, links all of them in one."""
     known = frozenset((*COLUMNS, *PARTS))
+    if EVERY in values:
+        return Shown(known, chosen=True)
     names = known.intersection(name for value in values for name in value.split(","))
     return Shown(names, chosen=True) if names else Shown(known, chosen=False)

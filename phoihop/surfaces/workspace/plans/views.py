@@ -100,6 +100,7 @@ def page(
         "waiting": _waiting(acting, plan), "files": exporting.files(request),
         "key": secrets.token_urlsafe(16),
         "kept": _kept(request), "kept_columns": columns.asked(request).value, "all_columns_url": _address(plan, request, cols=""),
+        "every_column_url": _address(plan, request, cols=columns.EVERY),
         "refused": refused,
         "steps": stepping.steps(acting, plan, tried),
         "trail": [(_("Desk"), "/"), (_("Plans"), "/plans/"), (plan.code, None)],

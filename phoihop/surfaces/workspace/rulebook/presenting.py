@@ -45,6 +45,11 @@ class Part:
     form: Form | None
     opened: bool
 
+    @property
+    def unproven(self) -> int:
+        """How many of its rows nobody has checked against their source."""
+        return sum(not line.verified for line in self.lines)
+
 
 def parts(today: date, *, may_keep: bool, tried: tuple[str, Form] | None = None) -> list[Part]:
     """Deadlines, reporting periods, days off and worked; with forms for who keeps them."""
