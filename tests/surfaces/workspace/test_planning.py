@@ -155,10 +155,12 @@ class TestTheTable:
     def test_shows_the_columns_of_its_address_and_keeps_them_on_every_way(self, committee, row):
         client = signed_in(committee, "lan")
 
-        whole, some = (client.get(f"/plans/KH/{asked}").content.decode() for asked in ("", "?cols=due&cols=nothing"))
+        addresses = ("", "?cols=due&cols=nothing", "?cols=all")
+        whole, some, every = (client.get(f"/plans/KH/{asked}").content.decode() for asked in addresses)
 
         leads = '<th scope="col">Chủ trì</th>'
-        assert (leads in whole, leads in some) == (True, False)
+        assert [leads in shown for shown in (whole, some, every)] == [True, False, True]
+        assert [' plan brief"' in shown for shown in (whole, some, every)] == [True, False, False]
         assert "view=cards&amp;cols=due" in some or "cols=due&amp;view=cards" in some
         assert 'colspan="2"' in some
 
