@@ -1,6 +1,6 @@
 """Whatever is reorganised, on whatever day one looks: a forest, and nothing owed by a body that is not there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -18,13 +18,14 @@ from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.states import LIVING_STATES
+from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, BodyLevel, BodyParent
 from phoihop.domain.reorganisations import queries, services
 from phoihop.domain.reorganisations import sheet as sheets
 from phoihop.domain.rulebook import rules as rulebook
 from tests.domain.agreements import factories as agreement_factories
 from tests.domain.ledger.conftest import new_key
-from tests.domain.organisations.factories import ADMIN, acting
+from tests.domain.organisations.factories import ADMIN, ENTERED, SINCE, acting, body
 from tests.domain.reorganisations.factories import owing, standing
 from tests.domain.reorganisations.sheets import BECAUSE, begin, sheet
 from tests.support import effort
@@ -37,32 +38,58 @@ EXAMPLES, LOOKS = effort.examples(10), 50  # stories, and days of each: 500 in a
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # a smaller seed is no simpler story
 
 
+# Who stands under whom beside the administration: the Party's committees, and what the Front is made of.
+BESIDE = {
+    "huyenuy": ("PARTY", "tinhuy"), "chibo": ("PARTY", "huyenuy"), "doan": ("FRONT", "mttq"), "phunu": ("FRONT", "mttq"),
+}  # fmt: skip
+
+
 class Sketch:
-    """Random moves over the places that live, kept beside the product: it asks none of the product's tables or rules."""
+    """Random moves over the bodies that live, kept beside the product: it asks none of the product's tables or rules."""
 
     def __init__(self, random: Random) -> None:
         self.random = random
         self.above = {"huyen": "tinh", "xa-1": "huyen", "xa-2": "huyen", "xa-3": "huyen"}
+        self.beside, self.inside, self.at = dict(BESIDE), dict[str, str](), dict[str, str]()
         self.born = 0
+
+    @property
+    def living(self) -> set[str]:
+        """Every body that may be moved, or owe something."""
+        return {*self.above, *self.beside}
 
     def lines(self) -> list[str]:
         """The lines of one reorganisation; a body occurs in at most one of its moves."""
-        self.old, self.free = set(self.above), set(self.above)
+        self.old, self.free = self.living, self.living
         return self.of_the_free()
 
     def more_lines(self) -> list[str]:
-        """Those of another one of the same day: of communes that the first left as they were."""
+        """Those of another one of the same day: of bodies that the first left as they were, and that nobody is under."""
         words = {word for line in self.told for part in line.split(",") for word in part.split("=")}
-        self.free = (self.old & set(self.above)) - words - {"huyen"}
+        self.free = (self.old & self.living) - words - {"huyen", "huyenuy"}
         return self.of_the_free()
 
     def of_the_free(self) -> list[str]:
         self.gone, self.told = set(), []
         for _move in range(self.random.randint(1, 3)):
-            self.random.choice([self.merge, self.split, self.rename, self.move, self.abolish])()
+            self.random.choice(
+                [
+                    self.merge,
+                    self.split,
+                    self.rename,
+                    self.move,
+                    self.abolish,
+                    self.relevel,
+                    self.move_beside,
+                    self.absorb,
+                ]
+            )()
         for code, above in list(self.above.items()):
             if above in self.gone and code not in self.gone:
                 self.place_anew(code)
+        for code, (structure, above) in list(self.beside.items()):
+            if above in self.gone:
+                self.place_beside(code, structure, "tinhuy")
         return self.told
 
     def pick(self, level: str = "xa") -> str | None:
@@ -81,7 +108,8 @@ class Sketch:
 
     def end(self, code: str) -> None:
         self.gone.add(code)
-        self.above.pop(code)
+        self.above.pop(code, None)
+        self.beside.pop(code, None)
 
     def merge(self) -> None:
         one, other = self.pick(), self.pick()
@@ -109,8 +137,35 @@ class Sketch:
 
     def abolish(self) -> None:
         if self.random.random() < 0.3 and (one := self.pick("huyen")):
-            self.told.append(f"abolish,original={one},heir=tinh,{BECAUSE}")
+            heir = "tinhuy" if one in self.beside else "tinh"
+            self.told.append(f"abolish,original={one},heir={heir},{BECAUSE}")
             self.end(one)
+
+    def relevel(self) -> None:
+        if one := self.pick():
+            self.at[one] = "DISTRICT" if self.at.get(one, "COMMUNE") == "COMMUNE" else "COMMUNE"
+            self.told.append(f"relevel,{one},level={self.at[one]},{BECAUSE}")
+
+    def move_beside(self) -> None:
+        """The Party's cell goes up, or back down to a committee that then stays; what the Front is made of, to the other one."""
+        one = self.pick(self.random.choice(["chibo", "doan", "phunu"]))
+        if one is None:
+            return
+        structure, above = self.beside[one]
+        others = {"mttq": "mttq-2", "mttq-2": "mttq", "huyenuy": "tinhuy", "tinhuy": self.pick("huyenuy") or ""}
+        if others[above]:
+            self.place_beside(one, structure, others[above])
+
+    def absorb(self) -> None:
+        """It works inside another's agency, and stays in its own structure, and a party."""
+        if one := self.pick(self.random.choice(["doan", "phunu"])):
+            self.inside[one] = "mttq" if self.inside.get(one) == "mttq-2" else "mttq-2"
+            self.told.append(f"absorb,{one},under={self.inside[one]},{BECAUSE}")
+
+    def place_beside(self, code: str, structure: str, above: str) -> None:
+        if not any(line.startswith(f"reparent,{code},") for line in self.told):
+            self.told.append(f"reparent,{code},under={above},structure={structure},{BECAUSE}")
+        self.beside[code] = (structure, above)
 
     def place_anew(self, code: str) -> None:
         if not any(line.startswith(f"reparent,{code},") for line in self.told):
@@ -134,26 +189,14 @@ def faults(on: date, there: Rows) -> Iterator[str]:
         for row in there.bodies
         if (not row.founded_on or row.founded_on <= on) and (not row.ended_on or on < row.ended_on)
     }
-    rows = [row for row in there.parents if row.valid_from <= on and (not row.valid_to or on < row.valid_to)]
-    above: dict[int, int] = {}
-    for row in rows:
-        if row.body_id in above:
-            yield f"{row.body_id} stands under two"
-        if not {row.body_id, row.parent_id} <= alive:
-            yield f"{row.body_id} under {row.parent_id}: one of them is not there"
-        above[row.body_id] = row.parent_id
+    placed = [row for row in there.parents if row.valid_from <= on and (not row.valid_to or on < row.valid_to)]
+    for structure in sorted({row.structure for row in placed}):
+        yield from _of_one_structure([row for row in placed if row.structure == structure], alive)
+    somewhere = {row.body_id for row in placed}
     for level in there.placed:
         held = level.valid_from <= on and (not level.valid_to or on < level.valid_to)
-        if held and level.body_id in alive and level.body_id not in above:
+        if held and level.body_id in alive and level.body_id not in somewhere:
             yield f"{level.body_id} stands under nobody"
-    for body in above:
-        way, here = {body}, body
-        while here in above:
-            here = above[here]
-            if here in way:
-                yield f"{body} stands above itself"
-                break
-            way.add(here)
     for entry in ledger_queries.standing_entries(on, None).filter(state_after__in=LIVING_STATES):
         if not {entry.debtor_after_id, entry.creditor_after_id} <= alive:
             yield f"{entry.commitment.code} is owed by or to a body that is not there"
@@ -163,17 +206,34 @@ def faults(on: date, there: Rows) -> Iterator[str]:
             yield f"agreement {number} binds fewer than two bodies that are there"
 
 
+def _of_one_structure(rows: Iterable[BodyParent], alive: set[int]) -> Iterator[str]:
+    above: dict[int, int] = {}
+    for row in rows:
+        if row.body_id in above:
+            yield f"{row.body_id} stands under two"
+        if not {row.body_id, row.parent_id} <= alive:
+            yield f"{row.body_id} under {row.parent_id}: one of them is not there"
+        above[row.body_id] = row.parent_id
+    for start in above:
+        way, here = {start}, start
+        while here in above:
+            here = above[here]
+            if here in way:
+                yield f"{start} stands above itself"
+                break
+            way.add(here)
+
+
 class TestEveryDay:
     @given(seed=st.integers(0, 10**6))
     @settings(max_examples=EXAMPLES, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
     def test_is_a_forest_in_which_nothing_is_owed_by_the_dead(self, db: None, place_database: None, seed: int) -> None:
         random = Random(seed)
         with undone():
-            tell(seed)
+            days, span = tell(seed), (LAST - FIRST).days
 
-            there, span = Rows(), (LAST - FIRST).days
-            for _look in range(LOOKS):
-                on = FIRST + timedelta(days=random.randint(0, span))
+            there = Rows()
+            for on in {*days, *(FIRST + timedelta(days=random.randint(0, span)) for _look in range(LOOKS))}:
                 assert list(faults(on, there)) == []
             assert _answerable_by_one_side_alone() == []
             assert list(agreements.broken()) == []
@@ -200,7 +260,7 @@ class TestEveryDay:
 
 
 def tell(seed: int) -> list[date]:
-    """A story of five years: reorganisations, duties, agreements, drafts in others' names. Answers some of its days."""
+    """A story of five years: reorganisations, duties, agreements, drafts in others' names. Answers the eve and the day of each."""
     random = Random(seed)
     bodies, sketch, days = _fresh(random), Sketch(random), [FIRST, LAST]
     for year in (2021, 2022, 2023, 2024, LAST_YEAR):
@@ -208,26 +268,31 @@ def tell(seed: int) -> list[date]:
         days += [day - timedelta(days=1), day]
         lines, late = sketch.lines(), random.random() < 0.5
         if late and year == LAST_YEAR and (more := sketch.more_lines()):
-            _carry_out_late(lines, day, more, random)
+            days += _carry_out_late(lines, day, more, random)
             break  # the sketch does not know which of the two came about
         _carry_out(lines, day, random)
         if random.random() < 0.5 and (more := sketch.more_lines()):
             _carry_out(more, day, random)
         for _new in range(2):
-            debtor = Body.objects.get(code=random.choice(sorted(sketch.above)))
+            debtor = Body.objects.get(code=random.choice(sorted(sketch.living)))
             owing(debtor, bodies["mttq"], on=day)
-        one = Body.objects.get(code=random.choice(sorted(sketch.above)))
+        one = Body.objects.get(code=random.choice(sorted(sketch.living)))
         others = [bodies["mttq"], *random.sample([bodies["tinh"], bodies["mttq-2"]], random.randint(0, 2))]
         agreement_factories.in_force(one, *others, code=f"QC-{year}", begins=day)
         _spoken_for(sketch, bodies, day, random)
     return days
 
 
-def _carry_out_late(lines: list[str], day: date, more: list[str], random: Random) -> None:
-    """What was decided for a later day is carried out first; then the earlier one, or it is refused and nothing is changed."""
-    _carry_out(more, day + timedelta(days=20), random)
+def _carry_out_late(lines: list[str], day: date, more: list[str], random: Random) -> list[date]:
+    """What was decided for a later day is carried out first; then the earlier one, or it is refused and nothing is changed.
+
+    Answers the eve and the later day.
+    """
+    later = day + timedelta(days=20)
+    _carry_out(more, later, random)
     with suppress(sheets.BadSheet, services.CannotDecide, services.CannotCarryOut), transaction.atomic():
         _carry_out(lines, day, random)
+    return [later - timedelta(days=1), later]
 
 
 def _spoken_for(sketch: Sketch, bodies: dict[str, Body], day: date, random: Random) -> None:
@@ -268,8 +333,16 @@ def undone() -> Iterator[None]:
 
 
 def _fresh(random: Random) -> dict[str, Body]:
-    """The place, with a dozen duties between it and the Front."""
+    """The place, the Party and the members of the Front beside it, and a dozen duties between it and the Front."""
     bodies = standing()
+    bodies["tinhuy"] = body("tinhuy", side="PARTY")
+    for code, (structure, above) in BESIDE.items():
+        bodies[code] = body(code, side=structure)
+        organisations.place_under(
+            body=bodies[code], parent=bodies[above], structure=structure, from_day=SINCE, by=ADMIN, at=ENTERED
+        )
+        # At this level it has to stand under somebody, in whichever structure.
+        organisations.set_level(body=bodies[code], level="DISTRICT", from_day=SINCE, by=ADMIN, at=ENTERED)
     for _duty in range(12):
         pair = [bodies[random.choice(["huyen", "xa-1", "xa-2", "xa-3", "tinh"])], bodies["mttq"]]
         random.shuffle(pair)
@@ -309,7 +382,9 @@ def _carry_out(lines: list[str], day: date, random: Random) -> None:
 
 
 class TestTheseTests:
-    @pytest.mark.parametrize("harm", ["ended parent", "two parents", "circle", "nobody above", "owed by the dead"])
+    @pytest.mark.parametrize(
+        "harm", ["ended parent", "two parents", "circle", "circle beside", "nobody above", "owed by the dead"]
+    )
     def test_see_a_day_that_is_wrong(self, place_database: None, harm: str) -> None:
         bodies = _fresh(Random(1))
         day, since = date(2021, 8, 1), date(2021, 7, 1)
@@ -321,6 +396,8 @@ class TestTheseTests:
             BodyParent.objects.create(body=xa, parent=bodies["tinh"], valid_from=since, valid_to=date(2022, 1, 1))
         elif harm == "circle":
             BodyParent.objects.filter(body=huyen).update(parent=xa)
+        elif harm == "circle beside":
+            BodyParent.objects.filter(body=bodies["huyenuy"]).update(parent=bodies["chibo"])
         elif harm == "nobody above":
             BodyParent.objects.filter(body=xa).update(valid_to=since)
         else:
