@@ -19,7 +19,7 @@ from phoihop.domain.ledger import timeliness
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.states import LIVING_STATES, OPEN_STATES
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.organisations.models import Body, BodyLevel, BodyParent
+from phoihop.domain.organisations.models import Body, BodyLevel, BodyName, BodyParent
 from phoihop.domain.reorganisations.models import Reorganisation
 from tests.config.test_command import Run, run
 from tests.domain.reorganisations.sheets import SHIPPED
@@ -174,8 +174,12 @@ class TestReorganise:
         province = Body.objects.get(code="laocai-2025.ubnd")
         living = [view.id for view in organisations.all_bodies(DAY)]
         below = BodyParent.objects.filter(organisations.living(DAY), parent=province, body_id__in=living)
-        levels = BodyLevel.objects.filter(organisations.living(DAY), body_id__in=below.values("body_id"))
-        assert levels.filter(level="COMMUNE").count() == 99
+        at = BodyLevel.objects.filter(organisations.living(DAY), level="COMMUNE", body_id__in=below.values("body_id"))
+        names = BodyName.objects.filter(organisations.living(DAY), body_id__in=at.values("body_id"))
+        kinds = Counter(
+            name.removeprefix("Ủy ban nhân dân ").split()[0] for name in names.values_list("name", flat=True)
+        )
+        assert (at.count(), kinds) == (99, {"xã": 89, "phường": 10})
         assert not BodyLevel.objects.filter(organisations.living(DAY), level="DISTRICT", body_id__in=living).exists()
         assert organisations.resolve("15", DAY) == province
         assert organisations.resolve("15", EVE).code == "yenbai.ubnd"
@@ -193,11 +197,18 @@ class TestReorganise:
         coc_lau = {"laocai-2025.ubnd-02896"}
         assert [followed(f"laocai.ubnd-{code}") for code in ("02893", "02896", "02899")] == [coc_lau] * 3
         assert len(followed("laocai.ubnd-080")) == 4
+        districts = BodyLevel.objects.filter(organisations.living(EVE), level="DISTRICT")
+        assert districts.filter(body__code__startswith="laocai.ubnd-").count() == 9
+        assert districts.filter(body__code__startswith="yenbai.ubnd-").count() == 9
         assert followed("laocai.mttq") == followed("yenbai.mttq") == {"laocai-2025.mttq"}
         union = Body.objects.get(code="laocai-2025.phunu")
         assert organisations.ancestors(union.pk, DAY) == []  # no superior, and a party of its own
         assert len(organisations.ancestors(union.pk, DAY, "AGENCY")) == 1
         assert above("laocai.ubnd-02893", EVE) == ["laocai.ubnd-085", "laocai.ubnd"]
+        (ward,) = followed("laocai.ubnd-02911")  # Bản Phiệt, of Bảo Thắng, goes into a ward of what was the city
+        assert organisations.view_of(Body.objects.get(code=ward).pk, DAY).name == "Ủy ban nhân dân phường Lào Cai"
+        assert above("laocai.ubnd-02911", EVE) == ["laocai.ubnd-086", "laocai.ubnd"]
+        assert ward in followed("laocai.ubnd-080")
 
     def test_carries_a_districts_thirty_duties_and_ends_what_two_fronts_that_are_one_had_signed(
         self, eve_database: None, run: Run
