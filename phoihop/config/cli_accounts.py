@@ -20,7 +20,7 @@ from phoihop.foundation.accounts import invitations
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.lifecycle import queries as installation
-from phoihop.foundation.vn import dates
+from phoihop.foundation.vn import dates, text
 from phoihop.surfaces.workspace.people import roles
 
 OPERATOR = Actor(
@@ -87,7 +87,13 @@ def _wanted(given: argparse.Namespace, body: Body, at: datetime) -> services.Wan
     if given.post:
         return services.Wanted(role=given.role, username=given.username, full_name=given.name, title=given.post)
     today = installation.effective_today(at)
-    found = [one for one in accounts.members(body.pk, today) if one.name == given.name and one.person_id is not None]
+    name = text.nfc(given.name).strip()
+    found = [one for one in accounts.members(body.pk, today) if one.name == name and one.person_id is not None]
+    if len(found) > 1:
+        raise NotGiven(
+            _("Several people called %(name)s hold posts in this body. Give the account on the page of accounts.")
+            % {"name": given.name}
+        )
     if not found:
         raise NotGiven(
             _("Nobody called %(name)s holds a post in this body. Give the post with --post to enter the person.")
@@ -113,7 +119,11 @@ def _sentences() -> Iterator[None]:
 def _told(user: User, body: Body, given: argparse.Namespace, at: datetime) -> int:
     """Where the account waits for a password: the address, which is printed nowhere else."""
     waits = accounts.may_invite(user, OPERATOR, installation.effective_today(at))
-    address = settings.PUBLIC_ADDRESS + reverse("invitation", args=invitations.parts(user)) if waits else ""
+    address = (
+        (settings.ADDRESS or settings.PUBLIC_ADDRESS) + reverse("invitation", args=invitations.parts(user))
+        if waits
+        else ""
+    )
     if given.json:
         cli.show({"username": user.username, "body": body.code, "opens_at": address or None})
         return cli.OK

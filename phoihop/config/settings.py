@@ -257,6 +257,9 @@ MIGRATION_MODULES = {
 PORTAL_POURS = True  # tests pour what was counted themselves
 # Under which citizens reach it. A paper keeps the one of the day on which it was issued, wherever the site goes later.
 PUBLIC_ADDRESS = os.environ.get("PHOIHOP_PUBLIC", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")
+ADDRESS = os.environ.get("PHOIHOP_ADDRESS", "").rstrip(
+    "/"
+)  # where people sign in; without it a page names the address it was asked at
 PAPER_CHECK_ADDRESS = PUBLIC_ADDRESS + "/cong/kiem-tra/{code}/"  # printed on every paper that is issued
 WAGTAIL_SITE_NAME = "Cổng thông tin phối hợp"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1"  # asked for by letters, and none is sent

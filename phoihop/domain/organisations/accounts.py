@@ -8,7 +8,7 @@ from django.conf import settings
 
 from phoihop.domain.organisations import permissions, queries
 from phoihop.domain.organisations.models import Holding, Mandate, Person
-from phoihop.foundation.accounts.actors import Actor, Denied
+from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.vn import text
 
@@ -39,7 +39,7 @@ class Member:
 
 
 def members(body_id: int, on: date) -> list[Member]:
-    """The people of a body on the day, by the order of their posts and then of their names. Three queries."""
+    """The people of a body on the day, by the order of their posts and then of their names. Two queries."""
     people: dict[int, Person] = {}
     titles: dict[int, list[str]] = {}
     order: dict[int, int] = {}
@@ -89,13 +89,7 @@ def _account(found: tuple[User, list[Mandate]] | None) -> Account | None:
 
 def may_invite(user: User, by: Actor, on: date) -> bool:
     """Whether the account waits for its holder to choose a password, and `by` keeps all that it opens."""
-    if user.has_usable_password():
-        return False
-    try:
-        permissions.check_can_let_in(by, user.pk, on)
-    except Denied:
-        return False
-    return True
+    return not user.has_usable_password() and permissions.can_let_in(by, user.pk, on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 _ORDERED = models.Q(valid_to=None) | models.Q(valid_to__gt=models.F("valid_from"))
 _OPEN = models.Q(valid_to=None)
 _ORDERED_SENTENCE = _("A period ends after it begins. Correct one of the two days.")
+_NOT_BEFORE = models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from"))
+_NOT_BEFORE_SENTENCE = _("A period does not end before it begins. Correct one of the two days.")
 
 
 class BodySide(models.TextChoices):
@@ -188,7 +190,12 @@ class Person(models.Model):
 
 
 class Post(models.Model):
-    """A post in a body (chairman, secretary); `protocol_order` is its place when a person's posts are printed."""
+    """A post in a body (chairman, secretary); `protocol_order` is its place when a person's posts are printed.
+
+    One without a place in that order (`UNRANKED`) is of the staff: entered with an account, known inside alone.
+    """
+
+    UNRANKED = 200
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="posts")
     title = models.CharField(max_length=200)
@@ -202,7 +209,7 @@ class Post(models.Model):
 
 
 class Holding(Dated):
-    """A person holds a post in a period. One person may hold several at once."""
+    """A person holds a post in a period. One person may hold several at once. Begun and ended on one day it holds on none."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="holdings")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
@@ -210,7 +217,7 @@ class Holding(Dated):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=_ORDERED, name="organisations_holding_period", violation_error_message=_ORDERED_SENTENCE
+                condition=_NOT_BEFORE, name="organisations_holding_period", violation_error_message=_NOT_BEFORE_SENTENCE
             )
         ]
 
@@ -246,9 +253,7 @@ class Mandate(Dated):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
-                name="organisations_mandate_period",
-                violation_error_message=_ORDERED_SENTENCE,
+                condition=_NOT_BEFORE, name="organisations_mandate_period", violation_error_message=_NOT_BEFORE_SENTENCE
             )
         ]
 

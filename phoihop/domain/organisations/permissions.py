@@ -33,7 +33,11 @@ def check_can_give_accounts(by: Actor, body: Body, on: date) -> None:
 
 def can_give_accounts(by: Actor, body: Body, on: date) -> bool:
     """Whether this person keeps the accounts of this body."""
-    return by.may("give_accounts") and _is_kept(by, body.pk, on)
+    try:
+        check_can_give_accounts(by, body, on)
+    except Denied:
+        return False
+    return True
 
 
 def check_can_give_role(by: Actor, role: str) -> None:
@@ -63,6 +67,15 @@ def check_can_let_in(by: Actor, user_id: int, on: date) -> None:
                 )
                 % {"body": mandate.body.name}
             )
+
+
+def can_let_in(by: Actor, user_id: int, on: date) -> bool:
+    """Whether this person may make a new way into an account."""
+    try:
+        check_can_let_in(by, user_id, on)
+    except Denied:
+        return False
+    return True
 
 
 def _is_kept(by: Actor, body_id: int, on: date) -> bool:

@@ -353,12 +353,13 @@ class Titled:
 
 
 def people_of_each(body_ids: Iterable[int], on: date) -> dict[int, list[Titled]]:
-    """Those who hold a post in each body on the day, by the order of that post, each with all posts held anywhere.
+    """Those who hold a post of its protocol in each body on the day, by the order of that post, each with all such posts.
 
-    Two queries, however many bodies.
+    Staff, whose posts were entered with accounts, are not among them. Two queries, however many bodies.
     """
     found: dict[int, dict[int, Person]] = {body_id: {} for body_id in body_ids}
-    holdings = Holding.objects.filter(living(on)).select_related("person", "post")
+    holdings = Holding.objects.filter(living(on)).exclude(post__protocol_order=Post.UNRANKED)
+    holdings = holdings.select_related("person", "post")
     for row in holdings.filter(post__body_id__in=found).order_by("post__protocol_order", "person__full_name", "pk"):
         found[row.post.body_id].setdefault(row.person_id, row.person)
     titles: dict[int, list[str]] = {person_id: [] for people in found.values() for person_id in people}

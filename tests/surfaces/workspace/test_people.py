@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from phoihop.config import case_rows
 from phoihop.domain.organisations import accounts, services, vouching
-from phoihop.domain.organisations.models import Body, Mandate, Person
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import Body, Holding, Mandate, Person
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit.models import Record
-from tests.domain.organisations.factories import acting
+from tests.domain.organisations.factories import ADMIN, acting
 from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +154,109 @@ class TestKeeping:
             )  # fmt: skip
 
 
+class TestAKeeperWithoutTheCareOfBodies:
+    CHAIRMAN = "Chủ tịch UBMTTQ Việt Nam tỉnh Lào Cai"
+
+    def test_seats_nobody_in_a_post_of_the_protocol(self):
+        answer = give(client("quantri.mttq"), full_name="Kẻ Mạo Danh", title=self.CHAIRMAN)
+
+        assert answer.status_code == 422
+        assert "thể thức của cơ quan" in answer.content.decode()
+        assert not Person.objects.filter(full_name="Kẻ Mạo Danh").exists()
+
+    def test_enters_staff_that_the_public_does_not_read_of_and_whose_post_ends_with_the_account(self):
+        keeper = client("quantri.mttq")
+
+        give(keeper)
+        shown = Client().get("/cong/co-cau/").content.decode()
+        keeper.post(reverse("person_act", args=[person("may.lo").pk, "end"]), {"key": "e1"})
+
+        assert "Lò Thị Mây" not in shown
+        assert "Giàng Seo Vần" in shown
+        assert not Holding.objects.filter(organisations.living(DAY), person__full_name="Lò Thị Mây").exists()
+        assert Holding.objects.filter(organisations.living(DAY), post__title=self.CHAIRMAN).exists()
+        assert list(vouching.broken()) == []
+
+    @pytest.mark.parametrize("verb", ["give", "change", "end"])
+    def test_neither_gives_nor_takes_a_role_that_reaches_beyond_the_body(self, verb):
+        keeper = acting(body("laocai.mttq"), role="ACCOUNTS", user_id=person("quantri.mttq").pk)
+        front, step = body("laocai.mttq"), {"by": keeper, "on": DAY, "at": NOON, "key": "k"}
+        wanted = services.Wanted(role="ADMIN", username="may.lo", full_name="Lò Thị Mây", title="Chuyên viên")
+        follower = person("theodoi.mttq")
+        if verb == "end":
+            services.grant_mandate(user=follower, body=front, role="ADMIN", from_day=DAY, by=ADMIN, at=NOON)
+        before = Mandate.objects.count()
+
+        with pytest.raises(Denied):
+            {
+                "give": lambda: services.give_account(body=front, wanted=wanted, **step),
+                "change": lambda: services.change_role(user=follower, body=front, role="ADMIN", **step),
+                "end": lambda: services.end_account(user=follower, body=front, **step),
+            }[verb]()
+
+        assert Mandate.objects.count() == before
+
+
+class TestAnInvitation:
+    def test_opens_nothing_more_than_it_was_made_for(self):
+        address = address_in(give(client("quantri.mttq")))
+
+        services.change_role(
+            user=person("may.lo"), body=body("laocai.mttq"), role="ADMIN", by=ADMIN, on=DAY, at=NOON, key="c"
+        )
+        asked, _chosen = opened(address)
+
+        assert asked.status_code == 404
+        assert not person("may.lo").has_usable_password()
+
+    def test_is_shown_anew_when_the_role_changes_before_it_was_opened(self):
+        keeper = client("quantri.mttq")
+        give(keeper)
+
+        answer = keeper.post(reverse("person_act", args=[person("may.lo").pk, "role"]), {"key": "r", "role": "CLERK"})
+        opened(address_in(answer))
+
+        assert person("may.lo").check_password(CHOSEN)
+
+    def test_leaves_nobody_else_signed_in_on_the_machine_where_it_was_opened(self):
+        keeper = client("quantri.mttq")
+        asked = keeper.get(address_in(give(keeper)), follow=True)
+
+        keeper.post(asked.request["PATH_INFO"], {"new_password1": CHOSEN, "new_password2": CHOSEN})
+
+        assert "_auth_user_id" not in keeper.session
+
+    def test_is_shown_again_to_who_sends_the_form_of_a_chosen_person_twice(self):
+        keeper, front = client("quantri.mttq"), body("laocai.mttq")
+        chosen = next(one for one in accounts.members(front.pk, DAY) if one.account is None)
+        words = {"person": str(chosen.person_id), "full_name": "", "title": "", "username": "van.giang"}
+
+        answers = [give(keeper, **words) for _time in range(2)]
+
+        assert [answer.status_code for answer in answers] == [200, 200]
+        assert address_in(answers[1])
+        assert Mandate.objects.filter(user=person("van.giang")).count() == 1
+
+
+class TestTheList:
+    def test_is_read_in_two_queries(self, django_assert_num_queries):
+        front = body("laocai.mttq")
+
+        with django_assert_num_queries(2):
+            accounts.members(front.pk, DAY)
+
+
 class TestEnding:
+    def test_reaches_what_has_a_last_day_already_or_begins_later(self):
+        follower, front = person("theodoi.mttq"), body("laocai.mttq")
+        services.end_mandate(mandate=Mandate.objects.get(user=follower), on=date(2021, 12, 31), by=ADMIN, at=NOON)
+        services.grant_mandate(user=follower, body=front, role="CLERK", from_day=date(2022, 1, 1), by=ADMIN, at=NOON)
+
+        client("quantri.mttq").post(reverse("person_act", args=[follower.pk, "end"]), {"key": "e1"})
+
+        days = (DAY, date(2021, 12, 1), date(2022, 6, 1))
+        assert [organisations.mandates_of(follower.pk, day) for day in days] == [[], [], []]
+
     def test_ends_the_session_at_the_next_request_and_can_be_given_anew_on_the_same_day(self):
         keeper, leader = client("quantri.mttq"), client("lanhdao.mttq")
         act = [person("lanhdao.mttq").pk, "end"]
@@ -193,6 +296,15 @@ class TestANewWayIn:
 
 
 class TestAnAccountOfAPerson:
+    def test_is_one_and_stays_it(self):
+        concurrent = Person.objects.get(full_name=case_rows.CONCURRENT)
+
+        with pytest.raises(services.CannotHold):
+            services.join_account(person=concurrent, user=person("lanhdao.ubnd"), by=ADMIN, at=NOON)
+
+        concurrent.refresh_from_db()
+        assert concurrent.user != person("lanhdao.ubnd")
+
     def test_that_was_changed_behind_the_acts_is_found_out(self):
         concurrent = Person.objects.get(full_name=case_rows.CONCURRENT)
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import permissions, queries
-from phoihop.domain.organisations.models import AccountKey, Body, Holding, Mandate, Person
+from phoihop.domain.organisations.models import AccountKey, Body, Holding, Mandate, Person, Post
 from phoihop.domain.organisations.services import rows
 from phoihop.domain.organisations.services.holding import hold
 from phoihop.foundation.accounts import services as accounts
@@ -21,7 +21,6 @@ from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.vn import text
 
-LATER = 200  # the order of protocol of a post that is entered with an account: after all that have a place in it
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
 
 
@@ -56,7 +55,7 @@ def give_account(*, body: Body, wanted: Wanted, by: Actor, on: date, at: datetim
     person = _person(body, wanted, by, on, at)
     user = person.user or _made(person, wanted, by, at)
     _check_is_another(by, user)
-    if _held(user, body).filter(role=wanted.role).exists():
+    if _held(user, body, on).filter(role=wanted.role).exists():
         raise CannotGive(_("This person acts for this body in this role already."))
     rows.mandate(user, body, wanted.role, on, by, at)
     audit.record("organisations.account.given", on=person, by=by, at=at, facts={"body": body.code, "role": wanted.role})
@@ -73,11 +72,11 @@ def change_role(*, user: User, body: Body, role: str, by: Actor, on: date, at: d
     if (done := _done(body, key, asked)) is not None:
         return done
     _check_is_another(by, user)
-    held = _takeable(user, body, by)
+    held = _takeable(user, body, by, on)
     if [mandate.role for mandate in held] == [role]:
         raise CannotGive(_("This person acts for this body in this role already."))
     for mandate in held:
-        rows.mandate_ended(mandate, on, by, at)
+        rows.mandate_ended(mandate, max(on, mandate.valid_from), by, at)
     rows.mandate(user, body, role, on, by, at)
     AccountKey.objects.create(key=key, asked=asked, user=user)
     return user
@@ -85,14 +84,19 @@ def change_role(*, user: User, body: Body, role: str, by: Actor, on: date, at: d
 
 @transaction.atomic
 def end_account(*, user: User, body: Body, by: Actor, on: date, at: datetime, key: str) -> User:
-    """Let a person act for a body no more: their next request finds it gone. What they may do for others stays."""
+    """Let a person act for a body no more: their next request finds it gone. What they may do for others stays.
+
+    A post of the staff, which is entered with an account, ends with it; a post of the body's protocol does not.
+    """
     permissions.check_can_give_accounts(by, body, on)
     asked = _asked("END", body.pk, user.pk)
     if (done := _done(body, key, asked)) is not None:
         return done
     _check_is_another(by, user)
-    for mandate in _takeable(user, body, by):
-        rows.mandate_ended(mandate, on, by, at)
+    for mandate in _takeable(user, body, by, on):
+        rows.mandate_ended(mandate, max(on, mandate.valid_from), by, at)
+    for holding in _entered_with(user, body, on):
+        rows.holding_ended(holding, on, by, at)
     if not queries.mandates_of(user.pk, on):
         accounts.take_password(
             user=user, factors=False
@@ -113,7 +117,7 @@ def let_in_again(*, user: User, body: Body, factors: bool, by: Actor, on: date, 
     if (done := _done(body, key, asked)) is not None:
         return done
     _check_is_another(by, user)
-    if not _held(user, body).exists():
+    if not _held(user, body, on).exists():
         raise CannotGive(_("This person does not act for this body."))
     permissions.check_can_let_in(by, user.pk, on)
     accounts.take_password(user=user, factors=factors)
@@ -150,13 +154,33 @@ def _person(body: Body, wanted: Wanted, by: Actor, on: date, at: datetime) -> Pe
         found = held.select_related("person__user").order_by("pk").first()
         if found is None:
             raise CannotGive(_("This person holds no post in this body on that day. Choose somebody who does."))
+        _check_said_once(wanted, found.person)
         return found.person
     name, title = text.nfc(wanted.full_name).strip(), text.nfc(wanted.title).strip()
     if not name or not title:
         raise CannotGive(_("Choose somebody who holds a post here, or give the full name and the post."))
+    post = rows.post(body, title, Post.UNRANKED, by, at)
+    if post.protocol_order != Post.UNRANKED and not by.may("organise"):
+        raise CannotGive(
+            _("“%(post)s” is a post of this body's protocol. Whom it goes to is entered by the administrator.")
+            % {"post": title}
+        )
+    if Holding.objects.filter(queries.living(on), post=post, person__full_name=name).exists():
+        raise CannotGive(_("Somebody of this name holds this post already. Choose the person from the list."))
     person = rows.person(name, by, at)
-    rows.holding(person, rows.post(body, title, LATER, by, at), on, by, at)
+    rows.holding(person, post, on, by, at)
     return person
+
+
+def _check_said_once(wanted: Wanted, person: Person) -> None:
+    """Raises CannotGive for words beside a chosen person: nothing that was typed is dropped without a word."""
+    if wanted.full_name.strip() or wanted.title.strip():
+        raise CannotGive(_("Choose a person from the list, or give a name and a post: not both."))
+    if person.user and wanted.username not in {"", person.user.username}:
+        raise CannotGive(
+            _("This person signs in as “%(name)s” already. Leave the sign-in name empty.")
+            % {"name": person.user.username}
+        )
 
 
 def _made(person: Person, wanted: Wanted, by: Actor, at: datetime) -> User:
@@ -174,13 +198,20 @@ def _made(person: Person, wanted: Wanted, by: Actor, at: datetime) -> User:
     return user
 
 
-def _held(user: User, body: Body) -> QuerySet[Mandate]:
-    return Mandate.objects.filter(user=user, body=body, valid_to=None).order_by("pk")
+def _held(user: User, body: Body, on: date) -> QuerySet[Mandate]:
+    """What the person holds there on the day or holds later, also what has a last day already."""
+    return Mandate.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), user=user, body=body).order_by("pk")
 
 
-def _takeable(user: User, body: Body, by: Actor) -> list[Mandate]:
+def _entered_with(user: User, body: Body, on: date) -> QuerySet[Holding]:
+    """The posts of the staff that the person holds there."""
+    held = Holding.objects.filter(person__user=user, post__body=body, post__protocol_order=Post.UNRANKED, valid_to=None)
+    return held.filter(valid_from__lte=on).select_related("post").order_by("pk")
+
+
+def _takeable(user: User, body: Body, by: Actor, on: date) -> list[Mandate]:
     """What the person holds there, once `by` may take every role of it."""
-    held = list(_held(user, body))
+    held = list(_held(user, body, on))
     if not held:
         raise CannotGive(_("This person does not act for this body."))
     for mandate in held:

@@ -3,17 +3,14 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import permissions, vouching
 from phoihop.domain.organisations.models import Body, Holding, Mandate, Person, Post, Term
 from phoihop.domain.organisations.services import rows
 from phoihop.domain.organisations.services.holding import hold
-from phoihop.domain.organisations.services.rows import CannotEnd
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit import services as audit
-from phoihop.foundation.vn import dates
 
 
 @transaction.atomic
@@ -41,13 +38,7 @@ def appoint(*, person: Person, post: Post, from_day: date, by: Actor, at: dateti
 def step_down(*, holding: Holding, on: date, by: Actor, at: datetime) -> None:
     """End the holding of a post; the day itself is no longer part of it. Raises CannotEnd."""
     permissions.check_can_organise(by)
-    if on <= holding.valid_from:
-        raise CannotEnd(_("This begins on %(day)s. Choose a later day.") % {"day": dates.show(holding.valid_from)})
-    hold([holding.post.body_id])
-    if Holding.objects.filter(pk=holding.pk, valid_to=None).update(valid_to=on) != 1:
-        raise CannotEnd(_("This has ended already."))
-    facts: dict[str, object] = {"on": on.isoformat(), **vouching.bodies([holding.post.body_id])}
-    audit.record("organisations.holding.ended", on=holding, by=by, at=at, facts=facts)
+    rows.holding_ended(holding, on, by, at)
 
 
 @transaction.atomic

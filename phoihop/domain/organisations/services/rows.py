@@ -3,11 +3,13 @@
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries, vouching
 from phoihop.domain.organisations.models import Body, Holding, Mandate, Person, Post
 from phoihop.domain.organisations.services.holding import hold
+from phoihop.foundation.accounts import services as accounts
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit import services as audit
@@ -19,7 +21,7 @@ class CannotEnd(Exception):
 
 
 class CannotHold(Exception):
-    """The person holds this post already. Carries a sentence for people."""
+    """The person holds this post already, or signs in by another account. Carries a sentence for people."""
 
 
 class CannotGrant(Exception):
@@ -53,15 +55,30 @@ def holding(who: Person, of: Post, from_day: date, by: Actor, at: datetime) -> H
     return row
 
 
+def holding_ended(row: Holding, on: date, by: Actor, at: datetime) -> None:
+    """Who held a post holds it no more from the day on; of the very day on which it began it is taken back. Raises CannotEnd."""
+    if on < row.valid_from:
+        raise CannotEnd(_("This begins on %(day)s. Choose a later day.") % {"day": dates.show(row.valid_from)})
+    hold([row.post.body_id])
+    if Holding.objects.filter(pk=row.pk, valid_to=None).update(valid_to=on) != 1:
+        raise CannotEnd(_("This has ended already."))
+    facts: dict[str, object] = {"on": on.isoformat(), **vouching.bodies([row.post.body_id])}
+    audit.record("organisations.holding.ended", on=row, by=by, at=at, facts=facts)
+
+
 def account(who: Person, user: User, by: Actor, at: datetime) -> None:
-    """By which account a person signs in, once and for all: what was done under it stays theirs."""
-    Person.objects.filter(pk=who.pk).update(user=user)
+    """By which account a person signs in, once and for all: what was done under it stays theirs. Raises CannotHold."""
+    if Person.objects.filter(Q(user=None) | Q(user=user), pk=who.pk).update(user=user) != 1:
+        raise CannotHold(_("This person signs in by another account already. Load the page again."))
     who.user = user
     audit.record("organisations.person.joined", on=who, by=by, at=at, facts={"user": user.pk})
 
 
 def mandate(user: User, body: Body, role: str, from_day: date, by: Actor, at: datetime) -> Mandate:
-    """Who acts for a body in a role from a day on. Raises CannotGrant for a role that there is not."""
+    """Who acts for a body in a role from a day on. Raises CannotGrant for a role that there is not.
+
+    An address that would open the account was made for less than it opens now, and opens nothing any more.
+    """
     if role not in settings.ROLES:
         raise CannotGrant(
             _("There is no role “%(role)s”. Choose one of: %(roles)s.")
@@ -71,6 +88,8 @@ def mandate(user: User, body: Body, role: str, from_day: date, by: Actor, at: da
     row = Mandate.objects.create(user=user, body=body, role=role, valid_from=from_day)
     facts: dict[str, object] = {"role": role, **vouching.bodies([body.pk])}
     audit.record("organisations.mandate.granted", on=row, by=by, at=at, facts=facts)
+    if not user.has_usable_password():
+        accounts.take_password(user=user, factors=False)
     return row
 
 
@@ -79,7 +98,7 @@ def mandate_ended(row: Mandate, on: date, by: Actor, at: datetime) -> None:
     if on < row.valid_from:
         raise CannotEnd(_("This begins on %(day)s. Choose a later day.") % {"day": dates.show(row.valid_from)})
     hold([row.body_id])
-    if Mandate.objects.filter(pk=row.pk, valid_to=None).update(valid_to=on) != 1:
+    if Mandate.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), pk=row.pk).update(valid_to=on) != 1:
         raise CannotEnd(_("This has ended already."))
     facts: dict[str, object] = {"on": on.isoformat(), **vouching.bodies([row.body_id])}
     audit.record("organisations.mandate.ended", on=row, by=by, at=at, facts=facts)

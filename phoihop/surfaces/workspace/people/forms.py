@@ -11,6 +11,8 @@ from phoihop.domain.organisations.services import Wanted
 from phoihop.surfaces.workspace.commitments.forms import TextField
 from phoihop.surfaces.workspace.people import roles
 
+_LONGEST_NUMBER = 18  # digits, of what a database counts to
+
 
 class RoleForm(forms.Form):
     """What a person may do for the body."""
@@ -20,15 +22,22 @@ class RoleForm(forms.Form):
     def __init__(self, *given: object, roles_given: Sequence[str], **more: object) -> None:
         super().__init__(*given, **more)  # type: ignore[arg-type]  # Django's own arguments, passed on
         self.fields["role"].choices = [  # type: ignore[attr-defined]  # a choice field
-            (role, f"{roles.words(role).capitalize()}: {roles.MEANT[role]}") for role in roles_given
+            (role, roles.said(role)) for role in roles_given
         ]
+
+
+class _AnyChoice(forms.ChoiceField):
+    """A choice among those listed, judged by the service: a form that is sent twice finds its person no longer listed."""
+
+    def valid_value(self, value: object) -> bool:
+        return str(value).isascii() and str(value).isdecimal() and len(str(value)) < _LONGEST_NUMBER
 
 
 class GiveForm(RoleForm):
     """An account for somebody who holds a post, or who is entered with it."""
 
-    person = forms.ChoiceField(
-        label=_("Who holds a post here and has no account yet"), required=False,
+    person = _AnyChoice(
+        label=_("Who holds a post here and does not act for this body yet"), required=False,
         help_text=_("Or leave this as it is, and give the name and the post of somebody else."),
     )  # fmt: skip
     full_name = TextField(label=_("Full name of somebody else"), max_length=100, required=False)

@@ -20,6 +20,12 @@ MEANT = {
 }
 
 
+def said(role: str) -> str:
+    """The role and what it may do, as a choice; without words of its own where another version gave none."""
+    name, meant = words(role).capitalize(), MEANT.get(role)
+    return f"{name}: {meant}" if meant else name
+
+
 def words(role: str) -> str:
     """The role as people call it; a role of another version by its code."""
     return str(WORDS.get(role, role))

@@ -8,7 +8,9 @@ from http import HTTPStatus
 from typing import Any, TypedDict
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.core.exceptions import PermissionDenied
@@ -117,11 +119,21 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _invited(request: HttpRequest, desk: Desk, user: User) -> HttpResponse:
-    """The way in, shown on the answer itself and nowhere else; back to the list where the account is open already."""
+    """The way in, shown on the answer itself and nowhere else; back to the list where there is none to show."""
     if not accounts.may_invite(user, desk.by, desk.acting.today):
-        messages.success(request, _("Recorded."))
+        if user.has_usable_password():
+            messages.success(request, _("Recorded."))
+        else:
+            messages.warning(
+                request,
+                _(
+                    "Recorded. The account is not open yet, and opens more than you keep: ask the administrator for a way in."
+                ),
+            )
         return redirect(desk.address("people"))
-    address = request.build_absolute_uri(reverse("invitation", args=invitations.parts(user)))
+    address = (settings.ADDRESS or f"{request.scheme}://{request.get_host()}") + reverse(
+        "invitation", args=invitations.parts(user)
+    )
     context = {"desk": desk, "invited": user, "address": address, "trail": _trail(desk, _("The way in"))}
     answer = render(request, "workspace/person_invited.html", context)
     answer["Cache-Control"] = "no-store"
@@ -158,6 +170,7 @@ def _page(
         "desk": desk, "line": presenting.line(member, desk.by, desk.address), "role_form": form, "refused": refused,
         "key": secrets.token_urlsafe(16), "trail": _trail(desk, member.name),
         "may": member.account.user_id != desk.by.user_id and set(held) <= set(given),
+        "opens": permissions.can_let_in(desk.by, member.account.user_id, desk.acting.today),
         "acts": {verb.replace("-", "_"): desk.address("person_act", member.account.user_id, verb) for verb in VERBS},
     }  # fmt: skip
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused or tried else HTTPStatus.OK
@@ -181,10 +194,11 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         VERBS[verb].do(user, form.cleaned_data, desk.step(key_of(request)))
     except _REFUSALS as refusal:
         return _page(request, desk, _member(desk, pk), refused=str(refusal))
-    if verb == "let-in":
-        return _invited(request, desk, user)
-    messages.success(request, _("Recorded."))
-    return redirect(desk.address("people"))
+    if verb == "end":
+        messages.success(request, _("Recorded."))
+        return redirect(desk.address("people"))
+    user.refresh_from_db()
+    return _invited(request, desk, user)  # what was handed out before opens nothing any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +238,7 @@ class Invitation(PasswordResetConfirmView):
         """Record it, and go on to sign in with it."""
         assert self.user is not None  # whose address opened this form
         opening.choose_password(user=self.user, password=form.cleaned_data["new_password1"], at=timezone.now())
-        del self.request.session["_password_reset_token"]
+        logout(self.request)  # whoever was signed in on this machine; the mark of the address goes with it
         messages.success(self.request, _("Your password is kept. Sign in with it."))
         return redirect(self.success_url)
 
