@@ -93,6 +93,7 @@ class TestWhereNoneWorks:
 
         page.goto(f"{product.url}/accounts/login/")
 
+        page.get_by_text("Đăng nhập bằng khóa truy cập (passkey)").click()
         expect(page.locator("main")).to_contain_text("Trình duyệt không nhận khóa truy cập (passkey) ở địa chỉ này.")
         address = f"{by_name(product)}/accounts/login/"
         expect(page.get_by_role("link", name=address)).to_have_attribute("href", address)

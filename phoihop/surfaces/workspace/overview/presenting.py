@@ -346,7 +346,7 @@ def _bar(counts: Mapping[Mark, int]) -> tuple[tuple[str, float, str], ...]:
     rest = counts.get(Mark.STOPPED, 0) + counts.get(Mark.DROPPED, 0)
     whole = done + doing + late + rest
     words = {
-        "ok": _("%(n)s done"), "doing": _("%(n)s going on"), "late": _("%(n)s overdue"), "idle": _("%(n)s suspended or ended"),
+        "ok": _("%(n)s reported done"), "doing": _("%(n)s going on"), "late": _("%(n)s overdue"), "idle": _("%(n)s suspended or ended"),
     }  # fmt: skip
     parts = (("ok", done), ("doing", doing), ("late", late), ("idle", rest))
     return tuple((kind, 100 * n / whole, words[kind] % {"n": n}) for kind, n in parts if n)
