@@ -18,9 +18,10 @@ class Step:
     kind: str  # FIXED, ROW, AGREED, STOPPED, RESTARTED, COUNTED or DAYS
     facts: tuple[tuple[str, str], ...]
 
-    def words(self) -> list[str]:
-        """The line as sentences in the reader's language."""
-        return _SENTENCES[self.kind](dict(self.facts))
+    def words(self, *, of_row: bool = True) -> list[str]:
+        """The line as sentences in the reader's language; without `of_row` the words of a row are not quoted."""
+        sentences = _SENTENCES[self.kind] if of_row or self.kind != "ROW" else _of_a_row_of_others
+        return sentences(dict(self.facts))
 
 
 def _fixed(facts: dict[str, str]) -> list[str]:
@@ -71,7 +72,14 @@ def _of_a_row(facts: dict[str, str]) -> list[str]:
         sentences.append(_("The row names %(day)s besides, and that day holds.") % shown)
     else:
         sentences.append(_("These words name no day; the row names %(day)s besides.") % shown)
-    return [*sentences, _("No rule sets this day: it is what both sides agreed to with the row.")]
+    return [*sentences, _("No rule sets %(day)s: it is what both sides agreed to with the row.") % shown]
+
+
+def _of_a_row_of_others(facts: dict[str, str]) -> list[str]:
+    """What a reader learns who may not read the plan: that a row sets the day, and which."""
+    if not facts["to"]:
+        return [_("By the row of a plan of both sides it runs all year round, so there is no last day.")]
+    return [_("Both sides set %(day)s in the row of a plan that is theirs.") % {"day": _shown(facts["to"])}]
 
 
 def _shown(iso: str) -> str:
@@ -113,9 +121,7 @@ class Reckoning:
 
     def words(self, *, of_row: bool = True) -> list[str]:
         """Why this day, as sentences in the reader's language; without `of_row` nothing that only readers of the plan know."""
-        if not of_row and any(step.kind == "ROW" for step in self.steps):
-            return [_("Both sides set this day in the row of a plan that is theirs.")]
-        return [sentence for step in self.steps for sentence in step.words()]
+        return [sentence for step in self.steps for sentence in step.words(of_row=of_row)]
 
 
 def fixed(due_on: date | None, basis: str, *, verified: bool) -> Reckoning:

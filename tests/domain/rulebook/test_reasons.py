@@ -35,6 +35,31 @@ class TestADayOfARow:
 
         assert "Quý III" not in words
 
+    @pytest.mark.parametrize("of_row", [True, False])
+    def test_that_moved_since_names_its_own_day_and_then_what_moved_it(self, of_row):
+        stopped = rules.stopped(rules.of_row(DAY, "Quý III", DAY), date(2021, 8, 1), date(2021, 9, 1))
+        least = rules.days(date(2021, 11, 1), 30, basis="Nghị định 1", verified=True)
+
+        with translation.override("en"):
+            words = rules.no_sooner(stopped, least).words(of_row=of_row)
+
+        told = (
+            "No rule sets 30/9/2021: it is what both sides agreed to with the row.",
+            "The clock stood still from 1/8/2021 to 1/9/2021: 31 days later.",
+            "Fixed by: Nghị định 1.",
+            "30 days after 1/11/2021: 1/12/2021.",
+        )
+        if of_row:
+            assert words[-4:] == list(told)
+        else:
+            assert words == ["Both sides set 30/9/2021 in the row of a plan that is theirs.", *told[1:]]
+
+    def test_all_year_round_names_no_day_to_who_may_not_read_the_plan(self):
+        with translation.override("en"):
+            words = rules.of_row(None, "Thường xuyên", None).words(of_row=False)
+
+        assert words == ["By the row of a plan of both sides it runs all year round, so there is no last day."]
+
 
 class TestADayThatBothSidesAgreedOn:
     def test_names_no_basis(self):
