@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import State
 from phoihop.surfaces.workspace.commitments import wording
 from phoihop.surfaces.workspace.commitments.wording import Reader, Seen
@@ -172,3 +173,15 @@ class TestWords:
 
     def test_let_a_superior_assign(self) -> None:
         assert wording.next_step(seen("DRAFT", C, ours=True, assigned=True)).startswith("Lãnh đạo cơ quan ta giao")
+
+    @pytest.mark.parametrize(
+        ("state", "proposed", "sentence"),
+        [
+            ("DRAFT", False, "Chỉ "), ("WITHDRAWN", False, "Chỉ "), ("WITHDRAWN", True, "Hai bên"),
+            ("PROPOSED", True, "Hai bên"), ("DECLINED", True, "Hai bên"),
+        ],
+    )  # fmt: skip
+    def test_say_who_sees_what_does_not_bind(self, state: str, proposed: bool, sentence: str) -> None:
+        told = wording.seen_by(Commitment(state=state, proposer_id=1 if proposed else None))
+
+        assert told.startswith(sentence)

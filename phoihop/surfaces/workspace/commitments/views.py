@@ -73,7 +73,7 @@ def _page(
         "debtor": views[commitment.debtor_id],
         "creditor": views[commitment.creditor_id],
         "tag": {"kind": kind, "words": words},
-        "seen_by": wording.seen_by(commitment.state),
+        "seen_by": wording.seen_by(commitment),
         "keys": presenting.keys(commitment),
         "debtor_words": wording.debtor_key(seen),
         "creditor_words": wording.creditor_key(seen),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from phoihop.domain.ledger import rules
+from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import UNBOUND_STATES, State
 from phoihop.foundation.vn import dates
 
@@ -36,11 +37,11 @@ def reader_of(body_id: int | None, *, debtor_id: int, creditor_id: int) -> Reade
     return {debtor_id: Reader.DEBTOR, creditor_id: Reader.CREDITOR}.get(body_id or 0, Reader.THIRD)
 
 
-def seen_by(state: str) -> str:
-    """Who sees the page of a commitment in this state, as `ledger.permissions` lets them."""
-    if state == State.DRAFT:
+def seen_by(row: Commitment) -> str:
+    """Who sees the page of this commitment, as `ledger.permissions` lets them: what nobody proposed is its opener's alone."""
+    if row.state == State.DRAFT or (row.state in UNBOUND_STATES and row.proposer_id is None):
         return _("Only the body that drafts it sees this page.")
-    if state in UNBOUND_STATES:
+    if row.state in UNBOUND_STATES:
         return _("The two sides and the bodies above them see this page; nobody else knows of it.")
     return _(
         "It binds, so every body that works here sees this page. Files, notes and who acted are for the two sides and "
