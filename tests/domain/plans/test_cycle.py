@@ -233,3 +233,25 @@ class TestClone:
         assert (first.commitment.due_on, first.commitment.state) == (date(2022, 7, 31), "DRAFT")
         assert fresh(row).commitment.state == "IN_FORCE"
         assert nothing_broken()
+
+    def test_explains_a_day_beside_words_that_mean_no_one_day_as_drafting_does(self, row, committee, front):
+        standing = factories.row(
+            row.plan, front, committee, by_body=committee, key="r2", due=date(2021, 12, 31),
+            text=replace(WHOLE, timing="Thường xuyên"),
+        )  # fmt: skip
+        plan = in_force(row, committee, front)
+
+        made = services.clone(
+            plan=plan,
+            code="KH-2022",
+            title="Kế hoạch 2022",
+            only_open=True,
+            by=acting(committee),
+            on=DAY,
+            at=AT,
+            key="n",
+        )
+
+        again = made.plan.rows.get(number=standing.number).commitment
+        drafted = services.reckon(plan=made.plan, words="Thường xuyên", due_on=date(2022, 12, 31))
+        assert ledger.reckoning_of(again).words() == drafted.words()

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger.states import OPEN_STATES, State
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.plans import queries, timing
+from phoihop.domain.plans import queries
 from phoihop.domain.plans.models import Plan, Row
-from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, draft
+from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, draft, explained
 from phoihop.domain.plans.states import PlanState
-from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.actors import Actor
 
 _GIVEN_UP = frozenset(
@@ -70,8 +69,8 @@ def _again(
     due_on = _year_later(told.due_on, plan.year) if told.due_on else None
     add_row(
         plan=plan, text=replace(text), debtor=told.debtor, creditor=told.creditor,
-        reckoning=rulebook.of_row(due_on, words, timing.understand(words, plan.year).last), by=by, on=on, at=at, key=key,
-        article=row.article, supporters=supporters, illustrative=told.illustrative, carries_on=carries_on,
+        reckoning=explained(plan=plan, words=words, due_on=due_on), by=by, on=on, at=at, key=key, article=row.article,
+        supporters=supporters, illustrative=told.illustrative, carries_on=carries_on,
     )  # fmt: skip
 
 

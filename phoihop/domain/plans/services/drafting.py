@@ -144,6 +144,12 @@ def reckon(*, plan: Plan, words: str, due_on: date | None) -> Reckoning:
         due_on = when.last
         if due_on is None:
             raise CannotPlan(_("These words of time name no day. Enter the day by which it is to be done."))
+    return explained(plan=plan, words=words, due_on=due_on)
+
+
+def explained(*, plan: Plan, words: str, due_on: date | None) -> Reckoning:
+    """The reckoning of a row whose day is settled: what its words mean is told beside it. Words for all year round mean no day."""
+    when = timing.understand(words, plan.year)
     return rulebook.of_row(due_on, words, when.last if when.span != Span.CONTINUOUS else None)
 
 
