@@ -10,7 +10,7 @@ from datetime import date
 from typing import cast
 
 from phoihop.domain.documents.catalogue import LETTER
-from phoihop.foundation.vn import dates
+from phoihop.foundation.vn import dates, symbols
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -121,6 +121,12 @@ class Paper:
             if self.sections[number].texts:
                 return number, len(self.sections[number].texts) - 1
         return -1, len(self.opening) - 1
+
+    def annex_heads(self) -> list[str]:
+        """The line over each annex; several bear Roman numbers (Decree 30/2020, Annex I)."""
+        if len(self.annexes) < 2:  # noqa: PLR2004  # one needs no number
+            return ["PHỤ LỤC"] * len(self.annexes)
+        return [f"PHỤ LỤC {symbols.roman(place)}" for place in range(1, len(self.annexes) + 1)]
 
     def attached(self) -> str:
         """The line under an annex's title: which paper it goes with."""

@@ -80,6 +80,7 @@ def laid_out(paper: Paper) -> dict[str, object]:
         "code": paper.code,
         "address": paper.address,
         "qr": _squares(paper.address) if paper.code else "",
+        "annex_heads": paper.annex_heads(),
         "shown_rows": [annex.shown_rows() for annex in paper.annexes],
         "closing": {"section": section, "text": text, "words": ended(texts[text].words) if texts else ""},
     }

@@ -38,9 +38,9 @@ def document(paper: Paper) -> bytes:
     header = _page_numbers(made)
     parts = [*_head(paper), *_text(paper), *_foot(paper)]
     size = _page(header, across=False)
-    for annex in paper.annexes:
+    for head, annex in zip(paper.annex_heads(), paper.annexes, strict=True):
         parts.append(f"<w:p><w:pPr>{size}</w:pPr></w:p>")  # ends the pages before it
-        parts += _annex(paper, annex)
+        parts += _annex(paper, head, annex)
         size = _page(header, across=True)
     body = made.element.body
     for old in list(body):
@@ -251,8 +251,8 @@ def _foot(paper: Paper) -> Iterable[str]:
     yield from (_line(_run(remark, size=11, italic=True), before=2) for remark in paper.remarks)
 
 
-def _annex(paper: Paper, annex: Annex) -> Iterable[str]:
-    yield _centred("PHỤ LỤC", bold=True)
+def _annex(paper: Paper, head: str, annex: Annex) -> Iterable[str]:
+    yield _centred(head, bold=True)
     yield _centred(annex.title, bold=True)
     yield _centred(paper.attached(), italic=True, after=6)
     if any(annex.made_up):

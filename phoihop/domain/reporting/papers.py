@@ -1,6 +1,7 @@
 """A report as an official paper: outline, texts with their figures, the annex by plan row, signatures."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -21,6 +22,11 @@ KIND = "BÁO CÁO"
 _HEAD = ("number", "day", "addressees", "signatories", "recipients")  # made up where the report is
 _HEADERS = ("TT", "Nội dung phối hợp", "Chủ trì", "Phối hợp", "Thời hạn", "Kết quả đến hết kỳ", "Sản phẩm, lý do")
 _WIDTHS = (2, 14, 7, 8, 5, 8, 10)
+_GROUP_HEADERS = (
+    "TT", "Nhóm nội dung", "Tổng số", "Đã xác nhận hoàn thành", "Báo hoàn thành, chờ xác nhận", "Đang thực hiện",
+    "Quá hạn", "Tạm dừng", "Không thực hiện được", "Đã đóng",
+)  # fmt: skip
+_GROUP_WIDTHS = (2, 14, 4, 5, 6, 5, 4, 4, 6, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,7 @@ def paper(
             addressees=form.addressees,
             opening=(Text(form.opening, report.illustrative),),
             sections=_sections(report, values),
-            annexes=(_annex(report, counted[rules.WHOLE]),),
+            annexes=(_annex(report, counted[rules.WHOLE]), _by_group(report, counted)),
             signatories=form.signatories,
             recipients=form.recipients,
             remarks=_remarks(report, sealed, counted[rules.WHOLE]),
@@ -125,6 +131,20 @@ def _annex(report: Report, stood: Sequence[rules.Stood]) -> Annex:
     cells = [_cells(place, row, by_commitment[row.commitment_id], names) for place, row in enumerate(rows, start=1)]
     made_up = tuple(row.commitment.illustrative for row in rows)
     return Annex("KẾT QUẢ THỰC HIỆN THEO TỪNG NỘI DUNG CỦA KẾ HOẠCH", _HEADERS, _WIDTHS, tuple(cells), made_up)
+
+
+def _by_group(report: Report, counted: Mapping[str, Sequence[rules.Stood]]) -> Annex:
+    """How many rows of each content group stand how, in the plan's order, and all of them: each row in one column."""
+    groups = dict(report.plan.rows.order_by("number").values_list("commitment_id", "group"))
+    told = {part: Counter(groups[row.commitment_id] for row in counted[part]) for part in (rules.WHOLE, *rules.PARTS)}
+    names = [name for name in dict.fromkeys(groups.values()) if told[rules.WHOLE][name]]
+    cells = [
+        (str(place), name, *(numbers.show_number(told[part][name]) for part in told))
+        for place, name in enumerate(names, start=1)
+    ]
+    total = ("", "Tổng số", *(numbers.show_number(told[part].total()) for part in told))
+    made_up = tuple(report.illustrative for _row in (*cells, total))
+    return Annex("TỔNG HỢP THEO NHÓM NỘI DUNG", _GROUP_HEADERS, _GROUP_WIDTHS, (*cells, total), made_up)
 
 
 def _names(rows: Iterable[Row], on: date) -> dict[int, str]:
