@@ -2,6 +2,7 @@
 
 import argparse
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -41,6 +42,9 @@ def reorganise(given: argparse.Namespace) -> int:
             if not given.dry_run:
                 audit.wait_for_appenders()  # carrying out asks for it too; two who had joined them first would each wait
             row, found = _prepare(text, given, timezone.now())
+            weighed = loads.loads(
+                found
+            )  # counts the ledger as it stands, which is no longer the "before" once carried out
             done = row.state == ReorganisationState.CARRIED_OUT
             if given.dry_run:
                 transaction.set_rollback(True)
@@ -48,7 +52,7 @@ def reorganise(given: argparse.Namespace) -> int:
                 done = _finish(row, timezone.now())
     except (BadSheet, *_REFUSALS) as refusal:
         raise NotDone(str(refusal)) from None
-    (cli.show if given.json else _print)(_told(row, found, done=done, dry=given.dry_run))
+    (cli.show if given.json else _print)(_told(row, found, weighed, done=done, dry=given.dry_run))
     return cli.OK if given.dry_run or found.is_decided else cli.WRONG
 
 
@@ -139,7 +143,9 @@ def _finish(row: Reorganisation, at: datetime) -> bool:
     return True
 
 
-def _told(row: Reorganisation, found: Outcome, *, done: bool, dry: bool) -> dict[str, object]:
+def _told(
+    row: Reorganisation, found: Outcome, weighed: Sequence[loads.Load], *, done: bool, dry: bool
+) -> dict[str, object]:
     """The figures and lists, as JSON has them."""
     plan = found.plan
     return {
@@ -154,7 +160,7 @@ def _told(row: Reorganisation, found: Outcome, *, done: bool, dry: bool) -> dict
             for d in found.duties
         ],
         "loads": [
-            {"body": row.body, "before": row.before, "after": row.after, "difference": row.difference} for row in loads.loads(found)
+            {"body": load.body, "before": load.before, "after": load.after, "difference": load.difference} for load in weighed
         ],
         "agreements": [
             {"code": a.code, "proposed": a.proposed, "decided": a.decided, "document": a.document} for a in found.agreements

@@ -13,6 +13,7 @@ import pytest
 from django.utils import timezone
 
 from phoihop.config import cli
+from phoihop.config.cli_reorganisations import SHOWN
 from phoihop.domain.agreements import coverage
 from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import timeliness
@@ -116,6 +117,12 @@ def open_on(day: date) -> dict[int, tuple[int, int]]:
     return {row.commitment_id: (row.debtor_after_id, row.creditor_after_id) for row in rows}
 
 
+def loads() -> Counter[str]:
+    """How many sides of living commitments stand with each body now."""
+    rows = Commitment.objects.filter(state__in=LIVING_STATES).values_list(*SIDES)
+    return Counter(body for sides in rows for body in sides)
+
+
 class TestReorganise:
     def test_leaves_the_report_of_2021_byte_for_byte(self, before: Before) -> None:
         assert reports() == before.reports
@@ -215,10 +222,13 @@ class TestReorganise:
     ) -> None:
         district, papers = "laocai.ubnd-087", json.loads(run("reorganise", str(SHIPPED), "--dry-run", "--json")[1])
         assert sum(duty["body"] == district for duty in papers["duties"]) == 30
+        before = loads()
 
         code, out, _err = run("reorganise", str(SHIPPED), "--json", *YES)
 
-        told = json.loads(out)
+        told, after = json.loads(out), loads()
+        changed = {body: (before[body], after[body]) for body in before | after if before[body] != after[body]}
+        assert {row["body"]: (row["before"], row["after"]) for row in told["loads"]} == changed != {}
         standings = {paper["code"]: paper["decided"] for paper in told["agreements"]}
         given = {row["user"]: row["given"] for row in told["acting"]}
         assert (code, standings["CT-LAOCAI-YENBAI-2023"], standings["QC-2021-2025"]) == (0, "ONE_BODY", "CONTINUES")
@@ -259,13 +269,17 @@ class TestReorganise:
 
         told = json.loads(run("reorganise", str(SHIPPED), "--dry-run", "--json", *YES)[1])
 
-        run("reorganise", str(SHIPPED), *YES)
+        out = run("reorganise", str(SHIPPED), *YES)[1]
         after, passed = sides(), Counter[str]()
         for pk, (debtor, creditor) in before.items():
             passed[after[pk][1]] += debtor != after[pk][0]
             passed[after[pk][0]] += creditor != after[pk][1]
         assert {row["body"]: row["passed"] for row in told["notices"]} == {body: n for body, n in passed.items() if n}
         assert sum(passed.values()) > 0
+        assert all(
+            f"  {row['body']:<40}{row['before']:>7}{row['after']:>7}{row['difference']:>+14}" in out.splitlines()
+            for row in told["loads"][:SHOWN]
+        )
 
     def test_gives_everybody_a_role_who_is_named(self, run: Run) -> None:
         told = json.loads(run("reorganise", str(SHIPPED), "--dry-run", "--json", *YES)[1])
