@@ -142,6 +142,8 @@ class TestAnotherDay:
         assert "tên cũ: Huyện Bảo Yên" in old
         assert (district in then, "tên cũ:" in then) == (True, False)
         assert "“x” không phải ngày có thật" in words(f"{here}?ngay=x")
+        for year in ("2090", "9999", "1000"):
+            assert f"Hệ thống chưa biết gì về năm {year}" in words(f"{here}?ngay=31/12/{year}")
 
     def test_is_searched_by_the_search_of_the_site_too(self) -> None:
         found = words(f"{reverse('portal:search')}?q=mat tran to quoc viet nam tinh yen bai")

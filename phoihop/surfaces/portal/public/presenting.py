@@ -29,13 +29,17 @@ class BodyRow:
 
 
 def day_of(asked: str, today: date) -> tuple[date, str]:
-    """The day that was written, and what is wrong with it; today where none was, or none that there is."""
+    """The day that was written, and what is wrong with it; today where none was, or none of which anything can be known."""
     if not asked:
         return today, ""
     try:
-        return dates.parse_day(asked), ""
+        day = dates.parse_day(asked)
+        organisations.check_year(day, today)
     except dates.NotADay as refusal:
         return today, refusal.sentence()
+    except organisations.UnknownYear as refusal:
+        return today, str(refusal)
+    return day, ""
 
 
 def parties(agreement: Agreement) -> list[PartyRow]:
