@@ -66,9 +66,16 @@ def named_in(words: str, known: Collection[str]) -> Iterator[str]:
 
 
 def _known_at(said: str, at: int, known: Collection[str]) -> str:
-    """The longest known name that stands there; empty where none does."""
+    """The longest known name that stands there; empty where none does, or where it only begins a longer one."""
     found = _WORDS.match(said, at)
-    return next((name for name in _shorter(found[0]) if name in known), "") if found else ""
+    names = (name for name in _shorter(found[0]) if name in known) if found else iter(())
+    return next((name for name in names if not _goes_on(said, at + len(name))), "")
+
+
+def _goes_on(said: str, at: int) -> bool:
+    """Whether the name that stops there goes on: the next word is written as names are, “Tả Van | Chư”, “Phường | 14”."""
+    further = said[at + 1 : at + 2] if said[at : at + 1] in {" ", "-"} else ""
+    return further.isupper() or further.isdigit()
 
 
 def _shorter(words: str) -> Iterable[str]:
