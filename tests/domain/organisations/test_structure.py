@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from phoihop.domain.organisations import services, structure
 from phoihop.domain.organisations.models import Body, BodyParent
@@ -127,6 +128,18 @@ class TestCounts:
         body("moi")
 
         assert [(count.level, count.number) for count in structure.counts(SINCE)] == [("", 1)]
+
+    def test_keep_kinds_apart_that_are_called_the_same_and_name_one_without_an_english_name(self):
+        for code, english in (("FRONT", "Office"), ("AUTHORITY", "Office"), ("OTHER", "")):
+            kind = body(f"mot-{code}", side=code).kind
+            kind.label_en = english
+            kind.save(update_fields=["label_en"])
+        body("hai-FRONT", side="FRONT")
+
+        with translation.override("en"):
+            counted = structure.counts(SINCE)
+
+        assert [(count.kind, count.number) for count in counted] == [("Office", 1), ("Office", 2), ("OTHER", 1)]
 
 
 class TestCompare:

@@ -16,7 +16,7 @@ QUESTIONS: tuple[tuple[Callable[[str], object], int], ...] = (
     (lambda _top: structure.forest(BEFORE), 5),
     (lambda _top: structure.branch(BEFORE), 6),
     (lambda _top: structure.outside(BEFORE, "AGENCY", most=20), 6),
-    (lambda _top: structure.counts(BEFORE), 1),
+    (lambda _top: structure.counts(BEFORE), 2),
     (lambda _top: structure.find("lào cai", CHANGED, most=20), 5),
     (lambda _top: structure.change_days(), 8),
     (lambda _top: structure.compare(BEFORE, CHANGED), 7),

@@ -162,17 +162,14 @@ def outside(on: date, structure: str = ADMINISTRATIVE, *, most: int) -> Outside:
 
 
 def counts(on: date) -> tuple[Count, ...]:
-    """How many bodies lived on the day, by level from the top down and by kind in order of protocol: one query."""
-    kind = f"kind__{queries.kind_column()}"
+    """How many bodies lived on the day, by level from the top down and by kind in order of protocol: two queries.
+
+    Two kinds are two rows, whatever each is called in the reader's language.
+    """
+    labels = queries.kind_labels()
     level = BodyLevel.objects.filter(queries.living(on), body=OuterRef("pk")).order_by("-valid_from").values("level")
-    rows = living_bodies(on).annotate(level=Subquery(level[:1])).values("level", "kind__protocol_order", kind)
-    order = {"": len(Level.values)} | {value: place for place, value in enumerate(Level.values)}
-    found = [
-        (
-            order[row["level"] or ""],
-            row["kind__protocol_order"],
-            Count(row["level"] or "", row[kind], row["number"]),
-        )
-        for row in rows.annotate(number=Number("pk")).order_by("kind__protocol_order", kind)
-    ]
-    return tuple(count for _level, _protocol, count in sorted(found, key=lambda row: row[:2]))
+    rows = living_bodies(on).annotate(level=Subquery(level[:1])).order_by().values("level", "kind__code")
+    storeys, kinds = [*Level.values, ""], list(labels)
+    found = [(row["level"] or "", row["kind__code"], row["number"]) for row in rows.annotate(number=Number("pk"))]
+    found.sort(key=lambda row: (storeys.index(row[0]), kinds.index(row[1])))
+    return tuple(Count(level, labels[kind], number) for level, kind, number in found)
