@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import zipfile
 from dataclasses import replace
@@ -154,6 +155,20 @@ class TestWhatIsMadeUp:
 
         assert facts["made_up"] == ["number"]
         assert facts["annexes"][0]["made_up"] == [True, False]
+
+
+class TestSeveralAnnexes:
+    def test_bear_roman_numbers_and_one_alone_bears_none(self):
+        annex = Annex("BẢNG", ("TT", "Nội dung"), (1, 5), (("1", "Giám sát"),))
+
+        papers = [factories.report(annexes=(annex,) * number) for number in (1, 2)]
+
+        for words in (
+            [text_of(rendering.to_pdf(paper)) for paper in papers],
+            ["\n".join(words_of(rendering.to_docx(paper))) for paper in papers],
+        ):
+            assert re.findall(r"PHỤ LỤC\b(?: [IVX]+)?", words[0]) == ["PHỤ LỤC"]
+            assert re.findall(r"PHỤ LỤC\b(?: [IVX]+)?", words[1]) == ["PHỤ LỤC I", "PHỤ LỤC II"]
 
 
 class TestTheNumberLine:

@@ -124,6 +124,19 @@ class TestSend:
         assert "diễn biến của 1 nội dung được ghi sau niêm phong này" in paper.remarks[1]
         assert paper.annexes[0].rows[0][5] == "Báo hoàn thành ngày 3/8/2021, trễ 3 ngày, chờ xác nhận"
 
+    def test_counts_each_row_once_in_the_line_of_its_group(self, report, plan, committee, front):
+        done = plan.rows.get(number=1).commitment
+        with moments.history(AT - timedelta(hours=1)):
+            ledger.claim(commitment=done, result="Đã giám sát.", by=acting(front), on=date(2021, 8, 3), key="done")
+
+        whole, by_group = papers.frozen(send(report, committee)).annexes
+
+        *groups, total = [[int(cell) for cell in row[2:]] for row in by_group.rows]
+        assert [row[1] for row in by_group.rows[:-1]] == list(dict.fromkeys(plan.rows.values_list("group", flat=True)))
+        assert all(line[0] == sum(line[1:]) for line in (*groups, total))
+        assert total == [sum(column) for column in zip(*groups, strict=True)]
+        assert (total[0], total[2]) == (len(whole.rows), 1)
+
     def test_prints_no_code_where_nothing_was_sealed(self, report, committee):
         sent = send(report, committee)
         ledger.seal(by=KEEPER)
