@@ -11,6 +11,7 @@ from django.utils import translation
 from phoihop.domain.documents import queries as documents
 from phoihop.domain.documents.paper import MARK, SIGN, Annex, Paper, Section, Signatory, Text
 from phoihop.domain.ledger import queries as ledger
+from phoihop.domain.ledger.models import Entry
 from phoihop.domain.ledger.states import CHANGES, Reason, State, Verb
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.plans.models import Row
@@ -44,11 +45,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """The newest seal when a report was sent, its code and its moment; and up to when the report knew the ledger."""
+    """The newest seal when a report was sent: its code and its moment."""
 
     code: str
     at: datetime
-    known_at: datetime
 
 
 def frozen(report: Report) -> Paper:
@@ -58,9 +58,16 @@ def frozen(report: Report) -> Paper:
 
 
 def paper(
-    report: Report, counted: dict[str, list[rules.Stood]], *, form: Form, number: int, on: date, sealed: Sealed | None
+    report: Report,
+    counted: dict[str, list[rules.Stood]],
+    *,
+    form: Form,
+    number: int,
+    on: date,
+    known_at: datetime,
+    sealed: Sealed | None,
 ) -> Paper:
-    """The paper as it is sent, in Vietnamese whatever the sender's screen speaks.
+    """The paper as it is sent, in Vietnamese whatever the sender's screen speaks; it knows the ledger up to `known_at`.
 
     It bears the code of the newest seal, so that whoever holds the paper can ask whether the ledger is still the same.
     """
@@ -77,10 +84,10 @@ def paper(
             addressees=form.addressees,
             opening=(Text(form.opening, report.illustrative),),
             sections=_sections(report, values),
-            annexes=(_annex(report, counted[rules.WHOLE]), _by_group(report, counted)),
+            annexes=(_annex(report, counted[rules.WHOLE], known_at), _by_group(report, counted)),
             signatories=form.signatories,
             recipients=form.recipients,
-            remarks=_remarks(report, sealed, counted[rules.WHOLE]),
+            remarks=_remarks(report, sealed, counted[rules.WHOLE], known_at),
             made_up=_HEAD if report.illustrative else (),
         )
 
@@ -96,19 +103,21 @@ def _sections(report: Report, values: dict[str, str]) -> tuple[Section, ...]:
     )  # fmt: skip
 
 
-def _remarks(report: Report, sealed: Sealed | None, stood: Sequence[rules.Stood]) -> tuple[str, ...]:
+def _remarks(
+    report: Report, sealed: Sealed | None, stood: Sequence[rules.Stood], known_at: datetime
+) -> tuple[str, ...]:
     said = [f"Số liệu từ ngày {dates.show(report.first_day)} đến ngày {dates.show(report.last_day)}."]
     if sealed is not None:
-        said.append(_vouched(sealed, stood))
+        said.append(_vouched(sealed, stood, known_at))
     if report.illustrative or report.passages.filter(illustrative=True).exists():
         said.append(f"{MARK}, {SIGN}: nội dung do tình huống mẫu đặt ra, không phải số liệu thật.")
     return tuple(said)
 
 
-def _vouched(sealed: Sealed, stood: Sequence[rules.Stood]) -> str:
+def _vouched(sealed: Sealed, stood: Sequence[rules.Stood], known_at: datetime) -> str:
     """Up to when the figures know the ledger, which seal was its newest then, and how much of them stands under it."""
     beyond = sum(row.recorded_at > sealed.at for row in stood)
-    known = f"Số liệu lấy từ sổ cam kết như đã ghi đến {_moment(sealed.known_at)}."
+    known = f"Số liệu lấy từ sổ cam kết như đã ghi đến {_moment(known_at)}."
     seal = f"mã {sealed.code}, lập {_moment(sealed.at)}"
     if not beyond:
         return f"{known} Mọi diễn biến mà số liệu dựa vào đều nằm dưới niêm phong {seal}."
@@ -123,12 +132,16 @@ def _moment(at: datetime) -> str:
     return f"{local:%H:%M} ngày {dates.show(local.date())}"
 
 
-def _annex(report: Report, stood: Sequence[rules.Stood]) -> Annex:
+def _annex(report: Report, stood: Sequence[rules.Stood], known_at: datetime) -> Annex:
     """One row of the table for each plan row that binds both sides, in the plan's order."""
     by_commitment = {row.commitment_id: row for row in stood}
     rows = report.plan.rows.filter(commitment_id__in=by_commitment).select_related("commitment").order_by("number")
     names = _names(rows, report.last_day)
-    cells = [_cells(place, row, by_commitment[row.commitment_id], names) for place, row in enumerate(rows, start=1)]
+    told = _told(rows, report.last_day, known_at)
+    cells = [
+        _cells(place, row, by_commitment[row.commitment_id], names, told[row.commitment_id])
+        for place, row in enumerate(rows, start=1)
+    ]
     made_up = tuple(row.commitment.illustrative for row in rows)
     return Annex("KẾT QUẢ THỰC HIỆN THEO TỪNG NỘI DUNG CỦA KẾ HOẠCH", _HEADERS, _WIDTHS, tuple(cells), made_up)
 
@@ -153,12 +166,13 @@ def _names(rows: Iterable[Row], on: date) -> dict[int, str]:
     return {body_id: view.short_name for body_id, view in organisations.views_of(ids, on).items()}
 
 
-def _cells(place: int, row: Row, stood: rules.Stood, names: dict[int, str]) -> tuple[str, ...]:
+def _cells(place: int, row: Row, stood: rules.Stood, names: dict[int, str], told: Sequence[Entry]) -> tuple[str, ...]:
     commitment = row.commitment
     others = [names[commitment.creditor_id], *(names[body.pk] for body in commitment.supporters.order_by("code"))]
     due = dates.show(stood.due_on) if stood.due_on else row.timing
     return (
-        str(place), commitment.title, names[commitment.debtor_id], ", ".join(others), due, result(stood), _reason(row, stood),
+        str(place), commitment.title, names[commitment.debtor_id], ", ".join(others), due, result(stood),
+        _reason(row, stood, told),
     )  # fmt: skip
 
 
@@ -179,25 +193,63 @@ def result(stood: rules.Stood) -> str:
     }.get(part or "", "Chưa thống nhất")
 
 
-def _late(row: Row, stood: rules.Stood) -> str:
-    """What was known of a late row that nobody asked to change: how far it was said to be, and that no reason was given."""
-    told = row.commitment.entries.filter(seq__lte=stood.seq, verb=Verb.PROGRESSED).order_by("-seq").first()
-    if told is None:
-        return "Chưa báo kết quả, chưa nêu lý do"
-    return f"Mới báo tiến độ {ledger.facts_of(told)['percent']}%, chưa nêu lý do"
+_TOLD = frozenset({*CHANGES, Verb.PROGRESSED, Verb.CLAIMED, Verb.RETURNED, Verb.ASKED, Verb.REFUSED})
 
 
-def _reason(row: Row, stood: rules.Stood) -> str:
+def _told(rows: Iterable[Row], on: date, known_at: datetime) -> dict[int, list[Entry]]:
+    """What was reported, asked and changed of each row's commitment by the day, as known at the moment, the last first."""
+    ids = [row.commitment_id for row in rows]
+    told: dict[int, list[Entry]] = {commitment_id: [] for commitment_id in ids}
+    for entry in ledger.entries_known(on, known_at).filter(commitment_id__in=ids, verb__in=_TOLD).order_by("-seq"):
+        told[entry.commitment_id].append(entry)
+    return told
+
+
+def _last(told: Iterable[Entry], *verbs: str) -> Entry | None:
+    return next((entry for entry in told if entry.verb in verbs), None)
+
+
+def _late(told: Sequence[Entry]) -> str:
+    """Of a late row that was never changed: how far it was said to be, and what reason was given, if any."""
+    return f"{_reported(told)}{_asked(told)}"
+
+
+def _reported(told: Sequence[Entry]) -> str:
+    last = _last(told, Verb.PROGRESSED, Verb.RETURNED)
+    if last is None:
+        return "Chưa báo kết quả"
+    if last.verb == Verb.PROGRESSED:
+        return f"Mới báo tiến độ {ledger.facts_of(last)['percent']}%"
+    claim = _last(told, Verb.CLAIMED)
+    day = f" ngày {dates.show(claim.effective_on)}" if claim else ""
+    return f"Đã báo hoàn thành{day}, bị trả lại ngày {dates.show(last.effective_on)} để làm tiếp"
+
+
+def _asked(told: Sequence[Entry]) -> str:
+    """The reason with which one side asked for a change, and that the other has not granted it."""
+    asked = _last(told, Verb.ASKED)
+    if asked is None:
+        return ", chưa nêu lý do"
+    refused = _last(told, Verb.ASKED, Verb.REFUSED) != asked
+    answer = "bên kia không đồng ý" if refused else "chưa được đồng ý"
+    return f"; có đề nghị thay đổi ngày {dates.show(asked.effective_on)}, lý do: {_why(asked)}; {answer}"
+
+
+def _why(entry: Entry) -> str:
+    return str(Reason(str(ledger.facts_of(entry)["reason"])).label)
+
+
+def _reason(row: Row, stood: rules.Stood, told: Sequence[Entry]) -> str:
     """Why the row was changed last, as far as was counted; for what is done, what came of it.
 
     The reason is its code in words. What people wrote about it is between the two sides and is not printed.
     """
     if stood.state == State.FULFILLED:
         return row.commitment.product
-    entry = row.commitment.entries.filter(seq__lte=stood.seq, verb__in=CHANGES).order_by("-seq").first()
+    entry = _last(told, *CHANGES)
     if entry is None:
-        return _late(row, stood) if rules.part(stood) == "overdue" else ""
-    reason = str(Reason(str(ledger.facts_of(entry)["reason"])).label)
+        return _late(told) if rules.part(stood) == "overdue" else ""
+    reason = _why(entry)
     words = reason[:1].upper() + reason[1:]
     if entry.verb in (Verb.POSTPONED, Verb.RESCHEDULED) and entry.due_after:
         return f"{words}; lùi đến {dates.show(entry.due_after)}"

@@ -102,8 +102,8 @@ def send(*, report: Report, form: papers.Form, by: Actor, on: date, at: datetime
     counted = queries.measure(row.plan, as_of=row.last_day, known_at=known_at)
     number = documents.next_number(body=row.body, kind=papers.KIND, year=on.year)
     seal = audit.last_seal(until=known_at)
-    sealed = papers.Sealed(seal.short_code, seal.sealed_at, known_at) if seal else None
-    paper = papers.paper(row, counted, form=form, number=number, on=on, sealed=sealed)
+    sealed = papers.Sealed(seal.short_code, seal.sealed_at) if seal else None
+    paper = papers.paper(row, counted, form=form, number=number, on=on, known_at=known_at, sealed=sealed)
     try:
         rendering.check(paper)
     except rendering.CannotPrint as refusal:

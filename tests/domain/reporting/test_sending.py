@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from phoihop.domain.documents import rendering
 from phoihop.domain.documents.models import Book, Document
@@ -136,6 +138,48 @@ class TestSend:
         assert all(line[0] == sum(line[1:]) for line in (*groups, total))
         assert total == [sum(column) for column in zip(*groups, strict=True)]
         assert (total[0], total[2]) == (len(whole.rows), 1)
+
+    def test_says_what_was_reported_and_asked_of_a_late_row_in_one_query(self, report, plan, committee, front):
+        late = plan.rows.get(number=1).commitment
+        told = []
+
+        def annexed():
+            """The last cell of the late row, and how often a paper of two rows asks for entries."""
+            counted = queries.measure(plan, as_of=SPAN.last_day, known_at=AT)
+            with CaptureQueriesContext(connection) as asking:
+                made = papers.paper(report, counted, form=FORM, number=1, on=ON, known_at=AT, sealed=None)
+            told.append(made.annexes[0].rows[0][6])
+            return sum('FROM "ledger_entry"' in query["sql"] for query in asking)
+
+        with moments.history(AT - timedelta(hours=1)):
+            counts = [annexed()]
+            ledger.progress(
+                commitment=late, percent=40, text="Đang làm", by=acting(front), on=date(2021, 8, 1), key="p"
+            )
+            counts.append(annexed())
+            ledger.claim(commitment=late, result="Đã giám sát.", by=acting(front), on=date(2021, 8, 3), key="c")
+            ledger.return_(commitment=late, reason="Thiếu số", by=acting(committee), on=date(2021, 8, 5), key="b")
+            counts.append(annexed())
+            ledger.ask(
+                commitment=late, change="SUSPENDED", reason="EPIDEMIC", words="Covid", by=acting(front),
+                on=date(2021, 8, 20), key="a",
+            )  # fmt: skip
+            counts.append(annexed())
+            ledger.refuse(commitment=late, by=acting(committee), on=date(2021, 8, 25), key="n", reason="Làm được")
+            counts.append(annexed())
+        with moments.history(AT + timedelta(hours=1)):
+            ledger.progress(
+                commitment=late, percent=90, text="Sắp xong", by=acting(front), on=date(2021, 9, 1), key="q"
+            )
+            counts.append(annexed())
+
+        returned = "Đã báo hoàn thành ngày 3/8/2021, bị trả lại ngày 5/8/2021 để làm tiếp"
+        asks = f"{returned}; có đề nghị thay đổi ngày 20/8/2021, lý do: dịch bệnh; "
+        assert told == [
+            "Chưa báo kết quả, chưa nêu lý do", "Mới báo tiến độ 40%, chưa nêu lý do", f"{returned}, chưa nêu lý do",
+            f"{asks}chưa được đồng ý", *[f"{asks}bên kia không đồng ý"] * 2,
+        ]  # fmt: skip
+        assert counts == [1] * 6
 
     def test_prints_no_code_where_nothing_was_sealed(self, report, committee):
         sent = send(report, committee)
