@@ -1,8 +1,13 @@
 """Killed at any moment, a reorganisation leaves everything as it was, or as it becomes; never anything between."""
 
+import hashlib
 import json
 import signal
+import sqlite3
 import subprocess
+
+import psycopg
+from psycopg import sql
 
 from tests.domain.reorganisations.sheets import SHIPPED
 from tests.support.installation import COMMAND, ROOT, Installation
@@ -24,10 +29,33 @@ def open_of(case: Installation, body: str) -> int:
     return sum(row["state"] in {"IN_FORCE", "CLAIMED", "SUSPENDED"} for row in json.loads(answer.stdout)["rows"])
 
 
+def digest_of(case: Installation) -> str:
+    """One hash over every row of every table."""
+    address = case.environment["DATABASE_URL"]
+    if address.startswith("postgres"):
+        with psycopg.connect(address) as postgres:
+            names = postgres.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+            tables = {
+                name: postgres.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(name))).fetchall()
+                for (name,) in names
+            }
+    else:
+        lite = sqlite3.connect(address.removeprefix("sqlite:///"))
+        names = lite.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        ).fetchall()
+        tables = {name: lite.execute(f'SELECT * FROM "{name}"').fetchall() for (name,) in names}  # a table's own name
+        lite.close()
+    assert sum(map(len, tables.values())) > 0
+    told = [(name, sorted(map(repr, rows))) for name, rows in sorted(tables.items())]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
 class TestKilling:
     def test_leaves_before_or_after(self, with_case: Installation) -> None:
         case, before = with_case, open_of(with_case, OLD)
         assert open_of(case, NEW) == -1
+        whole = digest_of(case)
 
         seen, patience = [], STEP
         while not seen or seen[-1] == before:  # each time a little later, until it comes through
@@ -38,6 +66,7 @@ class TestKilling:
                 process.send_signal(signal.SIGKILL)
                 process.wait()
             seen.append(open_of(case, OLD))
+            assert (digest_of(case) == whole) == (seen[-1] == before)
             assert case.run("ledger", "verify").returncode == 0
             patience += STEP
 
