@@ -32,6 +32,13 @@ KINDS = {
     "DISTRICT": "district_committee",
     "COMMUNE": "commune_committee",
 }
+# The heads of a new body, by its kind: by law or charter of each; who holds a post is for whoever appoints.
+CHAIRED, DIRECTED, LED = ("Chủ tịch", "Phó Chủ tịch"), ("Giám đốc", "Phó Giám đốc"), ("Bí thư", "Phó Bí thư")
+HEADS = {
+    "peoples_committee": CHAIRED, "commune_committee": CHAIRED, "peoples_council": CHAIRED, "front_committee": CHAIRED,
+    "socio_political_org": CHAIRED, "department": DIRECTED, "party_committee": LED, "pc_party_committee": LED,
+}  # fmt: skip
+YOUTH = "tinhdoan"  # led by secretaries
 SOURCES = (
     ("source", "TABLE", "vietnam-provinces 2026.9.0: danh mục đơn vị hành chính và bảng chuyển đổi (Cục Thống kê)"),
     ("source", "LAW", "https://danhmucvanbanphapluatvietnam.blogspot.com/p/chuong-vii-ieu-khoan-thi-hanh_32.html"),
@@ -97,6 +104,11 @@ def named(unit: Unit) -> Line:
     return f"name=Ủy ban nhân dân {name}", f"short=UBND {name}"
 
 
+def heads(kind: str, code: str = "") -> Line:
+    """The posts that begin with a body."""
+    return tuple(f"post={title}" for title in (LED if code.endswith(YOUTH) else HEADS.get(kind, ())))
+
+
 def body(unit: Unit, since: str) -> Line:
     under = (f"under={before(gazetteer.unit(unit.above, LAST_DAY_BEFORE))}",) if unit.above else ()
     kind = KINDS[unit.level]
@@ -106,7 +118,7 @@ def body(unit: Unit, since: str) -> Line:
 def create(unit: Unit, *reasons: str) -> Line:
     under = (f"under={after(gazetteer.unit(unit.above, CHANGED_ON))}",) if unit.above else ()
     kind = KINDS[unit.level]
-    return ("create", after(unit), *named(unit), f"kind={kind}", f"level={unit.level}", *under, f"code=GSO:{unit.code}", *reasons)  # fmt: skip
+    return ("create", after(unit), *named(unit), f"kind={kind}", f"level={unit.level}", *under, f"code=GSO:{unit.code}", *heads(kind), *reasons)  # fmt: skip
 
 
 def change(old: Unit, new: Unit, *reasons: str) -> Iterator[Line]:
@@ -196,7 +208,7 @@ def organs() -> Iterator[Line]:
     for row in others:
         if row not in rows:
             yield ("body", *_organ(row, "laocai", "Lào Cai"), CASE_BEGINS, "checked=yes", *_made_up(row))
-    yield ("create", "laocai-2025.danguy-ubnd", "name=Đảng ủy Ủy ban nhân dân tỉnh Lào Cai", "short=Đảng ủy UBND tỉnh", "kind=pc_party_committee", "level=PROVINCE", "basis=PARTY", UNCHECKED, "source=PARTY")  # fmt: skip
+    yield ("create", "laocai-2025.danguy-ubnd", "name=Đảng ủy Ủy ban nhân dân tỉnh Lào Cai", "short=Đảng ủy UBND tỉnh", "kind=pc_party_committee", "level=PROVINCE", *heads("pc_party_committee"), "basis=PARTY", UNCHECKED, "source=PARTY")  # fmt: skip
     for row in rows:
         part = row.code.partition(".")[2]
         originals = [f"original={prefix}.{part}" for prefix, _place in both]
@@ -207,7 +219,7 @@ def organs() -> Iterator[Line]:
             continue
         front = row.code == case_rows.MTTQ
         reasons = ("basis=ORGANS", *(("checked=yes", "source=FRONTS") if front else (UNCHECKED,)), *_made_up(row))
-        yield ("create", *_organ(row, "laocai-2025", "Lào Cai"), *reasons)
+        yield ("create", *_organ(row, "laocai-2025", "Lào Cai"), *heads(row.kind, row.code), *reasons)
         yield ("merge", *originals, f"result=laocai-2025.{part}", *reasons)
     for row in others:
         if row.level == "DISTRICT":

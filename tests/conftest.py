@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
@@ -173,6 +174,13 @@ def place_database() -> None:
 def _language() -> None:
     """Each test begins in Vietnamese, whatever the pages of the one before were asked in."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Each test reads its own public pages: those of the one before would be kept for some seconds more."""
+    if (kept := sys.modules.get("phoihop.surfaces.portal.kept")) is not None:
+        kept.forget()
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

@@ -167,6 +167,7 @@ def _told(
         ],
         "acting": [{"user": a.username, "body": a.body, "role": a.role, "given": list(a.given)} for a in found.acting],
         "given_none": sum(not acting.given for acting in found.acting), "posts_ended": found.posts,
+        "posts_begun": sum(len(new.posts) for new in plan.change.newcomers),
         "notices_whole": not found.undecided,  # who is told of what is known of decided duties alone
         "notices": [{"body": n.body, "passed": n.passed, "ended": n.ended} for n in found.notices],
         "unanswered": [

@@ -382,6 +382,11 @@ def holders_of_each(post_ids: Iterable[int], on: date) -> dict[int, list[Titled]
     return found
 
 
+def titles_of(body_id: int) -> list[str]:
+    """The posts of a body, in the order of protocol."""
+    return list(Post.objects.filter(body_id=body_id).order_by("protocol_order", "pk").values_list("title", flat=True))
+
+
 def posts_held(on: date) -> list[tuple[Post, BodyView]]:
     """Every post that somebody holds on the day, by protocol, with its body as it was then."""
     held = Holding.objects.filter(living(on)).values("post_id")

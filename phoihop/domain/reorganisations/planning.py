@@ -472,7 +472,7 @@ def _entered(draft: _Draft) -> Change:
 def _newcomer(row: Record, since: date) -> Newcomer:
     return Newcomer(
         code=row.code, kind=row.get("kind"), name=row.get("name"), short_name=row.get("short"), level=row.get("level"),
-        since=since, codes=row.codes(), illustrative=row.illustrative,
+        since=since, codes=row.codes(), posts=row.all("post"), illustrative=row.illustrative,
     )  # fmt: skip
 
 

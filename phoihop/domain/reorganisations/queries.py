@@ -360,14 +360,15 @@ def acting(reorganisation: Reorganisation, plan: Plan, numbers: dict[str, int]) 
             )  # fmt: skip
 
 
-def keepers_elsewhere(found: Outcome) -> bool:
-    """Whether somebody who keeps who is who acts for a body that goes on living."""
-    ending = {acting.mandate_id for acting in found.acting}
+def last_keepers(found: Outcome) -> list[str]:
+    """The sign-in names of those who keep who is who, if with the day none of them does any more and nobody else either."""
     roles = [role for role, capabilities in settings.ROLES.items() if "organise" in capabilities]
-    held = Mandate.objects.filter(
-        organisations.living(found.plan.on), role__in=roles, body__ended_on=None, user__is_active=True
-    )
-    return held.exclude(pk__in=ending).exists()
+    ending = [acting for acting in found.acting if acting.active and acting.role in roles]
+    if not ending or any(acting.given for acting in ending):
+        return []
+    held = Mandate.objects.filter(organisations.living(found.plan.on), role__in=roles, body__ended_on=None)
+    others = held.filter(user__is_active=True).exclude(pk__in=[acting.mandate_id for acting in found.acting])
+    return [] if others.exists() else sorted({acting.username for acting in ending})
 
 
 def _posts(plan: Plan, numbers: dict[str, int]) -> int:

@@ -28,7 +28,7 @@ _CODE = re.compile(r"[0-9A-Za-z._-]+")
 # How long a value may be, by the name of its field; a word before the fields by the name of its record.
 LENGTHS = {
     "title": 300, "basis": 300, "kind": 40, "body": 60, "create": 60, "name": 200, "short": 80, "label": 120,
-    "label_en": 120, "scheme": 20, "value": 60,
+    "label_en": 120, "scheme": 20, "value": 60, "post": 200,
 }  # fmt: skip
 
 
@@ -72,8 +72,8 @@ SHAPES: dict[str, Shape] = {
     "source": Shape(2),
     "basis": Shape(2, frozenset({"checked", "source", "note"}), needed=frozenset({"checked"})),
     "kind": Shape(1, frozenset({"label", "label_en", "side", "order"}), needed=frozenset({"label", "side", "order"})),
-    "body": Shape(1, _BODY | _REASON | {"under", "from"}, frozenset({"code"}), _BODY | {"from"}),
-    "create": Shape(1, _BODY | _REASON | {"under"}, frozenset({"code"}), _BODY | _DECIDED),
+    "body": Shape(1, _BODY | _REASON | {"under", "from"}, frozenset({"code", "post"}), _BODY | {"from"}),
+    "create": Shape(1, _BODY | _REASON | {"under"}, frozenset({"code", "post"}), _BODY | _DECIDED),
     "merge": Shape(0, _REASON | {"result"}, frozenset({"original", "part"}), _DECIDED | {"result"}),
     "split": Shape(0, _REASON | {"original"}, frozenset({"result", "heir"}), _DECIDED | {"original", "result"}),
     "abolish": Shape(0, _REASON | {"original"}, frozenset({"heir"}), _DECIDED | {"original"}),
@@ -294,6 +294,9 @@ def _misfilled(record: Record) -> Iterator[Fault]:
     named = [code for name in ("original", "part", "result", "heir") for code in record.all(name)]
     if len(set(named)) != len(named):
         yield Fault(record.line, _("The same body stands twice on this line. Keep it once."))
+    posts = record.all("post")
+    if not all(posts) or len({unicodedata.normalize("NFC", post).casefold() for post in posts}) != len(posts):
+        yield Fault(record.line, _("A post is empty or stands twice on this line. Write each once, as post=Chủ tịch."))
     if record.get("from"):
         faults: list[Fault] = []
         _day(record, record.get("from"), faults)

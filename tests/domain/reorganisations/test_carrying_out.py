@@ -14,8 +14,8 @@ from phoihop.domain.ledger.models import Entry
 from phoihop.domain.ledger.states import OPEN_STATES
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as organisation_services
-from phoihop.domain.organisations import structure
-from phoihop.domain.organisations.models import Body, Succession
+from phoihop.domain.organisations import structure, vouching
+from phoihop.domain.organisations.models import Body, Holding, Post, Succession
 from phoihop.domain.reorganisations import queries, services
 from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.domain.reorganisations.sheet import BadSheet
@@ -439,13 +439,28 @@ class TestPeople:
         )
         row = drafted()
         services.approve(reorganisation=row, rest="", by=ADMIN, at=AT)
+        warned = queries.last_keepers(queries.outcome(row))
         with pytest.raises(services.CannotCarryOut, match="quantri"):
             services.carry_out(reorganisation=row, by=ADMIN, at=AT)
 
         services.give(reorganisation=row, mandates=[mandate.pk], heir="xa-moi", by=ADMIN, at=AT)
+        appeased = queries.last_keepers(queries.outcome(row))
         services.carry_out(reorganisation=row, by=ADMIN, at=AT)
 
+        assert (warned, appeased) == (["quantri"], [])
         assert [m.role for m in organisations.mandates_of(user.pk, DAY)] == ["ADMIN"]
+
+
+class TestPosts:
+    def test_begin_with_their_body_in_the_order_of_protocol_and_are_held_by_nobody(self, bodies):
+        begun = begin("xa-9", under="tinh").replace(",basis", ",post=Chủ tịch,post=Phó Chủ tịch,basis")
+
+        carried_out(drafted(begun))
+
+        posts = Post.objects.filter(body__code="xa-9").order_by("protocol_order")
+        assert [post.title for post in posts] == ["Chủ tịch", "Phó Chủ tịch"]
+        assert not Holding.objects.filter(post__in=posts).exists()
+        assert list(vouching.broken()) == []
 
 
 class TestDrafting:

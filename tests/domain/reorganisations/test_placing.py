@@ -51,7 +51,16 @@ class TestAnEnumeration:
         ],
     )
     def test_is_not_seen_where_none_stands(self, words):
-        assert set(placing.named_in(words, KNOWN)) == set()
+        assert set(placing.named_in(words, KNOWN)).isdisjoint(KNOWN)
+
+    def test_is_read_on_past_a_name_that_nobody_knows(self):
+        words = "Sửa đường các xã Tả Phìn, Không Biết và Bản Hồ trước mùa mưa."
+
+        assert list(placing.named_in(words, KNOWN)) == ["Tả Phìn", "Không Biết", "Bản Hồ"]
+
+    @pytest.mark.parametrize("body", ["Ủy ban nhân dân tỉnh", "Sở Nội vụ", "Hội Nông Dân", "các hộ nghèo"])
+    def test_ends_where_a_body_is_named(self, body):
+        assert list(placing.named_in(f"Sửa đường xã Tả Phìn, {body}", KNOWN)) == ["Tả Phìn"]
 
 
 class TestThePlaceOfABody:

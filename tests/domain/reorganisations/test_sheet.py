@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phoihop.domain.organisations.models import Body, BodyCode, BodyKind, BodyName, Succession
+from phoihop.domain.organisations.models import Body, BodyCode, BodyKind, BodyName, Post, Succession
 from phoihop.domain.reorganisations import sheet
 from phoihop.domain.reorganisations.models import Reorganisation
 from tests.domain.reorganisations import sheets
@@ -113,6 +113,9 @@ class TestReading:
             (f"rename,a,name=A\x00,short=A,{BECAUSE}", "control character"),
             (f"abolish,original=a,{','.join(f'heir=h{n}' for n in range(1001))},{BECAUSE}", "More than 1000 fields"),
             ("title,Hai", "“title” stands on line 2 already"),
+            (f"create,a,name=A,short=A,kind=k,level=COMMUNE,post=Chủ tịch,post=chủ tịch,{BECAUSE}", "A post is empty"),
+            (f"create,a,name=A,short=A,kind=k,level=COMMUNE,post=,{BECAUSE}", "A post is empty"),
+            (f"rename,a,name=A,short=A,post=Chủ tịch,{BECAUSE}", "has no field “post”"),
         ],
     )
     def test_names_the_line_and_the_remedy(self, line, says):
@@ -155,8 +158,16 @@ class TestReading:
         held = {
             "title": Reorganisation, "basis": Succession, "kind": BodyKind, "body": Body, "create": Body, "name": BodyName,
             "short": BodyName, "label": BodyKind, "label_en": BodyKind, "scheme": BodyCode, "value": BodyCode,
+            "post": Post,
         }  # fmt: skip
-        column = {"basis": "legal_basis", "kind": "code", "body": "code", "create": "code", "short": "short_name"}
+        column = {
+            "basis": "legal_basis",
+            "kind": "code",
+            "body": "code",
+            "create": "code",
+            "short": "short_name",
+            "post": "title",
+        }
 
         most = {name: table._meta.get_field(column.get(name, name)).max_length for name, table in held.items()}
 

@@ -311,3 +311,47 @@ class TestAnAccountOfAPerson:
         Person.objects.filter(pk=concurrent.pk).update(user=person("lanhdao.ubnd"))
 
         assert [one.chain for one in vouching.broken()] == [f"audit:organisations.person:{concurrent.pk}"]
+
+
+class TestAPost:
+    CHAIRMAN = "Chủ tịch UBMTTQ Việt Nam tỉnh Lào Cai"
+
+    def act(self, keeper: str, username: str, verb: str, **words: str):
+        return client(keeper).post(reverse("person_act", args=[person(username).pk, verb]), {"key": verb, **words})
+
+    def test_of_the_staff_is_given_and_ended_by_the_body_s_keeper(self):
+        given = self.act("quantri.mttq", "theodoi.mttq", "post", title="Chánh Văn phòng")
+        held = {one.name: one.titles for one in accounts.members(body(case_rows.MTTQ).pk, DAY)}
+        ended = self.act("quantri.mttq", "theodoi.mttq", "post-end", title="Chánh Văn phòng")
+        left = {one.name: one.titles for one in accounts.members(body(case_rows.MTTQ).pk, DAY)}
+
+        assert (given.status_code, ended.status_code) == (302, 302)
+        assert ("Chánh Văn phòng",) in held.values()
+        assert ("Chánh Văn phòng",) not in left.values()
+        assert list(vouching.broken()) == []
+
+    @pytest.mark.parametrize("verb", ["post", "post-end"])
+    def test_of_the_protocol_is_neither_given_nor_ended_by_it(self, verb):
+        chairman = Holding.objects.get(organisations.living(DAY), post__title=self.CHAIRMAN)
+        services.join_account(person=chairman.person, user=person("lanhdao.mttq"), by=ADMIN, at=NOON)
+        whose = "theodoi.mttq" if verb == "post" else "lanhdao.mttq"
+
+        refused = self.act("quantri.mttq", whose, verb, title=self.CHAIRMAN)
+
+        assert refused.status_code == 422
+        assert list(Holding.objects.filter(organisations.living(DAY), post__title=self.CHAIRMAN)) == [chairman]
+
+    def test_is_given_once_however_often_it_is_sent_and_held_once(self):
+        first, again = (self.act("quantri.mttq", "theodoi.mttq", "post", title="Chánh Văn phòng") for _time in range(2))
+        other = self.act("quantri.mttq", "theodoi.mttq", "post", key="k9", title="Chánh Văn phòng")
+
+        assert (first.status_code, again.status_code, other.status_code) == (302, 302, 422)
+        assert Holding.objects.filter(post__title="Chánh Văn phòng").count() == 1
+
+    def test_is_not_given_by_another_body_nor_to_oneself(self):
+        stranger = self.act("quantri.mttq", "lanhdao.ubnd", "post", title="Chánh Văn phòng")
+        oneself = self.act("quantri.mttq", "quantri.mttq", "post", title="Chánh Văn phòng")
+
+        assert stranger.status_code == 404
+        assert oneself.status_code == 422
+        assert not Holding.objects.filter(post__title="Chánh Văn phòng").exists()

@@ -323,7 +323,7 @@ class TestDrafting:
         assert "Dòng" not in unknown
 
         moves = [
-            {"word": "create", "bodies": "xa-moi", "name": "Xã Mới", "short": "Xã Mới", "kind": "kind-AUTHORITY", "level": "COMMUNE", "under": "tinh"},
+            {"word": "create", "bodies": "xa-moi", "name": "Xã Mới", "short": "Xã Mới", "kind": "kind-AUTHORITY", "level": "COMMUNE", "under": "tinh", "posts": "Chủ tịch; Phó Chủ tịch;"},
             {"word": "merge", "bodies": "xa-1 xa-2", "become": "xa-moi"},
         ]  # fmt: skip
         answers = [do(keeper, row, "move", **move, basis="B1", checked="on").status_code for move in moves]
@@ -333,6 +333,7 @@ class TestDrafting:
         assert queries.outcome(row).plan.endings["xa-1"].heir == "xa-moi"
         page = keeper.get(f"/reorganisations/{row.code}/moves/").content.decode()
         assert "nhập các đơn vị thành một" in page
+        assert "chức vụ: Chủ tịch, Phó Chủ tịch" in page
         move = queries.outcome(row).plan.sheet.of("merge")[0].digest()
         answers = [do(keeper, row, "drop", move=move) for _twice in "ab"]
         assert [answer.status_code for answer in answers] == [302, 422]

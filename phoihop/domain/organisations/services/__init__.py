@@ -6,7 +6,9 @@ from phoihop.domain.organisations.services.accounts import (
     change_role,
     end_account,
     give_account,
+    give_post,
     let_in_again,
+    take_post,
 )
 from phoihop.domain.organisations.services.bodies import (
     CannotCode,
@@ -52,6 +54,7 @@ __all__ = [
     "enter_person",
     "give_account",
     "give_code",
+    "give_post",
     "grant_mandate",
     "join_account",
     "let_in_again",
@@ -62,4 +65,5 @@ __all__ = [
     "restructure",
     "set_level",
     "step_down",
+    "take_post",
 ]

@@ -107,6 +107,47 @@ def end_account(*, user: User, body: Body, by: Actor, on: date, at: datetime, ke
 
 
 @transaction.atomic
+def give_post(*, user: User, body: Body, title: str, by: Actor, on: date, at: datetime, key: str) -> User:
+    """Let somebody who acts for a body hold a post there from now on; one that there is not yet is of the staff.
+
+    Whom a post of the body's protocol goes to is entered by who keeps who is who. Raises CannotGive, CannotHold.
+    """
+    permissions.check_can_give_accounts(by, body, on)
+    asked = _asked("POST", body.pk, user.pk, title)
+    if (done := _done(body, key, asked)) is not None:
+        return done
+    _check_is_another(by, user)
+    if not _held(user, body, on).exists():
+        raise CannotGive(_("This person does not act for this body."))
+    post = _post(body, title, by, at)
+    person = Person.objects.filter(user=user).first()
+    if person is None:  # an account of the operator, which stood by a name alone
+        person = rows.person(user.get_full_name() or user.username, by, at)
+        rows.account(person, user, by, at)
+    rows.holding(person, post, on, by, at)
+    AccountKey.objects.create(key=key, asked=asked, user=user)
+    return user
+
+
+@transaction.atomic
+def take_post(*, user: User, body: Body, title: str, by: Actor, on: date, at: datetime, key: str) -> User:
+    """Let somebody hold a post of a body no more; papers signed before keep it. Raises CannotGive, CannotEnd."""
+    permissions.check_can_give_accounts(by, body, on)
+    asked = _asked("POST_END", body.pk, user.pk, title)
+    if (done := _done(body, key, asked)) is not None:
+        return done
+    _check_is_another(by, user)
+    _check_may_fill(Post.objects.filter(body=body, title=title).first(), by)
+    held = Holding.objects.filter(queries.living(on), person__user=user, post__body=body, post__title=title)
+    row = held.select_related("post").order_by("pk").first()
+    if row is None:
+        raise CannotGive(_("This person does not hold this post on that day. Load the page again."))
+    rows.holding_ended(row, on, by, at)
+    AccountKey.objects.create(key=key, asked=asked, user=user)
+    return user
+
+
+@transaction.atomic
 def let_in_again(*, user: User, body: Body, factors: bool, by: Actor, on: date, at: datetime, key: str) -> User:
     """Take a person's password, and with `factors` their second factor and passkeys; an invitation opens the account anew.
 
@@ -159,17 +200,30 @@ def _person(body: Body, wanted: Wanted, by: Actor, on: date, at: datetime) -> Pe
     name, title = text.nfc(wanted.full_name).strip(), text.nfc(wanted.title).strip()
     if not name or not title:
         raise CannotGive(_("Choose somebody who holds a post here, or give the full name and the post."))
-    post = rows.post(body, title, Post.UNRANKED, by, at)
-    if post.protocol_order != Post.UNRANKED and not by.may("organise"):
-        raise CannotGive(
-            _("“%(post)s” is a post of this body's protocol. Whom it goes to is entered by the administrator.")
-            % {"post": title}
-        )
+    post = _post(body, title, by, at)
     if Holding.objects.filter(queries.living(on), post=post, person__full_name=name).exists():
         raise CannotGive(_("Somebody of this name holds this post already. Choose the person from the list."))
     person = rows.person(name, by, at)
     rows.holding(person, post, on, by, at)
     return person
+
+
+def _post(body: Body, title: str, by: Actor, at: datetime) -> Post:
+    """The post of this title, one of the staff where there is none yet."""
+    title = text.nfc(title).strip()
+    if not title:
+        raise CannotGive(_("Give the post, as papers print it."))
+    post = rows.post(body, title, Post.UNRANKED, by, at)
+    _check_may_fill(post, by)
+    return post
+
+
+def _check_may_fill(post: Post | None, by: Actor) -> None:
+    if post is not None and post.protocol_order != Post.UNRANKED and not by.may("organise"):
+        raise CannotGive(
+            _("“%(post)s” is a post of this body's protocol. Whom it goes to is entered by the administrator.")
+            % {"post": post.title}
+        )
 
 
 def _check_said_once(wanted: Wanted, person: Person) -> None:

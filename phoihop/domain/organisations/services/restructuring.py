@@ -20,6 +20,7 @@ from phoihop.domain.organisations.models import (
     Holding,
     Mandate,
     NamedHeir,
+    Post,
     Succession,
     Term,
 )
@@ -29,12 +30,16 @@ from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
 
 BATCH = 500
+POST_STEP = 10  # between posts in the order of protocol: one may come in between later
 Name = TypeVar("Name", int, str)
 
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """A body that begins, with what holds of it from its first day. `codes` are (scheme, value)."""
+    """A body that begins, with what holds of it from its first day.
+
+    `codes` are (scheme, value); `posts` are titles in the order of protocol, held by nobody yet.
+    """
 
     code: str
     kind: str
@@ -43,6 +48,7 @@ class Newcomer:
     level: str
     since: date
     codes: tuple[tuple[str, str], ...] = ()
+    posts: tuple[str, ...] = ()
     illustrative: bool = False
 
 
@@ -140,6 +146,12 @@ def _begin(newcomers: Sequence[Newcomer]) -> None:
     BodyLevel.objects.bulk_create(levels, batch_size=BATCH)
     codes = [BodyCode(body=b, scheme=s, value=v, valid_from=n.since) for b, n in pairs for s, v in n.codes]
     BodyCode.objects.bulk_create(codes, batch_size=BATCH)
+    posts = [
+        Post(body=body, title=title, protocol_order=place * POST_STEP)
+        for body, new in pairs
+        for place, title in enumerate(new.posts, start=1)
+    ]
+    Post.objects.bulk_create(posts, batch_size=BATCH)
 
 
 def _numbers(change: Change) -> dict[str, int]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -131,14 +130,12 @@ def _check_decided(found: Outcome) -> None:
 
 def _check_somebody_is_left(found: Outcome) -> None:
     """An installation that has somebody who keeps who is who has one afterwards too."""
-    keepers = [row for row in found.acting if row.active and "organise" in settings.ROLES.get(row.role, ())]
-    others = queries.keepers_elsewhere(found)
-    if keepers and not others and not any(acting.given for acting in keepers):
+    if names := queries.last_keepers(found):
         raise CannotCarryOut(
             _(
                 "Afterwards nobody could administer this installation. Let one of these act for a body that lives: %(names)s."
             )
-            % {"names": ", ".join(sorted({acting.username for acting in keepers}))}
+            % {"names": ", ".join(names)}
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from phoihop.domain.organisations.accounts import Member
 from phoihop.domain.organisations.queries import BodyView
@@ -67,6 +68,15 @@ class GiveForm(RoleForm):
             role=words["role"], username=words["username"].strip(), person_id=int(words["person"] or 0) or None,
             full_name=words["full_name"], title=words["title"],
         )  # fmt: skip
+
+
+class PostForm(forms.Form):
+    """Which post a person holds in the body from now on, or no more."""
+
+    title = TextField(
+        label=pgettext_lazy("of a person", "Post"), max_length=200, help_text=_("As papers print it; one that there is not yet is of the staff."),
+        widget=forms.TextInput(attrs={"list": "posts"}),
+    )  # fmt: skip
 
 
 class LetInForm(forms.Form):

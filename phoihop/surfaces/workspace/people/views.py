@@ -165,9 +165,13 @@ def _page(
     assert member.account is not None  # only these are looked up
     given = permissions.roles_given_by(desk.by)
     held = member.account.roles
-    form = tried or shapes.RoleForm(roles_given=given, initial={"role": held[0]})
+    role_form = (
+        tried if isinstance(tried, shapes.RoleForm) else shapes.RoleForm(roles_given=given, initial={"role": held[0]})
+    )
+    post_form = tried if isinstance(tried, shapes.PostForm) else shapes.PostForm()
     context = {
-        "desk": desk, "line": presenting.line(member, desk.by, desk.address), "role_form": form, "refused": refused,
+        "desk": desk, "line": presenting.line(member, desk.by, desk.address), "role_form": role_form, "refused": refused,
+        "post_form": post_form, "titles": organisations.titles_of(desk.body.pk),
         "key": secrets.token_urlsafe(16), "trail": _trail(desk, member.name),
         "may": member.account.user_id != desk.by.user_id and set(held) <= set(given),
         "opens": permissions.can_let_in(desk.by, member.account.user_id, desk.acting.today),
@@ -194,9 +198,9 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         VERBS[verb].do(user, form.cleaned_data, desk.step(key_of(request)))
     except _REFUSALS as refusal:
         return _page(request, desk, _member(desk, pk), refused=str(refusal))
-    if verb == "end":
+    if verb in LEADS_TO:
         messages.success(request, _("Recorded."))
-        return redirect(desk.address("people"))
+        return redirect(desk.address(LEADS_TO[verb], *([pk] if LEADS_TO[verb] == "person" else [])))
     user.refresh_from_db()
     return _invited(request, desk, user)  # what was handed out before opens nothing any more
 
@@ -214,6 +218,14 @@ VERBS = {
         lambda desk, request: shapes.RoleForm(request.POST, roles_given=permissions.roles_given_by(desk.by)),
         lambda user, words, step: services.change_role(user=user, role=words["role"], **step),
     ),
+    "post": Verb(
+        lambda _desk, request: shapes.PostForm(request.POST),
+        lambda user, words, step: services.give_post(user=user, title=words["title"], **step),
+    ),
+    "post-end": Verb(
+        lambda _desk, request: shapes.PostForm(request.POST),
+        lambda user, words, step: services.take_post(user=user, title=words["title"], **step),
+    ),
     "let-in": Verb(
         lambda _desk, request: shapes.LetInForm(request.POST),
         lambda user, words, step: services.let_in_again(user=user, factors=words["factors"], **step),
@@ -223,6 +235,9 @@ VERBS = {
         lambda user, _words, step: services.end_account(user=user, **step),
     ),
 }
+
+
+LEADS_TO = {"post": "person", "post-end": "person", "end": "people"}  # the others hand out a way in
 
 
 class Invitation(PasswordResetConfirmView):

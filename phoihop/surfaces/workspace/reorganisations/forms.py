@@ -86,6 +86,14 @@ class MoveForm(forms.Form):
     short = TextField(label=_("Short name"), max_length=80, required=False)
     kind = forms.ChoiceField(label=_("Kind of body"), required=False)
     level = forms.ChoiceField(label=_("Level"), choices=[("", "—"), *Level.choices], required=False)
+    posts = TextField(
+        label=_("Posts of a new body"),
+        max_length=2000,
+        required=False,
+        help_text=_(
+            "In the order of protocol, with semicolons between: Chủ tịch; Phó Chủ tịch. Nobody holds them yet."
+        ),
+    )
     basis = forms.ChoiceField(label=_("Decision that it rests on"))
     checked = forms.BooleanField(label=_("I have compared this with the decision"), required=False)
 
@@ -111,7 +119,8 @@ class MoveForm(forms.Form):
             "abolish": [*(("original", code) for code in bodies), *(("heir", code) for code in become)],
         }.get(word)
         words = () if many is not None else tuple(bodies[:1])
-        return Record(0, word, words, (*(many or ()), *told.items(), *reason))
+        posts = [("post", post.strip()) for post in given["posts"].split(";") if post.strip() and word == "create"]
+        return Record(0, word, words, (*(many or ()), *told.items(), *posts, *reason))
 
 
 _TOLD = {

@@ -337,6 +337,8 @@ def moves(labels: Mapping[str, Label], of: Sheet) -> Iterator[MoveRow]:
         bodies = [*record.words[:1], *record.all("original"), *record.all("part")]
         become = [*record.all("result"), *record.all("heir"), *record.all("under")]
         extra = record.get("name") if record.word == "rename" else ""
+        if posts := record.all("post"):
+            extra = _("posts: %(posts)s") % {"posts": ", ".join(posts)}
         yield MoveRow(
             record.line, record.digest(), str(MOVE_LABELS[record.word]), [label(labels, code) for code in bodies],
             [label(labels, code) for code in become], extra, of.basis(record), record.checked, record.illustrative,

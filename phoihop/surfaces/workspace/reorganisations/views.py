@@ -229,6 +229,7 @@ def _desk(given: Given, refusal: Refusal) -> dict[str, object]:
         "notices": [(presenting.label(found.plan.labels, n.body), n) for n in found.notices][:100],
         "approve": refusal.form if isinstance(refusal.form, ApproveForm) else ApproveForm(),
         "seen": queries.fingerprint(given.row),
+        "locked_out": queries.last_keepers(found),
         "can_move_on": found.plan.on <= dates.today_in_vietnam(given.at),
     }
 
@@ -318,6 +319,7 @@ def _people(given: Given, refusal: Refusal) -> dict[str, object]:
     page = paging.page_of(given.request, presenting.acting(given.found))
     groups = presenting.proposed_people(given.found)
     return {
+        "posts_begun": sum(len(new.posts) for new in given.found.plan.change.newcomers),
         "listed": page.things,
         "links": page.links,
         "nothing": _("Nobody acts for a body that ends."),
