@@ -391,7 +391,7 @@ POSTS = (
     Post("person_new", "", "", _of(200, 200, 200), roles=("ADMIN",), refused=403),
     Post("person_act", "of the drafter", "role", _of(302, 404, 404), roles=("ADMIN",), refused=404),
     Post("person_act", "of the drafter", "post", _of(302, 404, 404), roles=("ADMIN",), refused=404),
-    Post("person_act", "of the drafter", "post-end", _of(302, 404, 404), roles=("ADMIN",), refused=404),
+    Post("person_act", "of the drafter", "post-end", _of(422, 404, 404), roles=("ADMIN",), refused=404),
     Post("person_act", "of the drafter", "let-in", _of(200, 404, 404), roles=("ADMIN",), refused=404),
     Post("person_act", "of the drafter", "end", _of(302, 404, 404), roles=("ADMIN",), refused=404),
     Post("commitment_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
