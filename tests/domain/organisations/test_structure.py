@@ -141,6 +141,17 @@ class TestCounts:
 
         assert [(count.kind, count.number) for count in counted] == [("Office", 1), ("Office", 2), ("OTHER", 1)]
 
+    def test_are_named_in_the_reader_s_language_as_the_nodes_are(self):
+        above = body("tren", side="FRONT")
+        body("duoi", side="FRONT", under=above)
+        above.kind.label_en = "Office"
+        above.kind.save(update_fields=["label_en"])
+
+        with translation.override("en"):
+            told = {node.kind for node in structure.walk(structure.forest(SINCE).trees)}
+
+        assert told == {"Office"}
+
 
 class TestCompare:
     def test_leads_every_commune_to_the_one_that_follows_it(self, lao_cai):

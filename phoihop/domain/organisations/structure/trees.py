@@ -81,8 +81,9 @@ class _Growing:
 
     def _node(self, view: BodyView) -> Node:
         below = self.children.get(view.id, [])
-        kind = self.roll.kind(view.id).label
-        return Node(view, kind, self.levels.get(view.id, ""), len(below), self.nodes(below))
+        kind = self.roll.kind(view.id)
+        words = getattr(kind, queries.kind_column()) or kind.label
+        return Node(view, words, self.levels.get(view.id, ""), len(below), self.nodes(below))
 
 
 def walk(nodes: Iterable[Node]) -> Iterator[Node]:
