@@ -58,6 +58,22 @@ class TestASheet:
         assert len(ends) > 1
         assert not any(text.head for text in ends)
 
+    def test_calls_by_its_short_name_what_a_line_cannot_hold(self):
+        front = BodyView(
+            0,
+            "m",
+            "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Lào Cai",
+            "Ủy ban MTTQ tỉnh",
+            "FRONT",
+            "k",
+            illustrative=False,
+        )
+
+        sheet = drawing.sheet_of([Node(front, "Mặt trận", "PROVINCE", 1, (node("Xã 1"),)), node("Tỉnh")], PLACE)
+
+        assert [text.words for text in sheet.texts if text.side == "front"][:1] == ["Ủy ban MTTQ tỉnh"]
+        assert not any("…" in text.words for text in sheet.texts)
+
     def test_counts_what_it_cannot_hold(self):
         sheet = drawing.sheet_of([province(f"Tỉnh {number}", 40, 3) for number in range(63)], PLACE)
 

@@ -109,7 +109,8 @@ def _hanging(node: structure.Node, depth: int, storeys: int) -> Iterator[_Line]:
 
 
 def _line(node: structure.Node, depth: int, *, counted: bool) -> _Line:
-    words = _short(node.body.name if depth == 0 else node.body.short_name or node.body.name, node.body)
+    whole = node.body.name if depth == 0 and len(node.body.name) <= LONGEST else ""
+    words = _short(whole or node.body.short_name or node.body.name, node.body)
     return _Line(depth, f"{words} (+{node.below})" if counted else words, side_class(node.body.side), node.body.name)
 
 
