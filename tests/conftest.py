@@ -170,6 +170,11 @@ def place_database() -> None:
     """Asks for a province with a district of three communes (tests/domain/reorganisations/factories.py)."""
 
 
+@pytest.fixture
+def nine_months_database() -> None:
+    """Asks for a province's whole reporting cycle of 2021 (tests/domain/regimes/nine_months.py)."""
+
+
 @pytest.fixture(autouse=True)
 def _language() -> None:
     """Each test begins in Vietnamese, whatever the pages of the one before were asked in."""

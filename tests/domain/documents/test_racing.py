@@ -1,6 +1,7 @@
 """Many clerks at once: no number twice, and none skipped."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from tests.domain.organisations.factories import acting, body
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLERKS, EACH = 12, 10
+MANY, NUMBERS, SHARE = 50, 5_000, 250
 AT = datetime(2021, 9, 16, 2, tzinfo=UTC)
 
 
@@ -42,3 +44,28 @@ class TestAClerkAmongMany:
             given = sorted(Document.objects.filter(kind=kind).values_list("number", flat=True))
             assert given == list(range(1, len(given) + 1))
         assert Document.objects.count() == CLERKS * EACH * 4 // 5
+
+
+class TestFiftyClerks:
+    def test_share_no_number_of_five_thousand_and_skip_none(self) -> None:
+        """On PostgreSQL all of them; SQLite has one writer at a time and shows as much by a share."""
+        each = (NUMBERS if connection.vendor == "postgresql" else SHARE) // MANY
+        whose = body("ubnd")
+        taken: list[int] = []
+
+        def take(clerk: int) -> None:
+            own = []
+            for place in range(each):
+                if (clerk + place) % 7 == 0:  # the paper was not issued after all, and its number is the next one's
+                    with suppress(InterruptedError), transaction.atomic():
+                        services.next_number(body=whose, kind="BÁO CÁO", year=2021)
+                        raise InterruptedError
+                with transaction.atomic():
+                    own.append(services.next_number(body=whose, kind="BÁO CÁO", year=2021))
+            connection.close()
+            taken.extend(own)
+
+        with ThreadPoolExecutor(MANY) as pool:
+            list(pool.map(take, range(MANY)))
+
+        assert sorted(taken) == list(range(1, each * MANY + 1))
