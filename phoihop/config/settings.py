@@ -54,6 +54,7 @@ CSRF_TRUSTED_ORIGINS = (  # a proxy on another port may hand on a host without i
 
 INSTALLED_APPS = [
     "phoihop.config",
+    "phoihop.surfaces.exchange",
     "phoihop.surfaces.portal",
     "phoihop.surfaces.workspace",
     "phoihop.domain.finding",

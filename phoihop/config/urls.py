@@ -12,5 +12,6 @@ urlpatterns = [
     path("cong/", include("phoihop.surfaces.portal.urls")),
     path("cong/tep/", include("wagtail.documents.urls")),
     path("bien-tap/", include("wagtail.admin.urls")),
+    path("", include("phoihop.surfaces.exchange.urls")),
     path("", include("phoihop.surfaces.workspace.urls")),
 ]

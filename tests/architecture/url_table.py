@@ -1,6 +1,7 @@
 """Who gets what at every address: URL name → relation of the visitor → the status that answers a GET.
 
-Unseen is 404, seen but refused is 403, unknown people are sent to sign in (302), a verb that only takes a POST is 405.
+Unseen is 404, seen but refused is 403, unknown people are sent to sign in (302) and unknown machines told so (401), a
+verb that only takes a POST is 405.
 `anyone` is a visitor who has not signed in and stands in every row; the other relations are said where they matter.
 An address that asks for a thing is asked for one that does not exist.
 """
@@ -57,6 +58,23 @@ EXPECTED: dict[str, dict[str, int]] = {
     "portal:desk_act": {"anyone": 302},
     "wagtaildocs_serve": {"anyone": 404},
     "wagtaildocs_authenticate_with_password": {"anyone": 404},
+    # What other machines ask by a key, and the page where keys are made.
+    "api:openapi-json": {"anyone": 200},
+    "api:api-root": {"anyone": 404},
+    "api:me": {"anyone": 401},
+    "api:bodies": {"anyone": 401},
+    "api:body": {"anyone": 401},
+    "api:statement": {"anyone": 401},
+    "api:commitments": {"anyone": 401},
+    "api:commitment": {"anyone": 401},
+    "api:entries": {"anyone": 401},
+    "api:steps": {"anyone": 405},
+    "api:agreements": {"anyone": 401},
+    "api:agreement": {"anyone": 401},
+    "api:plans": {"anyone": 401},
+    "api:plan": {"anyone": 401},
+    "api_keys": {"anyone": 302},
+    "api_key_end": {"anyone": 302},
     # Signed-in pages.
     "home": {"anyone": 302},
     "search": {"anyone": 302},

@@ -115,6 +115,7 @@ def frame() -> dict[str, object]:
         "search_url": "#frame",
         "person": "Nguyễn Thị Ánh",
         "account_url": "#frame",
+        "keys_url": "#frame",
         "today": DAY,
         "today_is_fixed": True,
         "known_text": "Tính đến 14/9/2021, như đã biết ngày 23/9/2021",

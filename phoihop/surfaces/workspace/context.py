@@ -46,6 +46,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "switch_url": reverse("switch"),
             "person": str(request.user),
             "account_url": reverse("mfa_index"),
+            "keys_url": reverse("api_keys"),
             "sign_out_url": reverse("account_logout"),
             "today": acting.today,
             "today_is_fixed": acting.today != dates.today_in_vietnam(acting.moment),

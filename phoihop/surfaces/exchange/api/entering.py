@@ -1,0 +1,70 @@
+"""Who comes in: a key in the header, and how often."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from django.utils import timezone, translation
+from ninja.security import HttpBearer
+from ninja.throttling import AuthRateThrottle
+
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.lifecycle import queries as installation
+from phoihop.surfaces.exchange import services
+from phoihop.surfaces.exchange.models import Token
+
+EACH_MINUTE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whose key opened the door, what they may do by it, and the day that counts as today."""
+
+    token: Token
+    actor: Actor
+    today: date
+    moment: datetime
+
+    @property
+    def body_id(self) -> int:
+        """The body that the key was made for."""
+        return self.token.body_id
+
+    def key(self, given: str) -> str:
+        """The mark of a request in the ledger: another key's mark never meets it."""
+        return f"api-{self.token.pk}-{given}"
+
+
+class ByKey(HttpBearer):
+    """`Authorization: Bearer ph_…`. The language follows `Accept-Language`, Vietnamese without it."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
+        """The caller, or None for a key that opens nothing."""
+        speak(request)
+        moment = timezone.now()
+        today = installation.effective_today(moment)
+        found = services.open_by(token, on=today)
+        return Caller(*found, today, moment) if found else None
+
+
+class Rate(AuthRateThrottle):
+    """So many requests a minute for each key; which is over says after how many seconds it opens again."""
+
+    def __init__(self) -> None:
+        super().__init__(f"{EACH_MINUTE}/m")
+
+    def get_cache_key(self, request: HttpRequest) -> str:
+        """One count a key."""
+        return f"api:{caller_of(request).token.pk}"
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """Who asks."""
+    caller: Caller = request.auth  # type: ignore[attr-defined]  # what ByKey answered
+    return caller
+
+
+def speak(request: HttpRequest) -> None:
+    """Answer in the language that the request prefers: English only for who asks."""
+    wanted = request.headers.get("Accept-Language", "")[:100].lower()
+    translation.activate("en" if wanted.startswith("en") else "vi")
