@@ -75,6 +75,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "api:plan": {"anyone": 401},
     "api_keys": {"anyone": 302},
     "api_key_end": {"anyone": 302},
+    "feed_deadlines": {"anyone": 404},
+    "feed_news": {"anyone": 404},
     # Signed-in pages.
     "home": {"anyone": 302},
     "search": {"anyone": 302},

@@ -11,6 +11,7 @@ class Scope(models.TextChoices):
     READ = "READ", _("read what the holder may read")
     WRITE = "WRITE", _("also draft, and report progress")
     KEYS = "KEYS", _("also turn the body's keys: propose, agree, report done, confirm")
+    FEED = "FEED", _("only an address for a calendar and a reader of news")
 
 
 class Token(models.Model):

@@ -15,6 +15,7 @@ _MAY: dict[str, frozenset[str]] = {
     Scope.READ: frozenset({"read"}),
     Scope.WRITE: frozenset({"read", "draft", "report_progress"}),
     Scope.KEYS: frozenset({"read", "draft", "report_progress", "turn_key"}),
+    Scope.FEED: frozenset({"read"}),
 }
 
 

@@ -11,7 +11,7 @@ from ninja.throttling import AuthRateThrottle
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.surfaces.exchange import services
-from phoihop.surfaces.exchange.models import Token
+from phoihop.surfaces.exchange.models import Scope, Token
 
 EACH_MINUTE = 300
 
@@ -44,7 +44,9 @@ class ByKey(HttpBearer):
         moment = timezone.now()
         today = installation.effective_today(moment)
         found = services.open_by(token, on=today)
-        return Caller(*found, today, moment) if found else None
+        if found is None or found[0].scope == Scope.FEED:  # what stands in addresses opens feeds alone
+            return None
+        return Caller(*found, today, moment)
 
 
 class Rate(AuthRateThrottle):

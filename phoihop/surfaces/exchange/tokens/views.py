@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +18,7 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.surfaces.exchange import permissions, services
+from phoihop.surfaces.exchange.models import Scope, Token
 from phoihop.surfaces.exchange.tokens.forms import KeyForm
 
 
@@ -44,10 +46,11 @@ def index(request: HttpRequest) -> HttpResponse:
     """The keys that one sees, and the form for another. The secret of a new one is shown on the answer alone."""
     acting, body = _acting(request)
     form, refused, secret = KeyForm(request.POST or None), "", ""
+    feeds: list[str] = []
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         try:
-            _row, secret = services.make(
+            row, secret = services.make(
                 body=body, purpose=words["purpose"], scope=words["scope"], last_day=words["last_day"],
                 by=acting.actor, on=acting.today, at=acting.moment, key=request.POST.get("key", "")[:80],
             )  # fmt: skip
@@ -59,18 +62,24 @@ def index(request: HttpRequest) -> HttpResponse:
                     request, _("This key was made already. Its secret is shown once; if it is lost, make another.")
                 )
                 return redirect("api_keys")
-            form = KeyForm()
+            form, feeds = KeyForm(), _addresses(request, row, secret)
     failed = request.method == "POST" and not secret
     context = {
         "form": form, "refused": refused, "secret": secret, "key": secrets.token_urlsafe(16), "today": acting.today,
         "rows": permissions.seen_by(acting.actor, body, acting.today)[:200], "own": acting.actor.user_id,
-        "view": organisations.view_of(body.pk, acting.today),
+        "feeds": feeds, "view": organisations.view_of(body.pk, acting.today),
     }  # fmt: skip
     status = HTTPStatus.UNPROCESSABLE_ENTITY if failed else HTTPStatus.OK
     answer = render(request, "exchange/keys.html", context, status=status)
     if secret:
         answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _addresses(request: HttpRequest, row: Token, secret: str) -> list[str]:
+    """Where a calendar and a reader of news ask, by a key that is for these."""
+    names = ("feed_deadlines", "feed_news") if row.scope == Scope.FEED else ()
+    return [request.build_absolute_uri(reverse(name, args=[secret])) for name in names]
 
 
 @login_required

@@ -1,0 +1,1 @@
+"""Calendars and news by an address that its holder can take back."""
