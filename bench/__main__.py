@@ -16,6 +16,7 @@ def main() -> int:
         "--kill", type=int, nargs="*", default=[], metavar="S", help="with it: first kill the day after S seconds"
     )
     parser.add_argument("--portal", action="store_true", help="only this: article pages beside plain Wagtail")
+    parser.add_argument("--hits", type=int, metavar="N", help="only this: N hits of 40 clients counted, as 200000")
     parser.add_argument("--promises", action="store_true", help="only this: who has signed, and a plan of 5,000 rows")
     parser.add_argument("--guesses", type=int, metavar="N", help="only this: N guesses of petition codes, as 1000000")
     given = parser.parse_args()
@@ -29,6 +30,11 @@ def main() -> int:
             from bench import country
 
             country.run(commitments=given.country, killed=given.kill)
+            return 0
+        if given.hits:
+            from bench import counting
+
+            counting.run(hits=given.hits)
             return 0
         if given.portal:
             from bench import portal

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 
 from phoihop.foundation.accounts import adapters
 from phoihop.foundation.ui import themes
@@ -43,14 +44,28 @@ class KeptPages:
                 path=request.path, article_id=page.article_id, address=adapters.address_of(request) or "",
                 agent=request.headers.get("User-Agent", ""), day=page.day, at=timezone.now(),
             )  # fmt: skip
-            return HttpResponse(page.content, headers=dict(page.headers))
+            return _given(page, request)
         response = self.get_response(request)
         counted = getattr(response, "counted", None)
-        if counted is not None and response.status_code == HTTPStatus.OK and not response.cookies:
-            article_id, day = counted
-            until = time.monotonic() + kept.SECONDS
-            kept.keep(key, kept.Kept(response.content, tuple(response.items()), article_id, day, until))
-        return response
+        if counted is None or response.status_code != HTTPStatus.OK or response.cookies:
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        headers = tuple((name, value) for name, value in response.items() if name.lower() != "content-length")
+        article_id, day = counted
+        content, until = response.content, time.monotonic() + kept.SECONDS
+        page = kept.Kept(content, kept.pack(content), headers, article_id, day, until)
+        kept.keep(key, page)
+        return _given(page, request)
+
+
+def _given(page: kept.Kept, request: HttpRequest) -> HttpResponse:
+    """Packed for who understands it. Nothing secret is in such a page, so its length tells nobody anything."""
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    content = page.packed if packed else page.content
+    response = HttpResponse(content, headers=dict(page.headers) | {"Content-Length": str(len(content))})
+    if packed:
+        response["Content-Encoding"] = "gzip"
+    return response
 
 
 def _is_open(request: HttpRequest) -> bool:

@@ -135,7 +135,7 @@ django.setup()
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 from datetime import date, datetime, UTC
 from phoihop.surfaces.portal.counting.keeper import Keeper
-keeper = Keeper(window=0.2)
+keeper = Keeper(pause=0.2)
 def see(number):
     keeper.see(path="/x", article_id=7, address=str(number), agent="Firefox", day=date(2021, 9, 23), at=datetime.now(UTC))
 for number in range(1000):

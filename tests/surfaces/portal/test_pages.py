@@ -77,9 +77,10 @@ class TestTheArticleOfTheCase:
         ] == []
 
     def test_is_light_enough_for_a_slow_line(self) -> None:
-        page = Client(**READER).get(ARTICLE).content
+        answer = Client(**READER, HTTP_ACCEPT_ENCODING="gzip, br").get(ARTICLE)
+        page = gzip.decompress(answer.content)
         sheets = re.findall(rb'rel="stylesheet" href="/static/([^"]+)"', page)
-        sizes = {"page": len(gzip.compress(page))}
+        sizes = {"page": len(answer.content)}
         for name in [sheet.decode() for sheet in sheets]:
             style = Path(str(finders.find(name)))
             sizes[name] = len(gzip.compress(style.read_bytes()))
@@ -167,6 +168,15 @@ class TestMachines:
 
 
 class TestAKeptPage:
+    def test_is_packed_for_who_understands_it_and_is_the_same_page(self) -> None:
+        plain = Client(**READER).get(ARTICLE)
+        packed = Client(**READER, HTTP_ACCEPT_ENCODING="gzip").get(ARTICLE)
+
+        assert (plain.headers.get("Content-Encoding"), packed["Content-Encoding"]) == (None, "gzip")
+        assert gzip.decompress(packed.content) == plain.content
+        assert [int(page["Content-Length"]) for page in (plain, packed)] == [len(plain.content), len(packed.content)]
+        assert "Accept-Encoding" in plain["Vary"]
+
     def test_is_given_to_the_next_reader_without_a_query_and_never_to_who_has_a_session(
         self, django_assert_num_queries: object
     ) -> None:

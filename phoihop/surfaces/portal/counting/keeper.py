@@ -6,6 +6,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from datetime import date, datetime
+from multiprocessing.util import Finalize
 
 from django.conf import settings
 from django.db import close_old_connections, connections
@@ -20,10 +21,10 @@ log = logging.getLogger(__name__)
 class Keeper:
     """Starts its thread with the first page that is opened, so that it lives in the process that serves."""
 
-    def __init__(self, *, window: float = rules.WINDOW, clock: Callable[[], datetime] = timezone.now) -> None:
+    def __init__(self, *, pause: float = rules.PAUSE, clock: Callable[[], datetime] = timezone.now) -> None:
         self.tally = Tally()
         self.poured = threading.Event()  # set by every pour
-        self._window, self._clock = window, clock
+        self._pause, self._clock = pause, clock
         self._name = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
@@ -35,6 +36,7 @@ class Keeper:
                 if self._thread is None:
                     self._thread = threading.Thread(target=self._work, name="portal-counting", daemon=True)
                     self._thread.start()
+                    Finalize(None, self._end, exitpriority=0)  # `atexit` is passed over where a server forks
         return self.tally.see(path=path, article_id=article_id, address=address, agent=agent, day=day, at=at)
 
     def pour(self) -> None:
@@ -49,13 +51,20 @@ class Keeper:
 
     def _work(self) -> None:
         pause = threading.Event()
-        while not pause.wait(self._window):
+        while not pause.wait(self._pause):
             close_old_connections()
             try:
                 self.pour()
             except Exception:
                 log.exception("readings stay in memory: the database took none")
                 connections.close_all()
+
+    def _end(self) -> None:
+        """A process that is asked to end loses nothing."""
+        try:
+            self.pour()
+        except Exception:
+            log.exception("readings of the last seconds are lost: the database took none")
 
 
 KEEPER = Keeper()
