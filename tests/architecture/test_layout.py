@@ -34,6 +34,7 @@ ONLY_HERE = {
     ("organisations", "vouching.py"): "whether who follows whom still is what the acts told",
     ("organisations", "registry.py"): "every body at once, as a reorganisation finds it",
     ("finding", "sources.py"): "what is found of each noun",
+    ("finding", "extracting.py"): "the words in files, read once",
     ("reorganisations", "sheet.py"): "a reorganisation as text: records, or the lines at fault; pure",
     ("reorganisations", "coding.py"): "whether the codes of a sheet are of places and of nobody else; pure",
     ("reorganisations", "placing.py"): "which of several heirs a duty names by its place; pure",

@@ -13,6 +13,9 @@ class Kind(models.TextChoices):
     PLAN = "PLAN", _("Plans")
     ROW = "ROW", _("Rows of plans")
     REPORT = "REPORT", _("Reports and papers")
+    MEETING = "MEETING", _("Meetings")
+    PROGRAMME = "PROGRAMME", _("What work serves")
+    FILE = "FILE", _("Files of evidence")
     BODY = "BODY", _("Bodies")
 
 
@@ -39,6 +42,16 @@ class Findable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.address}"
+
+
+class Extract(models.Model):
+    """The words that were read in a file, known by its content. It points to no file, so that it holds none back."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    text = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.sha256
 
 
 class Followed(models.Model):

@@ -8,8 +8,11 @@ from phoihop.domain.agreements import permissions as agreements
 from phoihop.domain.agreements.models import Article
 from phoihop.domain.finding.models import Kind
 from phoihop.domain.ledger import permissions as ledger
+from phoihop.domain.ledger.models import Evidence
+from phoihop.domain.meetings import permissions as meetings
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans.models import Row
+from phoihop.domain.programmes import permissions as programmes
 from phoihop.domain.reporting import permissions as reporting
 from phoihop.foundation.accounts.actors import Actor
 
@@ -20,6 +23,7 @@ def visible_to(by: Actor, on: date) -> Q:
         return Q(pk__in=[])
     commitments = ledger.visible_to(by, on).order_by().values("pk")
     papers, joint = agreements.visible_to(by).order_by().values("pk"), plans.visible_to(by).order_by().values("pk")
+    files = Evidence.objects.filter(entry__commitment__in=ledger.with_files_for(by, on).order_by().values("pk"))
     rows = Row.objects.filter(plan__in=joint, commitment__in=commitments).order_by()
     return (
         Q(kind=Kind.BODY)
@@ -28,5 +32,8 @@ def visible_to(by: Actor, on: date) -> Q:
         | Q(kind=Kind.ARTICLE, ref__in=Article.objects.filter(agreement__in=papers).order_by().values("pk"))
         | Q(kind=Kind.PLAN, ref__in=joint)
         | Q(kind=Kind.ROW, ref__in=rows.values("pk"))
+        | Q(kind=Kind.MEETING, ref__in=meetings.visible_to(by).order_by().values("pk"))
+        | Q(kind=Kind.PROGRAMME, ref__in=programmes.visible_to(by).order_by().values("pk"))
+        | Q(kind=Kind.FILE, ref__in=files.order_by().values("pk"))
         | Q(kind=Kind.REPORT, ref__in=reporting.visible_to(by).order_by().values("pk"))
     )

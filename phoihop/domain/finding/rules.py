@@ -16,7 +16,18 @@ SHORTEST_BEGINNING = 2  # fewer letters begin half of all words
 SNIPPET = 26  # words
 _WORD = re.compile(r"[a-z0-9]+")
 _SHOWN = re.compile(r"[^\W_]+")
-_WEIGHT = {"AGREEMENT": 6, "PLAN": 6, "BODY": 5, "COMMITMENT": 4, "REPORT": 4, "ARTICLE": 3, "ROW": 2}
+_WEIGHT = {
+    "AGREEMENT": 6,
+    "PLAN": 6,
+    "BODY": 5,
+    "COMMITMENT": 4,
+    "REPORT": 4,
+    "ARTICLE": 3,
+    "ROW": 2,
+    "MEETING": 4,
+    "PROGRAMME": 5,
+    "FILE": 1,
+}
 
 
 def words_of(text: str) -> list[str]:

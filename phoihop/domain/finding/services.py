@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from django.db import transaction
 from django.db.models import Max
 
-from phoihop.domain.finding import sources
+from phoihop.domain.finding import extracting, sources
 from phoihop.domain.finding.models import Findable, Followed
-from phoihop.domain.ledger.models import Entry
+from phoihop.domain.ledger.models import Entry, Evidence
 from phoihop.domain.ledger.states import Verb
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.audit.models import Record
@@ -28,11 +28,13 @@ def follow() -> int:
         audit.wait_for_appenders()  # a lower number that commits later would be passed over
         upto = dict(Followed.objects.values_list("stream", "upto"))
         ends = {stream: _newest(stream) for stream in (ACTS, LEDGER)}
+        shown = _shown(upto.get(LEDGER, 0), ends[LEDGER])
         taken = _take(_touched(upto.get(ACTS, 0), ends[ACTS]))
         taken += _keep(sources.commitments(_opened(upto.get(LEDGER, 0), ends[LEDGER])))
         for stream, end in ends.items():
             Followed.objects.update_or_create(stream=stream, defaults={"upto": end})
-        return taken
+    extracting.read(row.file for row in Evidence.objects.filter(entry__in=shown).select_related("file"))
+    return taken + _keep(sources.files(shown))
 
 
 def rebuild() -> int:
@@ -43,6 +45,10 @@ def rebuild() -> int:
     with transaction.atomic():
         audit.wait_for_appenders()
         ends = {stream: _newest(stream) for stream in (ACTS, LEDGER)}
+    extracting.forget_the_gone()
+    extracting.read(
+        row.file for row in Evidence.objects.select_related("file").order_by("pk").iterator(chunk_size=BATCH)
+    )
     taken = sum(_keep(source(None)) for source in sources.ALL)
     for stream, end in ends.items():
         Followed.objects.update_or_create(stream=stream, defaults={"upto": end})
@@ -77,6 +83,12 @@ def _opened(after: int, upto: int) -> list[int]:
     """The commitments opened since: their words never change."""
     opened = Entry.objects.filter(pk__gt=after, pk__lte=upto, verb=Verb.OPENED)
     return list(opened.order_by("pk").values_list("commitment_id", flat=True))
+
+
+def _shown(after: int, upto: int) -> list[int]:
+    """The entries since with which files were shown."""
+    shown = Evidence.objects.filter(entry_id__gt=after, entry_id__lte=upto).order_by("entry_id")
+    return list(shown.values_list("entry_id", flat=True).distinct())
 
 
 def _keep(found: Iterable[Findable]) -> int:

@@ -1,15 +1,22 @@
-"""What is found of each noun: its title, the line below it, its words, its day. No petition: those are citizens' words."""
+"""What is found of each noun: its title, the line below it, its words, its day. No petition: those are citizens' words.
+
+Nor minutes, answers of those invited, or what one side sends another: they are for the few whom their own page lets in.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from django.db.models import F, OuterRef, Subquery
+
 from phoihop.domain.agreements.models import Agreement, Article
-from phoihop.domain.finding import rules
+from phoihop.domain.finding import extracting, rules
 from phoihop.domain.finding.models import Findable, Kind
-from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.ledger.models import Commitment, Evidence
+from phoihop.domain.meetings.models import Meeting
 from phoihop.domain.organisations.models import Body, BodyCode, BodyName, Succession
 from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.programmes.models import Programme
 from phoihop.domain.reporting import papers
 from phoihop.domain.reporting import rules as figures
 from phoihop.domain.reporting.models import Report
@@ -123,6 +130,46 @@ def bodies(numbers: Numbers) -> Iterator[Findable]:
         )  # fmt: skip
 
 
+def meetings(numbers: Numbers) -> Iterator[Findable]:
+    """Each with the matters of its agenda. What was concluded is found as the commitments that it led to."""
+    rows = Meeting.objects.order_by("pk").prefetch_related("agenda")
+    rows = rows if numbers is None else rows.filter(pk__in=list(numbers))
+    for row in rows.iterator(chunk_size=BATCH):
+        matters = [item.heading for item in sorted(row.agenda.all(), key=lambda item: item.place)]
+        yield _findable(
+            Kind.MEETING, row.pk, row.code, row.title, line=row.place, text=". ".join(matters), day=row.held_on,
+            illustrative=row.illustrative,
+        )  # fmt: skip
+
+
+def programmes(numbers: Numbers) -> Iterator[Findable]:
+    """Each with its objective, who issued it, and the number of its paper."""
+    rows = Programme.objects.order_by("pk")
+    rows = rows if numbers is None else rows.filter(pk__in=list(numbers))
+    for row in rows.iterator(chunk_size=BATCH):
+        yield _findable(
+            Kind.PROGRAMME, row.pk, row.code, row.title, line=" · ".join(filter(None, (row.paper, row.issuer))), text=row.objective,
+            day=row.issued_on or row.starts_on, illustrative=row.illustrative,
+        )  # fmt: skip
+
+
+def files(numbers: Numbers) -> Iterator[Findable]:
+    """The files shown with these entries, each once a commitment, with those words in them that were read."""
+    rows = Evidence.objects.order_by("pk").select_related("file", "entry__commitment")
+    rows = rows if numbers is None else rows.filter(entry_id__in=list(numbers))
+    shown = Evidence.objects.filter(entry__commitment=OuterRef("entry__commitment"), file=OuterRef("file"))
+    first = rows.annotate(first=Subquery(shown.order_by("pk").values("pk")[:1])).filter(pk=F("first"))
+    some = list(first)
+    for start in range(0, len(some), BATCH):
+        read = extracting.known(row.file for row in some[start : start + BATCH])
+        for row in some[start : start + BATCH]:
+            commitment = row.entry.commitment
+            yield _findable(
+                Kind.FILE, row.pk, f"{commitment.code}/{row.file.sha256}", row.name, line=f"{commitment.code} · {commitment.title}",
+                text=read.get(row.file.sha256, ""), day=row.entry.effective_on, illustrative=commitment.illustrative,
+            )  # fmt: skip
+
+
 Source = Callable[[Numbers], Iterator[Findable]]
 # The table whose acts are recorded → what of it is to be found anew. Entries of the ledger come by another stream.
 BY_TABLE: dict[str, tuple[Source, ...]] = {
@@ -130,5 +177,18 @@ BY_TABLE: dict[str, tuple[Source, ...]] = {
     "plans.plan": (plans, plan_rows),
     "reporting.report": (reports,),
     "organisations.body": (bodies,),
+    "meetings.meeting": (meetings,),
+    "programmes.programme": (programmes,),
 }
-ALL: tuple[Source, ...] = (commitments, agreements, articles, plans, plan_rows, reports, bodies)
+ALL: tuple[Source, ...] = (
+    commitments,
+    agreements,
+    articles,
+    plans,
+    plan_rows,
+    reports,
+    bodies,
+    meetings,
+    programmes,
+    files,
+)

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from phoihop.domain.ledger.models import Commitment, Side
+from phoihop.domain.ledger.models import Commitment, Side, Supporter
 from phoihop.domain.ledger.refusals import WrongSide
 from phoihop.domain.ledger.states import UNBOUND_STATES, Mood, State
 from phoihop.domain.organisations import queries as organisations
@@ -108,6 +108,15 @@ def check_can_progress(by: Actor, commitment: Commitment) -> None:
     check_capability(by, "report_progress")
     if by.body_id != commitment.debtor_id and not _supports(by, commitment):
         raise WrongSide(_("Only the body that carries it out, or one that works with it, reports progress."))
+
+
+def with_files_for(by: Actor, on: date) -> QuerySet[Commitment]:
+    """The commitments whose evidence the actor may read, as `can_read_files` says one by one."""
+    if by.body_id is None:
+        return Commitment.objects.none()
+    supporting = Supporter.objects.filter(body__in=organisations.stands_for(by.body_id)).values("commitment_id")
+    ours = Q(debtor_id=by.body_id) | Q(creditor_id=by.body_id) | Q(pk__in=supporting)
+    return visible_to(by, on).filter(ours)
 
 
 def can_read_files(by: Actor, commitment: Commitment) -> bool:

@@ -4,6 +4,8 @@ import csv
 from datetime import date
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 from django.conf import settings as configured
 from hypothesis import HealthCheck, given, settings
@@ -14,10 +16,12 @@ from phoihop.domain.agreements import services as agreements
 from phoihop.domain.finding import queries, rules, services, sources
 from phoihop.domain.finding.models import Findable, Kind
 from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.storage import services as storage
 from tests.domain.organisations.factories import ADMIN, ENTERED, acting, body
 from tests.support import loaded_case
 
@@ -27,6 +31,22 @@ ANSWERS = Path(__file__).with_name("answers.csv")
 
 def leader(code: str) -> Actor:
     return Actor(None, Body.objects.get(code=code).pk, "LEADER", configured.ROLES["LEADER"])
+
+
+def holding(words: str, kind: str, folder: Path) -> bytes:
+    """A file of this kind that says so."""
+    path = folder / f"ghi.{kind}"
+    if kind == "docx":
+        paper = docx.Document()
+        paper.add_table(rows=1, cols=1).cell(0, 0).text = words
+        paper.save(str(path))
+    elif kind == "xlsx":
+        book = openpyxl.Workbook()
+        book.active["B7"] = words
+        book.save(path)
+    else:
+        path.write_text(words, encoding="utf-8")
+    return path.read_bytes()
 
 
 @pytest.fixture
@@ -113,6 +133,27 @@ class TestFinding:
         agreements.present(agreement=paper, by=committee, at=ENTERED)
         assert found("chim hoang yen", case) == ["AGREEMENT:QC-CHIM", "ARTICLE:QC-CHIM/1"]
         assert found("chim hoang yen", leader(case_rows.TAI_CHINH)) == []
+
+    @pytest.mark.parametrize("kind", ["docx", "xlsx", "txt"])
+    def test_reads_inside_the_files_that_are_shown_and_only_for_those_who_may_open_them(self, case, kind, tmp_path):
+        file = storage.keep(name=f"Danh sách.{kind}", chunks=[holding("Tàu ngầm xóm Đồng Mạ", kind, tmp_path)])
+        row = Commitment.objects.filter(state="IN_FORCE", debtor__code=case_rows.UBND, creditor__code=case_rows.MTTQ)
+        shown = row.exclude(supporters__code=case_rows.TAI_CHINH).earliest("pk")
+        for key in ("k1", "k2"):  # the same file, twice
+            ledger.progress(
+                commitment=shown,
+                percent=50,
+                text="Xong một nửa",
+                by=leader(case_rows.UBND),
+                on=DAY,
+                key=key,
+                evidence=[file],
+            )
+        services.follow()
+
+        assert found("tau ngam xom dong ma", leader(case_rows.UBND)) == [f"FILE:{shown.code}/{file[0].sha256}"]
+        assert len(found("tau ngam xom dong ma", case)) == 1
+        assert found("tau ngam xom dong ma", leader(case_rows.TAI_CHINH)) == []
 
     def test_shows_nothing_to_who_speaks_for_no_body(self, case):
         assert found("ke hoach", Actor(None, None, "", frozenset())) == []

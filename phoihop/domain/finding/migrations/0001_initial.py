@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name='Findable',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('COMMITMENT', 'Commitments'), ('AGREEMENT', 'Agreements'), ('ARTICLE', 'Articles of agreements'), ('PLAN', 'Plans'), ('ROW', 'Rows of plans'), ('REPORT', 'Reports and papers'), ('BODY', 'Bodies')], max_length=10)),
+                ('kind', models.CharField(choices=[('COMMITMENT', 'Commitments'), ('AGREEMENT', 'Agreements'), ('ARTICLE', 'Articles of agreements'), ('PLAN', 'Plans'), ('ROW', 'Rows of plans'), ('REPORT', 'Reports and papers'), ('MEETING', 'Meetings'), ('PROGRAMME', 'What work serves'), ('FILE', 'Files of evidence'), ('BODY', 'Bodies')], max_length=10)),
                 ('ref', models.BigIntegerField()),
                 ('address', models.CharField(max_length=300)),
                 ('title', models.CharField(max_length=600)),
@@ -63,6 +63,14 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('kind', 'ref'), name='finding_findable_once')],
             },
+        ),
+        migrations.CreateModel(
+            name='Extract',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64, unique=True)),
+                ('text', models.TextField(blank=True)),
+            ],
         ),
         migrations.RunPython(index_words, drop_words),
     ]

@@ -81,5 +81,8 @@ def url_of(kind: str, address: str) -> str:
         return f"{reverse('plan', args=[first])}#row-{second}"
     if kind == Kind.REPORT:
         return reverse("report", args=[first, second])
-    names = {Kind.COMMITMENT: "commitment", Kind.AGREEMENT: "agreement", Kind.PLAN: "plan", Kind.BODY: "body"}
+    names = {
+        Kind.COMMITMENT: "commitment", Kind.AGREEMENT: "agreement", Kind.PLAN: "plan", Kind.BODY: "body", Kind.MEETING: "meeting",
+        Kind.PROGRAMME: "programme", Kind.FILE: "commitment",
+    }  # fmt: skip
     return reverse(names[Kind(kind)], args=[first])
