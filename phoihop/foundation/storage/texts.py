@@ -51,7 +51,9 @@ def _docx(path: Path) -> Iterator[str]:
 
 def _xlsx(path: Path) -> Iterator[str]:
     _check_unpacked(path)
-    with path.open("rb") as content:  # by its name alone the reader would ask for an extension, which kept files have not
+    with path.open(
+        "rb"
+    ) as content:  # by its name alone the reader would ask for an extension, which kept files have not
         book = openpyxl.load_workbook(content, read_only=True, data_only=True)
         for sheet in book.worksheets:
             yield sheet.title
