@@ -36,7 +36,7 @@ from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import gazetteer
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as bodies
-from phoihop.domain.organisations.models import Body, Mandate, Person, Structure
+from phoihop.domain.organisations.models import Body, Holding, Mandate, Person, Post, Structure
 from phoihop.domain.plans import services as plans
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.reporting import papers
@@ -134,6 +134,12 @@ def speaker(body: Body) -> Actor:
     )
 
 
+def post_of(by: Actor, on: date) -> Holding | None:
+    """In which post one who speaks for a body signs on a day: the first that the person holds there, none where nobody was entered."""
+    held = organisations.posts_of(by.user_id, by.body_id or 0, on)
+    return held[0] if held else None
+
+
 def _enter_bodies(at: datetime) -> dict[str, Body]:
     by_code: dict[str, Body] = {}
     for row in case_rows.BODIES:
@@ -213,6 +219,15 @@ def enter_accounts(rows: Sequence[case_rows.AccountRow], by_code: dict[str, Body
         if row.person:
             person = Person.objects.get(full_name=row.person)
             bodies.join_account(person=person, user=user, by=LOADER, at=at)
+        if row.post:
+            person = bodies.enter_person(
+                full_name=row.full_name.removesuffix(" (minh họa)"), illustrative=True, by=LOADER, at=at
+            )
+            post = bodies.ensure_post(
+                body=by_code[row.body], title=row.post, protocol_order=Post.UNRANKED, by=LOADER, at=at
+            )
+            bodies.appoint(person=person, post=post, from_day=BEGINNING, by=LOADER, at=at)
+            bodies.join_account(person=person, user=user, by=LOADER, at=at)
     path = settings.DATA / "demo-accounts"
     path.touch(mode=0o600)
     path.write_text("".join(f"{name}\t{password}\n" for name, password in kept.items()))
@@ -252,7 +267,8 @@ def _sign_regulation(by_code: dict[str, Body]) -> Agreement:
             )  # fmt: skip
         agreements.present(agreement=row, by=drafter, at=at)
         for code in case_rows.PARTIES:
-            agreements.sign(agreement=row, by=speaker(by_code[code]), on=case_rows.SIGNED, at=at)
+            by = speaker(by_code[code])
+            agreements.sign(agreement=row, holding=post_of(by, case_rows.SIGNED), by=by, on=case_rows.SIGNED, at=at)
     row.refresh_from_db()
     return row
 
@@ -285,7 +301,8 @@ def _begin_signing(row: case_signings.Signing, by_code: dict[str, Body]) -> None
             agreements.present(agreement=agreement, by=drafter, at=drafted)
     for code, day in row.signed:
         with moments.history(moment(day)):
-            agreements.sign(agreement=agreement, by=speaker(by_code[code]), on=day, at=moment(day))
+            by = speaker(by_code[code])
+            agreements.sign(agreement=agreement, holding=post_of(by, day), by=by, on=day, at=moment(day))
 
 
 def _agree_plan(agreement: Agreement, by_code: dict[str, Body]) -> Plan:

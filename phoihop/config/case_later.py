@@ -111,7 +111,8 @@ def _sign_between_fronts(by_code: dict[str, Body]) -> None:
             )
         agreements.present(agreement=row, by=drafter, at=at)
         for code in (MTTQ, YEN_BAI):
-            agreements.sign(agreement=row, by=case.speaker(by_code[code]), on=FRONTS_SIGNED, at=at)
+            by = case.speaker(by_code[code])
+            agreements.sign(agreement=row, holding=case.post_of(by, FRONTS_SIGNED), by=by, on=FRONTS_SIGNED, at=at)
 
 
 def _enter_account(district: Body) -> None:

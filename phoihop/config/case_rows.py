@@ -29,7 +29,8 @@ class BodyRow:
 class AccountRow:
     """A demonstration account; `further` are the bodies besides for which the person acts, each with a role there.
 
-    `person` is the one who holds posts and signs in by it; the others stand for a role and hold none.
+    `person` is the one who holds posts and signs in by it. One made up with a `post` holds that one, as staff do, to sign in
+    it; the others stand for a role and hold none.
     """
 
     username: str
@@ -38,6 +39,7 @@ class AccountRow:
     body: str
     further: tuple[tuple[str, str], ...] = ()
     person: str = ""
+    post: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +154,25 @@ TERMS = (
 )
 
 ACCOUNTS = (
-    AccountRow("lanhdao.ubnd", "Lãnh đạo UBND (minh họa)", "LEADER", UBND),
+    AccountRow("lanhdao.ubnd", "Lãnh đạo UBND (minh họa)", "LEADER", UBND, post="Phó Chủ tịch UBND tỉnh"),
     AccountRow("chuyenvien.ubnd", "Chuyên viên UBND (minh họa)", "OFFICER", UBND),
     AccountRow("vanthu.ubnd", "Văn thư UBND (minh họa)", "CLERK", UBND),
     AccountRow("quantri.ubnd", "Quản trị UBND (minh họa)", "ADMIN", UBND),
     AccountRow("quantri.mttq", "Giữ tài khoản MTTQ (minh họa)", "ACCOUNTS", MTTQ),
-    AccountRow("lanhdao.mttq", "Lãnh đạo MTTQ (minh họa)", "LEADER", MTTQ),
+    AccountRow(
+        "lanhdao.mttq", "Lãnh đạo MTTQ (minh họa)", "LEADER", MTTQ, post="Phó Chủ tịch UBMTTQ Việt Nam tỉnh Lào Cai"
+    ),
     AccountRow("theodoi.mttq", "Người theo dõi MTTQ (minh họa)", "OBSERVER", MTTQ),
-    AccountRow("lanhdao.phunu", "Lãnh đạo Hội LHPN (minh họa)", "LEADER", "laocai.phunu"),
-    AccountRow("lanhdao.ldtbxh", "Lãnh đạo Sở LĐ-TB&XH (minh họa)", "LEADER", "laocai.so-lao-dong"),
+    AccountRow(
+        "lanhdao.phunu", "Lãnh đạo Hội LHPN (minh họa)", "LEADER", "laocai.phunu", post="Phó Chủ tịch Hội LHPN tỉnh"
+    ),
+    AccountRow(
+        "lanhdao.ldtbxh",
+        "Lãnh đạo Sở LĐ-TB&XH (minh họa)",
+        "LEADER",
+        "laocai.so-lao-dong",
+        post="Phó Giám đốc Sở LĐ-TB&XH",
+    ),
     AccountRow("bientap.ubnd", "Biên tập cổng thông tin (minh họa)", "EDITOR", UBND),
     AccountRow("duyettin.ubnd", "Người duyệt tin (minh họa)", "PUBLISHER", UBND),
     AccountRow(

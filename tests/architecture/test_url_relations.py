@@ -246,7 +246,7 @@ def _reviews(by: Actor, at) -> dict[str, list[str]]:
         row = _agreement(by, f"R-{state.upper()}", SAID, at)
         agreements.present(agreement=row, by=by, at=at)
         for side in (by, front):
-            agreements.sign(agreement=row, by=side, **step)
+            agreements.sign(agreement=row, holding=None, by=side, **step)
         row.refresh_from_db()
         review = reviews.prepare(
             agreement=row, kind="INTERIM", covers_from=date(2021, 1, 1), covers_to=DAY, by_group=False, by=by,
@@ -333,7 +333,7 @@ def _tell() -> Things:
     both = _agreement(by, "A-BOTH", SAID, noon)
     agreements.present(agreement=both, by=by, at=noon)
     for side in (case_rows.UBND, case_rows.MTTQ):
-        agreements.sign(agreement=both, by=leader(side), on=DAY, at=noon)
+        agreements.sign(agreement=both, holding=None, by=leader(side), on=DAY, at=noon)
     both.refresh_from_db()
     draft_plan = _plan(by, "P-DRAFT", DRAFTED, both, noon)
     bound = plans.RowText(DRAFTED, SAID, DRAFTED, DRAFTED, DRAFTED)

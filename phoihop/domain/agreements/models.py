@@ -83,6 +83,7 @@ class Party(models.Model):
     signed_on = models.DateField(null=True)
     signed_at = models.DateTimeField(null=True)
     signed_by = models.BigIntegerField(null=True)  # the person, where one is known
+    signed_as = models.ForeignKey("organisations.Holding", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ("place",)
@@ -94,14 +95,20 @@ class Party(models.Model):
                 name="agreements_signature_whole",
                 violation_error_message=_("A signature has its day and its moment."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(signed_as=None) | models.Q(signed_on__isnull=False),
+                name="agreements_post_with_signature",
+                violation_error_message=_("A post stands beside a signature alone."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.agreement_id}: {self.body_id}"
 
     def told(self, text: str) -> dict[str, object]:
-        """What a signature vouches for: who signed on which day, and the digest of the text that was signed."""
-        return {"body": self.body.code, "on": self.signed_on.isoformat() if self.signed_on else "", "text": text}
+        """What a signature vouches for: who signed in which post on which day, and the digest of the text that was signed."""
+        day = self.signed_on.isoformat() if self.signed_on else ""
+        return {"body": self.body.code, "on": day, "as": self.signed_as_id or 0, "text": text}
 
 
 class Article(models.Model):

@@ -11,7 +11,7 @@ from datetime import date
 from django.utils import translation
 
 from phoihop.domain.agreements import queries, text
-from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.agreements.models import Agreement, Party
 from phoihop.domain.agreements.text import Article
 from phoihop.domain.documents import catalogue, composing
 from phoihop.domain.documents.paper import Paper, Section, Signatory, Text
@@ -30,13 +30,13 @@ def paper(agreement: Agreement, *, on: date) -> Paper:
     with translation.override("vi"):
         kind, about = _titled(agreement.title)
         number, symbol = _numbered(agreement.symbol, kind)
-        parties = list(agreement.parties.order_by("place"))
+        parties = list(queries.parties(agreement))
         day = agreement.in_force_from or on
         views = organisations.views_of({party.body_id for party in parties}, day)
         names = [views[party.body_id].name for party in parties]
         head = composing.Head(
             issuers=tuple(names), symbol=symbol, place=_TO_FILL_IN, day=day,
-            signatories=tuple(Signatory((f"TM. {name.upper()}",), "") for name in names),
+            signatories=tuple(_signatory(party, name) for party, name in zip(parties, names, strict=True)),
             recipients=tuple(_recipients(agreement.closing)), made_up=_HEAD if agreement.illustrative else (),
         )  # fmt: skip
         made = composing.titled(
@@ -44,6 +44,14 @@ def paper(agreement: Agreement, *, on: date) -> Paper:
             sections=[*sections(queries.read_back(agreement).articles)],
         )  # fmt: skip
         return made.with_number(number) if number else made
+
+
+def _signatory(party: Party, name: str) -> Signatory:
+    """In the post and by the name of whoever signed; before that, with a place for it."""
+    held = party.signed_as
+    return Signatory(
+        composing.in_the_name_of(name, held.post.title if held else ""), held.person.full_name if held else ""
+    )
 
 
 def sections(articles: tuple[Article, ...]) -> Iterator[Section]:

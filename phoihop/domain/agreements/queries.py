@@ -63,6 +63,11 @@ def in_force(on: date, body_id: int) -> list[Agreement]:
     return list(rows.order_by("in_force_from", "code"))
 
 
+def parties(agreement: Agreement) -> QuerySet[Party]:
+    """The parties in the order of the paper, each with who signed for it in which post."""
+    return agreement.parties.order_by("place").select_related("signed_as__person", "signed_as__post")
+
+
 def heirs_of(agreement: Agreement) -> dict[int, list[PartyHeir]]:
     """Who has stood in the place of each party since it signed, by the number of the party, the first heir first."""
     found: dict[int, list[PartyHeir]] = {}

@@ -30,6 +30,23 @@ class Head:
     made_up: tuple[str, ...] = ()
 
 
+_ALONE = ("Giám đốc", "Tổng giám đốc", "Chánh", "Trưởng", "Cục trưởng", "Chi cục trưởng", "Thủ trưởng")
+_DEPUTY = "Phó "
+
+
+def in_the_name_of(body: str, title: str) -> tuple[str, ...]:
+    """The lines above a signature (Decree 30, Annex I, II.7): TM. for a body that decides together, KT. for a deputy of its head.
+
+    The head of a department or an office signs in that post and for no collective. Without a title, the body alone.
+    """
+    head = title.removeprefix(_DEPUTY)
+    head = head[:1].upper() + head[1:]
+    lead = body.upper() if title and head.startswith(_ALONE) else f"TM. {body.upper()}"
+    if title.startswith(_DEPUTY):
+        return (lead, f"KT. {head.upper()}", title.upper())
+    return (lead, title.upper()) if title else (lead,)
+
+
 def titled(
     head: Head, *, kind: str, about: str, opening: Sequence[Text] = (), sections: Sequence[Section] = (),
     annexes: Sequence[Annex] = (), addressees: Sequence[str] = (), remarks: Sequence[str] = (),

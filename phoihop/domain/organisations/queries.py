@@ -395,6 +395,19 @@ def posts_held(on: date) -> list[tuple[Post, BodyView]]:
     return [(post, views[post.body_id]) for post in posts]
 
 
+def posts_of(user_id: int | None, body_id: int, on: date) -> list[Holding]:
+    """The posts that the person with this account holds in the body on the day, by protocol: who acts in one signs as it."""
+    if user_id is None:
+        return []
+    held = Holding.objects.filter(living(on), person__user_id=user_id, post__body_id=body_id)
+    return list(held.select_related("person", "post").order_by("post__protocol_order", "post__title", "pk"))
+
+
+def posts_filled(body_id: int, on: date) -> bool:
+    """Whether anybody is entered as holding a post in the body on the day."""
+    return Holding.objects.filter(living(on), post__body_id=body_id).exists()
+
+
 def people_of(body_id: int, on: date) -> list[Titled]:
     """The same of one body."""
     return people_of_each([body_id], on)[body_id]

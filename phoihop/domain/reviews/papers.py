@@ -130,5 +130,6 @@ def _signatories(review: Review, named: Sequence[str]) -> Iterable[Signatory]:
     """Each side in the post in which it signed, by its name of that day; before it has, with a place for it."""
     rows = review.sides.select_related("signed_as__person", "signed_as__post").order_by("place")
     for side, name in zip(rows, named, strict=True):
-        post = (side.signed_as.post.title.upper(),) if side.signed_as else ()
-        yield Signatory((f"TM. {name.upper()}", *post), side.signed_as.person.full_name if side.signed_as else "")
+        held = side.signed_as
+        lines = composing.in_the_name_of(name, held.post.title if held else "")
+        yield Signatory(lines, held.person.full_name if held else "")

@@ -34,6 +34,6 @@ def in_force(*parties: Body, code: str = "QC", begins: date = date(2021, 1, 1)) 
     """Signed by all, no earlier than its term begins."""
     row = presented(*parties, code=code, begins=begins)
     for party in parties:
-        services.sign(agreement=row, by=acting(party), on=max(SIGNED_ON, begins), at=AT)
+        services.sign(agreement=row, holding=None, by=acting(party), on=max(SIGNED_ON, begins), at=AT)
     row.refresh_from_db()
     return row

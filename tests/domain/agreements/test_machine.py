@@ -64,7 +64,7 @@ class TestAnyStory(TestCase):
                     elif verb == "keep" and open_:
                         services.keep(wording=open_, by=acting(by, role), at=AT)
                     elif verb == "sign":
-                        services.sign(agreement=row, by=acting(by, role), on=SIGNED_ON, at=AT)
+                        services.sign(agreement=row, holding=None, by=acting(by, role), on=SIGNED_ON, at=AT)
                         assert presented
                         assert role == "LEADER"
                         assert by in parties

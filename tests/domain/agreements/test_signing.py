@@ -4,15 +4,18 @@ from datetime import date
 
 import pytest
 
-from phoihop.domain.agreements import permissions, queries, services
+from phoihop.domain.agreements import papers, permissions, queries, services
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import AgreementState
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations import services as people
 from phoihop.domain.organisations.models import Body
+from phoihop.foundation.accounts import services as accounts
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.audit.models import Record
 from phoihop.foundation.lifecycle.steps import WrongStep
 from tests.domain.agreements import factories
-from tests.domain.organisations.factories import acting, body
+from tests.domain.organisations.factories import ADMIN, ENTERED, SINCE, acting, body
 
 pytestmark = pytest.mark.django_db
 
@@ -36,10 +39,10 @@ class TestSign:
     def test_puts_the_agreement_in_force_with_the_last_signature(self, committee, front, noon):
         agreement = factories.presented(committee, front)
 
-        services.sign(agreement=agreement, by=acting(front), on=date(2021, 1, 20), at=noon)
+        services.sign(agreement=agreement, holding=None, by=acting(front), on=date(2021, 1, 20), at=noon)
         agreement.refresh_from_db()
         between = agreement.state
-        services.sign(agreement=agreement, by=acting(committee), on=date(2021, 1, 15), at=noon)
+        services.sign(agreement=agreement, holding=None, by=acting(committee), on=date(2021, 1, 15), at=noon)
 
         agreement.refresh_from_db()
         assert between == AgreementState.OPEN
@@ -52,10 +55,10 @@ class TestSign:
 
     def test_refuses_a_second_signature_of_the_same_party(self, committee, front, noon):
         agreement = factories.presented(committee, front)
-        services.sign(agreement=agreement, by=acting(front), on=factories.SIGNED_ON, at=noon)
+        services.sign(agreement=agreement, holding=None, by=acting(front), on=factories.SIGNED_ON, at=noon)
 
         with pytest.raises(services.CannotSign):
-            services.sign(agreement=agreement, by=acting(front), on=factories.SIGNED_ON, at=noon)
+            services.sign(agreement=agreement, holding=None, by=acting(front), on=factories.SIGNED_ON, at=noon)
 
         assert agreement.parties.filter(signed_on=None).count() == 1
 
@@ -64,19 +67,69 @@ class TestSign:
         agreement = factories.presented(committee, front)
 
         with pytest.raises(Denied):
-            services.sign(agreement=agreement, by=acting(front, role), on=factories.SIGNED_ON, at=noon)
+            services.sign(agreement=agreement, holding=None, by=acting(front, role), on=factories.SIGNED_ON, at=noon)
 
     def test_refuses_a_body_that_is_no_party(self, committee, front, stranger, noon):
         agreement = factories.presented(committee, front)
 
         with pytest.raises(Denied):
-            services.sign(agreement=agreement, by=acting(stranger), on=factories.SIGNED_ON, at=noon)
+            services.sign(agreement=agreement, holding=None, by=acting(stranger), on=factories.SIGNED_ON, at=noon)
 
     def test_refuses_a_draft(self, committee, front, noon):
         agreement = factories.drafted(committee, front)
 
         with pytest.raises(services.CannotSign):
-            services.sign(agreement=agreement, by=acting(front), on=factories.SIGNED_ON, at=noon)
+            services.sign(agreement=agreement, holding=None, by=acting(front), on=factories.SIGNED_ON, at=noon)
+
+
+class TestThePost:
+    @pytest.fixture
+    def deputy(self, front):
+        """Somebody who signs in with an account and held a post of the Front in January."""
+        user = accounts.give_account(username="pho.mttq", full_name="Giàng Thị Sua", password=None)
+        person = people.enter_person(full_name="Giàng Thị Sua", by=ADMIN, at=ENTERED)
+        people.join_account(person=person, user=user, by=ADMIN, at=ENTERED)
+        post = people.ensure_post(body=front, title="Phó Chủ tịch", protocol_order=20, by=ADMIN, at=ENTERED)
+        people.appoint(person=person, post=post, from_day=SINCE, by=ADMIN, at=ENTERED)
+        return acting(front, user_id=user.pk)
+
+    def test_and_its_holder_of_that_day_stand_beside_the_signature_for_ever(self, committee, front, deputy, noon):
+        agreement = factories.presented(committee, front)
+        (held,) = organisations.posts_of(deputy.user_id, front.pk, factories.SIGNED_ON)
+
+        services.sign(agreement=agreement, holding=held, by=deputy, on=factories.SIGNED_ON, at=noon)
+        people.step_down(holding=held, on=date(2021, 6, 1), by=ADMIN, at=noon)
+
+        signed = queries.parties(agreement).get(body=front)
+        assert (signed.signed_as.person.full_name, signed.signed_as.post.title) == ("Giàng Thị Sua", "Phó Chủ tịch")
+        printed = papers.paper(agreement, on=date(2021, 7, 1)).signatories[1]
+        assert (printed.lines, printed.name) == (("TM. MTTQ", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Giàng Thị Sua")
+        assert list(queries.broken()) == []
+
+    def test_is_the_signers_own_and_held_on_that_day(self, committee, front, deputy, noon):
+        agreement = factories.presented(committee, front)
+        (held,) = organisations.posts_of(deputy.user_id, front.pk, factories.SIGNED_ON)
+        own = {"agreement": agreement, "at": noon}
+
+        for wrong in (
+            {"holding": None, "by": deputy, "on": factories.SIGNED_ON},
+            {"holding": held, "by": acting(front), "on": factories.SIGNED_ON},
+            {"holding": None, "by": acting(front), "on": factories.SIGNED_ON},
+            {"holding": held, "by": deputy, "on": date(2019, 12, 31)},
+        ):
+            with pytest.raises(services.CannotSign):
+                services.sign(**own | wrong)
+
+        assert agreement.parties.filter(signed_on=None).count() == 2
+
+    def test_that_was_changed_afterwards_is_found(self, committee, front, deputy, noon):
+        agreement = factories.presented(committee, front)
+        (held,) = organisations.posts_of(deputy.user_id, front.pk, factories.SIGNED_ON)
+        services.sign(agreement=agreement, holding=held, by=deputy, on=factories.SIGNED_ON, at=noon)
+
+        agreement.parties.filter(body=front).update(signed_as=None)
+
+        assert [found.why for found in queries.broken()] == ["WORDS"]
 
 
 class TestDraft:

@@ -59,15 +59,15 @@ class TestWords:
     def test_that_wait_keep_everybody_from_signing(self, row, parties):
         wording = proposed(row, parties[1])
         with pytest.raises(services.CannotSign):
-            services.sign(agreement=row, by=acting(parties[0]), **TURN)
+            services.sign(agreement=row, holding=None, by=acting(parties[0]), **TURN)
 
         services.keep(wording=wording, by=acting(parties[2]), at=AT)
-        services.sign(agreement=row, by=acting(parties[0]), **TURN)
+        services.sign(agreement=row, holding=None, by=acting(parties[0]), **TURN)
 
         assert heading(row) == "Giám sát"
 
     def test_no_longer_change_once_a_party_has_signed(self, row, parties):
-        services.sign(agreement=row, by=acting(parties[0]), **TURN)
+        services.sign(agreement=row, holding=None, by=acting(parties[0]), **TURN)
 
         with pytest.raises(services.CannotWord):
             proposed(row, parties[1])

@@ -98,3 +98,18 @@ class TestTheTypes:
     def test_are_no_others(self):
         with pytest.raises(catalogue.UnknownType):
             composing.titled(head("X"), kind="CÔNG HÀM", about="X")
+
+
+class TestTheLinesAboveASignature:
+    @pytest.mark.parametrize(
+        ("title", "lines"),
+        [
+            ("Chủ tịch", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+            ("Phó Chủ tịch UBND tỉnh", ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH UBND TỈNH", "PHÓ CHỦ TỊCH UBND TỈNH")),
+            ("Giám đốc", ("ỦY BAN NHÂN DÂN", "GIÁM ĐỐC")),
+            ("Phó giám đốc Sở", ("ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC SỞ", "PHÓ GIÁM ĐỐC SỞ")),
+            ("", ("TM. ỦY BAN NHÂN DÂN",)),
+        ],
+    )
+    def test_name_the_head_for_whom_a_deputy_signs(self, title, lines):
+        assert composing.in_the_name_of("Ủy ban nhân dân", title) == lines

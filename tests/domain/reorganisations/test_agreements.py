@@ -96,7 +96,9 @@ class TestAnAgreementInForce:
         paper = factories.presented(bodies["xa-1"], bodies["mttq"])
         Agreement.objects.filter(pk=paper.pk).update(term_from=begins)
         for party in ("xa-1", "mttq"):
-            agreement_services.sign(agreement=paper, by=acting(bodies[party]), on=date(2021, 6, 20), at=AT)
+            agreement_services.sign(
+                agreement=paper, holding=None, by=acting(bodies[party]), on=date(2021, 6, 20), at=AT
+            )
 
         carried_out(drafted())
 
@@ -224,7 +226,7 @@ class TestAnUnsignedAgreement:
         carried_out(row)
 
         with pytest.raises(agreement_services.CannotSign):
-            agreement_services.sign(agreement=paper, by=acting(bodies["mttq"]), on=EVE, at=AT)
+            agreement_services.sign(agreement=paper, holding=None, by=acting(bodies["mttq"]), on=EVE, at=AT)
         assert list(agreements.reviewable(DAY)) == []
         assert list(permissions.visible_to(acting(Body.objects.get(code="xa-moi")))) == [paper]
         assert list(permissions.visible_to(acting(bodies["xa-3"]))) == []

@@ -14,6 +14,7 @@ from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.models import User
 from tests.domain.agreements.test_text import PASTED, squeezed
 from tests.support import loaded_case
+from tests.support.loaded_case import post_of
 
 pytestmark = pytest.mark.django_db
 
@@ -67,11 +68,22 @@ class TestNew:
         leader.post("/agreements/new/", self.given(confirm="1"))
 
         leader.post("/agreements/QC-MOI/present/")
-        leader.post("/agreements/QC-MOI/sign/")
+        leader.post("/agreements/QC-MOI/sign/", post_of("lanhdao.mttq"))
 
         made = Agreement.objects.get(code="QC-MOI")
         assert made.state == "OPEN"
         assert made.parties.exclude(signed_on=None).count() == 1
+        assert "Lãnh đạo MTTQ, Phó Chủ tịch UBMTTQ Việt Nam" in leader.get("/agreements/QC-MOI/").content.decode()
+
+    def test_is_signed_in_no_post_but_the_signers_own(self, leader: Client) -> None:
+        leader.post("/agreements/new/", self.given(confirm="1"))
+        leader.post("/agreements/QC-MOI/present/")
+
+        refused = [leader.post("/agreements/QC-MOI/sign/", told) for told in ({}, post_of("lanhdao.ubnd"))]
+
+        assert [answer.status_code for answer in refused] == [422, 422]
+        assert all("chức vụ mà quý vị đang giữ" in answer.content.decode() for answer in refused)
+        assert not Agreement.objects.get(code="QC-MOI").parties.exclude(signed_on=None).exists()
 
 
 class TestFile:
@@ -144,7 +156,7 @@ class TestOtherWords:
         stale = [department.post(f"{article}word/", words).status_code for _time in range(2)]
         stale.append(department.post(f"{article}word/", words | {"text": "2. Khác."}).status_code)
         shown, agreement = (leader.get(page).content.decode() for page in (article, "/agreements/QC-MOI/"))
-        signed = leader.post("/agreements/QC-MOI/sign/").status_code
+        signed = leader.post("/agreements/QC-MOI/sign/", post_of("lanhdao.mttq")).status_code
         leader.post(f"{article}agree/")
 
         assert stale == [302, 302, 422]  # sent twice it is done once; over what was not read, nothing is written

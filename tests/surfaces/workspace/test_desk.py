@@ -115,7 +115,9 @@ class TestWhatWeHaveInHand:
         agreements.add_article(agreement=agreement, number=1, heading="Điều", by=by, at=noon)
         agreements.present(agreement=agreement, by=by, at=noon)
         for side in sides:
-            agreements.sign(agreement=agreement, by=case.speaker(side), on=case.REVIEW_DAY, at=noon)
+            signer = case.speaker(side)
+            held = case.post_of(signer, case.REVIEW_DAY)
+            agreements.sign(agreement=agreement, holding=held, by=signer, on=case.REVIEW_DAY, at=noon)
         plan = plans.draft(code="KH-NHAP", title="Kế hoạch còn soạn", year=2022, agreement=agreement, by=by, at=noon)
         text = plans.RowText("Nhóm", "Dòng của kế hoạch", "Làm", "Giúp", "Quý I")
         plans.add_row(

@@ -308,7 +308,7 @@ class TestAnAccountOfAPerson:
     def test_that_was_changed_behind_the_acts_is_found_out(self):
         concurrent = Person.objects.get(full_name=case_rows.CONCURRENT)
 
-        Person.objects.filter(pk=concurrent.pk).update(user=person("lanhdao.ubnd"))
+        Person.objects.filter(pk=concurrent.pk).update(user=person("chuyenvien.ubnd"))
 
         assert [one.chain for one in vouching.broken()] == [f"audit:organisations.person:{concurrent.pk}"]
 

@@ -61,7 +61,7 @@ class TestAnAgreementToBeSignedAgain:
         while_drafted = [asked(body) for body in (heir, front)]
         services.present(agreement=new, by=acting(heir), at=AT)
         for body in (heir, front):
-            services.sign(agreement=new, by=acting(body), on=SIGNED, at=AT)
+            services.sign(agreement=new, holding=None, by=acting(body), on=SIGNED, at=AT)
 
         assert while_drafted == [[], [paper]]  # a draft is its drafter's alone
         assert [asked(body) for body in (heir, front)] == [[], []]

@@ -65,10 +65,11 @@ class Migration(migrations.Migration):
                 ('signed_by', models.BigIntegerField(null=True)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='agreements.agreement')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('signed_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.holding')),
             ],
             options={
                 'ordering': ('place',),
-                'constraints': [models.UniqueConstraint(fields=('agreement', 'body'), name='agreements_party_once'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_on', None)), models.Q(('signed_at__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='agreements_signature_whole', violation_error_message='A signature has its day and its moment.')],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'body'), name='agreements_party_once'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_on', None)), models.Q(('signed_at__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='agreements_signature_whole', violation_error_message='A signature has its day and its moment.'), models.CheckConstraint(condition=models.Q(('signed_as', None), ('signed_on__isnull', False), _connector='OR'), name='agreements_post_with_signature', violation_error_message='A post stands beside a signature alone.')],
             },
         ),
         migrations.CreateModel(

@@ -12,7 +12,8 @@ from phoihop.domain.agreements import text as texts
 from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement, Target, Wording
 from phoihop.domain.agreements.states import STEPS, AgreementState, AgreementVerb, Standing, WordingState
 from phoihop.domain.agreements.text import MOST_CHAPTER, Read
-from phoihop.domain.organisations.models import Body, BodyKind, BodySide, Level
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import Body, BodyKind, BodySide, Holding, Level
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import moments
 from phoihop.foundation.audit import services as audit
@@ -167,18 +168,21 @@ def present(*, agreement: Agreement, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def sign(*, agreement: Agreement, by: Actor, on: date, at: datetime) -> None:
-    """Sign for the party that the actor speaks for. The last signature puts the agreement in force from that day.
+def sign(*, agreement: Agreement, holding: Holding | None, by: Actor, on: date, at: datetime) -> None:
+    """Sign for the party that the actor speaks for, in a post that the actor holds there that day.
 
-    Raises Denied without a place among the parties, CannotSign when it is not open or this party has signed.
+    The last signature puts the agreement in force from that day. No post is named only where nobody was entered as
+    holding one in that body. Raises Denied without a place among the parties, CannotSign when it is not open, this party
+    has signed, or the post is not the signer's on that day.
     """
     body_id = permissions.check_can_sign(by, agreement)
+    check_post(body_id, holding, by, on)
     _check_alive(agreement)
     # Signers take their turn on the agreement's own row: of two last ones at once, the later must see the earlier.
     if Agreement.objects.filter(pk=agreement.pk, state=AgreementState.OPEN).update(state=AgreementState.OPEN) != 1:
         raise CannotSign(_("Only an agreement open for signature can be signed."))
     signed = Party.objects.filter(agreement=agreement, body_id=body_id, signed_on=None).update(
-        signed_on=on, signed_at=at, signed_by=by.user_id
+        signed_on=on, signed_at=at, signed_by=by.user_id, signed_as=holding
     )
     if signed != 1:
         raise CannotSign(_("Your body has signed this agreement already."))
@@ -190,6 +194,19 @@ def sign(*, agreement: Agreement, by: Actor, on: date, at: datetime) -> None:
     waiting = Party.objects.filter(agreement=agreement, signed_on=None)
     if not waiting.exists():
         _bind(agreement, by, at)
+
+
+def check_post(body_id: int, holding: Holding | None, by: Actor, on: date) -> None:
+    """A post signs, and its holder of that day is the one who does. Raises CannotSign."""
+    held = organisations.posts_of(by.user_id, body_id, on)
+    if holding is not None and holding.pk in {one.pk for one in held}:
+        return
+    if held or holding is not None:
+        raise CannotSign(_("Choose the post in which you sign: one that you hold in your body on that day."))
+    if organisations.posts_filled(body_id, on):
+        raise CannotSign(
+            _("You hold no post in your body on that day. It is signed by somebody who does, or once yours is entered.")
+        )
 
 
 def _bind(agreement: Agreement, by: Actor, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """A new agreement from its text: head, parties, the pasted text. Shape and wording only."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.documents import reading
+from phoihop.domain.organisations.models import Holding
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.surfaces.workspace.commitments.forms import BodiesField, DayField, Group, TextField
 from phoihop.surfaces.workspace.filing import MB, FileField
@@ -17,6 +19,22 @@ from phoihop.surfaces.workspace.filing import MB, FileField
 MOST_TEXT = 200_000
 TAKEN = frozenset({"new"})  # pages that stand where an agreement of this code would
 _day = {"size": 12, "inputmode": "numeric", "autocomplete": "off"}
+
+
+class SignForm(forms.Form):
+    """In which of the signer's own posts it is signed; no choice where nobody has entered who holds one."""
+
+    holding = forms.TypedChoiceField(
+        label=_("Signed as"), coerce=int, error_messages={"required": _("Choose the post in which you sign.")}
+    )
+
+    def __init__(self, *args: object, held: Iterable[Holding], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        choices = [(row.pk, f"{row.person.full_name}, {row.post.title}") for row in held]
+        if choices:
+            self.fields["holding"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        else:
+            del self.fields["holding"]
 
 
 class AgreementForm(forms.Form):

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from phoihop.domain.agreements import papers, permissions, queries, services, text
-from phoihop.domain.agreements.models import Agreement, Article, Wording
+from phoihop.domain.agreements.models import Agreement, Article, Party, Wording
 from phoihop.domain.documents import rendering
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import Holding
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans import queries as plan_queries
@@ -23,6 +24,7 @@ from phoihop.domain.reviews import permissions as reviews
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace.agreements.forms import SignForm
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.reports import files
@@ -31,10 +33,12 @@ from phoihop.surfaces.workspace.structure import lives
 
 @dataclass(frozen=True, slots=True)
 class PartyRow:
-    """A party by its name of the day it signed, and who stands in its place since which day."""
+    """A party by its name of the day it signed, by whom and in which post, and who stands in its place since which day."""
 
     body: BodyView
     signed_on: date | None
+    signed_as: str
+    made_up: bool
     heirs: list[tuple[BodyView, date]]
 
 
@@ -103,7 +107,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _parties(agreement: Agreement, today: date) -> list[PartyRow]:
-    parties, heirs = list(agreement.parties.order_by("place")), queries.heirs_of(agreement)
+    parties, heirs = list(queries.parties(agreement)), queries.heirs_of(agreement)
     days = {party.signed_on or today for party in parties}
     signed = {
         day: organisations.views_of({p.body_id for p in parties if (p.signed_on or today) == day}, day) for day in days
@@ -111,11 +115,17 @@ def _parties(agreement: Agreement, today: date) -> list[PartyRow]:
     later = organisations.views_of({heir.body_id for rows in heirs.values() for heir in rows}, today)
     return [
         PartyRow(
-            signed[party.signed_on or today][party.body_id], party.signed_on,
+            signed[party.signed_on or today][party.body_id], party.signed_on, *_signer(party),
             [(later[heir.body_id], heir.since) for heir in heirs.get(party.pk, [])],
         )
         for party in parties
     ]  # fmt: skip
+
+
+def _signer(party: Party) -> tuple[str, bool]:
+    """The name and the post of whoever signed, as they were then; and whether the person is made up."""
+    held = party.signed_as
+    return (f"{held.person.full_name}, {held.post.title}", held.person.illustrative) if held else ("", False)
 
 
 def _awaits_us(wording: Wording, acting: Acting) -> bool:
@@ -124,8 +134,11 @@ def _awaits_us(wording: Wording, acting: Acting) -> bool:
     return permissions.can_word(acting.actor, wording.article.agreement) and acting.actor.body_id not in answered
 
 
-def _page(request: HttpRequest, code: str, *, refused: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, code: str, *, refused: str = "", form: SignForm | None = None, status: int = 200
+) -> HttpResponse:  # fmt: skip
     acting, agreement = _seen(request, code)
+    can_sign = permissions.can_sign(acting.actor, agreement)
     parties = _parties(agreement, acting.today)
     served = _served(agreement, acting)
     following = list(plans.visible_to(acting.actor).filter(agreement=agreement))
@@ -154,25 +167,35 @@ def _page(request: HttpRequest, code: str, *, refused: str = "", status: int = 2
         "reviews": list(reviews.visible_to(acting.actor).filter(agreement=agreement)),
         "may_review": agreement.state == "IN_FORCE" and reviews.can_prepare(acting.actor, agreement, acting.today),
         "over": agreement.state == "IN_FORCE" and agreement.term_to is not None and agreement.term_to <= acting.today,
-        "made_up": any(thing.illustrative for thing in shown),
+        "made_up": any(thing.illustrative for thing in shown) or any(party.made_up for party in parties),
         "can_present": permissions.can_present(acting.actor, agreement),
         "may_renew": permissions.to_renew(acting.actor).filter(pk=agreement.pk).exists(),
-        "can_sign": permissions.can_sign(acting.actor, agreement),
+        "can_sign": can_sign,
+        "sign_form": (form or SignForm(held=_posts(acting))) if can_sign else None,
         "trail": [(_("Desk"), "/"), (_("Agreements"), "/agreements/"), (agreement.code, None)],
         "refused": refused,
     }
     return render(request, "workspace/agreement.html", context, status=status)
 
 
+def _posts(acting: Acting) -> list[Holding]:
+    """The posts of the acting person in the acting body today."""
+    return organisations.posts_of(acting.actor.user_id, acting.actor.body_id or 0, acting.today)
+
+
 @login_required
 @require_POST
 def sign(request: HttpRequest, code: str) -> HttpResponse:
-    """Sign for the acting body. A refusal shows the page again with its sentence."""
+    """Sign for the acting body in the post that was chosen. A refusal shows the page again with its sentence."""
     acting, agreement = _seen(request, code)
+    held = _posts(acting)
+    form = SignForm(request.POST, held=held)
+    chosen = form.cleaned_data.get("holding") if form.is_valid() else None
+    holding = next((one for one in held if one.pk == chosen), None)
     try:
-        services.sign(agreement=agreement, by=acting.actor, on=acting.today, at=acting.moment)
+        services.sign(agreement=agreement, holding=holding, by=acting.actor, on=acting.today, at=acting.moment)
     except (services.CannotSign, Denied) as refusal:
-        return _page(request, code, refused=str(refusal), status=422)
+        return _page(request, code, refused=str(refusal), form=form, status=422)
     messages.success(request, _("Signed."))
     return redirect("agreement", code=code)
 
