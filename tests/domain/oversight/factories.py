@@ -13,9 +13,9 @@ SENT, BEGINS, DAY, DUE = date(2021, 5, 3), date(2021, 5, 18), date(2021, 6, 1), 
 AT = datetime(2021, 6, 1, 2, tzinfo=UTC)
 
 
-def rules() -> None:
-    """How long before a delegation its plan is sent, and by when one answers."""
-    for code in ("SUP-PLAN", "SUP-REPLY"):
+def rules(*codes: str) -> None:
+    """How long before a delegation its plan is sent, and by when one answers; or these others of fifteen days."""
+    for code in codes or ("SUP-PLAN", "SUP-REPLY"):
         Rule.objects.get_or_create(
             code=code, valid_from=date(2017, 6, 15),
             defaults={"words": code, "value": 15, "unit": "DAYS", "basis": "NQLT 403/2017"},
