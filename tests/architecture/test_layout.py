@@ -73,6 +73,7 @@ ONLY_HERE = {
     ("meetings", "groups.py"): "the bodies of a day that a conclusion names in one word",
     ("meetings", "papers.py"): "minutes and notice of conclusion as official papers",
     ("meetings", "conclusions"): "a conclusion's text read for the tasks it sets, pure",
+    ("petitions", "papers.py"): "the reply to voters as an official letter",
     ("petitions", "slips.py"): "the code of a slip with the letter that checks it, pure",
     ("petitions", "lateness.py"): "every late day and what the body said of it",
     ("petitions", "cipher.py"): "people's words under a key of their petition",

@@ -25,7 +25,7 @@ from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, Holding
 from phoihop.domain.oversight import services as oversight
 from phoihop.domain.petitions import services as petitions
-from phoihop.domain.petitions.models import Petition, Session
+from phoihop.domain.petitions.models import Petition, Session, Stage
 from phoihop.domain.plans import services as plans
 from phoihop.domain.programmes import services as programmes
 from phoihop.domain.regimes import services as regimes
@@ -71,6 +71,7 @@ VISITORS = BODIES | {"stranger": "vn.quochoi"}
 # Words that give away who sees too much: one stands in every draft, the other in all that waits between two sides.
 DRAFTED, ASKED, SAID = "ChữTrongDựThảo", "ChữChờHaiBên", "Văn bản đã ký"
 DAY = date(2021, 9, 23)
+REPLY_SYMBOL = "MTTQ-TL"  # of the reply to a petition
 
 
 def body(code: str) -> Body:
@@ -191,11 +192,11 @@ def _petitions(by: Actor, at) -> dict[str, list[str]]:
         kind="REGULAR", held_on=DAY, place=SAID, attended=9, spoke=1, by=by, key="url:session", **step
     )
     rows = {}
-    for state in ("collected", "joined", "routed", "helping", "answered"):
+    for state in ("collected", "joined", "routed", "helping", "answered", "drafted", "checked", "issued"):
         words = DRAFTED if state in ("collected", "joined") else SAID if state == "helping" else ASKED
         ask = petitions.Ask(words, "Khác", words, "PROVINCE")
         rows[state] = petitions.collect(said_at=session, ask=ask, by=by, at=at, key=f"url:{state}")
-    for state in ("routed", "helping", "answered"):
+    for state in ("routed", "helping", "answered", "drafted", "checked", "issued"):
         petitions.route(petition=rows[state], to=body(case_rows.MTTQ), by=by, key=f"url:{state}:r", **step)
     petitions.join(petition=rows["joined"], beside=rows["routed"], by=by, key="url:j", **step)
     helper = body(case_rows.TAI_CHINH)
@@ -203,7 +204,19 @@ def _petitions(by: Actor, at) -> dict[str, list[str]]:
     told = {"petition": rows["answered"], "words": ASKED, "by": front, **step}
     petitions.report_result(result="RESOLVED", key="url:result", **told)
     petitions.answer(paper="1/MTTQ", key="url:answer", **told)
+    for state in ("drafted", "checked", "issued"):
+        drafted = {"petition": rows[state], "by": front, **step}
+        petitions.draft_reply(words=SAID, key=f"url:{state}:d", **drafted)
+        if state != "drafted":
+            petitions.check_reply(lawful=True, words="", key=f"url:{state}:c", **drafted)
+    form = petitions.Form(REPLY_SYMBOL, SAID, (SAID,), SAID, (SAID,))
+    petitions.issue_reply(form=form, together=False, key="url:issue", **drafted)
     return {state: [str(row.pk)] for state, row in rows.items()} | {"missing": ["999999"]}
+
+
+def _reply(pk: str) -> str:
+    """The stage that issued a reply to this petition."""
+    return str(Stage.objects.get(petition=pk, document__symbol=REPLY_SYMBOL).pk)
 
 
 def _word(by: Actor, pk: str, at) -> str:
@@ -411,12 +424,19 @@ def _tell() -> Things:
         "criticism_act": {state: [*pks, "step"] for state, pks in criticised.items()},
         "petition": asked,
         "petition_act": {state: [*pks, "answer"] for state, pks in asked.items()},
+        "petition_reply": {
+            "issued": [*asked["issued"], _reply(asked["issued"][0]), "pdf"],
+            "missing": [*asked["issued"], "0", "pdf"],
+        },
         "petition_slip": asked,
         "petition_word": {"written": [*asked["routed"], _word(by, asked["routed"][0], noon)]},
         "petition_list": {"held": [str(session.pk)]},
         "petition_refer": {"held": [str(session.pk)]},
         "petition_session": {"held": [str(session.pk)], "missing": ["999999"]},
-        "paper_file": {"ours": [str(Document.objects.get().pk), "pdf"], "missing": ["0", "pdf"]},
+        "paper_file": {
+            "ours": [str(Document.objects.exclude(symbol=REPLY_SYMBOL).get().pk), "pdf"],
+            "missing": ["0", "pdf"],
+        },
         "report": {"draft": draft, "binding": sent, "missing": none},
         "report_file": {"draft": [*draft, "pdf"], "binding": [*sent, "pdf"], "missing": [*sent, "exe"]},
         "information_item": exchange,
@@ -564,6 +584,14 @@ def written(relation: str) -> Callable[[Post], str]:
     other, beside = str(body(case_rows.NOI_VU).pk), str(Petition.objects.get(key="url:routed").pk)
     fields = {"words": SAID, "percent": "50", "change": "SUSPENDED", "reason": "OWN", "until": "31/12/2021"}
     fields |= {"to": other, "of": other, "paper": "2/MTTQ", "result": "EXPLAINED", "beside": beside}
+    fields |= {
+        "lawful": "yes",
+        "symbol": "MTTQ-TD",
+        "place": SAID,
+        "signs_as": SAID,
+        "signer": SAID,
+        "recipients": SAID,
+    }
     fields |= {"priority": "HIGH", "number": "1", "how": "NOT", "clause": SAID}
     fields |= {
         "nominee": str(body(BODIES["third"]).pk), "debtor": other, "title": SAID, "product": SAID, "due_on": "31/12/2021",

@@ -140,6 +140,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "petitions": {"anyone": 302},
     "petition": {"anyone": 302},
     "petition_act": {"anyone": 302},
+    "petition_reply": {"anyone": 302},
     "petition_slip": {"anyone": 302},
     "petition_word": {"anyone": 302},
     "petition_list_empty": {"anyone": 302},
@@ -304,6 +305,7 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "petitions": {"": EVERYBODY},
     "petition": {"collected": DRAFTER_ONLY, "routed": BOTH_SIDES, "helping": EVERYBODY, "missing": NOBODY},
     "petition_act": {"routed": POST_ONLY},
+    "petition_reply": {"issued": BOTH_SIDES, "missing": NOBODY},
     "petition_slip": {"collected": POST_ONLY},
     "petition_word": {"written": POST_ONLY},
     "petition_list_empty": {"": EVERYBODY},
@@ -540,6 +542,11 @@ POSTS = (
     Post("petition_act", "collected", "join", _of(302, 404, 404), roles=("LEADER", "OFFICER")),
     Post("petition_act", "joined", "split", _of(302, 404, 404), roles=("LEADER", "OFFICER")),
     Post("petition_act", "routed", "answer", _of(422, 302, 404)),
+    Post("petition_act", "drafted", "answer", _of(422, 422, 404)),  # what is being drafted is checked first
+    Post("petition_act", "routed", "draft", _of(422, 302, 404), roles=("LEADER", "OFFICER")),
+    Post("petition_act", "drafted", "check", _of(422, 302, 404), roles=("LEADER", "OFFICER")),
+    Post("petition_act", "drafted", "issue", _of(422, 422, 404)),  # before it was checked
+    Post("petition_act", "checked", "issue", _of(422, 302, 404)),
     Post("petition_act", "routed", "answer-all", _of(422, 302, 404)),
     Post("petition_act", "routed", "report", _of(422, 302, 404), roles=("LEADER", "OFFICER")),
     Post("petition_act", "routed", "return", _of(422, 302, 404), roles=("LEADER", "OFFICER")),

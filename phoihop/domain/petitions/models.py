@@ -1,5 +1,6 @@
 """Meetings with voters, what was asked at them, and the whole way of each petition. No petitioner is known here."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -133,6 +134,12 @@ class Stage(models.Model):
         "ledger.Commitment", null=True, on_delete=models.PROTECT, related_name="promised"
     )  # what was promised, as both sides keep it
     reckoning = models.TextField(blank=True)  # how the rule book came to the day that this set, as canonical JSON
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # who drafted or checked it: nobody checks their own
+    document = models.ForeignKey(
+        "documents.Document", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # the answer as a paper of the register; one may answer many
 
     class Meta:
         ordering = ("pk",)
@@ -163,6 +170,7 @@ class Stage(models.Model):
             "other": self.other.code if self.other else "",
             "other_due_on": self.other_due_on.isoformat() if self.other_due_on else "", "reckoning": self.reckoning,
             "commitment": self.commitment.code if self.commitment else "",
+            "person": self.person_id or 0, "document": self.document.digest if self.document else "",
         }  # fmt: skip
 
 

@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.petitions import permissions, rules
 from phoihop.domain.petitions.models import Petition, Referral, Session, Slip, Stage, Tries, Word
-from phoihop.domain.petitions.states import ANSWERED, FINAL, STEPS, UNANSWERED, PetitionState, PetitionVerb, Result
+from phoihop.domain.petitions.states import (
+    ANSWERED,
+    DRAFTING,
+    FINAL,
+    STEPS,
+    UNANSWERED,
+    PetitionState,
+    PetitionVerb,
+    Result,
+)
 from phoihop.domain.rulebook import queries as rulebook
 from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Actor
@@ -255,6 +264,40 @@ def request_to(by: Actor, petition: Petition) -> Stage | None:
     return next((stage for stage in open_requests(petition) if stage.other_id in ours), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """The reply that the body which has it is drafting: its words, who wrote it, whether it was found lawful."""
+
+    stage: Stage
+    lawful: bool
+    remark: str  # of who checked it
+
+
+def drafted(way: Iterable[Stage]) -> Drafted | None:
+    """The draft of this way that was neither issued, sent back nor left behind with another body."""
+    found: Drafted | None = None
+    for stage in way:
+        if stage.verb == PetitionVerb.DRAFT:
+            found = Drafted(stage, lawful=False, remark="")
+        elif stage.verb == PetitionVerb.CHECK and found:
+            found = replace(found, lawful=True, remark=stage.words)
+        elif stage.verb in _ENDS_A_DRAFT:
+            found = None
+    return found
+
+
+_ENDS_A_DRAFT = frozenset(
+    {PetitionVerb.OBJECT, PetitionVerb.ANSWER, PetitionVerb.RETURN, PetitionVerb.PASS, PetitionVerb.REOPEN}
+)
+
+
+def way_seen(petition: Petition, by: Actor) -> list[Stage]:
+    """Its whole way; what a body drafted and checked before it answered is seen by that body alone."""
+    ours = organisations.stands_for(by.body_id) if by.body_id else set()
+    way = petition.way.select_related("commitment", "document")
+    return [stage for stage in way if stage.verb not in DRAFTING or stage.actor_id in ours]
+
+
 def paper_of(petition: Petition) -> str:
     """The number of the paper that answered it last; empty where none did."""
     found = petition.way.filter(verb=PetitionVerb.ANSWER).order_by("-pk").first()
@@ -331,7 +374,7 @@ def broken() -> Iterator[chain.Break]:
     yield from audit.altered(Session, "petitions.session.record", ((row.pk, row.told()) for row in sessions))
     petitions = Petition.objects.select_related("collector").order_by("pk")
     yield from audit.altered(Petition, "petitions.petition.collect", ((row.pk, row.told()) for row in petitions))
-    stages = Stage.objects.select_related("petition", "holder", "other", "commitment").order_by("pk")
+    stages = Stage.objects.select_related("petition", "holder", "other", "commitment", "document").order_by("pk")
     for verb in PetitionVerb.values:
         if verb != PetitionVerb.COLLECT:
             rows = stages.filter(verb=verb).iterator(chunk_size=2000)

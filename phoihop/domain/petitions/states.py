@@ -31,6 +31,9 @@ class PetitionVerb(TextChoices):
     JOIN = "JOIN", _("set it beside others of the same matter")
     SPLIT = "SPLIT", _("set it apart again")
     PROMISE = "PROMISE", _("promised to do something by a day")
+    DRAFT = "DRAFT", _("drafted a reply")
+    CHECK = "CHECK", _("found the drafted reply lawful")
+    OBJECT = "OBJECT", _("sent the drafted reply back: not lawful as it stands")
     DELAY = "DELAY", _("said why the answer is late")
     PASS = "PASS", _("took it over from the body that ended")
     SHOW_ASK = "SHOW_ASK", _("published what is asked, with nobody's name")
@@ -46,6 +49,9 @@ STEPS: tuple[Step, ...] = (
     Step(PetitionVerb.REPORT, PetitionState.ANSWERED, PetitionState.ANSWERED),
     Step(PetitionVerb.ANSWER, PetitionState.ROUTED, PetitionState.ANSWERED),
     Step(PetitionVerb.ANSWER, PetitionState.ANSWERED, PetitionState.ANSWERED),
+    Step(PetitionVerb.DRAFT, PetitionState.ROUTED, PetitionState.ROUTED),
+    Step(PetitionVerb.CHECK, PetitionState.ROUTED, PetitionState.ROUTED),
+    Step(PetitionVerb.OBJECT, PetitionState.ROUTED, PetitionState.ROUTED),
     Step(PetitionVerb.CONFIRM, PetitionState.ANSWERED, PetitionState.CONFIRMED),
     Step(PetitionVerb.REOPEN, PetitionState.ANSWERED, PetitionState.ROUTED),
     Step(PetitionVerb.REOPEN, PetitionState.CONFIRMED, PetitionState.ROUTED),
@@ -61,6 +67,7 @@ STEPS: tuple[Step, ...] = (
     *(Step(PetitionVerb.SPLIT, state, state) for state in PetitionState),
 )
 
+DRAFTING: frozenset[str] = frozenset({PetitionVerb.DRAFT, PetitionVerb.CHECK, PetitionVerb.OBJECT})  # seen by its body
 UNANSWERED: frozenset[str] = frozenset({PetitionState.ROUTED, PetitionState.RETURNED})  # the clock runs
 ANSWERED: frozenset[str] = frozenset({PetitionState.ANSWERED, PetitionState.CONFIRMED})
 

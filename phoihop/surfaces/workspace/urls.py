@@ -94,6 +94,7 @@ urlpatterns = [
     path("petitions/sessions/<int:pk>/list/", many.take_list, name="petition_list"),
     path("petitions/sessions/<int:pk>/refer/", many.refer, name="petition_refer"),
     path("petitions/<int:pk>/", petitions.detail, name="petition"),
+    path("petitions/<int:pk>/reply/<int:number>.<code:form>", petitions.reply, name="petition_reply"),
     path("petitions/<int:pk>/slip/", slips.hand_out, name="petition_slip"),
     path("petitions/<int:pk>/words/<int:number>/", slips.look, name="petition_word"),
     path("petitions/<int:pk>/<slug:verb>/", petitions.act, name="petition_act"),

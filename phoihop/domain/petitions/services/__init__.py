@@ -26,11 +26,13 @@ from phoihop.domain.petitions.services.following import (
 from phoihop.domain.petitions.services.grouping import join, split
 from phoihop.domain.petitions.services.passing import ask_help, hand_over, help_, route, send_back
 from phoihop.domain.petitions.services.publishing import publish_answer, publish_asked
+from phoihop.domain.petitions.services.replying import Form, check_reply, draft_reply, issue_reply
 from phoihop.domain.petitions.services.stepping import CannotPetition
 
 __all__ = [
     "Ask",
     "CannotPetition",
+    "Form",
     "Issued",
     "Many",
     "Refused",
@@ -40,16 +42,19 @@ __all__ = [
     "answer",
     "answer_together",
     "ask_help",
+    "check_reply",
     "collect",
     "collect_many",
     "confirm",
     "disagree",
+    "draft_reply",
     "explain_delay",
     "follow",
     "forget_tries",
     "forget_words",
     "hand_over",
     "help_",
+    "issue_reply",
     "issue_slip",
     "join",
     "look",

@@ -53,6 +53,10 @@ def answer(*, petition: Petition, words: str, paper: str, by: Actor, on: date, a
     if taken(stage):
         return row
     permissions.check_holds(by, row, "sign")
+    if queries.drafted(row.way.all()):
+        raise CannotPetition(
+            _("A reply is being drafted in your body. Have it checked and issue it, or have the draft sent back first.")
+        )
     return go(row, stage, by, at)
 
 

@@ -26,6 +26,9 @@ _ASKED_BESIDES = {
     PetitionVerb.JOIN: ("matter_id",),
     PetitionVerb.PROMISE: ("other_due_on",),
     PetitionVerb.DELAY: ("other_due_on",),
+    PetitionVerb.DRAFT: ("person_id",),
+    PetitionVerb.CHECK: ("person_id",),
+    PetitionVerb.OBJECT: ("person_id",),
 }
 
 

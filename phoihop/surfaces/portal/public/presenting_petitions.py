@@ -11,7 +11,7 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.petitions import lateness, queries
 from phoihop.domain.petitions.models import Petition, Slip, Stage
-from phoihop.domain.petitions.states import ANSWERED, UNANSWERED, PetitionState, PetitionVerb, Result, Said
+from phoihop.domain.petitions.states import ANSWERED, DRAFTING, UNANSWERED, PetitionState, PetitionVerb, Result, Said
 from phoihop.foundation.vn import dates
 
 
@@ -56,7 +56,7 @@ class Followed:
     may_disagree: bool
 
 
-_SILENT = frozenset({PetitionVerb.JOIN, PetitionVerb.SPLIT, PetitionVerb.SHOW_ASK, PetitionVerb.SHOW_ANS})
+_SILENT = DRAFTING | {PetitionVerb.JOIN, PetitionVerb.SPLIT, PetitionVerb.SHOW_ASK, PetitionVerb.SHOW_ANS}
 
 
 def followed(slip: Slip, today: date) -> Followed:

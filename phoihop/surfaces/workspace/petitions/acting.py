@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from phoihop.domain.documents.services import CannotRegister
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
@@ -21,7 +22,7 @@ from phoihop.foundation.vn import personal
 from phoihop.surfaces.workspace.petitions import forms as shapes
 from phoihop.surfaces.workspace.posting import CannotPost
 
-REFUSALS = (services.CannotPetition, Denied, WrongStep, Refused, NoRule, CannotPost)
+REFUSALS = (services.CannotPetition, CannotRegister, Denied, WrongStep, Refused, NoRule, CannotPost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,22 @@ def _report(given: Given) -> None:
     services.report_result(result=Result(words["result"]), day=words["day"], words=words["words"], **given.step())
 
 
+def _check(given: Given) -> None:
+    services.check_reply(lawful=given.words["lawful"] == "yes", words=given.words["words"], **given.step())
+
+
+def _issue(given: Given) -> None:
+    words = given.words
+    form = services.Form(
+        words["symbol"], words["place"], _lines(words["signs_as"]), words["signer"], _lines(words["recipients"])
+    )
+    services.issue_reply(form=form, together=words["together"], **given.step())
+
+
+def _lines(words: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in words.splitlines() if line.strip())
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """The form that asks, and the verb that it leads to."""
@@ -74,6 +91,9 @@ VERBS: dict[str, Verb] = {
         shapes.AnswerForm,
         lambda g: services.answer_together(words=g.words["words"], paper=g.words["paper"], **g.step()),
     ),
+    "draft": Verb(shapes.WordsForm, lambda g: services.draft_reply(words=g.words["words"], **g.step())),
+    "check": Verb(shapes.CheckForm, _check),
+    "issue": Verb(shapes.IssueForm, _issue),
     "report": Verb(shapes.ResultForm, _report),
     "help": Verb(shapes.WordsForm, lambda g: services.help_(words=g.words["words"], **g.step())),
     "promise": Verb(
@@ -108,7 +128,12 @@ def form_of(
     if petition is not None and shape is shapes.PublishForm:
         words = petition.text if verb == "publish-asked" else queries.answer_of(petition)
         return shape(data, prefix=verb, initial={"words": personal.masked(words)})
-    return shape(data, prefix=verb)
+    if petition is not None and verb == "draft" and (draft := queries.drafted(petition.way.all())):
+        return shape(data, prefix=verb, initial={"words": draft.stage.words})
+    form = shape(data, prefix=verb)
+    if petition is not None and verb == "issue" and not queries.waiting_beside(petition, by).exists():
+        del form.fields["together"]
+    return form
 
 
 def record_session(form: shapes.SessionForm, *, by: Actor, on: date, at: datetime, key: str) -> Session:

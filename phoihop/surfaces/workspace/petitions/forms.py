@@ -114,6 +114,44 @@ class AnswerForm(WordsForm):
     )  # fmt: skip
 
 
+class CheckForm(forms.Form):
+    """Whether a drafted reply is lawful, and what is not."""
+
+    lawful = forms.ChoiceField(
+        label=_("By law"), widget=forms.RadioSelect, choices=[("yes", _("lawful as it stands")), ("no", _("not lawful: back to who drafted it"))],
+        error_messages={"required": _("Say whether it is lawful.")},
+    )  # fmt: skip
+    words = TextField(
+        label=_("What is not, and by which rule"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )  # fmt: skip
+
+
+class IssueForm(forms.Form):
+    """What the paper that answers needs beside its words."""
+
+    symbol = TextField(
+        label=_("Symbol of the paper"), max_length=40, help_text=_("As UBND-NC; the number comes from your body's book."),
+        error_messages={"required": _("Write the symbol of the paper.")},
+    )  # fmt: skip
+    place = TextField(
+        label=_("Place where it is issued"), max_length=60, error_messages={"required": _("Write the place.")}
+    )  # fmt: skip
+    signs_as = TextField(
+        label=_("Lines above the signature"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("One line each, as TM. ỦY BAN NHÂN DÂN, then CHỦ TỊCH."),
+        error_messages={"required": _("Write in which office it is signed.")},
+    )  # fmt: skip
+    signer = TextField(label=_("Who signs it"), max_length=100, error_messages={"required": _("Write who signs.")})
+    recipients = TextField(
+        label=_("Recipients of the paper"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One line each; the last is Lưu: VT."), initial="Như trên\nLưu: VT",
+        error_messages={"required": _("Write who receives it.")},
+    )  # fmt: skip
+    together = forms.BooleanField(
+        label=_("Answer with it all petitions of the same matter that wait for your body"), required=False
+    )
+
+
 class ResultForm(WordsForm):
     """What came of it; a day only where one is promised."""
 

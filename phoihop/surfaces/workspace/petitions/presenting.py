@@ -124,7 +124,8 @@ def actions(actor: Actor, row: Petition, *, today: date, tried: tuple[str, Form]
     for place, (verb, label) in enumerate(possible(actor, row)):
         again = tried is not None and tried[0] == verb
         form = tried[1] if tried is not None and again else acting.form_of(verb, actor, today, petition=row)
-        found.append(Action(verb, label, form, place == 0 and verb not in _BESIDES, again))
+        urged = place == 0 and verb not in _BESIDES and label != _("Draft the reply anew…")
+        found.append(Action(verb, label, form, urged, again))
     return found
 
 
@@ -147,16 +148,25 @@ def possible(actor: Actor, row: Petition) -> list[tuple[str, str]]:
     routed, answered = state == PetitionState.ROUTED, state == PetitionState.ANSWERED
     at_both = permissions.stands_at_both_ends(actor, row)
     confirms = actor.may("turn_key") and asks and answered and row.result in FINAL and not at_both
+    draft = queries.drafted(row.way.all()) if holds and routed else None
+    own = draft is not None and actor.user_id is not None and draft.stage.person_id == actor.user_id
     table = (
         (drafts and asks and state in (PetitionState.COLLECTED, PetitionState.RETURNED), "route", _("Pass it on")),
         (confirms, "confirm", _("Confirm what came of it")),
         (drafts and queries.request_to(actor, row) is not None, "help", _("Give the help asked for")),
         (told and holds and answered, "report", _("Say what came of it…")),
-        (actor.may("sign") and holds and routed, "answer", _("Answer it…")),
+        (draft is not None and draft.lawful and actor.may("sign"), "issue", _("Approve and issue the reply…")),
+        (draft is not None and not draft.lawful and drafts and not own, "check", _("Check the drafted reply by law…")),
+        (actor.may("sign") and holds and routed and draft is None, "answer", _("Answer it…")),
         (
-            actor.may("sign") and holds and routed and queries.waiting_beside(row, actor).exists(),
+            actor.may("sign") and holds and routed and draft is None and queries.waiting_beside(row, actor).exists(),
             "answer-all",
             _("Answer all of the same matter with one paper…"),
+        ),
+        (
+            drafts and holds and routed,
+            "draft",
+            _("Draft a reply, to be checked by law and issued…") if draft is None else _("Draft the reply anew…"),
         ),
         (told and holds and routed, "report", _("Say what came of it…")),
         (actor.may("turn_key") and holds and answered, "promise", _("Make a promise a commitment…")),
@@ -179,6 +189,17 @@ def possible(actor: Actor, row: Petition) -> list[tuple[str, str]]:
         (drafts and (asks or holds) and row.matter_id is not None, "split", _("Set it apart again")),
     )
     return [(verb, label) for allowed, verb, label in table if allowed]
+
+
+def draft_of(way: list[Stage]) -> tuple[str, str, Stage, str] | None:
+    """The drafted reply as its body sees it: tag, where it stands, what was drafted, the remark of who checked it."""
+    found = queries.drafted(way)
+    if found is None:
+        return None
+    told = (
+        ("ok", _("found lawful, waiting to be issued")) if found.lawful else ("wait", _("waiting to be checked by law"))
+    )
+    return (*told, found.stage, found.remark)
 
 
 def coming(row: Petition, views: dict[int, BodyView]) -> str:
@@ -210,6 +231,8 @@ def steps(row: Petition, way: list[Stage], today: date) -> list[dict[str, object
             "body": views[stage.actor_id, stage.on], "words": _told(stage, views), "day": stage.on, "note": stage.words,
             "illustrative": row.illustrative,
         }  # fmt: skip
+        if stage.document is not None:
+            step |= {"url": reverse("petition_reply", args=[row.pk, stage.pk, "pdf"]), "link": _("the paper")}
         if stage.commitment is not None:
             step |= {"url": reverse("commitment", args=[stage.commitment.code]), "link": stage.commitment.code}
         told.append(step)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from phoihop.domain.documents import queries as documents
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.petitions import permissions, queries
 from phoihop.domain.petitions.models import Petition, Session
@@ -25,6 +26,7 @@ from phoihop.surfaces.workspace.petitions import forms as shapes
 from phoihop.surfaces.workspace.petitions import presenting
 from phoihop.surfaces.workspace.petitions.sheet import BadCell
 from phoihop.surfaces.workspace.posting import key_of
+from phoihop.surfaces.workspace.reports import files
 
 NOTICED = timedelta(days=7)  # how long the board tells that somebody guessed codes
 
@@ -73,7 +75,7 @@ def show(
 ) -> HttpResponse:
     """The page of one petition; after a refusal with its sentence and what was typed."""
     acting, row = _seen(request, pk)
-    way = list(row.way.select_related("commitment"))
+    way = queries.way_seen(row, acting.actor)
     together = queries.together(row, acting.actor)
     context = {
         "petition": row, "title": presenting.named(row),
@@ -82,7 +84,7 @@ def show(
         "actions": presenting.actions(acting.actor, row, today=acting.today, tried=tried),
         "collector": organisations.view_of(row.collector_id, acting.today),
         "holder": organisations.view_of(row.holder_id, acting.today) if row.holder_id else None,
-        "together": presenting.lines(together, acting.today),
+        "together": presenting.lines(together, acting.today), "draft": presenting.draft_of(way),
         "alike": presenting.lines(queries.alike(row, acting.actor), acting.today),
         "ask_by": queries.ask_by(way) if row.state == PetitionState.ROUTED else None,
         "by_slips": queries.by_slips(row) if permissions.is_party(acting.actor, row) else [],
@@ -112,6 +114,17 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return show(request, pk, refused=verbs.sentence(refusal), tried=(verb, form), status=422)
     messages.success(request, _("Recorded."))
     return redirect("petition", pk=pk)
+
+
+@login_required
+@require_safe
+def reply(request: HttpRequest, pk: int, number: int, form: str) -> HttpResponse:
+    """The paper that answered, as it was issued, for everybody who sees the petition; `number` is its stage's."""
+    _acting, row = _seen(request, pk)
+    stage = row.way.filter(pk=number).exclude(document=None).select_related("document").first()
+    if stage is None or stage.document is None or form not in files.FORMS:
+        raise Http404
+    return files.answer(documents.printed(stage.document), form, name=f"tra-loi-{pk}")
 
 
 @login_required
