@@ -1,6 +1,7 @@
 """The desk and the statement over the case: what a count says is what its list holds, on any day that is asked for."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -12,6 +13,7 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import services as plans
+from phoihop.domain.regimes.models import Duty
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
 from phoihop.surfaces.workspace import paging
@@ -19,6 +21,7 @@ from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
 
+DAY = date(2021, 9, 23)
 EVERYBODY = ("lanhdao.ubnd", "lanhdao.mttq", "lanhdao.phunu", "kiemnhiem", "theodoi.mttq")
 
 
@@ -183,7 +186,7 @@ class TestAStatementOfAnotherDay:
 
         links = [unescape(link) for link in re.findall(r'href="(\?[^"]*)"', page)]
 
-        assert len(links) == 4  # two other views, and the list to take away as two kinds of file
+        assert len(links) == 5  # three other views, and the list to take away as two kinds of file
         assert all("as_of=14%2F9%2F2021" in link and "known_on=23%2F9%2F2021" in link for link in links)
         assert 'value="14/9/2021"' in page
         assert 'value="23/9/2021"' in page
@@ -204,7 +207,7 @@ class TestAStatementOfAnotherDay:
         assert sentence in page
         assert rows(page) == rows(main(client, "/statement/?side=OWES"))
 
-    @pytest.mark.parametrize("more", ["", "&late=1", "&all=1"])
+    @pytest.mark.parametrize("more", ["", "&late=1", "&soon=1", "&all=1"])
     @pytest.mark.parametrize("side", ["OWES", "OWED"])
     def test_of_today_holds_what_the_plain_one_holds(self, side: str, more: str) -> None:
         client = signed_in("lanhdao.ubnd")
@@ -215,3 +218,36 @@ class TestAStatementOfAnotherDay:
             return re.findall(r'<a href="(/commitments/[^"]*)"', page)
 
         assert titles(plain) == titles(asked) != []
+
+
+class TestWhatComesNext:
+    @pytest.mark.parametrize("username", EVERYBODY)
+    def test_counts_what_the_list_of_a_week_holds(self, username: str) -> None:
+        client = signed_in(username)
+        ahead = client.get("/").context["ahead"]
+
+        assert ahead.soon == rows(main(client, "/statement/?side=OWES&soon=1"))
+        assert ahead.soon == rows(main(client, "/statement/?side=OWES&soon=1&as_of=23/9/2021"))
+
+    def test_shows_what_came_back_until_it_is_reported_again(self) -> None:
+        debtor, creditor = leader(case_rows.UBND), leader(case_rows.MTTQ)
+        row = Commitment.objects.filter(
+            state="IN_FORCE", debtor__code=case_rows.UBND, creditor__code=case_rows.MTTQ
+        ).earliest("pk")
+        ledger.claim(commitment=row, result="Xong", by=debtor, on=DAY, key="c1")
+        ledger.return_(commitment=row, reason="Còn thiếu hai xã", by=creditor, on=DAY, key="r1")
+
+        back = signed_in("lanhdao.ubnd").get("/").context["returned"]
+        ledger.claim(commitment=row, result="Đủ", by=debtor, on=DAY, key="c2")
+        gone = signed_in("lanhdao.ubnd").get("/").context["returned"]
+
+        assert [line.title for line in back] == [row.title]
+        assert gone == []
+
+    def test_names_the_next_meeting_and_the_report_that_is_due_first(self) -> None:
+        ahead = signed_in("lanhdao.ubnd").get("/").context["ahead"]
+
+        assert ahead.meeting is None or ahead.meeting.held_on >= DAY
+        own = Duty.objects.filter(commitment__debtor__code=case_rows.UBND, commitment__state="IN_FORCE")
+        first = own.exclude(commitment__due_on=None).order_by("commitment__due_on", "pk").first()
+        assert ahead.report == first

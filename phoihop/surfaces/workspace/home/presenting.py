@@ -5,7 +5,7 @@ Each list is asked for in one place, and each count is the length of the list th
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -46,6 +46,7 @@ from phoihop.surfaces.workspace.reviews import presenting as reviewed
 
 Thing = Commitment | Agreement | Plan | Report | Petition | Recommendation | Review | Programme
 SIDES = {"OWES": "debtor_id", "OWED": "creditor_id"}
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,12 @@ def late(actor: Actor, *, side: str, today: date) -> QuerySet[Commitment]:
     return bound(actor, side=side, today=today).filter(state=State.IN_FORCE, due_on__lt=today)
 
 
+def soon(actor: Actor, *, side: str, today: date) -> QuerySet[Commitment]:
+    """Of what is open on one side, what is due from today to a week from today."""
+    due = {"due_on__gte": today, "due_on__lte": today + WEEK}
+    return bound(actor, side=side, today=today).filter(state=State.IN_FORCE, **due)
+
+
 def rows(things: Sequence[Thing], actor: Actor, *, today: date, waits: bool | None = None) -> list[Row]:
     """Lines of a list. `waits` says of all whether they wait for the body (True) or for somebody else (False)."""
     told = [thing for thing in things if isinstance(thing, Commitment)]
@@ -258,13 +265,17 @@ def _side(actor: Actor, side: str, today: date, most: int) -> Listed:
 
 
 def statement(
-    actor: Actor, *, side: str, ended: bool, only_late: bool, as_of: date, known_at: datetime | None
+    actor: Actor, *, side: str, which: str, as_of: date, known_at: datetime | None
 ) -> list[queries.StatementRow]:
-    """One side of the body as it stood on a day, as known at a moment: the same choice as `bound` and `late` make today."""
+    """One side of the body as it stood on a day, as known at a moment: the same choice as is made today, by its name."""
     found = queries.statement(body_id=actor.body_id or 0, as_of=as_of, known_at=known_at).side(side)
-    if only_late:
+    if which == "late":
         return [row for row in found if row.state == State.IN_FORCE and row.late]
-    return [row for row in found if (row.state not in UNBOUND_STATES if ended else row.state in OPEN_STATES)]
+    if which == "soon":
+        return [
+            row for row in found if row.state == State.IN_FORCE and row.due_on and as_of <= row.due_on <= as_of + WEEK
+        ]
+    return [row for row in found if (row.state not in UNBOUND_STATES if which == "all" else row.state in OPEN_STATES)]
 
 
 def statement_rows(found: Sequence[queries.StatementRow], as_of: date) -> list[Row]:

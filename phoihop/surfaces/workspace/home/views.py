@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from phoihop.domain.reorganisations import queries as reorganisations
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.commitments.presenting import Row
-from phoihop.surfaces.workspace.home import presenting
+from phoihop.surfaces.workspace.home import ahead, presenting
 from phoihop.surfaces.workspace.home.forms import DaysForm
 from phoihop.surfaces.workspace.middleware import Acting
 
@@ -29,6 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
     told = reorganisations.told(acting.actor.body_id, acting.today - NEWS) if acting.actor.body_id else []
     context = {"desk": desk, "today": acting.today, "may_draft": acting.actor.may("draft"), "told": told}
     context["answers"] = acting.actor.may("turn_key")
+    coming = ahead.ahead(acting.actor, today=acting.today, most=SHOWN)
+    returned = presenting.rows(coming.returned, acting.actor, today=acting.today)
+    context |= {"ahead": coming, "returned": returned}
     return render(request, "workspace/home.html", context)
 
 
@@ -66,7 +69,7 @@ def statement(request: HttpRequest) -> HttpResponse:
     """One side of the acting body, on a day, as known on a day: what is open, what is late, or with what is over too."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     side = "OWED" if request.GET.get("side") == "OWED" else "OWES"
-    which = next((name for name in ("late", "all") if name in request.GET), "open")
+    which = next((name for name in ("late", "soon", "all") if name in request.GET), "open")
     asked = any(request.GET.get(name, "").strip() for name in ("as_of", "known_on"))
     form = DaysForm(request.GET if asked else None, now=acting.moment)
     sound = asked and form.is_valid()
@@ -96,9 +99,10 @@ class Shown:
 def _now(request: HttpRequest, side: str, which: str) -> Shown:
     """From the rows as they stand: what today's statement says, without reading every entry."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    cut = {"late": presenting.late, "soon": presenting.soon}.get(which)
     found = (
-        presenting.late(acting.actor, side=side, today=acting.today)
-        if which == "late"
+        cut(acting.actor, side=side, today=acting.today)
+        if cut
         else presenting.bound(acting.actor, side=side, today=acting.today, ended=which == "all")
     )
     page = paging.page_of(request, found, shown=exporting.MOST if exporting.wanted(request) else None)
@@ -108,19 +112,22 @@ def _now(request: HttpRequest, side: str, which: str) -> Shown:
 def _asked(request: HttpRequest, side: str, which: str, as_of: date, known_at: datetime | None) -> Shown:
     """From the entries, as they stood then."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    found = presenting.statement(
-        acting.actor, side=side, ended=which == "all", only_late=which == "late", as_of=as_of, known_at=known_at
-    )
+    found = presenting.statement(acting.actor, side=side, which=which, as_of=as_of, known_at=known_at)
     page = paging.page_of(request, found, shown=exporting.MOST if exporting.wanted(request) else None)
     return Shown(presenting.statement_rows(page.things, as_of), len(found), page.links)
 
 
 def _choices(request: HttpRequest, which: str) -> list[dict[str, object]]:
-    """The three ways to cut the list; each keeps the side and the days that were asked for."""
+    """The ways to cut the list; each keeps the side and the days that were asked for."""
     found = []
-    for name, words in (("open", _("Open")), ("late", _("Late")), ("all", _("With what is over"))):
+    for name, words in (
+        ("open", _("Open")),
+        ("late", _("Late")),
+        ("soon", _("Due within a week")),
+        ("all", _("With what is over")),
+    ):
         asked = request.GET.copy()
-        for other in ("late", "all", "page"):
+        for other in ("late", "soon", "all", "page"):
             asked.pop(other, None)
         if name != "open":
             asked[name] = "1"
