@@ -82,6 +82,13 @@ def leader(code: str) -> Actor:
     return Actor(None, body(code).pk, "LEADER", configured.ROLES["LEADER"])
 
 
+def signer(code: str) -> tuple[Actor, Holding]:
+    """Who leads the body by an account, and the post in which they sign."""
+    held = Holding.objects.filter(post__body__code=code, person__user__mandates__role="LEADER").order_by("pk")
+    row = held.select_related("person").distinct().earliest("pk")
+    return replace(leader(code), user_id=row.person.user_id), row
+
+
 def _commitment(by: Actor, key: str, words: str, *, debtor: str = case_rows.UBND, kind: str = "TASK") -> Commitment:
     due, creditor = date(2021, 12, 1), case_rows.MTTQ if debtor == case_rows.UBND else case_rows.UBND
     return ledger.open_(
@@ -258,8 +265,9 @@ def _reviews(by: Actor, at) -> dict[str, list[str]]:
     for state in ("scoring", "joint", "frozen", "signed"):
         row = _agreement(by, f"R-{state.upper()}", SAID, at)
         agreements.present(agreement=row, by=by, at=at)
-        for side in (by, front):
-            agreements.sign(agreement=row, holding=None, by=side, **step)
+        for side in (case_rows.UBND, case_rows.MTTQ):
+            signs, post = signer(side)
+            agreements.sign(agreement=row, holding=post, by=signs, **step)
         row.refresh_from_db()
         review = reviews.prepare(
             agreement=row, kind="INTERIM", covers_from=date(2021, 1, 1), covers_to=DAY, by_group=False, by=by,
@@ -346,7 +354,8 @@ def _tell() -> Things:
     both = _agreement(by, "A-BOTH", SAID, noon)
     agreements.present(agreement=both, by=by, at=noon)
     for side in (case_rows.UBND, case_rows.MTTQ):
-        agreements.sign(agreement=both, holding=None, by=leader(side), on=DAY, at=noon)
+        signs, post = signer(side)
+        agreements.sign(agreement=both, holding=post, by=signs, on=DAY, at=noon)
     both.refresh_from_db()
     draft_plan = _plan(by, "P-DRAFT", DRAFTED, both, noon)
     bound = plans.RowText(DRAFTED, SAID, DRAFTED, DRAFTED, DRAFTED)
