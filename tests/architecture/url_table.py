@@ -75,6 +75,10 @@ EXPECTED: dict[str, dict[str, int]] = {
     "api:plan": {"anyone": 401},
     "api_keys": {"anyone": 302},
     "api_key_end": {"anyone": 302},
+    "open_data": {"anyone": 200},
+    "open_data_popolo": {"anyone": 200},
+    "open_data_whole": {"anyone": 200},
+    "open_data_table": {"anyone": 404},
     "feed_deadlines": {"anyone": 404},
     "feed_news": {"anyone": 404},
     # Signed-in pages.

@@ -4,12 +4,17 @@ from django.urls import path
 
 from phoihop.surfaces.exchange.api import api
 from phoihop.surfaces.exchange.feeds import views as feeds
+from phoihop.surfaces.exchange.opendata import views as opendata
 from phoihop.surfaces.exchange.tokens import views
 
 urlpatterns = [
     path("api/v1/", api.urls),
     path("api-keys/", views.index, name="api_keys"),
     path("api-keys/<int:pk>/end/", views.end, name="api_key_end"),
+    path("open-data/datapackage.json", opendata.package, name="open_data"),
+    path("open-data/popolo.json", opendata.popolo, name="open_data_popolo"),
+    path("open-data/phoi-hop.zip", opendata.whole, name="open_data_whole"),
+    path("open-data/<slug:name>.<slug:shape>", opendata.table, name="open_data_table"),
     path("feeds/<str:secret>/deadlines.ics", feeds.deadlines, name="feed_deadlines"),
     path("feeds/<str:secret>/news.xml", feeds.news, name="feed_news"),
 ]
