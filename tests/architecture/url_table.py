@@ -434,7 +434,7 @@ POSTS = (
     Post("agreement_word", "proposed", "keep", _of(422, 422, 404)),
     Post("agreement_word", "proposed", "withdraw", _of(422, 422, 404)),
     Post("agreement_sign", "draft", "", _of(422, 404, 404)),
-    Post("agreement_sign", "proposed", "", _of(302, 302, 404)),
+    Post("agreement_sign", "proposed", "", _of(422, 422, 404)),  # the visitor holds no post to sign in
     Post("agreement_sign", "binding", "", _of(422, 422, 422)),
     Post("plan_agree", "draft", "", _of(302, 404, 404)),  # nothing waits for the drafter: nothing is written
     Post("plan_agree", "proposed", "", _of(302, 302, 404)),

@@ -42,7 +42,7 @@ class TestThePersonOfTwoBodies:
     def test_holds_a_post_and_a_mandate_in_each(self) -> None:
         user = User.objects.get(username="kiemnhiem")
 
-        held = Holding.objects.filter(person__illustrative=True).order_by("post__protocol_order")
+        held = Holding.objects.filter(person__user=user).order_by("post__protocol_order")
 
         assert [holding.post.body.code for holding in held] == [VETERANS, FRONT]
         mandates = organisations.mandates_of(user.pk, case.REVIEW_DAY)

@@ -1,6 +1,6 @@
-"""The words in files that people showed as evidence, read once and kept as long as the file is."""
+"""The words in files that people showed as evidence: read once, and kept by `services` as long as the file is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from phoihop.domain.finding.models import Extract
 from phoihop.foundation.storage import services as storage
@@ -14,14 +14,8 @@ def known(files: Iterable[StoredFile]) -> dict[str, str]:
     return dict(Extract.objects.filter(sha256__in=asked).values_list("sha256", "text"))
 
 
-def read(files: Iterable[StoredFile]) -> None:
-    """Read those that were not read before. It may take seconds for each: never while others wait for a transaction."""
+def read(files: Iterable[StoredFile]) -> Iterator[Extract]:
+    """Read those that were not read before, one by one. It may take seconds for each: never while others wait for a transaction."""
     asked = {file.sha256: file for file in files}
     for sha256 in sorted(asked.keys() - known(asked.values()).keys()):
-        words = texts.text_of(storage.path_of(sha256), asked[sha256].media_type)
-        Extract.objects.bulk_create([Extract(sha256=sha256, text=words)], ignore_conflicts=True)
-
-
-def forget_the_gone() -> None:
-    """Take out the words of files that are kept no more."""
-    Extract.objects.exclude(sha256__in=StoredFile.objects.order_by().values("sha256")).delete()
+        yield Extract(sha256=sha256, text=texts.text_of(storage.path_of(sha256), asked[sha256].media_type))

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from phoihop.domain.finding import extracting, sources
-from phoihop.domain.finding.models import Findable, Followed
+from phoihop.domain.finding.models import Extract, Findable, Followed
 from phoihop.domain.ledger.models import Entry, Evidence
 from phoihop.domain.ledger.states import Verb
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.audit.models import Record
+from phoihop.foundation.storage.models import StoredFile
 
 ACTS, LEDGER = "ACTS", "LEDGER"
 BATCH = 500
@@ -33,7 +34,7 @@ def follow() -> int:
         taken += _keep(sources.commitments(_opened(upto.get(LEDGER, 0), ends[LEDGER])))
         for stream, end in ends.items():
             Followed.objects.update_or_create(stream=stream, defaults={"upto": end})
-    extracting.read(row.file for row in Evidence.objects.filter(entry__in=shown).select_related("file"))
+    _read(Evidence.objects.filter(entry__in=shown))
     return taken + _keep(sources.files(shown))
 
 
@@ -45,10 +46,8 @@ def rebuild() -> int:
     with transaction.atomic():
         audit.wait_for_appenders()
         ends = {stream: _newest(stream) for stream in (ACTS, LEDGER)}
-    extracting.forget_the_gone()
-    extracting.read(
-        row.file for row in Evidence.objects.select_related("file").order_by("pk").iterator(chunk_size=BATCH)
-    )
+    Extract.objects.exclude(sha256__in=StoredFile.objects.order_by().values("sha256")).delete()
+    _read(Evidence.objects.all())
     taken = sum(_keep(source(None)) for source in sources.ALL)
     for stream, end in ends.items():
         Followed.objects.update_or_create(stream=stream, defaults={"upto": end})
@@ -83,6 +82,14 @@ def _opened(after: int, upto: int) -> list[int]:
     """The commitments opened since: their words never change."""
     opened = Entry.objects.filter(pk__gt=after, pk__lte=upto, verb=Verb.OPENED)
     return list(opened.order_by("pk").values_list("commitment_id", flat=True))
+
+
+def _read(shown: QuerySet[Evidence]) -> None:
+    """Take the words out of the files among these that nobody has read yet."""
+    for one in extracting.read(
+        row.file for row in shown.select_related("file").order_by("pk").iterator(chunk_size=BATCH)
+    ):
+        Extract.objects.bulk_create([one], ignore_conflicts=True)
 
 
 def _shown(after: int, upto: int) -> list[int]:
