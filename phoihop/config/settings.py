@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "phoihop.surfaces.portal",
     "phoihop.surfaces.workspace",
     "phoihop.domain.finding",
+    "phoihop.domain.notices",
     "phoihop.domain.reorganisations",
     "phoihop.domain.regimes",
     "phoihop.domain.information",

@@ -1,10 +1,18 @@
 """Who listens to what: the one place where an event of a lower app meets a handler of a higher one."""
 
+from phoihop.domain.agreements.events import Presented
 from phoihop.domain.ledger.events import EntryAppended
+from phoihop.domain.notices import handlers as notices
 from phoihop.domain.plans import handlers as plans
+from phoihop.domain.reorganisations.events import CarriedOut
 from phoihop.foundation.outbox import bus
 
-SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = ((EntryAppended, plans.settle_plan),)
+SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = (
+    (EntryAppended, plans.settle_plan),
+    (EntryAppended, notices.tell_of_entries),
+    (Presented, notices.tell_of_signing),
+    (CarriedOut, notices.tell_of_reorganisations),
+)
 
 
 def bind() -> None:

@@ -21,6 +21,7 @@ from phoihop.domain.information import services as information
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.meetings import services as meetings
+from phoihop.domain.notices.models import Kind
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, Holding
 from phoihop.domain.oversight import services as oversight
@@ -455,6 +456,7 @@ def _tell() -> Things:
         "meeting_act": {state: [*codes, "send"] for state, codes in gatherings.items()},
         **_regimes(by, noon),
         "rule_act": {"open": ["rule"]},
+        "notice_act": {"any": ["read"]},
         "reorganisation": events,
         "reorganisation_page": {state: [*codes, "duties"] for state, codes in events.items()},
         "reorganisation_act": {state: [*codes, "approve"] for state, codes in events.items()},
@@ -613,11 +615,11 @@ def written(relation: str) -> Callable[[Post], str]:
     scores = {"grade-1": "WELL", "p-point": "1", "p-outcome": "DISAGREED", "t-part": "AHEAD", "t-words": SAID}
     short = {"words": SAID, "cause_kind": "SUBJECTIVE", "cause": "OWN", "cause_words": SAID, "remedy": SAID}
     short |= {"owner": str(body(case_rows.UBND).pk), "towards": str(body(case_rows.MTTQ).pk), "until": "31/12/2021"}
-    scores |= {"symbol": "BC-UBND-MTTQ"}
+    scores |= {"symbol": "BC-UBND-MTTQ"} | {f"way-{kind}": "APP" for kind in Kind}
     whole = scores | {f"s-{name}": value for name, value in short.items()} | {
         "edition": "1", "digest": frozen.digest, "holding": str(held.pk) if held else "", "number": "1",
         "covers_from": "1/1/2021", "last_day": "14/9/2021", "by_group": "0",
-        "key": "posted", "body": "1", "direction": "WE_DO", "other": other, "title": SAID, "product": SAID,
+        "key": "posted", "language": "vi", "body": "1", "direction": "WE_DO", "other": other, "title": SAID, "product": SAID,
         "code": "A-MOI", "term_from": "1/1/2021", "parties": other, "text": f"Điều 1. {SAID}", "confirm": "1",
         "whom": "department:PROVINCE", "due_on": "31/12/2021", "document": SAID,
         "amount": "1.000.000", "source": SAID, "supervised": other, "plan_sent_on": "14/9/2021", "begins_on": "14/9/2021",
@@ -654,6 +656,7 @@ class TestEveryPost:
             "criticism_new",
             "programme_new",
             "person_new",
+            "notice_wishes",
         }
 
         assert {post.name for post in POSTS} == takes_post

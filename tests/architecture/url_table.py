@@ -89,6 +89,9 @@ EXPECTED: dict[str, dict[str, int]] = {
     "waiting": {"anyone": 302},
     "ours": {"anyone": 302},
     "statement": {"anyone": 302},
+    "notices": {"anyone": 302},
+    "notice_wishes": {"anyone": 302},
+    "notice_act": {"anyone": 302},
     "switch": {"anyone": 302},
     "people": {"anyone": 302},
     "person_new": {"anyone": 302},
@@ -241,6 +244,10 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "waiting": {"": EVERYBODY},
     "ours": {"": EVERYBODY},
     "statement": {"": EVERYBODY},
+    # What one is told oneself: everybody has a list, with nothing in it that is not for their role.
+    "notices": {"": EVERYBODY},
+    "notice_wishes": {"": EVERYBODY},
+    "notice_act": {"any": POST_ONLY},
     "switch": {"": POST_ONLY},
     # Whose accounts they are is the keeper's own body.
     "people": {"": EVERYBODY},
@@ -414,6 +421,10 @@ ANY = ("LEADER", "OFFICER", "CLERK", "OBSERVER", "ADMIN")
 # for what is assigned: there the drafter is owed and a body under it owes.
 POSTS = (
     Post("switch", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER", "CLERK", "OBSERVER", "ADMIN")),
+    Post("notice_act", "any", "read-all", _of(302, 302, 302), roles=ANY),
+    Post("notice_act", "any", "read", _of(422, 422, 422), roles=ANY),  # none is named
+    Post("notice_act", "any", "nothing", _of(404, 404, 404), roles=ANY),
+    Post("notice_wishes", "", "", _of(302, 302, 302), roles=ANY),
     Post("person_new", "", "", _of(200, 200, 200), roles=("ADMIN",), refused=403),
     Post("person_act", "of the drafter", "role", _of(302, 404, 404), roles=("ADMIN",), refused=404),
     Post("person_act", "of the drafter", "post", _of(302, 404, 404), roles=("ADMIN",), refused=404),

@@ -10,3 +10,4 @@ class EntryAppended:
     commitment_id: int
     entry_id: int
     verb: str
+    cause: str = ""  # the reorganisation that moved it, which tells of all that it moves itself

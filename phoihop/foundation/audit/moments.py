@@ -41,6 +41,11 @@ def recording() -> Recording:
     return Recording(database_clock(), LIVE) if stated is None else Recording(stated, HISTORY)
 
 
+def is_history() -> bool:
+    """Whether the past is being loaded: nobody is told of that."""
+    return _stated.get() is not None
+
+
 @contextmanager
 def history(at: datetime) -> Iterator[None]:
     """Record what happens inside as known since `at`. Raises ValueError if `at` is ahead of the database's clock."""

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 Given = TypeVarTuple("Given")
 Rows = QuerySet[Any]  # Any: of several tables
 Statement = tuple[str, tuple[Any, ...]]  # Any: parameters, as the database takes them
+READER = -2_147_483_629  # in a list: the row number of whoever looks, put in when the statement is asked
 KEPT = 2_048  # statements of some kilobytes each: one for every body and role that looks in, for a day
 
 
@@ -24,10 +25,17 @@ def counted(*lists: Callable[[*Given], Rows]) -> Callable[[*Given], tuple[int, .
     The arguments must be hashable and say all that the lists depend on: making them may not ask the database. Raises
     RuntimeError where it does, for the answer would stay what it was on the first day.
     """
+    count = counted_for(*lists)
+    return lambda *given: count(0, *given)
 
-    def count(*given: *Given) -> tuple[int, ...]:
+
+def counted_for(*lists: Callable[[*Given], Rows]) -> Callable[[int, *Given], tuple[int, ...]]:
+    """The same for one reader, told first: the statement names READER and is kept for all of them."""
+
+    def count(reader: int, *given: *Given) -> tuple[int, ...]:
+        words, values = _kept(lists, given, connection.vendor)
         with connection.cursor() as cursor:
-            cursor.execute(*_kept(lists, given, connection.vendor))
+            cursor.execute(words, [reader if value == READER else value for value in values])
             numbers: tuple[int, ...] = cursor.fetchone()
         return numbers
 

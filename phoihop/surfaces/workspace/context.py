@@ -25,6 +25,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         owed = ledger.counts(body_id=body_id, side=Side.OWED, today=acting.today)
         waiting = presenting.waiting_count(acting.actor, acting.today)
         ours = presenting.ours_count(acting.actor, acting.today)
+        unread = presenting.unread_count(acting.actor, acting.today)
     nav = [
         _link(_("Desk"), reverse("home"), here),
         _link(_("Overview"), reverse("overview"), here),
@@ -44,6 +45,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
             "body": next(m.body for m in acting.mandates if m.body.id == body_id),
             "bodies": [mandate.body for mandate in acting.mandates],
             "switch_url": reverse("switch"),
+            "notices": _link(_("Notices"), reverse("notices"), here, unread),
             "person": str(request.user),
             "account_url": reverse("mfa_index"),
             "keys_url": reverse("api_keys"),

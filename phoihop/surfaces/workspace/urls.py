@@ -14,6 +14,7 @@ from phoihop.surfaces.workspace.coverage import views as coverage
 from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.information import views as information
 from phoihop.surfaces.workspace.meetings import views as meetings
+from phoihop.surfaces.workspace.notices import views as notices
 from phoihop.surfaces.workspace.oversight import criticism
 from phoihop.surfaces.workspace.oversight import views as oversight
 from phoihop.surfaces.workspace.overview import views as overview
@@ -49,6 +50,9 @@ urlpatterns = [
     path("waiting/", home.waiting, name="waiting"),
     path("in-hand/", home.ours, name="ours"),
     path("statement/", home.statement, name="statement"),
+    path("notices/", notices.index, name="notices"),
+    path("notices/wishes/", notices.wishes, name="notice_wishes"),
+    path("notices/do/<slug:verb>/", notices.act, name="notice_act"),
     path("acting/", acting.switch, name="switch"),
     path("people/", people.index, name="people"),
     path("people/new/", people.new, name="person_new"),

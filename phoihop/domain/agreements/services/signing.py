@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import permissions, queries
 from phoihop.domain.agreements import text as texts
+from phoihop.domain.agreements.events import Presented
 from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement, Target, Wording
 from phoihop.domain.agreements.states import STEPS, AgreementState, AgreementVerb, Standing, WordingState
 from phoihop.domain.agreements.text import MOST_CHAPTER, Read
@@ -18,6 +19,7 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import moments
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
+from phoihop.foundation.outbox import bus
 from phoihop.foundation.vn import dates
 
 MOST_DOCUMENT = 300
@@ -165,6 +167,7 @@ def present(*, agreement: Agreement, by: Actor, at: datetime) -> None:
     if not agreement.articles.exists():
         raise CannotDraft(_("An agreement without an article promises nothing. Write one first."))
     lifecycle.move(agreement, steps=STEPS, verb=AgreementVerb.PRESENT, by=by, at=at)
+    bus.publish([Presented(agreement.pk)])
 
 
 @transaction.atomic

@@ -122,7 +122,7 @@ def _append(commitment: Commitment, line: Line) -> Entry:
         Evidence.objects.bulk_create(evidence_of(made))
     if made.is_step:
         standing.shift(made.was, standing.place_of(commitment))
-    bus.publish([EntryAppended(commitment.pk, made.entry.pk, made.entry.verb)])
+    bus.publish([event_of(made)])
     return made.entry
 
 
@@ -170,6 +170,12 @@ def make(commitment: Commitment, line: Line, now: moments.Recording, sealed_at: 
     entry.hash = chain.link(entry.previous_hash, text_of(commitment.code, entry))
     note = Note(salt=salt, text=line.note) if line.note else None
     return Made(entry, line, note, standing.place_of(commitment))
+
+
+def event_of(made: Made) -> EntryAppended:
+    """What those above hear of an entry that was written."""
+    entry = made.entry
+    return EntryAppended(entry.commitment_id, entry.pk, entry.verb, str(made.line.facts.get("reorganisation", "")))
 
 
 def evidence_of(made: Made) -> list[Evidence]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence, Note
 from phoihop.domain.ledger.refusals import KeyReused, Rivalled
 from phoihop.domain.ledger.services import rows, standing
@@ -16,6 +15,7 @@ from phoihop.domain.ledger.services.appending import (
     carry,
     check_alive,
     check_same,
+    event_of,
     evidence_of,
     make,
     speaking_body,
@@ -103,4 +103,4 @@ def _write(made: Sequence[Made], moved: Sequence[Commitment], columns: tuple[str
     tally: Tally[standing.Cell] = standing.tally_of(now for _was, now in steps if now)
     tally.subtract(standing.tally_of(was for was, _now in steps if was))
     standing.add({cell: n for cell, n in tally.items() if n})
-    bus.publish([EntryAppended(one.entry.commitment_id, one.entry.pk, one.entry.verb) for one in made])
+    bus.publish([event_of(one) for one in made])

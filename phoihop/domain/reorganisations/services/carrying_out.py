@@ -16,7 +16,8 @@ from phoihop.domain.ledger.states import UNBOUND_LIVING
 from phoihop.domain.organisations import registry
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, Mandate
-from phoihop.domain.reorganisations import loads, permissions, queries
+from phoihop.domain.reorganisations import loads, permissions, queries, telling
+from phoihop.domain.reorganisations.events import CarriedOut
 from phoihop.domain.reorganisations.models import DutyDecision, PartnerNotice, Reorganisation
 from phoihop.domain.reorganisations.queries import Duty, Outcome
 from phoihop.domain.reorganisations.services import handing_over
@@ -29,6 +30,7 @@ from phoihop.foundation.audit import moments
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import queries as installation_facts
 from phoihop.foundation.lifecycle import services as installation
+from phoihop.foundation.outbox import bus
 from phoihop.foundation.vn import dates
 
 
@@ -59,6 +61,7 @@ def carry_out(*, reorganisation: Reorganisation, by: Actor, at: datetime) -> Out
     _give_mandates(row, found, by, at)
     _move_on(row.effective_on)
     _tell(found, row)
+    bus.publish([CarriedOut(row.code, row.effective_on, telling.told(found))])
     facts = {**queries.vouched(row), "duties": len(found.duties)}
     audit.record("reorganisations.reorganisation.carry_out", on=row, by=by, at=at, facts=facts)
     reorganisation.refresh_from_db()

@@ -18,6 +18,7 @@ from phoihop.domain.agreements.states import AgreementState, Standing
 from phoihop.domain.ledger import permissions, queries
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import OPEN_STATES, UNBOUND_STATES, State
+from phoihop.domain.notices import queries as notices
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.oversight import queries as oversight
 from phoihop.domain.oversight.models import Recommendation
@@ -105,7 +106,7 @@ _OURS: tuple[Callable[[Whoever], Rows], ...] = (
     _unsent,
     _unanswered,
 )
-_counts = counting.counted(*_WAITING, *_OURS)
+_counts = counting.counted_for(*_WAITING, *_OURS, lambda who: notices.unread(who.actor, counting.READER))
 
 
 def _whoever(actor: Actor, today: date) -> Whoever:
@@ -120,7 +121,7 @@ def _whoever(actor: Actor, today: date) -> Whoever:
 def _numbers(actor: Actor, today: date) -> tuple[int, ...]:
     """How many rows each of those lists holds: every page asks."""
     with reading.reading():
-        return _counts(_whoever(actor, today))
+        return _counts(actor.user_id or 0, _whoever(actor, today))
 
 
 def _all_of(lists: Sequence[Callable[..., Rows]], numbers: Sequence[int], actor: Actor, today: date) -> list[Thing]:
@@ -141,12 +142,17 @@ def waiting_count(actor: Actor, today: date) -> int:
 
 def ours(actor: Actor, today: date) -> list[Thing]:
     """What the body has in hand itself."""
-    return _all_of(_OURS, _numbers(actor, today)[len(_WAITING) :], actor, today)
+    return _all_of(_OURS, _numbers(actor, today)[len(_WAITING) : -1], actor, today)
 
 
 def ours_count(actor: Actor, today: date) -> int:
     """How many those are."""
-    return sum(_numbers(actor, today)[len(_WAITING) :])
+    return sum(_numbers(actor, today)[len(_WAITING) : -1])
+
+
+def unread_count(actor: Actor, today: date) -> int:
+    """How many notices the person has not read."""
+    return _numbers(actor, today)[-1]
 
 
 def bound(actor: Actor, *, side: str, today: date, ended: bool = False) -> QuerySet[Commitment]:

@@ -1,0 +1,10 @@
+"""What happened to agreements, for those above."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """An agreement was presented to its parties: it waits for their signatures."""
+
+    agreement_id: int

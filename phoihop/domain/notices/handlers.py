@@ -1,0 +1,24 @@
+"""What happens below and has to be told: written in the transaction of its cause, so it commits or falls with it."""
+
+from collections.abc import Sequence
+
+from phoihop.domain.agreements.events import Presented
+from phoihop.domain.ledger.events import EntryAppended
+from phoihop.domain.notices import queries, services
+from phoihop.domain.reorganisations.events import CarriedOut
+
+
+def tell_of_entries(events: Sequence[EntryAppended]) -> None:
+    """Of keys, answers and duties. What a reorganisation moves is told once for each body, by the reorganisation."""
+    ids = [event.entry_id for event in events if event.verb in queries.TOLD and not event.cause]
+    services.tell(matters=queries.of_entries(ids))
+
+
+def tell_of_signing(events: Sequence[Presented]) -> None:
+    """Every party whose signature an agreement waits for."""
+    services.tell(matters=queries.of_signing([event.agreement_id for event in events]))
+
+
+def tell_of_reorganisations(events: Sequence[CarriedOut]) -> None:
+    """The heir of each duty, and the other key-holder."""
+    services.tell(matters=[matter for event in events for matter in queries.of_reorganisation(event)])

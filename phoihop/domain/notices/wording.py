@@ -1,0 +1,235 @@
+"""What a notice says, in one sentence: codes, bodies, days and counts, and never a title or a word that people wrote."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from phoihop.domain.notices.models import Notice
+from phoihop.domain.notices.queries import facts_of
+from phoihop.foundation.vn import dates
+
+SHOWN = 3  # codes in a sentence; the list that it leads to has all
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    n: int
+    codes: str
+    by: str
+    day: str
+    facts: dict[str, object]
+
+    @property
+    def words(self) -> dict[str, object]:
+        return {"n": self.n, "codes": self.codes, "by": self.by, "day": self.day}
+
+
+def sentence(notice: Notice, names: dict[int, str]) -> str:
+    """The sentence, in the reader's language; `names` are bodies by number, at least those of `bodies_in`."""
+    facts = facts_of(notice)
+    codes = cast("list[str]", facts["codes"])
+    shown = ", ".join(codes[:SHOWN])
+    if notice.n > SHOWN:
+        shown = _("%(codes)s and %(n)s more") % {"codes": shown, "n": notice.n - SHOWN}
+    by = names.get(cast("int", facts.get("by", 0)), "") or _("Another body")
+    return _SENTENCES[notice.what](_Told(notice.n, shown, by, dates.show(notice.on), facts))
+
+
+def bodies_in(notice: Notice) -> set[int]:
+    """The bodies whose names its sentence needs."""
+    by = facts_of(notice).get("by")
+    return {by} if isinstance(by, int) else set()
+
+
+def _proposed(told: _Told) -> str:
+    return (
+        ngettext(
+            "%(by)s proposes a commitment that waits for your key: %(codes)s.",
+            "%(by)s proposes %(n)s commitments that wait for your key: %(codes)s.",
+            told.n,
+        )
+        % told.words
+    )
+
+
+def _claimed(told: _Told) -> str:
+    return (
+        ngettext(
+            "%(by)s reports a task done and waits for you to confirm it: %(codes)s.",
+            "%(by)s reports %(n)s tasks done and waits for you to confirm them: %(codes)s.",
+            told.n,
+        )
+        % told.words
+    )
+
+
+def _asked(told: _Told) -> str:
+    return (
+        ngettext(
+            "%(by)s asks for a change that waits for your key: %(codes)s.",
+            "%(by)s asks for %(n)s changes that wait for your key: %(codes)s.",
+            told.n,
+        )
+        % told.words
+    )
+
+
+def _countered(told: _Told) -> str:
+    return (
+        ngettext(
+            "%(by)s proposes other words and waits for your key: %(codes)s.",
+            "%(by)s proposes other words for %(n)s commitments, which wait for your key: %(codes)s.",
+            told.n,
+        )
+        % told.words
+    )
+
+
+def _returned(told: _Told) -> str:
+    return (
+        ngettext(
+            "%(by)s returned a task for completion: %(codes)s.",
+            "%(by)s returned %(n)s tasks for completion: %(codes)s.",
+            told.n,
+        )
+        % told.words
+    )
+
+
+def _assigned(told: _Told) -> str:
+    return (
+        ngettext("%(by)s assigned a task to you: %(codes)s.", "%(by)s assigned %(n)s tasks to you: %(codes)s.", told.n)
+        % told.words
+    )
+
+
+def _report(told: _Told) -> str:
+    return (
+        ngettext(
+            "A reporting period opened; a report is owed: %(codes)s.",
+            "Reporting periods opened; %(n)s reports are owed: %(codes)s.",
+            told.n,
+        )
+        % told.words
+    )
+
+
+def _agreed(told: _Told) -> str:
+    return (
+        ngettext("%(by)s agreed: %(codes)s binds both sides.", "%(by)s agreed to %(n)s commitments: %(codes)s.", told.n)
+        % told.words
+    )
+
+
+def _declined(told: _Told) -> str:
+    return ngettext("%(by)s declined: %(codes)s.", "%(by)s declined %(n)s commitments: %(codes)s.", told.n) % told.words
+
+
+def _accepted(told: _Told) -> str:
+    return (
+        ngettext(
+            "%(by)s confirmed that it is done: %(codes)s.",
+            "%(by)s confirmed that %(n)s tasks are done: %(codes)s.",
+            told.n,
+        )
+        % told.words
+    )
+
+
+def _changed(told: _Told) -> str:
+    return (
+        ngettext(
+            "%(by)s agreed to the change: %(codes)s.", "%(by)s agreed to the changes of %(n)s tasks: %(codes)s.", told.n
+        )
+        % told.words
+    )
+
+
+def _refused(told: _Told) -> str:
+    return (
+        ngettext(
+            "%(by)s did not agree to the change: %(codes)s.",
+            "%(by)s did not agree to the changes of %(n)s tasks: %(codes)s.",
+            told.n,
+        )
+        % told.words
+    )
+
+
+def _transferred(told: _Told) -> str:
+    return (
+        ngettext(
+            "%(by)s took over a task across from you: %(codes)s.",
+            "%(by)s took over %(n)s tasks across from you: %(codes)s.",
+            told.n,
+        )
+        % told.words
+    )
+
+
+def _extinguished(told: _Told) -> str:
+    return (
+        ngettext(
+            "A task ended with the body on its other side: %(codes)s.",
+            "%(n)s tasks ended with the body on their other side: %(codes)s.",
+            told.n,
+        )
+        % told.words
+    )
+
+
+def _signing(told: _Told) -> str:
+    return _("The agreement %(codes)s waits for your signature.") % told.words
+
+
+def _reorganised(told: _Told) -> str:
+    def counted(name: str) -> int:
+        return cast("int", told.facts.get(name, 0))
+
+    taken, passed, ended = counted("taken"), counted("passed"), counted("ended")
+    parts = [_("Reorganisation %(codes)s, from %(day)s:") % told.words]
+    if taken:
+        sides = ngettext("you take over %(n)s duty;", "you take over %(n)s duties;", taken)
+        parts.append(sides % {"n": taken})
+    if passed:
+        sides = ngettext(
+            "the other side of %(n)s duty is another body;", "the other side of %(n)s duties is another body;", passed
+        )
+        parts.append(sides % {"n": passed})
+    if ended:
+        sides = ngettext("%(n)s duty ended;", "%(n)s duties ended;", ended)
+        parts.append(sides % {"n": ended})
+    return " ".join(parts)[:-1] + "."
+
+
+def _soon(told: _Told) -> str:
+    return (
+        ngettext("Due soon: %(codes)s.", "%(n)s tasks are due soon: %(codes)s.", told.n) % told.words
+    )  # fmt: skip
+
+
+def _late(told: _Told) -> str:
+    return ngettext("Overdue: %(codes)s.", "%(n)s tasks are overdue: %(codes)s.", told.n) % told.words
+
+
+def _escalated(told: _Told) -> str:
+    return (
+        ngettext(
+            "Long overdue, for you who lead the body: %(codes)s.",
+            "%(n)s tasks are long overdue, for you who lead the body: %(codes)s.",
+            told.n,
+        )
+        % told.words
+    )
+
+
+_SENTENCES: dict[str, Callable[[_Told], str]] = {
+    "PROPOSED": _proposed, "CLAIMED": _claimed, "ASKED": _asked, "COUNTERED": _countered, "RETURNED": _returned,
+    "ASSIGNED": _assigned, "REPORT": _report, "AGREED": _agreed, "DECLINED": _declined, "ACCEPTED": _accepted,
+    "REFUSED": _refused, "POSTPONED": _changed, "RESCHEDULED": _changed, "SUSPENDED": _changed,
+    "TRANSFERRED": _transferred, "EXTINGUISHED": _extinguished, "SIGNING": _signing, "REORGANISED": _reorganised,
+    "SOON": _soon, "EVE": _soon, "LATE": _late, "AGAIN": _late, "ESCALATED": _escalated,
+}  # fmt: skip
