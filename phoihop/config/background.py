@@ -27,8 +27,10 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.jobs import services as jobs
 from phoihop.foundation.jobs.schedule import Job
 from phoihop.foundation.lifecycle import queries as installation
+from phoihop.foundation.outbox import services as outbox
 from phoihop.foundation.storage import services as storage
 from phoihop.foundation.vn import dates
+from phoihop.surfaces.mail import posting, sending
 from phoihop.surfaces.portal import services as portal
 
 log = logging.getLogger(__name__)
@@ -120,6 +122,23 @@ def _sweep(at: datetime) -> str:
     return _counted(ngettext("%(n)s file removed", "%(n)s files removed", n), n)
 
 
+def _post(at: datetime) -> str:
+    n = posting.post(at=at, today=installation.effective_today(at))
+    return _counted(ngettext("%(n)s letter put into the box", "%(n)s letters put into the box", n), n)
+
+
+def _gather(at: datetime) -> str:
+    n = posting.gather(at=at, today=installation.effective_today(at))
+    return _counted(ngettext("%(n)s letter put into the box", "%(n)s letters put into the box", n), n)
+
+
+def _send(_at: datetime) -> str:
+    n = outbox.hand_over(
+        send=lambda message: sending.send(message, installation.effective_today(timezone.now())), now=timezone.now
+    )
+    return _counted(ngettext("%(n)s letter sent", "%(n)s letters sent", n), n)
+
+
 def _counted(sentence: str, n: int) -> str:
     return sentence % {"n": n}
 
@@ -137,6 +156,9 @@ JOBS = (
     Job("finding.follow", _find, every=timedelta(seconds=10), whole=False),  # what was written is found soon after
     Job("finding.rebuild", _find_all, daily_at=time(3, 30), whole=False),  # all of it anew, should one be missed
     Job("petitions.forget_tries", _forget_tries, daily_at=time(3, 20), whole=False),  # old counts of wrong codes
+    Job("notices.gather", _gather, daily_at=time(7, 0)),  # read when work begins
+    Job("notices.post", _post, every=timedelta(seconds=20)),  # letters soon after what they tell of
+    Job("mail.send", _send, every=timedelta(seconds=20), whole=False),  # no lock is held while a letter travels
     Job("files.sweep", _sweep, daily_at=time(3, 0), whole=False),  # what refused forms left on the disk
 )
 
@@ -156,6 +178,9 @@ def titles() -> dict[str, str]:
         "finding.follow": _("Index what was written"),
         "finding.rebuild": _("Index everything anew"),
         "petitions.forget_tries": _("Forget old counts of wrong codes"),
+        "notices.gather": _("Put the notices of a day or a week into one letter"),
+        "notices.post": _("Write letters about what was told"),
+        "mail.send": _("Send the letters that are due"),
         "files.sweep": _("Remove what refused forms left on the disk"),
     }
 

@@ -33,6 +33,8 @@ from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.documents.paper import Signatory
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.notices import services as notices
+from phoihop.domain.notices.models import UNASKED
 from phoihop.domain.organisations import gazetteer
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as bodies
@@ -216,6 +218,8 @@ def enter_accounts(rows: Sequence[case_rows.AccountRow], by_code: dict[str, Body
         user = accounts.give_account(username=row.username, full_name=row.full_name, password=kept[row.username])
         for code, role in ((row.body, row.role), *row.further):
             bodies.grant_mandate(user=user, body=by_code[code], role=role, from_day=BEGINNING, by=LOADER, at=at)
+        by = Actor(user_id=user.pk, body_id=None, role="", capabilities=frozenset())
+        notices.choose(wishes=_letters_to(row.username), by=by, at=at)
         if row.person:
             person = Person.objects.get(full_name=row.person)
             bodies.join_account(person=person, user=user, by=LOADER, at=at)
@@ -231,6 +235,11 @@ def enter_accounts(rows: Sequence[case_rows.AccountRow], by_code: dict[str, Body
     path = settings.DATA / "demo-accounts"
     path.touch(mode=0o600)
     path.write_text("".join(f"{name}\t{password}\n" for name, password in kept.items()))
+
+
+def _letters_to(username: str) -> notices.Wishes:
+    """Every letter at any hour, to an address that can belong to nobody: so the folder of mail shows what would go out."""
+    return notices.Wishes(UNASKED, f"{username}@lao-cai.example", "vi", None, None, working_days_only=False)
 
 
 def accounts_kept() -> dict[str, str]:

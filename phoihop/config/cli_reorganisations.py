@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from phoihop.config import cli
 from phoihop.domain.ledger.refusals import Refused
+from phoihop.domain.notices import audience
 from phoihop.domain.organisations import services as organisations
-from phoihop.domain.reorganisations import loads, queries, services
+from phoihop.domain.reorganisations import loads, queries, services, telling
 from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.domain.reorganisations.queries import Outcome
 from phoihop.domain.reorganisations.sheet import BadSheet
@@ -21,6 +22,7 @@ from phoihop.domain.reorganisations.states import ReorganisationState
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
+from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.vn import dates
 
 OPERATOR = Actor(user_id=None, body_id=None, role="OPERATOR", capabilities=frozenset({"organise"}))
@@ -42,6 +44,7 @@ def reorganise(given: argparse.Namespace) -> int:
             if not given.dry_run:
                 audit.wait_for_appenders()  # carrying out asks for it too; two who had joined them first would each wait
             row, found = _prepare(text, given, timezone.now())
+            foretold = _foretold(found, timezone.now())
             weighed = loads.loads(
                 found
             )  # counts the ledger as it stands, which is no longer the "before" once carried out
@@ -52,8 +55,14 @@ def reorganise(given: argparse.Namespace) -> int:
                 done = _finish(row, timezone.now())
     except (BadSheet, *_REFUSALS) as refusal:
         raise NotDone(str(refusal)) from None
-    (cli.show if given.json else _print)(_told(row, found, weighed, done=done, dry=given.dry_run))
+    (cli.show if given.json else _print)(_told(row, found, weighed, foretold, done=done, dry=given.dry_run))
     return cli.OK if given.dry_run or found.is_decided else cli.WRONG
+
+
+def _foretold(found: Outcome, at: datetime) -> list[audience.Foretold]:
+    """Who is told, as of the day from which it holds; one that stood still moves on to that day."""
+    on = max(found.plan.on, installation.effective_today(at))
+    return audience.foretell(telling.told(found), found.acting, on)
 
 
 def _text(file: str) -> str:
@@ -144,7 +153,13 @@ def _finish(row: Reorganisation, at: datetime) -> bool:
 
 
 def _told(
-    row: Reorganisation, found: Outcome, weighed: Sequence[loads.Load], *, done: bool, dry: bool
+    row: Reorganisation,
+    found: Outcome,
+    weighed: Sequence[loads.Load],
+    foretold: Sequence[audience.Foretold],
+    *,
+    done: bool,
+    dry: bool,
 ) -> dict[str, object]:
     """The figures and lists, as JSON has them."""
     plan = found.plan
@@ -170,6 +185,14 @@ def _told(
         "posts_begun": sum(len(new.posts) for new in plan.change.newcomers),
         "notices_whole": not found.undecided,  # who is told of what is known of decided duties alone
         "notices": [{"body": n.body, "passed": n.passed, "ended": n.ended} for n in found.notices],
+        "told": [
+            {
+                "body": one.told.body, "taken": one.told.taken, "passed": one.told.passed, "ended": one.told.ended,
+                "people": list(one.people), "letters": list(one.letters),
+            }
+            for one in foretold
+        ],
+        "letters": sum(len(one.letters) for one in foretold),
         "unanswered": [
             {"kind": one.kind, "number": one.number, "body": one.body, "proposed": one.proposed, "heir": one.heir} for one in found.unanswered
         ],
@@ -197,6 +220,8 @@ def _print(told: dict[str, object]) -> None:
         _("agreements to decide about"): count("agreements"),
         _("people who act for bodies that end"): count("acting"),
         _("of them given no role in another"): told["given_none"],
+        _("bodies that are told of it"): count("told"),
+        _("letters that go out"): told["letters"],
         _("duties without an heir yet"): told["undecided"],
         _("of those unanswered nobody has yet"): told["unheard"],
         _("agreements not decided yet"): told["unsettled"],
@@ -204,6 +229,7 @@ def _print(told: dict[str, object]) -> None:
     for words, n in rows.items():
         print(f"  {words:<40}{n:>7}")
     _print_loads(told)
+    _print_letters(told)
     if told["undecided"] or told["unsettled"] or told["unheard"]:
         print(_("Decide: --heir BODY=HEIR for single bodies, --confirm REASON for everything that is proposed."))
         _print_undecided(told)
@@ -223,6 +249,22 @@ def _print_loads(told: dict[str, object]) -> None:
         print(f"  {_('open duties'):<40}{_('before'):>7}{_('after'):>7}{_('more or less'):>14}")
     for row in rows[:SHOWN]:
         print(f"  {row['body'] or _('nobody yet'):<40}{row['before']:>7}{row['after']:>7}{row['difference']:>+14}")
+    if len(rows) > SHOWN:
+        print(_("and %(n)s more: --json tells of all.") % {"n": len(rows) - SHOWN})
+
+
+def _print_letters(told: dict[str, object]) -> None:
+    """Which bodies are told of what, and who of them gets a letter."""
+    rows = told["told"]
+    assert isinstance(rows, list)  # made so above
+    for row in rows[:SHOWN]:
+        counts = _("%(taken)s taken over, %(passed)s across from another, %(ended)s ended") % row
+        names = ", ".join(row["letters"]) or _("nobody")
+        print(
+            "  "
+            + _("%(body)s is told: %(counts)s; letters to: %(names)s")
+            % {"body": row["body"], "counts": counts, "names": names}
+        )
     if len(rows) > SHOWN:
         print(_("and %(n)s more: --json tells of all.") % {"n": len(rows) - SHOWN})
 

@@ -35,7 +35,8 @@ class TestNight:
         assert done == [
             "reorganisations.carry_out", "standings.fold", "standings.follow", "oversight.escalate", "reviews.open_due",
             "regimes.open", "ledger.recount",
-            "ledger.seal", "portal.publish", "finding.follow", "finding.rebuild", "petitions.forget_tries", "files.sweep",
+            "ledger.seal", "portal.publish", "finding.follow", "finding.rebuild", "petitions.forget_tries",
+            "notices.gather", "notices.post", "mail.send", "files.sweep",
         ]  # fmt: skip
         assert not StandingDelta.objects.exists()
         proof = queries.last_proof()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -19,9 +20,14 @@ from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import timeliness
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.states import LIVING_STATES, OPEN_STATES
+from phoihop.domain.notices.models import Notice
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body, BodyLevel, BodyName, BodyParent
 from phoihop.domain.reorganisations.models import Reorganisation
+from phoihop.foundation.accounts.models import User
+from phoihop.foundation.lifecycle import queries as installation
+from phoihop.foundation.outbox.models import Message
+from phoihop.surfaces.mail import posting
 from tests.config.test_command import Run, run
 from tests.domain.reorganisations.sheets import SHIPPED
 from tests.support import loaded_case
@@ -45,13 +51,18 @@ class Before:
     owers: dict[str, int]
     known: set[int]
     figures: list[object]
+    foretold: dict[str, Any]  # Any: what JSON holds
 
 
 def _carry_out() -> Before:
     """The shipped file, carried out on the case."""
     loaded_case.load()
     known = set(Body.objects.values_list("pk", flat=True))
-    before = Before(reports(), open_on(EVE), owers(EVE), known, figures(known))
+    with redirect_stdout(io.StringIO()) as dry:
+        assert cli.main(["reorganise", str(SHIPPED), *YES, "--dry-run", "--json"]) == cli.OK
+    foretold = json.loads(dry.getvalue())
+    assert not Notice.objects.exists()  # neither the case nor a dry run tells anybody of anything
+    before = Before(reports(), open_on(EVE), owers(EVE), known, figures(known), foretold)
     with redirect_stdout(io.StringIO()):
         assert cli.main(["reorganise", str(SHIPPED), *YES]) == cli.OK
     return before
@@ -121,6 +132,36 @@ def loads() -> Counter[str]:
     """How many sides of living commitments stand with each body now."""
     rows = Commitment.objects.filter(state__in=LIVING_STATES).values_list(*SIDES)
     return Counter(body for sides in rows for body in sides)
+
+
+class TestLetters:
+    def test_go_out_as_the_dry_run_told_and_no_other(self, before: Before) -> None:
+        told = before.foretold["told"]
+        now = timezone.now()
+
+        posted = posting.post(at=now, today=installation.effective_today(now))
+
+        sent = {tuple(message.dedup.split("/")[1:]) for message in Message.objects.all()}
+        names = dict(User.objects.values_list("pk", "username"))
+        bodies = dict(Notice.objects.values_list("pk", "body__code"))
+        assert posted == before.foretold["letters"] > 0
+        assert {(bodies[int(notice)], names[int(user)]) for notice, user in sent} == {
+            (row["body"], name) for row in told for name in row["letters"]
+        }
+        assert {row["body"] for row in told} == set(bodies.values())
+        assert sum(row["taken"] for row in told) == len([duty for duty in before.foretold["duties"] if duty["heir"]])
+
+    def test_tell_every_key_holder_whose_other_side_is_another_since(self, before: Before) -> None:
+        after = open_on(DAY)
+
+        across = {
+            now[1 - side]
+            for pk, was in before.open.items()
+            for side, now in ((0, after[pk]), (1, after[pk]))
+            if was[side] != now[side]
+        }
+
+        assert across <= set(Notice.objects.values_list("body_id", flat=True))
 
 
 class TestReorganise:

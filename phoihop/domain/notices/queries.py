@@ -3,22 +3,23 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import cast
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from phoihop.domain.agreements.models import Party
 from phoihop.domain.ledger import permissions as keys
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.states import Verb
-from phoihop.domain.notices.models import UNASKED, Choice, Kind, Mailbox, Notice, Read, Way
+from phoihop.domain.notices.models import UNASKED, Choice, Gathered, Kind, Mailbox, Notice, Read, Way
 from phoihop.domain.notices.permissions import kinds_for
 from phoihop.domain.organisations import registry
 from phoihop.domain.regimes.commitments import REPORT
 from phoihop.domain.reorganisations.events import CarriedOut
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import moments
+from phoihop.foundation.jobs.schedule import VIET_NAM
 from phoihop.foundation.vn import dates
 
 BATCH = 500
@@ -164,6 +165,22 @@ def ways_of(user_id: int) -> dict[str, str]:
 def mailbox_of(user_id: int) -> Mailbox | None:
     """Where a person's letters go; None while they chose nothing."""
     return Mailbox.objects.filter(user_id=user_id).first()
+
+
+MOST = 500  # notices that are posted together, the rest at the next look
+
+
+def unposted() -> list[Notice]:
+    """Notices of which no letter was made yet, the oldest first."""
+    return list(Notice.objects.filter(posted_at=None).order_by("pk")[:MOST])
+
+
+def gathered(*, before_week_of: datetime) -> list[Gathered]:
+    """What waits to be put together: all for each day, and for each week what came before the week of this moment."""
+    local = before_week_of.astimezone(VIET_NAM)
+    monday = datetime.combine(local.date() - timedelta(days=local.weekday()), time(), VIET_NAM)
+    due = Q(way=Way.DAY) | Q(way=Way.WEEK, notice__recorded_at__lt=monday)
+    return list(Gathered.objects.filter(due, put_at=None).select_related("notice").order_by("notice_id", "pk"))
 
 
 def facts_of(notice: Notice) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Telling, reading and choosing: the only writer of notices."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.notices import queries
-from phoihop.domain.notices.models import UNASKED, Choice, Mailbox, Notice, Read
+from phoihop.domain.notices.models import UNASKED, Choice, Gathered, Mailbox, Notice, Read
 from phoihop.domain.notices.queries import NAMED, Matter
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.audit import chain
@@ -51,6 +51,21 @@ def read(*, notice_id: int | None, by: Actor, at: datetime) -> int:
     rows = [Read(notice_id=pk, user_id=user_id, at=at) for pk in found.values_list("pk", flat=True)]
     Read.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     return len(rows)
+
+
+@transaction.atomic
+def posted(*, notices: Sequence[Notice], gathered: Sequence[Gathered], at: datetime) -> None:
+    """Letters were made of these notices, and the rest is gathered for a later one."""
+    Gathered.objects.bulk_create(gathered, batch_size=BATCH, ignore_conflicts=True)
+    for some in queries.batches(row.pk for row in notices):
+        Notice.objects.filter(pk__in=some, posted_at=None).update(posted_at=at)
+
+
+@transaction.atomic
+def put_together(*, gathered: Sequence[Gathered], at: datetime) -> None:
+    """These went into a letter with others, or into none because their person may not read them any more."""
+    for some in queries.batches(row.pk for row in gathered):
+        Gathered.objects.filter(pk__in=some, put_at=None).update(put_at=at)
 
 
 @dataclass(frozen=True, slots=True)

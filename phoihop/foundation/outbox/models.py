@@ -13,11 +13,13 @@ class Message(models.Model):
     address = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    html = models.TextField(default="")  # the same for those who read it so; empty where there is none
     dedup = models.CharField(max_length=120, unique=True)
     queued_at = models.DateTimeField()
     due_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    dropped_at = models.DateTimeField(null=True)  # nobody is left to get it; `last_error` says why
     last_error = models.CharField(max_length=200, default="")
 
     class Meta:

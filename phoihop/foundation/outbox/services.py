@@ -1,7 +1,8 @@
 """Putting messages in the box, and handing them over between two short transactions: no lock is held while one travels."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,12 +14,41 @@ LEASE = timedelta(minutes=10)  # after so long a worker that has not settled a m
 BACK_OFF = timedelta(minutes=1)  # after the first failure; four times as long after each further one
 MOST_ATTEMPTS = 8  # over some four days: a mail server that is down for a long weekend loses nothing
 LONGEST_ERROR = 200
+BATCH = 500
+
+
+class Needless(Exception):
+    """Raised by whoever carries a message that nobody is left to get: it is dropped, and not tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A message before it is queued. `due_at` is when it may leave at the earliest; None: at once."""
+
+    channel: str
+    address: str
+    subject: str
+    text: str
+    dedup: str
+    html: str = ""
+    due_at: datetime | None = None
 
 
 def put(*, channel: str, address: str, subject: str, text: str, dedup: str, at: datetime) -> None:
     """Queue a message in the transaction of its cause. The same `dedup` a second time is dropped."""
-    row = Message(channel=channel, address=address, subject=subject, text=text, dedup=dedup, queued_at=at, due_at=at)
-    Message.objects.bulk_create([row], ignore_conflicts=True)
+    put_all(parcels=[Parcel(channel, address, subject, text, dedup)], at=at)
+
+
+def put_all(*, parcels: Iterable[Parcel], at: datetime) -> None:
+    """The same of many."""
+    rows = [
+        Message(
+            channel=one.channel, address=one.address, subject=one.subject, text=one.text, html=one.html, dedup=one.dedup,
+            queued_at=at, due_at=max(at, one.due_at or at),
+        )
+        for one in parcels
+    ]  # fmt: skip
+    Message.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
 
 
 def hand_over(*, send: Callable[[Message], None], now: Callable[[], datetime], most: int = 100) -> int:
@@ -28,7 +58,9 @@ def hand_over(*, send: Callable[[Message], None], now: Callable[[], datetime], m
     attempt, is kept with the message and holds up none of the others. A message can go out twice only where a worker
     died between sending and settling, or sent for longer than LEASE: better than never.
     """
-    due = Message.objects.filter(sent_at=None, due_at__lte=now(), attempts__lt=MOST_ATTEMPTS).order_by("due_at", "id")
+    due = Message.objects.filter(sent_at=None, dropped_at=None, due_at__lte=now(), attempts__lt=MOST_ATTEMPTS).order_by(
+        "due_at", "id"
+    )
     return sum(_hand_over_one(message, send=send, now=now) for message in due[:most])
 
 
@@ -38,6 +70,9 @@ def _hand_over_one(message: Message, *, send: Callable[[Message], None], now: Ca
         return False  # another worker has it, or had it
     try:
         send(message)
+    except Needless as reason:
+        _dropped(message, now(), str(reason)[:LONGEST_ERROR])
+        return False
     except Exception as trouble:  # whatever one message runs into, the others still have to go
         log.exception("message %s could not be handed over", message.pk)
         error = f"{type(trouble).__name__}: {trouble}"[:LONGEST_ERROR]
@@ -49,7 +84,9 @@ def _hand_over_one(message: Message, *, send: Callable[[Message], None], now: Ca
 
 @transaction.atomic(durable=True)  # committed before the message travels
 def _take(message: Message, attempt: int, at: datetime) -> bool:
-    mine = Message.objects.filter(pk=message.pk, sent_at=None, due_at=message.due_at, attempts=message.attempts)
+    mine = Message.objects.filter(
+        pk=message.pk, sent_at=None, dropped_at=None, due_at=message.due_at, attempts=message.attempts
+    )
     return mine.update(attempts=attempt, due_at=at + LEASE) == 1
 
 
@@ -57,6 +94,11 @@ def _take(message: Message, attempt: int, at: datetime) -> bool:
 def _failed(message: Message, attempt: int, *, due_at: datetime, last_error: str) -> None:
     """Unless the lease ran out and another worker is at it: then what came of that counts."""
     Message.objects.filter(pk=message.pk, attempts=attempt).update(due_at=due_at, last_error=last_error)
+
+
+@transaction.atomic(durable=True)
+def _dropped(message: Message, at: datetime, reason: str) -> None:
+    Message.objects.filter(pk=message.pk, sent_at=None).update(dropped_at=at, last_error=reason)
 
 
 @transaction.atomic(durable=True)

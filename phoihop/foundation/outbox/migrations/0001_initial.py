@@ -19,11 +19,13 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(max_length=254)),
                 ('subject', models.CharField(max_length=200)),
                 ('text', models.TextField()),
+                ('html', models.TextField(default='')),
                 ('dedup', models.CharField(max_length=120, unique=True)),
                 ('queued_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),
                 ('sent_at', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('dropped_at', models.DateTimeField(null=True)),
                 ('last_error', models.CharField(default='', max_length=200)),
             ],
             options={

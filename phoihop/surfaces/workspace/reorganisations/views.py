@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from phoihop.domain.agreements import permissions as agreements
 from phoihop.domain.ledger.refusals import Refused
-from phoihop.domain.reorganisations import permissions, queries, services, sheet
+from phoihop.domain.notices import audience
+from phoihop.domain.reorganisations import permissions, queries, services, sheet, telling
 from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.domain.reorganisations.sheet import BadSheet, Fault
 from phoihop.domain.reorganisations.states import OPEN_STATES
@@ -219,6 +220,8 @@ def _desk(given: Given, refusal: Refusal) -> dict[str, object]:
     found = given.found
     assert found is not None  # the page has one
     rows = presenting.endings(found)
+    acting: Acting = given.request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    foretold = audience.foretell(telling.told(found), found.acting, max(found.plan.on, acting.today))
     return {
         "endings": [row for row in rows if row.duties][:100],
         "ended": len(rows),
@@ -226,7 +229,8 @@ def _desk(given: Given, refusal: Refusal) -> dict[str, object]:
         "levels": presenting.levels(found.levels_before, found.levels_after),
         "loads": presenting.loads(found)[: paging.SHOWN * 2],
         "unchecked": sum(not move.checked for move in found.plan.sheet.moves),
-        "notices": [(presenting.label(found.plan.labels, n.body), n) for n in found.notices][:100],
+        "foretold": [(presenting.label(found.plan.labels, one.told.body), one) for one in foretold[: paging.SHOWN * 2]],
+        "letters": sum(len(one.letters) for one in foretold),
         "approve": refusal.form if isinstance(refusal.form, ApproveForm) else ApproveForm(),
         "seen": queries.fingerprint(given.row),
         "locked_out": queries.last_keepers(found),
