@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from phoihop.domain.finding import services as finding
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.refusals import Refused
+from phoihop.domain.notices import services as notices
 from phoihop.domain.oversight import services as oversight
 from phoihop.domain.petitions import services as petitions
 from phoihop.domain.regimes import services as regimes
@@ -122,6 +123,11 @@ def _sweep(at: datetime) -> str:
     return _counted(ngettext("%(n)s file removed", "%(n)s files removed", n), n)
 
 
+def _remind(at: datetime) -> str:
+    n = notices.remind(today=installation.effective_today(at), at=at)
+    return _counted(ngettext("%(n)s reminder", "%(n)s reminders", n), n)
+
+
 def _post(at: datetime) -> str:
     n = posting.post(at=at, today=installation.effective_today(at))
     return _counted(ngettext("%(n)s letter put into the box", "%(n)s letters put into the box", n), n)
@@ -156,6 +162,7 @@ JOBS = (
     Job("finding.follow", _find, every=timedelta(seconds=10), whole=False),  # what was written is found soon after
     Job("finding.rebuild", _find_all, daily_at=time(3, 30), whole=False),  # all of it anew, should one be missed
     Job("petitions.forget_tries", _forget_tries, daily_at=time(3, 20), whole=False),  # old counts of wrong codes
+    Job("notices.remind", _remind, daily_at=time(6, 30)),  # in time for the letters of the day
     Job("notices.gather", _gather, daily_at=time(7, 0)),  # read when work begins
     Job("notices.post", _post, every=timedelta(seconds=20)),  # letters soon after what they tell of
     Job("mail.send", _send, every=timedelta(seconds=20), whole=False),  # no lock is held while a letter travels
@@ -178,6 +185,7 @@ def titles() -> dict[str, str]:
         "finding.follow": _("Index what was written"),
         "finding.rebuild": _("Index everything anew"),
         "petitions.forget_tries": _("Forget old counts of wrong codes"),
+        "notices.remind": _("Remind of what is due soon or late"),
         "notices.gather": _("Put the notices of a day or a week into one letter"),
         "notices.post": _("Write letters about what was told"),
         "mail.send": _("Send the letters that are due"),

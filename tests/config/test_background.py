@@ -36,7 +36,7 @@ class TestNight:
             "reorganisations.carry_out", "standings.fold", "standings.follow", "oversight.escalate", "reviews.open_due",
             "regimes.open", "ledger.recount",
             "ledger.seal", "portal.publish", "finding.follow", "finding.rebuild", "petitions.forget_tries",
-            "notices.gather", "notices.post", "mail.send", "files.sweep",
+            "notices.remind", "notices.gather", "notices.post", "mail.send", "files.sweep",
         ]  # fmt: skip
         assert not StandingDelta.objects.exists()
         proof = queries.last_proof()

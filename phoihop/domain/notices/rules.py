@@ -1,6 +1,6 @@
 """When reminders fall and letters may come: pure arithmetic over the working-day calendar."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -8,8 +8,8 @@ from phoihop.domain.rulebook.calendar import Calendar
 from phoihop.foundation.jobs.schedule import VIET_NAM
 
 CAUGHT_UP = 7  # days: what a long weekend without power missed; what lies further back nobody needs to hear again
-REPEATED = 53  # times at most: a year, if weekly
-FARTHEST = 120  # days that are looked through for those that are so many working days away
+REPEATED = 52  # times at most: a year, if weekly
+HOLIDAYS = 20  # days off in a row at most, at Tết, and some to spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,11 @@ class Ahead:
 
     value: int
     working: bool
+
+    @property
+    def reach(self) -> int:
+        """Within so many days of the calendar it ends in any case."""
+        return (2 * self.value if self.working else self.value) + HOLIDAYS
 
     def before(self, day: date, calendar: Calendar) -> date:
         """The day so many days before another; of working days only those count."""
@@ -51,34 +56,25 @@ def due_before(days: list[date], rule: Ahead, calendar: Calendar) -> set[date]:
     """The due days whose reminder, so many days ahead of them, falls on one of these days."""
     if not days:
         return set()
-    ahead = (days[0] + timedelta(days=n) for n in range(1, FARTHEST))
-    return {day for day in ahead if rule.before(day, calendar) in set(days)}
+    ahead = (days[0] + timedelta(days=n) for n in range(1, len(days) + rule.reach))
+    return {day for day in ahead if rule.before(day, calendar) in days}
 
 
 def due_after(days: list[date], rule: Ahead, calendar: Calendar) -> set[date]:
     """The due days that passed so many days before one of these."""
     if not days:
         return set()
-    behind = (days[-1] - timedelta(days=n) for n in range(1, FARTHEST))
-    return {day for day in behind if rule.after(day, calendar) in set(days)}
+    behind = (days[-1] - timedelta(days=n) for n in range(1, len(days) + rule.reach))
+    return {day for day in behind if rule.after(day, calendar) in days}
 
 
 def due_again(days: list[date], first: Ahead, again: Ahead, calendar: Calendar) -> set[date]:
     """The due days of what is told once more on one of these days: so many days after the first time, again and again."""
-    if not days or not again.value:
-        return set()
-    return {
-        day for told in days for day in _whose_turn(told, first, again, calendar)
-    }  # fmt: skip
-
-
-def _whose_turn(told: date, first: Ahead, again: Ahead, calendar: Calendar) -> Iterator[date]:
-    for time_ in range(1, REPEATED):
-        if again.working:
-            before = Ahead(again.value * time_, working=True).before(told, calendar)
-        else:
-            before = told - timedelta(days=again.value * time_)
-        yield from due_after([before], first, calendar)
+    found, told = set[date](), days
+    for _time in range(REPEATED if again.value else 0):
+        told = [again.before(day, calendar) for day in told]
+        found |= due_after(sorted(set(told)), first, calendar)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from phoihop.domain.notices import queries
-from phoihop.domain.notices.models import UNASKED, Choice, Gathered, Mailbox, Notice, Read
+from phoihop.domain.notices import queries, reminding, rules
+from phoihop.domain.notices.models import UNASKED, Choice, Gathered, Mailbox, Notice, Read, Reminded
 from phoihop.domain.notices.queries import NAMED, Matter
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.audit import chain
@@ -51,6 +51,25 @@ def read(*, notice_id: int | None, by: Actor, at: datetime) -> int:
     rows = [Read(notice_id=pk, user_id=user_id, at=at) for pk in found.values_list("pk", flat=True)]
     Read.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     return len(rows)
+
+
+@transaction.atomic
+def remind(*, today: date, at: datetime) -> int:
+    """Remind of what falls due soon or is late, by the rules of the rule book; how many bodies and matters were told.
+
+    It looks at the days since it looked last. The first look looks at none: a product that was just installed, or
+    loaded with the past, begins to remind from there on. Of two workers one reminds.
+    """
+    seen = Reminded.objects.order_by("pk").first()
+    if seen is None:
+        Reminded.objects.bulk_create([Reminded(pk=1, until=today)], ignore_conflicts=True)
+        return 0
+    days = rules.window(seen.until, today)
+    if not days or Reminded.objects.filter(pk=seen.pk, until=seen.until).update(until=today) != 1:
+        return 0
+    matters = reminding.matters(days, today, at)
+    tell(matters=matters)
+    return len(matters)
 
 
 @transaction.atomic
