@@ -56,7 +56,7 @@ Chủ tịch UBND tỉnh đề nghị các tổ chức chính trị - xã hội 
 
 def tell(by_code: dict[str, Body]) -> None:
     """The review with all who came, its minutes, signed by one of two chairs; and the meeting that is still to come."""
-    party = _speaker(by_code[PARTY_GROUP])
+    party = speaker(by_code[PARTY_GROUP])
     review = services.Draft(
         title="Họp đánh giá kết quả thực hiện công tác phối hợp 9 tháng đầu năm 2021",
         held_on=MEETING, session="MORNING", place=_HALL, chairs=[by_code[UBND], by_code[MTTQ]],
@@ -76,7 +76,7 @@ def tell(by_code: dict[str, Body]) -> None:
         services.write_minutes(
             meeting=row, text=_MINUTES, base=0, by=party, at=at, key=f"{REVIEW}:minutes", illustrative=True
         )
-        services.sign_minutes(meeting=row, number=1, by=_speaker(by_code[MTTQ]), on=MEETING, at=at)
+        services.sign_minutes(meeting=row, number=1, by=speaker(by_code[MTTQ]), on=MEETING, at=at)
     _next(by_code)
 
 
@@ -88,7 +88,7 @@ def _next(by_code: dict[str, Body]) -> None:
         agenda=[services.Item("Các tổ chức nêu giải pháp", 60, by_code[MTTQ]), services.Item("Thảo luận", 60)],
     )  # fmt: skip
     guests = (PHUNU, NONGDAN, NONG_NGHIEP, LAO_DONG)
-    row = _invited(told, _speaker(by_code[MTTQ]), by_code, (), guests, key=NEXT)
+    row = _invited(told, speaker(by_code[MTTQ]), by_code, (), guests, key=NEXT)
     _accept(row.invitations.select_related("body", "meeting").get(body__code=NONGDAN))
 
 
@@ -110,7 +110,7 @@ def _accept(invitation: Invitation) -> None:
     on = date(2021, 9, 20)
     with moments.history(_moment(on)):
         services.reply(
-            invitation=invitation, answer="ACCEPT", by=_speaker(invitation.body), on=on, at=_moment(on),
+            invitation=invitation, answer="ACCEPT", by=speaker(invitation.body), on=on, at=_moment(on),
             key=f"{invitation.key}:yes",
         )  # fmt: skip
 
@@ -119,5 +119,6 @@ def _moment(day: date, hour: time = time(9, 0)) -> datetime:
     return datetime.combine(day, hour, dates.VIET_NAM)
 
 
-def _speaker(body: Body) -> Actor:
+def speaker(body: Body) -> Actor:
+    """Whoever leads the body, as the case lets them act."""
     return Actor(user_id=None, body_id=body.pk, role="LEADER", capabilities=settings.ROLES["LEADER"])

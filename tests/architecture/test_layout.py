@@ -74,6 +74,7 @@ ONLY_HERE = {
     ("plans", "progress.py"): "how far each plan is on a day",
     ("petitions", "past.py"): "how petitions stood on a past day",
     ("meetings", "merging.py"): "two texts written at once become one, pure",
+    ("meetings", "box.py"): "the sums of a secret vote under a lock, pure",
     ("meetings", "groups.py"): "the bodies of a day that a conclusion names in one word",
     ("meetings", "papers.py"): "minutes and notice of conclusion as official papers",
     ("meetings", "conclusions"): "a conclusion's text read for the tasks it sets, pure",

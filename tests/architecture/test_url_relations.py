@@ -625,7 +625,7 @@ def written(relation: str) -> Callable[[Post], str]:
         "amount": "1.000.000", "source": SAID, "supervised": other, "plan_sent_on": "14/9/2021", "begins_on": "14/9/2021",
         "topic": "Khác", "place": SAID, "competence": "PROVINCE", "held_on": "14/9/2021", "attended": "2", "spoke": "1",
         "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID,
-        "answer": "ACCEPT", "base": "0", "words": SAID, "agreement": "QC-2021-2025", "year": "2022", "rows": "OPEN",
+        "answer": "ACCEPT", "question": SAID, "how": "OPEN", "needed": "HALF", "base": "0", "words": SAID, "agreement": "QC-2021-2025", "year": "2022", "rows": "OPEN",
         "group": SAID, "content": SAID, "lead": str(body(case_rows.UBND).pk), "lead_duty": SAID, "other_duty": SAID, "timing": "Quý IV",
         "period": "9T-2021", "pasted": "doi_thoai\t3", "late_reason": SAID, "remark-": SAID, "heading": "I.1", "last": "0", "picked": "1", "part": "PRODUCT", "said": SAID,
         "issuer": SAID, "starts_on": "1/1/2021", "review_due_on": "31/12/2021",

@@ -596,6 +596,13 @@ POSTS = (
     Post("meeting_act", "begun", "object", _of(422, 422, 404)),  # nothing was concluded yet
     Post("meeting_act", "begun", "issue-minutes", _of(422, 422, 404)),  # nothing was signed
     Post("meeting_act", "begun", "issue-notice", _of(422, 422, 404)),
+    Post("meeting_act", "begun", "take-up", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
+    Post("meeting_act", "begun", "ask", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
+    Post("meeting_act", "begun", "open-vote", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
+    Post("meeting_act", "begun", "vote", _of(422, 422, 404)),  # no vote of the meeting is named
+    Post("meeting_act", "begun", "count-vote", _of(422, 422, 404)),
+    Post("meeting_act", "begun", "give-floor", _of(422, 422, 404)),  # nobody asked
+    Post("meeting_act", "begun", "end-speech", _of(422, 422, 404)),
     Post("meeting_act", "missing", "send", _of(404, 404, 404)),
     Post("regime_act", "draft", "adopt", _of(302, 404, 404)),
     Post("regime_act", "draft", "open", _of(422, 404, 404)),

@@ -3,7 +3,18 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.domain.meetings.states import THERE, Answer, Came, MeetingState, SessionOfDay, TaskState
+from phoihop.domain.meetings.states import (
+    THERE,
+    Answer,
+    Came,
+    Choice,
+    FloorState,
+    MeetingState,
+    Needed,
+    SessionOfDay,
+    TaskState,
+    VoteState,
+)
 from phoihop.foundation.audit import chain
 
 TITLE_MAX, PLACE_MAX, WORDS_MAX = 300, 200, 500
@@ -20,6 +31,10 @@ class Meeting(models.Model):
     session = models.CharField(max_length=9, choices=SessionOfDay)
     place = models.CharField(max_length=PLACE_MAX)
     state = models.CharField(max_length=11, choices=MeetingState)
+    quorum = models.PositiveSmallIntegerField(null=True)  # percent of the invited bodies that have to be there to vote
+    beat = models.PositiveIntegerField(default=0)  # counts what was done: a page that follows asks whether it moved
+    on_agenda = models.PositiveSmallIntegerField(null=True)  # the place of the matter that is taken up
+    taken_up_at = models.DateTimeField(null=True)
     salt = models.CharField(
         max_length=32
     )  # words about people stay out of hashed text; it vouches for them all the same
@@ -41,7 +56,7 @@ class Meeting(models.Model):
             "code": self.code, "title": self.title, "organiser": self.organiser.code, "source": self.source,
             "held_on": self.held_on.isoformat(), "session": self.session, "place": self.place,
             "illustrative": self.illustrative, "chairs": [chair.body.code for chair in chairs],
-            "agenda": [
+            "quorum": self.quorum or 0, "agenda": [
                 [item.heading, item.minutes or 0, item.presenter.code if item.presenter else "", item.illustrative]
                 for item in agenda
             ],
@@ -301,3 +316,109 @@ class Issued(models.Model):
     def told(self) -> dict[str, object]:
         """What the act of issuing vouches for."""
         return {"document": self.document_id}
+
+
+class Vote(models.Model):
+    """A question put to the bodies at the table. Who may vote is fixed as it opens; the result as it is counted.
+
+    Of a secret vote no choice is ever kept beside who made it: `box` holds the three sums alone, locked with a key that
+    follows from the installation's secret and from `lock`, which is thrown away with the count.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="votes")
+    key = models.CharField(max_length=80, unique=True)
+    place = models.PositiveSmallIntegerField()
+    question = models.CharField(max_length=WORDS_MAX)
+    secret = models.BooleanField()
+    needed = models.CharField(max_length=10, choices=Needed)
+    state = models.CharField(max_length=7, choices=VoteState)
+    lock = models.CharField(max_length=64, blank=True)
+    box = models.CharField(max_length=200, blank=True)
+    agree = models.PositiveSmallIntegerField(null=True)
+    against = models.PositiveSmallIntegerField(null=True)
+    abstain = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "place"], name="meetings_vote_once_per_place"),
+            models.CheckConstraint(
+                condition=models.Q(agree__isnull=False, against__isnull=False, abstain__isnull=False)
+                | (~models.Q(state=VoteState.COUNTED) & models.Q(agree=None, against=None, abstain=None)),
+                name="meetings_vote_counted_whole",
+                violation_error_message=_("A vote that is counted has its three sums."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=VoteState.OPEN) | models.Q(lock="", box=""),
+                name="meetings_vote_box_thrown_away",
+                violation_error_message=_("What locks a secret vote is thrown away with the count."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} #{self.place}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of opening it vouches for."""
+        return {
+            "meeting": self.meeting_id, "place": self.place, "question": self.meeting.digest(self.question),
+            "secret": self.secret, "needed": self.needed,
+            "electors": sorted(self.electors.values_list("body__code", flat=True)),
+        }  # fmt: skip
+
+    def counted(self) -> dict[str, object]:
+        """What the act of counting vouches for."""
+        return {"agree": self.agree, "against": self.against, "abstain": self.abstain}
+
+
+class Elector(models.Model):
+    """A body that may vote once. `choice` stays empty where the vote is secret: it only says that the body has voted."""
+
+    vote = models.ForeignKey(Vote, on_delete=models.PROTECT, related_name="electors")
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    voted = models.BooleanField(default=False)
+    choice = models.CharField(max_length=7, choices=Choice, blank=True)
+    key = models.CharField(max_length=80, blank=True)  # of the form that voted: sent again, it is not refused
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["vote", "body"], name="meetings_elector_once"),
+            models.CheckConstraint(
+                condition=models.Q(voted=True) | models.Q(choice="", key=""),
+                name="meetings_elector_chose_by_voting",
+                violation_error_message=_("Only who has voted has chosen."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vote_id} {self.body_id}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of voting vouches for: of a secret vote only that the body voted."""
+        return {"body": self.body.code, "choice": self.choice}
+
+
+class Floor(models.Model):
+    """A body that asked to speak, in the order of asking."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="floors")
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=80, unique=True)
+    state = models.CharField(max_length=8, choices=FloorState)
+    began_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting"], condition=models.Q(state=FloorState.SPEAKING), name="meetings_one_speaks"
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "body"], condition=models.Q(state=FloorState.WAITING), name="meetings_waits_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.body_id} {self.state}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of asking vouches for."""
+        return {"meeting": self.meeting_id, "body": self.body.code}

@@ -1,9 +1,11 @@
 """Who knows of a meeting, who prepares it, who answers for a body. Who follows a body that ended stands in its place."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from phoihop.domain.meetings.models import Chair, Invitation, Meeting
+from phoihop.domain.meetings.models import Chair, Elector, Invitation, Meeting, Vote
 from phoihop.domain.meetings.states import MeetingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
@@ -97,3 +99,28 @@ def check_can_reply(by: Actor, invitation: Invitation) -> None:
     """Raises Denied."""
     if not can_reply(by, invitation):
         raise Denied(_("Only somebody who prepares the work of the invited body can answer for it."))
+
+
+def elector_of(by: Actor, vote: Vote) -> Elector | None:
+    """The vote that the actor casts: that of the body or of one that it follows."""
+    if by.body_id is None or not by.may("turn_key"):
+        return None
+    ours = organisations.stands_for(by.body_id)
+    return vote.electors.select_related("body").filter(body_id__in=ours).order_by("pk").first()
+
+
+def check_can_vote(by: Actor, vote: Vote) -> Elector:
+    """The vote that the actor casts. Raises Denied."""
+    elector = elector_of(by, vote)
+    if elector is None:
+        raise Denied(_("Those vote who spoke for a body at the table when the vote was opened."))
+    return elector
+
+
+def check_can_speak(by: Actor, at_table: Collection[int]) -> int:
+    """The body for which the actor asks to speak. Raises Denied."""
+    ours = organisations.stands_for(by.body_id) if by.body_id is not None and by.may("draft") else set()
+    here = [body_id for body_id in at_table if body_id in ours]
+    if not here:
+        raise Denied(_("Those ask to speak who are noted as there, by somebody who prepares the work of the body."))
+    return here[0]

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from phoihop.domain.meetings import groups, permissions
+from phoihop.domain.meetings import groups, permissions, rules
 from phoihop.domain.meetings.models import (
     AgendaItem,
     Conclusion,
+    Elector,
+    Floor,
     Invitation,
     Issued,
     Meeting,
@@ -17,8 +19,9 @@ from phoihop.domain.meetings.models import (
     Revision,
     Signature,
     Task,
+    Vote,
 )
-from phoihop.domain.meetings.states import STEPS, TASK_STEPS, THERE, TaskState
+from phoihop.domain.meetings.states import FLOOR_STEPS, STEPS, TASK_STEPS, THERE, VOTE_STEPS, TaskState, VoteState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView, Titled
 from phoihop.domain.organisations.structure import finding
@@ -99,6 +102,76 @@ def turnout(of: list[Guest]) -> Turnout:
         came=len(there),
         right_level=sum(bool(presence.right_level) for presence in there),
     )
+
+
+def at_table(meeting: Meeting) -> list[int]:
+    """The bodies that chair or came, each once, those that chair first."""
+    chairing = meeting.chairs.order_by("place").values_list("body_id", flat=True)
+    came = {}
+    for invitation_id, body_id, how in (
+        Presence.objects.filter(invitation__meeting=meeting)
+        .order_by("pk")
+        .values_list("invitation_id", "invitation__body_id", "came")
+    ):
+        came[invitation_id] = (body_id, how)
+    return list(dict.fromkeys([*chairing, *(body_id for body_id, how in came.values() if how in THERE)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """How many of the bodies that chair or are invited are there, and how many have to be."""
+
+    whole: int
+    there: int
+    needed: int
+
+    @property
+    def reached(self) -> bool:
+        """Whether something can be put to the vote."""
+        return self.there >= self.needed
+
+
+def quorum(meeting: Meeting) -> Quorum:
+    """Who is there beside who has to be; without a share that was set, one is enough."""
+    chairing = set(meeting.chairs.values_list("body_id", flat=True))
+    whole = len(chairing | set(meeting.invitations.values_list("body_id", flat=True)))
+    return Quorum(whole, len(at_table(meeting)), rules.least(whole, meeting.quorum))
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A vote as people see it: how many may vote and have, and once counted whether it passed."""
+
+    vote: Vote
+    electors: int
+    voted: int
+    passed: bool | None
+    open_choices: tuple[tuple[BodyView, str], ...]  # of an open vote that is counted: what each chose
+
+
+def votes(meeting: Meeting) -> list[Taken]:
+    """Every vote of the meeting, the first first."""
+    rows = list(meeting.votes.order_by("place").prefetch_related("electors"))
+    ids = {elector.body_id for row in rows for elector in row.electors.all()}
+    views = organisations.views_of(ids, meeting.held_on)
+
+    def taken(row: Vote) -> Taken:
+        everybody = sorted(row.electors.all(), key=lambda elector: elector.pk)
+        shown = row.state == VoteState.COUNTED and not row.secret
+        said = tuple((views[one.body_id], one.choice) for one in everybody) if shown else ()
+        passed = None if row.agree is None else rules.passes(row.agree, len(everybody), row.needed)
+        return Taken(row, len(everybody), sum(one.voted for one in everybody), passed, said)
+
+    return [taken(row) for row in rows]
+
+
+def floors(meeting: Meeting) -> list[tuple[Floor, BodyView]]:
+    """Who asked to speak and has not spoken yet, who speaks first."""
+    rows = sorted(
+        meeting.floors.exclude(state="SPOKEN").order_by("pk"), key=lambda row: (row.state != "SPEAKING", row.pk)
+    )
+    views = organisations.views_of({row.body_id for row in rows}, meeting.held_on)
+    return [(row, views[row.body_id]) for row in rows]
 
 
 def agenda(meeting: Meeting) -> list[tuple[AgendaItem, BodyView | None]]:
@@ -196,6 +269,20 @@ def broken() -> Iterator[chain.Break]:
     yield from audit.altered(Invitation, "meetings.invitation.attend", told)
     yield from _broken_conclusions()
     yield from _broken_minutes()
+    yield from _broken_votes()
+
+
+def _broken_votes() -> Iterator[chain.Break]:
+    yield from lifecycle.misplaced(Vote, VOTE_STEPS)
+    rows = list(Vote.objects.select_related("meeting").order_by("pk"))
+    yield from audit.altered(Vote, "meetings.vote.open", ((row.pk, row.told()) for row in rows))
+    cast = Elector.objects.filter(voted=True).select_related("body").order_by("pk")
+    yield from audit.altered(Vote, "meetings.vote.cast", ((row.vote_id, row.told()) for row in cast))
+    done = [row for row in rows if row.state == VoteState.COUNTED]
+    yield from audit.altered(Vote, "meetings.vote.count", ((row.pk, row.counted()) for row in done))
+    yield from lifecycle.misplaced(Floor, FLOOR_STEPS)
+    asked = Floor.objects.select_related("body").order_by("pk")
+    yield from audit.altered(Floor, "meetings.floor.ask", ((row.pk, row.told()) for row in asked))
 
 
 def _broken_minutes() -> Iterator[chain.Break]:

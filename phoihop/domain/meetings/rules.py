@@ -43,3 +43,13 @@ def stretches(length: int, marks: list[tuple[int, int, int]]) -> list[tuple[int,
     if at < length:
         found.append((at, length, 0))
     return found
+
+
+def least(whole: int, percent: int | None) -> int:
+    """How many of the whole a share asks for, rounded up; without a share one is enough."""
+    return 1 if percent is None else -(-whole * percent // 100)
+
+
+def passes(agree: int, electors: int, needed: str) -> bool:
+    """Whether enough of all who may vote agreed: who stays away or has no opinion does not agree."""
+    return 3 * agree >= 2 * electors if needed == "TWO_THIRDS" else 2 * agree > electors

@@ -88,3 +88,64 @@ TASK_STEPS: tuple[Step, ...] = (
     Step(TaskVerb.CONFIRM, TaskState.FOUND, TaskState.CONFIRMED),
     Step(TaskVerb.REJECT, TaskState.FOUND, TaskState.REJECTED),
 )
+
+
+class VoteState(TextChoices):
+    """Where a vote stands. What was counted is never counted anew."""
+
+    OPEN = "OPEN", _("being taken")
+    COUNTED = "COUNTED", _("counted")
+    VOID = "VOID", _("ended without a count")
+
+
+class VoteVerb(TextChoices):
+    """What leads from one to the next."""
+
+    OPEN = "OPEN", _("opened the vote")
+    COUNT = "COUNT", _("counted the vote")
+    VOID = "VOID", _("ended the vote without a count")
+
+
+VOTE_STEPS: tuple[Step, ...] = (
+    Step(VoteVerb.OPEN, NOWHERE, VoteState.OPEN),
+    Step(VoteVerb.COUNT, VoteState.OPEN, VoteState.COUNTED),
+    Step(VoteVerb.VOID, VoteState.OPEN, VoteState.VOID),
+)
+
+
+class Choice(TextChoices):
+    """What one can say in a vote."""
+
+    AGREE = "AGREE", _("agree")
+    AGAINST = "AGAINST", _("against")
+    ABSTAIN = "ABSTAIN", _("no opinion")
+
+
+class Needed(TextChoices):
+    """How many of all who may vote have to agree."""
+
+    HALF = "HALF", _("more than half")
+    TWO_THIRDS = "TWO_THIRDS", _("two thirds")
+
+
+class FloorState(TextChoices):
+    """Where somebody stands who asked to speak."""
+
+    WAITING = "WAITING", _("waits to speak")
+    SPEAKING = "SPEAKING", _("speaks")
+    SPOKEN = "SPOKEN", _("has spoken")
+
+
+class FloorVerb(TextChoices):
+    """What leads from one to the next."""
+
+    ASK = "ASK", _("asked to speak")
+    GIVE = "GIVE", _("gave the floor")
+    END = "END", _("ended the speech")
+
+
+FLOOR_STEPS: tuple[Step, ...] = (
+    Step(FloorVerb.ASK, NOWHERE, FloorState.WAITING),
+    Step(FloorVerb.GIVE, FloorState.WAITING, FloorState.SPEAKING),
+    Step(FloorVerb.END, FloorState.SPEAKING, FloorState.SPOKEN),
+)

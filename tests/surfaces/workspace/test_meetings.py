@@ -1,15 +1,20 @@
 """The pages of a meeting, from the seed's own words to a commitment in the ledger."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from phoihop.config import case_meetings, case_rows
 from phoihop.domain.ledger.models import Commitment
-from phoihop.domain.meetings.models import Conclusion, Task
+from phoihop.domain.meetings import services
+from phoihop.domain.meetings.models import Conclusion, Meeting, Task, Vote
 from phoihop.domain.organisations.models import Body
 from tests.support import loaded_case
 from tests.surfaces.workspace.test_pages import signed_in
 
 pytestmark = pytest.mark.django_db
+NOON = datetime(2021, 9, 23, 5, tzinfo=UTC)
 PAGE = "/meetings/CH-2021-01/"
 WORDS = "Các bên đã phối hợp tốt.\nĐề nghị Hội Liên hiệp Phụ nữ tỉnh Lào Cai xây dựng kế hoạch trước ngày 31/12/2021."
 
@@ -67,3 +72,51 @@ class TestWorkbench:
         assert answer.status_code == 422
         assert "Tệp này không có chữ. N" in answer.content.decode()
         assert not Conclusion.objects.exists()
+
+
+class TestInTheRoom:
+    @pytest.fixture
+    def begun(self, leader):
+        """A meeting of the committee with the Front and two organisations that has begun and to which they came."""
+        chair, *guests = Body.objects.filter(
+            code__in=["laocai.ubnd", "laocai.mttq", "laocai.phunu", "laocai.nongdan"]
+        ).order_by("-code")
+        acting = case_meetings.speaker(chair)
+        told = services.Draft(
+            "Biểu quyết", case_rows.MEETING, "MORNING", "Phòng họp", [chair], [services.Item("Bàn", 5)]
+        )
+        row = services.prepare(draft=told, by=acting, at=NOON, key="room")
+        services.invite(meeting=row, bodies=guests, by=acting, at=NOON, key="room")
+        services.send(meeting=row, by=acting, at=NOON)
+        services.begin(meeting=row, by=acting, on=case_rows.MEETING, at=NOON)
+        seats = [services.Seat(one, "PRESENT") for one in row.invitations.all()]
+        services.attend(meeting=row, seats=seats, by=acting, at=NOON, key="room")
+        return f"/meetings/{row.code}/"
+
+    def test_is_told_only_to_who_has_not_seen_it(self, leader, begun):
+        seen = Meeting.objects.get(key="room").beat
+        still = leader.get(f"{begun}live/?seen={seen}")
+        leader.post(f"{begun}do/take-up/", {"number": "1"})
+
+        moved = leader.get(f"{begun}live/?seen={seen}")
+        known = leader.get(f"{begun}live/?seen={seen}", headers={"If-None-Match": moved["ETag"]})
+
+        assert (still.status_code, moved.status_code, known.status_code) == (204, 200, 304)
+        assert "đang bàn, được" in moved.content.decode()
+        assert "<html" not in moved.content.decode()
+
+    def test_of_a_secret_vote_shows_sums_and_nobody(self, leader, begun):
+        leader.post(f"{begun}do/open-vote/", {"key": "v", "question": "Thông qua?", "how": "SECRET", "needed": "HALF"})
+        vote = Vote.objects.get()
+        voters = {"lanhdao.ubnd": "AGREE", "lanhdao.mttq": "AGAINST", "lanhdao.phunu": "AGREE"}
+        for name, choice in voters.items():
+            form = {"key": name.replace(".", "-"), "vote": vote.pk, "choice": choice}
+            assert signed_in(name).post(f"{begun}do/vote/", form).status_code == 302
+
+        leader.post(f"{begun}do/count-vote/", {"vote": vote.pk})
+
+        page = leader.get(f"{begun}live/").content.decode()
+        assert "tán thành <strong>2</strong> · không tán thành <strong>1</strong>" in page
+        assert "Từng cơ quan biểu quyết" not in page
+        wall = leader.get(f"{begun}projector/").content.decode()
+        assert "<dd>2</dd>" in wall

@@ -26,6 +26,10 @@ class Migration(migrations.Migration):
                 ('session', models.CharField(choices=[('MORNING', 'morning'), ('AFTERNOON', 'afternoon'), ('WHOLE_DAY', 'whole day')], max_length=9)),
                 ('place', models.CharField(max_length=200)),
                 ('state', models.CharField(choices=[('DRAFT', 'Being prepared'), ('INVITED', 'Invited'), ('IN_PROGRESS', 'In progress'), ('CLOSED', 'Closed, minutes to be signed'), ('SIGNED', 'Minutes signed')], max_length=11)),
+                ('quorum', models.PositiveSmallIntegerField(null=True)),
+                ('beat', models.PositiveIntegerField(default=0)),
+                ('on_agenda', models.PositiveSmallIntegerField(null=True)),
+                ('taken_up_at', models.DateTimeField(null=True)),
                 ('salt', models.CharField(max_length=32)),
                 ('source', models.CharField(blank=True, max_length=400)),
                 ('illustrative', models.BooleanField(default=False)),
@@ -52,6 +56,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('post', None)), fields=('meeting', 'body'), name='meetings_body_invited_once'), models.UniqueConstraint(fields=('meeting', 'post'), name='meetings_post_invited_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Floor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('state', models.CharField(choices=[('WAITING', 'waits to speak'), ('SPEAKING', 'speaks'), ('SPOKEN', 'has spoken')], max_length=8)),
+                ('began_at', models.DateTimeField(null=True)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='floors', to='meetings.meeting')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'SPEAKING')), fields=('meeting',), name='meetings_one_speaks'), models.UniqueConstraint(condition=models.Q(('state', 'WAITING')), fields=('meeting', 'body'), name='meetings_waits_once')],
             },
         ),
         migrations.CreateModel(
@@ -147,13 +165,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Settled',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('commitment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='settled_at', to='ledger.commitment')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Signature',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -163,6 +174,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('revision', 'chair'), name='meetings_chair_signs_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Vote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('place', models.PositiveSmallIntegerField()),
+                ('question', models.CharField(max_length=500)),
+                ('secret', models.BooleanField()),
+                ('needed', models.CharField(choices=[('HALF', 'more than half'), ('TWO_THIRDS', 'two thirds')], max_length=10)),
+                ('state', models.CharField(choices=[('OPEN', 'being taken'), ('COUNTED', 'counted'), ('VOID', 'ended without a count')], max_length=7)),
+                ('lock', models.CharField(blank=True, max_length=64)),
+                ('box', models.CharField(blank=True, max_length=200)),
+                ('agree', models.PositiveSmallIntegerField(null=True)),
+                ('against', models.PositiveSmallIntegerField(null=True)),
+                ('abstain', models.PositiveSmallIntegerField(null=True)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='meetings.meeting')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'place'), name='meetings_vote_once_per_place'), models.CheckConstraint(condition=models.Q(models.Q(('abstain__isnull', False), ('against__isnull', False), ('agree__isnull', False)), models.Q(models.Q(('state', 'COUNTED'), _negated=True), ('abstain', None), ('against', None), ('agree', None)), _connector='OR'), name='meetings_vote_counted_whole', violation_error_message='A vote that is counted has its three sums.'), models.CheckConstraint(condition=models.Q(('state', 'OPEN'), models.Q(('box', ''), ('lock', '')), _connector='OR'), name='meetings_vote_box_thrown_away', violation_error_message='What locks a secret vote is thrown away with the count.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Elector',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('voted', models.BooleanField(default=False)),
+                ('choice', models.CharField(blank=True, choices=[('AGREE', 'agree'), ('AGAINST', 'against'), ('ABSTAIN', 'no opinion')], max_length=7)),
+                ('key', models.CharField(blank=True, max_length=80)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='electors', to='meetings.vote')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('vote', 'body'), name='meetings_elector_once'), models.CheckConstraint(condition=models.Q(('voted', True), models.Q(('choice', ''), ('key', '')), _connector='OR'), name='meetings_elector_chose_by_voting', violation_error_message='Only who has voted has chosen.')],
             },
         ),
         migrations.CreateModel(
@@ -179,16 +225,23 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(null=True)),
                 ('sure', models.PositiveSmallIntegerField()),
                 ('state', models.CharField(choices=[('FOUND', 'waiting for a person'), ('CONFIRMED', 'in the ledger'), ('REJECTED', 'not a task')], max_length=9)),
-                ('commitments', models.ManyToManyField(related_name='discussed', through='meetings.Settled', to='ledger.commitment')),
                 ('conclusion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='meetings.conclusion')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('conclusion', 'place'), name='meetings_task_once_per_place')],
             },
         ),
+        migrations.CreateModel(
+            name='Settled',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('commitment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='settled_at', to='ledger.commitment')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opened', to='meetings.task')),
+            ],
+        ),
         migrations.AddField(
-            model_name='settled',
-            name='task',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opened', to='meetings.task'),
+            model_name='task',
+            name='commitments',
+            field=models.ManyToManyField(related_name='discussed', through='meetings.Settled', to='ledger.commitment'),
         ),
     ]

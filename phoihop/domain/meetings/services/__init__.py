@@ -7,6 +7,8 @@ from phoihop.domain.meetings.services.issuing import issue_minutes, issue_notice
 from phoihop.domain.meetings.services.minuting import sign_minutes, write_minutes
 from phoihop.domain.meetings.services.objecting import object_to
 from phoihop.domain.meetings.services.preparing import CannotMeet, Draft, Item, prepare
+from phoihop.domain.meetings.services.speaking import ask_to_speak, end_speech, give_floor, take_up
+from phoihop.domain.meetings.services.voting import cast, count_vote, open_vote
 
 __all__ = [
     "CannotMeet",
@@ -14,19 +16,26 @@ __all__ = [
     "Draft",
     "Item",
     "Seat",
+    "ask_to_speak",
     "attend",
     "begin",
+    "cast",
     "close",
     "conclude",
     "confirm",
+    "count_vote",
+    "end_speech",
+    "give_floor",
     "invite",
     "issue_minutes",
     "issue_notice",
     "object_to",
+    "open_vote",
     "prepare",
     "reject",
     "reply",
     "send",
     "sign_minutes",
+    "take_up",
     "write_minutes",
 ]

@@ -19,6 +19,7 @@ from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.lifecycle.steps import WrongStep
 
 MOST_MINUTES = 600
+WHOLE = 100  # percent
 
 
 class CannotMeet(Exception):
@@ -45,6 +46,7 @@ class Draft:
     place: str
     chairs: Sequence[Body]
     agenda: Sequence[Item] = ()
+    quorum: int | None = None  # percent of the invited bodies that have to be there before anything is put to the vote
 
     def check(self) -> None:
         """Raises CannotMeet naming the first thing that is missing, too long or not alive on that day."""
@@ -58,6 +60,8 @@ class Draft:
             raise CannotMeet(_("Choose who chairs: one body or several, each once."))
         for body in self.chairs:
             check_lives(body, self.held_on)
+        if self.quorum is not None and not 0 < self.quorum <= WHOLE:
+            raise CannotMeet(_("The share of bodies that have to be there is between 1 and 100 percent."))
         if any(not 0 < len(item.heading.strip()) <= TITLE_MAX for item in self.agenda):
             raise CannotMeet(_("Write each matter of the agenda on a line of its own, in at most 300 characters."))
         if any(item.minutes is not None and not 0 < item.minutes <= MOST_MINUTES for item in self.agenda):
@@ -93,7 +97,7 @@ def prepare(
             row = Meeting.objects.create(
                 code=_next_code(draft.held_on.year), key=key, title=draft.title.strip(), organiser_id=organiser_id,
                 held_on=draft.held_on, session=draft.session, place=draft.place.strip(), state=MeetingState.DRAFT,
-                salt=secrets.token_hex(16), source=source, illustrative=illustrative,
+                salt=secrets.token_hex(16), quorum=draft.quorum, source=source, illustrative=illustrative,
             )  # fmt: skip
     except IntegrityError:  # the same request at once, or another that took the number
         if earlier := Meeting.objects.filter(key=key).first():
@@ -130,9 +134,12 @@ def _next_code(year: int) -> str:
 
 
 def held(meeting: Meeting) -> Meeting:
-    """The row as it stands, for this transaction alone: two who act on one meeting take turns."""
+    """The row as it stands, for this transaction alone: two who act on one meeting take turns, and who follows is told."""
     audit.join_appenders()
-    return Meeting.objects.select_for_update().get(pk=meeting.pk)
+    row = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    row.beat += 1
+    row.save(update_fields=["beat"])
+    return row
 
 
 def move(row: Meeting, verb: MeetingVerb, *, by: Actor, at: datetime, facts: dict[str, object] | None = None) -> None:

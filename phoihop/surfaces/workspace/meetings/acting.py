@@ -13,8 +13,8 @@ from phoihop.domain.meetings import papers, permissions, queries, services
 from phoihop.domain.meetings.models import Invitation, Meeting, Task
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor
-from phoihop.surfaces.workspace.meetings import minuting, workbench
-from phoihop.surfaces.workspace.meetings.forms import InviteForm, ReplyForm, SeatForm
+from phoihop.surfaces.workspace.meetings import live, minuting, workbench
+from phoihop.surfaces.workspace.meetings.forms import InviteForm, ReplyForm, SeatForm, VoteForm
 from phoihop.surfaces.workspace.posting import key_of
 
 LONGEST = 6  # digits of the number of a revision
@@ -176,6 +176,56 @@ def _object(given: Given) -> str:
     return _("Your objection stands beside the conclusion.")
 
 
+def _open_vote(given: Given) -> str:
+    form = VoteForm(given.request.POST)
+    if not form.is_valid():
+        raise Misfilled(form)
+    services.open_vote(
+        meeting=given.row, question=form.cleaned_data["question"], secret=form.cleaned_data["how"] == "SECRET",
+        needed=form.cleaned_data["needed"], by=given.by, at=given.at, key=key_of(given.request),
+    )  # fmt: skip
+    return _("The vote is open.")
+
+
+def _vote(given: Given) -> str:
+    services.cast(
+        vote=live.vote_of(given.row, given.request.POST.get("vote", "")), choice=given.request.POST.get("choice", ""),
+        by=given.by, at=given.at, key=key_of(given.request),
+    )  # fmt: skip
+    return _("Your vote counts.")
+
+
+def _count_vote(given: Given) -> str:
+    vote = live.vote_of(given.row, given.request.POST.get("vote", ""))
+    counted = services.count_vote(vote=vote, by=given.by, at=given.at)
+    if counted.agree is None:
+        return _("Fewer than three voted in secret, so nothing was counted.")
+    return _("The vote is counted.")
+
+
+def _ask(given: Given) -> str:
+    services.ask_to_speak(meeting=given.row, by=given.by, at=given.at, key=key_of(given.request))
+    return _("You stand in the line of speakers.")
+
+
+def _give_floor(given: Given) -> str:
+    floor = live.floor_of(given.row, given.request.POST.get("floor", ""))
+    services.give_floor(floor=floor, by=given.by, at=given.at)
+    return _("The floor is given.")
+
+
+def _end_speech(given: Given) -> str:
+    floor = live.floor_of(given.row, given.request.POST.get("floor", ""))
+    services.end_speech(floor=floor, by=given.by, at=given.at)
+    return _("Noted.")
+
+
+def _take_up(given: Given) -> str:
+    place = given.request.POST.get("number", "")
+    services.take_up(meeting=given.row, place=int(place) if place.isdecimal() and len(place) < LONGEST else 0, by=given.by, at=given.at)  # fmt: skip
+    return _("The matter is taken up.")
+
+
 def _issue_minutes(given: Given) -> str:
     form = minuting.paper_form(given.by, given.row, papers.MINUTES, given.request.POST)
     if not form.is_valid():
@@ -215,4 +265,11 @@ VERBS: dict[str, Verb] = {
     "object": Verb(_object),
     "issue-minutes": Verb(_issue_minutes, "minutes"),
     "issue-notice": Verb(_issue_notice),
+    "open-vote": Verb(_open_vote, "live"),
+    "vote": Verb(_vote, "live"),
+    "count-vote": Verb(_count_vote, "live"),
+    "ask": Verb(_ask, "live"),
+    "give-floor": Verb(_give_floor, "live"),
+    "end-speech": Verb(_end_speech, "live"),
+    "take-up": Verb(_take_up, "live"),
 }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.domain.meetings import services
 from phoihop.domain.meetings.models import PLACE_MAX, TITLE_MAX, WORDS_MAX
 from phoihop.domain.meetings.queries import Guest
-from phoihop.domain.meetings.states import THERE, Answer, Came, SessionOfDay
+from phoihop.domain.meetings.states import THERE, Answer, Came, Needed, SessionOfDay
 from phoihop.domain.organisations.models import Body, Post
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.surfaces.workspace.commitments.forms import BodiesField, DayField, Group, TextField
@@ -70,7 +70,11 @@ class PrepareForm(BodiesForm):
         label=_("Agenda"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("One matter a line; minutes in brackets, as: Thảo luận (30 phút)"),
     )  # fmt: skip
-    field_order = ("title", "held_on", "session", "place", "agenda", "bodies")
+    quorum = forms.IntegerField(
+        label=_("Share that has to be there to vote (%)"), required=False, min_value=1, max_value=100,
+        help_text=_("Of all who chair or are invited. Left empty, anything can be put to the vote."),
+    )  # fmt: skip
+    field_order = ("title", "held_on", "session", "place", "agenda", "quorum", "bodies")
 
     def draft(self) -> services.Draft:
         """What was written."""
@@ -78,7 +82,7 @@ class PrepareForm(BodiesForm):
         day: date = given["held_on"]
         return services.Draft(
             title=given["title"], held_on=day, session=given["session"], place=given["place"], chairs=self.chosen(),
-            agenda=items_of(given["agenda"]),
+            agenda=items_of(given["agenda"]), quorum=given["quorum"],
         )  # fmt: skip
 
 
@@ -137,3 +141,19 @@ class SeatForm(forms.Form):
             return None
         level = not given["lower"] if given["came"] in THERE else True
         return services.Seat(self.guest.invitation, given["came"], level, given["words"])
+
+
+class VoteForm(forms.Form):
+    """What is put to the vote."""
+
+    question = TextField(
+        label=_("What is put to the vote"), max_length=WORDS_MAX, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    how = forms.ChoiceField(
+        label=_("How"), choices=[("OPEN", _("openly")), ("SECRET", _("in secret"))], widget=forms.RadioSelect, initial="OPEN",
+        help_text=_("Of a secret vote only the sums are ever kept, locked until they are counted."),
+    )  # fmt: skip
+    needed = forms.ChoiceField(
+        label=_("It passes with"), choices=Needed.choices, widget=forms.RadioSelect, initial=Needed.HALF,
+        help_text=_("Of all who may vote, whether they do or not."),
+    )  # fmt: skip

@@ -16,12 +16,12 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.workspace.meetings import acting as verbs
-from phoihop.surfaces.workspace.meetings import minuting, workbench
+from phoihop.surfaces.workspace.meetings import live, minuting, workbench
 from phoihop.surfaces.workspace.meetings.forms import ReplyForm
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.structure import lives
 
-PAGES = ("invite", "attendance", "minutes", "conclusion")
+PAGES = ("invite", "attendance", "live", "projector", "minutes", "conclusion")
 _STATE_TAGS = {
     MeetingState.DRAFT: "draft", MeetingState.INVITED: "wait", MeetingState.IN_PROGRESS: "soon",
     MeetingState.CLOSED: "wait", MeetingState.SIGNED: "ok",
@@ -64,12 +64,13 @@ def tag_of(row: Meeting) -> str:
 def pages_for(by: Actor, row: Meeting) -> dict[str, str]:
     """The pages of a meeting that this actor works on now, with their names; the front page always is one."""
     found = {"": _("The meeting")}
+    if row.state in CONCLUDING:
+        found["live"] = _("In the room")
     if permissions.can_host(by, row):
         if row.state in ASKING:
             found["invite"] = _("Whom to invite")
         if row.state in COUNTING:
             found["attendance"] = _("Who came")
-        if row.state in COUNTING:
             found["minutes"] = _("Minutes")
         if row.state in CONCLUDING:
             found["conclusion"] = _("Conclusion and tasks")
@@ -125,6 +126,8 @@ def meeting_page(
         context["form"] = verbs.invite_form(row, data if verb == "invite" else None)
     if page == "attendance":
         context["seats"] = verbs.seat_forms(row, data if verb == "attend" else None)
+    if page in live.PAGES:
+        context |= live.page(row, acting, data if verb == "open-vote" else None)
     if page == "minutes":
         context |= minuting.minutes_page(row, by, data, verb)
     if not page:

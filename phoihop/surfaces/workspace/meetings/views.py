@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from phoihop.domain.documents.services import CannotRegister
@@ -23,7 +24,7 @@ from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.meetings import acting as verbs
-from phoihop.surfaces.workspace.meetings import presenting
+from phoihop.surfaces.workspace.meetings import live, presenting
 from phoihop.surfaces.workspace.meetings.acting import Given, Misfilled
 from phoihop.surfaces.workspace.meetings.forms import PrepareForm
 from phoihop.surfaces.workspace.meetings.workbench import ConcludeForm
@@ -92,11 +93,15 @@ def detail(request: HttpRequest, code: str, page: str = "") -> HttpResponse:
     """One meeting, or one of its pages."""
     if page and page not in presenting.PAGES:
         raise Http404
-    return _page(request, _seen(request, code), page)
+    row = _seen(request, code)
+    if page in live.PAGES and "seen" in request.GET:
+        return live.followed(request, row, page)
+    return _page(request, row, page)
 
 
 @login_required
 @require_POST
+@sensitive_post_parameters("choice")
 def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     """One verb of the meeting. A refusal shows its page again, with what was filled in."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
@@ -127,7 +132,8 @@ def _page(
 ) -> HttpResponse:
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     row.refresh_from_db()
-    page = page if page in presenting.pages_for(acting.actor, row) else ""
+    known = presenting.pages_for(acting.actor, row)
+    page = page if page in known or (page == "projector" and "live" in known) else ""
     refusal = refusal or Refusal()
     task = request.POST.get("task") or request.GET.get("task", "")
     context = presenting.meeting_page(row, page, acting, request.POST if refusal.verb else None, refusal.verb, task)

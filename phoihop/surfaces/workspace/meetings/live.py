@@ -1,0 +1,124 @@
+"""What happens in the room: the matter, who speaks, who is there, what is voted on. The page asks every few seconds whether
+anything moved; without scripts it is loaded again by hand."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from phoihop.domain.meetings import permissions, queries, services
+from phoihop.domain.meetings.models import AgendaItem, Floor, Meeting, Vote
+from phoihop.domain.meetings.states import Choice, MeetingState, VoteState
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.queries import BodyView
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.surfaces.workspace.meetings.forms import VoteForm
+from phoihop.surfaces.workspace.middleware import Acting
+
+PAGES = ("live", "projector")
+_LONGEST = 18  # digits of a row number
+_TAGS = {VoteState.OPEN: "soon", VoteState.COUNTED: "ok", VoteState.VOID: "closed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One matter of the agenda; `minutes`: how long it is taken up by now, where it is."""
+
+    item: AgendaItem
+    presenter: BodyView | None
+    here: bool
+    minutes: int | None
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One vote: the tag that says how it stands, and whether this body votes now."""
+
+    taken: queries.Taken
+    kind: str
+    words: str
+    ours: bool
+    choices: list[tuple[BodyView, str]]
+
+
+def vote_of(row: Meeting, number: str) -> Vote:
+    """A vote of this meeting by its row number. Raises CannotMeet."""
+    found = row.votes.filter(pk=int(number)).first() if number.isdecimal() and len(number) < _LONGEST else None
+    if found is None:
+        raise services.CannotMeet(_("This vote is not of this meeting."))
+    return found
+
+
+def floor_of(row: Meeting, number: str) -> Floor:
+    """Somebody in the line of speakers of this meeting, by row number. Raises CannotMeet."""
+    found = row.floors.filter(pk=int(number)).first() if number.isdecimal() and len(number) < _LONGEST else None
+    if found is None:
+        raise services.CannotMeet(_("Nobody of this number asked to speak."))
+    return found
+
+
+def page(row: Meeting, acting: Acting, data: QueryDict | None) -> dict[str, object]:
+    """The whole page: what moves, and the form of the host that does not."""
+    hosting = row.state == MeetingState.IN_PROGRESS and permissions.can_host(acting.actor, row)
+    return moving(row, acting) | {"vote_form": VoteForm(data) if hosting else None}
+
+
+def moving(row: Meeting, acting: Acting) -> dict[str, object]:
+    """What is asked for anew while the meeting goes on."""
+    by, running = acting.actor, row.state == MeetingState.IN_PROGRESS
+    floors = queries.floors(row)
+    matters = _matters(row, acting.moment)
+    return {
+        "row": row, "running": running, "quorum": queries.quorum(row), "matters": matters,
+        "current": next((matter for matter in matters if matter.here), None),
+        "floors": floors, "ballots": [_ballot(taken, by) for taken in reversed(queries.votes(row))],
+        "hosting": running and permissions.can_host(by, row),
+        "can_ask": running and _may_ask(row, by, {floor.body_id for floor, _body in floors}),
+        "choices": [(value, label) for value, label in Choice.choices], "key": secrets.token_urlsafe(16),
+    }  # fmt: skip
+
+
+def followed(request: HttpRequest, row: Meeting, page: str) -> HttpResponse:
+    """What moved since the beat that the page has seen; nothing where nothing did."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    etag = f'W/"{row.pk}-{row.beat}-{acting.actor.body_id}-{acting.actor.role}"'
+    if request.headers.get("If-None-Match") == etag:
+        answer = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
+    elif request.GET["seen"] == str(row.beat):
+        answer = HttpResponse(status=HTTPStatus.NO_CONTENT)
+    else:
+        answer = render(request, f"workspace/meeting_{page}_state.html", moving(row, acting))
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def _matters(row: Meeting, now: datetime) -> list[Matter]:
+    found = []
+    for item, presenter in queries.agenda(row):
+        here = item.place == row.on_agenda
+        since = max(0, int((now - row.taken_up_at).total_seconds() // 60)) if here and row.taken_up_at else None
+        over = since is not None and item.minutes is not None and since > item.minutes
+        found.append(Matter(item, presenter, here, since, over))
+    return found
+
+
+def _ballot(taken: queries.Taken, by: Actor) -> Ballot:
+    elector = permissions.elector_of(by, taken.vote) if taken.vote.state == VoteState.OPEN else None
+    kind, words = _TAGS[VoteState(taken.vote.state)], str(VoteState(taken.vote.state).label)
+    if taken.passed is not None:
+        kind, words = ("ok", _("passed")) if taken.passed else ("returned", _("not passed"))
+    said = [(body, str(Choice(choice).label) if choice else _("did not vote")) for body, choice in taken.open_choices]
+    return Ballot(taken, kind, words, elector is not None and not elector.voted, said)
+
+
+def _may_ask(row: Meeting, by: Actor, asked: set[int]) -> bool:
+    if by.body_id is None or not by.may("draft"):
+        return False
+    ours = organisations.stands_for(by.body_id)
+    return any(body_id in ours for body_id in queries.at_table(row)) and not any(one in ours for one in asked)
