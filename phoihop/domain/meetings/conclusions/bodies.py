@@ -82,11 +82,18 @@ def _behind_manner(words: str, at: int) -> int:
     return at
 
 
+_FROM_NOW_ON = re.compile(
+    r"(?:Từ nay(?: trở đi)?|Trước mắt|(?:Trong )?[Tt]hời gian tới|Ngay sau (?:hội nghị|cuộc họp)(?: này)?)\s+"
+)
+
+
 def opening(words: str) -> int:
     """Where the sentence proper begins, behind words such as “Bên cạnh đó,” or “Về chuyển đổi số:”."""
     if BODY.match(words):
         return 0
     first = names.NAME.search(words)
+    if first and _FROM_NOW_ON.fullmatch(words, 0, first.start()):
+        return first.start()
     for clause in _CLAUSE.finditer(words, 0, first.start() if first else 0):
         found, until = names.row(words, clause.end())
         if found and (ACTION.match(words, until + 1) or _WILL.match(words, until + 1)):

@@ -102,7 +102,7 @@ _KINDS: list[tuple[str, re.Pattern[str], Callable[[re.Match[str], date], str | N
         ),
         (
             "month",
-            rf"(?:(?:trong|trước|cuối|đầu|giữa|hết|xong|thành:?|vào|kỳ họp|hạn:?|gian:?|nhất(?: là)?|đến)\s+|\(|^)tháng\s+(?P<m>\d{{1,2}}){_YEAR}(?!\d)",
+            rf"(?:(?:trong|trước|cuối|đầu|giữa|hết|xong|thành:?|vào|kỳ họp|phiên họp|phiên họp thường kỳ|hạn:?|gian:?|nhất(?: là)?|đến)\s+|\(|^)tháng\s+(?P<m>\d{{1,2}}){_YEAR}(?!\d)",
             _month,
         ),
         ("quarter", rf"quý\s+(?P<q>IV|I{{1,3}}|[1-4])\b{_YEAR}", _quarter),

@@ -60,6 +60,7 @@ _HAS = re.compile(
 _SAYS = re.compile(
     r"(?:cũng\s+|đều\s+|luôn\s+|cơ bản\s+|vẫn\s+|đồng chí\s+)*"
     r"(?:đã(?!\w)|đang(?!\w)|từng|vừa(?!\w)|vẫn|được|bị|còn|chưa|luôn|ngày càng|gồm|bao gồm|thuộc|đạt|nhận thấy|thấy|có(?! trách nhiệm| kế hoạch| giải pháp| biện pháp| văn bản| báo cáo| ý kiến|  hình thức)"
+    r"|làm việc theo (?:chế độ|nguyên tắc)|hoạt động theo"
     r"|là(?! cơ quan| đầu mối| đơn vị)|ghi nhận|biểu dương|khen|đánh giá cao|đánh giá[,:]|cảm ơn|chúc|hoan nghênh|nhấn mạnh|khẳng định|cho rằng|cho biết|phát biểu|bày tỏ|nêu|trao đổi|thảo luận|tham dự|trân trọng|kính|dự(?! thảo| toán| kiến)"
     r"|trao tặng|trao|tặng|đồng tình|giữ nguyên|nhất trí|đồng ý|thống nhất (?:với|đánh giá|chủ trương|ý kiến|cao|nhận định)|ủng hộ|tán thành|tin tưởng|mong|chứng kiến|đề cập|giải trình|làm rõ|phân tích|trình bày|thông qua|nghe|quyết định|kết luận|ban hành (?:Quyết định|Thông báo|Kế hoạch) số|tổ chức (?:cuộc họp|buổi|lễ|phiên họp|Lễ|Hội nghị|hội nghị)(?=.*\bđánh giá kết quả)|chủ trì (?:cuộc họp|[Hh]ội nghị|buổi|phiên họp|[Ll]ễ))(?!\w)"
 )
@@ -79,6 +80,12 @@ _NOTIFY = re.compile(r"thông báo (?:để|đến|ý kiến|kết luận).*(?:b
 _NEED = re.compile(r"(?:^|,\s*|và\s+|tới\s+)(?:cần|phải)\s+(?!có\b|được\b|tìm\b|nói\b|khẳng định)")
 
 
+# Before “kiến nghị” these make it a thing: what was received, passed on or answered.
+_NOUN = re.compile(
+    r"(?<!\w)(?:nhận được|được chuyển|chuyển|các|những|mọi|từng|trả lời|giải quyết|xử lý|tiếp nhận|tổng hợp)\s+$"
+)
+
+
 def asking(words: str) -> list[Asking]:
     """The verb that asks, first the outermost; nothing when it is told of the past or stands as a noun."""
     for found in _VERBS.finditer(words):
@@ -87,6 +94,8 @@ def asking(words: str) -> list[Asking]:
         behind = words[found.end() :].lstrip(" :")
         towards = bool(bodies.BODY.match(behind)) or behind.startswith(("cần ", "đồng chí", "phải "))
         towards = towards or (not before.strip() and bodies.action_at(behind) == 0)
+        if kind is Mood.PROPOSE and _NOUN.search(before):
+            continue
         if not towards or _REPORTED.search(before) or re.search(r"(?:Công văn|Tờ trình|Văn bản)\s[^,;]*$", before):
             continue
         speaks = _SIDES.search(before) and not _STATE.search(before)

@@ -64,11 +64,25 @@ _GROUP = (
     r"(?:\s*,\s*(?:các\s+)?(?:[Ss]ở|[Bb]an|[Pp]hòng|[Nn]gành|cơ quan ngang [Bb]ộ|cá nhân|[Đđ]ơn vị|[Cc]ơ quan|[Đđ]ịa phương|đoàn thể|tổ chức(?: chính trị(?:\s*[-–]\s*xã hội)?| đoàn thể)?)(?!\s+(?:kinh tế|nghề))(?![\w-]))*"
     r"(?:\s+và\s+(?:đoàn thể|địa phương|các đoàn thể|các ngành|đơn vị)(?![\w-]))?"
     r"(?:\s+(?:chuyên môn|tỉnh|của tỉnh|ở địa phương))?"
+    r"|[Cc]ác\s+(?:tỉnh|thành|huyện|thị|quận|đảng) ủy(?:(?:\s*,\s*|\s+và\s+)(?:các\s+)?(?:tỉnh|thành|huyện|thị|quận|đảng) ủy)*"
+    r"|[Bb]ộ phận giúp việc|[Cc]ác thành viên(?: Ban Chỉ đạo| Hội đồng| Tổ công tác)?|(?:[Cc]ơ quan|[Đđ]ơn vị)(?=\s+(?:được|bị|chủ trì soạn))"
     r"|[Cc]ấp ủy(?:,| và)? chính quyền|[Cc]hính quyền|[Hh]ai bên|[Cc]ác bên)"
 )
+# What says which of them is meant, up to the work: “các đơn vị chậm gửi báo cáo | kiểm điểm …”.
+_UP_TO_WORK = (
+    r"(?=\s+(?:phải|cần|có trách nhiệm|chịu trách nhiệm|khẩn trương|nghiêm túc|tập trung|trực tiếp|chủ động|chỉ đạo|chủ trì|phối hợp|tham mưu|theo dõi|kiểm điểm"
+    r"|rút kinh nghiệm|giải trình|làm rõ|khắc phục|chấm dứt|trả lời|rà soát|hoàn thành|hoàn thiện|tổ chức|thực hiện|triển khai|xây dựng|làm việc|tháo gỡ|giải quyết|xem xét"
+    r"|đôn đốc|bổ sung|cung cấp|tiếp thu|thông báo|tổng hợp)(?![\w-]))"
+)
+_WHICH = (
+    r"(?:\s+(?:chủ trì soạn thảo|của (?:hai|các) bên"
+    rf"|(?:còn\s+|hiện\s+)?(?:chưa|chậm|để chậm|để xảy ra)\s[^,;.:]{{3,60}}?{_UP_TO_WORK}"
+    rf"|(?:được|bị)\s+(?:giao|chuyển|phân công|thanh tra|kiểm tra|giám sát|kiến nghị|mời|nêu tên)(?:\s[^,;.:]{{1,50}}?)?{_UP_TO_WORK}))?"
+)
+_CHARGE = rf"(?:\s+phụ trách\s[^,;.:]{{3,50}}?{_UP_TO_WORK})?"
 _ROW = rf"[Cc]ác\s+[Ss]ở\s*:?\s*{FIELD}(?:\s*,\s*(?!Sở|Ban){FIELD})*(?:\s*,?\s+và\s+{FIELD})?"
 NAME = re.compile(
-    rf"(?:(?:{_POST}\s+)?(?:(?:các|Văn phòng|Thanh tra|thành viên)\s+)?(?:{_ROW}|{_ONE}{LEVEL}|{_GROUP}{LEVEL})"
+    rf"(?:(?:{_POST}\s+)?(?:(?:các|Văn phòng|Thanh tra|thành viên)\s+)?(?:{_ROW}|{_ONE}{LEVEL}{_CHARGE}|{_GROUP}{LEVEL}{_WHICH})"
     rf"|(?:Chủ tịch|Phó Chủ tịch)\s+(?:Hội|Liên đoàn|Ủy ban){LEVEL})(?:\s*\([^)]{{1,60}}\))?(?![\w-])"
 )
 _BETWEEN = re.compile(r"\s*[,;]\s*(?:và\s+)?|\s+(?:và|cùng|cùng với|với)\s+(?:với\s+)?")

@@ -58,6 +58,7 @@ def read(text: str, *, on: date) -> list[Proposal]:
     found: list[Proposal] = []
     carried: _Carried | None = None
     last: sentences.Piece | None = None
+    listed: moods.Mood | None = None  # in which mood the list that goes on was opened
     results = over = telling = False
     for piece in sentences.pieces(placed):
         if _ANNEX.match(piece.words):
@@ -84,8 +85,10 @@ def read(text: str, *, on: date) -> list[Proposal]:
                 proposal, carried = None, None  # an account that goes on, sentence for sentence
         telling = telling or moods.past(piece.words) or dues.told_of_the_past(piece.words, on)
         over = over or (proposal is None and moods.past(piece.words))
+        if piece.opens and not piece.bulleted:
+            listed = carried.mood if carried and carried.lists and carried.asked else None
         if proposal:
-            found.append(proposal)
+            found.append(replace(proposal, mood=listed) if listed and piece.bulleted and not asked else proposal)
         last = piece
     return found
 
@@ -106,8 +109,21 @@ def _one(piece: sentences.Piece, written: str, carried: _Carried | None, on: dat
     if said:
         return _asked(piece, written, said[0], on)
     if moods.tells(words) or dues.told_of_the_past(words, on) or words.endswith("như sau:"):
-        return None, None
+        return _promised(piece, written, on), None
     return _stated(piece, written, carried, on) or _unnamed(piece, written, carried, on)
+
+
+_PROMISES = re.compile(rf"(?:\s+và|\s+đồng thời|,)\s+sẽ\s+(?={bodies.ACTION.pattern})")
+
+
+def _promised(piece: sentences.Piece, written: str, on: date) -> Proposal | None:
+    """What a body takes upon itself behind what it notes: “UBND tỉnh ghi nhận và sẽ kiến nghị …”."""
+    found, until = bodies.names.row(piece.words, bodies.opening(piece.words))
+    promise = _PROMISES.search(piece.words, until) if found else None
+    if promise is None or moods.past(piece.words):
+        return None
+    leads = bodies.spoken(written[piece.start : piece.end], found)
+    return _propose(piece, written, moods.between(leads), leads, on=on, work=promise.end())
 
 
 def _binds(words: str, task: Proposal) -> bool:
