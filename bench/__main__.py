@@ -19,6 +19,8 @@ def main() -> int:
     parser.add_argument("--hits", type=int, metavar="N", help="only this: N hits of 40 clients counted, as 200000")
     parser.add_argument("--promises", action="store_true", help="only this: who has signed, and a plan of 5,000 rows")
     parser.add_argument("--guesses", type=int, metavar="N", help="only this: N guesses of petition codes, as 1000000")
+    parser.add_argument("--viewers", type=int, metavar="N", help="only this: N viewers of one meeting, as 100")
+    parser.add_argument("--seconds", type=int, default=60, help="with it: how long they follow it, as 3600")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PHOIHOP_DATA"] = folder
@@ -51,10 +53,15 @@ def main() -> int:
 
             guessing.run(guesses=given.guesses)
             return 0
-        from bench import measuring, proposing
+        if given.viewers:
+            from bench import viewing
 
-        proposing.run()
-        measuring.run(entries=given.entries, rounds=given.rounds)
+            viewing.run(viewers=given.viewers, seconds=given.seconds)
+        else:
+            from bench import measuring, proposing
+
+            proposing.run()
+            measuring.run(entries=given.entries, rounds=given.rounds)
     return 0
 
 

@@ -14,7 +14,7 @@ from django.conf import settings  # noqa: E402  # Django is set up first
 from django.core.management import call_command  # noqa: E402  # as above
 
 from phoihop.domain.meetings import services  # noqa: E402  # as above
-from phoihop.domain.meetings.models import Meeting, Vote  # noqa: E402  # as above
+from phoihop.domain.meetings.models import Meeting  # noqa: E402  # as above
 from phoihop.domain.organisations.models import Body  # noqa: E402  # as above
 from phoihop.foundation.accounts.actors import Actor  # noqa: E402  # as above
 from tests.domain.organisations import factories  # noqa: E402  # as above
@@ -42,34 +42,25 @@ def prepare() -> None:
     services.attend(meeting=row, seats=seats, by=host, at=AT, key=KEY)
 
 
-def open_(how: str) -> None:
-    row = Meeting.objects.get(key=KEY)
-    services.open_vote(
-        meeting=row, question="Thông qua?", secret=how == "SECRET", by=speaker(row.chairs.get().body), at=AT, key=how
-    )
-
-
 def cast(how: str) -> None:
-    """Everybody votes, from the first on: who did before a kill only sends the same again."""
-    vote = Vote.objects.get(key=how)
+    """Say who has voted by now; then everybody votes, from the first on: who did before a kill sends the same again."""
+    row = Meeting.objects.get(key=KEY)
+    host = speaker(row.chairs.get().body)
+    vote = services.open_vote(meeting=row, question="Thông qua?", secret=how == "SECRET", by=host, at=AT, key=how)
+    say(json.dumps(list(vote.electors.filter(voted=True).values_list("body__code", flat=True))))
     for n, elector in enumerate(vote.electors.select_related("body").order_by("pk")):
         services.cast(
             vote=vote, choice=CHOICES[n % 3], by=speaker(elector.body), at=AT, key=f"{how}:{elector.body.code}"
         )
-        sys.stdout.write(f"{elector.body.code}\n")
-        sys.stdout.flush()
+        say(elector.body.code)
+    counted = services.count_vote(vote=vote, by=host, at=AT)
+    say(json.dumps([counted.agree, counted.against, counted.abstain]))
 
 
-def voted(how: str) -> None:
-    codes = Vote.objects.get(key=how).electors.filter(voted=True).values_list("body__code", flat=True)
-    sys.stdout.write(json.dumps(list(codes)))
-
-
-def count(how: str) -> None:
-    vote = Vote.objects.get(key=how)
-    row = services.count_vote(vote=vote, by=speaker(vote.meeting.chairs.get().body), at=AT)
-    sys.stdout.write(json.dumps([row.electors.count(), row.agree, row.against, row.abstain]))
+def say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    {"prepare": prepare, "open": open_, "cast": cast, "voted": voted, "count": count}[sys.argv[1]](*sys.argv[2:])
+    {"prepare": prepare, "cast": cast}[sys.argv[1]](*sys.argv[2:])
