@@ -118,8 +118,10 @@ _PROMISES = re.compile(rf"(?:\s+và|\s+đồng thời|,)\s+sẽ\s+(?={bodies.ACT
 
 def _promised(piece: sentences.Piece, written: str, on: date) -> Proposal | None:
     """What a body takes upon itself behind what it notes: “UBND tỉnh ghi nhận và sẽ kiến nghị …”."""
-    found, until = bodies.names.row(piece.words, bodies.opening(piece.words))
-    promise = _PROMISES.search(piece.words, until) if found else None
+    begin = bodies.opening(piece.words)
+    work = bodies.action_at(piece.words, begin)
+    found = bodies.named(piece.words, begin, work) if work else []
+    promise = _PROMISES.search(piece.words, work) if found and work else None
     if promise is None or moods.past(piece.words):
         return None
     leads = bodies.spoken(written[piece.start : piece.end], found)
