@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from django.conf import settings
 
-from phoihop.config import case_papers
+from phoihop.config import case_papers, case_portal
 from phoihop.config.case_rows import (
     CCB,
     LAO_DONG,
@@ -24,6 +24,7 @@ from phoihop.config.case_rows import (
     TINHDOAN,
     UBND,
 )
+from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.meetings import services
 from phoihop.domain.meetings.models import Invitation, Meeting
 from phoihop.domain.organisations.models import Body
@@ -42,6 +43,11 @@ _MATTERS = (
 _SENT, _NEXT_DAY = date(2021, 9, 16), date(2021, 10, 7)
 _HALL = "Phòng họp UBND tỉnh (minh họa)"
 _OPENED, _OVER, _WRITTEN = time(8, 0), time(10, 45), time(15, 0)
+_CONCLUDED = "Thảo luận tại cuộc họp"  # with these words the account begins to tell what was asked
+_CARRIED = {  # what its tasks became, by the order in which they are read; the third is a directive's own duty
+    1: ("ke-hoach-2022",), 2: ("ky-ket",), 4: ("doi-moi",), 6: ("hang-nam",),
+    5: tuple(f"giai-phap-{name}" for name in ("phunu", "ldld", "ccb", "nongdan", "tinhdoan")),
+}  # fmt: skip
 # The account prints no minutes: these tell what it says of the morning, in the form that minutes have.
 _MINUTES = """1. Đánh giá kết quả thực hiện công tác phối hợp 9 tháng đầu năm 2021
 Các bên đã tăng cường thực hiện Quy chế phối hợp đã ký kết. Thông tin giữa các bên có lúc chưa kịp thời; một số chương trình chưa được tổng kết; việc ký kết ở sở, ngành và cấp huyện còn chậm; kinh phí còn hạn hẹp.
@@ -77,7 +83,18 @@ def tell(by_code: dict[str, Body]) -> None:
             meeting=row, text=_MINUTES, base=0, by=party, at=at, key=f"{REVIEW}:minutes", illustrative=True
         )
         services.sign_minutes(meeting=row, number=1, by=speaker(by_code[MTTQ]), on=MEETING, at=at)
+        _conclude(row, speaker(by_code[UBND]), at)
     _next(by_code)
+
+
+def _conclude(row: Meeting, by: Actor, at: datetime) -> None:
+    """What was asked, in the account's own words, each beside the commitments that carry it; one still waits for somebody."""
+    account = case_portal.article()
+    text = account[account.index(_CONCLUDED) :].strip()
+    made = services.conclude(meeting=row, text=text, by=by, on=MEETING, at=at, key=f"{REVIEW}:concluded")
+    for place, keys in _CARRIED.items():
+        carried = [Commitment.objects.get(entries__key=f"case:{key}:open") for key in keys]
+        services.settle(task=made.tasks.get(place=place), commitments=carried, by=by, at=at)
 
 
 def _next(by_code: dict[str, Body]) -> None:

@@ -55,6 +55,11 @@ ITEMS = (
 )
 
 
+def article() -> str:
+    """The account of the meeting, word for word."""
+    return _TEXT.read_text(encoding="utf-8")
+
+
 def load(*, day: date, written: datetime, published: datetime) -> None:
     """Write, hand in and let out the article and the eight entries, and carry over the figures of the page."""
     portal.found()
@@ -99,7 +104,7 @@ def _drawn(caption: str) -> dict[str, object]:
 
 def _text() -> tuple[str, list[tuple[str, object]]]:
     """The lead, and the body with the captions where their pictures stood."""
-    lead, *pieces = [line for line in _TEXT.read_text(encoding="utf-8").splitlines() if line]
+    lead, *pieces = [line for line in article().splitlines() if line]
     return lead, [
         ("picture", _drawn(piece.removeprefix(_PICTURE))) if piece.startswith(_PICTURE) else ("text", f"<p>{piece}</p>")
         for piece in pieces

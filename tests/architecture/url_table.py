@@ -596,6 +596,10 @@ POSTS = (
     Post("meeting_act", "begun", "object", _of(422, 422, 404)),  # nothing was concluded yet
     Post("meeting_act", "begun", "issue-minutes", _of(422, 422, 404)),  # nothing was signed
     Post("meeting_act", "begun", "issue-notice", _of(422, 422, 404)),
+    Post("meeting_act", "begun", "split", _of(422, 422, 404)),
+    Post("meeting_act", "begun", "merge", _of(422, 422, 404)),
+    Post("meeting_act", "begun", "mark", _of(422, 422, 404)),  # nothing was concluded yet
+    Post("meeting_act", "begun", "settle", _of(422, 422, 404)),
     Post("meeting_act", "begun", "take-up", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
     Post("meeting_act", "begun", "ask", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
     Post("meeting_act", "begun", "open-vote", _of(302, 422, 404), roles=("LEADER", "OFFICER")),

@@ -229,8 +229,11 @@ class Task(models.Model):
         }  # fmt: skip
 
     def settled(self) -> dict[str, object]:
-        """What the act of confirming it vouches for: the commitments that were opened."""
-        return {"commitments": sorted(row.commitment.code for row in self.opened.select_related("commitment"))}
+        """What the act of confirming it vouches for: the commitments that carry it, and who supports them."""
+        return {
+            "commitments": sorted(row.commitment.code for row in self.opened.select_related("commitment")),
+            "supporters": sorted(self.supporters.values_list("body__code", flat=True)),
+        }  # fmt: skip
 
 
 class Settled(models.Model):
@@ -241,6 +244,19 @@ class Settled(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id}: {self.commitment_id}"
+
+
+class Supporter(models.Model):
+    """A body that supports what a task asks; who confirmed the task chose it among those that the words name."""
+
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="supporters")
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["task", "body"], name="meetings_supporter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id}: {self.body_id}"
 
 
 class Revision(models.Model):

@@ -73,6 +73,7 @@ class TaskState(TextChoices):
     FOUND = "FOUND", _("waiting for a person")
     CONFIRMED = "CONFIRMED", _("in the ledger")
     REJECTED = "REJECTED", _("not a task")
+    REPLACED = "REPLACED", _("cut anew")
 
 
 class TaskVerb(TextChoices):
@@ -81,12 +82,14 @@ class TaskVerb(TextChoices):
     FIND = "FIND", _("found it in the text")
     CONFIRM = "CONFIRM", _("confirmed it")
     REJECT = "REJECT", _("said that it is no task")
+    REPLACE = "REPLACE", _("cut it anew")
 
 
 TASK_STEPS: tuple[Step, ...] = (
     Step(TaskVerb.FIND, NOWHERE, TaskState.FOUND),
     Step(TaskVerb.CONFIRM, TaskState.FOUND, TaskState.CONFIRMED),
     Step(TaskVerb.REJECT, TaskState.FOUND, TaskState.REJECTED),
+    Step(TaskVerb.REPLACE, TaskState.FOUND, TaskState.REPLACED),
 )
 
 

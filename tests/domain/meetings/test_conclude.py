@@ -134,6 +134,62 @@ class TestConfirm:
         assert not Commitment.objects.exists()
 
 
+class TestCutting:
+    def test_splits_one_task_at_words_of_the_text(self, meeting, committee):
+        text = "Giao Sở Nội vụ rà soát danh sách trước ngày 15/10/2021 và tổng hợp báo cáo."
+        made = services.conclude(meeting=meeting, text=text, by=acting(committee), on=DAY, at=AT, key="c")
+
+        first, second = services.split(task=made.tasks.get(), second="tổng hợp báo cáo", by=acting(committee), at=AT)
+
+        assert (first.action, second.action) == ("rà soát danh sách trước ngày 15/10/2021 và", "tổng hợp báo cáo")
+        assert {one.leads for one in (first, second)} == {"Sở Nội vụ"}
+        assert made.tasks.get(state="REPLACED").place == 1
+        with pytest.raises(CannotMeet):
+            services.split(task=second, second="không có", by=acting(committee), at=AT)
+
+    def test_merges_two_that_wait(self, tasks, committee):
+        [one] = services.merge_next(task=tasks[0], by=acting(committee), at=AT)
+
+        assert (one.start, one.end) == (tasks[0].start, tasks[1].end)
+        assert one.leads.splitlines() == ["Sở Nội vụ", "Hội Liên hiệp Phụ nữ tỉnh"]
+        assert list(queries.broken()) == []
+
+    def test_marks_what_was_passed_over_and_nothing_twice(self, tasks, committee):
+        conclusion = tasks[0].conclusion
+
+        made = services.mark(conclusion=conclusion, words="Các bên đã phối hợp tốt", by=acting(committee), at=AT)
+
+        assert (made.start, made.action) == (0, "Các bên đã phối hợp tốt")
+        for words in ("không có trong văn bản", "rà soát danh sách"):
+            with pytest.raises(CannotMeet):
+                services.mark(conclusion=conclusion, words=words, by=acting(committee), at=AT)
+
+
+class TestSettle:
+    def test_says_of_a_commitment_where_it_was_discussed_and_opens_nothing(self, tasks, committee, department, women):
+        [held] = confirmed(tasks[0], [department], committee, acting(committee))
+        with pytest.raises(CannotMeet):
+            services.settle(task=tasks[1], commitments=[held], by=acting(committee), at=AT)
+        Settled.objects.all().delete()
+
+        services.settle(task=tasks[1], commitments=[held], by=acting(committee), at=AT)
+
+        assert (Commitment.objects.count(), queries.discussed_at(held.pk, acting(women))) == (
+            1,
+            tasks[1].conclusion.meeting,
+        )
+
+
+class TestSupporters:
+    def test_are_kept_with_the_task_that_was_confirmed(self, tasks, committee, department, women):
+        choice = Choice("Rà soát", [department], committee, DUE, supporters=[women])
+
+        services.confirm(task=tasks[0], choice=choice, by=acting(committee), on=DAY, at=AT, key="k")
+
+        assert [one.body for one in tasks[0].supporters.all()] == [women]
+        assert list(queries.broken()) == []
+
+
 class TestVerify:
     @pytest.mark.parametrize(
         ("of", "altered"),

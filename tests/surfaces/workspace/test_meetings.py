@@ -40,7 +40,7 @@ class TestWorkbench:
         before = Commitment.objects.count()
         leader.post(f"{PAGE}do/conclude/", {"key": "c", "text": WORDS})
         page = leader.get(f"{PAGE}conclusion/").content.decode()
-        task = Task.objects.get()
+        task = Task.objects.get(conclusion__key="c")
         women = Body.objects.get(code="laocai.phunu")
 
         assert f'<mark class="here found" id="words-{task.place}">' in page
@@ -71,7 +71,32 @@ class TestWorkbench:
 
         assert answer.status_code == 422
         assert "Tệp này không có chữ. N" in answer.content.decode()
-        assert not Conclusion.objects.exists()
+        assert not Conclusion.objects.filter(key="c").exists()
+
+
+class TestTheReviewOfTheCase:
+    def test_shows_what_was_asked_beside_the_commitments_that_carry_it(self, leader):
+        page = leader.get(f"{PAGE}conclusion/").content.decode()
+
+        assert [page.count(f'<mark class="{kind}"') for kind in ("confirmed", "here found")] == [5, 1]
+        carried = Commitment.objects.get(entries__key="case:ke-hoach-2022:open")
+        assert carried.code in page
+        assert f'Đã bàn tại <a href="{PAGE}">' in leader.get(f"/commitments/{carried.code}/").content.decode()
+
+    def test_ends_with_minutes_and_notice_in_the_register(self, leader):
+        leader.post(f"{PAGE}do/sign/", {"number": "1"})
+        paper = {"symbol": "BB-UBND", "place": "Lào Cai", "recipients": "Như trên", "began": "08:00", "ended": "10:45", "secretary": "Thư ký"}  # fmt: skip
+
+        answers = [
+            leader.post(f"{PAGE}do/issue-minutes/", paper),
+            leader.post(f"{PAGE}do/issue-notice/", paper | {"symbol": "TB-UBND"}),
+        ]
+
+        assert [answer.status_code for answer in answers] == [302, 302]
+        row = Meeting.objects.get(code="CH-2021-01")
+        assert (row.state, list(row.papers.order_by("pk").values_list("document__kind", flat=True))) == (
+            "SIGNED", ["BIÊN BẢN", "THÔNG BÁO"],
+        )  # fmt: skip
 
 
 class TestInTheRoom:

@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
                 ('action', models.TextField()),
                 ('due_on', models.DateField(null=True)),
                 ('sure', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('FOUND', 'waiting for a person'), ('CONFIRMED', 'in the ledger'), ('REJECTED', 'not a task')], max_length=9)),
+                ('state', models.CharField(choices=[('FOUND', 'waiting for a person'), ('CONFIRMED', 'in the ledger'), ('REJECTED', 'not a task'), ('REPLACED', 'cut anew')], max_length=9)),
                 ('conclusion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='meetings.conclusion')),
             ],
             options={
@@ -238,6 +238,17 @@ class Migration(migrations.Migration):
                 ('commitment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='settled_at', to='ledger.commitment')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opened', to='meetings.task')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Supporter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supporters', to='meetings.task')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('task', 'body'), name='meetings_supporter_once')],
+            },
         ),
         migrations.AddField(
             model_name='task',

@@ -1,6 +1,7 @@
 """The verbs of a meeting, and the only writers of it. Each takes an idempotency key: sent again it changes nothing."""
 
-from phoihop.domain.meetings.services.concluding import Choice, conclude, confirm, reject
+from phoihop.domain.meetings.services.concluding import Choice, conclude, confirm, reject, settle
+from phoihop.domain.meetings.services.cutting import mark, merge_next, split
 from phoihop.domain.meetings.services.holding import Seat, attend, begin, close
 from phoihop.domain.meetings.services.inviting import invite, reply, send
 from phoihop.domain.meetings.services.issuing import issue_minutes, issue_notice
@@ -29,13 +30,17 @@ __all__ = [
     "invite",
     "issue_minutes",
     "issue_notice",
+    "mark",
+    "merge_next",
     "object_to",
     "open_vote",
     "prepare",
     "reject",
     "reply",
     "send",
+    "settle",
     "sign_minutes",
+    "split",
     "take_up",
     "write_minutes",
 ]

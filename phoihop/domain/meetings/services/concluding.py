@@ -12,7 +12,7 @@ from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import Mood
 from phoihop.domain.meetings import permissions, rules
 from phoihop.domain.meetings.conclusions import files, reading
-from phoihop.domain.meetings.models import Conclusion, Meeting, Settled, Task
+from phoihop.domain.meetings.models import Conclusion, Meeting, Settled, Supporter, Task
 from phoihop.domain.meetings.services.preparing import CannotMeet, check_lives, held, not_now, used_before
 from phoihop.domain.meetings.states import CONCLUDING, TASK_STEPS, TaskState, TaskVerb
 from phoihop.domain.organisations.models import Body
@@ -34,6 +34,7 @@ class Choice:
     creditor: Body
     due_on: date
     product: str = ""
+    supporters: Sequence[Body] = ()
 
 
 @transaction.atomic
@@ -72,7 +73,7 @@ def confirm(*, task: Task, choice: Choice, by: Actor, on: date, at: datetime, ke
     Who stands under the creditor is assigned (giao); towards anybody else it is proposed (đề nghị), and the other side
     agrees or not. Raises Denied, CannotMeet, and what the ledger refuses.
     """
-    row = _held_task(task, by, "turn_key")
+    row = held_task(task, by, "turn_key")
     meeting = row.conclusion.meeting
     if row.state == TaskState.CONFIRMED:
         return [one.commitment for one in row.opened.select_related("commitment").order_by("pk")]
@@ -93,26 +94,45 @@ def confirm(*, task: Task, choice: Choice, by: Actor, on: date, at: datetime, ke
         commitment = turn(commitment=commitment, by=by, on=on, key=f"{own}:key")
         Settled.objects.create(task=row, commitment=commitment)
         made.append(commitment)
-    _move(row, TaskVerb.CONFIRM, by, at, row.settled())
+    for supporter in choice.supporters:
+        check_lives(supporter, on)
+        Supporter.objects.create(task=row, body=supporter)
+    move_task(row, TaskVerb.CONFIRM, by, at, row.settled())
     return made
+
+
+@transaction.atomic
+def settle(*, task: Task, commitments: Sequence[Commitment], by: Actor, at: datetime) -> Task:
+    """Say that the ledger holds already what the task asks: nothing is opened. Raises Denied, CannotMeet."""
+    row = held_task(task, by, "draft")
+    if not commitments:
+        raise CannotMeet(_("Name the commitment that carries it, by its code."))
+    for commitment in commitments:
+        if Settled.objects.filter(commitment=commitment).exists():
+            raise CannotMeet(_("%(code)s was discussed elsewhere already.") % {"code": commitment.code})
+        Settled.objects.create(task=row, commitment=commitment)
+    move_task(row, TaskVerb.CONFIRM, by, at, row.settled())
+    return row
 
 
 @transaction.atomic
 def reject(*, task: Task, by: Actor, at: datetime) -> Task:
     """Say that these words set no task. Raises Denied, CannotMeet."""
-    row = _held_task(task, by, "draft")
+    row = held_task(task, by, "draft")
     if row.state != TaskState.REJECTED:
-        _move(row, TaskVerb.REJECT, by, at, {})
+        move_task(row, TaskVerb.REJECT, by, at, {})
     return row
 
 
-def _held_task(task: Task, by: Actor, capability: str) -> Task:
+def held_task(task: Task, by: Actor, capability: str) -> Task:
+    """The task as it stands, for who may decide about it. Raises Denied."""
     meeting = held(task.conclusion.meeting)
     permissions.check_can_host(by, meeting, capability)
     return Task.objects.select_related("conclusion__meeting").get(pk=task.pk)
 
 
-def _move(row: Task, verb: TaskVerb, by: Actor, at: datetime, facts: dict[str, object]) -> None:
+def move_task(row: Task, verb: TaskVerb, by: Actor, at: datetime, facts: dict[str, object]) -> None:
+    """One step of its life. Raises CannotMeet where somebody was faster."""
     try:
         lifecycle.move(row, steps=TASK_STEPS, verb=verb, by=by, at=at, facts=facts)
     except WrongStep:

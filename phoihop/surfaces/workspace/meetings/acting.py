@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from phoihop.domain.ledger import permissions as ledger
 from phoihop.domain.meetings import papers, permissions, queries, services
 from phoihop.domain.meetings.models import Invitation, Meeting, Task
 from phoihop.domain.organisations import queries as organisations
@@ -144,6 +145,31 @@ def _reject(given: Given) -> str:
     return _("Marked as no task.")
 
 
+def _split(given: Given) -> str:
+    services.split(task=_task(given), second=given.request.POST.get("second", ""), by=given.by, at=given.at)
+    return _("The task is two now.")
+
+
+def _merge(given: Given) -> str:
+    services.merge_next(task=_task(given), by=given.by, at=given.at)
+    return _("Both are one task now.")
+
+
+def _mark(given: Given) -> str:
+    conclusion = workbench.conclusion_of(given.row)
+    if conclusion is None:
+        raise services.CannotMeet(_("No conclusion was written yet. Bring its text first."))
+    services.mark(conclusion=conclusion, words=given.request.POST.get("marked", ""), by=given.by, at=given.at)
+    return _("These words are a task now.")
+
+
+def _settle(given: Given) -> str:
+    code = given.request.POST.get("carried", "").strip()
+    found = ledger.visible_to(given.by, given.on).filter(code=code).first()
+    services.settle(task=_task(given), commitments=[found] if found else [], by=given.by, at=given.at)
+    return _("The commitment says from now on where it was discussed.")
+
+
 def _write(given: Given) -> str:
     form = minuting.MinutesForm(given.request.POST)
     if not form.is_valid():
@@ -260,6 +286,10 @@ VERBS: dict[str, Verb] = {
     "conclude": Verb(_conclude, "conclusion"),
     "confirm": Verb(_confirm, "conclusion"),
     "reject": Verb(_reject, "conclusion"),
+    "split": Verb(_split, "conclusion"),
+    "merge": Verb(_merge, "conclusion"),
+    "mark": Verb(_mark, "conclusion"),
+    "settle": Verb(_settle, "conclusion"),
     "write": Verb(_write, "minutes"),
     "sign": Verb(_sign, "minutes"),
     "object": Verb(_object),

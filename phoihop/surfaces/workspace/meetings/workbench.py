@@ -1,5 +1,6 @@
 """The conclusion workbench: the text on one side, what it seems to ask on the other; a person decides about each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +25,9 @@ MOODS = {
     "request": _("requested in the text"),
     "propose": _("proposed in the text"),
 }
-_TAGS = {TaskState.FOUND: "wait", TaskState.CONFIRMED: "ok", TaskState.REJECTED: "closed"}
+_TAGS = {
+    TaskState.FOUND: "wait", TaskState.CONFIRMED: "ok", TaskState.REJECTED: "closed", TaskState.REPLACED: "closed",
+}  # fmt: skip
 
 
 class ConcludeForm(forms.Form):
@@ -57,9 +60,19 @@ class TaskForm(BodiesForm):
     creditor = forms.TypedChoiceField(label=_("For whom, who confirms it"), coerce=int)
     until = DayField(label=_("Due day"), help_text=_("As 31/10/2021"))
     product = TextField(label=_("Product"), max_length=300, required=False)
+    supporters = forms.TypedMultipleChoiceField(
+        label=_("Who supports it"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, *args: object, creditors: list[organisations.BodyView], **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        creditors: list[organisations.BodyView],
+        supporters: list[organisations.BodyView],
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["supporters"].choices = [(view.id, view.name) for view in supporters]  # type: ignore[attr-defined]  # the same
         self.fields["creditor"].choices = [(view.id, view.name) for view in creditors]  # type: ignore[attr-defined]  # a choice field
 
     def choice(self) -> services.Choice:
@@ -68,6 +81,7 @@ class TaskForm(BodiesForm):
         return services.Choice(
             title=given["title"], debtors=self.chosen(), creditor=Body.objects.get(pk=given["creditor"]),
             due_on=given["until"], product=given["product"],
+            supporters=list(Body.objects.filter(pk__in=given["supporters"]).order_by("pk")),
         )  # fmt: skip
 
 
@@ -89,6 +103,7 @@ class Line:
     leads: str
     chosen: bool
     opened: list[str]  # the codes of its commitments
+    supports: str
 
 
 def conclusion_of(row: Meeting) -> Conclusion | None:
@@ -111,11 +126,12 @@ def pieces(conclusion: Conclusion, tasks: list[Task]) -> list[Piece]:
     return [Piece(conclusion.text[start:end], by_place.get(place)) for start, end, place in cut]
 
 
-def line(task: Task, chosen: Task | None) -> Line:
+def line(task: Task, chosen: Task | None, views: Mapping[int, organisations.BodyView]) -> Line:
     """A task as the list shows it."""
     return Line(
         task, _TAGS[TaskState(task.state)], str(MOODS.get(task.mood, "")), ", ".join(task.leads.splitlines()),
         chosen is not None and task.pk == chosen.pk, [one.commitment.code for one in task.opened.all()],
+        ", ".join([views[one.body_id].name for one in task.supporters.all()] or task.supports.splitlines()),
     )  # fmt: skip
 
 
@@ -142,6 +158,8 @@ def notes(found: list[queries.Meant]) -> list[str]:
 def task_form(row: Meeting, task: Task, by: Actor, today: date, data: object = None) -> tuple[TaskForm, list[str]]:
     """The form of one task, filled in with what was read, and what is to be known of the names."""
     found = queries.meant(task.leads.splitlines(), row.held_on)
+    beside = queries.meant(task.supports.splitlines(), row.held_on)
+    supporters = list({view.id: view for one in beside for view in one.bodies}.values())
     debtors = list(dict.fromkeys(body.id for one in found for body in one.bodies))
     hosts = [host.body for host in queries.hosts(row)]
     near = [organisations.view_of(by.body_id, today)] if by.body_id else []
@@ -149,25 +167,30 @@ def task_form(row: Meeting, task: Task, by: Actor, today: date, data: object = N
     initial: dict[str, object] = {
         "title": task.action[:1].upper() + task.action[1:500], "bodies": debtors,
         "creditor": next((view.id for view in creditors if view.id not in debtors), None),
-        "until": dates.show(task.due_on) if task.due_on else "",
+        "until": dates.show(task.due_on) if task.due_on else "", "supporters": [view.id for view in supporters],
     }  # fmt: skip
     groups = organisations.grouped(organisations.all_bodies(row.held_on))
-    form = TaskForm(data, groups=groups, creditors=creditors, initial=initial)
-    form.order_fields(["title", "until", "product", "creditor", "bodies"])
-    return form, notes(found)
+    form = TaskForm(data, groups=groups, creditors=creditors, supporters=supporters, initial=initial)
+    if not supporters:
+        form.fields["supporters"].widget = forms.MultipleHiddenInput()
+    form.order_fields(["title", "until", "product", "creditor", "supporters", "bodies"])
+    return form, notes([*found, *(one for one in beside if one.former or not one.bodies)])
 
 
 def page(row: Meeting, by: Actor, today: date, number: str, data: object, verb: str) -> dict[str, object]:
     """What the workbench shows; one task is open at a time."""
     conclusion = conclusion_of(row)
+    bring: dict[str, object] = {"conclude_form": ConcludeForm(data if verb == "conclude" else None)}  # type: ignore[arg-type]  # what was posted
     if conclusion is None:
-        return {"conclude_form": ConcludeForm(data if verb == "conclude" else None), "conclusion": None}  # type: ignore[arg-type]  # what was posted
-    tasks = list(conclusion.tasks.order_by("place").prefetch_related("opened__commitment"))
+        return bring | {"conclusion": None}
+    shown = conclusion.tasks.exclude(state=TaskState.REPLACED).order_by("start", "place")
+    tasks = list(shown.prefetch_related("opened__commitment", "supporters"))
+    views = organisations.views_of({one.body_id for task in tasks for one in task.supporters.all()}, row.held_on)
     waiting = [task for task in tasks if task.state == TaskState.FOUND]
     chosen = next((task for task in tasks if str(task.pk) == number), None) or next(iter(waiting), None)
-    context: dict[str, object] = {
+    context = bring | {
         "conclusion": conclusion, "pieces": pieces(conclusion, tasks), "chosen": chosen,
-        "tasks": [line(task, chosen) for task in tasks], "waiting": len(waiting),
+        "tasks": [line(task, chosen, views) for task in tasks], "waiting": len(waiting),
     }  # fmt: skip
     if chosen is not None and chosen.state == TaskState.FOUND:
         form, said = task_form(row, chosen, by, today, data if verb == "confirm" else None)
