@@ -21,6 +21,7 @@ def main() -> int:
     parser.add_argument("--guesses", type=int, metavar="N", help="only this: N guesses of petition codes, as 1000000")
     parser.add_argument("--viewers", type=int, metavar="N", help="only this: N viewers of one meeting, as 100")
     parser.add_argument("--seconds", type=int, default=60, help="with it: how long they follow it, as 3600")
+    parser.add_argument("--petitions", type=int, metavar="N", help="only this: the boards of N petitions, as 1000000")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PHOIHOP_DATA"] = folder
@@ -48,10 +49,13 @@ def main() -> int:
 
             promising.run(rounds=given.rounds)
             return 0
-        if given.guesses:
-            from bench import guessing
+        if given.guesses or given.petitions:
+            from bench import asking, guessing
 
-            guessing.run(guesses=given.guesses)
+            if given.guesses:
+                guessing.run(guesses=given.guesses)
+            else:
+                asking.run(petitions=given.petitions, rounds=given.rounds)
             return 0
         if given.viewers:
             from bench import viewing

@@ -164,6 +164,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         _FILE.touch(mode=0o600)
         _keep_private(_FILE, 0o600)
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}  # a file: memory databases hide locking
+else:  # our questions are short: making machine code of one takes ten times as long as answering it
+    DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off"}
 ATOMIC_REQUESTS = False  # with IMMEDIATE every page view would queue as a writer
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -78,6 +78,7 @@ ONLY_HERE = {
     ("meetings", "groups.py"): "the bodies of a day that a conclusion names in one word",
     ("meetings", "papers.py"): "minutes and notice of conclusion as official papers",
     ("meetings", "conclusions"): "a conclusion's text read for the tasks it sets, pure",
+    ("petitions", "digest.py"): "what people are concerned about as counts that lead to nobody, pure",
     ("petitions", "papers.py"): "the reply to voters as an official letter",
     ("petitions", "slips.py"): "the code of a slip with the letter that checks it, pure",
     ("petitions", "lateness.py"): "every late day and what the body said of it",

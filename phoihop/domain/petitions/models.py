@@ -93,6 +93,7 @@ class Petition(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["holder", "state", "due_on"], name="petitions_with_a_body"),
+            models.Index(fields=["collector", "state", "due_on"], name="petitions_of_a_body"),
             models.Index(fields=["place_folded"], name="petitions_of_a_place"),
         ]
 
@@ -143,6 +144,10 @@ class Stage(models.Model):
 
     class Meta:
         ordering = ("pk",)
+        indexes = [
+            models.Index(fields=["holder", "petition"], name="petitions_been_with"),
+            models.Index(fields=["other", "petition"], name="petitions_helped_by"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(verb="ANSWER", paper=""),

@@ -13,8 +13,11 @@ def visible_to(by: Actor) -> QuerySet[Petition]:
     if by.body_id is None or not by.may("read"):
         return Petition.objects.none()
     ours = organisations.stands_for(by.body_id)
-    been_with = Stage.objects.filter(Q(holder_id__in=ours) | Q(other_id__in=ours)).values("petition")
-    return Petition.objects.filter(Q(collector_id__in=ours) | Q(pk__in=been_with)).order_by("pk")
+    way = Stage.objects.order_by()
+    collected = Petition.objects.filter(collector_id__in=ours).values("pk")
+    been_with = (way.filter(**{f"{who}__in": ours}).values("petition") for who in ("holder_id", "other_id"))
+    seen = collected.union(*been_with)  # three indexes; an OR over them would read every petition there is
+    return Petition.objects.filter(pk__in=seen).order_by("pk")
 
 
 def sessions_seen(by: Actor) -> QuerySet[Session]:
@@ -27,8 +30,8 @@ def sessions_seen(by: Actor) -> QuerySet[Session]:
 
 def sessions_of(by: Actor) -> QuerySet[Session]:
     """The meetings that the actor's body, or one that it follows, held; newest first."""
-    ours = organisations.stands_for(by.body_id) if by.body_id else set()
-    return sessions_seen(by).filter(organiser_id__in=ours)
+    ours = organisations.stands_for(by.body_id) if by.body_id and by.may("read") else set()
+    return Session.objects.filter(organiser_id__in=ours)
 
 
 def can_collect_at(by: Actor, meeting: Session) -> bool:

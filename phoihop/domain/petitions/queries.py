@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.petitions import permissions, rules
+from phoihop.domain.petitions import digest, permissions, rules
 from phoihop.domain.petitions.models import Petition, Referral, Session, Slip, Stage, Tries, Word
 from phoihop.domain.petitions.states import (
     ANSWERED,
@@ -30,6 +30,7 @@ from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as lifecycle
 
+_GROUPED = ("holder", "topic", "competence", "result")
 _COMPARED = 500  # of one place, the newest
 ASK = "PET-ASK"  # the rule: by when a body asks others for help with a petition
 NO_RESULT = "NONE"  # how an address asks for those of which nothing came yet
@@ -110,25 +111,44 @@ class Choice:
             )
         return found
 
+    def takes(self, group: Mapping[str, object]) -> bool:
+        """Whether it chooses the petitions of a group of the same holder, field, competence and result."""
+        holder = int(self.holder) if re.fullmatch(r"[0-9]{1,18}", self.holder) else self.holder
+        wanted = {"holder": holder, "topic": self.topic, "competence": self.competence, "result": self.result}
+        if self.result == NO_RESULT:
+            wanted["result"] = ""
+        asked = [name for name in wanted if getattr(self, name)]
+        return all(group[name] == wanted[name] for name in asked)
+
 
 @dataclass(frozen=True, slots=True)
 class Board:
     """What a body sees of petitions: those chosen, their counts, and by which holders and fields one can choose."""
 
     petitions: QuerySet[Petition]
+    shown: int  # how many those are
     tally: Tally  # of all but for where they stand
     holders: list[int]
     topics: list[str]
 
 
 def board(by: Actor, choice: Choice, today: date) -> Board:
-    """The petitions that the actor's body sees, chosen; the latest to be answered first."""
+    """The petitions that the actor's body sees, chosen; the latest to be answered first.
+
+    One question counts them in groups, however many there are; what can be chosen is added up from these.
+    """
     seen = permissions.visible_to(by)
     chosen = choice.of(seen, today).order_by(F("due_on").asc(nulls_last=True), "-pk")
-    everywhere = replace(choice, which="").of(seen, today)
-    holders = seen.exclude(holder=None).order_by("holder_id").values_list("holder_id", flat=True).distinct()
-    topics = seen.order_by("topic").values_list("topic", flat=True).distinct()
-    return Board(chosen, tally(everywhere, today), list(holders), list(topics))
+    counts = {which: Count("pk", filter=_stands(which, today)) for which in WHICH}
+    there = Choice(place=choice.place, year=choice.year).of(seen, today).order_by()
+    groups = list(there.values(*_GROUPED).annotate(collected=Count("pk"), **counts))
+    those = [group for group in groups if choice.takes(group)]
+    told = {name: sum(group[name] for group in those) for name in ("collected", *WHICH)}
+    return Board(
+        chosen, told[choice.which if choice.which in WHICH else "collected"],
+        Tally(**{field.name: told[field.name] for field in fields(Tally)}),
+        sorted({group["holder"] for group in groups} - {None}), sorted({group["topic"] for group in groups}),
+    )  # fmt: skip
 
 
 def waiting_for(by: Actor) -> QuerySet[Petition]:
@@ -138,10 +158,13 @@ def waiting_for(by: Actor) -> QuerySet[Petition]:
     confirms = Q(collector_id__in=ours, state=PetitionState.ANSWERED, result__in=FINAL) & ~Q(holder_id__in=ours)
     answers = Q(holder_id__in=ours, state=PetitionState.ROUTED)
     tells = Q(holder_id__in=ours, state=PetitionState.ANSWERED, result="")
-    asked = Stage.objects.filter(petition=OuterRef("pk"), verb=PetitionVerb.ASK_HELP, other_id__in=ours)
+    if not by.may("read"):
+        return Petition.objects.none()
+    asked = Stage.objects.filter(verb=PetitionVerb.ASK_HELP, other_id__in=ours).order_by()
     given = Stage.objects.filter(petition=OuterRef("petition"), verb=PetitionVerb.HELP, other_id=OuterRef("other_id"))
-    helps = Exists(asked.exclude(Exists(given.filter(pk__gt=OuterRef("pk")))))
-    found = permissions.visible_to(by).filter(passes | confirms | answers | tells | helps)
+    helps = asked.exclude(Exists(given.filter(pk__gt=OuterRef("pk")))).values("petition")
+    theirs = Petition.objects.filter(passes | confirms | answers | tells).values("pk")
+    found = Petition.objects.filter(pk__in=theirs.union(helps))
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
@@ -237,6 +260,39 @@ def summary(by: Actor, year: str, today: date) -> Summary:
         **held,
         years=list(years),
         illustrative=found.filter(illustrative=True).exists(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What people were concerned about in a quarter, over all who collected: nobody is found by it."""
+
+    whole: int | None  # hidden where it would tell a hidden cell
+    tables: dict[str, list[digest.Cell]]
+    themes: list[digest.Cell]
+    illustrative: bool
+
+
+def digest_quarters(today: date) -> list[digest.Quarter]:
+    """The quarters that have ended and in which voters were met, the newest first."""
+    days = Petition.objects.order_by().values_list("session__held_on", flat=True).distinct()
+    found = {digest.Quarter.of(day) for day in days}
+    return sorted((quarter for quarter in found if quarter.after <= today), reverse=True)
+
+
+def digest_of(quarter: digest.Quarter) -> Digest:
+    """The digest of a quarter that has ended. Fields and places stand in tables of their own, which nothing joins."""
+    asked = Petition.objects.filter(session__held_on__gte=quarter.first, session__held_on__lt=quarter.after).order_by()
+    tables = {
+        name: dict(asked.values_list(name).annotate(n=Count("pk")).values_list(name, "n"))
+        for name in ("topic", "place")
+    }
+    totals = {digest.whole(counts) for counts in tables.values()}
+    return Digest(
+        None if None in totals else totals.pop(),
+        {name: digest.covered(counts) for name, counts in tables.items()},
+        digest.themes(asked.values_list("text", flat=True).iterator(chunk_size=2000)),
+        illustrative=asked.filter(illustrative=True).exists(),
     )
 
 

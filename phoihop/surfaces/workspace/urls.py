@@ -20,7 +20,7 @@ from phoihop.surfaces.workspace.oversight import views as oversight
 from phoihop.surfaces.workspace.overview import views as overview
 from phoihop.surfaces.workspace.papers import views as papers
 from phoihop.surfaces.workspace.people import views as people
-from phoihop.surfaces.workspace.petitions import many, slips
+from phoihop.surfaces.workspace.petitions import digesting, many, slips
 from phoihop.surfaces.workspace.petitions import views as petitions
 from phoihop.surfaces.workspace.plans import cycle as plan_cycle
 from phoihop.surfaces.workspace.plans import many as plan_many
@@ -91,6 +91,7 @@ urlpatterns = [
     path("oversight/<int:pk>/", oversight.detail, name="supervision"),
     path("oversight/<int:pk>/<slug:verb>/", oversight.act, name="supervision_act"),
     path("petitions/", petitions.index, name="petitions"),
+    path("petitions/digest/", digesting.show, name="petition_digest"),
     path("petitions/report/", petitions.report, name="petition_report"),
     path("petitions/sessions/new/", petitions.session_new, name="petition_session_new"),
     path("petitions/sessions/<int:pk>/", petitions.session, name="petition_session"),

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('matter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='petitions', to='petitions.matter')),
             ],
             options={
-                'indexes': [models.Index(fields=['holder', 'state', 'due_on'], name='petitions_with_a_body'), models.Index(fields=['place_folded'], name='petitions_of_a_place')],
+                'indexes': [models.Index(fields=['holder', 'state', 'due_on'], name='petitions_with_a_body'), models.Index(fields=['collector', 'state', 'due_on'], name='petitions_of_a_body'), models.Index(fields=['place_folded'], name='petitions_of_a_place')],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
+                'indexes': [models.Index(fields=['holder', 'petition'], name='petitions_been_with'), models.Index(fields=['other', 'petition'], name='petitions_helped_by')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('paper', ''), ('verb', 'ANSWER'), _negated=True), name='petitions_answer_on_paper', violation_error_message='An answer is given on an official paper: write its number.'), models.CheckConstraint(condition=models.Q(models.Q(('other__isnull', False), ('verb__in', ['ASK_HELP', 'HELP', 'PASS'])), models.Q(models.Q(('verb__in', ['ASK_HELP', 'HELP', 'PASS']), _negated=True), ('other', None)), _connector='OR'), name='petitions_help_names_who', violation_error_message='Help is asked of a body and given by one; what passes on was with one.')],
             },
         ),

@@ -40,13 +40,13 @@ def index(request: HttpRequest) -> HttpResponse:
     if exporting.wanted(request):
         whole = presenting.lines(board.petitions[: exporting.MOST], acting.today)
         return exporting.answer(request, listing.petitions(whole, acting.today), acting.today)
-    page = paging.page_of(request, board.petitions)
+    page = paging.page_of(request, board.petitions, count=board.shown)
     holders = organisations.views_of(board.holders, acting.today).values()
     form = shapes.ChoiceForm(request.GET, which=queries.WHICH.items(), holders=holders, topics=board.topics)
     kept = {name: request.GET[name] for name in queries.Choice.NAMES if request.GET.get(name) and name != "which"}
     context = {
         "lines": presenting.lines(page.things, acting.today), "links": page.links, "files": exporting.files(request), "tally": board.tally, "form": form,
-        "shown": board.petitions.count(), "made_up": any(row.illustrative for row in page.things),
+        "shown": board.shown, "made_up": any(row.illustrative for row in page.things),
         "may_collect": acting.actor.may("draft"),
         "tiles": {which: f"?{urlencode(kept | {'which': which})}" for which in ("answered", "resolved", "late")},
         "sessions": permissions.sessions_of(acting.actor)[:5],
