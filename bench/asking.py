@@ -139,6 +139,7 @@ def _copy(turns: int, pairs: list[tuple[int, int]]) -> None:
     columns = "session_id, text, salt, topic, competence, state, due_on, result, result_day, matter_id, illustrative"
     fronts, committees = ([pair[side] for pair in pairs] for side in (0, 1))
     with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")  # every reference is copied from one that holds
         cursor.execute(
             f"INSERT INTO petitions_petition (key, {columns}, collector_id, holder_id, place, place_folded) "  # constants of this file
             f"SELECT p.key || ':' || n, {columns}, (%s::bigint[])[1 + mod(n, %s)], "

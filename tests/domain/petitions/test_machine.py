@@ -16,7 +16,7 @@ from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.petitions import queries, services
 from phoihop.domain.petitions.models import Petition
-from phoihop.domain.petitions.states import FINAL, Result
+from phoihop.domain.petitions.states import DRAFTING, FINAL, Result
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
 from tests.domain.organisations.factories import acting, body
@@ -39,11 +39,35 @@ VERBS = (
     "explain_delay",
     "publish_asked",
     "publish_answer",
+    "draft_reply",
+    "check_reply",
+)
+_OF_WHO_HAS_IT = frozenset(
+    [
+        "answer",
+        "send_back",
+        "report_result",
+        "promise",
+        "ask_help",
+        "explain_delay",
+        "publish_answer",
+        "draft_reply",
+        "check_reply",
+    ]
 )
 LIKELY = {
     "COLLECTED": ["route", "join"],
     "RETURNED": ["route", "split"],
-    "ROUTED": ["answer", "send_back", "report_result", "ask_help", "help_", "explain_delay"],
+    "ROUTED": [
+        "answer",
+        "send_back",
+        "report_result",
+        "ask_help",
+        "help_",
+        "explain_delay",
+        "draft_reply",
+        "check_reply",
+    ],
     "ANSWERED": [
         "report_result",
         "confirm",
@@ -66,6 +90,7 @@ class Watched:
     has_it: int | None = None
     due_on: date | None = None
     answered: bool = False
+    draft: str = ""  # of a reply: empty, waiting to be checked, or lawful
     came: str = ""
     beside: set[int] = field(default_factory=set)  # the other petitions that ask the same
     steps: int = 1
@@ -96,6 +121,12 @@ class Story(TestCase):
             assert (row.state in ("ANSWERED", "CONFIRMED")) == told.answered
             assert set(queries.together(row, acting(front)).values_list("pk", flat=True)) == told.beside
             assert row.way.count() == told.steps
+            drafted = queries.drafted(row.way.all())
+            assert (drafted is None, drafted and drafted.lawful) == (
+                not told.draft,
+                (told.draft == "lawful") if told.draft else None,
+            )
+            assert not DRAFTING & {stage.verb for stage in queries.way_seen(row, acting(front))}
 
         for row in Petition.objects.all():
             assert (row.collector_id, row.session_id, row.text, row.told()) == origins[row.pk]
@@ -116,6 +147,8 @@ class Story(TestCase):
             "answer": {"words": "Trả lời", "paper": "1/A"}, "ask_help": {"of": other, "words": "Số liệu"},
             "help_": {"words": "Đây"}, "promise": {"words": "Sẽ làm", "until": day + timedelta(days=30)},
             "join": {"beside": beside}, "publish_asked": {"words": "Đường"}, "publish_answer": {"words": "Xong"},
+            "draft_reply": {"words": "Dự thảo"},
+            "check_reply": {"words": "Vì", "lawful": self.chance.random() < 0.5},
             "explain_delay": {"reason": "Chờ", "until": day + timedelta(days=5)},
         }.get(verb, {})  # fmt: skip
         try:
@@ -140,17 +173,17 @@ class Story(TestCase):
         told.steps += 1
         if verb in ("route", "confirm", "reopen", "publish_asked"):
             assert by.pk == told.asker
-        if verb in ("answer", "send_back", "report_result", "promise", "ask_help", "explain_delay", "publish_answer"):
+        if verb in _OF_WHO_HAS_IT:
             assert by.pk == told.has_it
         if verb == "route":
             assert told.has_it is None
             told.has_it, told.due_on = words["to"].pk, told.due_on or day + timedelta(days=60)
         elif verb == "send_back":
-            told.has_it, told.came = None, ""
+            told.has_it, told.came, told.draft = None, "", ""
         elif verb == "report_result":
             told.came = words["result"]
-        elif verb == "answer":
-            told.answered = True
+        elif verb in ("draft_reply", "check_reply", "answer"):
+            self._reply(told, verb, words)
         elif verb == "confirm":
             assert told.came in FINAL
             assert told.answered
@@ -162,6 +195,15 @@ class Story(TestCase):
             for other in told.beside:
                 self.known[other].beside.discard(pk)
             told.beside = set()
+
+    def _reply(self, told: Watched, verb: str, words: dict) -> None:
+        assert (verb == "draft_reply") or bool(told.draft) == (verb == "check_reply")
+        if verb == "answer":
+            told.answered = True
+        elif verb == "draft_reply":
+            told.draft = "waiting"
+        else:
+            told.draft = "lawful" if words["lawful"] else ""
 
     def _join(self, pk: int, beside: int) -> None:
         group = self.known[beside].beside | {beside}
