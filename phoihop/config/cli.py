@@ -223,7 +223,7 @@ def _reorganise(verbs, commands: object) -> None:  # type: ignore[no-untyped-def
     )
     verb.add_argument(
         "--give", metavar=_("ACCOUNT"), action="append", default=[],
-        help=_("let this person act for the heir of their body; “all” for everybody"),
+        help=_("let this person act for the heir of their body; “all” for everybody whose body another follows"),
     )  # fmt: skip
     _json(verb)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phoihop.config import cli
+from phoihop.domain.agreements.states import Standing
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.notices import audience
 from phoihop.domain.organisations import services as organisations
@@ -23,7 +24,7 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import queries as installation
-from phoihop.foundation.vn import dates
+from phoihop.foundation.vn import dates, lines
 
 OPERATOR = Actor(user_id=None, body_id=None, role="OPERATOR", capabilities=frozenset({"organise"}))
 _REFUSALS = (services.CannotDraft, services.CannotDecide, services.CannotCarryOut, organisations.CannotGrant, Refused)
@@ -135,8 +136,8 @@ def _give(row: Reorganisation, names: set[str], reason: str, at: datetime) -> No
         raise NotDone(sentence % {"names": ", ".join(sorted(left)), "code": row.code})
     given = [
         (acting.mandate_id, heir)
-        for acting, heir in heirs.items()
-        if heir and heir not in acting.given and ("all" in names or acting.username in names)
+        for acting, heir in heirs.items()  # who merely takes the duties of a body takes its people only one by one
+        if heir and heir not in acting.given and (acting.username in names or ("all" in names and acting.proposed))
     ]
     if given:
         services.give_each(reorganisation=row, given=given, reason=reason, by=OPERATOR, at=at)
@@ -180,8 +181,11 @@ def _told(
         "agreements": [
             {"code": a.code, "proposed": a.proposed, "decided": a.decided, "document": a.document} for a in found.agreements
         ],
-        "acting": [{"user": a.username, "body": a.body, "role": a.role, "given": list(a.given)} for a in found.acting],
-        "given_none": sum(not acting.given for acting in found.acting), "posts_ended": found.posts,
+        "acting": [
+            {"user": a.username, "body": a.body, "role": a.role, "proposed": a.proposed, "given": list(a.given)} for a in found.acting
+        ],
+        "names": {code: plan.labels[code].name for code in sorted(_named(found, weighed)) if code in plan.labels},
+        "ending": loads.ending(found), "given_none": sum(not acting.given for acting in found.acting), "posts_ended": found.posts,
         "posts_begun": sum(len(new.posts) for new in plan.change.newcomers),
         "notices_whole": not found.undecided,  # who is told of what is known of decided duties alone
         "notices": [{"body": n.body, "passed": n.passed, "ended": n.ended} for n in found.notices],
@@ -200,6 +204,12 @@ def _told(
     }  # fmt: skip
 
 
+def _named(found: Outcome, weighed: Sequence[loads.Load]) -> set[str]:
+    """The bodies that the terminal names."""
+    told = {load.body for load in weighed} | {notice.body for notice in found.notices}
+    return told | {code for acting in found.acting for code in acting.given} | {duty.heir for duty in found.duties}
+
+
 def _print(told: dict[str, object]) -> None:
     """The same for people: counts, then what is left to decide."""
 
@@ -215,7 +225,8 @@ def _print(told: dict[str, object]) -> None:
         _("renamed"): count("renamed"),
         _("under another body"): count("moved"),
         _("moves that nobody has verified"): count("unverified"),
-        _("duties that pass"): count("duties"),
+        _("duties of bodies that end"): count("duties"),
+        _("of them end, for one body follows both sides or nobody one"): told["ending"],
         _("petitions and recommendations that pass"): count("unanswered"),
         _("agreements to decide about"): count("agreements"),
         _("people who act for bodies that end"): count("acting"),
@@ -226,9 +237,11 @@ def _print(told: dict[str, object]) -> None:
         _("of those unanswered nobody has yet"): told["unheard"],
         _("agreements not decided yet"): told["unsettled"],
     }
-    for words, n in rows.items():
-        print(f"  {words:<40}{n:>7}")
+    for line in lines.aligned([(words, str(n)) for words, n in rows.items()]):
+        print(f"  {line}")
     _print_loads(told)
+    _print_agreements(told)
+    _print_people(told)
     _print_letters(told)
     if told["undecided"] or told["unsettled"] or told["unheard"]:
         print(_("Decide: --heir BODY=HEIR for single bodies, --confirm REASON for everything that is proposed."))
@@ -246,9 +259,46 @@ def _print_loads(told: dict[str, object]) -> None:
     rows = told["loads"]
     assert isinstance(rows, list)  # made so above
     if rows:
-        print(f"  {_('open duties'):<40}{_('before'):>7}{_('after'):>7}{_('more or less'):>14}")
+        head = [(_("open duties"), _("before"), _("after"), _("more or less"))]
+        told_rows = [
+            (_called(told, row["body"]), str(row["before"]), str(row["after"]), f"{row['difference']:+}")
+            for row in rows[:SHOWN]
+        ]
+        for line in lines.aligned([*head, *told_rows]):
+            print(f"  {line}")
+    if len(rows) > SHOWN:
+        print(_("and %(n)s more: --json tells of all.") % {"n": len(rows) - SHOWN})
+
+
+def _called(told: dict[str, object], code: str) -> str:
+    """The name of a body with its code; of none that nobody takes it yet."""
+    names = told["names"]
+    assert isinstance(names, dict)  # made so above
+    return f"{names.get(code, code)} ({code})" if code else _("nobody yet")
+
+
+def _print_agreements(told: dict[str, object]) -> None:
+    """What becomes of each agreement: decided, or proposed."""
+    rows = told["agreements"]
+    assert isinstance(rows, list)  # made so above
     for row in rows[:SHOWN]:
-        print(f"  {row['body'] or _('nobody yet'):<40}{row['before']:>7}{row['after']:>7}{row['difference']:>+14}")
+        standing = row["decided"] or row["proposed"]
+        words = Standing(standing).label if standing else _("somebody chooses")
+        say = (
+            _("agreement %(code)s: %(words)s, decided")
+            if row["decided"]
+            else _("agreement %(code)s: %(words)s, proposed")
+        )
+        print("  " + say % {"code": row["code"], "words": words})
+
+
+def _print_people(told: dict[str, object]) -> None:
+    """Who acts for which other body from the day on."""
+    rows = told["acting"]
+    assert isinstance(rows, list)  # made so above
+    for row in rows[:SHOWN]:
+        to = ", ".join(_called(told, code) for code in row["given"]) or _("nobody else")
+        print("  " + _("%(user)s (%(role)s of %(body)s) acts for: %(to)s") % {**row, "to": to})
     if len(rows) > SHOWN:
         print(_("and %(n)s more: --json tells of all.") % {"n": len(rows) - SHOWN})
 
@@ -263,7 +313,7 @@ def _print_letters(told: dict[str, object]) -> None:
         print(
             "  "
             + _("%(body)s is told: %(counts)s; letters to: %(names)s")
-            % {"body": row["body"], "counts": counts, "names": names}
+            % {"body": _called(told, row["body"]), "counts": counts, "names": names}
         )
     if len(rows) > SHOWN:
         print(_("and %(n)s more: --json tells of all.") % {"n": len(rows) - SHOWN})

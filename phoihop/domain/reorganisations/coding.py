@@ -23,6 +23,9 @@ def faults(
     for record in (*entered, *changing):
         yield from _unknown(record, record.since() if record.word == "body" else on)
         yield from _overlapping(record, known.get(record.code), on)
+    for record in sheet.of("body"):
+        if record.code in known:
+            yield from _otherwise(record, known[record.code])
     changed = {(record.code, scheme) for record in sheet.of("rename") for scheme, _value in record.codes()}
     held = {code: body for body, row in known.items() for code in row.codes}
     yield from _twice(entered, {code: body for code, body in held.items() if lived(body)})
@@ -51,6 +54,18 @@ def _overlapping(record: Record, row: Known | None, on: date) -> Iterator[Fault]
             "The periods overlap: a code is entered for “%(code)s” from %(day)s. Choose another day or remove that."
         )
         yield Fault(record.line, sentence % {"code": record.code, "day": dates.show(max(later))})
+
+
+def _otherwise(record: Record, row: Known) -> Iterator[Fault]:
+    """A line about a body that is there already says no other code of it than what is known."""
+    held = dict(row.codes)
+    for scheme, value in record.codes():
+        if others := sorted(one for of, one in held if of == scheme and one != value):
+            sentence = _("“%(code)s” has the code %(held)s here, not %(told)s. Correct it, or leave it out.")
+            yield Fault(
+                record.line,
+                sentence % {"code": record.code, "held": f"{scheme}:{others[0]}", "told": f"{scheme}:{value}"},
+            )
 
 
 def _twice(records: Iterable[Record], held: Mapping[Code, str]) -> Iterator[Fault]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from phoihop.domain.ledger.models import Commitment
-from phoihop.domain.ledger.states import LIVING_STATES
+from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.domain.ledger.states import LIVING_STATES, Verb
 from phoihop.domain.organisations import registry
+from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.domain.reorganisations.queries import Duty, Outcome, batches
 
 
@@ -32,6 +33,19 @@ def ends(duties: Sequence[Duty], heirs: Sequence[str]) -> bool:
     return not all(heirs) or len({*heirs, *others}) == 1
 
 
+def ending(found: Outcome) -> int:
+    """How many of the duties end instead of passing, as decided so far and else as proposed."""
+    by_commitment: dict[int, list[Duty]] = {}
+    for duty in found.duties:
+        by_commitment.setdefault(duty.commitment_id, []).append(duty)
+    return sum(len(duties) for duties in by_commitment.values() if _is_over(duties))
+
+
+def _is_over(duties: Sequence[Duty]) -> bool:
+    heirs = [duty.heir if duty.decided else duty.proposed for duty in duties]
+    return all(duty.decided or duty.proposed for duty in duties) and ends(duties, heirs)
+
+
 def loads(found: Outcome) -> list[Load]:
     """Of every body whose number changes, as decided so far and else as proposed; the greatest change first."""
     by_commitment: dict[int, list[Duty]] = {}
@@ -40,8 +54,7 @@ def loads(found: Outcome) -> list[Load]:
     change = Counter[str]()
     for duties in by_commitment.values():
         heirs = [duty.heir if duty.decided else duty.proposed for duty in duties]
-        settled = all(duty.decided or duty.proposed for duty in duties)
-        over = settled and ends(duties, heirs)
+        over = _is_over(duties)
         for duty, heir in zip(duties, heirs, strict=True):
             change[duty.body] -= 1
             change[heir] += not over
@@ -62,3 +75,14 @@ def _open(codes: Sequence[str]) -> Counter[str]:
             for pk, n in rows.values_list(side).annotate(Count("pk")):
                 found[code_of[pk]] += n
     return found
+
+
+def taken(reorganisation: Reorganisation) -> dict[str, int]:
+    """How many duties each heir took, by its code; under the empty one those that ended with their body or with both."""
+    told = Entry.objects.filter(verb=Verb.EXTINGUISHED, facts__contains=f'"reorganisation":"{reorganisation.code}"')
+    ended = reorganisation.duties.filter(commitment__in=told.values("commitment"))
+    rows = Counter(
+        dict(reorganisation.duties.exclude(pk__in=ended).order_by().values_list("heir").annotate(Count("pk")))
+    )
+    rows[""] += ended.count()
+    return {heir: n for heir, n in rows.items() if n}

@@ -197,11 +197,8 @@ def _read_bodies(draft: _Draft) -> None:
     for record in draft.sheet.of("body", "create"):
         if record.code in seen:
             draft.fault(
-                record,
-                _("“%(code)s” is told on line %(line)s already. Keep one."),
-                code=record.code,
-                line=seen[record.code],
-            )
+                record, _("“%(code)s” is told on line %(line)s already. Keep one."), code=record.code, line=seen[record.code],
+            )  # fmt: skip
             continue
         seen[record.code] = record.line
         if record.word == "create":
@@ -212,12 +209,13 @@ def _read_bodies(draft: _Draft) -> None:
                     code=record.code,
                 )
             draft.begun[record.code] = record
-        elif record.code not in draft.known:
-            if record.since() >= draft.on:
-                draft.fault(record, _("“body” is for what was there before the day. Use “create”, or an earlier day."))
-            draft.entered[record.code] = record
-        else:
+            continue
+        if record.since() >= draft.on:
+            draft.fault(record, _("“body” is for what was there before the day. Use “create”, or an earlier day."))
+        if record.code in draft.known:
             _check_known(draft, record)
+        else:
+            draft.entered[record.code] = record
 
 
 def _check_known(draft: _Draft, record: Record) -> None:
@@ -409,9 +407,9 @@ def _check_places(draft: _Draft, places: Mapping[str, Mapping[str, str]]) -> Non
             way = _way_up(code, parents, safe)
             if way and way[-1] in way[:-1]:
                 circle = way[way.index(way[-1]) :]
-                causes = [moved[(structure, one)].line for one in circle if (structure, one) in moved]
+                told = (moved.get((structure, one)) or draft.begun.get(one) or draft.entered.get(one) for one in circle)
                 sentence = _("A circle: %(way)s. Put one of them elsewhere.") % {"way": " → ".join(circle)}
-                draft.faults.append(Fault(max(causes, default=0), sentence))
+                draft.faults.append(Fault(max((cause.line for cause in told if cause), default=0), sentence))
             safe.update(way)
 
 

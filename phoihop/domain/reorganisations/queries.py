@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements.states import AgreementState
@@ -409,12 +409,6 @@ def labels(on: date) -> dict[str, Label]:
 def ended_on(code: str) -> date | None:
     """The first day without the body of this code; None while no end of it is known."""
     return Body.objects.filter(code=code).values_list("ended_on", flat=True).first()
-
-
-def taken(reorganisation: Reorganisation) -> dict[str, int]:
-    """How many duties each heir took, by its code; under the empty one those that ended with their body."""
-    rows = reorganisation.duties.order_by().values_list("heir").annotate(Count("pk"))
-    return dict(rows)
 
 
 def kinds_by_label() -> list[tuple[str, str]]:

@@ -202,6 +202,8 @@ def _records(text: str, faults: list[Fault]) -> Iterator[Record]:
         except csv.Error:
             faults.append(Fault(number, _("A quotation mark is not closed. Close it, or double it inside a field.")))
             continue
+        while rest and not rest[-1].strip():  # a spreadsheet fills every line up to the longest
+            rest.pop()
         if len(rest) > MOST_FIELDS:
             faults.append(
                 Fault(number, _("More than %(most)s fields on one line. Write several lines.") % {"most": MOST_FIELDS})
@@ -224,6 +226,10 @@ def _parted(word: str, rest: Sequence[str]) -> tuple[tuple[str, ...], tuple[tupl
 def _whole(records: Iterator[Record], faults: list[Fault]) -> Iterator[Record]:
     """What stands between the first line and the last, if both are there: else the sheet is not this format, or cut."""
     first = next(records, None)
+    if first is not None and first.word.startswith("reorganisation;"):
+        sentence = _("The fields are parted by semicolons here. Save the file as CSV with commas between the fields.")
+        faults.append(Fault(first.line, sentence))
+        return
     if first is None or first.word != "reorganisation":
         faults.append(Fault(first.line if first else 1, _("The first line has to be “reorganisation,1”.")))
         return
@@ -243,6 +249,7 @@ def _whole(records: Iterator[Record], faults: list[Fault]) -> Iterator[Record]:
         count += 1
         yield record
     if end is None:
+        faults[:] = [fault for fault in faults if fault.line != last.line]  # half a line says nothing of itself
         cut = _("The file ends here without its line “end,%(count)s”: it was cut off. Get the whole file again.")
         faults.append(Fault(last.line, cut % {"count": "N"}))
     elif end.words != (str(count),):

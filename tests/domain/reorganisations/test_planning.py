@@ -178,6 +178,9 @@ class TestPlanning:
             ([f"rename,xa-1,name=A,short=A,code=GSO:99999,{BECAUSE}"], "rename", "There is no place “99999” in the list that holds on 1/7/2021"),
             ([f"rename,xa-1,name=A,short=A,code=GSO:02632,{BECAUSE}"], "rename", "“GSO:02632” is the code of “xa-3” already"),
             ([f"rename,xa-3,name=A,short=A,code=GSO:02635,{BECAUSE}"], "rename", "a code is entered for “xa-3” from 1/1/2022"),
+            ([begin("a", under="b"), begin("b", under="a")], "create,b", "A circle: a → b → a"),
+            ([there("xa-1", since="2021-07-01")], "body", "is for what was there before the day"),
+            ([there("xa-3") + ",code=GSO:02635"], "body", "“xa-3” has the code GSO:02632 here, not GSO:02635"),
             (["kind,kind-AUTHORITY,label=A,side=FRONT,order=1"], "kind", "already, with side=AUTHORITY"),
         ],
     )  # fmt: skip

@@ -140,6 +140,20 @@ class TestReading:
     def test_says_what_the_sheet_as_a_whole_lacks(self, text, says):
         assert any(says in fault.sentence for fault in refused(text).faults)
 
+    def test_reads_what_a_spreadsheet_filled_up(self):
+        text = sheets.sheet(sheets.begin("xa-9", under="tinh"))
+        filled = "\n".join(line + ",,,," for line in text.splitlines())
+
+        assert sheet.read(filled).digest() == sheet.read(text).digest()
+
+    def test_says_of_semicolons_that_they_part_the_fields(self):
+        assert "parted by semicolons" in refused(SHIPPED.replace(",", ";")).faults[0].sentence
+
+    def test_says_nothing_of_a_line_that_was_cut_but_that_it_was(self):
+        faults = refused(SHIPPED[: SHIPPED.index("create,laocai-2025.ubnd-02647") + 60]).faults
+
+        assert ["cut off" in fault.sentence for fault in faults] == [True]
+
     def test_reads_its_own_example(self):
         guide = (sheets.SHIPPED.parent / "README.md").read_text(encoding="utf-8")
 

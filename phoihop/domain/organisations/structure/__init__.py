@@ -11,7 +11,14 @@ from phoihop.domain.organisations.structure.changes import (
     compare,
 )
 from phoihop.domain.organisations.structure.finding import Finding, Hit, find
-from phoihop.domain.organisations.structure.heirs import LastRight, Replaced, last_right, of_territory, replaced
+from phoihop.domain.organisations.structure.heirs import (
+    LastRight,
+    Replaced,
+    last_right,
+    named_heirs,
+    of_territory,
+    replaced,
+)
 from phoihop.domain.organisations.structure.levels import Working, worked, working
 from phoihop.domain.organisations.structure.lives import Coded, Followed, Former, Life, ends_of, former, is_alive, life
 from phoihop.domain.organisations.structure.trees import (
@@ -60,6 +67,7 @@ __all__ = [
     "is_alive",
     "last_right",
     "life",
+    "named_heirs",
     "of_territory",
     "opened",
     "outside",

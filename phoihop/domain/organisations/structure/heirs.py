@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from phoihop.domain.organisations import gazetteer, queries
-from phoihop.domain.organisations.models import Body, BodyCode, Mandate
+from phoihop.domain.organisations.models import Body, BodyCode, Mandate, NamedHeir
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.organisations.structure.roll import Roll
 
@@ -29,6 +29,13 @@ class Replaced:
     ended_on: date
     heirs: tuple[BodyView, ...]
     by_territory: bool
+
+
+def named_heirs(body_id: int, on: date) -> list[BodyView]:
+    """Who may take duties of a body that ended, as its decision names them, under their names of the day."""
+    named = NamedHeir.objects.filter(predecessor_id=body_id).order_by("heir__code").values_list("heir_id", flat=True)
+    views = queries.views_of(set(named), on)
+    return [views[pk] for pk in named if pk in views]
 
 
 def last_right(user_id: int, on: date) -> LastRight | None:

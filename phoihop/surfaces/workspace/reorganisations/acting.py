@@ -65,7 +65,12 @@ def pass_form(given: Given, body: str) -> shapes.PassForm:
     ending = plan.endings[body]
     of = [presenting.value_of(duty) for duty in given.found.duties if duty.body == body]
     heirs = [presenting.label(plan.labels, code) for code in ending.candidates]
-    initial = {"heir": ending.heir, "clock": "CONTINUES"}
+    asked = given.request.POST if given.request.method == "POST" else given.request.GET
+    listed = presenting.matching(
+        given.found.undecided, body, asked.get("q", "")[:100], readable=readable_duties(given, body)
+    )
+    proposed = {duty.proposed for duty in listed}  # chosen beforehand only where all that is listed proposes the same
+    initial = {"heir": proposed.pop() if len(proposed) == 1 else "", "clock": "CONTINUES"}
     return shapes.PassForm(
         duties=of,
         heirs=heirs,

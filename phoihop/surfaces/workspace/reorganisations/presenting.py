@@ -1,6 +1,6 @@
 """A reorganisation as rows that pages show."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +36,7 @@ RULES = {
 
 @dataclass(frozen=True, slots=True)
 class EndingRow:
-    """A body that ends: who follows it, and how many of its duties are decided."""
+    """A body that ends: who follows it, how many of its duties are decided, and how many go to whom, as decided or proposed."""
 
     body: Label
     followers: list[Label]
@@ -44,6 +44,7 @@ class EndingRow:
     rule: str
     duties: int
     undecided: int
+    shares: list[tuple[Label, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +188,15 @@ def endings(found: Outcome) -> list[EndingRow]:
     """The bodies that end, those with something to decide first, then by how much they owe and by name."""
     plan = found.plan
     all_, left = Counter(d.body for d in found.duties), Counter(d.body for d in found.undecided)
+    shares: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for duty in found.duties:
+        if heir := duty.heir if duty.decided else duty.proposed:
+            shares[duty.body][heir] += 1
     rows = [
         EndingRow(
             label(plan.labels, ending.code), [label(plan.labels, code) for code in ending.followers],
             label(plan.labels, ending.heir) if ending.heir else None, str(RULES.get(ending.rule, "")), all_[ending.code], left[ending.code],
+            [(label(plan.labels, heir), n) for heir, n in shares[ending.code].most_common()],
         )
         for ending in plan.endings.values()
     ]  # fmt: skip

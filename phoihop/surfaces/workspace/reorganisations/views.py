@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from phoihop.domain.agreements import permissions as agreements
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.notices import audience
-from phoihop.domain.reorganisations import permissions, queries, services, sheet, telling
+from phoihop.domain.reorganisations import loads, permissions, queries, services, sheet, telling
 from phoihop.domain.reorganisations.models import Reorganisation
 from phoihop.domain.reorganisations.sheet import BadSheet, Fault
 from phoihop.domain.reorganisations.states import OPEN_STATES
@@ -200,7 +200,7 @@ def _over(row: Reorganisation, by: Actor) -> dict[str, object]:
     eve = row.effective_on - timedelta(days=1)
     before, after = (queries.levels(day) for day in (eve, row.effective_on))
     given = row.mandates.select_related("mandate__user", "mandate__body").order_by("heir", "mandate__user__username")
-    took = presenting.taken(labels, queries.taken(row))
+    took = presenting.taken(labels, loads.taken(row))
     return {
         "moves": moves,
         "levels": presenting.levels(before, after),
@@ -208,6 +208,7 @@ def _over(row: Reorganisation, by: Actor) -> dict[str, object]:
         "given": presenting.given(labels, given),
         "taken": took,
         "heirs": sum(line.heir is not None for line in took),
+        "unseen": row.agreements.exclude(agreement__in=agreements.visible_to(by).order_by()).count(),
         "settled": list(
             row.agreements.filter(agreement__in=agreements.visible_to(by).order_by())
             .select_related("agreement")
@@ -227,6 +228,7 @@ def _desk(given: Given, refusal: Refusal) -> dict[str, object]:
         "ended": len(rows),
         "begun": len(found.plan.change.newcomers),
         "levels": presenting.levels(found.levels_before, found.levels_after),
+        "duties_ending": loads.ending(found),
         "loads": presenting.loads(found)[: paging.SHOWN * 2],
         "unchecked": sum(not move.checked for move in found.plan.sheet.moves),
         "foretold": [(presenting.label(found.plan.labels, one.told.body), one) for one in foretold[: paging.SHOWN * 2]],

@@ -98,6 +98,9 @@ def _ended(row: structure.Passing, ends: Mapping[int, date], on: date) -> Line:
     heirs = tuple(map(linked, row.others))
     if not heirs and (places := structure.replaced([row.body.code], on).get(row.body.code)) and places.heirs:
         return _line(row.body, Fact(_("its territory today belongs to"), tuple(map(linked, places.heirs))))
+    named = () if heirs else tuple(map(linked, structure.named_heirs(row.body.id, on)))
+    if named:
+        return _line(row.body, Fact(_("its duties may go to"), named))
     words = "" if heirs else _("nobody is recorded as its successor")
     body = told_apart(row.body, row.others, ends.get(row.body.id))
     return _line(body, Fact(_("followed by"), heirs, words), *_bases(row))
