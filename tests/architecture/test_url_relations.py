@@ -23,7 +23,7 @@ from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.meetings import services as meetings
 from phoihop.domain.notices.models import Kind
 from phoihop.domain.organisations import services as organisations
-from phoihop.domain.organisations.models import Body, Holding
+from phoihop.domain.organisations.models import Body, Holding, Person
 from phoihop.domain.oversight import services as oversight
 from phoihop.domain.petitions import services as petitions
 from phoihop.domain.petitions.models import Petition, Session, Stage
@@ -389,6 +389,8 @@ def _tell() -> Things:
                 "agreement_present",
                 "agreement_text",
                 "agreement_cascade",
+                "agreement_day",
+                "agreement_add",
                 "agreement_target",
                 "agreement_close",
             ),
@@ -479,6 +481,10 @@ def things(things_database: None, settings, tmp_path) -> Things:
     return _things.told()
 
 
+def _held(code: str) -> Holding | None:
+    return Holding.objects.filter(post__body__code=code).order_by("pk").first()
+
+
 def visitor(relation: str, role: str, at) -> Client:
     user = accounts.give_account(username=f"{relation}-{role}", full_name="Người xem", password="một-mật-khẩu-dài")
     organisations.grant_mandate(
@@ -489,6 +495,8 @@ def visitor(relation: str, role: str, at) -> Client:
         by=case.LOADER,
         at=at,
     )
+    held = _held(VISITORS[relation])  # who visits holds the post in which that body signs
+    Person.objects.filter(pk=held.person_id if held else 0).update(user=user)
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
@@ -611,7 +619,7 @@ def written(relation: str) -> Callable[[Post], str]:
         "criterion": "1", "year": "2021", "reached": "1",
     }  # fmt: skip
     rules = _rules()
-    frozen, held = Review.objects.get(state="FROZEN"), Holding.objects.filter(post__body__code=BODIES[relation]).first()
+    frozen, held = Review.objects.get(state="FROZEN"), _held(VISITORS[relation])
     scores = {"grade-1": "WELL", "p-point": "1", "p-outcome": "DISAGREED", "t-part": "AHEAD", "t-words": SAID}
     short = {"words": SAID, "cause_kind": "SUBJECTIVE", "cause": "OWN", "cause_words": SAID, "remedy": SAID}
     short |= {"owner": str(body(case_rows.UBND).pk), "towards": str(body(case_rows.MTTQ).pk), "until": "31/12/2021"}
@@ -628,7 +636,7 @@ def written(relation: str) -> Callable[[Post], str]:
         "answer": "ACCEPT", "question": SAID, "how": "OPEN", "needed": "HALF", "base": "0", "words": SAID, "agreement": "QC-2021-2025", "year": "2022", "rows": "OPEN",
         "group": SAID, "content": SAID, "lead": str(body(case_rows.UBND).pk), "lead_duty": SAID, "other_duty": SAID, "timing": "Quý IV",
         "period": "9T-2021", "pasted": "doi_thoai\t3", "late_reason": SAID, "remark-": SAID, "heading": "I.1", "last": "0", "picked": "1", "part": "PRODUCT", "said": SAID,
-        "issuer": SAID, "starts_on": "1/1/2021", "review_due_on": "31/12/2021",
+        "issuer": SAID, "from_day": "31/12/2021", "operative": "1", "starts_on": "1/1/2021", "review_due_on": "31/12/2021",
         "full_name": SAID, "username": "may.lo", "role": "OFFICER", "refer-kind": "COMPLAINT", "refer-to": other, "drafter": other, "received_on": "14/9/2021",
     }  # fmt: skip
 
@@ -646,7 +654,7 @@ class TestEveryPost:
     def test_stands_in_the_table_with_every_verb(self):
         takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()}
         takes_post |= {"plan_new", "plan_row_new", "plan_row_words", "plan_next", "plan_many"}
-        takes_post |= {"agreement_new", "commitment_new", "reorganisation_new", "petition_session_new"}
+        takes_post |= {"agreement_new", "agreement_add", "commitment_new", "reorganisation_new", "petition_session_new"}
         takes_post |= {
             "petition_session",
             "meeting_new",

@@ -126,6 +126,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "agreement_file": {"anyone": 302},
     "agreement_article": {"anyone": 302},
     "agreement_word": {"anyone": 302},
+    "agreement_day": {"anyone": 302},
+    "agreement_add": {"anyone": 302},
     "agreement_cascade": {"anyone": 302},
     "agreement_target": {"anyone": 302},
     "agreement_close": {"anyone": 302},
@@ -283,6 +285,8 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "agreement_text": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "agreement_file": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "agreement_article": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
+    "agreement_day": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
+    "agreement_add": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "agreement_close": {"binding": POST_ONLY},
     # The drafter began it with the Front; it is the sides' own until all have signed.
     "reviews": {"": EVERYBODY},
@@ -442,12 +446,15 @@ POSTS = (
     Post("agreement_present", "binding", "", _of(422, 422, 422)),
     Post("agreement_word", "draft", "word", _of(302, 404, 404), roles=("LEADER", "OFFICER")),
     Post("agreement_word", "proposed", "word", _of(302, 302, 404)),
-    Post("agreement_word", "binding", "word", _of(422, 422, 422)),
+    Post("agreement_word", "binding", "word", _of(302, 302, 422)),
+    Post("agreement_add", "draft", "", _of(422, 404, 404)),
+    Post("agreement_add", "proposed", "", _of(422, 422, 404)),
+    Post("agreement_add", "binding", "", _of(302, 302, 422)),
     Post("agreement_word", "proposed", "agree", _of(422, 422, 404)),  # nothing was proposed
     Post("agreement_word", "proposed", "keep", _of(422, 422, 404)),
     Post("agreement_word", "proposed", "withdraw", _of(422, 422, 404)),
     Post("agreement_sign", "draft", "", _of(422, 404, 404)),
-    Post("agreement_sign", "proposed", "", _of(422, 422, 404)),  # the visitor holds no post to sign in
+    Post("agreement_sign", "proposed", "", _of(302, 302, 404)),
     Post("agreement_sign", "binding", "", _of(422, 422, 422)),
     Post("plan_agree", "draft", "", _of(302, 404, 404)),  # nothing waits for the drafter: nothing is written
     Post("plan_agree", "proposed", "", _of(302, 302, 404)),

@@ -70,8 +70,20 @@ class Agreement(models.Model):
 
     def text_digest(self) -> str:
         """The digest of everything that a signature vouches for: the head of the paper and every article."""
-        articles = [article.told() for article in self.articles.order_by("number")]
+        was = self.amended()
+        signed = Article.every.filter(agreement=self, added=False).order_by("number")
+        articles = [
+            row.told((was[row.pk][0].was_heading, was[row.pk][0].was_text) if row.pk in was else None) for row in signed
+        ]
         return chain.digest(chain.canonical([self.told(), articles]))
+
+    def amended(self) -> dict[int, list["Wording"]]:
+        """What all sides signed after the agreement was in force, by the number of the article's row, the first first."""
+        found: dict[int, list[Wording]] = {}
+        stood = Wording.objects.filter(article__agreement=self, state=WordingState.STANDS, holds_from__isnull=False)
+        for row in stood.order_by("article_id", "seq"):
+            found.setdefault(row.article_id, []).append(row)
+        return found
 
 
 class Party(models.Model):
@@ -111,8 +123,16 @@ class Party(models.Model):
         return {"body": self.body.code, "on": day, "as": self.signed_as_id or 0, "text": text}
 
 
+class Articles(models.Manager["Article"]):
+    """The articles of the paper: those that were signed, and of those proposed afterwards the ones that all sides signed too."""
+
+    def get_queryset(self) -> models.QuerySet["Article"]:
+        stood = Wording.objects.filter(article=models.OuterRef("pk"), state=WordingState.STANDS)
+        return super().get_queryset().filter(models.Q(added=False) | models.Exists(stood))
+
+
 class Article(models.Model):
-    """One article (Điều). Rows of plans name the article that asks for them."""
+    """One article (Điều), in the words agreed last. Rows of plans name the article that asks for them."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="articles")
     number = models.PositiveSmallIntegerField()
@@ -121,7 +141,13 @@ class Article(models.Model):
     heading = models.CharField(max_length=300)
     text = models.TextField(blank=True)
     operative = models.BooleanField(default=True)  # asks for action; articles on scope or effect do not
+    added = models.BooleanField(
+        default=False
+    )  # proposed after the agreement was in force: no part of what was signed then
     illustrative = models.BooleanField(default=False)
+
+    objects = Articles()
+    every = models.Manager()  # noqa: DJ012  # the manager named first is the one of relations; this one has also what is proposed only
 
     class Meta:
         ordering = ("number",)
@@ -138,7 +164,11 @@ class Article(models.Model):
 
 
 class Wording(models.Model):
-    """Other words for an article, proposed by a party before anybody has signed. Never changed but for its state."""
+    """Other words for an article, proposed by a party. Never changed but for its state.
+
+    Before anybody has signed they are the article's once all have agreed. Of an agreement in force they are an amendment:
+    the proposal and every answer are signatures, and it holds from the day asked for, but from none before the last of them.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="wordings")
     seq = models.PositiveSmallIntegerField()
@@ -149,6 +179,10 @@ class Wording(models.Model):
     was_heading = models.CharField(max_length=300)  # the article's words when these were proposed
     was_text = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=WordingState, default=WordingState.OPEN)
+    from_day = models.DateField(null=True)  # of an amendment: from when it is to hold
+    holds_from = models.DateField(null=True)  # and from when it does, once all sides have signed it
+    ends = models.BooleanField(default=False)  # the article ends then
+    signed_as = models.ForeignKey("organisations.Holding", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ("seq",)
@@ -156,6 +190,13 @@ class Wording(models.Model):
             models.UniqueConstraint(fields=["article", "seq"], name="agreements_wording_once"),
             models.UniqueConstraint(
                 fields=["article"], condition=models.Q(state="OPEN"), name="agreements_one_wording_waits"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(holds_from=None) | models.Q(state="STANDS", from_day__lte=models.F("holds_from")),
+                name="agreements_amendment_holds_when_signed",
+                violation_error_message=_(
+                    "An amendment holds once all sides have signed it, and no sooner than it says."
+                ),
             ),
         ]
 
@@ -167,16 +208,23 @@ class Wording(models.Model):
         words = [self.heading, self.text, self.was_heading, self.was_text]
         return {
             "article": self.article_id, "seq": self.seq, "body": self.by_body.code, "on": self.on.isoformat(),
-            "words": chain.digest(chain.canonical(words)),
+            "words": chain.digest(chain.canonical(words)), "from": self.from_day.isoformat() if self.from_day else "",
+            "ends": self.ends, "as": self.signed_as_id or 0,
         }  # fmt: skip
+
+    def told_standing(self, words: tuple[str, str] | None = None) -> dict[str, object]:
+        """What the last answer vouches for: the article's words by it, and of an amendment the day from which they hold."""
+        holds: dict[str, object] = {"holds": self.holds_from.isoformat()} if self.holds_from else {}
+        return self.article.told(words) | holds
 
 
 class Assent(models.Model):
-    """That a party agreed to words which another proposed."""
+    """That a party agreed to words which another proposed; to an amendment, in which post it signed."""
 
     wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="assents")
     body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
+    signed_as = models.ForeignKey("organisations.Holding", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["wording", "body"], name="agreements_assent_once")]
@@ -186,7 +234,7 @@ class Assent(models.Model):
 
     def told(self) -> dict[str, object]:
         """What the act of agreeing vouches for."""
-        return {"body": self.body.code, "on": self.on.isoformat()}
+        return {"body": self.body.code, "on": self.on.isoformat(), "as": self.signed_as_id or 0}
 
 
 class Target(models.Model):

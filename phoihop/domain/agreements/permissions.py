@@ -1,5 +1,7 @@
 """Who sees an agreement and who signs it."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
@@ -36,27 +38,33 @@ def check_can_amend(by: Actor, agreement: Agreement) -> None:
         raise Denied(_("Only the body that drafts this agreement can change the draft."))
 
 
-def check_can_word(by: Actor, agreement: Agreement) -> int:
-    """The party that the actor words articles for: of a draft its drafter, once presented whoever turns a party's keys. Raises Denied."""
+def check_can_word(by: Actor, agreement: Agreement, on: date) -> int:
+    """The party that the actor words articles for: of a draft its drafter, once presented whoever turns a party's keys.
+
+    Of an agreement in force whoever signs for a body that stands in a party's place on the day: what is proposed and agreed
+    then amends it, and is signed by that. Raises Denied.
+    """
     if agreement.state == AgreementState.DRAFT:
         check_can_amend(by, agreement)
         return by.body_id or 0
-    if by.body_id is None or not by.may("turn_key"):
+    bound = agreement.state in BOUND
+    if by.body_id is None or not by.may("sign" if bound else "turn_key"):
         raise Denied(_("Your role in this body does not allow this. Ask a person who speaks for the body."))
-    if not agreement.parties.filter(body_id=by.body_id).exists():
+    sides = queries.sides_on(agreement, on) if bound else agreement.parties.values_list("body_id", flat=True)
+    if by.body_id not in sides:
         raise Denied(_("Your body is not a party to this agreement. Switch to one that is, if you speak for it."))
     return by.body_id
 
 
-def can_word(by: Actor, agreement: Agreement) -> bool:
-    """Whether the actor may propose and answer words: until a party has signed, or one has ended."""
+def can_word(by: Actor, agreement: Agreement, on: date) -> bool:
+    """Whether the actor may propose and answer words: until a party has signed or one has ended, and again while it binds."""
     try:
-        check_can_word(by, agreement)
+        check_can_word(by, agreement, on)
     except Denied:
         return False
-    unsigned = not agreement.parties.exclude(signed_on=None).exists()
-    open_ = agreement.state in (AgreementState.DRAFT, AgreementState.OPEN)
-    return open_ and unsigned and not agreement.settlements.exists()
+    if agreement.state in BOUND:
+        return queries.standing_on(on).filter(pk=agreement.pk).exists()
+    return not agreement.parties.exclude(signed_on=None).exists() and not agreement.settlements.exists()
 
 
 def can_present(by: Actor, agreement: Agreement) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import cast
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from phoihop.domain.agreements import text
 from phoihop.domain.agreements.models import Agreement, Article, Assent, Party, PartyHeir, Settlement, Target, Wording
@@ -94,29 +94,63 @@ def settlements(agreement: Agreement) -> list[Settlement]:
     return list(agreement.settlements.order_by("effective_on", "pk"))
 
 
-def articles(agreement: Agreement) -> list[Article]:
-    """The articles in their order."""
-    return list(agreement.articles.order_by("number"))
+def articles(agreement: Agreement, on: date | None = None) -> list[Article]:
+    """The articles in their order and in their words of a day, with every amendment that holds on it; with none, as they were signed.
+
+    Two queries, however many articles. What has ended by the day is not among them.
+    """
+    amended, found = agreement.amended(), []
+    for row in agreement.articles.order_by("number"):
+        told = amended.get(row.pk, [])
+        held = [one for one in told if on is not None and one.holds_from is not None and one.holds_from <= on]
+        if (row.added and not held) or (held and held[-1].ends):
+            continue
+        if held:
+            row.heading, row.text = held[-1].heading, held[-1].text
+        elif told:
+            row.heading, row.text = told[0].was_heading, told[0].was_text
+        found.append(row)
+    return found
 
 
-def read_back(agreement: Agreement) -> Read:
-    """The paper as its text was read: a chapter stands before its first article alone."""
+def ended_articles(agreement: Agreement, on: date) -> dict[int, date]:
+    """The articles that an amendment has ended by the day, by their rows, and since when."""
+    last = {pk: told[-1] for pk, told in agreement.amended().items() if told[-1].ends}
+    return {pk: one.holds_from for pk, one in last.items() if one.holds_from is not None and one.holds_from <= on}
+
+
+def amendments(agreement: Agreement) -> list[Wording]:
+    """What all sides signed after the agreement was in force, by the day from which it holds."""
+    stood = Wording.objects.filter(article__agreement=agreement, state=WordingState.STANDS, holds_from__isnull=False)
+    return list(stood.select_related("article").order_by("holds_from", "article__number", "seq"))
+
+
+def sides_on(agreement: Agreement, on: date) -> list[int]:
+    """The bodies that stand in the places of its parties on the day, in the order of the paper."""
+    placed = parties_on(on).filter(agreement=agreement).order_by("place")
+    return [cast("int | None", getattr(row, "heir_id")) or row.body_id for row in placed]  # noqa: B009  # an annotation that no stub knows
+
+
+def read_back(agreement: Agreement, on: date | None = None) -> Read:
+    """The paper as its text was read, or in its words of a day: a chapter stands before its first article alone."""
     found, chapter = [], ""
-    for row in articles(agreement):
+    for row in articles(agreement, on):
         division = row.chapter if row.chapter != chapter else ""
         chapter = row.chapter
         found.append(text.Article(division, row.label or f"Điều {row.number}.", row.number, row.heading, row.text))
     return Read(agreement.preamble, tuple(found), agreement.closing, ())
 
 
-def text_of(agreement: Agreement) -> str:
-    """The whole paper as text: what was pasted, but for white space."""
-    return text.written(read_back(agreement))
+def text_of(agreement: Agreement, on: date | None = None) -> str:
+    """The whole paper as text: what was pasted, but for white space; or its words of a day."""
+    return text.written(read_back(agreement, on))
 
 
 def wordings(article: Article) -> list[Wording]:
     """Every proposal of other words for the article, the last first."""
-    return list(article.wordings.order_by("-seq").prefetch_related("assents"))
+    signed = ("signed_as__person", "signed_as__post")
+    answers = Prefetch("assents", Assent.objects.select_related(*signed).order_by("on", "pk"))
+    return list(article.wordings.order_by("-seq").select_related(*signed).prefetch_related(answers))
 
 
 def waiting_wordings(agreement: Agreement) -> dict[int, Wording]:
@@ -135,13 +169,14 @@ def _broken_words() -> Iterator[chain.Break]:
     stood = [row for row in rows if row.state == WordingState.STANDS]
     last = {row.article_id: row.pk for row in stood}
     agreed = (
-        (row.pk, row.article.told(None if last[row.article_id] == row.pk else (row.heading, row.text))) for row in stood
+        (row.pk, row.told_standing(None if last[row.article_id] == row.pk else (row.heading, row.text)))
+        for row in stood
     )
     yield from audit.altered(Wording, "agreements.wording.agree", agreed)
     first: dict[int, tuple[str, str]] = {}
     for row in stood:
         first.setdefault(row.article_id, (row.was_heading, row.was_text))
-    articles = Article.objects.order_by("pk").iterator(chunk_size=2000)
+    articles = Article.every.order_by("pk").iterator(chunk_size=2000)
     written = ((row.agreement_id, row.told(first.get(row.pk))) for row in articles)
     yield from audit.altered(Agreement, "agreements.article.written", written)
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements.models import Article
 from phoihop.domain.ledger.states import UNBOUND_STATES, State
 from phoihop.domain.plans.models import FundingKind, Plan, Row
@@ -55,7 +56,7 @@ class Finding:
 
 
 def findings(plan: Plan) -> list[Finding]:
-    """Everything that was found, what blocks first, then in the order of the plan. Four queries, however many rows."""
+    """Everything that was found, what blocks first, then in the order of the plan. Five queries, however many rows."""
     rows = list(plan.rows.select_related("commitment", "plan").order_by("number"))
     needed = set(plan.rows.filter(funding__kind=FundingKind.NEEDED).values_list("pk", flat=True))
     standing = [row for row in rows if row.commitment.state not in (State.DECLINED, State.WITHDRAWN)]
@@ -71,8 +72,8 @@ def _of_all(plan: Plan, rows: Sequence[Row]) -> Iterator[Finding]:
     said = Counter(fold(row.commitment.title) for row in rows)
     yield from (Finding(Lack.TWICE, row) for row in rows if said[fold(row.commitment.title)] > 1)
     served = {row.article_id for row in rows}
-    for article in plan.agreement.articles.filter(operative=True).order_by("number"):
-        if article.pk not in served:
+    for article in agreements.articles(plan.agreement, date(plan.year, 12, 31)):
+        if article.operative and article.pk not in served:
             yield Finding(Lack.IDLE, article=article)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import Max, Q, QuerySet
 
+from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger import permissions as ledger_permissions
 from phoihop.domain.ledger.models import Commitment, Supporter
@@ -50,6 +51,7 @@ class Served:
 
     article: Article
     rows: tuple[Row, ...]
+    ended_on: date | None = None  # by an amendment; it is told while rows serve it
 
     @property
     def idle(self) -> bool:
@@ -64,7 +66,11 @@ def coverage(agreement: Agreement, by: Actor, on: date) -> list[Served]:
         for row in rows_visible_to(by, plan, on).order_by("number"):
             if row.article_id is not None:
                 rows.setdefault(row.article_id, []).append(row)
-    return [Served(article, tuple(rows.get(article.pk, ()))) for article in agreement.articles.order_by("number")]
+    found = [Served(article, tuple(rows.get(article.pk, ()))) for article in agreements.articles(agreement, on)]
+    ended = agreements.ended_articles(agreement, on)
+    gone = Article.objects.filter(pk__in=[pk for pk in ended if pk in rows])
+    found += [Served(article, tuple(rows[article.pk]), ended[article.pk]) for article in gone]
+    return sorted(found, key=lambda one: one.article.number)
 
 
 def waiting_rows(by: Actor, plan: Plan) -> "QuerySet[Row]":

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from phoihop.surfaces.workspace.acting import views as acting
+from phoihop.surfaces.workspace.agreements import amending as agreement_amending
 from phoihop.surfaces.workspace.agreements import cascading as agreement_cascade
 from phoihop.surfaces.workspace.agreements import drafting as agreement_drafting
 from phoihop.surfaces.workspace.agreements import views as agreements
@@ -70,6 +71,8 @@ urlpatterns = [
     path("agreements/<code:code>/present/", agreements.present, name="agreement_present"),
     path("agreements/<code:code>/text/", agreements.whole, name="agreement_text"),
     path("agreements/<code:code>/paper.<slug:form>", agreements.file, name="agreement_file"),
+    path("agreements/<code:code>/on/", agreement_amending.of_day, name="agreement_day"),
+    path("agreements/<code:code>/articles/new/", agreement_amending.add, name="agreement_add"),
     path("agreements/<code:code>/articles/<int:number>/", agreement_wording.show, name="agreement_article"),
     path("agreements/<code:code>/articles/<int:number>/<slug:verb>/", agreement_wording.act, name="agreement_word"),
     path("agreements/<code:code>/cascade/", agreement_cascade.show, name="agreement_cascade"),

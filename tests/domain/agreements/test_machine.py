@@ -53,7 +53,7 @@ class TestAnyStory(TestCase):
                             article=article, heading=f"Lời {number}", text="Lời khác.", seen=seen, by=acting(by, role),
                             on=SIGNED_ON, at=AT,
                         )  # fmt: skip
-                        assert not signed, "words were proposed for what a party has signed"
+                        assert not signed, "words were proposed for what a party has signed, and not as an amendment"
                         agreed[article.pk] = {by.pk}
                         words = words if presented else queries.text_of(row)
                     elif verb == "answer" and open_:
@@ -62,7 +62,7 @@ class TestAnyStory(TestCase):
                         if agreed[article.pk] == {party.pk for party in parties}:
                             words = queries.text_of(row)
                     elif verb == "keep" and open_:
-                        services.keep(wording=open_, by=acting(by, role), at=AT)
+                        services.keep(wording=open_, by=acting(by, role), on=SIGNED_ON, at=AT)
                     elif verb == "sign":
                         services.sign(agreement=row, holding=None, by=acting(by, role), on=SIGNED_ON, at=AT)
                         assert presented

@@ -61,7 +61,7 @@ class TestWords:
         with pytest.raises(services.CannotSign):
             services.sign(agreement=row, holding=None, by=acting(parties[0]), **TURN)
 
-        services.keep(wording=wording, by=acting(parties[2]), at=AT)
+        services.keep(wording=wording, by=acting(parties[2]), **TURN)
         services.sign(agreement=row, holding=None, by=acting(parties[0]), **TURN)
 
         assert heading(row) == "Giám sát"

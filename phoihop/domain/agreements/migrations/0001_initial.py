@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('heading', models.CharField(max_length=300)),
                 ('text', models.TextField(blank=True)),
                 ('operative', models.BooleanField(default=True)),
+                ('added', models.BooleanField(default=False)),
                 ('illustrative', models.BooleanField(default=False)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='agreements.agreement')),
             ],
@@ -126,12 +127,16 @@ class Migration(migrations.Migration):
                 ('was_heading', models.CharField(max_length=300)),
                 ('was_text', models.TextField(blank=True)),
                 ('state', models.CharField(choices=[('OPEN', 'waits for the other sides'), ('STANDS', 'agreed by all sides'), ('COUNTERED', 'answered with other words'), ('KEPT', 'not agreed: the article kept its words'), ('WITHDRAWN', 'taken back')], default='OPEN', max_length=10)),
+                ('from_day', models.DateField(null=True)),
+                ('holds_from', models.DateField(null=True)),
+                ('ends', models.BooleanField(default=False)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='agreements.article')),
                 ('by_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('signed_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.holding')),
             ],
             options={
                 'ordering': ('seq',),
-                'constraints': [models.UniqueConstraint(fields=('article', 'seq'), name='agreements_wording_once'), models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('article',), name='agreements_one_wording_waits')],
+                'constraints': [models.UniqueConstraint(fields=('article', 'seq'), name='agreements_wording_once'), models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('article',), name='agreements_one_wording_waits'), models.CheckConstraint(condition=models.Q(('holds_from', None), models.Q(('from_day__lte', models.F('holds_from')), ('state', 'STANDS')), _connector='OR'), name='agreements_amendment_holds_when_signed', violation_error_message='An amendment holds once all sides have signed it, and no sooner than it says.')],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +145,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField()),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('signed_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.holding')),
                 ('wording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assents', to='agreements.wording')),
             ],
             options={

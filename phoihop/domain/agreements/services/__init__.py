@@ -16,9 +16,10 @@ from phoihop.domain.agreements.services.signing import (
     settle,
     sign,
 )
-from phoihop.domain.agreements.services.wording import CannotWord, agree, keep, withdraw, word
+from phoihop.domain.agreements.services.wording import Amending, CannotWord, add, agree, keep, withdraw, word
 
 __all__ = [
+    "Amending",
     "CannotClose",
     "CannotDraft",
     "CannotSettle",
@@ -26,6 +27,7 @@ __all__ = [
     "CannotTarget",
     "CannotWord",
     "Head",
+    "add",
     "add_article",
     "agree",
     "close",

@@ -59,7 +59,7 @@ def prepare(
         key=key, opener_id=opener_id, opened_on=on, source=source, illustrative=illustrative, **same
     )
     Side.objects.bulk_create([Side(review=row, body_id=body_id, place=n) for n, body_id in enumerate(sides, start=1)])
-    points = rules.points(agreements.articles(agreement), by_group=by_group)
+    points = rules.points(agreements.articles(agreement, on), by_group=by_group)
     if not points:
         raise CannotReview(_("No article of this agreement asks for action: there is nothing to score."))
     Point.objects.bulk_create(

@@ -83,7 +83,7 @@ def _initial(renewed: Agreement, acting: Acting) -> dict[str, object]:
     """What it says, between those who stand in its places today."""
     return {
         "title": renewed.title, "term_from": dates.show(max(renewed.term_from, acting.today)),
-        "last_day": dates.show(renewed.last_day) if renewed.last_day else "", "text": queries.text_of(renewed),
+        "last_day": dates.show(renewed.last_day) if renewed.last_day else "", "text": queries.text_of(renewed, acting.today),
         "parties": queries.placed_on(acting.today).get(renewed.pk, []),
     }  # fmt: skip
 

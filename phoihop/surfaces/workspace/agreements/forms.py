@@ -7,9 +7,10 @@ from typing import cast
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.domain.agreements.text import MOST_HEADING
 from phoihop.domain.documents import reading
 from phoihop.domain.organisations.models import Holding
 from phoihop.domain.organisations.queries import BodyView
@@ -24,17 +25,62 @@ _day = {"size": 12, "inputmode": "numeric", "autocomplete": "off"}
 class SignForm(forms.Form):
     """In which of the signer's own posts it is signed; no choice where nobody has entered who holds one."""
 
-    holding = forms.TypedChoiceField(
-        label=_("Signed as"), coerce=int, error_messages={"required": _("Choose the post in which you sign.")}
-    )
+    def __init__(self, *args: object, held: Iterable[Holding], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        offer_posts(self, held)
+
+
+def offer_posts(form: forms.Form, held: Iterable[Holding]) -> None:
+    """Ask in which of these posts it is signed, where there are any."""
+    choices = [(row.pk, f"{row.person.full_name}, {row.post.title}") for row in held]
+    if choices:
+        form.fields["holding"] = forms.TypedChoiceField(
+            label=_("Signed as"), coerce=int, choices=choices,
+            error_messages={"required": _("Choose the post in which you sign.")},
+        )  # fmt: skip
+
+
+class WordsForm(forms.Form):
+    """Other words for an article, and the number of the last proposal that the writer saw."""
+
+    heading = TextField(
+        label=_("Heading of the article"), max_length=MOST_HEADING,
+        error_messages={"required": _("Give the article a heading.")},
+    )  # fmt: skip
+    text = TextField(
+        label=_("Words of the article"), max_length=MOST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Each clause (1.) and each point (a, b, c, d, đ, e) on a line of its own."),
+    )  # fmt: skip
+    last = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class AmendForm(WordsForm):
+    """The same of an agreement in force: from when they hold, whether the article ends, and in which post it is signed."""
+
+    ends = forms.BooleanField(
+        label=_("The article ends on that day"), required=False,
+        help_text=_("Its words then stay as they are, and are no part of the text from that day on."),
+    )  # fmt: skip
+    from_day = DayField(
+        label=pgettext_lazy("amendment", "Holds from"), max_length=40, help_text=_("As 1/1/2022. It holds from no day before the last side has signed."),
+        error_messages={"required": _("Enter the day from which it is to hold, as 1/1/2022.")},
+    )  # fmt: skip
 
     def __init__(self, *args: object, held: Iterable[Holding], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
-        choices = [(row.pk, f"{row.person.full_name}, {row.post.title}") for row in held]
-        if choices:
-            self.fields["holding"].choices = choices  # type: ignore[attr-defined]  # a choice field
-        else:
-            del self.fields["holding"]
+        offer_posts(self, held)
+
+
+class NewArticleForm(AmendForm):
+    """An article that the agreement does not have yet."""
+
+    operative = forms.BooleanField(label=_("It asks for action"), required=False, initial=True)
+    field_order = ("heading", "text", "operative", "from_day", "holding")
+
+    def __init__(self, *args: object, held: Iterable[Holding], **kwargs: object) -> None:
+        super().__init__(*args, held=held, **kwargs)
+        for name in ("last", "ends"):
+            del self.fields[name]
 
 
 class AgreementForm(forms.Form):

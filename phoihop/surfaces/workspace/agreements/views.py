@@ -15,7 +15,6 @@ from phoihop.domain.agreements.models import Agreement, Article, Party, Wording
 from phoihop.domain.documents import rendering
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.organisations.models import Holding
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans import queries as plan_queries
@@ -24,6 +23,7 @@ from phoihop.domain.reviews import permissions as reviews
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace.agreements.amending import DayForm, posts
 from phoihop.surfaces.workspace.agreements.forms import SignForm
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
@@ -59,6 +59,7 @@ class Served:
     lines: list[text.Line]
     rows: list[Line]
     idle: bool
+    ended_on: date | None
 
 
 def _served(agreement: Agreement, acting: Acting) -> list[Served]:
@@ -70,7 +71,11 @@ def _served(agreement: Agreement, acting: Acting) -> list[Served]:
     bound = agreement.in_force_from is not None  # before that no plan can carry it out
     return [
         Served(
-            one.article, text.outline(one.article.text), [line(row.commitment) for row in one.rows], bound and one.idle
+            one.article,
+            text.outline(one.article.text),
+            [line(row.commitment) for row in one.rows],
+            bound and one.idle,
+            one.ended_on,
         )
         for one in found
     ]
@@ -131,7 +136,10 @@ def _signer(party: Party) -> tuple[str, bool]:
 def _awaits_us(wording: Wording, acting: Acting) -> bool:
     """Whether the acting body has still to answer these words."""
     answered = {wording.by_body_id, *(assent.body_id for assent in wording.assents.all())}
-    return permissions.can_word(acting.actor, wording.article.agreement) and acting.actor.body_id not in answered
+    return (
+        permissions.can_word(acting.actor, wording.article.agreement, acting.today)
+        and acting.actor.body_id not in answered
+    )
 
 
 def _page(
@@ -153,7 +161,8 @@ def _page(
         "agreement": agreement,
         "waiting": [(number, _awaits_us(one, acting)) for number, one in waiting.items()],
         "worded": set(waiting),
-        "may_word": permissions.can_word(acting.actor, agreement),
+        "may_word": permissions.can_word(acting.actor, agreement, acting.today),
+        "amendments": queries.amendments(agreement),
         "parties": parties,
         "settlements": queries.settlements(agreement),
         "former": lives.former_of(
@@ -171,16 +180,11 @@ def _page(
         "can_present": permissions.can_present(acting.actor, agreement),
         "may_renew": permissions.to_renew(acting.actor).filter(pk=agreement.pk).exists(),
         "can_sign": can_sign,
-        "sign_form": (form or SignForm(held=_posts(acting))) if can_sign else None,
+        "sign_form": (form or SignForm(held=posts(acting))) if can_sign else None,
         "trail": [(_("Desk"), "/"), (_("Agreements"), "/agreements/"), (agreement.code, None)],
         "refused": refused,
     }
     return render(request, "workspace/agreement.html", context, status=status)
-
-
-def _posts(acting: Acting) -> list[Holding]:
-    """The posts of the acting person in the acting body today."""
-    return organisations.posts_of(acting.actor.user_id, acting.actor.body_id or 0, acting.today)
 
 
 @login_required
@@ -188,7 +192,7 @@ def _posts(acting: Acting) -> list[Holding]:
 def sign(request: HttpRequest, code: str) -> HttpResponse:
     """Sign for the acting body in the post that was chosen. A refusal shows the page again with its sentence."""
     acting, agreement = _seen(request, code)
-    held = _posts(acting)
+    held = posts(acting)
     form = SignForm(request.POST, held=held)
     chosen = form.cleaned_data.get("holding") if form.is_valid() else None
     holding = next((one for one in held if one.pk == chosen), None)
@@ -219,9 +223,12 @@ def present(request: HttpRequest, code: str) -> HttpResponse:
 @login_required
 @require_safe
 def whole(request: HttpRequest, code: str) -> HttpResponse:
-    """The whole paper as text: what was pasted, but for white space."""
+    """The whole paper as text: what was pasted, but for white space; with `on`, in its words of that day."""
     _acting, agreement = _seen(request, code)
-    answer = HttpResponse(queries.text_of(agreement), content_type="text/plain; charset=utf-8")
+    form = DayForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    answer = HttpResponse(queries.text_of(agreement, form.cleaned_data["on"]), content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'inline; filename="{agreement.code}.txt"'
     return answer
 

@@ -1,4 +1,4 @@
-"""One article before its agreement is signed: its words, every proposal of others beside them, and what we may answer."""
+"""One article: its words, every proposal of others beside them, and what we may answer; in force, each answer is a signature."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,23 +7,24 @@ from datetime import date
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from phoihop.domain.agreements import permissions, queries, services, text
 from phoihop.domain.agreements.models import Article, Wording
-from phoihop.domain.agreements.services import CannotWord
-from phoihop.domain.agreements.states import WordingState
+from phoihop.domain.agreements.services import CannotSign, CannotWord
+from phoihop.domain.agreements.states import AgreementState, WordingState
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import Holding
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
-from phoihop.surfaces.workspace.agreements.forms import MOST_TEXT
-from phoihop.surfaces.workspace.commitments.forms import TextField
+from phoihop.foundation.vn import dates
+from phoihop.surfaces.workspace.agreements.amending import amendment, holding_of, posts
+from phoihop.surfaces.workspace.agreements.forms import AmendForm, SignForm, WordsForm
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.plans import comparing
 from phoihop.surfaces.workspace.plans.comparing import Piece
@@ -34,27 +35,14 @@ TAGS = {
 }  # fmt: skip
 
 
-class WordsForm(forms.Form):
-    """Other words for an article, and the number of the last proposal that the writer saw."""
-
-    heading = TextField(
-        label=gettext_lazy("Heading of the article"), max_length=text.MOST_HEADING,
-        error_messages={"required": gettext_lazy("Give the article a heading.")},
-    )  # fmt: skip
-    text = TextField(
-        label=gettext_lazy("Words of the article"), max_length=MOST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=gettext_lazy("Each clause (1.) and each point (a, b, c, d, đ, e) on a line of its own."),
-    )  # fmt: skip
-    last = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-
-
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A proposal beside the words that the article had then; `agreed` are the parties that said yes."""
+    """A proposal beside the words that the article had then; `agreed` are the parties that said yes, each with who signed."""
 
     of: Wording
     by: BodyView
-    agreed: list[BodyView]
+    signed_as: str
+    agreed: list[tuple[BodyView, str]]
     kind: str
     words: str
     heading: list[Piece]
@@ -64,7 +52,7 @@ class Version:
 def _seen(request: HttpRequest, code: str, number: int) -> tuple[Acting, Article]:
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     agreement = permissions.visible_to(acting.actor).filter(code=code).first()
-    article = agreement and agreement.articles.filter(number=number).select_related("agreement").first()
+    article = agreement and Article.every.filter(agreement=agreement, number=number).select_related("agreement").first()
     if not article:
         raise Http404
     return acting, article
@@ -85,19 +73,20 @@ def act(request: HttpRequest, code: str, number: int, verb: str) -> HttpResponse
     acting, article = _seen(request, code, number)
     if verb not in VERBS:
         raise Http404
-    form = WordsForm(request.POST) if verb == "word" else None
-    if form is not None and not form.is_valid():
-        return _page(request, acting, article, form=form, status=422)
+    form = _asked(verb, article, acting, request.POST)
+    words = form if isinstance(form, WordsForm) else None
+    if form is not None and not form.is_valid() and words is not None:
+        return _page(request, acting, article, form=words, status=422)
     try:
         VERBS[verb](article, acting, form)
-    except (CannotWord, Denied) as refusal:
-        return _page(request, acting, article, form=form, refused=str(refusal), status=422)
+    except (CannotWord, CannotSign, Denied) as refusal:
+        return _page(request, acting, article, form=words, refused=str(refusal), status=422)
     except WrongStep:
         return _page(
             request,
             acting,
             article,
-            form=form,
+            form=words,
             refused=_("Somebody else was quicker. Read it as it stands now."),
             status=422,
         )
@@ -113,30 +102,50 @@ def _waiting(article: Article) -> Wording:
     return found
 
 
-def _word(article: Article, acting: Acting, form: WordsForm | None) -> None:
+def _asked(verb: str, article: Article, acting: Acting, posted: QueryDict) -> forms.Form | None:
+    """The form that belongs to the verb; once the agreement is in force, to agree is to sign."""
+    amends = article.agreement.state == AgreementState.IN_FORCE
+    if verb == "word":
+        return AmendForm(posted, held=posts(acting)) if amends else WordsForm(posted)
+    return SignForm(posted, held=posts(acting)) if verb == "agree" and amends else None
+
+
+def _word(article: Article, acting: Acting, form: forms.Form | None) -> None:
     if form is not None:
         words = form.cleaned_data
         services.word(
-            article=article, heading=words["heading"], text=words["text"], seen=words["last"], by=acting.actor,
-            on=acting.today, at=acting.moment,
+            article=article, heading=words["heading"], text=words["text"], seen=words["last"],
+            amending=amendment(words, acting), by=acting.actor, on=acting.today, at=acting.moment,
         )  # fmt: skip
 
 
-def _agree(article: Article, acting: Acting, _form: WordsForm | None) -> None:
-    services.agree(wording=_waiting(article), by=acting.actor, on=acting.today, at=acting.moment)
+def _agree(article: Article, acting: Acting, form: forms.Form | None) -> None:
+    holding = holding_of(form.cleaned_data, acting) if form is not None else None
+    waiting = _waiting(article)
+    services.agree(wording=waiting, holding=holding, by=acting.actor, on=acting.today, at=acting.moment)
 
 
-def _keep(article: Article, acting: Acting, _form: WordsForm | None) -> None:
-    services.keep(wording=_waiting(article), by=acting.actor, at=acting.moment)
+def _keep(article: Article, acting: Acting, _form: forms.Form | None) -> None:
+    services.keep(wording=_waiting(article), by=acting.actor, on=acting.today, at=acting.moment)
 
 
-def _withdraw(article: Article, acting: Acting, _form: WordsForm | None) -> None:
-    services.withdraw(wording=_waiting(article), by=acting.actor, at=acting.moment)
+def _withdraw(article: Article, acting: Acting, _form: forms.Form | None) -> None:
+    services.withdraw(wording=_waiting(article), by=acting.actor, on=acting.today, at=acting.moment)
 
 
-VERBS: dict[str, Callable[[Article, Acting, WordsForm | None], None]] = {
+VERBS: dict[str, Callable[[Article, Acting, forms.Form | None], None]] = {
     "word": _word, "agree": _agree, "keep": _keep, "withdraw": _withdraw,
 }  # fmt: skip
+
+
+def _blank(article: Article, open_: Wording | None, found: list[Wording], acting: Acting) -> WordsForm:
+    """The words as they would be, for somebody to change."""
+    stand = open_ or article
+    initial: dict[str, object] = {"heading": stand.heading, "text": stand.text, "last": found[0].seq if found else 0}
+    if article.agreement.state != AgreementState.IN_FORCE:
+        return WordsForm(initial=initial)
+    from_day = open_.from_day if open_ and open_.from_day else acting.today
+    return AmendForm(initial=initial | {"from_day": dates.show(max(from_day, acting.today))}, held=posts(acting))
 
 
 def _page(
@@ -144,15 +153,16 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     found = queries.wordings(article)
     open_ = found[0] if found and found[0].state == WordingState.OPEN else None
-    may = permissions.can_word(acting.actor, article.agreement)
+    may = permissions.can_word(acting.actor, article.agreement, acting.today)
+    amends = article.agreement.state == AgreementState.IN_FORCE
     own, body_id = bool(open_ and open_.by_body_id == acting.actor.body_id), acting.actor.body_id
-    stand = open_ or article
     answered = bool(open_ and any(one.body_id == body_id for one in open_.assents.all()))
-    initial = {"heading": stand.heading, "text": stand.text, "last": found[0].seq if found else 0}
     context = {
         "agreement": article.agreement, "article": article, "lines": text.outline(article.text), "refused": refused,
         "versions": _versions(found, acting.today), "may": may, "open": open_, "own": own, "drafting": article.agreement.state == "DRAFT",
-        "may_answer": may and open_ is not None and not own and not answered, "form": form or WordsForm(initial=initial), "typed": form is not None,
+        "ended_on": queries.ended_articles(article.agreement, date.max).get(article.pk),
+        "may_answer": may and open_ is not None and not own and not answered, "form": form or _blank(article, open_, found, acting), "amends": amends,
+        "sign_form": SignForm(held=posts(acting)) if amends else None,
         "trail": [
             (_("Agreements"), reverse("agreements")), (article.agreement.title, reverse("agreement", args=[article.agreement.code])),
             (_("Article %(number)s") % {"number": article.number}, None),
@@ -161,12 +171,17 @@ def _page(
     return render(request, "workspace/agreement_article.html", context, status=status)
 
 
+def _signer(held: Holding | None) -> str:
+    return f"{held.person.full_name}, {held.post.title}" if held else ""
+
+
 def _versions(found: list[Wording], today: date) -> list[Version]:
     bodies = {one.by_body_id for one in found} | {assent.body_id for one in found for assent in one.assents.all()}
     views = organisations.views_of(bodies, today)
     return [
         Version(
-            one, views[one.by_body_id], [views[assent.body_id] for assent in one.assents.all()],
+            one, views[one.by_body_id], _signer(one.signed_as),
+            [(views[assent.body_id], _signer(assent.signed_as)) for assent in one.assents.all()],
             TAGS[WordingState(one.state)], str(WordingState(one.state).label).capitalize(),
             list(comparing.pieces(one.was_heading, one.heading)), list(comparing.lines(one.was_text, one.text)),
         )

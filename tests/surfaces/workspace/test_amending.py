@@ -1,0 +1,88 @@
+"""An agreement in force is amended on the page: proposed, countered, signed by both, and read as of a day beside what was signed."""
+
+import pytest
+from django.test import Client
+
+from phoihop.config import case_rows
+from phoihop.domain.agreements import queries
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.organisations.models import Body
+from phoihop.foundation.accounts.models import User
+from tests.domain.agreements.test_text import PASTED
+from tests.support import loaded_case
+from tests.support.loaded_case import post_of
+
+pytestmark = pytest.mark.django_db
+PAGE = "/agreements/QC-MOI/"
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def sides(case_database: None) -> tuple[Client, Client]:
+    """The Front and a department, whose agreement both have signed."""
+    loaded_case.load()
+    front, department = signed_in("lanhdao.mttq"), signed_in("lanhdao.ldtbxh")
+    front.post("/agreements/new/", {
+        "title": "Quy chế", "code": "QC-MOI", "term_from": "1/1/2021", "last_day": "31/12/2025", "text": PASTED,
+        "parties": [Body.objects.get(code=case_rows.LAO_DONG).pk], "confirm": "1", "looked": "1", "operative": ["2", "3"],
+    })  # fmt: skip
+    front.post(f"{PAGE}present/")
+    for client, username in ((front, "lanhdao.mttq"), (department, "lanhdao.ldtbxh")):
+        assert client.post(f"{PAGE}sign/", post_of(username)).status_code == 302
+    return front, department
+
+
+class TestAnAmendment:
+    def test_binds_from_its_day_when_both_have_signed_it_and_both_texts_are_read(self, sides):
+        front, department = sides
+        words = {"heading": "Giám sát chung", "text": "1. Mỗi quý.", "last": "0", "from_day": "1/10/2021"}
+
+        proposed = front.post(f"{PAGE}articles/3/word/", words | post_of("lanhdao.mttq")).status_code
+        waiting = department.get(PAGE).content.decode()
+        bare = department.post(f"{PAGE}articles/3/agree/").status_code
+        agreed = department.post(f"{PAGE}articles/3/agree/", post_of("lanhdao.ldtbxh")).status_code
+        before, after = (front.get(f"{PAGE}on/?on={day}").content.decode() for day in ("30/9/2021", "1/10/2021"))
+
+        assert (proposed, bare, agreed) == (302, 422, 302)
+        assert "chờ các bên ký" in waiting
+        assert "Đang chờ ta trả lời" in waiting or "(chờ ta trả lời)" in waiting
+        assert "như khi ký" in before
+        assert "Giám sát chung" not in before.partition("Sửa đổi, bổ sung")[0]
+        assert "1 điều khác văn bản đã ký" in after
+        assert "<ins>" in after
+        assert "<del>" in after
+        assert "Giám sát chung" in front.get(f"{PAGE}text/?on=1/10/2021").content.decode()
+        assert "Giám sát chung" not in front.get(f"{PAGE}text/").content.decode()
+        assert "Lãnh đạo MTTQ, Phó Chủ tịch" in front.get(f"{PAGE}articles/3/").content.decode()
+        assert list(queries.broken()) == []
+
+    def test_of_a_new_article_is_countered_and_then_one_of_the_articles(self, sides):
+        front, department = sides
+        words = {"heading": "Chuyển đổi số", "text": "1. Chung dữ liệu.", "operative": "on", "from_day": "23/9/2021"}
+
+        first = front.post(f"{PAGE}articles/new/", words | post_of("lanhdao.mttq"))
+        other = words | {"heading": "Dữ liệu dùng chung", "last": "1"} | post_of("lanhdao.ldtbxh")
+        countered = department.post(f"{first['Location']}word/", other).status_code
+        between = front.get(PAGE).content.decode()
+        signed = front.post(f"{first['Location']}agree/", post_of("lanhdao.mttq")).status_code
+
+        assert (first.status_code, countered, signed) == (302, 302, 302)
+        assert "Dữ liệu dùng chung</h3>" not in between
+        row = Agreement.objects.get(code="QC-MOI")
+        assert row.articles.last().heading == "Dữ liệu dùng chung"
+        assert "Dữ liệu dùng chung" in front.get(PAGE).content.decode()
+
+    def test_keeps_what_was_typed_where_it_is_refused(self, sides):
+        front, _department = sides
+        words = {"heading": "Điều mới", "text": "ChimHoàngYến", "from_day": "1/1/2020"} | post_of("lanhdao.mttq")
+
+        answer = front.post(f"{PAGE}articles/new/", words)
+
+        assert answer.status_code == 422
+        assert "từ ngày nào" in answer.content.decode()
+        assert "ChimHoàngYến" in answer.content.decode()
