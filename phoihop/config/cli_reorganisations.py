@@ -25,6 +25,7 @@ from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.vn import dates, lines
+from phoihop.surfaces.workspace.people import roles
 
 OPERATOR = Actor(user_id=None, body_id=None, role="OPERATOR", capabilities=frozenset({"organise"}))
 _REFUSALS = (services.CannotDraft, services.CannotDecide, services.CannotCarryOut, organisations.CannotGrant, Refused)
@@ -298,7 +299,11 @@ def _print_people(told: dict[str, object]) -> None:
     assert isinstance(rows, list)  # made so above
     for row in rows[:SHOWN]:
         to = ", ".join(_called(told, code) for code in row["given"]) or _("nobody else")
-        print("  " + _("%(user)s (%(role)s of %(body)s) acts for: %(to)s") % {**row, "to": to})
+        print(
+            "  "
+            + _("%(user)s (%(role)s of %(body)s) acts for: %(to)s")
+            % {**row, "role": roles.words(row["role"]), "to": to}
+        )
     if len(rows) > SHOWN:
         print(_("and %(n)s more: --json tells of all.") % {"n": len(rows) - SHOWN})
 
