@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "phoihop"
 DATA = Path(os.environ.get("PHOIHOP_DATA", ROOT / "var")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
+TRUST = DATA / "trust"  # certificates of the authorities whose signatures on papers are taken, as .pem files
 
 
 def _keep_private(path: Path, mode: int) -> None:
@@ -314,4 +315,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A certificate that does not hold is told where it is asked about, not in the log with a trace.
+    "loggers": {"pyhanko": {"level": "CRITICAL"}, "pyhanko_certvalidator": {"level": "CRITICAL"}},
 }

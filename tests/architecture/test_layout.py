@@ -67,6 +67,7 @@ ONLY_HERE = {
     ("documents", "composing.py"): "a paper of each type from what its template asks for, pure",
     ("documents", "rendering.py"): "the paper as PDF and docx",
     ("documents", "reading.py"): "the text of a docx that somebody brings, pure",
+    ("documents", "signing.py"): "signing the bytes of a paper with a certificate, and reading who signed",
     ("documents", "word.py"): "the same form in WordprocessingML",
     ("documents", "form"): "the prescribed form, in typst",
     ("documents", "fonts"): "the typeface of official papers, with its licence",

@@ -376,6 +376,7 @@ def _tell() -> Things:
     plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
     kept = str(User.objects.get(username="vanthu.ubnd").pk)
     gatherings, exchange = _meetings(by, noon), _information(by, noon)
+    issued = str(Document.objects.exclude(symbol=REPLY_SYMBOL).get().pk)
     criticised, served = _criticisms(noon), _programmes(by, noon)
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
     return {
@@ -446,9 +447,13 @@ def _tell() -> Things:
         "petition_refer": {"held": [str(session.pk)]},
         "petition_session": {"held": [str(session.pk)], "missing": ["999999"]},
         "paper_file": {
-            "ours": [str(Document.objects.exclude(symbol=REPLY_SYMBOL).get().pk), "pdf"],
+            "ours": [issued, "pdf"],
             "missing": ["0", "pdf"],
         },
+        "paper_sign": {"ours": [issued], "missing": ["0"]},
+        "paper_sign_act": {"ours": [issued]},
+        "paper_picture": {"ours": [issued, "1"], "missing": ["0", "1"]},
+        "paper_signed_file": {"ours": [issued, "0"], "missing": ["0", "0"]},
         "report": {"draft": draft, "binding": sent, "missing": none},
         "report_file": {"draft": [*draft, "pdf"], "binding": [*sent, "pdf"], "missing": [*sent, "exe"]},
         "information_item": exchange,

@@ -1,6 +1,7 @@
 """The register of outgoing papers: each body's own book of a type and year, no number twice and none skipped."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from phoihop.foundation.audit import chain
 
@@ -52,3 +53,60 @@ class Document(models.Model):
         line += [self.code, self.address]
         digest = self.digest if chain.digest(self.facts) == self.digest else ""
         return {"number": self.number, "digest": digest, "line": chain.digest(chain.canonical(line))}
+
+
+class Joined(models.Model):
+    """A body that issued a joint paper with the one whose book it stands in; of equal weight."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="joined")
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["document", "body"], name="documents_joined_once")]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.body_id}"
+
+
+class SignatureKind(models.TextChoices):
+    """Who a signature is of."""
+
+    PERSON = "PERSON", _("signature of a person")
+    BODY = "BODY", _("seal of a body")
+
+
+class Signature(models.Model):
+    """One more signature on a paper, in a file kept beside it; the paper as issued stays what it was, and so does each before."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="signatures")
+    number = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=6, choices=SignatureKind)
+    signatory = models.PositiveSmallIntegerField()  # over which name of the paper, from 0
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    field = models.CharField(max_length=60)  # in the file
+    over = models.CharField(max_length=64)  # SHA-256 of the bytes that were shown and signed
+    file = models.ForeignKey("storage.StoredFile", on_delete=models.PROTECT, related_name="+")
+    holder = models.CharField(max_length=200)
+    organisation = models.CharField(max_length=200, blank=True)
+    issuer = models.CharField(max_length=200)
+    serial = models.CharField(max_length=80)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="documents_signature_once"),
+            models.UniqueConstraint(fields=["document", "kind", "signatory"], name="documents_signed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} #{self.number}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of signing vouches for: whose signature over which bytes gave which, and when."""
+        line = [self.kind, self.signatory, self.body_id, self.field, self.holder, self.organisation, self.issuer]
+        line += [self.serial, self.signed_at.isoformat()]
+        return {
+            "number": self.number, "over": self.over, "file": self.file.sha256, "line": chain.digest(chain.canonical(line)),
+        }  # fmt: skip

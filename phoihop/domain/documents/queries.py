@@ -4,20 +4,27 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from django.conf import settings
 from django.db.models import QuerySet
 
-from phoihop.domain.documents import codes, rendering
-from phoihop.domain.documents.models import Document
+from phoihop.domain.documents import codes, rendering, signing
+from phoihop.domain.documents.models import Document, Signature
 from phoihop.domain.documents.paper import Paper
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
+from phoihop.foundation.storage import services as storage
 
 
 def broken() -> Iterator[chain.Break]:
     """Lines of the register that are not as they were entered."""
     rows = Document.objects.order_by("pk").iterator(chunk_size=2000)
     yield from audit.altered(Document, "documents.document.registered", ((row.pk, row.told()) for row in rows))
+    signatures = Signature.objects.select_related("file").order_by("pk")
+    yield from audit.altered(
+        Document, "documents.document.signed", ((row.document_id, row.told()) for row in signatures)
+    )
 
 
 def printed(document: Document) -> Paper:
@@ -34,23 +41,76 @@ def stamped(paper: Paper, body_id: int) -> Paper:
     return replace(paper, code=line.code, address=line.address) if line else paper
 
 
+def present(document: Document) -> bytes:
+    """The PDF as it stands: with every signature so far, or as it was issued."""
+    last = document.signatures.select_related("file").last()
+    return content(last) if last else as_issued(document)
+
+
+def as_issued(document: Document) -> bytes:
+    """The PDF without any signature: the same to the last byte, however many have signed since."""
+    return rendering.to_pdf(printed(document))
+
+
+def content(signature: Signature) -> bytes:
+    """The file of one signature."""
+    return storage.path_of(signature.file.sha256).read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A signature, and whether it held when it was made and holds at the moment that is asked about."""
+
+    signature: Signature
+    then: bool
+    now: bool
+
+
+def held(document: Document, *, at: datetime) -> list[Held]:
+    """Every signature of a paper, read from the last file: of its own moment and of `at`."""
+    rows = list(document.signatures.select_related("file", "body").order_by("number"))
+    if not rows:
+        return []
+    raw, trusted = content(rows[-1]), signing.roots(settings.TRUST)
+    if hashlib.sha256(raw).hexdigest() != rows[-1].file.sha256:
+        return [Held(row, then=False, now=False) for row in rows]
+    now = {one.field: one for one in signing.read(raw, trusted, at=at)}
+    found = []
+    for row in rows:
+        then = {one.field: one for one in signing.read(raw, trusted, at=row.signed_at)}.get(row.field)
+        found.append(Held(row, then=_holds(then), now=_holds(now.get(row.field))))
+    return found
+
+
+def _holds(found: signing.Found | None) -> bool:
+    return found is not None and found.unbroken and found.trusted
+
+
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """An issued paper, and the SHA-256 of each file that it is handed out as."""
+    """An issued paper, the SHA-256 of each file that it is handed out as, and who signed it with a certificate."""
 
     document: Document
     paper: Paper
     files: dict[str, str]
+    signatures: list[Held]
+
+    @property
+    def signed_files(self) -> dict[int, str]:
+        """The SHA-256 of the file after each signature."""
+        return {one.signature.number: one.signature.file.sha256 for one in self.signatures}
 
 
-def issued(written: str) -> Issued | None:
-    """The paper of this code, None where none was issued under it. Raises codes.NoCode for what is no code."""
+def issued(written: str, *, at: datetime) -> Issued | None:
+    """The paper of this code with its signatures as they hold at the moment, None where none was issued under it. Raises codes.NoCode for what is no code."""
     document = Document.objects.filter(code=codes.read(written)).select_related("body").first()
     if document is None:
         return None
     paper = printed(document)
     files = {"pdf": rendering.to_pdf(paper), "docx": rendering.to_docx(paper)}
-    return Issued(document, paper, {form: hashlib.sha256(raw).hexdigest() for form, raw in files.items()})
+    return Issued(
+        document, paper, {form: hashlib.sha256(raw).hexdigest() for form, raw in files.items()}, held(document, at=at)
+    )
 
 
 def kinds_in(kept: QuerySet[Document]) -> list[str]:

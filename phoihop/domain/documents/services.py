@@ -1,20 +1,23 @@
 """Giving numbers and keeping the register."""
 
-from dataclasses import replace
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from phoihop.domain.documents import codes, permissions, rendering
-from phoihop.domain.documents.models import Book, Document
+from phoihop.domain.documents import codes, permissions, queries, rendering, signing
+from phoihop.domain.documents.models import Book, Document, Joined, Signature
 from phoihop.domain.documents.paper import Paper
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor
-from phoihop.foundation.audit import chain
+from phoihop.foundation.audit import chain, moments
 from phoihop.foundation.audit import services as audit
+from phoihop.foundation.storage import services as storage
 
 
 class CannotRegister(Exception):
@@ -35,8 +38,12 @@ def next_number(*, body: Body, kind: str, year: int) -> int:
 
 
 @transaction.atomic
-def issue(*, body: Body, paper: Paper, by: Actor, on: date, at: datetime) -> Document:
+def issue(
+    *, body: Body, paper: Paper, by: Actor, on: date, at: datetime, joint: Sequence[Body] = ()
+) -> Document:  # fmt: skip
     """Number a composed paper from its lead body's book, date it, and enter it as it is printed.
+
+    `joint` are the bodies that issue it with the lead body: they may sign it too.
 
     Raises Denied without the right, CannotRegister for what cannot be printed or has a number already.
     """
@@ -49,7 +56,9 @@ def issue(*, body: Body, paper: Paper, by: Actor, on: date, at: datetime) -> Doc
     except rendering.CannotPrint as refusal:
         raise CannotRegister(str(refusal)) from None
     number = next_number(body=body, kind=paper.kind, year=on.year)
-    return register(body=body, paper=replace(paper, number=number, day=on), number=number, on=on, by=by, at=at)
+    row = register(body=body, paper=replace(paper, number=number, day=on), number=number, on=on, by=by, at=at)
+    Joined.objects.bulk_create([Joined(document=row, body=one) for one in joint if one.pk != body.pk])
+    return row
 
 
 @transaction.atomic
@@ -68,6 +77,116 @@ def register(*, body: Body, paper: Paper, number: int, on: date, by: Actor, at: 
     )  # fmt: skip
     audit.record("documents.document.registered", on=row, by=by, at=at, facts=row.told())
     return row
+
+
+class CannotSign(Exception):
+    """The paper is not signed. Carries a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What somebody signs: over which name of the paper, as a person or with the seal, and the digest of what was shown."""
+
+    document: Document
+    signatory: int
+    kind: str
+    shown: str
+
+
+@transaction.atomic
+def sign(*, what: Sign, packed: bytes, passphrase: str, picture: bytes, by: Actor, at: datetime, key: str) -> Signature:
+    """Sign the shown bytes with the key of a PKCS#12 file, which is used in memory and kept nowhere.
+
+    Raises Denied, and CannotSign for a certificate that has ended, or once somebody else signed meanwhile.
+    """
+    permissions.check_can_sign(by, what.document, what.kind)
+    if found := _earlier(what, key):
+        return found
+    raw, moment = _shown(what), moments.recording().at
+    paper = queries.printed(what.document)
+    try:
+        signer = signing.opened(packed, passphrase)
+        signing.holder_of(signer.signing_cert).check(moment)
+        box = signing.place_of(raw, paper, what.signatory, what.kind)
+        field = f"{what.kind}-{what.signatory + 1}"
+        made = signing.signed(raw, signer, field=field, box=box, kind=what.kind, at=moment, picture=picture)
+    except signing.BadSignature as refusal:
+        raise CannotSign(str(refusal)) from None
+    return bring(what=what, signed=made, by=by, at=at, key=key)
+
+
+@transaction.atomic
+def bring(*, what: Sign, signed: bytes, by: Actor, at: datetime, key: str) -> Signature:
+    """Take a file that was signed elsewhere, with a token: the shown bytes with one more valid signature and nothing else.
+
+    Raises Denied, CannotSign.
+    """
+    permissions.check_can_sign(by, what.document, what.kind)
+    if found := _earlier(what, key):
+        return found
+    raw, moment = _shown(what), moments.recording().at
+    number = what.document.signatures.count() + 1
+    try:
+        one = _the_new_one(raw, signed, number, moment)
+    except signing.BadSignature as refusal:
+        raise CannotSign(str(refusal)) from None
+    file, _name = storage.keep(name=f"{what.document.code}-{number}.pdf", chunks=[signed])
+    try:
+        with transaction.atomic():
+            row = Signature.objects.create(
+                document=what.document, number=number, key=key, kind=what.kind, signatory=what.signatory, body_id=by.body_id or what.document.body_id,
+                field=one.field[:60], over=what.shown, file=file, holder=one.holder.name[:200],
+                organisation=one.holder.organisation[:200], issuer=one.holder.issuer[:200], serial=one.holder.serial[:80],
+                signed_at=moment,
+            )  # fmt: skip
+    except IntegrityError:
+        raise CannotSign(_("Somebody signed at the same moment. Look at the paper again, then sign.")) from None
+    audit.record("documents.document.signed", on=what.document, by=by, at=at, facts=row.told())
+    return row
+
+
+def _earlier(what: Sign, key: str) -> Signature | None:
+    """What the same request did before. Raises CannotSign for what cannot be signed once more."""
+    found = Signature.objects.filter(key=key).first()
+    if found and (found.document_id, found.kind, found.signatory) != (what.document.pk, what.kind, what.signatory):
+        raise CannotSign(_("This form was already used for another signature. Reload the page."))
+    if found is None and what.document.signatures.filter(kind=what.kind, signatory=what.signatory).exists():
+        raise CannotSign(_("This place is signed already. A paper is signed once over each name."))
+    if not 0 <= what.signatory < len(queries.printed(what.document).signatories):
+        raise CannotSign(_("Choose over which name of the paper it is signed."))
+    return found
+
+
+def _shown(what: Sign) -> bytes:
+    """The bytes that are signed: those of the last signature, or of the paper as issued. Raises CannotSign for others."""
+    raw = queries.present(what.document)
+    if hashlib.sha256(raw).hexdigest() != what.shown:
+        raise CannotSign(_("Somebody signed this paper since it was shown to you. Look at it again, then sign."))
+    return raw
+
+
+def _the_new_one(raw: bytes, signed: bytes, number: int, moment: datetime) -> signing.Found:
+    """The last signature of the file, which must be the only thing that was added. Raises BadSignature."""
+    trusted = signing.roots(settings.TRUST)
+    if not trusted:
+        raise signing.BadSignature(
+            _("This installation trusts no certification authority yet. Its keeper puts their certificates into %(folder)s.")
+            % {"folder": settings.TRUST.name}
+        )  # fmt: skip
+    if not signed.startswith(raw):
+        raise signing.BadSignature(
+            _("The file is not the paper that was shown with a signature added. Download it anew and sign that.")
+        )
+    found = list(signing.read(signed, trusted, at=moment))
+    if len(found) != number or not all(one.unbroken for one in found) or not found[-1].covers_all:
+        raise signing.BadSignature(_("The file has to bear exactly one more signature than before, and nothing else."))
+    found[-1].holder.check(moment)
+    if not found[-1].trusted:
+        raise signing.BadSignature(
+            _("The certificate of %(name)s was not given out by an authority that this installation trusts.")
+            % {"name": found[-1].holder.name}
+        )
+    return found[-1]
 
 
 def _free_code(digest: str) -> str:

@@ -19,6 +19,7 @@ from phoihop.surfaces.workspace.notices import views as notices
 from phoihop.surfaces.workspace.oversight import criticism
 from phoihop.surfaces.workspace.oversight import views as oversight
 from phoihop.surfaces.workspace.overview import views as overview
+from phoihop.surfaces.workspace.papers import signing
 from phoihop.surfaces.workspace.papers import views as papers
 from phoihop.surfaces.workspace.people import views as people
 from phoihop.surfaces.workspace.petitions import digesting, many, slips
@@ -151,6 +152,10 @@ urlpatterns = [
     path("structure/bodies/<code:code>/", structure.life, name="body"),
     path("papers/", papers.index, name="papers"),
     path("papers/<int:number>/file.<code:form>", papers.file, name="paper_file"),
+    path("papers/<int:number>/sign/", signing.page, name="paper_sign"),
+    path("papers/<int:number>/sign/do/", signing.act, name="paper_sign_act"),
+    path("papers/<int:number>/pages/<int:sheet>.png", signing.picture, name="paper_picture"),
+    path("papers/<int:number>/signed/<int:edition>.pdf", signing.file, name="paper_signed_file"),
     path("regimes/", regimes.index, name="regimes"),
     path("regimes/<code:code>/", regimes.regime, name="regime"),
     path("regimes/<code:code>/do/<slug:verb>/", regimes.regime_act, name="regime_act"),

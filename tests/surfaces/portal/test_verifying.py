@@ -69,7 +69,7 @@ class TestThePage:
             "16/9/2021",
             "Người Thứ Nhất",
             "TM. ỦY BAN MTTQ",
-            queries.issued(issued.code).files["pdf"],
+            queries.issued(issued.code, at=AT).files["pdf"],
         ):
             assert told in answer
         assert "Đã giám sát" not in answer

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0001_initial'),
+        ('storage', '0001_initial'),
     ]
 
     operations = [
@@ -44,6 +45,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('body', 'kind', 'year', 'number'), name='documents_number_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Joined',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='documents.document')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('document', 'body'), name='documents_joined_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Signature',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('kind', models.CharField(choices=[('PERSON', 'signature of a person'), ('BODY', 'seal of a body')], max_length=6)),
+                ('signatory', models.PositiveSmallIntegerField()),
+                ('field', models.CharField(max_length=60)),
+                ('over', models.CharField(max_length=64)),
+                ('holder', models.CharField(max_length=200)),
+                ('organisation', models.CharField(blank=True, max_length=200)),
+                ('issuer', models.CharField(max_length=200)),
+                ('serial', models.CharField(max_length=80)),
+                ('signed_at', models.DateTimeField()),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='documents.document')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='storage.storedfile')),
+            ],
+            options={
+                'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('document', 'number'), name='documents_signature_once'), models.UniqueConstraint(fields=('document', 'kind', 'signatory'), name='documents_signed_once')],
             },
         ),
     ]

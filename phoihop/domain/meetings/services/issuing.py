@@ -46,7 +46,9 @@ def _issue(row: Meeting, body: Body, kind: str, form: papers.Form, by: Actor, on
     if queries.issued(row, kind):
         raise CannotMeet(_("This paper was issued already. It stands in the register of outgoing papers."))
     compose = papers.minutes if kind == papers.MINUTES else papers.notice
-    document = documents.issue(body=body, paper=compose(row, body, form, on), by=by, on=on, at=at)
+    chairs = [chair.body for chair in row.chairs.select_related("body").order_by("place")]
+    paper = compose(row, body, form, on)
+    document = documents.issue(body=body, paper=paper, by=by, on=on, at=at, joint=chairs)
     made = Issued.objects.create(meeting=row, document=document)
     audit.record("meetings.meeting.issue", on=row, by=by, at=at, facts=made.told())
     return made

@@ -64,7 +64,8 @@ def issue(*, review: Review, form: papers.Form, by: Actor, on: date, at: datetim
     if side.place != 1 or by.body_id is None:
         raise CannotReview(_("The first side of the paper gives it its number. Ask that body to issue it."))
     paper = papers.paper(row, form=form, on=on)
-    made = documents.issue(body=Body.objects.get(pk=by.body_id), paper=paper, by=by, on=on, at=at)
+    sides = [one.body for one in row.sides.select_related("body").order_by("place")]
+    made = documents.issue(body=Body.objects.get(pk=by.body_id), paper=paper, by=by, on=on, at=at, joint=sides)
     Review.objects.filter(pk=row.pk, document=None).update(document=made)
     audit.record("reviews.review.issue", on=row, by=by, at=at, facts={"paper": made.digest})
     return made

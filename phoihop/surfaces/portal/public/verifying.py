@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -47,7 +48,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     if cache.get(key, 0) >= MOST_WRONG:
         return render(request, "portal/verify_wait.html", views.frame(request), status=HTTPStatus.TOO_MANY_REQUESTS)
     try:
-        found = documents.issued(code)
+        found = documents.issued(code, at=timezone.now())
     except codes.NoCode:
         found = None
     if found is None:
@@ -69,7 +70,8 @@ def _same(found: Issued, sent: "UploadedFile[bytes]") -> str:
     for chunk in sent.chunks():
         digest.update(chunk)
     told = digest.hexdigest()
-    return next((form for form, expected in found.files.items() if expected == told), "")
+    files = [*found.files.items(), *(("signed", sha256) for sha256 in found.signed_files.values())]
+    return next((form for form, expected in files if expected == told), "")
 
 
 def _one_more(key: str) -> None:
