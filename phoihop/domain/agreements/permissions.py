@@ -67,6 +67,17 @@ def can_word(by: Actor, agreement: Agreement, on: date) -> bool:
     return not agreement.parties.exclude(signed_on=None).exists() and not agreement.settlements.exists()
 
 
+def amendments_to_sign(by: Actor, on: date) -> QuerySet[Agreement]:
+    """What binds the actor's body and waits for its word on an amendment that another side proposed."""
+    if by.body_id is None or not by.may("read"):
+        return Agreement.objects.none()
+    placed = queries.parties_on(on).filter(Q(heir_id=by.body_id) | Q(heir_id=None, body_id=by.body_id))
+    asked = Wording.objects.filter(state=WordingState.OPEN, from_day__isnull=False).exclude(by_body_id=by.body_id)
+    asked = asked.exclude(assents__body_id=by.body_id)
+    standing = queries.standing_on(on).filter(pk__in=placed.values("agreement_id"))
+    return standing.filter(pk__in=asked.values("article__agreement_id")).order_by("code")
+
+
 def can_present(by: Actor, agreement: Agreement) -> bool:
     """Whether it is the actor's draft to present."""
     return agreement.state == AgreementState.DRAFT and by.may("draft") and by.body_id == agreement.drafter_id

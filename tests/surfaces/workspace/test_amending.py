@@ -44,12 +44,14 @@ class TestAnAmendment:
 
         proposed = front.post(f"{PAGE}articles/3/word/", words | post_of("lanhdao.mttq")).status_code
         waiting = department.get(PAGE).content.decode()
+        desks = [client.get("/waiting/").content.decode() for client in sides]
         bare = department.post(f"{PAGE}articles/3/agree/").status_code
         agreed = department.post(f"{PAGE}articles/3/agree/", post_of("lanhdao.ldtbxh")).status_code
         before, after = (front.get(f"{PAGE}on/?on={day}").content.decode() for day in ("30/9/2021", "1/10/2021"))
 
         assert (proposed, bare, agreed) == (302, 422, 302)
         assert "chờ các bên ký" in waiting
+        assert ["/agreements/QC-MOI/" in desk for desk in desks] == [False, True]
         assert "Đang chờ ta trả lời" in waiting or "(chờ ta trả lời)" in waiting
         assert "như khi ký" in before
         assert "Giám sát chung" not in before.partition("Sửa đổi, bổ sung")[0]

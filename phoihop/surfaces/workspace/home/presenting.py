@@ -91,6 +91,7 @@ def _unanswered(who: Whoever) -> Rows:
 # What waits for the body: papers for its signature, then commitments for its key, then what is asked of it.
 _WAITING: tuple[Callable[[Whoever], Rows], ...] = (
     _unsigned,
+    lambda who: agreements.amendments_to_sign(who.actor, who.today),
     lambda who: agreements.to_renew(who.actor),
     lambda who: plans.waiting_for_approval(who.actor),
     lambda who: reviews.waiting_for(who.actor),
