@@ -35,6 +35,8 @@ class Meeting(models.Model):
     beat = models.PositiveIntegerField(default=0)  # counts what was done: a page that follows asks whether it moved
     on_agenda = models.PositiveSmallIntegerField(null=True)  # the place of the matter that is taken up
     taken_up_at = models.DateTimeField(null=True)
+    follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="followed")  # in its series
+    number = models.PositiveSmallIntegerField(null=True)  # of the session in its series
     salt = models.CharField(
         max_length=32
     )  # words about people stay out of hashed text; it vouches for them all the same
@@ -56,7 +58,7 @@ class Meeting(models.Model):
             "code": self.code, "title": self.title, "organiser": self.organiser.code, "source": self.source,
             "held_on": self.held_on.isoformat(), "session": self.session, "place": self.place,
             "illustrative": self.illustrative, "chairs": [chair.body.code for chair in chairs],
-            "quorum": self.quorum or 0, "agenda": [
+            "quorum": self.quorum or 0, "follows": self.follows.code if self.follows else "", "agenda": [
                 [item.heading, item.minutes or 0, item.presenter.code if item.presenter else "", item.illustrative]
                 for item in agenda
             ],

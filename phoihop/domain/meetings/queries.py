@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from phoihop.domain.ledger import permissions as ledger
+from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.ledger.states import LIVING_STATES
 from phoihop.domain.meetings import groups, permissions, rules
 from phoihop.domain.meetings.models import (
     AgendaItem,
@@ -21,7 +24,16 @@ from phoihop.domain.meetings.models import (
     Task,
     Vote,
 )
-from phoihop.domain.meetings.states import FLOOR_STEPS, STEPS, TASK_STEPS, THERE, VOTE_STEPS, TaskState, VoteState
+from phoihop.domain.meetings.states import (
+    FLOOR_STEPS,
+    STEPS,
+    TASK_STEPS,
+    THERE,
+    VOTE_STEPS,
+    SessionOfDay,
+    TaskState,
+    VoteState,
+)
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView, Titled
 from phoihop.domain.organisations.structure import finding
@@ -60,6 +72,11 @@ class Turnout:
     answered: int
     came: int
     right_level: int
+
+
+def may_follow(by: Actor, most: int = 20) -> list[Meeting]:
+    """The latest meetings that the actor's body organised or chaired: what a new session can follow."""
+    return [row for row in permissions.visible_to(by)[: 3 * most] if permissions.is_host(by, row)][:most]
 
 
 def hosts(meeting: Meeting) -> list[Host]:
@@ -252,6 +269,59 @@ def notice_lag(meeting: Meeting, kind: str, today: date) -> Lag:
 def discussed_at(commitment_id: int, by: Actor) -> Meeting | None:
     """The meeting whose conclusion led to this commitment, for who knows of that meeting."""
     return permissions.visible_to(by).filter(conclusions__tasks__opened__commitment_id=commitment_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """What the sessions before left open: matters that nobody decided about, and commitments that are not done."""
+
+    waiting: tuple[Task, ...]
+    commitments: tuple[Commitment, ...]
+
+
+_LONGEST_SERIES = 60  # sessions looked back upon
+
+
+def carried_over(meeting: Meeting, by: Actor, today: date) -> Open:
+    """What is open of every earlier session of the series, as far as the actor may see it."""
+    ids: list[int] = []
+    before = meeting.follows
+    while before is not None and len(ids) < _LONGEST_SERIES:
+        ids.append(before.pk)
+        before = before.follows
+    waiting = Task.objects.filter(conclusion__meeting__in=ids, state=TaskState.FOUND).order_by("conclusion_id", "start")
+    seen = ledger.visible_to(by, today).filter(discussed__conclusion__meeting__in=ids)
+    left = seen.filter(state__in=LIVING_STATES).order_by("due_on", "pk").distinct()
+    return Open(tuple(waiting), tuple(left))
+
+
+def missed(meeting: Meeting, by: Actor, today: date) -> tuple[Commitment, ...] | None:
+    """What a body that was not there has to do by its conclusions; None for one that was, or was not asked."""
+    ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
+    absent = {
+        guest.invitation.body_id for guest in guests(meeting) if guest.presence and guest.presence.came not in THERE
+    }
+    if not absent & set(ours):
+        return None
+    found = ledger.visible_to(by, today).filter(discussed__conclusion__meeting=meeting, debtor_id__in=ours)
+    return tuple(found.order_by("due_on", "pk").distinct())
+
+
+def clashes(meeting: Meeting, by: Actor) -> list[tuple[Meeting, BodyView]]:
+    """Other meetings that the actor knows of, at the same time, that ask for a body of this one."""
+    same = permissions.visible_to(by).filter(held_on=meeting.held_on).exclude(pk=meeting.pk)
+    if meeting.session != SessionOfDay.WHOLE_DAY:
+        same = same.filter(session__in=[meeting.session, SessionOfDay.WHOLE_DAY])
+    asked = _asked(meeting)
+    shared = [(row, body_id) for row in same.order_by("pk") for body_id in sorted(asked & _asked(row))]
+    views = organisations.views_of({body_id for _row, body_id in shared}, meeting.held_on)
+    return [(row, views[body_id]) for row, body_id in shared]
+
+
+def _asked(meeting: Meeting) -> set[int]:
+    """The bodies that chair or are invited."""
+    chairing = meeting.chairs.values_list("body_id", flat=True)
+    return {*chairing, *meeting.invitations.values_list("body_id", flat=True)}
 
 
 def broken() -> Iterator[chain.Break]:

@@ -253,3 +253,47 @@ class TestVerify:
         of.objects.filter(pk=of.objects.order_by("pk").first().pk).update(**altered)
 
         assert list(queries.broken())
+
+
+class TestASeries:
+    def test_carries_what_its_sessions_left_open(self, party, committee, front, women):
+        first = factories.closed(committee, [committee], [women])
+        text = "Giao Hội LHPN tỉnh rà soát trước ngày 15/10/2021.\nĐề nghị Hội LHPN tỉnh báo cáo trước ngày 20/10/2021."
+        tasks = services.conclude(meeting=first, text=text, by=acting(committee), on=DAY, at=AT, key="c").tasks
+        choice = services.Choice("Rà soát", [women], committee, date(2021, 10, 15))
+        made = services.confirm(task=tasks.get(place=1), choice=choice, by=acting(committee), on=DAY, at=AT, key="k")
+
+        second = factories.prepared(committee, committee, key="2", follows=first)
+        third = factories.prepared(committee, committee, key="3", follows=second)
+
+        left = queries.carried_over(third, acting(committee), DAY)
+        assert (second.number, third.number) == (2, 3)
+        assert (left.commitments, [task.place for task in left.waiting]) == (tuple(made), [2])
+        with pytest.raises(CannotMeet):
+            factories.prepared(front, front, key="4", follows=first)
+
+    def test_tells_who_was_absent_what_it_has_to_do(self, committee, women, front):
+        row = factories.in_progress(committee, [committee], [women, front])
+        came = {women: "ABSENT", front: "PRESENT"}
+        seats = [Seat(one, came[one.body]) for one in row.invitations.select_related("body")]
+        services.attend(meeting=row, seats=seats, by=acting(committee), at=AT, key="came")
+        text = "Giao Hội LHPN tỉnh rà soát trước ngày 15/10/2021."
+        task = services.conclude(meeting=row, text=text, by=acting(committee), on=DAY, at=AT, key="c").tasks.get()
+        choice = services.Choice("Rà soát", [women], committee, date(2021, 10, 15))
+        made = services.confirm(task=task, choice=choice, by=acting(committee), on=DAY, at=AT, key="k")
+
+        assert queries.missed(row, acting(women), DAY) == tuple(made)
+        assert queries.missed(row, acting(front), DAY) is None
+
+
+class TestClashes:
+    @pytest.mark.parametrize(("session", "found"), [("MORNING", 1), ("WHOLE_DAY", 1), ("AFTERNOON", 0)])
+    def test_are_meetings_of_one_body_at_one_time(self, committee, front, women, session, found):
+        other = factories.prepared(committee, committee, key="2", session=session)
+        services.invite(meeting=other, bodies=[women], by=acting(committee), at=AT, key="2")
+        row = factories.prepared(committee, front, key="1")
+        services.invite(meeting=row, bodies=[women], by=acting(committee), at=AT, key="1")
+
+        told = queries.clashes(row, acting(committee))
+
+        assert [(one.code, view.code) for one, view in told] == [(other.code, women.code)] * found

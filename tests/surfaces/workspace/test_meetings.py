@@ -34,6 +34,12 @@ class TestMeetingPage:
         assert "Giàng Seo Vần" in page
         assert "mời 11, dự 11" in page
 
+    def test_goes_into_a_calendar(self, leader):
+        told = leader.get(f"{PAGE}ics/")
+
+        assert told["Content-Type"].startswith("text/calendar")
+        assert "DTSTART;VALUE=DATE:20210923" in told.content.decode()
+
 
 class TestWorkbench:
     def test_leads_from_the_words_to_the_ledger_only_through_a_person(self, leader):

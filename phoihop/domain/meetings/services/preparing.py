@@ -46,6 +46,7 @@ class Draft:
     place: str
     chairs: Sequence[Body]
     agenda: Sequence[Item] = ()
+    follows: Meeting | None = None  # the session before it in the same series
     quorum: int | None = None  # percent of the invited bodies that have to be there before anything is put to the vote
 
     def check(self) -> None:
@@ -62,6 +63,8 @@ class Draft:
             check_lives(body, self.held_on)
         if self.quorum is not None and not 0 < self.quorum <= WHOLE:
             raise CannotMeet(_("The share of bodies that have to be there is between 1 and 100 percent."))
+        if self.follows and self.follows.held_on > self.held_on:
+            raise CannotMeet(_("A session follows one that was held before it."))
         if any(not 0 < len(item.heading.strip()) <= TITLE_MAX for item in self.agenda):
             raise CannotMeet(_("Write each matter of the agenda on a line of its own, in at most 300 characters."))
         if any(item.minutes is not None and not 0 < item.minutes <= MOST_MINUTES for item in self.agenda):
@@ -90,6 +93,8 @@ def prepare(
     """
     organiser_id = permissions.check_can_prepare(by)
     draft.check()
+    if draft.follows and not permissions.can_host(by, draft.follows):
+        raise CannotMeet(_("Choose a session that your body organised or chaired."))
     if earlier := Meeting.objects.filter(key=key).first():
         return _same(earlier, draft, organiser_id)
     try:
@@ -97,7 +102,8 @@ def prepare(
             row = Meeting.objects.create(
                 code=_next_code(draft.held_on.year), key=key, title=draft.title.strip(), organiser_id=organiser_id,
                 held_on=draft.held_on, session=draft.session, place=draft.place.strip(), state=MeetingState.DRAFT,
-                salt=secrets.token_hex(16), quorum=draft.quorum, source=source, illustrative=illustrative,
+                salt=secrets.token_hex(16), quorum=draft.quorum,
+                follows=draft.follows, number=(draft.follows.number or 1) + 1 if draft.follows else None, source=source, illustrative=illustrative,
             )  # fmt: skip
     except IntegrityError:  # the same request at once, or another that took the number
         if earlier := Meeting.objects.filter(key=key).first():

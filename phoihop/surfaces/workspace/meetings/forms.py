@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.meetings import services
-from phoihop.domain.meetings.models import PLACE_MAX, TITLE_MAX, WORDS_MAX
+from phoihop.domain.meetings.models import PLACE_MAX, TITLE_MAX, WORDS_MAX, Meeting
 from phoihop.domain.meetings.queries import Guest
 from phoihop.domain.meetings.states import THERE, Answer, Came, Needed, SessionOfDay
 from phoihop.domain.organisations.models import Body, Post
@@ -74,7 +74,17 @@ class PrepareForm(BodiesForm):
         label=_("Share that has to be there to vote (%)"), required=False, min_value=1, max_value=100,
         help_text=_("Of all who chair or are invited. Left empty, anything can be put to the vote."),
     )  # fmt: skip
-    field_order = ("title", "held_on", "session", "place", "agenda", "quorum", "bodies")
+    follows = forms.ChoiceField(
+        label=_("Follows the session"), required=False,
+        help_text=_("Of a series. What the sessions before left open then stands on the page of this one."),
+    )  # fmt: skip
+    field_order = ("title", "held_on", "session", "place", "agenda", "quorum", "follows", "bodies")
+
+    def __init__(self, *args: object, series: list[Meeting], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # as above
+        self.series = {str(row.pk): row for row in series}
+        names = [(pk, f"{row.code} · {row.title}") for pk, row in self.series.items()]
+        self.fields["follows"].choices = [("", "—"), *names]  # type: ignore[attr-defined]  # a choice field
 
     def draft(self) -> services.Draft:
         """What was written."""
@@ -83,6 +93,7 @@ class PrepareForm(BodiesForm):
         return services.Draft(
             title=given["title"], held_on=day, session=given["session"], place=given["place"], chairs=self.chosen(),
             agenda=items_of(given["agenda"]), quorum=given["quorum"],
+            follows=self.series.get(given["follows"]),
         )  # fmt: skip
 
 

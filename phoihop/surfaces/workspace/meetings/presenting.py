@@ -21,7 +21,7 @@ from phoihop.surfaces.workspace.meetings.forms import ReplyForm
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.structure import lives
 
-PAGES = ("invite", "attendance", "live", "projector", "minutes", "conclusion")
+PAGES = ("invite", "attendance", "live", "projector", "ics", "minutes", "conclusion")
 _STATE_TAGS = {
     MeetingState.DRAFT: "draft", MeetingState.INVITED: "wait", MeetingState.IN_PROGRESS: "soon",
     MeetingState.CLOSED: "wait", MeetingState.SIGNED: "ok",
@@ -131,6 +131,14 @@ def meeting_page(
     if page == "minutes":
         context |= minuting.minutes_page(row, by, data, verb)
     if not page:
+        context |= {
+            "carried": queries.carried_over(row, by, acting.today),
+            "missed": queries.missed(row, by, acting.today),
+            "clashes": queries.clashes(row, by) if row.state in ASKING else [],
+            "follows": row.follows
+            if row.follows and permissions.visible_to(by).filter(pk=row.follows_id).exists()
+            else None,
+        }
         context |= minuting.concluded(row, by, acting.today, data, verb)
     if page == "conclusion":
         context |= workbench.page(row, by, acting.today, task, data, verb)

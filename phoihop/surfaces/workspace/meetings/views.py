@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from phoihop.domain.documents.services import CannotRegister
 from phoihop.domain.ledger.refusals import Refused
-from phoihop.domain.meetings import permissions, services
+from phoihop.domain.meetings import permissions, queries, services
 from phoihop.domain.meetings.conclusions.files import Unreadable
 from phoihop.domain.meetings.models import Meeting
 from phoihop.domain.organisations import queries as organisations
@@ -24,7 +24,7 @@ from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.meetings import acting as verbs
-from phoihop.surfaces.workspace.meetings import live, presenting
+from phoihop.surfaces.workspace.meetings import invitation, live, presenting
 from phoihop.surfaces.workspace.meetings.acting import Given, Misfilled
 from phoihop.surfaces.workspace.meetings.forms import PrepareForm
 from phoihop.surfaces.workspace.meetings.workbench import ConcludeForm
@@ -69,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if not acting.actor.may("draft"):
         raise PermissionDenied
     groups = organisations.grouped(organisations.all_bodies(acting.today))
-    form = PrepareForm(request.POST or None, groups=groups)
+    form = PrepareForm(request.POST or None, groups=groups, series=queries.may_follow(acting.actor))
     key, refused = secrets.token_urlsafe(16), ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -94,6 +94,8 @@ def detail(request: HttpRequest, code: str, page: str = "") -> HttpResponse:
     if page and page not in presenting.PAGES:
         raise Http404
     row = _seen(request, code)
+    if page == "ics":
+        return invitation.calendar_file(row, request.build_absolute_uri(reverse("meeting", args=[row.code])))
     if page in live.PAGES and "seen" in request.GET:
         return live.followed(request, row, page)
     return _page(request, row, page)
