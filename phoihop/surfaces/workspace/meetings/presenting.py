@@ -135,9 +135,7 @@ def meeting_page(
             "carried": queries.carried_over(row, by, acting.today),
             "missed": queries.missed(row, by, acting.today),
             "clashes": queries.clashes(row, by) if row.state in ASKING else [],
-            "follows": row.follows
-            if row.follows and permissions.visible_to(by).filter(pk=row.follows_id).exists()
-            else None,
+            "follows": permissions.visible_to(by).filter(followed=row).first(),
         }
         context |= minuting.concluded(row, by, acting.today, data, verb)
     if page == "conclusion":
