@@ -33,7 +33,7 @@ class WishesForm(forms.Form):
     )  # fmt: skip
     language = forms.ChoiceField(label=_("Language of letters"), choices=settings.LANGUAGES)
     quiet_from = _hour(_("No letters from"), _("As 18:30. What comes meanwhile is sent when the quiet hours are over."))
-    quiet_to = _hour(_("until"))
+    quiet_to = _hour(_("No letters until"))
     working_days_only = forms.BooleanField(label=_("Letters on working days alone"), required=False)
 
     def __init__(self, posted: QueryDict | None, *, box: Mailbox | None, ways: Mapping[str, str]) -> None:

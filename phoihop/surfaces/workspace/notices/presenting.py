@@ -20,6 +20,7 @@ class Line:
     pk: int
     words: str
     title: str
+    illustrative: bool
     url: str
     kind: str
     at: datetime
@@ -31,10 +32,15 @@ def lines(found: Sequence[Notice], by: Actor, today: date) -> list[Line]:
     bodies = {body for notice in found for body in wording.bodies_in(notice)}
     names = {pk: view.short_name for pk, view in organisations.views_of(bodies, today).items()}
     codes = {notice.thing.partition(":")[2] for notice in found if notice.thing.startswith("commitment:")}
-    titles = dict(ledger.visible_to(by, today).filter(code__in=codes).values_list("code", "title")) if codes else {}
+    seen = (
+        ledger.visible_to(by, today).filter(code__in=codes).values_list("code", "title", "illustrative")
+        if codes
+        else ()
+    )
+    titles = {code: (title, made_up) for code, title, made_up in seen}
     return [
         Line(
-            notice.pk, wording.sentence(notice, names), titles.get(notice.thing.partition(":")[2], ""),
+            notice.pk, wording.sentence(notice, names), *titles.get(notice.thing.partition(":")[2], ("", False)),
             address_of(notice), notice.get_kind_display(), notice.recorded_at, bool(getattr(notice, "unread", False)),
         )
         for notice in found

@@ -31,8 +31,9 @@ def _page(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     user_id = acting.actor.user_id or 0
     page = paging.page_of(request, queries.listed(acting.actor, user_id))
+    lines = presenting.lines(page.things, acting.actor, acting.today)
     context = {
-        "lines": presenting.lines(page.things, acting.actor, acting.today), "links": page.links, "refused": refused,
+        "lines": lines, "made_up": any(line.illustrative for line in lines), "links": page.links, "refused": refused,
         "unread": queries.unread(acting.actor, user_id).count(), "key": secrets.token_urlsafe(16),
     }  # fmt: skip
     return render(request, "workspace/notices.html", context, status=status)
