@@ -1,64 +1,92 @@
-"""Article pages per second, beside plain Wagtail with the same rows in the same process."""
+"""Article pages per second over HTTP, beside plain Wagtail: its starter's own templates, the same rows, the same server.
+
+The load generator runs beside the server on the same machine. Told are pages per second of the clock and of the server's own
+processor time, which other programs of the machine do not change.
+"""
 
 import itertools
+import os
 import statistics
+import sys
 import time
-from collections.abc import Callable
-from http import HTTPStatus
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from django.core.management import call_command
-from django.test import Client
-from django.test.utils import override_settings
 
-MIDDLEWARE = [  # as Wagtail's starter project has them
-    "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
-READER = {"HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux) Firefox/150.0", "SERVER_NAME": "localhost"}
+from bench.loading import Ask, Client, Load
+from bench.serving import Served
+from phoihop.config import case_portal, server
 
-
-def run(*, rounds: int, pages: int = 60) -> None:
-    """Load the case, take turns, print medians and ratios. Each page is asked for by a reader of its own."""
-    from phoihop.config import case, case_portal
-
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    case.load()
-    slug = case_portal.SLUG
-
-    numbers = itertools.count()
-
-    def fresh(client: Client) -> None:  # another address each time: no page is kept for it
-        assert client.get(f"/cong/bai/{slug}/?n={next(numbers)}").status_code == HTTPStatus.OK
-
-    def again(client: Client) -> None:
-        assert client.get(f"/cong/bai/{slug}/").status_code == HTTPStatus.OK
-
-    def plain(client: Client) -> None:
-        assert client.get(f"/{slug}/").status_code == HTTPStatus.OK
-
-    told: dict[str, list[float]] = {"plain": [], "fresh": [], "again": []}
-    for _round in range(rounds):
-        with override_settings(ROOT_URLCONF="bench.plain", MIDDLEWARE=MIDDLEWARE):
-            told["plain"].append(_rate(plain, pages))
-        told["fresh"].append(_rate(fresh, pages))
-        told["again"].append(_rate(again, pages * 5))
-    floor, made, given = (statistics.median(told[name]) for name in ("plain", "fresh", "again"))
-    print(f"article, plain Wagtail    {floor:10.0f} /s")
-    print(f"article, made anew        {made:10.0f} /s   ratio {made / floor:.2f}")
-    print(f"article, kept             {given:10.0f} /s   ratio {given / floor:.2f}")
+CLIENTS = 8
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0"
+PLAIN = (
+    "import os; from granian import Granian; from granian.constants import Interfaces; "
+    "Granian('bench.plain_wsgi:application', address='127.0.0.1', port=int(os.environ['PORT']), interface=Interfaces.WSGI, "
+    f"workers=1, blocking_threads={server.threads(os.cpu_count() or 1)}, websockets=False, log_access=False).serve()"
+)
+# What the starter leaves to whoever writes the first page: its base, with the article's own words in the block for content.
+ARTICLE = """{% extends "base.html" %}{% load wagtailcore_tags %}
+{% block content %}
+<h1>{{ page.title }}</h1>
+<p>{{ page.lead }}</p>
+{% for block in page.body %}{% include_block block %}{% endfor %}
+<p>{{ page.byline }}</p>
+{% endblock content %}
+"""
 
 
-def _rate(ask: Callable[[Client], None], pages: int) -> float:
-    """Pages per second of processor time: what others do on the machine does not count."""
-    client = Client(**READER)
-    ask(client)
-    began = time.process_time()
-    for _page in range(pages):
-        ask(client)
-    return pages / (time.process_time() - began)
+def run(*, rounds: int, pages: int = 300) -> None:
+    """Both servers over one installation; they take turns."""
+    folder = Path(os.environ["PHOIHOP_DATA"])
+    ours, plain = Served(dict(os.environ)), _plain(folder)
+    slug, numbers = case_portal.SLUG, itertools.count()
+    told: dict[str, list[tuple[float, float]]] = {"plain": [], "fresh": [], "kept": []}
+    try:
+        ours.start()
+        plain.start(f"/{slug}/")
+        for _round in range(rounds):
+            told["plain"].append(_rate(plain, lambda: f"/{slug}/?n={next(numbers)}", pages))
+            told["fresh"].append(_rate(ours, lambda: f"/cong/bai/{slug}/?n={next(numbers)}", pages))
+            told["kept"].append(_rate(ours, lambda: f"/cong/bai/{slug}/", pages * 10))
+    finally:
+        ours.stop()
+        plain.stop()
+    floor = statistics.median(cpu for _wall, cpu in told["plain"])
+    names = {"plain": "plain Wagtail", "fresh": "ours, made anew", "kept": "ours, kept"}
+    print(f"{'article':<20}{'per second':>14}{'per second of the server’s processor':>40}{'ratio':>9}")
+    for key, rates in told.items():
+        wall, cpu = (statistics.median(column) for column in zip(*rates, strict=True))
+        print(f"{names[key]:<20}{wall:>14,.0f}{cpu:>40,.0f}{cpu / floor:>9.2f}")
+
+
+def _plain(folder: Path) -> Served:
+    """What `wagtail start` makes, served by the same server with as many threads."""
+    import wagtail
+
+    starter = folder / "starter"
+    starter.mkdir()
+    template = Path(wagtail.__file__).parent / "project_template"
+    call_command(
+        "startproject", "starter", str(starter), template=str(template), extensions=["py", "html"], verbosity=0
+    )
+    page = starter / "starter" / "templates" / "portal" / "article_preview.html"
+    page.parent.mkdir()
+    page.write_text(ARTICLE)
+    environment = dict(os.environ) | {"DJANGO_SETTINGS_MODULE": "bench.plain_settings", "BENCH_STARTER": str(starter)}
+    return Served(environment, (sys.executable, "-c", PLAIN))
+
+
+def _rate(served: Served, path: Callable[[], str], pages: int) -> tuple[float, float]:
+    """Pages per second, and per second that the server's processes worked."""
+
+    def asks(each: int) -> Iterator[Ask]:
+        for _page in range(each):
+            yield Ask(path(), FIREFOX)
+
+    Load([Client("127.0.1.1", asks(3))]).run(served.port)
+    load = Load([Client(f"127.0.1.{n + 1}", asks(pages // CLIENTS)) for n in range(CLIENTS)])
+    began, worked = time.monotonic(), served.worked()
+    load.run(served.port)
+    took, worked = time.monotonic() - began, served.worked() - worked
+    return len(load.answered) / took, len(load.answered) / worked

@@ -352,6 +352,12 @@ class Titled:
         return f"{self.name} - {', '.join(self.titles)}"
 
 
+def names_of_post_holders() -> set[str]:
+    """Everybody who ever held a post of its body's protocol: their names are public."""
+    rows = Holding.objects.exclude(post__protocol_order=Post.UNRANKED)
+    return set(rows.values_list("person__full_name", flat=True).distinct().order_by())
+
+
 def people_of_each(body_ids: Iterable[int], on: date) -> dict[int, list[Titled]]:
     """Those who hold a post of its protocol in each body on the day, by the order of that post, each with all such posts.
 

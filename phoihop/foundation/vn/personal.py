@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 # Money is written with dots between its figures and never begins with 0, so a sum is no telephone.
 _SEPARATED = r"[\s.\-–()]{0,2}"
@@ -9,8 +10,8 @@ _TELEPHONE = re.compile(rf"(?<![\d/])(?:\+?{_SEPARATED}84|0)(?:{_SEPARATED}\d){{
 _IDENTITY = re.compile(r"(?<![\d.,/])(?:\d{12}|\d{9}|\d{3} \d{3} \d{3}(?: \d{3})?|\d{4} \d{4} \d{4})(?![\d.,/]\d|\d)")
 _SUM = re.compile(r"\s*(?:đ\b|đồng|vnđ|vnd|triệu|tỷ|m2|m²|m3)", re.IGNORECASE)
 _CALLED = re.compile(
-    r"\b([Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Cc]ụ|[Ee]m|[Cc]háu)((?:\s+[^\W\d_]+){1,5})"
-)  # as people are called, and up to five words after it
+    r"\b([Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Cc]ụ|[Ee]m|[Cc]háu)((?:\s+(?!(?:ông|bà|anh|chị|cô|chú|bác|cụ|em|cháu)\b)[^\W\d_]+){1,5})"
+)  # as people are called, and up to five words after it, before the next one is called
 _MAIL = re.compile(r"\w[\w.+\-]*\s?@\s?\w[\w\-]*(?:\s?\.\s?\w+)+")
 
 _OFFICES = frozenset(
@@ -39,6 +40,18 @@ def named(words: str) -> str:
         if name := _name(called):
             return f"{called[1]} {name}"
     return ""
+
+
+def spots(words: str, public: Collection[str] = ()) -> list[str]:
+    """Every stretch of the words that would lead to a person, as it stands there. `public`: names of who holds public posts."""
+    plain = unicodedata.normalize("NFC", "".join(c for c in words if unicodedata.category(c) != "Cf"))
+    found = [(one.start(), one[0]) for form in (_MAIL, _TELEPHONE) for one in form.finditer(plain)]
+    found += [(one.start(), one[0]) for one in _IDENTITY.finditer(plain) if not _SUM.match(plain, one.end())]
+    for called in _CALLED.finditer(plain):
+        name = _name(called)
+        if name and not any(name == one or name.startswith(f"{one} ") for one in public):
+            found.append((called.start(), f"{called[1]} {name}"))
+    return list(dict.fromkeys(stretch.strip() for _at, stretch in sorted(found)))
 
 
 def masked(words: str) -> str:

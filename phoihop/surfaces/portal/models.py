@@ -11,11 +11,16 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Page
 
 from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.documents.models import Document
+from phoihop.domain.meetings.models import Meeting
+from phoihop.domain.petitions.models import Petition
+from phoihop.domain.plans.models import Row
+from phoihop.domain.reporting.models import Report
 from phoihop.foundation.vn import text
 from phoihop.surfaces.portal.blocks import BodyBlock
 from phoihop.surfaces.portal.states import State
 
-LONGEST_TITLE = 255
+LONGEST_TITLE, LONGEST_LEAD, LONGEST_PLACE = 255, 1000, 120
 
 
 class Topic(models.Model):
@@ -78,13 +83,14 @@ class ArticlePage(Page):
         ARTICLE = "ARTICLE", _("Article")
         VIDEO_REPORT = "VIDEO_REPORT", _("Video report")
         AUDIO_REPORT = "AUDIO_REPORT", _("Audio report")
+        GALLERY = "GALLERY", _("Gallery")
 
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.ARTICLE)
-    lead = models.TextField(_("lead"), max_length=1000, blank=True)
+    lead = models.TextField(_("lead"), max_length=LONGEST_LEAD, blank=True)
     source_label = models.CharField(_("source label"), max_length=60, blank=True)
     event_on = models.DateField(_("day of the event"), null=True, blank=True)
     byline = models.CharField(_("author"), max_length=120, blank=True)
-    place = models.CharField(_("place"), max_length=120, blank=True)
+    place = models.CharField(_("place"), max_length=LONGEST_PLACE, blank=True)
     picture = models.ForeignKey(
         Picture, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("picture in lists")
     )
@@ -139,6 +145,32 @@ class ArticlePage(Page):
     def body_words(self) -> str:
         """All words of the body, without what lays them out."""
         return " ".join(word for block in self.body for word in block.block.get_searchable_content(block.value))
+
+
+class Origin(models.Model):
+    """The record that an article tells of, and the row of a plan that the matter belongs to."""
+
+    article = models.OneToOneField(ArticlePage, on_delete=models.PROTECT, related_name="origin")
+    meeting = models.OneToOneField(Meeting, null=True, on_delete=models.PROTECT, related_name="+")
+    document = models.OneToOneField(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    report = models.OneToOneField(Report, null=True, on_delete=models.PROTECT, related_name="+")
+    petition = models.OneToOneField(Petition, null=True, on_delete=models.PROTECT, related_name="+")
+    row = models.ForeignKey(Row, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(meeting__isnull=False, document=None, report=None, petition=None)
+                | models.Q(meeting=None, document__isnull=False, report=None, petition=None)
+                | models.Q(meeting=None, document=None, report__isnull=False, petition=None)
+                | models.Q(meeting=None, document=None, report=None, petition__isnull=False),
+                name="portal_origin_one_record",
+                violation_error_message=_("An article comes from one record."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}"
 
 
 class Submission(models.Model):

@@ -6,16 +6,28 @@ from django.db.models import Q, QuerySet
 
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import BOUND
+from phoihop.domain.ledger.states import State as Standing
+from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.plans.states import PlanState
 from phoihop.foundation.audit.models import Seal
 from phoihop.foundation.vn import text
-from phoihop.surfaces.portal.models import ArticlePage, Submission, Topic
+from phoihop.surfaces.portal import proposals
+from phoihop.surfaces.portal.models import ArticlePage, Origin, Submission, Topic
+from phoihop.surfaces.portal.proposals import Seen
 from phoihop.surfaces.portal.states import State
 
 RELATED = 8
+UNAGREED = (Standing.DRAFT, Standing.PROPOSED, Standing.DECLINED, Standing.WITHDRAWN)
 LISTED = (
     "title", "slug", "kind", "lead", "place", "byline", "event_on", "illustrative", "first_published_at",
     "last_published_at",
 )  # fmt: skip
+LINKED = ("title", "slug", "kind", "place", "illustrative")
+READ = (*LISTED, "source_label", "body", "publication_illustrative", "agreement__code", "agreement__title",
+        "agreement__illustrative")  # fmt: skip
+VOUCHED = tuple(
+    f"{who}__{part}" for who in ("submitted_by", "decided_by") for part in ("first_name", "last_name", "username")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,7 @@ class Published:
     topics: list[Topic]
     related: list[ArticlePage]
     submission: Submission | None
+    seen: list[Seen]  # of the record that it tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +71,23 @@ def matching(words: str) -> QuerySet[ArticlePage]:
 
 def published(slug: str) -> Published | None:
     """The article of an address; None where none is out."""
-    found = ArticlePage.objects.filter(live=True, slug=slug).defer("folded").select_related("agreement").first()
+    rows = ArticlePage.objects.filter(live=True, slug=slug).only(*READ).select_related("agreement").order_by("pk")
+    found = rows.first()
     return shown(found) if found else None
 
 
 def shown(article: ArticlePage) -> Published:
     """An article with what stands around it."""
-    topics = list(article.topics.all())
-    related = public().filter(topics__in=topics).exclude(pk=article.pk).distinct()[:RELATED] if topics else []
-    turns = article.submissions.filter(published_at__isnull=False).select_related("submitted_by", "decided_by")
-    return Published(article, topics, list(related), turns.first())
+    topics = list(Topic.objects.filter(articles=article.pk).order_by("name"))
+    beside = ArticlePage.topics.through.objects.filter(topic__in=[one.pk for one in topics]).values("articlepage")
+    related = ArticlePage.objects.filter(live=True, pk__in=beside).exclude(pk=article.pk).only(*LINKED)
+    turns = Submission.objects.filter(article=article.pk, published_at__isnull=False).only(*VOUCHED)
+    turn = turns.select_related("submitted_by", "decided_by").order_by("-pk").first()
+    origin = (
+        Origin.objects.filter(article=article.pk).select_related("meeting", "document", "report", "row__plan").first()
+    )
+    seen = proposals.seen(origin) if origin else []
+    return Published(article, topics, list(related.order_by("-first_published_at", "-pk")[:RELATED]), turn, seen)
 
 
 def withdrawn(slug: str) -> Submission | None:
@@ -93,6 +113,17 @@ def _changed(article: ArticlePage, turn: Submission | None) -> bool:
 def agreements() -> QuerySet[Agreement]:
     """What binds is open to everybody."""
     return Agreement.objects.filter(state__in=BOUND).order_by("-in_force_from", "code")
+
+
+def plans() -> QuerySet[Plan]:
+    """A plan in force is open to every body, and here to everybody."""
+    return Plan.objects.filter(state=PlanState.IN_FORCE).order_by("-year", "code")
+
+
+def rows_of(plan: Plan) -> QuerySet[Row]:
+    """Its rows that both sides agreed to, in its order."""
+    bound = plan.rows.exclude(commitment__state__in=UNAGREED)
+    return bound.select_related("commitment").order_by("number")
 
 
 def seals() -> QuerySet[Seal]:

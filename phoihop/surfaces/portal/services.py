@@ -1,21 +1,37 @@
 """The verbs of the portal: founding it, seating its people, handing in, letting out, sending back, taking in again."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import Group, Permission
+from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
+from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.lifecycle.steps import WrongStep
+from phoihop.foundation.vn import personal
 from phoihop.surfaces.portal import kept, permissions
-from phoihop.surfaces.portal.models import ArticlePage, PortalPage, Submission, Topic
+from phoihop.surfaces.portal.models import (
+    LONGEST_LEAD,
+    LONGEST_PLACE,
+    LONGEST_TITLE,
+    ArticlePage,
+    Origin,
+    Picture,
+    PortalPage,
+    Submission,
+    Topic,
+)
+from phoihop.surfaces.portal.proposals import Proposal
 from phoihop.surfaces.portal.states import STEPS, State
 
 WRITERS = "portal: writers"
@@ -25,6 +41,10 @@ _DESK = ("access_admin", "add_topic", "change_topic", "view_topic")
 
 class CannotSubmit(Exception):
     """The article cannot be handed in as it is. Carries a sentence for people."""
+
+
+class CannotTakeUp(Exception):
+    """No article can be begun from this record. Carries a sentence for people."""
 
 
 class CannotDecide(Exception):
@@ -83,6 +103,48 @@ def draft(
     return article
 
 
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture as it comes from a form, with its words."""
+
+    file: File[bytes]
+    caption: str
+    alternative: str
+    credit: str = ""
+
+
+@transaction.atomic
+def take_up(
+    *, proposal: Proposal, by: Actor, at: datetime, photos: Iterable[Photo] = (), row_id: int | None = None,
+) -> ArticlePage:  # fmt: skip
+    """A draft with the facts of a record, which a person goes on writing. Raises Denied, CannotTakeUp."""
+    writer = permissions.check_can_edit(by)
+    record = {f"{proposal.kind}_id": proposal.pk}
+    if Origin.objects.filter(**record).exists():
+        raise CannotTakeUp(_("An article tells of this already."))
+    pictures = [("picture", _kept(photo, writer)) for photo in photos]
+    words = [("text", f"<p>{escape(paragraph)}</p>") for paragraph in proposal.paragraphs]
+    article = draft(
+        title=proposal.title[:LONGEST_TITLE], slug=f"{proposal.kind}-{proposal.pk}", lead=proposal.lead[:LONGEST_LEAD],
+        event_on=proposal.on, place=proposal.place[:LONGEST_PLACE], body=[*words[:1], *pictures, *words[1:]], by=by,
+        illustrative=proposal.illustrative,
+    )  # fmt: skip
+    row = Origin.objects.create(article=article, row_id=row_id, **record)
+    audit.record("portal.origin.take_up", on=row, by=by, at=at, facts={"article": article.pk, **record})
+    return article
+
+
+def _kept(photo: Photo, writer: int) -> dict[str, object]:
+    """The picture of a photo, as a piece of a body holds it."""
+    picture = Picture(title=photo.caption[:255], file=photo.file, credit=photo.credit, uploaded_by_user_id=writer)
+    picture.description = photo.alternative[:255]
+    picture._set_image_file_metadata()  # Wagtail's forms do the same
+    picture.save()
+    return {
+        "picture": picture, "alternative": photo.alternative, "caption": photo.caption, "credit": photo.credit,
+    }  # fmt: skip
+
+
 def ensure_topic(*, name: str, slug: str) -> Topic:
     """The topic of this address."""
     return Topic.objects.get_or_create(slug=slug, defaults={"name": name})[0]
@@ -97,6 +159,11 @@ def submit(*, article: ArticlePage, by: Actor, at: datetime, public_from: dateti
         raise CannotSubmit(_("There is nothing written yet."))
     if public_from is not None and public_from <= at:
         raise CannotSubmit(_("The moment to publish has passed. Choose a later one, or leave it empty."))
+    if spots := persons_in(revision.as_object()):
+        raise CannotSubmit(
+            _("These words lead to a person: %(words)s. Take them out, or write so that nobody can be told by them.")
+            % {"words": "; ".join(f"“{one}”" for one in spots)}
+        )
     if Submission.objects.filter(article=article, revision=revision.pk).exclude(state=State.WITHDRAWN).exists():
         raise CannotSubmit(_("This version was handed in already. Change something first."))
     try:
@@ -109,6 +176,12 @@ def submit(*, article: ArticlePage, by: Actor, at: datetime, public_from: dateti
         raise CannotSubmit(_("A version of this article waits already.")) from None
     audit.record("portal.submission.submit", on=row, by=by, at=at, facts=_told(row))
     return row
+
+
+def persons_in(article: ArticlePage) -> list[str]:
+    """What in an article would lead to a person who holds no public post: numbers, addresses, names."""
+    words = "\n".join([article.title, article.lead, article.place, article.search_description, article.body_words()])
+    return personal.spots(words, organisations.names_of_post_holders())
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from phoihop.surfaces.portal.editing import records
 from phoihop.surfaces.portal.editing import views as desk
 from phoihop.surfaces.portal.public import following, verifying, views
 from phoihop.surfaces.portal.public.feeds import Newest
@@ -15,6 +16,8 @@ urlpatterns = [
     path("thong-ke/", views.figures, name="figures"),
     path("van-ban/", views.papers, name="papers"),
     path("van-ban/<str:code>/", views.paper, name="paper"),
+    path("ke-hoach/", views.plans, name="plans"),
+    path("ke-hoach/<str:code>/", views.plan, name="plan"),
     path("co-cau/", views.bodies, name="bodies"),
     path("kiem-tra/", verifying.ask, name="verify"),
     path("kiem-tra/<str:code>/", verifying.answer, name="verified"),
@@ -25,5 +28,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("anh/<path:name>", views.picture, name="picture"),
     path("ban-bien-tap/", desk.index, name="desk"),
+    path("ban-bien-tap/ho-so/", records.index, name="desk_records"),
+    path("ban-bien-tap/ho-so/<slug:kind>/<int:pk>/", records.take_up, name="desk_take_up"),
     path("ban-bien-tap/<int:pk>/<slug:verb>/", desk.act, name="desk_act"),
 ]

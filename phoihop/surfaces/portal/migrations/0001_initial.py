@@ -20,6 +20,11 @@ class Migration(migrations.Migration):
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
         ('wagtailcore', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('documents', '0001_initial'),
+        ('meetings', '0001_initial'),
+        ('petitions', '0001_initial'),
+        ('plans', '0001_initial'),
+        ('reporting', '0001_initial'),
     ]
 
     operations = [
@@ -99,13 +104,13 @@ class Migration(migrations.Migration):
             name='ArticlePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('kind', models.CharField(choices=[('ARTICLE', 'Article'), ('VIDEO_REPORT', 'Video report'), ('AUDIO_REPORT', 'Audio report')], default='ARTICLE', max_length=16, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('ARTICLE', 'Article'), ('VIDEO_REPORT', 'Video report'), ('AUDIO_REPORT', 'Audio report'), ('GALLERY', 'Gallery')], default='ARTICLE', max_length=16, verbose_name='kind')),
                 ('lead', models.TextField(blank=True, max_length=1000, verbose_name='lead')),
                 ('source_label', models.CharField(blank=True, max_length=60, verbose_name='source label')),
                 ('event_on', models.DateField(blank=True, null=True, verbose_name='day of the event')),
                 ('byline', models.CharField(blank=True, max_length=120, verbose_name='author')),
                 ('place', models.CharField(blank=True, max_length=120, verbose_name='place')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('picture', 6), ('table', 10), ('quote', 13), ('file', 16)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'Heading', 'max_length': 200, 'template': 'portal/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul', 'document-link'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'portal/blocks/text.html'}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture', 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'What is on it, for those who do not see it', 'max_length': 300}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 400}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Whose picture it is', 'max_length': 120, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('picture', 2), ('alternative', 3), ('caption', 4), ('credit', 5)]], {}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Text', 'required': False}), 9: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 8)]], {'label': 'Table'}), 10: ('wagtail.blocks.StructBlock', [[('caption', 7), ('table', 9)]], {}), 11: ('wagtail.blocks.TextBlock', (), {'label': 'Words'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Who said so', 'max_length': 160}), 13: ('wagtail.blocks.StructBlock', [[('text', 11), ('said_by', 12)]], {}), 14: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'File'}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'What it is', 'max_length': 200}), 16: ('wagtail.blocks.StructBlock', [[('file', 14), ('words', 15)]], {})}, verbose_name='body')),
+                ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('picture', 6), ('gallery', 9), ('recording', 13), ('table', 17), ('quote', 20), ('file', 23)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'Heading', 'max_length': 200, 'template': 'portal/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul', 'document-link'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'portal/blocks/text.html'}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture', 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'What is on it, for those who do not see it', 'max_length': 300}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 400}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Whose picture it is', 'max_length': 120, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('picture', 2), ('alternative', 3), ('caption', 4), ('credit', 5)]], {}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'What the pictures show', 'max_length': 200}), 8: ('wagtail.blocks.ListBlock', (6,), {'label': 'Pictures', 'max_num': 60, 'min_num': 2}), 9: ('wagtail.blocks.StructBlock', [[('title', 7), ('pictures', 8)]], {}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'File (mp4, webm, mp3, ogg)', 'required': False}), 11: ('wagtail.blocks.URLBlock', (), {'label': 'Or the address where it is shown', 'max_length': 300, 'required': False}), 12: ('wagtail.blocks.TextBlock', (), {'label': 'What is said in it, for those who do not hear it', 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('file', 10), ('address', 11), ('caption', 4), ('transcript', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Text', 'required': False}), 16: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 15)]], {'label': 'Table'}), 17: ('wagtail.blocks.StructBlock', [[('caption', 14), ('table', 16)]], {}), 18: ('wagtail.blocks.TextBlock', (), {'label': 'Words'}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Who said so', 'max_length': 160}), 20: ('wagtail.blocks.StructBlock', [[('text', 18), ('said_by', 19)]], {}), 21: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'File'}), 22: ('wagtail.blocks.CharBlock', (), {'label': 'What it is', 'max_length': 200}), 23: ('wagtail.blocks.StructBlock', [[('file', 21), ('words', 22)]], {})}, verbose_name='body')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='made up to show the form')),
                 ('publication_illustrative', models.BooleanField(default=False, verbose_name='the day of publication is made up')),
                 ('folded', models.TextField(default='', editable=False)),
@@ -156,6 +161,21 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', models.F('submitted_by')), _negated=True), name='portal_submission_two_people', violation_error_message='Another person has to decide.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='portal_submission_decided_whole', violation_error_message='Who decided and when belong together.'), models.UniqueConstraint(condition=models.Q(('state', 'SUBMITTED')), fields=('article',), name='portal_submission_one_waits', violation_error_message='A version of this article waits already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Origin',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='origin', to='portal.articlepage')),
+                ('document', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ('meeting', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.meeting')),
+                ('petition', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='petitions.petition')),
+                ('report', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.report')),
+                ('row', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.row')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('document', None), ('meeting__isnull', False), ('petition', None), ('report', None)), models.Q(('document__isnull', False), ('meeting', None), ('petition', None), ('report', None)), models.Q(('document', None), ('meeting', None), ('petition', None), ('report__isnull', False)), models.Q(('document', None), ('meeting', None), ('petition__isnull', False), ('report', None)), _connector='OR'), name='portal_origin_one_record', violation_error_message='An article comes from one record.')],
             },
         ),
     ]

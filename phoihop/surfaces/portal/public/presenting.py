@@ -1,6 +1,6 @@
 """Rows of the ledger, ready to show to everybody."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,8 @@ from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import structure
 from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.plans import queries as plans
+from phoihop.domain.plans.models import Row
 from phoihop.foundation.vn import dates
 
 
@@ -26,6 +28,15 @@ class BodyRow:
     body: BodyView
     depth: int
     people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A row with the two sides of what it binds."""
+
+    row: Row
+    debtor: BodyView
+    creditor: BodyView
 
 
 def day_of(asked: str, today: date) -> tuple[date, str]:
@@ -49,6 +60,20 @@ def parties(agreement: Agreement) -> list[PartyRow]:
         day: organisations.views_of({body for body, on in rows if on == day}, day) for day in {d for _b, d in rows}
     }
     return [PartyRow(named[day][body], day) for body, day in rows]
+
+
+def groups(rows: Iterable[Row], today: date) -> list[tuple[str, list[PlanRow]]]:
+    """The rows of a plan under the names of their groups, in its order, with each body's name of today."""
+    all_ = list(rows)
+    sides = {side for row in all_ for side in (row.commitment.debtor_id, row.commitment.creditor_id)}
+    named = organisations.views_of(sides, today)
+    return [
+        (
+            group.name,
+            [PlanRow(row, named[row.commitment.debtor_id], named[row.commitment.creditor_id]) for row in group.rows],
+        )
+        for group in plans.grouped(all_)
+    ]
 
 
 def lines(forest: structure.Forest, people: Mapping[int, Sequence[organisations.Titled]]) -> list[BodyRow]:

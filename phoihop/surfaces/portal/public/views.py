@@ -137,6 +137,21 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    """Every plan in force."""
+    return page(request, "portal/plans.html", _list(request, queries.plans(), SHOWN_LARGE))
+
+
+@require_safe
+def plan(request: HttpRequest, code: str) -> HttpResponse:
+    """One plan: each of its rows with who owes it, by when, and how it stands."""
+    found = get_object_or_404(queries.plans().select_related("agreement"), code=code)
+    today = request.acting.today  # type: ignore[attr-defined]  # set by ActingMiddleware
+    groups = presenting.groups(queries.rows_of(found), today)
+    return page(request, "portal/plan.html", {"plan": found, "groups": groups, "day": today})
+
+
+@require_safe
 def bodies(request: HttpRequest) -> HttpResponse:
     """The structure of a day, who held which post on it, and where a name of any time leads on it; today unless asked."""
     asked, name = request.GET.get("ngay", "").strip()[:40], request.GET.get("ten", "").strip()[:100]
