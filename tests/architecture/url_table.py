@@ -194,6 +194,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "paper_signed_file": {"anyone": 302},
     "regimes": {"anyone": 302},
     "regime": {"anyone": 302},
+    "regime_new": {"anyone": 302},
     "regime_act": {"anyone": 302},
     "regime_period": {"anyone": 302},
     "regime_gather": {"anyone": 302},
@@ -232,6 +233,7 @@ REFUSED_ROLES = {
     "information_new": {"OFFICER", "CLERK", "OBSERVER", "ADMIN"},
     "meeting_new": {"CLERK", "OBSERVER", "ADMIN"},
     "plan_new": {"CLERK", "OBSERVER", "ADMIN"},
+    "regime_new": {"CLERK", "OBSERVER", "ADMIN"},
     "oversight_new": {"CLERK", "OBSERVER", "ADMIN"},
     "programme_new": {"CLERK", "OBSERVER", "ADMIN"},
     "review_new": {"CLERK", "OBSERVER", "ADMIN"},
@@ -387,6 +389,7 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "paper_picture": {"ours": DRAFTER_ONLY, "missing": NOBODY},
     "paper_signed_file": {"ours": DRAFTER_ONLY, "missing": NOBODY},
     "regimes": {"": EVERYBODY},
+    "regime_new": {"": EVERYBODY},
     "regime": {"draft": DRAFTER_ONLY, "in force": EVERYBODY, "missing": NOBODY},
     "regime_act": {"in force": POST_ONLY},
     "regime_period": {"opened": EVERYBODY, "missing": NOBODY},
@@ -632,6 +635,7 @@ POSTS = (
     Post("regime_act", "draft", "adopt", _of(302, 404, 404)),
     Post("regime_act", "draft", "open", _of(422, 404, 404)),
     Post("paper_sign_act", "ours", "", _of(422, 404, 404)),  # no certificate is chosen
+    Post("regime_new", "", "", _of(422, 422, 422), roles=("LEADER", "OFFICER"), refused=403),  # its tables are not sent
     Post("regime_act", "in force", "open", _of(302, 422, 422)),
     Post("regime_act", "in force", "end", _of(302, 422, 422)),
     Post("regime_gather", "opened", "", _of(302, 404, 404), roles=("LEADER", "OFFICER"), refused=404),

@@ -31,6 +31,7 @@ from phoihop.surfaces.workspace.plans import views as plans
 from phoihop.surfaces.workspace.plans import wording as plan_wording
 from phoihop.surfaces.workspace.programmes import views as programmes
 from phoihop.surfaces.workspace.regimes import compiling as regime_compiling
+from phoihop.surfaces.workspace.regimes import drafting
 from phoihop.surfaces.workspace.regimes import reports as unit_reports
 from phoihop.surfaces.workspace.regimes import views as regimes
 from phoihop.surfaces.workspace.reorganisations import views as reorganisations
@@ -157,6 +158,7 @@ urlpatterns = [
     path("papers/<int:number>/pages/<int:sheet>.png", signing.picture, name="paper_picture"),
     path("papers/<int:number>/signed/<int:edition>.pdf", signing.file, name="paper_signed_file"),
     path("regimes/", regimes.index, name="regimes"),
+    path("regimes/new/", drafting.new, name="regime_new"),
     path("regimes/<code:code>/", regimes.regime, name="regime"),
     path("regimes/<code:code>/do/<slug:verb>/", regimes.regime_act, name="regime_act"),
     path("regimes/<code:code>/<code:period>/", regimes.period, name="regime_period"),

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from phoihop.domain.organisations.models import Body
+from phoihop.domain.organisations.models import Body, Level
 from phoihop.domain.regimes import measuring, permissions, rules
 from phoihop.domain.regimes.models import Check, Heading, Indicator, Regime, Reporter
 from phoihop.domain.regimes.states import STEPS, RegimeVerb
+from phoihop.domain.rulebook import periods
+from phoihop.domain.rulebook import queries as rulebook
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.lifecycle import steps as tables
+from phoihop.foundation.vn import dates
 
 
 class CannotRegulate(Exception):
@@ -52,6 +55,7 @@ def draft(*, told: Draft, issuer: Body, by: Actor, at: datetime) -> Regime:
     permissions.check_can_issue_regimes(by, issuer.pk)
     _check_whole(told)
     _check_form(told)
+    _check_days(told, dates.today_in_vietnam(at))
     if Regime.objects.filter(code=told.code).exists():
         raise CannotRegulate(_("There is a regime with this code already. Choose another code."))
     row = Regime.objects.create(
@@ -100,6 +104,22 @@ def _check_whole(told: Draft) -> None:
     missing = [name for name, given in contents.items() if not given]
     if missing:
         raise CannotRegulate(_("The regime does not say: %(what)s.") % {"what": ", ".join(missing)})
+
+
+def _check_days(told: Draft, on: date) -> None:
+    """Every level that reports of a period has its own day to send, at least one working day after the cut-off."""
+    if told.frequency not in periods.MONTHS:
+        return
+    for level in sorted({level for _kind, level, _to in told.reporters}):
+        try:
+            rule = rulebook.regime(told.frequency, level, on)
+        except rulebook.NoRule:
+            rule = None
+        if rule is None or rule.send_by_days < 1:
+            said = {"level": Level(level).label if level in Level.values else level}
+            raise CannotRegulate(
+                _("The rule book has no day to send this report for the level %(level)s. Enter it there first.") % said
+            )
 
 
 def _check_form(told: Draft) -> None:

@@ -12,9 +12,10 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Level
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.regimes import measuring, queries, rules
-from phoihop.domain.regimes.models import Compilation, Duty, Edition, Heading, OpenedPeriod, Regime
+from phoihop.domain.regimes.models import Compilation, Duty, Edition, Frequency, Heading, OpenedPeriod, Regime
 from phoihop.domain.regimes.queries import Compiled, Said, Sheet, Standing, Timeliness
 from phoihop.domain.regimes.states import Stand
+from phoihop.domain.rulebook import periods
 from phoihop.domain.rulebook import queries as rulebook
 from phoihop.foundation.audit import queries as audit
 
@@ -57,6 +58,33 @@ def late(row: Standing) -> str:
     if not row.late:
         return ""
     return ngettext("%(n)s day past its day", "%(n)s days past its day", row.late) % {"n": row.late}
+
+
+@dataclass(frozen=True, slots=True)
+class SendBy:
+    """By when a level sends a kind of report, by the rule book of the day."""
+
+    often: str
+    level: str
+    cut_off: str
+    days: int
+    basis: str
+    verified: bool
+
+
+def send_by_rules(today: date) -> list[SendBy]:
+    """Every periodic kind of report and level that the rule book knows on the day."""
+    found = []
+    for often in periods.MONTHS:
+        for level, label in Level.choices:
+            try:
+                rule = rulebook.regime(often, level, today)
+            except rulebook.NoRule:
+                continue
+            found.append(
+                SendBy(str(Frequency(often).label), str(label), str(rule.cut_off_day), rule.send_by_days, rule.basis, rule.verified)
+            )  # fmt: skip
+    return found
 
 
 def contents(regime: Regime) -> list[tuple[str, str]]:

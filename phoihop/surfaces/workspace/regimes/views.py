@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = [queries.standing_of(duty, today=acting.today) for duty in owed[: paging.SHOWN]]
     context = {
         "regimes": regimes, "lines": presenting.lines(rows, acting.today),
-        "made_up": any(regime.illustrative for regime in regimes),
+        "made_up": any(regime.illustrative for regime in regimes), "may_draft": acting.actor.may("draft"),
     }  # fmt: skip
     return render(request, "workspace/regimes.html", context)
 
@@ -59,6 +59,7 @@ def _regime_page(
         "regime": row, "contents": presenting.contents(row), "periods": list(row.periods.all()),
         "issuer": organisations.view_of(row.issuer_id, acting.today), "refused": refused, "key": secrets.token_urlsafe(16),
         "headings": list(row.headings.all()), "indicators": list(row.indicators.all()), "checks": list(row.checks.all()),
+        "may_draft": acting.actor.may("draft"),
         "may_adopt": issues and row.state == "DRAFT" and acting.actor.may("sign"),
         "may_open": issues and row.state == "IN_FORCE" and acting.actor.may("turn_key"),
         "form": tried[1] if tried else shapes.PeriodForm(), "trail": [(_("Reporting regimes"), reverse("regimes")), (row.code, None)],
