@@ -291,6 +291,8 @@ def _print_agreements(told: dict[str, object]) -> None:
             else _("agreement %(code)s: %(words)s, proposed")
         )
         print("  " + say % {"code": row["code"], "words": words})
+    if len(rows) > SHOWN:
+        print(_("and %(n)s more: --json tells of all.") % {"n": len(rows) - SHOWN})
 
 
 def _print_people(told: dict[str, object]) -> None:

@@ -166,7 +166,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         _keep_private(_FILE, 0o600)
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}  # a file: memory databases hide locking
 else:  # our questions are short: making machine code of one takes ten times as long as answering it
-    DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off"}
+    _ASKED = DATABASES["default"].setdefault("OPTIONS", {})  # what the address says, such as sslmode, stays
+    _ASKED["options"] = f"{_ASKED.get('options', '')} -c jit=off".strip()
 ATOMIC_REQUESTS = False  # with IMMEDIATE every page view would queue as a writer
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -316,7 +317,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"masked": {"()": "phoihop.config.logs.Masked"}},  # keys that stand in addresses
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["masked"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # A certificate that does not hold is told where it is asked about, not in the log with a trace.
     "loggers": {"pyhanko": {"level": "CRITICAL"}, "pyhanko_certvalidator": {"level": "CRITICAL"}},

@@ -15,7 +15,7 @@ from phoihop.foundation.audit.models import Record
 from phoihop.foundation.storage.models import StoredFile
 
 ACTS, LEDGER = "ACTS", "LEDGER"
-BATCH = 500
+BATCH, LETTERS = 500, 500_000
 _COLUMNS = ("address", "title", "line", "text", "head", "words", "day", "illustrative")
 _MOVES_BODIES = ("organisations.structure.changed", "organisations.body.succeeded", "organisations.body.renamed")
 
@@ -108,9 +108,12 @@ def _keep(found: Iterable[Findable]) -> int:
 
 def _in_batches(found: Iterable[Findable]) -> Iterator[list[Findable]]:
     some: list[Findable] = []
+    letters = 0
     for one in found:
         some.append(one)
-        if len(some) == BATCH:
+        letters += len(one.text)
+        if len(some) == BATCH or letters > LETTERS:  # a book's words are indexed by themselves: others wait to write
+            letters = 0
             yield some
             some = []
     if some:

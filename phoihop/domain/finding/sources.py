@@ -23,6 +23,7 @@ from phoihop.domain.reporting.models import Report
 
 NO_DAY = date(1, 1, 1)
 BATCH = 500
+FEW = 20  # files at once: each may hold a book
 Numbers = Iterable[int] | None  # None for all there are
 
 
@@ -160,9 +161,9 @@ def files(numbers: Numbers) -> Iterator[Findable]:
     shown = Evidence.objects.filter(entry__commitment=OuterRef("entry__commitment"), file=OuterRef("file"))
     first = rows.annotate(first=Subquery(shown.order_by("pk").values("pk")[:1])).filter(pk=F("first"))
     some = list(first)
-    for start in range(0, len(some), BATCH):
-        read = extracting.known(row.file for row in some[start : start + BATCH])
-        for row in some[start : start + BATCH]:
+    for start in range(0, len(some), FEW):
+        read = extracting.known(row.file for row in some[start : start + FEW])
+        for row in some[start : start + FEW]:
             commitment = row.entry.commitment
             yield _findable(
                 Kind.FILE, row.pk, f"{commitment.code}/{row.file.sha256}", row.name, line=f"{commitment.code} · {commitment.title}",

@@ -23,6 +23,7 @@ _YES = {"yes": True, "no": False}
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MOST_FIELDS = 1000  # on one line; a district that ends names some dozens
 MOST_ORDER = 32767
+MOST_POSTS = 19  # of a body that begins, in the order of protocol
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CODE = re.compile(r"[0-9A-Za-z._-]+")
 # How long a value may be, by the name of its field; a word before the fields by the name of its record.
@@ -304,6 +305,10 @@ def _misfilled(record: Record) -> Iterator[Fault]:
     posts = record.all("post")
     if not all(posts) or len({unicodedata.normalize("NFC", post).casefold() for post in posts}) != len(posts):
         yield Fault(record.line, _("A post is empty or stands twice on this line. Write each once, as post=Chủ tịch."))
+    if len(posts) > MOST_POSTS:
+        yield Fault(
+            record.line, _("A body begins with at most %(most)s posts. Enter the others later.") % {"most": MOST_POSTS}
+        )
     if record.get("from"):
         faults: list[Fault] = []
         _day(record, record.get("from"), faults)

@@ -18,10 +18,16 @@ MOST = 200_000  # letters; what comes later is not read
 PAGES, ROWS = 300, 20_000
 UNPACKED = 100_000_000  # bytes: more is a trap
 SECONDS, MEMORY = 20, 1 << 30
+GONE = 3  # what the reader answers where the file is not there
+_NOTHING = {"PYTHONUTF8": "1"}  # of what this process knows, passwords among it, the reader is told nothing
+
+
+class Unread(Exception):
+    """The file is not there now, or the machine had no time for it: nothing is known of its words yet."""
 
 
 def text_of(path: Path, media_type: str) -> str:
-    """The words of a file, empty where it has none that can be read: a scan, a picture, a file that defeats its reader."""
+    """The words of a file, as many as were read before it defeated its reader; none of a scan or a picture. Raises Unread."""
     if media_type not in READERS:
         return ""
     asked = [
@@ -32,10 +38,14 @@ def text_of(path: Path, media_type: str) -> str:
         str(path),
     ]
     try:
-        answer = subprocess.run(asked, capture_output=True, timeout=SECONDS * 2, check=False)  # noqa: S603  # our own program, a kind from the table, a path of our own
-    except subprocess.TimeoutExpired:
-        return ""
-    return answer.stdout.decode("utf-8", "replace")[:MOST] if answer.returncode == 0 else ""
+        answer = subprocess.run(  # noqa: S603  # our own program, a kind from the table, a path of our own
+            asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_NOTHING, timeout=SECONDS * 2, check=False
+        )
+    except (subprocess.TimeoutExpired, OSError) as trouble:
+        raise Unread from trouble
+    if answer.returncode == GONE:
+        raise Unread
+    return answer.stdout.decode("utf-8", "replace")[:MOST]
 
 
 def _pdf(path: Path) -> Iterator[str]:
@@ -86,10 +96,13 @@ def main(media_type: str, path: str) -> None:
     """Write the words of a file, as many as are read in the time and the memory that one file gets."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    if not Path(path).exists():
+        raise SystemExit(GONE)
     written = 0
     for words in READERS[media_type](Path(path)):
         line = " ".join(words.replace("\0", " ").split())[: MOST - written]
         sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n" if line else b"")
+        sys.stdout.buffer.flush()  # what was read stays read, whatever the next page does
         written += len(line)
         if written >= MOST:
             return

@@ -15,14 +15,15 @@ class Scope(models.TextChoices):
 
 
 class Token(models.Model):
-    """A key. Of its secret only a digest is kept; it ends on a day, when it is taken back, with the holder's role in the
-    body, and with the holder's password.
+    """A key. Of its secret only a digest is kept; it ends on a day, when it is taken back, with the mandate under which it
+    was made, and with the holder's password. What the holder may do later by another mandate, it never opens.
     """
 
     digest = models.CharField(max_length=64, unique=True)
     purpose = models.CharField(max_length=120)
     holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="machine_keys")
     body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    mandate = models.ForeignKey("organisations.Mandate", on_delete=models.PROTECT, related_name="+")
     scope = models.CharField(max_length=8, choices=Scope)
     made_with = models.CharField(max_length=64)  # a mark of the holder's password at that time
     key = models.CharField(max_length=80)

@@ -9,8 +9,8 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.organisations.models import Body
-from phoihop.foundation.accounts.actors import Actor, Denied
+from phoihop.domain.organisations.models import Body, Mandate
+from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.vn import dates, text
@@ -18,6 +18,7 @@ from phoihop.surfaces.exchange import permissions
 from phoihop.surfaces.exchange.models import Scope, Token
 
 PREFIX = "ph_"
+MOST = 20  # living keys of a person for a body
 LONGEST = timedelta(days=366)  # no key outlives a year unseen
 
 
@@ -33,12 +34,15 @@ def make(
 
     Raises Denied, CannotMake.
     """
-    holder = permissions.check_can_make(by, body)
     purpose = text.nfc(purpose).strip()
     if not purpose:
         raise CannotMake(_("Say what the key is for, so that it can be told from others later."))
     if scope not in Scope.values:
         raise CannotMake(_("Choose what the key may do."))
+    mandate = permissions.check_can_make(by, body, scope, on)
+    holder = mandate.user
+    if Token.objects.filter(holder=holder, body=body, ended_at=None, last_day__gte=on).exclude(key=key).count() >= MOST:
+        raise CannotMake(_("You hold %(most)s keys for this body already. Take one back first.") % {"most": MOST})
     if not on <= last_day <= on + LONGEST:
         raise CannotMake(
             _("Choose a last day between %(first)s and %(last)s: a key is made anew at least once a year.")
@@ -48,7 +52,7 @@ def make(
     try:
         with transaction.atomic():
             row = Token.objects.create(
-                digest=digest_of(secret), purpose=purpose, holder=holder, body=body, scope=scope,
+                digest=digest_of(secret), purpose=purpose, holder=holder, body=body, scope=scope, mandate=mandate,
                 made_with=mark_of(holder), key=key, made_at=at, last_day=last_day,
             )  # fmt: skip
     except IntegrityError:
@@ -72,18 +76,21 @@ def end(*, token: Token, by: Actor, on: date, at: datetime) -> None:
 
 def open_by(secret: str, *, on: date) -> tuple[Token, Actor] | None:
     """Whose key this is and what they may do by it today; None for no key, or for one that opens nothing any more."""
-    row = Token.objects.filter(digest=digest_of(secret), ended_at=None).select_related("holder", "body").first()
+    row = (
+        Token.objects.filter(digest=digest_of(secret), ended_at=None)
+        .select_related("holder", "body", "mandate")
+        .first()
+    )
     if row is None or row.last_day < on or not row.holder.is_active:
         return None
     if not constant_time_compare(row.made_with, mark_of(row.holder)):
         return None
-    try:
-        actor = organisations.actor_for(row.holder_id, row.body_id, on)
-    except Denied:
+    living = Mandate.objects.filter(organisations.living(on), pk=row.mandate_id).exists()
+    if not living or not organisations.lives(row.body, on):
         return None
     if row.used_on != on:
         Token.objects.filter(pk=row.pk).update(used_on=on)
-    return row, permissions.narrowed(actor, row.scope)
+    return row, permissions.holder_of(row.mandate, row.scope)
 
 
 def digest_of(secret: str) -> str:

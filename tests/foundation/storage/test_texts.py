@@ -4,6 +4,7 @@ import zipfile
 
 import docx
 import pytest
+import typst
 
 from phoihop.foundation.storage import texts
 
@@ -39,8 +40,22 @@ class TestTheWordsOfAFile:
         assert (tmp_path / "c.docx").stat().st_size < 1_000_000
         assert texts.text_of(tmp_path / "c.docx", WORD) == ""
 
-    def test_are_none_where_reading_takes_longer_than_a_file_gets(self, tmp_path, monkeypatch):
-        (tmp_path / "d.txt").write_text("Ngày hội")
-        monkeypatch.setattr(texts, "SECONDS", 0.0005)
+    def test_of_a_pdf_are_those_that_it_shows(self, tmp_path):
+        (tmp_path / "e.pdf").write_bytes(typst.compile(b"Ngay hoi Dai doan ket"))
 
-        assert texts.text_of(tmp_path / "d.txt", "text/plain") == ""
+        assert texts.text_of(tmp_path / "e.pdf", "application/pdf").split() == ["Ngay", "hoi", "Dai", "doan", "ket"]
+
+    def test_are_not_known_where_the_machine_has_no_time_or_the_file_is_not_there(self, tmp_path, monkeypatch):
+        (tmp_path / "d.txt").write_text("Ngày hội")
+
+        with pytest.raises(texts.Unread):
+            texts.text_of(tmp_path / "gone.txt", "text/plain")
+        monkeypatch.setattr(texts, "SECONDS", 0.0005)
+        with pytest.raises(texts.Unread):
+            texts.text_of(tmp_path / "d.txt", "text/plain")
+
+    def test_that_were_read_before_it_broke_are_kept(self, tmp_path):
+        good = "Ngày hội Đại đoàn kết\n" * 3
+        (tmp_path / "f.txt").write_bytes(good.encode() + b"\xff")
+
+        assert "Ngày hội" in texts.text_of(tmp_path / "f.txt", "text/plain")

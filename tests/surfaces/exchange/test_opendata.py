@@ -13,7 +13,7 @@ from django.test import Client
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, BodyName
-from phoihop.surfaces.exchange.opendata import packing
+from phoihop.surfaces.exchange.opendata import packing, views
 from phoihop.surfaces.exchange.opendata.tables import TABLES
 from tests.architecture.test_url_relations import ASKED, DRAFTED, things, things_database  # noqa: F401  # fixtures by their names
 from tests.domain.organisations.factories import ADMIN, ENTERED
@@ -21,6 +21,11 @@ from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
 DAY = date(2021, 9, 23)
+
+
+@pytest.fixture(autouse=True)
+def nothing_made():
+    views.forget()
 
 
 @pytest.fixture
@@ -89,6 +94,13 @@ class TestPopolo:
             for event in told["events"]
         )
         assert {one["organization_id"] for one in told["memberships"]} <= known
+
+
+class TestAChange:
+    def test_is_one_for_the_bodies_that_hang_together(self):
+        pairs = [("a", "x"), ("b", "x"), ("c", "y"), ("d", "z"), ("d", "y")]
+
+        assert packing._together(pairs) == [({"a", "b"}, {"x"}), ({"c", "d"}, {"y", "z"})]
 
 
 class TestWhatIsEverybodys:

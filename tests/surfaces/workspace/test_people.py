@@ -332,14 +332,30 @@ class TestAPost:
 
     @pytest.mark.parametrize("verb", ["post", "post-end"])
     def test_of_the_protocol_is_neither_given_nor_ended_by_it(self, verb):
-        chairman = Holding.objects.get(organisations.living(DAY), post__title=self.CHAIRMAN)
-        services.join_account(person=chairman.person, user=person("lanhdao.mttq"), by=ADMIN, at=NOON)
-        whose = "theodoi.mttq" if verb == "post" else "lanhdao.mttq"
+        held = Holding.objects.get(organisations.living(DAY), post__title=self.CHAIRMAN)
+        if verb == "post-end":
+            services.join_account(person=held.person, user=person("theodoi.mttq"), by=ADMIN, at=NOON)
 
-        refused = self.act("quantri.mttq", whose, verb, title=self.CHAIRMAN)
+        refused = self.act("quantri.mttq", "theodoi.mttq", verb, title=self.CHAIRMAN)
 
         assert refused.status_code == 422
-        assert list(Holding.objects.filter(organisations.living(DAY), post__title=self.CHAIRMAN)) == [chairman]
+        assert list(Holding.objects.filter(organisations.living(DAY), post=held.post)) == [held]
+
+    @pytest.mark.parametrize(
+        "title", ["chủ tịch ubmttq việt nam tỉnh lào cai", "Chủ tịch  UBMTTQ Việt Nam tỉnh Lào Cai", "Phó Chủ tịch Hội"]
+    )
+    def test_that_reads_like_one_of_the_protocol_is_not_given_by_it_either(self, title):
+        refused = self.act("quantri.mttq", "theodoi.mttq", "post", title=title)
+
+        assert refused.status_code == 422
+        assert not Holding.objects.filter(person__user__username="theodoi.mttq").exists()
+
+    def test_of_who_may_more_than_the_keeper_is_not_touched_by_it(self):
+        services.grant_mandate(
+            user=person("theodoi.mttq"), body=body("laocai.mttq"), role="ADMIN", from_day=DAY, by=ADMIN, at=NOON
+        )
+
+        assert self.act("quantri.mttq", "theodoi.mttq", "post", title="Chánh Văn phòng").status_code == 422
 
     def test_is_given_once_however_often_it_is_sent_and_held_once(self):
         first, again = (self.act("quantri.mttq", "theodoi.mttq", "post", title="Chánh Văn phòng") for _time in range(2))

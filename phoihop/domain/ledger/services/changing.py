@@ -12,6 +12,7 @@ from phoihop.domain.ledger.queries import facts_of, reckoning_of
 from phoihop.domain.ledger.refusals import BadEntry, KeyReused, NotNow, WrongSide
 from phoihop.domain.ledger.services.appending import Line, append, check_text, earlier, reload
 from phoihop.domain.ledger.states import CHANGES, STEPS, Reason, State, Verb
+from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
@@ -50,18 +51,30 @@ def ask(
     if change in (Verb.RESCHEDULED, Verb.POSTPONED):
         if commitments.kind(row.kind).continuous:
             raise NotNow(_("This runs all year and has no due day to move."))
-        if reckoning is None or reckoning.due_on is None or reckoning.due_on <= (row.due_on or date.min):
-            raise BadEntry(_("Enter a new day after %(day)s.") % {"day": dates.show(row.due_on) if row.due_on else "—"})
+        if reckoning is None:
+            raise BadEntry(_("Enter the day by which this is to be done."))
         facts["reckoning"] = reckoning.to_facts()
     line = Line(Verb.ASKED, by, on, key, facts, check_text(words, field=_("reason")))
     if not earlier(line, row):
         _check_side(by, row)
+        if reckoning is not None and "reckoning" in facts:
+            _check_later(row, reckoning, on)
         if change not in tables.verbs_from(STEPS, row.state):
             raise NotNow(_("This change is not possible in the present state."))
         if row.asked_seq:
             raise NotNow(_("A change is already being asked for. It has to be answered first."))
         append(row, line)
     return row
+
+
+def _check_later(row: Commitment, reckoning: Reckoning, on: date) -> None:
+    """A new day lies after the one that stands, and within what can be known. Raises BadEntry."""
+    if reckoning.due_on is None or reckoning.due_on <= (row.due_on or date.min):
+        raise BadEntry(_("Enter a new day after %(day)s.") % {"day": dates.show(row.due_on) if row.due_on else "—"})
+    try:
+        organisations.check_year(reckoning.due_on, on)
+    except organisations.UnknownYear as refusal:
+        raise BadEntry(str(refusal)) from None
 
 
 def _check_answers(by: Actor, row: Commitment) -> Entry:
@@ -73,10 +86,12 @@ def _check_answers(by: Actor, row: Commitment) -> Entry:
     return row.entries.get(seq=row.asked_seq)
 
 
-def _was_done(row: Commitment, by: Actor, key: str, verbs: Collection[str]) -> bool:
-    """Whether this key made one of these steps already. Raises KeyReused if it served another request."""
+def _was_done(row: Commitment, by: Actor, key: str, verbs: Collection[str], document: str = "") -> bool:
+    """Whether this key made one of these steps already, on this paper. Raises KeyReused if it served another request."""
     found = Entry.objects.filter(by_body_id=by.body_id, key=key).first()
-    if found is not None and (found.commitment_id != row.pk or found.verb not in verbs):
+    if found is not None and (
+        found.commitment_id != row.pk or found.verb not in verbs or facts_of(found).get("document", "") != document
+    ):
         raise KeyReused(_("This form was already used for something else. Reload the page and enter it again."))
     return found is not None
 
@@ -85,7 +100,7 @@ def _was_done(row: Commitment, by: Actor, key: str, verbs: Collection[str]) -> b
 def grant(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = "", document: str = "") -> Commitment:
     """Grant the change that the other side asked for; it holds from `on`. `document` names the paper that decides it."""
     row = reload(commitment)
-    if _was_done(row, by, key, CHANGES):
+    if _was_done(row, by, key, CHANGES, document.strip()):
         return reload(row)  # the row may have been loaded before the other request with this key committed
     asked = facts_of(_check_answers(by, row))
     facts: dict[str, object] = {"asked": row.asked_seq, "reason": asked["reason"]}

@@ -117,12 +117,18 @@ def give_post(*, user: User, body: Body, title: str, by: Actor, on: date, at: da
     if (done := _done(body, key, asked)) is not None:
         return done
     _check_is_another(by, user)
-    if not _held(user, body, on).exists():
-        raise CannotGive(_("This person does not act for this body."))
+    _takeable(user, body, by, on)
     post = _post(body, title, by, at)
     person = Person.objects.filter(user=user).first()
     if person is None:  # an account of the operator, which stood by a name alone
-        person = rows.person(user.get_full_name() or user.username, by, at)
+        name = user.get_full_name() or user.username
+        if Holding.objects.filter(
+            queries.living(on), post__body=body, person__full_name=name, person__user=None
+        ).exists():
+            raise CannotGive(
+                _("Somebody of this name holds a post here and has no account yet. Give that person the account.")
+            )
+        person = rows.person(name, by, at)
         rows.account(person, user, by, at)
     rows.holding(person, post, on, by, at)
     AccountKey.objects.create(key=key, asked=asked, user=user)
@@ -137,6 +143,7 @@ def take_post(*, user: User, body: Body, title: str, by: Actor, on: date, at: da
     if (done := _done(body, key, asked)) is not None:
         return done
     _check_is_another(by, user)
+    _takeable(user, body, by, on)
     _check_may_fill(Post.objects.filter(body=body, title=title).first(), by)
     held = Holding.objects.filter(queries.living(on), person__user=user, post__body=body, post__title=title)
     row = held.select_related("post").order_by("pk").first()
@@ -209,13 +216,28 @@ def _person(body: Body, wanted: Wanted, by: Actor, on: date, at: datetime) -> Pe
 
 
 def _post(body: Body, title: str, by: Actor, at: datetime) -> Post:
-    """The post of this title, one of the staff where there is none yet."""
-    title = text.nfc(title).strip()
+    """The post of this title, one of the staff where there is none yet. One that reads like a post of protocol is that post."""
+    title = " ".join(text.nfc(title).split())
     if not title:
         raise CannotGive(_("Give the post, as papers print it."))
-    post = rows.post(body, title, Post.UNRANKED, by, at)
-    _check_may_fill(post, by)
-    return post
+    folded = text.fold(title)
+    known = {text.fold(post.title): post for post in Post.objects.filter(body=body).order_by("-protocol_order")}
+    post = known.get(folded)
+    heads = post is None and folded.startswith(_HEADS)
+    if (heads or (post is not None and post.protocol_order != Post.UNRANKED)) and not by.may("organise"):
+        raise CannotGive(
+            _("“%(post)s” is a post of this body's protocol. Whom it goes to is entered by the administrator.")
+            % {"post": title}
+        )
+    return post or rows.post(body, title, Post.UNRANKED, by, at)
+
+
+# Words with which the title of a head begins, folded: who signs so on a paper is believed to lead the body.
+_HEADS = tuple(
+    text.fold(f"{before}{head}")
+    for before in ("", "Phó ")
+    for head in ("Chủ tịch", "Bí thư", "Giám đốc", "Tổng Giám đốc", "Trưởng Ban")
+)
 
 
 def _check_may_fill(post: Post | None, by: Actor) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Path, Router, Schema
+from ninja import Path, Query, Router, Schema
 from pydantic import ConfigDict
 
 from phoihop.domain.agreements import permissions, queries
@@ -12,7 +12,7 @@ from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import AgreementState
 from phoihop.surfaces.exchange.api.asking import only_known
 from phoihop.surfaces.exchange.api.entering import caller_of
-from phoihop.surfaces.exchange.api.paging import CODE, After, Limit, page
+from phoihop.surfaces.exchange.api.paging import CODE, After, Day, Limit, page
 from phoihop.surfaces.exchange.api.problems import REFUSED, NotFound, Problem
 
 router = Router(tags=["agreements"])
@@ -42,7 +42,7 @@ class AgreementOut(Schema):
 
 
 class ArticleOut(Schema):
-    """An article, in the words that were signed."""
+    """An article in its words of the day, with every amendment that holds on it."""
 
     model_config = ConfigDict(extra="forbid")
     number: int
@@ -87,7 +87,10 @@ def agreements(request: HttpRequest, after: After = "", limit: Limit = 50) -> Ag
     summary="One agreement with its articles",
 )
 @only_known
-def agreement(request: HttpRequest, code: Annotated[str, Path(pattern=CODE)]) -> WholeAgreementOut:
+def agreement(
+    request: HttpRequest, code: Annotated[str, Path(pattern=CODE)],
+    on: Annotated[Day | None, Query(description="Its text of this day; today's without it")] = None,
+) -> WholeAgreementOut:  # fmt: skip
     """One agreement."""
     row = permissions.visible_to(caller_of(request).actor).filter(code=code).first()
     if row is None:
@@ -96,7 +99,7 @@ def agreement(request: HttpRequest, code: Annotated[str, Path(pattern=CODE)]) ->
         ArticleOut(
             number=one.number, chapter=one.chapter, heading=one.heading, text=one.text, illustrative=one.illustrative
         )
-        for one in queries.articles(row)
+        for one in queries.articles(row, on or caller_of(request).today)
     ]
     return WholeAgreementOut(**_head(row), articles=articles)
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Path, Query, Router, Schema
 from pydantic import ConfigDict
 
@@ -13,11 +14,11 @@ from phoihop.domain.organisations.models import Body
 from phoihop.domain.organisations.structure import roll
 from phoihop.surfaces.exchange.api.asking import only_known
 from phoihop.surfaces.exchange.api.entering import caller_of
-from phoihop.surfaces.exchange.api.paging import CODE, After, Limit, page
+from phoihop.surfaces.exchange.api.paging import CODE, After, Day, Limit, page
 from phoihop.surfaces.exchange.api.problems import REFUSED, NotFound, Problem, Unfit
 
 router = Router(tags=["bodies"])
-OnDay = Annotated[date | None, Query(description="As of this day; today without it")]
+OnDay = Annotated[Day | None, Query(description="As of this day; today without it")]
 
 
 class BodyOut(Schema):
@@ -139,7 +140,9 @@ def statement(
         raise NotFound
     day = _day(request, as_of)
     if known_at is not None and known_at.tzinfo is None:
-        raise Unfit("known_at: RFC 3339")
+        raise Unfit(_("“known_at” is a moment with its zone, as 2021-09-23T12:00:00+07:00."))
+    if known_at is not None:
+        organisations.check_year(known_at.date(), caller.today)
     found = ledger.statement(body_id=row.pk, as_of=day, known_at=known_at)
     views = organisations.views_of({line.other_id for line in found.rows}, day)
     rows = [

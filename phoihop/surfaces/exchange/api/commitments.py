@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.surfaces.exchange.api.asking import only_known
 from phoihop.surfaces.exchange.api.entering import Caller, caller_of
-from phoihop.surfaces.exchange.api.paging import CODE, After, Code, Limit, page
+from phoihop.surfaces.exchange.api.paging import CODE, After, Code, Day, Limit, page
 from phoihop.surfaces.exchange.api.problems import REFUSED, Moved, NotFound, Problem, Unfit
 
 router = Router(tags=["commitments"])
@@ -108,7 +109,7 @@ class CommitmentIn(Schema):
     debtor: Code
     creditor: Code
     supporters: Annotated[list[Code], Field(max_length=50)] = []
-    due_on: date
+    due_on: Day
 
 
 class StepIn(Schema):
@@ -124,7 +125,7 @@ class StepIn(Schema):
         Literal["RESCHEDULED", "POSTPONED", "SUSPENDED", "NOT_FEASIBLE"] | None, Field(description="ask")
     ] = None
     reason: Annotated[Reason | None, Field(description="ask")] = None
-    until: Annotated[date | None, Field(description="ask: the new day")] = None
+    until: Annotated[Day | None, Field(description="ask: the new day")] = None
     document: Annotated[
         str, Field(max_length=300, pattern=SHOWN, description="grant: the decision that it rests on")
     ] = ""
@@ -141,7 +142,7 @@ def commitments(
     request: HttpRequest, after: After = "", limit: Limit = 50,
     side: Annotated[Literal["OWES", "OWED", "SUPPORTS", "ANY"], Query(description="Of the key's body: what it owes, is owed, supports, or all that it may read")] = "ANY",
     state: Annotated[State | None, Query()] = None,
-    due_from: Annotated[date | None, Query()] = None, due_to: Annotated[date | None, Query(description="Inclusive")] = None,
+    due_from: Annotated[Day | None, Query()] = None, due_to: Annotated[Day | None, Query(description="Inclusive")] = None,
 ) -> CommitmentsOut:  # fmt: skip
     """Commitments by their codes."""
     caller = caller_of(request)
@@ -200,7 +201,9 @@ def draft(request: HttpRequest, given: CommitmentIn, key: Key) -> Status[Commitm
     bodies = {row.code: row for row in Body.objects.filter(code__in={given.debtor, given.creditor, *given.supporters})}
     for code in (given.debtor, given.creditor, *given.supporters):
         if code not in bodies:
-            raise organisations.UnknownBody(code)
+            raise organisations.UnknownBody(
+                _("There is no body with the code “%(code)s”. Check the code and try again.") % {"code": code}
+            )
     organisations.check_year(given.due_on, caller.today)
     row = ledger.open_(
         kind=kinds.TASK.code, title=given.title, product=given.product, basis=given.basis, debtor=bodies[given.debtor],
@@ -256,12 +259,14 @@ def step(
     """Take a step."""
     caller = caller_of(request)
     row = _one(caller, code)
-    if matching and matching.strip('"') != row.head_hash and not row.entries.filter(key=caller.key(key)).exists():
-        raise Moved
     if kinds.kind(row.kind).handed_in and given.verb in ("claim", "accept", "return"):
         raise Unfit(_("A report is sent, returned and approved on its own page."))
     turn = {"commitment": row, "by": caller.actor, "on": caller.today, "key": caller.key(key)}
-    _STEPS[given.verb](given, turn)
+    with transaction.atomic():
+        _STEPS[given.verb](given, turn)
+        made = row.entries.get(by_body=caller.body_id, key=caller.key(key))
+        if matching and made.previous_hash != matching.strip('"'):  # it moved on before this step, or between
+            raise Moved
     row.refresh_from_db()
     return _shown([row], caller)[0]
 

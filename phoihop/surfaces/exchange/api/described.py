@@ -14,6 +14,8 @@ from phoihop.surfaces.exchange.api.problems import TYPE
 class DescribedAPI(NinjaAPI):
     """Ninja, with answers that a cache can compare."""
 
+    _described: OpenAPISchema | None = None
+
     def create_response(
         self, request: HttpRequest, data: Any, *args: Any, **more: Any
     ) -> HttpResponse:  # Any: as ninja has it
@@ -30,11 +32,14 @@ class DescribedAPI(NinjaAPI):
         return answer
 
     def get_openapi_schema(self, *args: Any, **more: Any) -> OpenAPISchema:  # Any: as ninja has it
-        """Refusals are problem details, and say so."""
+        """Refusals are problem details, and say so. Drawn once: anybody may ask for it."""
+        if self._described is not None:
+            return self._described
         schema = super().get_openapi_schema(*args, **more)
         for verbs in schema["paths"].values():
             for operation in verbs.values():
                 for status, answer in operation["responses"].items():
                     if int(status) >= HTTPStatus.BAD_REQUEST and "content" in answer:
                         answer["content"] = {TYPE: answer["content"]["application/json"]}
+        self._described = schema
         return schema

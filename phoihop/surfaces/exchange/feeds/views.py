@@ -3,8 +3,10 @@
 An address read by somebody else is taken back on the page of keys; nothing but these two can be asked by it.
 """
 
+import time
 from collections.abc import Iterator
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -19,7 +21,7 @@ from phoihop.domain.meetings import permissions as meetings
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.surfaces.exchange import services
-from phoihop.surfaces.exchange.api.entering import Caller
+from phoihop.surfaces.exchange.api.entering import Caller, within
 from phoihop.surfaces.exchange.feeds import writing
 from phoihop.surfaces.exchange.feeds.writing import Dated, News
 from phoihop.surfaces.exchange.models import Scope
@@ -33,6 +35,8 @@ def _caller(secret: str) -> Caller:
     found = services.open_by(secret, on=today)
     if found is None or found[0].scope != Scope.FEED:
         raise Http404
+    if not within(found[0], time.time()):
+        raise PermissionDenied(_("Too many requests by this key. Ask again in a minute."))
     return Caller(*found, today, moment)
 
 
@@ -82,16 +86,17 @@ def news(request: HttpRequest, secret: str) -> HttpResponse:
         Entry.objects.filter(commitment__in=ours).select_related("commitment").order_by("-recorded_at", "-pk")[:NEWEST]
     )
     body = organisations.view_of(caller.body_id, caller.today)
-    told = [_told(request, line, caller) for line in lines]
+    shown = list(lines)
+    views = organisations.views_then((line.by_body_id, line.effective_on) for line in shown)
+    told = [_told(request, line, views[line.by_body_id, line.effective_on].name, caller) for line in shown]
     name = _("News for %(body)s") % {"body": body.name}
     return _answer(
         writing.news(name, request.build_absolute_uri(reverse("home")), told), "application/atom+xml; charset=utf-8"
     )
 
 
-def _told(request: HttpRequest, line: Entry, caller: Caller) -> News:
+def _told(request: HttpRequest, line: Entry, by: str, caller: Caller) -> News:
     row: Commitment = line.commitment
-    by = organisations.view_of(line.by_body_id, line.effective_on).name
     words = f"{by} {line.get_verb_display()}"
     url = request.build_absolute_uri(reverse("commitment", args=[row.code]))
     return News(f"{row.code}-{line.seq}", row.title, words, by, url, min(line.recorded_at, caller.moment))

@@ -121,19 +121,33 @@ def _people() -> tuple[list[dict[str, object]], list[dict[str, object]], list[di
 
 
 def _events() -> list[dict[str, object]]:
-    """One for each day and decision: which bodies were there before, and which resulted."""
-    found: dict[tuple[date, str], tuple[dict[str, None], dict[str, None]]] = {}
+    """One for each day, decision, and bodies that hang together: which were there before, and which resulted."""
+    by_decision: dict[tuple[date, str], list[tuple[str, str]]] = defaultdict(list)
     for was, heir, on, basis, how in TABLES["successions"].rows():
         if how == "FOLLOWS" and isinstance(on, date):
-            before, after = found.setdefault((on, str(basis)), ({}, {}))
-            before[str(was)] = after[str(heir)] = None
+            by_decision[on, str(basis)].append((str(was), str(heir)))
     return [
         {
-            "@type": "org:ChangeEvent", "date": on.isoformat(), "description": basis, "org:originalOrganization": list(before),
-            "org:resultingOrganization": list(after),
+            "@type": "org:ChangeEvent", "date": on.isoformat(), "description": basis, "org:originalOrganization": sorted(before),
+            "org:resultingOrganization": sorted(after),
         }
-        for (on, basis), (before, after) in sorted(found.items())
+        for (on, basis), pairs in sorted(by_decision.items()) for before, after in _together(pairs)
     ]  # fmt: skip
+
+
+def _together(pairs: list[tuple[str, str]]) -> list[tuple[set[str], set[str]]]:
+    """The bodies before and after that lead to one another, each such whole by itself."""
+    found: list[tuple[set[str], set[str]]] = []
+    for was, heir in pairs:
+        touching = [one for one in found if was in one[0] or heir in one[1]]
+        found = [one for one in found if one not in touching]
+        found.append(
+            (
+                {was}.union(*(before for before, _after in touching)),
+                {heir}.union(*(after for _before, after in touching)),
+            )
+        )
+    return found
 
 
 def whole(on: date) -> bytes:

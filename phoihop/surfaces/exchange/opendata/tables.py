@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from phoihop.domain.agreements.models import Agreement, Party
 from phoihop.domain.agreements.states import BOUND
 from phoihop.domain.organisations.models import (
@@ -94,7 +96,8 @@ def _successions() -> Iterator[Row]:
 
 def public_holdings() -> "Iterator[Holding]":
     """Who holds a post of protocol; staff is nobody's business outside."""
-    rows = Holding.objects.exclude(post__protocol_order=Post.UNRANKED).select_related("person", "post__body")
+    held = Holding.objects.exclude(valid_to=F("valid_from"))  # begun and ended on one day it was entered by mistake
+    rows = held.exclude(post__protocol_order=Post.UNRANKED).select_related("person", "post__body")
     yield from rows.order_by("post__body__code", "post__protocol_order", "valid_from", "pk")
 
 
