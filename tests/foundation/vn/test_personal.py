@@ -5,7 +5,7 @@ from phoihop.foundation.vn import personal
 
 class TestSpots:
     def test_are_the_words_themselves_in_their_order_without_names_that_are_public(self) -> None:
-        words = "Ông Trịnh Xuân Trường thăm bà Vàng Thị Dế ở Tả Phìn, gọi 0987 654 321 hoặc de@thu.vn, hỗ trợ 012.000.000 đồng."
+        words = "Ông Trịnh Xuân Trường thăm bà Vàng Thị Dế ở Tả Phìn, gọi 0987 654 321 hoặc de@thu.vn, hỗ trợ 12.000.000 đồng."
 
         assert personal.spots(words, {"Trịnh Xuân Trường"}) == ["bà Vàng Thị Dế", "0987 654 321", "de@thu.vn"]
         assert personal.spots(words)[0] == "Ông Trịnh Xuân Trường"
