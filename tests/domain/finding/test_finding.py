@@ -22,6 +22,7 @@ from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.storage import services as storage
+from phoihop.foundation.storage import texts
 from tests.domain.organisations.factories import ADMIN, ENTERED, acting, body
 from tests.support import loaded_case
 
@@ -49,10 +50,20 @@ def holding(words: str, kind: str, folder: Path) -> bytes:
     return path.read_bytes()
 
 
+_READ: dict[str, str] = {}  # the words of the case's own files, read once for all tests
+
+
+def _read_once(path: Path, media_type: str, read=texts.text_of) -> str:
+    if path.name not in _READ:
+        _READ[path.name] = read(path, media_type)
+    return _READ[path.name]
+
+
 @pytest.fixture
-def case(case_database: None, settings, tmp_path, db) -> Actor:
+def case(case_database: None, settings, tmp_path, db, monkeypatch) -> Actor:
     """The case, followed to its end, and a leader of the Front who looks."""
     settings.DATA = tmp_path
+    monkeypatch.setattr(texts, "text_of", _read_once)
     loaded_case.load()
     services.follow()
     return leader(case_rows.MTTQ)
