@@ -669,6 +669,7 @@ class TestEveryPost:
             "criticism_new",
             "programme_new",
             "person_new",
+            "regime_new",
             "notice_wishes",
         }
 
