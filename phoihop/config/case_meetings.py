@@ -94,7 +94,7 @@ def _conclude(row: Meeting, by: Actor, at: datetime) -> None:
     made = services.conclude(meeting=row, text=text, by=by, on=MEETING, at=at, key=f"{REVIEW}:concluded")
     for place, keys in _CARRIED.items():
         carried = [Commitment.objects.get(entries__key=f"case:{key}:open") for key in keys]
-        services.settle(task=made.tasks.get(place=place), commitments=carried, by=by, at=at)
+        services.settle(task=made.tasks.get(place=place), commitments=carried, by=by, on=MEETING, at=at)
 
 
 def _next(by_code: dict[str, Body]) -> None:

@@ -22,7 +22,7 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = Path(sys.executable).with_name("phoihop")
-PATIENCE = 180  # seconds that a first start may take on a busy machine
+PATIENCE = 420  # seconds that a first start may take on a busy machine
 
 
 @dataclass(frozen=True)

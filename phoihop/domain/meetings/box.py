@@ -1,8 +1,10 @@
 """The locked box of a secret vote: three sums under a key that nobody has who reads the database alone.
 
 Each voter's paper is added to sums that are locked anew, so neither the order nor two looks at the rows tell what
-anybody chose. The key follows from the installation's secret and from a lock of this vote, thrown away with the count:
-afterwards not even who holds the secret opens what an old page of the disk may still show.
+anybody chose to who has not the installation's secret. The key follows from that secret and from a lock that stands in
+the vote's own row until the count. The limit: databases keep old pages, logs and backups. Who has the secret *and* copies
+of the database from before and after one paper, which one copy with its log may hold, can tie that paper to its body,
+during the vote and after it.
 """
 
 import base64
@@ -24,7 +26,7 @@ class CannotCount(Exception):
 
 
 def new_lock() -> str:
-    """What a new vote is locked with, beside the installation's secret."""
+    """What a new vote is locked with beside the installation's secret."""
     return os.urandom(32).hex()
 
 
@@ -41,10 +43,10 @@ def with_one_more(box: str, choice: str, lock: str, vote_id: int) -> str:
 
 def opened(box: str, lock: str, vote_id: int) -> dict[str, int]:
     """How often each choice was made. Raises CannotCount."""
-    content = base64.b64decode(box)
     try:
+        content = base64.b64decode(box)
         shown = AESGCM(_key(lock)).decrypt(content[:_NONCE], content[_NONCE:], str(vote_id).encode()).decode()
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # another key, or no box at all
         raise CannotCount from None
     return {name: int(shown[n * _DIGITS : (n + 1) * _DIGITS]) for n, name in enumerate(Choice.values)}
 

@@ -340,7 +340,8 @@ class Vote(models.Model):
     """A question put to the bodies at the table. Who may vote is fixed as it opens; the result as it is counted.
 
     Of a secret vote no choice is ever kept beside who made it: `box` holds the three sums alone, locked with a key that
-    follows from the installation's secret and from `lock`, which is thrown away with the count.
+    follows from the installation's secret and from `lock`; both columns are emptied with the count. What old copies of the
+    database and the secret tell together, `box` says.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="votes")

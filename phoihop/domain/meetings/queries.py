@@ -163,6 +163,7 @@ class Taken:
     electors: int
     voted: int
     passed: bool | None
+    unopened: bool  # enough voted in secret, and the box did not open any more
     open_choices: tuple[tuple[BodyView, str], ...]  # of an open vote that is counted: what each chose
 
 
@@ -177,7 +178,9 @@ def votes(meeting: Meeting) -> list[Taken]:
         shown = row.state == VoteState.COUNTED and not row.secret
         said = tuple((views[one.body_id], one.choice) for one in everybody) if shown else ()
         passed = None if row.agree is None else rules.passes(row.agree, len(everybody), row.needed)
-        return Taken(row, len(everybody), sum(one.voted for one in everybody), passed, said)
+        voted = sum(one.voted for one in everybody)
+        unopened = row.state == VoteState.VOID and voted >= rules.FEWEST_IN_SECRET
+        return Taken(row, len(everybody), voted, passed, unopened, said)
 
     return [taken(row) for row in rows]
 
@@ -312,13 +315,13 @@ def clashes(meeting: Meeting, by: Actor) -> list[tuple[Meeting, BodyView]]:
     same = permissions.visible_to(by).filter(held_on=meeting.held_on).exclude(pk=meeting.pk)
     if meeting.session != SessionOfDay.WHOLE_DAY:
         same = same.filter(session__in=[meeting.session, SessionOfDay.WHOLE_DAY])
-    asked = _asked(meeting)
-    shared = [(row, body_id) for row in same.order_by("pk") for body_id in sorted(asked & _asked(row))]
+    asked = asked_to(meeting)
+    shared = [(row, body_id) for row in same.order_by("pk") for body_id in sorted(asked & asked_to(row))]
     views = organisations.views_of({body_id for _row, body_id in shared}, meeting.held_on)
     return [(row, views[body_id]) for row, body_id in shared]
 
 
-def _asked(meeting: Meeting) -> set[int]:
+def asked_to(meeting: Meeting) -> set[int]:
     """The bodies that chair or are invited."""
     chairing = meeting.chairs.values_list("body_id", flat=True)
     return {*chairing, *meeting.invitations.values_list("body_id", flat=True)}

@@ -4,6 +4,7 @@ import calendar
 from datetime import date, timedelta
 
 MONTHS_OF_A_QUARTER = 3
+FEWEST_IN_SECRET = 3  # who vote in secret: of two each knows what the other chose
 
 
 def presumed_due(kind: str, value: str, on: date) -> date | None:

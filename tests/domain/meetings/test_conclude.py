@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
+from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.meetings import queries, rules, services
 from phoihop.domain.meetings.conclusions import files
 from phoihop.domain.meetings.models import Conclusion, Settled, Task
 from phoihop.domain.meetings.services import CannotMeet, Choice
+from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.actors import Denied
 from tests.domain.meetings import factories
 from tests.domain.meetings.factories import AT, DAY
@@ -52,6 +54,19 @@ def tasks(meeting, committee):
 def confirmed(task, debtors, creditor, by, key="k"):
     choice = Choice(task.action, debtors, creditor, task.due_on or DUE)
     return services.confirm(task=task, choice=choice, by=by, on=DAY, at=AT, key=key)
+
+
+def settled(task, commitment, by):
+    return services.settle(task=task, commitments=[commitment], by=acting(by), on=DAY, at=AT)
+
+
+def promised(debtor, creditor, key):
+    """What the debtor proposes to the creditor and waits for its agreement."""
+    row = ledger.open_(
+        kind="TASK", title="Rà soát", debtor=debtor, creditor=creditor, by=acting(debtor), on=DAY, key=f"{key}:open",
+        reckoning=rulebook.fixed(DUE, "Kế hoạch", verified=True),
+    )  # fmt: skip
+    return ledger.propose(commitment=row, by=acting(debtor), on=DAY, key=f"{key}:propose")
 
 
 class TestConclude:
@@ -169,15 +184,30 @@ class TestSettle:
     def test_says_of_a_commitment_where_it_was_discussed_and_opens_nothing(self, tasks, committee, department, women):
         [held] = confirmed(tasks[0], [department], committee, acting(committee))
         with pytest.raises(CannotMeet):
-            services.settle(task=tasks[1], commitments=[held], by=acting(committee), at=AT)
+            settled(tasks[1], held, committee)
         Settled.objects.all().delete()
 
-        services.settle(task=tasks[1], commitments=[held], by=acting(committee), at=AT)
+        settled(tasks[1], held, committee)
 
         assert (Commitment.objects.count(), queries.discussed_at(held.pk, acting(women))) == (
             1,
             tasks[1].conclusion.meeting,
         )
+
+    def test_refuses_what_was_withdrawn_what_strangers_agreed_and_what_the_host_may_not_know(
+        self, tasks, committee, department, women
+    ):
+        agreed, unknown = (promised(body(f"{key}1"), body(f"{key}2"), key) for key in ("agreed", "unknown"))
+        ledger.agree(commitment=agreed, by=acting(agreed.creditor), on=DAY, key="agree")
+        withdrawn, standing = promised(women, department, "withdrawn"), promised(women, department, "standing")
+        ledger.withdraw(commitment=withdrawn, reason="Thôi", by=acting(women), on=DAY, key="withdraw")
+
+        for commitment in (agreed, unknown, withdrawn):
+            with pytest.raises(CannotMeet):
+                settled(tasks[1], commitment, committee)
+        settled(tasks[1], standing, committee)
+
+        assert [one.commitment for one in Settled.objects.all()] == [standing]
 
 
 class TestSupporters:

@@ -229,6 +229,20 @@ class TestClose:
 
         assert services.close(meeting=meeting, by=acting(party), at=AT).state == "CLOSED"
 
+    def test_waits_until_no_vote_is_taken(self, party, committee, women):
+        meeting = factories.in_progress(party, [committee], [women])
+        seat = Seat(meeting.invitations.get(), "PRESENT")
+        services.attend(meeting=meeting, seats=[seat], by=acting(party), at=AT, key="a")
+        vote = services.open_vote(
+            meeting=meeting, question="Thông qua?", secret=False, by=acting(party), at=AT, key="v"
+        )
+        with pytest.raises(CannotMeet):
+            services.close(meeting=meeting, by=acting(party), at=AT)
+
+        services.count_vote(vote=vote, by=acting(party), at=AT)
+
+        assert services.close(meeting=meeting, by=acting(party), at=AT).state == "CLOSED"
+
 
 class TestVerify:
     @pytest.mark.parametrize(

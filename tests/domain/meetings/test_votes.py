@@ -1,13 +1,18 @@
 """Each body at the table votes once; of a secret vote nothing tells who chose what; what was counted stands."""
 
+import json
+
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.core.management.color import no_style
+from django.db import connection, transaction
 
 from phoihop.domain.meetings import box, queries, services
 from phoihop.domain.meetings.models import Elector, Floor, Meeting, Vote
 from phoihop.domain.meetings.services import CannotMeet, Seat
 from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.audit import moments
 from phoihop.foundation.audit.models import Record
 from tests.domain.meetings import factories
 from tests.domain.meetings.factories import AT
@@ -67,8 +72,9 @@ class TestOpenVote:
         with pytest.raises(Denied):
             opened(meeting, guests[0])
         assert opened(meeting, hosts[0]) == opened(meeting, hosts[0])
-        with pytest.raises(CannotMeet):
-            opened(meeting, hosts[1], key="other")
+        for told in ({"key": "other"}, {"key": "v", "needed": "TWO_THIRDS"}):
+            with pytest.raises(CannotMeet):
+                opened(meeting, hosts[0], **told)
 
         assert Vote.objects.count() == 1
 
@@ -79,8 +85,9 @@ class TestCast:
 
         for _time in range(2):
             cast(vote, hosts[1], "AGAINST")
-        with pytest.raises(CannotMeet):
-            cast(vote, hosts[1], "AGREE", key="again")
+        for told in ({"key": "again"}, {"key": hosts[1].code}):
+            with pytest.raises(CannotMeet):
+                cast(vote, hosts[1], "AGREE", **told)
 
         counted = services.count_vote(vote=vote, by=acting(hosts[0]), at=AT)
         assert (counted.agree, counted.against, counted.abstain) == (0, 1, 0)
@@ -104,18 +111,54 @@ class TestCast:
         with pytest.raises(CannotMeet):
             services.count_vote(vote=vote, by=acting(hosts[0]), at=AT)
 
+    def test_and_the_count_end_with_the_meeting(self, meeting, hosts):
+        vote = opened(meeting, hosts[0])
+        Meeting.objects.filter(pk=meeting.pk).update(state="CLOSED")
+
+        with pytest.raises(CannotMeet):
+            cast(vote, hosts[1])
+        with pytest.raises(CannotMeet):
+            services.count_vote(vote=vote, by=acting(hosts[0]), at=AT)
+
+        assert not vote.electors.filter(voted=True).exists()
+
+
+def left_by(vote, voters, choices):
+    """Every column of every table after these choices, recorded at one moment; then they are undone."""
+    before = transaction.savepoint()
+    with moments.history(AT):
+        for who, choice in zip(voters, choices, strict=True):
+            cast(vote, who, choice)
+    models = [model for model in apps.get_models() if model._meta.managed and not model._meta.proxy]
+    rows = serializers.serialize("python", (row for model in models for row in model._base_manager.order_by("pk")))
+    transaction.savepoint_rollback(before)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+    return {(row["model"], row["pk"], name, str(told)) for row in rows for name, told in row["fields"].items()}
+
+
+def differing(vote, voters):
+    """The columns in which two votes by the same bodies with other choices differ."""
+    one = left_by(vote, voters, ("AGREE", "AGAINST", "AGREE", "ABSTAIN"))
+    other = left_by(vote, voters, ("ABSTAIN", "ABSTAIN", "AGAINST", "AGREE"))
+    return {(model, pk, name) for model, pk, name, _told in one ^ other}
+
 
 class TestASecretVote:
     def test_leaves_no_row_anywhere_that_differs_by_what_was_chosen(self, meeting, hosts, guests):
-        vote = opened(meeting, hosts[0], secret=True)
-        for who, choice in zip([*hosts, *guests[:2]], ("AGREE", "AGAINST", "AGREE", "ABSTAIN"), strict=True):
-            cast(vote, who, choice)
+        secret = opened(meeting, hosts[0], secret=True)
 
-        rows = [row for model in apps.get_app_config("meetings").get_models() for row in model.objects.all()]
-        kept = serializers.serialize("json", [*rows, *Record.objects.all()])
+        differ = differing(secret, [*hosts, *guests[:2]])
 
-        assert not any(f'"{word}"' in kept.replace("\\", "") for word in ("AGREE", "AGAINST", "ABSTAIN"))
-        assert list(Elector.objects.values_list("voted", "choice").distinct()) == [(True, "")]
+        assert differ == {("meetings.vote", secret.pk, "box")}
+
+    def test_is_compared_by_what_finds_the_choices_of_an_open_one(self, meeting, hosts, guests):
+        vote = opened(meeting, hosts[0])
+
+        differ = {name for _model, _pk, name in differing(vote, [*hosts, *guests[:2]])}
+
+        assert {"choice", "facts", "hash"} <= differ
 
     def test_locks_its_sums_so_that_the_same_sums_never_look_alike(self, settings):
         lock = box.new_lock()
@@ -127,7 +170,23 @@ class TestASecretVote:
         with pytest.raises(box.CannotCount):
             box.opened(boxes[0], lock, 1)
 
-    def test_throws_its_lock_away_with_the_count(self, meeting, hosts, guests):
+    def test_ends_without_a_count_where_the_secret_was_changed(self, meeting, hosts, guests, settings):
+        vote = opened(meeting, hosts[0], secret=True)
+        for who in [*hosts, guests[0]]:
+            cast(vote, who)
+        settings.SECRET_KEY = "another one than the box was locked with"  # no secret, a changed one
+
+        with pytest.raises(CannotMeet):
+            cast(vote, guests[1])
+        assert not vote.electors.get(body=guests[1]).voted
+        ended = services.count_vote(vote=vote, by=acting(hosts[0]), at=AT)
+
+        assert (ended.state, ended.agree, ended.lock, ended.box) == ("VOID", None, "", "")
+        assert json.loads(Record.objects.order_by("pk").last().facts)["reason"] == "BOX"
+        assert queries.votes(meeting)[0].unopened
+        assert list(queries.broken()) == []
+
+    def test_empties_its_lock_with_the_count(self, meeting, hosts, guests):
         vote = opened(meeting, hosts[0], secret=True)
         for who, choice in zip([*hosts, guests[0]], ("AGREE", "AGAINST", "AGREE"), strict=True):
             cast(vote, who, choice)
@@ -161,6 +220,20 @@ class TestSpeaking:
         ]  # fmt: skip
         with pytest.raises(Denied):
             services.ask_to_speak(meeting=meeting, by=acting(guests[2]), at=AT, key="absent")
+
+    def test_once_done_is_asked_for_anew_and_not_with_the_form_of_before(self, meeting, hosts, guests):
+        def ask(key):
+            return services.ask_to_speak(meeting=meeting, by=acting(guests[0]), at=AT, key=key)
+
+        first = ask("k")
+        assert ask("k") == first
+        services.give_floor(floor=first, by=acting(hosts[0]), at=AT)
+        services.end_speech(floor=first, by=acting(hosts[0]), at=AT)
+
+        with pytest.raises(CannotMeet):
+            ask("k")
+
+        assert ask("another").state == "WAITING"
 
     def test_of_a_matter_begins_when_it_is_taken_up(self, meeting, hosts):
         before = Meeting.objects.get().beat

@@ -1,9 +1,11 @@
 """The pages of a meeting, from the seed's own words to a commitment in the ledger."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from phoihop.config import case_meetings, case_rows
 from phoihop.domain.ledger.models import Commitment
@@ -125,7 +127,7 @@ class TestInTheRoom:
         return f"/meetings/{row.code}/"
 
     def test_is_told_only_to_who_has_not_seen_it(self, leader, begun):
-        seen = Meeting.objects.get(key="room").beat
+        seen = f"{Meeting.objects.get(key='room').beat}-None"
         still = leader.get(f"{begun}live/?seen={seen}")
         leader.post(f"{begun}do/take-up/", {"number": "1"})
 
@@ -135,6 +137,20 @@ class TestInTheRoom:
         assert (still.status_code, moved.status_code, known.status_code) == (204, 200, 304)
         assert "đang bàn, được" in moved.content.decode()
         assert "<html" not in moved.content.decode()
+
+    def test_is_told_too_when_a_minute_of_the_matter_has_passed(self, leader, begun):
+        leader.post(f"{begun}do/take-up/", {"number": "1"})
+        row = Meeting.objects.filter(key="room")
+        row.update(taken_up_at=timezone.now() + timedelta(days=1))  # no minute passes while this runs
+        seen = re.search(r"live/(\?seen=[^\"]+)", leader.get(f"{begun}live/").content.decode())[1]
+        still = leader.get(f"{begun}live/{seen}")
+
+        row.update(taken_up_at=timezone.now() - timedelta(minutes=6))
+        moved = leader.get(f"{begun}live/{seen}", headers={"If-None-Match": still["ETag"]})
+
+        assert (still.status_code, moved.status_code) == (204, 200)
+        [words] = re.findall(r'"tag t-late">.*?<span>([^<]+)', moved.content.decode())
+        assert words.startswith("đang bàn")
 
     def test_of_a_secret_vote_shows_sums_and_nobody(self, leader, begun):
         leader.post(f"{begun}do/open-vote/", {"key": "v", "question": "Thông qua?", "how": "SECRET", "needed": "HALF"})
@@ -151,3 +167,10 @@ class TestInTheRoom:
         assert "Từng cơ quan biểu quyết" not in page
         wall = leader.get(f"{begun}projector/").content.decode()
         assert "<dd>2</dd>" in wall
+
+    def test_says_why_a_vote_ended_without_a_count(self, leader, begun):
+        leader.post(f"{begun}do/open-vote/", {"key": "v", "question": "Thông qua?", "how": "SECRET", "needed": "HALF"})
+
+        page = leader.post(f"{begun}do/count-vote/", {"vote": Vote.objects.get().pk}, follow=True).content.decode()
+
+        assert "<p>Chưa đủ ba cơ quan biểu quyết kín nên không kiểm phiếu.</p>" in page

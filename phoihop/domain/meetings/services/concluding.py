@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from phoihop.domain.ledger import permissions as permitted
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
-from phoihop.domain.ledger.states import Mood
-from phoihop.domain.meetings import permissions, rules
+from phoihop.domain.ledger.states import LIVING_STATES, Mood, State
+from phoihop.domain.meetings import permissions, queries, rules
 from phoihop.domain.meetings.conclusions import files, reading
 from phoihop.domain.meetings.models import Conclusion, Meeting, Settled, Supporter, Task
 from phoihop.domain.meetings.services.preparing import CannotMeet, check_lives, held, not_now, used_before
 from phoihop.domain.meetings.states import CONCLUDING, TASK_STEPS, TaskState, TaskVerb
+from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.actors import Actor
@@ -23,6 +25,8 @@ from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.foundation.vn import dates
 from phoihop.foundation.vn.text import nfc
+
+STANDING = (LIVING_STATES - {State.DRAFT}) | {State.FULFILLED}  # what can carry a task: what is done carries it too
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +106,37 @@ def confirm(*, task: Task, choice: Choice, by: Actor, on: date, at: datetime, ke
 
 
 @transaction.atomic
-def settle(*, task: Task, commitments: Sequence[Commitment], by: Actor, at: datetime) -> Task:
-    """Say that the ledger holds already what the task asks: nothing is opened. Raises Denied, CannotMeet."""
+def settle(*, task: Task, commitments: Sequence[Commitment], by: Actor, on: date, at: datetime) -> Task:
+    """Say that the ledger holds already what the task asks: nothing is opened.
+
+    It stands or is fulfilled, the actor may know of it, and a side of it organises, chairs or is invited.
+    Raises Denied, CannotMeet.
+    """
     row = held_task(task, by, "draft")
     if not commitments:
         raise CannotMeet(_("Name the commitment that carries it, by its code."))
     for commitment in commitments:
-        if Settled.objects.filter(commitment=commitment).exists():
-            raise CannotMeet(_("%(code)s was discussed elsewhere already.") % {"code": commitment.code})
-        Settled.objects.create(task=row, commitment=commitment)
+        _check_carries(row.conclusion.meeting, commitment, by, on)
+        try:
+            with transaction.atomic():
+                Settled.objects.create(task=row, commitment=commitment)
+        except IntegrityError:  # it carries one task; another meeting may name it at the same moment
+            raise CannotMeet(_("%(code)s was discussed elsewhere already.") % {"code": commitment.code}) from None
     move_task(row, TaskVerb.CONFIRM, by, at, row.settled())
     return row
+
+
+def _check_carries(meeting: Meeting, commitment: Commitment, by: Actor, on: date) -> None:
+    """Raises CannotMeet for a commitment that does not stand, is not the actor's to know, or is between strangers."""
+    found = permitted.visible_to(by, on).filter(pk=commitment.pk).first()
+    if found is None:
+        raise CannotMeet(_("Name the commitment that carries it, by its code."))
+    if found.state not in STANDING:
+        told = {"code": found.code, "state": found.get_state_display()}
+        raise CannotMeet(_("%(code)s carries nothing: it stands at “%(state)s”.") % told)
+    there = queries.asked_to(meeting) | {meeting.organiser_id}
+    if not any(there & set(organisations.stands_for(side)) for side in (found.debtor_id, found.creditor_id)):
+        raise CannotMeet(_("%(code)s is between bodies that were not asked to this meeting.") % {"code": found.code})
 
 
 @transaction.atomic

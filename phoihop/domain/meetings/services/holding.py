@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from phoihop.domain.meetings import permissions
 from phoihop.domain.meetings.models import WORDS_MAX, Invitation, Meeting, Presence
 from phoihop.domain.meetings.services.preparing import CannotMeet, held, move, not_now, used_before
-from phoihop.domain.meetings.states import COUNTING, THERE, Came, MeetingVerb
+from phoihop.domain.meetings.states import COUNTING, THERE, Came, MeetingVerb, VoteState
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.vn import dates
@@ -79,9 +79,14 @@ def attend(*, meeting: Meeting, seats: Sequence[Seat], by: Actor, at: datetime, 
 
 @transaction.atomic
 def close(*, meeting: Meeting, by: Actor, at: datetime) -> Meeting:
-    """Close the meeting once it is known of every invited body how it came. Raises Denied, CannotMeet."""
+    """Close the meeting once every vote has ended and it is known of every invited body how it came.
+
+    Raises Denied, CannotMeet.
+    """
     row = held(meeting)
     permissions.check_can_host(by, row)
+    if row.votes.filter(state=VoteState.OPEN).exists():
+        raise CannotMeet(_("A vote is being taken. End it first, then the meeting."))
     unknown = row.invitations.filter(presences=None).count()
     if unknown:
         sentence = ngettext(

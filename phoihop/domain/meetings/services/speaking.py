@@ -37,6 +37,8 @@ def ask_to_speak(*, meeting: Meeting, by: Actor, at: datetime, key: str) -> Floo
     if earlier := Floor.objects.filter(key=key).first():
         if (earlier.meeting_id, earlier.body_id) != (row.pk, body_id):
             raise used_before()
+        if earlier.state == FloorState.SPOKEN:
+            raise CannotMeet(_("Your body has spoken since this form was sent. Load the page again to ask once more."))
         return earlier
     if waiting := row.floors.filter(body_id=body_id, state=FloorState.WAITING).first():
         return waiting

@@ -1,12 +1,13 @@
 """Putting a question to the bodies at the table, voting once each, and counting."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from phoihop.domain.meetings import box, permissions, queries
+from phoihop.domain.meetings import box, permissions, queries, rules
 from phoihop.domain.meetings.models import WORDS_MAX, Elector, Meeting, Vote
 from phoihop.domain.meetings.services.preparing import CannotMeet, held, not_now, used_before
 from phoihop.domain.meetings.states import VOTE_STEPS, Choice, MeetingState, Needed, VoteState, VoteVerb
@@ -14,8 +15,6 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.vn.text import nfc
-
-FEWEST = 3  # who vote in secret: of two each knows what the other chose
 
 
 @transaction.atomic
@@ -30,7 +29,7 @@ def open_vote(
     permissions.check_can_host(by, row)
     written = nfc(question).strip()
     if earlier := Vote.objects.filter(key=key).first():
-        if (earlier.meeting_id, earlier.question, earlier.secret) != (row.pk, written, secret):
+        if (earlier.meeting_id, earlier.question, earlier.secret, earlier.needed) != (row.pk, written, secret, needed):
             raise used_before()
         return earlier
     if row.state != MeetingState.IN_PROGRESS:
@@ -44,7 +43,7 @@ def open_vote(
     if not queries.quorum(row).reached:
         raise CannotMeet(_("Too few bodies are there to vote. Note first who came."))
     table = queries.at_table(row)
-    if len(table) < (FEWEST if secret else 1):
+    if len(table) < (rules.FEWEST_IN_SECRET if secret else 1):
         raise CannotMeet(_("In secret at least three bodies vote: of fewer each knows what the others chose."))
     made = Vote.objects.create(
         meeting=row, key=key, place=row.votes.count() + 1, question=written, secret=secret, needed=needed,
@@ -61,15 +60,17 @@ def open_vote(
 @transaction.atomic
 def cast(*, vote: Vote, choice: str, by: Actor, at: datetime, key: str) -> Elector:
     """Vote for one's body, once and for good. Raises Denied, CannotMeet."""
-    held(vote.meeting)
+    meeting = held(vote.meeting)
     row = Vote.objects.select_related("meeting").get(pk=vote.pk)
     elector = permissions.check_can_vote(by, row)
-    if elector.voted and elector.key == key:
+    if elector.voted and elector.key == key and (row.secret or elector.choice == choice):
         return elector
     if elector.voted:
         raise CannotMeet(_("Your body has voted. A vote that is cast is not changed."))
     if row.state != VoteState.OPEN:
         raise CannotMeet(_("This vote is over."))
+    if meeting.state != MeetingState.IN_PROGRESS:
+        raise not_now(meeting)
     if choice not in Choice.values:
         raise CannotMeet(_("Say whether your body agrees, is against it or has no opinion."))
     told = {"voted": True, "key": key, "choice": "" if row.secret else choice}
@@ -77,7 +78,14 @@ def cast(*, vote: Vote, choice: str, by: Actor, at: datetime, key: str) -> Elect
         raise CannotMeet(_("Your body has voted. A vote that is cast is not changed."))
     elector.refresh_from_db()
     if row.secret:
-        row.box = box.with_one_more(row.box, choice, row.lock, row.pk)
+        try:
+            row.box = box.with_one_more(row.box, choice, row.lock, row.pk)
+        except box.CannotCount:
+            raise CannotMeet(
+                _(
+                    "The box of this vote does not open any more. Ask the host to end this vote and put the question anew."
+                )
+            ) from None
         row.save(update_fields=["box"])
     audit.record("meetings.vote.cast", on=row, by=by, at=at, facts=elector.told())
     return elector
@@ -87,19 +95,45 @@ def cast(*, vote: Vote, choice: str, by: Actor, at: datetime, key: str) -> Elect
 def count_vote(*, vote: Vote, by: Actor, at: datetime) -> Vote:
     """End the vote and fix its result. In secret fewer than three who voted are not counted: it would tell of each.
 
-    Raises Denied, CannotMeet.
+    Nor is a box counted that does not open any more: such a vote ends too. Raises Denied, CannotMeet.
     """
-    permissions.check_can_host(by, held(vote.meeting))
+    meeting = held(vote.meeting)
+    permissions.check_can_host(by, meeting)
     row = Vote.objects.select_related("meeting").get(pk=vote.pk)
     if row.state != VoteState.OPEN:
         raise CannotMeet(_("This vote is over."))
-    voted = list(row.electors.filter(voted=True))
-    untold = row.secret and len(voted) < FEWEST
-    if not untold:
-        sums = box.opened(row.box, row.lock, row.pk) if row.secret else Counter(one.choice for one in voted)
+    if meeting.state != MeetingState.IN_PROGRESS:
+        raise not_now(meeting)
+    facts: dict[str, object]
+    try:
+        sums = _sums(row)
+    except _Uncounted as why:
+        verb, facts = VoteVerb.VOID, {"reason": why.reason}
+    else:
         row.agree, row.against, row.abstain = (sums[name] for name in Choice.values)
+        verb, facts = VoteVerb.COUNT, row.counted()
     row.lock = row.box = ""
     row.save(update_fields=["agree", "against", "abstain", "lock", "box"])
-    verb = VoteVerb.VOID if untold else VoteVerb.COUNT
-    lifecycle.move(row, steps=VOTE_STEPS, verb=verb, by=by, at=at, facts={} if untold else row.counted())
+    lifecycle.move(row, steps=VOTE_STEPS, verb=verb, by=by, at=at, facts=facts)
     return row
+
+
+class _Uncounted(Exception):
+    """Why a vote ends without a count."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+def _sums(row: Vote) -> Mapping[str, int]:
+    """How often each choice was made. Raises _Uncounted."""
+    voted = list(row.electors.filter(voted=True))
+    if not row.secret:
+        return Counter(one.choice for one in voted)
+    if len(voted) < rules.FEWEST_IN_SECRET:
+        raise _Uncounted("FEW")
+    try:
+        return box.opened(row.box, row.lock, row.pk)
+    except box.CannotCount:
+        raise _Uncounted("BOX") from None

@@ -166,7 +166,7 @@ def _mark(given: Given) -> str:
 def _settle(given: Given) -> str:
     code = given.request.POST.get("carried", "").strip()
     found = ledger.visible_to(given.by, given.on).filter(code=code).first()
-    services.settle(task=_task(given), commitments=[found] if found else [], by=given.by, at=given.at)
+    services.settle(task=_task(given), commitments=[found] if found else [], by=given.by, on=given.on, at=given.at)
     return _("The commitment says from now on where it was discussed.")
 
 
@@ -225,7 +225,7 @@ def _count_vote(given: Given) -> str:
     vote = live.vote_of(given.row, given.request.POST.get("vote", ""))
     counted = services.count_vote(vote=vote, by=given.by, at=given.at)
     if counted.agree is None:
-        return _("Fewer than three voted in secret, so nothing was counted.")
+        return live.uncounted(next(one for one in queries.votes(given.row) if one.vote.pk == vote.pk))
     return _("The vote is counted.")
 
 

@@ -162,7 +162,9 @@ class VoteForm(forms.Form):
     )
     how = forms.ChoiceField(
         label=_("How"), choices=[("OPEN", _("openly")), ("SECRET", _("in secret"))], widget=forms.RadioSelect, initial="OPEN",
-        help_text=_("Of a secret vote only the sums are ever kept, locked until they are counted."),
+        help_text=_(
+            "Of a secret vote only the sums are kept, locked until they are counted. Who holds the server's secret key and old copies of its database could still find out who chose what."
+        ),
     )  # fmt: skip
     needed = forms.ChoiceField(
         label=_("It passes with"), choices=Needed.choices, widget=forms.RadioSelect, initial=Needed.HALF,

@@ -44,6 +44,7 @@ class Ballot:
     words: str
     ours: bool
     choices: list[tuple[BodyView, str]]
+    why: str  # it ended without a count
 
 
 def vote_of(row: Meeting, number: str) -> Vote:
@@ -74,7 +75,7 @@ def moving(row: Meeting, acting: Acting) -> dict[str, object]:
     floors = queries.floors(row)
     matters = _matters(row, acting.moment)
     return {
-        "row": row, "running": running, "quorum": queries.quorum(row), "matters": matters,
+        "row": row, "running": running, "mark": mark(row, acting.moment), "quorum": queries.quorum(row), "matters": matters,
         "current": next((matter for matter in matters if matter.here), None),
         "floors": floors, "ballots": [_ballot(taken, by) for taken in reversed(queries.votes(row))],
         "hosting": running and permissions.can_host(by, row),
@@ -83,13 +84,26 @@ def moving(row: Meeting, acting: Acting) -> dict[str, object]:
     }  # fmt: skip
 
 
+def mark(row: Meeting, now: datetime) -> str:
+    """What a page that follows has seen: the beat, and for how many minutes the matter is taken up."""
+    return f"{row.beat}-{_minutes(row, now)}"
+
+
+def uncounted(taken: queries.Taken) -> str:
+    """Why a vote ended without a count."""
+    if taken.unopened:
+        return _("The box of this vote does not open any more, so nothing was counted. Put the question anew.")
+    return _("Fewer than three voted in secret, so nothing was counted.")
+
+
 def followed(request: HttpRequest, row: Meeting, page: str) -> HttpResponse:
-    """What moved since the beat that the page has seen; nothing where nothing did."""
+    """What moved since what the page has seen; nothing where nothing did."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    etag = f'W/"{row.pk}-{row.beat}-{acting.actor.body_id}-{acting.actor.role}"'
+    now = mark(row, acting.moment)
+    etag = f'W/"{row.pk}-{now}-{acting.actor.body_id}-{acting.actor.role}"'
     if request.headers.get("If-None-Match") == etag:
         answer = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
-    elif request.GET["seen"] == str(row.beat):
+    elif request.GET["seen"] == now:
         answer = HttpResponse(status=HTTPStatus.NO_CONTENT)
     else:
         answer = render(request, f"workspace/meeting_{page}_state.html", moving(row, acting))
@@ -98,11 +112,16 @@ def followed(request: HttpRequest, row: Meeting, page: str) -> HttpResponse:
     return answer
 
 
+def _minutes(row: Meeting, now: datetime) -> int | None:
+    """For how many whole minutes the matter is taken up; none where none is."""
+    return max(0, int((now - row.taken_up_at).total_seconds() // 60)) if row.taken_up_at else None
+
+
 def _matters(row: Meeting, now: datetime) -> list[Matter]:
     found = []
     for item, presenter in queries.agenda(row):
         here = item.place == row.on_agenda
-        since = max(0, int((now - row.taken_up_at).total_seconds() // 60)) if here and row.taken_up_at else None
+        since = _minutes(row, now) if here else None
         over = since is not None and item.minutes is not None and since > item.minutes
         found.append(Matter(item, presenter, here, since, over))
     return found
@@ -113,8 +132,9 @@ def _ballot(taken: queries.Taken, by: Actor) -> Ballot:
     kind, words = _TAGS[VoteState(taken.vote.state)], str(VoteState(taken.vote.state).label)
     if taken.passed is not None:
         kind, words = ("ok", _("passed")) if taken.passed else ("returned", _("not passed"))
+    why = uncounted(taken) if taken.vote.state == VoteState.VOID else ""
     said = [(body, str(Choice(choice).label) if choice else _("did not vote")) for body, choice in taken.open_choices]
-    return Ballot(taken, kind, words, elector is not None and not elector.voted, said)
+    return Ballot(taken, kind, words, elector is not None and not elector.voted, said, why)
 
 
 def _may_ask(row: Meeting, by: Actor, asked: set[int]) -> bool:
