@@ -215,10 +215,11 @@ def _petitions(by: Actor, at) -> dict[str, list[str]]:
     for state in ("drafted", "checked", "issued"):
         drafted = {"petition": rows[state], "by": front, **step}
         petitions.draft_reply(words=SAID, key=f"url:{state}:d", **drafted)
+        seen = Stage.objects.get(key=f"url:{state}:d").pk
         if state != "drafted":
-            petitions.check_reply(lawful=True, words="", key=f"url:{state}:c", **drafted)
+            petitions.check_reply(seen=seen, lawful=True, words="", key=f"url:{state}:c", **drafted)
     form = petitions.Form(REPLY_SYMBOL, SAID, (SAID,), SAID, (SAID,))
-    petitions.issue_reply(form=form, together=False, key="url:issue", **drafted)
+    petitions.issue_reply(seen=seen, form=form, together=False, key="url:issue", **drafted)
     return {state: [str(row.pk)] for state, row in rows.items()} | {"missing": ["999999"]}
 
 
@@ -649,7 +650,9 @@ def written(relation: str) -> Callable[[Post], str]:
         kind, form = KINDS.get(post.name.split("_")[0], "NEEDED"), "LETTER" if post.name == "criticism_new" else "STUDY"
         day = {"day": "14/9/2021"} if post.name.startswith("programme") else {}  # a result of petitions has none
         ruled = rules.get(post.verb, {}) if post.name == "rule_act" else {}
-        told = {f"{post.verb}-{name}": value for name, value in (fields | day | ruled).items()}
+        draft = Stage.objects.filter(key=f"url:{post.state}:d").first() if post.name == "petition_act" else None
+        seen = {"seen": str(draft.pk)} if draft else {}
+        told = {f"{post.verb}-{name}": value for name, value in (fields | day | ruled | seen).items()}
         return urlencode(whole | {"kind": kind, "form": form} | told)
 
     return form

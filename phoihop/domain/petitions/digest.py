@@ -5,25 +5,12 @@ two are hidden, together they hold at least LEAST, and more than one for each.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
-
-from phoihop.foundation.vn import text
 
 LEAST = 5
-_THEMES = 8
 _PER_QUARTER = 3  # months
-# Words that every petition has; a pair with one of them is no theme.
-_COMMON = frozenset(
-    re.findall(
-        r"\w+",
-        "de nghi co quan cap tren xa huyen tinh thon ban cac nhung nhieu chua da dang se bi duoc cho cua va voi tu den o tai "
-        "theo truoc sau trong ngoai nay do la ma thi nguoi dan cu tri nam tam som kip thoi",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +76,3 @@ def whole(counts: Mapping[str, int]) -> int | None:
 def _told_by_the_whole(hidden: list[int]) -> bool:
     """Whether the sum of these says of one of them what it is, or that all are few."""
     return len(hidden) == 1 or sum(hidden) < LEAST or sum(hidden) == len(hidden)
-
-
-def themes(texts: Iterable[str]) -> list[Cell]:
-    """The pairs of words that stand in at least LEAST of these texts, most first; each text counts a pair once."""
-    counted: Counter[str] = Counter()
-    for one in texts:
-        clauses = re.split(r"[^\w\s]+", text.nfc(one).lower())
-        pairs = {pair for clause in clauses for pair in pairwise(clause.split())}
-        counted.update(" ".join(pair) for pair in pairs if not any(_empty(word) for word in pair))
-    most = sorted(((n, pair) for pair, n in counted.items() if n >= LEAST), key=lambda told: (-told[0], told[1]))
-    return [Cell(pair, n) for n, pair in most[:_THEMES]]
-
-
-def _empty(word: str) -> bool:
-    folded = text.fold(word)
-    return folded in _COMMON or len(folded) == 1 or any(letter.isdigit() for letter in word)

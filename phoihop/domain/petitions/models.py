@@ -75,6 +75,7 @@ class Petition(models.Model):
 
     key = models.CharField(max_length=80, unique=True)
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="petitions")
+    taken_on = models.DateField(db_index=True)  # the day it was taken in here, which may be long after the meeting
     collector = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
     salt = models.CharField(max_length=32)  # so that the words can go and the chain stays whole
@@ -108,6 +109,7 @@ class Petition(models.Model):
         """What the act of collecting it vouches for."""
         return {
             "session": self.session_id, "collector": self.collector.code, "text": self.digest(self.text),
+            "taken_on": self.taken_on.isoformat(),
             "topic": self.topic, "place": self.place, "competence": self.competence, "illustrative": self.illustrative,
         }  # fmt: skip
 

@@ -268,32 +268,25 @@ class Digest:
     """What people were concerned about in a quarter, over all who collected: nobody is found by it."""
 
     whole: int | None  # hidden where it would tell a hidden cell
-    tables: dict[str, list[digest.Cell]]
-    themes: list[digest.Cell]
+    topics: list[digest.Cell]
     illustrative: bool
 
 
 def digest_quarters(today: date) -> list[digest.Quarter]:
-    """The quarters that have ended and in which voters were met, the newest first."""
-    days = Petition.objects.order_by().values_list("session__held_on", flat=True).distinct()
+    """The quarters that have ended and in which petitions were taken in, the newest first."""
+    days = Petition.objects.order_by().values_list("taken_on", flat=True).distinct()
     found = {digest.Quarter.of(day) for day in days}
     return sorted((quarter for quarter in found if quarter.after <= today), reverse=True)
 
 
 def digest_of(quarter: digest.Quarter) -> Digest:
-    """The digest of a quarter that has ended. Fields and places stand in tables of their own, which nothing joins."""
-    asked = Petition.objects.filter(session__held_on__gte=quarter.first, session__held_on__lt=quarter.after).order_by()
-    tables = {
-        name: dict(asked.values_list(name).annotate(n=Count("pk")).values_list(name, "n"))
-        for name in ("topic", "place")
-    }
-    totals = {digest.whole(counts) for counts in tables.values()}
-    return Digest(
-        None if None in totals else totals.pop(),
-        {name: digest.covered(counts) for name, counts in tables.items()},
-        digest.themes(asked.values_list("text", flat=True).iterator(chunk_size=2000)),
-        illustrative=asked.filter(illustrative=True).exists(),
-    )
+    """The digest of a quarter that has ended, of what was taken in during it: what comes later never changes it.
+
+    One table alone: a second one of the same petitions could tell what the first one hides.
+    """
+    asked = Petition.objects.filter(taken_on__gte=quarter.first, taken_on__lt=quarter.after).order_by()
+    counts = dict(asked.values_list("topic").annotate(n=Count("pk")).values_list("topic", "n"))
+    return Digest(digest.whole(counts), digest.covered(counts), asked.filter(illustrative=True).exists())
 
 
 def _by(petitions: QuerySet[Petition], name: str, today: date) -> dict[str, Tally]:

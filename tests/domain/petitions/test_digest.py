@@ -1,11 +1,13 @@
 """What is hidden in a digest stays hidden, whatever one takes from whatever; what is shown is true."""
 
-from datetime import date, timedelta
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from phoihop.domain.organisations.models import Body
 from phoihop.domain.petitions import digest, queries, services
 from phoihop.domain.petitions.states import Competence
 from tests.domain.organisations.factories import acting, body
@@ -52,34 +54,58 @@ class TestAQuarter:
         assert digest.Quarter.read(f"{quarter.code}x") is None
 
 
-class TestThemes:
-    def test_are_pairs_of_words_of_many_petitions_and_never_of_few(self):
-        asked = [f"Đề nghị sửa đường, nước sạch hỏng ở bản {n}" for n in range(digest.LEAST)] + [
-            "Nhà ông Páo nước sạch"
-        ]
-
-        assert [(cell.value, cell.count) for cell in digest.themes(asked)] == [
-            ("nước sạch", 6), ("sạch hỏng", 5), ("sửa đường", 5),
-        ]  # fmt: skip
+def take_in(count: int, topic: str, *, first: int = 0, at=AT) -> None:
+    """So many petitions of one field, by two who collect, about a meeting in June, taken in at this moment."""
+    codes = ("mttq", "ldld")
+    fronts = [Body.objects.filter(code=code).first() or body(code, side="FRONT") for code in codes]
+    for number in range(first, first + count):
+        collector = fronts[number % 2]
+        meeting = factories.session(collector, key=f"s{number}")
+        ask = services.Ask(f"Nước sạch nhà bà Giàng Thị Mỷ {number}", topic, "Xã Tả Phìn", Competence.PROVINCE)
+        services.collect(said_at=meeting, ask=ask, by=acting(collector), at=at, key=str(number))
 
 
 @pytest.mark.django_db
 class TestADigest:
     def test_is_of_a_quarter_that_has_ended_over_all_who_collected(self):
-        front, union = body("mttq", side="FRONT"), body("ldld", side="FRONT")
-        for number in range(8):
-            collector = front if number % 2 else union
-            ask = services.Ask(
-                f"Nước sạch hỏng {number}", "Điện, nước" if number else "Y tế", "Xã Tả Phìn", Competence.PROVINCE
-            )  # fmt: skip
-            meeting = factories.session(collector, key=f"s{number}")
-            services.collect(said_at=meeting, ask=ask, by=acting(collector), at=AT, key=str(number))
+        take_in(7, "Điện, nước")
+        take_in(6, "Giao thông", first=7)
+        take_in(4, "Y tế", first=13)
 
         told = queries.digest_of(digest.Quarter.of(DAY))
 
-        assert told.whole == 8
-        assert [(cell.value, cell.count) for cell in told.tables["topic"]] == [("Y tế", None), ("Điện, nước", None)]
-        assert told.tables["place"] == [digest.Cell("Xã Tả Phìn", 8)]
-        assert [(cell.value, cell.count) for cell in told.themes] == [("nước sạch", 8), ("sạch hỏng", 8)]
+        assert told == queries.Digest(
+            17,
+            [digest.Cell("Điện, nước", 7), digest.Cell("Giao thông", None), digest.Cell("Y tế", None)],
+            illustrative=False,
+        )
         assert queries.digest_quarters(DAY) == []
         assert queries.digest_quarters(date(2022, 7, 1)) == [digest.Quarter(2022, 2)]
+
+    def test_stays_as_it_was_first_told_when_more_of_its_meetings_is_taken_in_later(self):
+        take_in(8, "Điện, nước")
+        first = queries.digest_of(digest.Quarter(2022, 2))
+
+        take_in(1, "Điện, nước", first=8, at=datetime(2022, 6, 30, 17, tzinfo=UTC))  # midnight of 1 July in Việt Nam
+
+        assert queries.digest_of(digest.Quarter(2022, 2)) == first
+        assert queries.digest_of(digest.Quarter(2022, 3)) == queries.Digest(
+            None, [digest.Cell("Điện, nước", None)], illustrative=False
+        )
+
+    def test_that_hides_the_whole_tells_no_count_from_which_it_could_be_had(self):
+        take_in(9, "Điện, nước")
+        take_in(2, "Y tế", first=9)
+
+        told = queries.digest_of(digest.Quarter(2022, 2))
+
+        assert [cell.count for cell in told.topics] == [None, None]
+        assert {field.name for field in fields(told)} == {"whole", "topics", "illustrative"}
+
+    def test_tells_no_word_of_what_was_asked_and_no_place(self):
+        take_in(9, "Điện, nước")
+
+        told = repr(queries.digest_of(digest.Quarter(2022, 2)))
+
+        assert "Mỷ" not in told
+        assert "Tả Phìn" not in told

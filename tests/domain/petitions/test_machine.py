@@ -148,7 +148,7 @@ class Story(TestCase):
             "help_": {"words": "Đây"}, "promise": {"words": "Sẽ làm", "until": day + timedelta(days=30)},
             "join": {"beside": beside}, "publish_asked": {"words": "Đường"}, "publish_answer": {"words": "Xong"},
             "draft_reply": {"words": "Dự thảo"},
-            "check_reply": {"words": "Vì", "lawful": self.chance.random() < 0.5},
+            "check_reply": {"seen": self._draft(row), "words": "Vì", "lawful": self.chance.random() < 0.5},
             "explain_delay": {"reason": "Chờ", "until": day + timedelta(days=5)},
         }.get(verb, {})  # fmt: skip
         try:
@@ -156,6 +156,13 @@ class Story(TestCase):
         except (services.CannotPetition, Denied, WrongStep, Refused):
             return
         self._remember(row.pk, verb, by, words, day)
+
+    def _draft(self, row: Petition) -> int:
+        """What whoever checks has read: the draft there is, now and then the one before."""
+        drafts = [stage.pk for stage in row.way.all() if stage.verb == "DRAFT"]
+        self.read = (drafts and self.chance.choice(drafts[-2:])) or 0
+        self.last = drafts[-1] if drafts else None
+        return self.read
 
     def _whose(self, row: Petition, verb: str) -> Body:
         asked = queries.open_requests(row)
@@ -203,6 +210,7 @@ class Story(TestCase):
         elif verb == "draft_reply":
             told.draft = "waiting"
         else:
+            assert self.read == self.last
             told.draft = "lawful" if words["lawful"] else ""
 
     def _join(self, pk: int, beside: int) -> None:

@@ -87,3 +87,25 @@ class TestTwoWhoJoinCrosswise:
 
         assert len(set(Petition.objects.values_list("matter_id", flat=True))) == 1
         assert list(queries.broken()) == []
+
+
+class TestTwoWhoAnswerAllOfOneMatterCrosswise:
+    def test_take_turns_and_leave_whole_ways(self) -> None:
+        front, committee = body("mttq", side="FRONT"), body("ubnd")
+        rows = [factories.routed(front, committee, key=key) for key in ("a", "b", "c")]
+        step = {"by": acting(committee), "on": DAY, "at": AT}
+        for one in rows[1:]:
+            services.join(petition=one, beside=rows[0], key=f"j{one.pk}", **step)
+
+        given = at_once(
+            *[
+                lambda row=row: services.answer_together(
+                    petition=row, words="Đã rõ", paper="1/UBND", key=f"k{row.pk}", **step
+                )
+                for row in reversed(rows)
+            ]
+        )
+
+        assert all(isinstance(one, list) for one in given)
+        assert all(row.way.filter(verb="ANSWER").exists() for row in rows)
+        assert list(queries.broken()) == []

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=80, unique=True)),
+                ('taken_on', models.DateField(db_index=True)),
                 ('text', models.TextField()),
                 ('salt', models.CharField(max_length=32)),
                 ('topic', models.CharField(max_length=60)),

@@ -11,7 +11,15 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.petitions import permissions, queries
 from phoihop.domain.petitions.models import PAPER_MAX, Petition
-from phoihop.domain.petitions.services.stepping import CannotPetition, begun, go, locked, taken, written
+from phoihop.domain.petitions.services.stepping import (
+    CannotPetition,
+    begun,
+    go,
+    locked,
+    locked_together,
+    taken,
+    written,
+)
 from phoihop.domain.petitions.states import DATED, FINAL, PetitionVerb, Result
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.actors import Actor
@@ -68,7 +76,9 @@ def answer_together(
 
     Raises Denied, CannotPetition, WrongStep.
     """
-    rows = [petition, *queries.waiting_beside(locked(petition), by)]
+    row, others = locked_together(petition)
+    waiting = set(queries.waiting_beside(row, by).values_list("pk", flat=True))
+    rows = [row, *(one for one in others if one.pk in waiting)]
     said = {"words": words, "paper": paper, "by": by, "on": on, "at": at}
     return [answer(petition=row, key=f"{key}:{row.pk}", **said) for row in rows]  # type: ignore[arg-type]  # one shape for all
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries as organisations
@@ -150,6 +151,7 @@ def collect(*, said_at: Session, ask: Ask, by: Actor, at: datetime, key: str, il
     }  # fmt: skip
     born = {
         "salt": secrets.token_hex(16), "state": PetitionState.COLLECTED, "place_folded": text.fold(asked.place),
+        "taken_on": timezone.localdate(at),
     }  # fmt: skip
     row, new = Petition.objects.get_or_create(key=key, defaults={**same, **born})
     check_same(row, same)

@@ -6,6 +6,7 @@ request under the same key is refused.
 
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from phoihop.domain.documents import paper
@@ -72,6 +73,20 @@ def redacted(words: str, sentence: str) -> str:
 def locked(petition: Petition) -> Petition:
     """The petition as it is now, held until the transaction ends: two steps at once take turns."""
     return Petition.objects.select_for_update().get(pk=petition.pk)
+
+
+def locked_together(petition: Petition) -> tuple[Petition, list[Petition]]:
+    """The petition and the others of its matter as they are now, held in one order, so that nobody waits for one another.
+
+    Raises CannotPetition where it was set beside others, or apart, meanwhile.
+    """
+    matter = Petition.objects.values_list("matter_id", flat=True).get(pk=petition.pk)
+    beside = Q(pk=petition.pk) if matter is None else Q(pk=petition.pk) | Q(matter_id=matter)
+    rows = list(Petition.objects.select_for_update().filter(beside).order_by("pk"))
+    row = next(one for one in rows if one.pk == petition.pk)
+    if row.matter_id != matter:
+        raise CannotPetition(_("It was set beside others, or apart, at this moment. Load the page anew."))
+    return row, [one for one in rows if one.pk != row.pk]
 
 
 def begun(row: Petition, verb: PetitionVerb, *, by: Actor, on: date, key: str, words: str = "") -> Stage:

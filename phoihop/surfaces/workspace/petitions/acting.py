@@ -54,7 +54,8 @@ def _report(given: Given) -> None:
 
 
 def _check(given: Given) -> None:
-    services.check_reply(lawful=given.words["lawful"] == "yes", words=given.words["words"], **given.step())
+    words = given.words
+    services.check_reply(seen=words["seen"], lawful=words["lawful"] == "yes", words=words["words"], **given.step())
 
 
 def _issue(given: Given) -> None:
@@ -62,7 +63,7 @@ def _issue(given: Given) -> None:
     form = services.Form(
         words["symbol"], words["place"], _lines(words["signs_as"]), words["signer"], _lines(words["recipients"])
     )
-    services.issue_reply(form=form, together=words["together"], **given.step())
+    services.issue_reply(seen=words["seen"], form=form, together=words["together"], **given.step())
 
 
 def _lines(words: str) -> tuple[str, ...]:
@@ -128,9 +129,12 @@ def form_of(
     if petition is not None and shape is shapes.PublishForm:
         words = petition.text if verb == "publish-asked" else queries.answer_of(petition)
         return shape(data, prefix=verb, initial={"words": personal.masked(words)})
-    if petition is not None and verb == "draft" and (draft := queries.drafted(petition.way.all())):
+    draft = (
+        queries.drafted(petition.way.all()) if petition is not None and verb in ("draft", "check", "issue") else None
+    )
+    if draft and verb == "draft":
         return shape(data, prefix=verb, initial={"words": draft.stage.words})
-    form = shape(data, prefix=verb)
+    form = shape(data, prefix=verb, initial={"seen": draft.stage.pk} if draft else None)
     if petition is not None and verb == "issue" and not queries.waiting_beside(petition, by).exists():
         del form.fields["together"]
     return form

@@ -1,4 +1,4 @@
-"""The opinion digest: a quarter as counts by field and by place, with the note on how it was made."""
+"""The opinion digest: a quarter as counts by field of life, with the note on how it was made."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,18 +22,18 @@ def show(request: HttpRequest) -> HttpResponse:
     if asked and chosen not in quarters:
         raise Http404
     told = queries.digest_of(chosen) if chosen else None
-    titles = {"topic": _("By field of life"), "place": _("By place")}
+    cells, hidden = _shown(told.topics) if told else ([], 0)
     context = {
         "quarters": [(one.code, _named(one), one == chosen) for one in quarters],
         "chosen": _named(chosen) if chosen else "", "digest": told, "least": digest.LEAST,
-        "groups": [(title, *_shown(told.tables[name])) for name, title in titles.items()] if told else [],
+        "cells": cells, "hidden": hidden,
         "trail": [(_("Petitions"), reverse("petitions")), (_("Opinion digest"), None)],
     }  # fmt: skip
     return render(request, "workspace/petition_digest.html", context)
 
 
 def _shown(cells: list[digest.Cell]) -> tuple[list[digest.Cell], int]:
-    """The cells with a count, and how many others there are: a place that few named is not even named."""
+    """The cells with a count, and how many others there are: a field that few named is not even named."""
     shown = [cell for cell in cells if cell.count is not None]
     return shown, len(cells) - len(shown)
 

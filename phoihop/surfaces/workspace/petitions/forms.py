@@ -117,6 +117,7 @@ class AnswerForm(WordsForm):
 class CheckForm(forms.Form):
     """Whether a drafted reply is lawful, and what is not."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput)  # the stage that drafted what stands on the page
     lawful = forms.ChoiceField(
         label=_("By law"), widget=forms.RadioSelect, choices=[("yes", _("lawful as it stands")), ("no", _("not lawful: back to who drafted it"))],
         error_messages={"required": _("Say whether it is lawful.")},
@@ -129,6 +130,7 @@ class CheckForm(forms.Form):
 class IssueForm(forms.Form):
     """What the paper that answers needs beside its words."""
 
+    seen = forms.IntegerField(widget=forms.HiddenInput)  # the stage that drafted what stands on the page
     symbol = TextField(
         label=_("Symbol of the paper"), max_length=40, help_text=_("As UBND-NC; the number comes from your body's book."),
         error_messages={"required": _("Write the symbol of the paper.")},
