@@ -289,8 +289,8 @@ def _reviews(by: Actor, at) -> dict[str, list[str]]:
                 reviews.consent(review=review, edition=1, by=side, **step)
         review.refresh_from_db()
         for side in (by, front) if state == "signed" else ():
-            held = Holding.objects.filter(post__body=side.body_id).first()
-            reviews.sign(review=review, digest=review.digest, holding=held, by=side, **step)
+            signs, held = signer(str(Body.objects.get(pk=side.body_id).code))
+            reviews.sign(review=review, digest=review.digest, holding=held, by=signs, **step)
     return found
 
 

@@ -16,6 +16,8 @@ from phoihop.domain.agreements.text import Article
 from phoihop.domain.documents import catalogue, composing
 from phoihop.domain.documents.paper import Paper, Section, Signatory, Text
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import BodySide
+from phoihop.domain.organisations.queries import BodyView
 
 AGREEMENT = "BẢN THỎA THUẬN"  # what a joint paper is called whose title names no type
 _TO_FILL_IN = "………"
@@ -36,7 +38,7 @@ def paper(agreement: Agreement, *, on: date) -> Paper:
         names = [views[party.body_id].name for party in parties]
         head = composing.Head(
             issuers=tuple(names), symbol=symbol, place=_TO_FILL_IN, day=day,
-            signatories=tuple(_signatory(party, name) for party, name in zip(parties, names, strict=True)),
+            signatories=tuple(_signatory(party, views[party.body_id]) for party in parties),
             recipients=tuple(_recipients(agreement.closing)), made_up=_HEAD if agreement.illustrative else (),
         )  # fmt: skip
         made = composing.titled(
@@ -46,11 +48,12 @@ def paper(agreement: Agreement, *, on: date) -> Paper:
         return made.with_number(number) if number else made
 
 
-def _signatory(party: Party, name: str) -> Signatory:
+def _signatory(party: Party, body: BodyView) -> Signatory:
     """In the post and by the name of whoever signed; before that, with a place for it."""
     held = party.signed_as
     return Signatory(
-        composing.in_the_name_of(name, held.post.title if held else ""), held.person.full_name if held else ""
+        composing.in_the_name_of(body.name, held.post.title if held else "", decree=body.side == BodySide.AUTHORITY),
+        held.person.full_name if held else "",
     )
 
 

@@ -3,6 +3,8 @@
 A paper composed here has no number yet: the register gives it when it is issued.
 """
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,19 +32,26 @@ class Head:
     made_up: tuple[str, ...] = ()
 
 
-_ALONE = ("Giám đốc", "Tổng giám đốc", "Chánh", "Trưởng", "Cục trưởng", "Chi cục trưởng", "Thủ trưởng")
-_DEPUTY = "Phó "
+_ALONE = ("giám đốc", "tổng giám đốc", "chánh", "trưởng", "cục trưởng", "chi cục trưởng", "thủ trưởng")
+_TOGETHER = ("trưởng đoàn",)  # heads of bodies that decide together, for all that their titles begin like those
+_DEPUTY = re.compile(r"^phó\s+", re.I)
+_STANDING = re.compile(r"\s+thường trực\b", re.I)  # the deputy's rank, no part of the head's title
 
 
-def in_the_name_of(body: str, title: str) -> tuple[str, ...]:
+def in_the_name_of(body: str, title: str, *, decree: bool = True) -> tuple[str, ...]:
     """The lines above a signature (Decree 30, Annex I, II.7): TM. for a body that decides together, KT. for a deputy of its head.
 
-    The head of a department or an office signs in that post and for no collective. Without a title, the body alone.
+    The head of a department or an office signs in that post and for no collective. Without a title, the body alone. The
+    `decree` binds the authorities: how deputies of other bodies sign was found in no source, so that they keep their
+    title and no KT. is claimed for them.
     """
-    head = title.removeprefix(_DEPUTY)
-    head = head[:1].upper() + head[1:]
-    lead = body.upper() if title and head.startswith(_ALONE) else f"TM. {body.upper()}"
-    if title.startswith(_DEPUTY):
+    title = unicodedata.normalize("NFC", title)
+    deputy = _DEPUTY.match(title) is not None
+    head = _STANDING.sub("", _DEPUTY.sub("", title)) if deputy else title
+    folded = head.casefold()
+    alone = folded.startswith(_ALONE) and not folded.startswith(_TOGETHER)
+    lead = body.upper() if alone else f"TM. {body.upper()}"
+    if deputy and decree:
         return (lead, f"KT. {head.upper()}", title.upper())
     return (lead, title.upper()) if title else (lead,)
 

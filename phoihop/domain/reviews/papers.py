@@ -10,6 +10,7 @@ from django.utils import translation
 from phoihop.domain.documents import composing
 from phoihop.domain.documents.paper import Annex, Paper, Section, Signatory, Text
 from phoihop.domain.ledger.states import Reason, State
+from phoihop.domain.organisations.models import BodySide
 from phoihop.domain.reviews import queries
 from phoihop.domain.reviews.models import Review
 from phoihop.domain.reviews.states import CauseKind, Grade, Outcome, ReviewKind
@@ -128,8 +129,9 @@ def _annex(told: Facts) -> Annex:
 
 def _signatories(review: Review, named: Sequence[str]) -> Iterable[Signatory]:
     """Each side in the post in which it signed, by its name of that day; before it has, with a place for it."""
-    rows = review.sides.select_related("signed_as__person", "signed_as__post").order_by("place")
+    rows = review.sides.select_related("signed_as__person", "signed_as__post", "body__kind").order_by("place")
     for side, name in zip(rows, named, strict=True):
         held = side.signed_as
-        lines = composing.in_the_name_of(name, held.post.title if held else "")
+        authority = side.body.kind.side == BodySide.AUTHORITY
+        lines = composing.in_the_name_of(name, held.post.title if held else "", decree=authority)
         yield Signatory(lines, held.person.full_name if held else "")

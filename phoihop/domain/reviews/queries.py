@@ -12,7 +12,6 @@ from phoihop.domain.agreements.states import ENDS, AgreementState
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import OPEN_STATES
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.organisations.models import Holding
 from phoihop.domain.reviews import permissions, rules
 from phoihop.domain.reviews.models import (
     Duty,
@@ -230,12 +229,6 @@ def history(review: Review) -> list[Written]:
     judged = Judgement.objects.filter(point__review=review).select_related("point")
     rows: list[Written] = [*review.wordings.all(), *judged, *review.shortcomings.all()]
     return sorted(rows, key=lambda row: row.since, reverse=True)
-
-
-def posts_to_sign(body_id: int, on: date) -> list[Holding]:
-    """Who holds which post in the body on the day, by protocol: one of them signs for it."""
-    rows = Holding.objects.filter(organisations.living(on), post__body_id=body_id).select_related("person", "post")
-    return list(rows.order_by("post__protocol_order", "person__full_name", "pk"))
 
 
 def agreed(review: Review, on: date) -> dict[str, object]:

@@ -108,8 +108,22 @@ class TestTheLinesAboveASignature:
             ("Phó Chủ tịch UBND tỉnh", ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH UBND TỈNH", "PHÓ CHỦ TỊCH UBND TỈNH")),
             ("Giám đốc", ("ỦY BAN NHÂN DÂN", "GIÁM ĐỐC")),
             ("Phó giám đốc Sở", ("ỦY BAN NHÂN DÂN", "KT. GIÁM ĐỐC SỞ", "PHÓ GIÁM ĐỐC SỞ")),
+            ("Phó Chủ tịch Thường trực", ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH THƯỜNG TRỰC")),
+            (
+                "Phó Chủ tịch thường trực UBND tỉnh",
+                ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH UBND TỈNH", "PHÓ CHỦ TỊCH THƯỜNG TRỰC UBND TỈNH"),
+            ),
+            ("Trưởng đoàn", ("TM. ỦY BAN NHÂN DÂN", "TRƯỞNG ĐOÀN")),
+            ("Phó Trưởng đoàn", ("TM. ỦY BAN NHÂN DÂN", "KT. TRƯỞNG ĐOÀN", "PHÓ TRƯỞNG ĐOÀN")),
+            ("Tổng Giám đốc", ("ỦY BAN NHÂN DÂN", "TỔNG GIÁM ĐỐC")),
+            ("Phó Tổng Giám đốc", ("ỦY BAN NHÂN DÂN", "KT. TỔNG GIÁM ĐỐC", "PHÓ TỔNG GIÁM ĐỐC")),
             ("", ("TM. ỦY BAN NHÂN DÂN",)),
         ],
     )
     def test_name_the_head_for_whom_a_deputy_signs(self, title, lines):
         assert composing.in_the_name_of("Ủy ban nhân dân", title) == lines
+
+    def test_claim_no_kt_for_a_body_whom_the_decree_does_not_bind(self):
+        lines = composing.in_the_name_of("Ủy ban MTTQ Việt Nam", "Phó Chủ tịch Thường trực", decree=False)
+
+        assert lines == ("TM. ỦY BAN MTTQ VIỆT NAM", "PHÓ CHỦ TỊCH THƯỜNG TRỰC")

@@ -14,6 +14,7 @@ from phoihop.domain.reviews.models import Judgement, Review, Score, Shortcoming,
 from phoihop.domain.reviews.services import CannotReview, Given
 from phoihop.domain.reviews.states import ReviewKind, ReviewState
 from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.accounts.models import User
 from tests.domain.agreements import factories as papers
 from tests.domain.organisations.factories import ADMIN, SINCE, acting, body
 from tests.domain.reviews import factories
@@ -189,14 +190,20 @@ class TestSigning:
         assert review in permissions.visible_to(stranger)
 
     def test_is_of_the_text_that_was_read_in_a_post_held_that_day(self, review, committee, front):
-        person = bodies.enter_person(full_name="Chị Hoa", by=ADMIN, at=AT)
-        post = bodies.ensure_post(body=committee, title="Chủ tịch", protocol_order=1, by=ADMIN, at=AT)
-        bodies.appoint(person=person, post=post, from_day=SINCE, by=ADMIN, at=AT)
+        hoa, other = (bodies.enter_person(full_name=name, by=ADMIN, at=AT) for name in ("Chị Hoa", "Anh Khác"))
+        hoa.user = User.objects.create_user(username="hoa")
+        hoa.save()
+        for number, person in enumerate((hoa, other), start=1):
+            post = bodies.ensure_post(body=committee, title=f"Chức {number}", protocol_order=number, by=ADMIN, at=AT)
+            bodies.appoint(person=person, post=post, from_day=SINCE, by=ADMIN, at=AT)
         factories.frozen(factories.scored(review, committee, front), committee, front)
-        told = {"review": review, **step(committee)}
-        held = Holding.objects.get()
+        told = {"review": review, **step(committee), "by": acting(committee, user_id=hoa.user.pk)}
+        held, others = Holding.objects.get(person=hoa), Holding.objects.get(person=other)
 
-        for wrong in ({"digest": "0" * 64, "holding": held}, {"digest": review.digest, "holding": None}):
+        for wrong in (
+            {"digest": "0" * 64, "holding": held}, {"digest": review.digest, "holding": None},
+            {"digest": review.digest, "holding": others},
+        ):  # fmt: skip
             with pytest.raises(CannotReview):
                 services.sign(**(told | wrong))
         services.sign(digest=review.digest, holding=held, **told)

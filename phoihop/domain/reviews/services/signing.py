@@ -5,12 +5,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from phoihop.domain.agreements import services as agreements
 from phoihop.domain.documents import services as documents
 from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.states import State
 from phoihop.domain.organisations.models import Body, Holding
-from phoihop.domain.reviews import papers, permissions, queries
+from phoihop.domain.reviews import papers, permissions
 from phoihop.domain.reviews.commitments import REMEDY
 from phoihop.domain.reviews.models import Review, Shortcoming, Side
 from phoihop.domain.reviews.services import duties
@@ -25,16 +26,16 @@ from phoihop.foundation.vn import dates
 
 @transaction.atomic
 def sign(*, review: Review, digest: str, holding: Holding | None, by: Actor, on: date, at: datetime) -> Review:
-    """Sign for one's side in a post that is held in that body on that day. What is signed is the text of this digest.
+    """Sign for one's side in a post that one holds in that body on that day. What is signed is the text of this digest.
 
     Each remedy of which the side is one end gets its key by this: with both signatures it binds in the ledger. Raises
-    Denied, CannotReview when the text is another one, the post is not held that day, or the side has signed.
+    Denied, CannotReview when the text is another one, the post is not the signer's that day, or the side has signed.
     """
     row = take(review, ReviewState.FROZEN)
     side = permissions.check_side(by, row, "sign")
     if digest != row.digest:
         raise CannotReview(_("This is not the text that all sides agreed to. Load the page anew and read it."))
-    _check_post(side, holding, by, on)
+    _check_post(by.body_id or side.body_id, holding, by, on)
     signed = Side.objects.filter(pk=side.pk, signed_on=None).update(
         signed_on=on, signed_at=at, signed_by=by.user_id, signed_as=holding
     )
@@ -71,13 +72,12 @@ def issue(*, review: Review, form: papers.Form, by: Actor, on: date, at: datetim
     return made
 
 
-def _check_post(side: Side, holding: Holding | None, by: Actor, on: date) -> None:
-    """Where posts of the body are held that day, one of them signs. Raises CannotReview."""
-    held = queries.posts_to_sign(by.body_id or side.body_id, on)
-    if holding is None and not held:
-        return  # nobody has entered who holds which post there: the body signs in its name
-    if holding is None or holding.pk not in {one.pk for one in held}:
-        raise CannotReview(_("Choose the post in which it is signed, held in your body on that day."))
+def _check_post(body_id: int, holding: Holding | None, by: Actor, on: date) -> None:
+    """By the rule for agreements: whoever signs holds the post, and no post only where none is entered. Raises CannotReview."""
+    try:
+        agreements.check_post(body_id, holding, by, on)
+    except agreements.CannotSign as refusal:
+        raise CannotReview(str(refusal)) from refusal
 
 
 def _turn_key(row: Review, found: Shortcoming, by: Actor, on: date) -> None:

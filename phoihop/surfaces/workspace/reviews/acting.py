@@ -8,7 +8,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from phoihop.domain.organisations.models import Body, Holding
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import Body
 from phoihop.domain.reviews import papers, queries, services
 from phoihop.domain.reviews.models import Review
 from phoihop.domain.reviews.services import Remedy
@@ -126,9 +127,9 @@ def _withdraw(given: Given) -> str:
 
 
 def _sign(given: Given) -> str:
-    held = queries.posts_to_sign(given.by.body_id or 0, given.on)
+    held = organisations.posts_of(given.by.user_id, given.by.body_id or 0, given.on)
     told = _whole(shapes.SignForm(given.data, held=held)).cleaned_data
-    holding = Holding.objects.filter(pk=told.get("holding") or 0).first()
+    holding = next((one for one in held if one.pk == told.get("holding")), None)
     services.sign(review=given.row, digest=told["digest"], holding=holding, by=given.by, on=given.on, at=given.at)
     return _("Signed for our side.")
 

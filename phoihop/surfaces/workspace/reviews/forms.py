@@ -142,7 +142,7 @@ class ShortcomingForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    """In which post one signs; no choice where nobody has entered who holds one."""
+    """In which of the signer's own posts it is signed; no choice where none is entered."""
 
     digest = forms.CharField(widget=forms.HiddenInput)
     holding = forms.TypedChoiceField(label=_("Signed as"), coerce=int, required=False, empty_value=None)

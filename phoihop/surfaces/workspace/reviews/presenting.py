@@ -279,7 +279,7 @@ def body_of(review: Review, actor: Actor, today: date, tried: Tried) -> dict[str
     named = side_views(review)
     new = tried.of("shortcoming", "number", "") or forms.ShortcomingForm(sides=named, prefix="s")
     signs = review.state == ReviewState.FROZEN and side is not None and not side.signed_on and actor.may("sign")
-    held = queries.posts_to_sign(actor.body_id or 0, today) if signs else []
+    held = organisations.posts_of(actor.user_id, actor.body_id or 0, today) if signs else []
     sign = (tried.form if tried.verb == "sign" else None) or forms.SignForm(
         initial={"digest": review.digest}, held=held
     )
