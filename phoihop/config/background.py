@@ -108,13 +108,13 @@ def _forget_tries(at: datetime) -> str:
     return _counted(ngettext("%(n)s count forgotten", "%(n)s counts forgotten", n), n)
 
 
-def _find(_at: datetime) -> str:
-    n = finding.follow()
+def _find(at: datetime) -> str:
+    n = finding.follow(on=installation.effective_today(at))
     return _counted(ngettext("%(n)s record indexed anew", "%(n)s records indexed anew", n), n)
 
 
-def _find_all(_at: datetime) -> str:
-    n = finding.rebuild()
+def _find_all(at: datetime) -> str:
+    n = finding.rebuild(on=installation.effective_today(at))
     return _counted(ngettext("%(n)s record can be found", "%(n)s records can be found", n), n)
 
 

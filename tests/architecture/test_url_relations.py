@@ -567,7 +567,7 @@ class TestEverySignedInAddress:
 
     @pytest.mark.parametrize("relation", effort.some(sorted(BODIES)))
     def test_tells_in_searches_and_files_no_more_than_on_its_pages(self, things, noon, relation):
-        finding.follow()
+        finding.follow(on=DAY)
         client = visitor(relation, "LEADER", noon)
         codes = [code for states in things.values() for args in states.values() for code in args[:1] if "-" in code]
         searches = [f"{reverse('search')}?{urlencode({'q': code})}" for code in sorted(set(codes))]

@@ -1,10 +1,11 @@
 """Questions about agreements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import cast
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from phoihop.domain.agreements import text
 from phoihop.domain.agreements.models import Agreement, Article, Assent, Party, PartyHeir, Settlement, Target, Wording
@@ -111,6 +112,29 @@ def articles(agreement: Agreement, on: date | None = None) -> list[Article]:
             row.heading, row.text = told[0].was_heading, told[0].was_text
         found.append(row)
     return found
+
+
+def articles_on(on: date) -> QuerySet[Article]:
+    """The articles of every agreement on a day, with `heading_on` and `text_on`, its words then; in one question.
+
+    The same as `articles` of each agreement: what has ended by the day, or holds only from a later one, is not among them.
+    """
+    stood = Wording.objects.filter(article=OuterRef("pk"), state=WordingState.STANDS, holds_from__isnull=False)
+    held, first = stood.filter(holds_from__lte=on).order_by("-seq"), stood.order_by("seq")
+    words = {
+        f"{name}_on": Coalesce(Subquery(held.values(name)[:1]), Subquery(first.values(f"was_{name}")[:1]), name)
+        for name in ("heading", "text")
+    }
+    rows = Article.objects.annotate(ended_by=Subquery(held.values("ends")[:1]), **words)
+    return rows.filter(Q(ended_by=False) | Q(ended_by=None, added=False))
+
+
+def worded_on(on: date, agreements: Iterable[int] | None = None) -> Iterator[Article]:
+    """The same, of some agreements or of all, each row bearing its words of the day."""
+    rows = articles_on(on).order_by("pk").select_related("agreement")
+    for row in (rows if agreements is None else rows.filter(agreement_id__in=agreements)).iterator(chunk_size=500):
+        row.heading, row.text = getattr(row, "heading_on"), getattr(row, "text_on")  # noqa: B009  # annotations that no stub knows
+        yield row
 
 
 def ended_articles(agreement: Agreement, on: date) -> dict[int, date]:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from phoihop.domain.agreements import permissions as agreements
-from phoihop.domain.agreements.models import Article
+from phoihop.domain.agreements import queries as held
 from phoihop.domain.finding.models import Kind
 from phoihop.domain.ledger import permissions as ledger
 from phoihop.domain.ledger.models import Evidence
@@ -23,13 +23,14 @@ def visible_to(by: Actor, on: date) -> Q:
         return Q(pk__in=[])
     commitments = ledger.visible_to(by, on).order_by().values("pk")
     papers, joint = agreements.visible_to(by).order_by().values("pk"), plans.visible_to(by).order_by().values("pk")
+    articles = held.articles_on(on).filter(agreement__in=papers)
     files = Evidence.objects.filter(entry__commitment__in=ledger.with_files_for(by, on).order_by().values("pk"))
     rows = Row.objects.filter(plan__in=joint, commitment__in=commitments).order_by()
     return (
         Q(kind=Kind.BODY)
         | Q(kind=Kind.COMMITMENT, ref__in=commitments)
         | Q(kind=Kind.AGREEMENT, ref__in=papers)
-        | Q(kind=Kind.ARTICLE, ref__in=Article.objects.filter(agreement__in=papers).order_by().values("pk"))
+        | Q(kind=Kind.ARTICLE, ref__in=articles.order_by().values("pk"))
         | Q(kind=Kind.PLAN, ref__in=joint)
         | Q(kind=Kind.ROW, ref__in=rows.values("pk"))
         | Q(kind=Kind.MEETING, ref__in=meetings.visible_to(by).order_by().values("pk"))

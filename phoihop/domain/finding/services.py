@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -20,8 +21,8 @@ _COLUMNS = ("address", "title", "line", "text", "head", "words", "day", "illustr
 _MOVES_BODIES = ("organisations.structure.changed", "organisations.body.succeeded", "organisations.body.renamed")
 
 
-def follow() -> int:
-    """Take in what was recorded since the last time; how many things were found anew. Reads nothing where nothing was."""
+def follow(*, on: date) -> int:
+    """Take in what was recorded since the last time, as it is on this day; how many things were found anew. Reads nothing where nothing was."""
     upto = dict(Followed.objects.values_list("stream", "upto"))
     if not any(_newest(stream) > upto.get(stream, 0) for stream in (ACTS, LEDGER)):
         return 0
@@ -30,7 +31,7 @@ def follow() -> int:
         upto = dict(Followed.objects.values_list("stream", "upto"))
         ends = {stream: _newest(stream) for stream in (ACTS, LEDGER)}
         shown = _shown(upto.get(LEDGER, 0), ends[LEDGER])
-        taken = _take(_touched(upto.get(ACTS, 0), ends[ACTS]))
+        taken = _take(_touched(upto.get(ACTS, 0), ends[ACTS]), on)
         taken += _keep(sources.commitments(_opened(upto.get(LEDGER, 0), ends[LEDGER])))
         for stream, end in ends.items():
             Followed.objects.update_or_create(stream=stream, defaults={"upto": end})
@@ -38,8 +39,8 @@ def follow() -> int:
     return taken + _keep(sources.files(shown))
 
 
-def rebuild() -> int:
-    """Make all of it anew, a batch at a time, while people go on writing; how many things can be found.
+def rebuild(*, on: date) -> int:
+    """Make all of it anew as it is on the day, a batch at a time, while people go on writing; how many things can be found.
 
     Nothing is taken out: what its own noun no longer holds is shown to nobody.
     """
@@ -48,7 +49,7 @@ def rebuild() -> int:
         ends = {stream: _newest(stream) for stream in (ACTS, LEDGER)}
     Extract.objects.exclude(sha256__in=StoredFile.objects.order_by().values("sha256")).delete()
     _read(Evidence.objects.all())
-    taken = sum(_keep(source(None)) for source in sources.ALL)
+    taken = sum(_keep(sources.of_day(source, None, on)) for source in sources.ALL)
     for stream, end in ends.items():
         Followed.objects.update_or_create(stream=stream, defaults={"upto": end})
     return taken
@@ -72,9 +73,11 @@ def _touched(after: int, upto: int) -> dict[str, set[int] | None]:
     return found
 
 
-def _take(touched: dict[str, set[int] | None]) -> int:
+def _take(touched: dict[str, set[int] | None], on: date) -> int:
     return sum(
-        _keep(source(numbers)) for table, numbers in touched.items() for source in sources.BY_TABLE.get(table, ())
+        _keep(sources.of_day(source, numbers, on))
+        for table, numbers in touched.items()
+        for source in sources.BY_TABLE.get(table, ())
     )
 
 

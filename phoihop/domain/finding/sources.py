@@ -9,7 +9,8 @@ from datetime import date
 
 from django.db.models import F, OuterRef, Subquery
 
-from phoihop.domain.agreements.models import Agreement, Article
+from phoihop.domain.agreements import queries as held
+from phoihop.domain.agreements.models import Agreement, Wording
 from phoihop.domain.finding import extracting, rules
 from phoihop.domain.finding.models import Findable, Kind
 from phoihop.domain.ledger.models import Commitment, Evidence
@@ -57,16 +58,20 @@ def agreements(numbers: Numbers) -> Iterator[Findable]:
         )  # fmt: skip
 
 
-def articles(numbers: Numbers) -> Iterator[Findable]:
-    """The articles of these agreements."""
-    rows = Article.objects.order_by("pk").select_related("agreement")
-    rows = rows if numbers is None else rows.filter(agreement_id__in=list(numbers))
-    for row in rows.iterator(chunk_size=BATCH):
+def articles(numbers: Numbers, *, on: date) -> Iterator[Findable]:
+    """The articles of these agreements in their words of the day; when other words begin to hold, the nightly rebuild takes them in."""
+    for row in held.worded_on(on, None if numbers is None else list(numbers)):
         text = ". ".join(words for words in (row.chapter, row.text) if words)
         yield _findable(
             Kind.ARTICLE, row.pk, f"{row.agreement.code}/{row.number}", f"Điều {row.number}. {row.heading}",
             line=row.agreement.title, text=text, day=row.agreement.term_from, illustrative=row.illustrative,
         )  # fmt: skip
+
+
+def reworded(numbers: Numbers, *, on: date) -> Iterator[Findable]:
+    """The articles of the agreements for which these words were proposed."""
+    rows = Wording.objects.all() if numbers is None else Wording.objects.filter(pk__in=list(numbers))
+    yield from articles(rows.order_by().values_list("article__agreement_id", flat=True).distinct(), on=on)
 
 
 def plans(numbers: Numbers) -> Iterator[Findable]:
@@ -172,16 +177,18 @@ def files(numbers: Numbers) -> Iterator[Findable]:
 
 
 Source = Callable[[Numbers], Iterator[Findable]]
+Dated = Callable[..., Iterator[Findable]]  # of a day beside: words that hold from a day
 # The table whose acts are recorded → what of it is to be found anew. Entries of the ledger come by another stream.
-BY_TABLE: dict[str, tuple[Source, ...]] = {
+BY_TABLE: dict[str, tuple[Source | Dated, ...]] = {
     "agreements.agreement": (agreements, articles),
+    "agreements.wording": (reworded,),
     "plans.plan": (plans, plan_rows),
     "reporting.report": (reports,),
     "organisations.body": (bodies,),
     "meetings.meeting": (meetings,),
     "programmes.programme": (programmes,),
 }
-ALL: tuple[Source, ...] = (
+ALL: tuple[Source | Dated, ...] = (
     commitments,
     agreements,
     articles,
@@ -193,3 +200,9 @@ ALL: tuple[Source, ...] = (
     programmes,
     files,
 )
+_DATED = (articles, reworded)
+
+
+def of_day(source: Source | Dated, numbers: Numbers, on: date) -> Iterator[Findable]:
+    """What the source tells of these on the day."""
+    return source(numbers, on=on) if source in _DATED else source(numbers)

@@ -114,6 +114,29 @@ class TestAnAmendment:
         assert [found.why for found in queries.broken()] == ["WORDS"]
 
 
+class TestTheArticlesOfADay:
+    def test_are_the_same_in_one_question_as_of_each_agreement(self, row, parties):
+        made = [
+            amended(row, parties[0]),
+            services.word(
+                article=row.articles.get(number=3), heading="", text="", seen=0, by=acting(parties[0]),
+                amending=Amending(DAY + timedelta(days=1), ends=True), **TURN,
+            ),
+            services.add(
+                agreement=row, heading="Mới", text="Một.", operative=True, amending=Amending(DAY), by=acting(parties[0]),
+                **TURN,
+            ),
+        ]  # fmt: skip
+        for wording in made:
+            for party in parties[1:]:
+                services.agree(wording=wording, by=acting(party), **TURN)
+
+        for day in (ASKED, DAY, DAY + timedelta(days=1)):
+            told = [(one.number, one.heading, one.text) for one in queries.worded_on(day)]
+            assert told == [(one.number, one.heading, one.text) for one in queries.articles(row, day)]
+        assert [heading for _n, heading, _t in told] == ["Phạm vi", "Giám sát hai lần mỗi năm", "Mới"]
+
+
 class TestANewArticle:
     def test_is_none_of_the_agreements_until_all_have_signed_it(self, row, parties):
         given = {

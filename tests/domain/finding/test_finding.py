@@ -65,7 +65,7 @@ def case(case_database: None, settings, tmp_path, db, monkeypatch) -> Actor:
     settings.DATA = tmp_path
     monkeypatch.setattr(texts, "text_of", _read_once)
     loaded_case.load()
-    services.follow()
+    services.follow(on=date(2021, 9, 23))
     return leader(case_rows.MTTQ)
 
 
@@ -120,7 +120,7 @@ class TestFinding:
         organisations.record_succession(
             predecessor=old, successor=new, effective_on=date(2021, 3, 1), legal_basis="NQ", **by
         )
-        services.follow()
+        services.follow(on=date(2021, 9, 23))
 
         assert found("so khoa hoc va cong nghe", acting(new)) == ["BODY:moi"]
         assert set(found("thong tin truyen thong", acting(new))) == {"BODY:cu", "BODY:moi"}
@@ -137,7 +137,7 @@ class TestFinding:
             by=committee, at=ENTERED,
         )  # fmt: skip
         agreements.add_article(agreement=paper, number=1, heading="Chim hoàng yến", by=committee, at=ENTERED)
-        services.follow()
+        services.follow(on=date(2021, 9, 23))
 
         assert len(found("chim hoang yen", committee)) == 3
         assert queries.find("chim hoang yen", by=case, on=DAY).counts == {}
@@ -160,7 +160,7 @@ class TestFinding:
                 key=key,
                 evidence=[file],
             )
-        services.follow()
+        services.follow(on=date(2021, 9, 23))
 
         assert found("tau ngam xom dong ma", leader(case_rows.UBND)) == [f"FILE:{shown.code}/{file[0].sha256}"]
         assert len(found("tau ngam xom dong ma", case)) == 1
@@ -173,11 +173,11 @@ class TestFinding:
         columns = ("kind", "ref", "address", "title", "line", "text", "words", "day")
         followed = set(Findable.objects.values_list(*columns))
 
-        services.rebuild()
+        services.rebuild(on=date(2021, 9, 23))
 
         assert set(Findable.objects.values_list(*columns)) == followed
         assert {kind for kind, *_rest in followed} == set(Kind.values)
-        assert services.follow() == 0
+        assert services.follow(on=date(2021, 9, 23)) == 0
 
     def test_holds_no_petition(self):
         assert not any("petition" in name for name in dir(sources))

@@ -1,17 +1,24 @@
 """A text is pasted, looked at, confirmed by a person, and only then a draft; what went in comes out again."""
 
 import io
+import re
+from datetime import timedelta
 
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from phoihop.config import case_rows
 from phoihop.domain.agreements import queries
-from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.agreements.models import Agreement, Wording
+from phoihop.domain.finding import services as index
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.models import User
+from phoihop.foundation.lifecycle import queries as installation
+from phoihop.foundation.vn import dates
 from tests.domain.agreements.test_text import PASTED, squeezed
 from tests.support import loaded_case
 from tests.support.loaded_case import post_of
@@ -157,7 +164,7 @@ class TestOtherWords:
         stale.append(department.post(f"{article}word/", words | {"text": "2. Khác."}).status_code)
         shown, agreement = (leader.get(page).content.decode() for page in (article, "/agreements/QC-MOI/"))
         signed = leader.post("/agreements/QC-MOI/sign/", post_of("lanhdao.mttq")).status_code
-        leader.post(f"{article}agree/")
+        leader.post(f"{article}agree/", {"wording": "1"})
 
         assert stale == [302, 302, 422]  # sent twice it is done once; over what was not read, nothing is written
         assert "<del>sát và</del>" in shown
@@ -166,3 +173,100 @@ class TestOtherWords:
         assert signed == 422
         assert Agreement.objects.get(code="QC-MOI").articles.get(number=3).heading == "Giám sát, phản biện"
         assert list(queries.broken()) == []
+
+
+class TestAmending:
+    """The department proposes, and then other words instead of them, while the Front still reads the first."""
+
+    ARTICLE = "/agreements/QC-MOI/articles/3/"
+
+    @pytest.fixture
+    def department(self, leader: Client) -> Client:
+        found = Client()
+        user = User.objects.get(username="lanhdao.ldtbxh")
+        found.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        parties = [Body.objects.get(code=case_rows.LAO_DONG).pk]
+        leader.post("/agreements/new/", TestNew().given(confirm="1", parties=parties))
+        leader.post("/agreements/QC-MOI/present/")
+        for client, name in ((leader, "lanhdao.mttq"), (found, "lanhdao.ldtbxh")):
+            client.post("/agreements/QC-MOI/sign/", post_of(name))
+        assert Agreement.objects.get(code="QC-MOI").state == "IN_FORCE"
+        return found
+
+    def propose(self, department: Client, heading: str, *, seen: int, ahead: int = 30) -> None:
+        day = installation.effective_today(timezone.now()) + timedelta(days=ahead)
+        words = {"heading": heading, "text": "1. Khác.", "last": str(seen), "from_day": dates.show(day)}
+        answer = department.post(f"{self.ARTICLE}word/", words | post_of("lanhdao.ldtbxh"))
+        assert answer.status_code == 302
+
+    def take_back(self, department: Client, seq: int) -> None:
+        assert department.post(f"{self.ARTICLE}withdraw/", {"wording": str(seq)}).status_code == 302
+
+    def stands(self, client: Client) -> str:
+        page = client.get(self.ARTICLE).content.decode()
+        return page[page.index("<h1>") : page.index("Lời văn khác")]
+
+    def test_signs_and_refuses_the_words_that_were_read_and_no_others(self, leader: Client, department: Client) -> None:
+        self.propose(department, "Lời thứ nhất", seen=0)
+        read = re.findall(r'name="wording" value="(\d+)"', leader.get(self.ARTICLE).content.decode())
+        self.take_back(department, 1)
+        self.propose(department, "Lời thứ hai", seen=1)
+
+        stale = [
+            client.post(f"{self.ARTICLE}{verb}/", told | post_of("lanhdao.mttq"))
+            for client, verb in ((leader, "agree"), (leader, "keep"), (department, "withdraw"))
+            for told in ({"wording": "1"}, {})
+        ]
+        waits = Wording.objects.get(article__agreement__code="QC-MOI", state="OPEN")
+        unanswered = waits.assents.count()
+        signed = leader.post(f"{self.ARTICLE}agree/", {"wording": "2"} | post_of("lanhdao.mttq"))
+
+        assert read == ["1", "1"]  # to agree, and not to
+        assert [answer.status_code for answer in stale] == [422] * 6
+        assert all("ải lại trang" in answer.content.decode() for answer in stale)
+        assert (waits.seq, unanswered, signed.status_code) == (2, 0, 302)
+
+    def test_shows_what_holds_today_as_what_stands_and_finds_nothing_else(
+        self, leader: Client, department: Client
+    ) -> None:
+        before = self.heading()
+        self.propose(department, "Lời tương lai", seen=0)
+        leader.post(f"{self.ARTICLE}agree/", {"wording": "1"} | post_of("lanhdao.mttq"))
+        index.follow(on=installation.effective_today(timezone.now()))
+
+        shown, day = self.stands(leader), installation.effective_today(timezone.now())
+        found = [leader.get("/search/", {"q": words}).content.decode() for words in ("Lời tương lai", before)]
+        public = Client().get(reverse("portal:paper", args=["QC-MOI"])).content.decode()
+
+        assert before in shown
+        assert "Lời tương lai" not in shown
+        assert "Đã thống nhất lời văn khác" in shown
+        assert ["/agreements/QC-MOI/#article-3" in page for page in found] == [False, True]
+        assert "sửa đổi từ ngày" in public
+        assert before in public
+        assert "Lời tương lai" not in public
+        assert day < Wording.objects.get(state="STANDS", article__agreement__code="QC-MOI").holds_from
+
+    def test_shows_the_public_the_text_of_today_and_the_way_to_what_was_signed(
+        self, leader: Client, department: Client
+    ) -> None:
+        before = self.heading()
+        self.propose(department, "Lời hôm nay", seen=0, ahead=0)
+        leader.post(f"{self.ARTICLE}agree/", {"wording": "1"} | post_of("lanhdao.mttq"))
+        address = reverse("portal:paper", args=["QC-MOI"])
+
+        today, signed = (Client().get(f"{address}{more}").content.decode() for more in ("", "?da-ky=1"))
+
+        index.follow(on=installation.effective_today(timezone.now()))
+        found = [leader.get("/search/", {"q": words}).content.decode() for words in ("Lời hôm nay", before)]
+
+        assert ["/agreements/QC-MOI/#article-3" in page for page in found] == [True, False]
+        assert "Lời hôm nay" in self.stands(leader)
+        assert ("Lời hôm nay" in today, before in today) == (True, False)
+        assert ("Lời hôm nay" in signed, before in signed) == (False, True)
+        assert "sửa đổi từ ngày" in today
+        assert "?da-ky=1" in today
+
+    @staticmethod
+    def heading() -> str:
+        return str(Agreement.objects.get(code="QC-MOI").articles.get(number=3).heading)

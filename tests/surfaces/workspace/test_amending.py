@@ -45,8 +45,8 @@ class TestAnAmendment:
         proposed = front.post(f"{PAGE}articles/3/word/", words | post_of("lanhdao.mttq")).status_code
         waiting = department.get(PAGE).content.decode()
         desks = [client.get("/waiting/").content.decode() for client in sides]
-        bare = department.post(f"{PAGE}articles/3/agree/").status_code
-        agreed = department.post(f"{PAGE}articles/3/agree/", post_of("lanhdao.ldtbxh")).status_code
+        bare = department.post(f"{PAGE}articles/3/agree/", {"wording": "1"}).status_code
+        agreed = department.post(f"{PAGE}articles/3/agree/", {"wording": "1"} | post_of("lanhdao.ldtbxh")).status_code
         before, after = (front.get(f"{PAGE}on/?on={day}").content.decode() for day in ("30/9/2021", "1/10/2021"))
 
         assert (proposed, bare, agreed) == (302, 422, 302)
@@ -71,7 +71,7 @@ class TestAnAmendment:
         other = words | {"heading": "Dữ liệu dùng chung", "last": "1"} | post_of("lanhdao.ldtbxh")
         countered = department.post(f"{first['Location']}word/", other).status_code
         between = front.get(PAGE).content.decode()
-        signed = front.post(f"{first['Location']}agree/", post_of("lanhdao.mttq")).status_code
+        signed = front.post(f"{first['Location']}agree/", {"wording": "2"} | post_of("lanhdao.mttq")).status_code
 
         assert (first.status_code, countered, signed) == (302, 302, 302)
         assert "Dữ liệu dùng chung</h3>" not in between

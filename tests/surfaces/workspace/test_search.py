@@ -1,6 +1,7 @@
 """The box at the top of every page, and the page of answers."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def loaded(case_database: None) -> None:
     loaded_case.load()
-    services.follow()
+    services.follow(on=date(2021, 9, 23))
 
 
 def page(address: str, username: str = "lanhdao.mttq") -> str:

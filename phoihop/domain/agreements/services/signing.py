@@ -179,7 +179,7 @@ def sign(*, agreement: Agreement, holding: Holding | None, by: Actor, on: date, 
     has signed, or the post is not the signer's on that day.
     """
     body_id = permissions.check_can_sign(by, agreement)
-    check_post(body_id, holding, by, on)
+    check_post(body_id=body_id, holding=holding, by=by, on=on)
     _check_alive(agreement)
     # Signers take their turn on the agreement's own row: of two last ones at once, the later must see the earlier.
     if Agreement.objects.filter(pk=agreement.pk, state=AgreementState.OPEN).update(state=AgreementState.OPEN) != 1:
@@ -199,7 +199,7 @@ def sign(*, agreement: Agreement, holding: Holding | None, by: Actor, on: date, 
         _bind(agreement, by, at)
 
 
-def check_post(body_id: int, holding: Holding | None, by: Actor, on: date) -> None:
+def check_post(*, body_id: int, holding: Holding | None, by: Actor, on: date) -> None:
     """A post signs, and its holder of that day is the one who does. Raises CannotSign."""
     held = organisations.posts_of(by.user_id, body_id, on)
     if holding is not None and holding.pk in {one.pk for one in held}:

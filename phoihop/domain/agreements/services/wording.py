@@ -112,7 +112,7 @@ def agree(*, wording: Wording, by: Actor, on: date, at: datetime, holding: Holdi
     row, body_id = _answered(wording, by, on)
     amends = row.from_day is not None
     if amends:
-        check_post(body_id, holding, by, on)
+        check_post(body_id=body_id, holding=holding, by=by, on=on)
     if row.assents.filter(body_id=body_id).exists():
         raise CannotWord(_("Your body has agreed to these words already."))
     made = Assent.objects.create(wording=row, body_id=body_id, on=on, signed_as=holding if amends else None)
@@ -150,7 +150,7 @@ def _told(row: Article, amending: Amending | None, body_id: int, by: Actor, on: 
         raise CannotWord(_("This article is only proposed. Do not agree to it, and it is none."))
     if row.wordings.filter(state=WordingState.STANDS, ends=True).exists():
         raise CannotWord(_("All sides have agreed that this article ends. Propose a new one instead."))
-    check_post(body_id, amending.holding, by, on)
+    check_post(body_id=body_id, holding=amending.holding, by=by, on=on)
     return {"from_day": amending.from_day, "ends": amending.ends}
 
 

@@ -75,7 +75,7 @@ def issue(*, review: Review, form: papers.Form, by: Actor, on: date, at: datetim
 def _check_post(body_id: int, holding: Holding | None, by: Actor, on: date) -> None:
     """By the rule for agreements: whoever signs holds the post, and no post only where none is entered. Raises CannotReview."""
     try:
-        agreements.check_post(body_id, holding, by, on)
+        agreements.check_post(body_id=body_id, holding=holding, by=by, on=on)
     except agreements.CannotSign as refusal:
         raise CannotReview(str(refusal)) from refusal
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.agreements.models import Agreement, Article, Wording
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import structure
 from phoihop.domain.organisations.queries import BodyView
@@ -74,6 +74,18 @@ def groups(rows: Iterable[Row], today: date) -> list[tuple[str, list[PlanRow]]]:
         )
         for group in plans.grouped(all_)
     ]
+
+
+def amended(
+    articles: Sequence[Article], amendments: Sequence[Wording], today: date
+) -> list[tuple[Article, date | None]]:
+    """Each article with the day since which it has its amended words; none where it was never others than these."""
+    since: dict[int, date] = {}
+    for one in sorted(amendments, key=lambda row: row.seq):
+        new = one.article.added and not one.was_heading
+        if one.holds_from is not None and one.holds_from <= today and not new:
+            since[one.article_id] = one.holds_from
+    return [(row, since.get(row.pk)) for row in articles]
 
 
 def lines(forest: structure.Forest, people: Mapping[int, Sequence[organisations.Titled]]) -> list[BodyRow]:

@@ -25,6 +25,7 @@ from phoihop.surfaces.portal.models import Topic
 from phoihop.surfaces.portal.public import presenting
 
 SHOWN, SHOWN_LARGE = 10, 50
+AS_SIGNED = "da-ky"  # asks for an agreement's text before any amendment
 FOUND, FEW = 30, 5  # bodies that a name leads to, where it was asked for and beside articles
 
 
@@ -128,10 +129,15 @@ def papers(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def paper(request: HttpRequest, code: str) -> HttpResponse:
-    """One agreement: who signed when, and its articles."""
+    """One agreement: who signed when, and its articles as they stand today; where amended, also as they were signed."""
     found = get_object_or_404(queries.agreements(), code=code)
+    today = request.acting.today  # type: ignore[attr-defined]  # set by ActingMiddleware
+    amendments = agreements.amendments(found)
+    as_signed = bool(amendments) and AS_SIGNED in request.GET
     context = {
-        "agreement": found, "parties": presenting.parties(found), "articles": agreements.articles(found),
+        "agreement": found, "parties": presenting.parties(found), "amendments": amendments, "as_signed": as_signed,
+        "articles": presenting.amended(agreements.articles(found, None if as_signed else today), amendments, today),
+        "today": today, "signed_address": f"?{AS_SIGNED}=1",
     }  # fmt: skip
     return page(request, "portal/paper.html", context)
 

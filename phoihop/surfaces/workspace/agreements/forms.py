@@ -40,6 +40,12 @@ def offer_posts(form: forms.Form, held: Iterable[Holding]) -> None:
         )  # fmt: skip
 
 
+class AnswerForm(SignForm):
+    """An answer to words for an article: the number of those that were shown, and where it is a signature, in which post."""
+
+    wording = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
 class WordsForm(forms.Form):
     """Other words for an article, and the number of the last proposal that the writer saw."""
 

@@ -24,7 +24,7 @@ from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.agreements.amending import amendment, holding_of, posts
-from phoihop.surfaces.workspace.agreements.forms import AmendForm, SignForm, WordsForm
+from phoihop.surfaces.workspace.agreements.forms import AmendForm, AnswerForm, WordsForm
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.plans import comparing
 from phoihop.surfaces.workspace.plans.comparing import Piece
@@ -75,7 +75,7 @@ def act(request: HttpRequest, code: str, number: int, verb: str) -> HttpResponse
         raise Http404
     form = _asked(verb, article, acting, request.POST)
     words = form if isinstance(form, WordsForm) else None
-    if form is not None and not form.is_valid() and words is not None:
+    if not form.is_valid() and words is not None:
         return _page(request, acting, article, form=words, status=422)
     try:
         VERBS[verb](article, acting, form)
@@ -94,46 +94,45 @@ def act(request: HttpRequest, code: str, number: int, verb: str) -> HttpResponse
     return redirect("agreement_article", code=code, number=number)
 
 
-def _waiting(article: Article) -> Wording:
-    """The words that wait. Raises CannotWord."""
-    found = article.wordings.filter(state=WordingState.OPEN).select_related("article__agreement").first()
+def _read(article: Article, form: forms.Form) -> Wording:
+    """The words that were shown to whoever answers: the service answers these alone, and no others. Raises CannotWord."""
+    seq = form.cleaned_data.get("wording")
+    found = article.wordings.filter(seq=seq).select_related("article__agreement").first() if seq else None
     if found is None:
-        raise CannotWord(_("These words wait for no answer any more. Load the page again to see how they stand."))
+        raise CannotWord(_("It is not said which words this answers. Load the page again, read them, then answer."))
     return found
 
 
-def _asked(verb: str, article: Article, acting: Acting, posted: QueryDict) -> forms.Form | None:
+def _asked(verb: str, article: Article, acting: Acting, posted: QueryDict) -> forms.Form:
     """The form that belongs to the verb; once the agreement is in force, to agree is to sign."""
     amends = article.agreement.state == AgreementState.IN_FORCE
     if verb == "word":
         return AmendForm(posted, held=posts(acting)) if amends else WordsForm(posted)
-    return SignForm(posted, held=posts(acting)) if verb == "agree" and amends else None
+    return AnswerForm(posted, held=posts(acting) if verb == "agree" and amends else ())
 
 
-def _word(article: Article, acting: Acting, form: forms.Form | None) -> None:
-    if form is not None:
-        words = form.cleaned_data
-        services.word(
-            article=article, heading=words["heading"], text=words["text"], seen=words["last"],
-            amending=amendment(words, acting), by=acting.actor, on=acting.today, at=acting.moment,
-        )  # fmt: skip
+def _word(article: Article, acting: Acting, form: forms.Form) -> None:
+    words = form.cleaned_data
+    services.word(
+        article=article, heading=words["heading"], text=words["text"], seen=words["last"],
+        amending=amendment(words, acting), by=acting.actor, on=acting.today, at=acting.moment,
+    )  # fmt: skip
 
 
-def _agree(article: Article, acting: Acting, form: forms.Form | None) -> None:
-    holding = holding_of(form.cleaned_data, acting) if form is not None else None
-    waiting = _waiting(article)
-    services.agree(wording=waiting, holding=holding, by=acting.actor, on=acting.today, at=acting.moment)
+def _agree(article: Article, acting: Acting, form: forms.Form) -> None:
+    read, holding = _read(article, form), holding_of(form.cleaned_data, acting)
+    services.agree(wording=read, holding=holding, by=acting.actor, on=acting.today, at=acting.moment)
 
 
-def _keep(article: Article, acting: Acting, _form: forms.Form | None) -> None:
-    services.keep(wording=_waiting(article), by=acting.actor, on=acting.today, at=acting.moment)
+def _keep(article: Article, acting: Acting, form: forms.Form) -> None:
+    services.keep(wording=_read(article, form), by=acting.actor, on=acting.today, at=acting.moment)
 
 
-def _withdraw(article: Article, acting: Acting, _form: forms.Form | None) -> None:
-    services.withdraw(wording=_waiting(article), by=acting.actor, on=acting.today, at=acting.moment)
+def _withdraw(article: Article, acting: Acting, form: forms.Form) -> None:
+    services.withdraw(wording=_read(article, form), by=acting.actor, on=acting.today, at=acting.moment)
 
 
-VERBS: dict[str, Callable[[Article, Acting, forms.Form | None], None]] = {
+VERBS: dict[str, Callable[[Article, Acting, forms.Form], None]] = {
     "word": _word, "agree": _agree, "keep": _keep, "withdraw": _withdraw,
 }  # fmt: skip
 
@@ -156,19 +155,27 @@ def _page(
     may = permissions.can_word(acting.actor, article.agreement, acting.today)
     amends = article.agreement.state == AgreementState.IN_FORCE
     own, body_id = bool(open_ and open_.by_body_id == acting.actor.body_id), acting.actor.body_id
+    stands, coming = _of_day(article, found, acting.today)
     answered = bool(open_ and any(one.body_id == body_id for one in open_.assents.all()))
     context = {
-        "agreement": article.agreement, "article": article, "lines": text.outline(article.text), "refused": refused,
+        "agreement": article.agreement, "article": article, "lines": text.outline(stands.text) if stands else [],
+        "stands": stands, "coming": coming, "refused": refused,
         "versions": _versions(found, acting.today), "may": may, "open": open_, "own": own, "drafting": article.agreement.state == "DRAFT",
         "ended_on": queries.ended_articles(article.agreement, date.max).get(article.pk),
         "may_answer": may and open_ is not None and not own and not answered, "form": form or _blank(article, open_, found, acting), "amends": amends,
-        "sign_form": SignForm(held=posts(acting)) if amends else None,
+        "answer_form": AnswerForm(initial={"wording": open_.seq if open_ else None}, held=posts(acting) if amends else ()),
         "trail": [
             (_("Agreements"), reverse("agreements")), (article.agreement.title, reverse("agreement", args=[article.agreement.code])),
             (_("Article %(number)s") % {"number": article.number}, None),
         ],
     }  # fmt: skip
     return render(request, "workspace/agreement_article.html", context, status=status)
+
+
+def _of_day(article: Article, found: list[Wording], today: date) -> tuple[Article | None, list[Wording]]:
+    """The article in its words of the day, None where it is none then; and what is agreed for a later day, the next first."""
+    stands = next((row for row in queries.articles(article.agreement, today) if row.pk == article.pk), None)
+    return stands, [row for row in reversed(found) if row.holds_from and row.holds_from > today]
 
 
 def _signer(held: Holding | None) -> str:

@@ -108,7 +108,8 @@ def _added(plan: Plan, form: NewRowForm, acting: Acting, key: str) -> int:
     """The number of the row that the form adds."""
     words = form.cleaned_data
     bodies = Body.objects.in_bulk([words["lead"], words["other"]])
-    article = plan.agreement.articles.filter(number=words["article"] or 0).first()
+    held = agreements.articles(plan.agreement, acting.today)
+    article = next((one for one in held if one.number == words["article"]), None)
     return services.add_row(
         plan=plan, text=form.text(words["group"]), debtor=bodies[words["lead"]], creditor=bodies[words["other"]],
         reckoning=services.reckon(plan=plan, words=words["timing"], due_on=words["due"]), article=article,
