@@ -51,21 +51,23 @@ class Document(models.Model):
         """What the act of registering vouches for: the paper by its digest, and the line in the register."""
         line = [self.body_id, self.year, self.symbol, self.kind, self.about, self.issued_on.isoformat()]
         line += [self.code, self.address]
+        line += [f"{one.signatory}:{one.body_id}" for one in sorted(self.joined.all(), key=lambda one: one.signatory)]
         digest = self.digest if chain.digest(self.facts) == self.digest else ""
         return {"number": self.number, "digest": digest, "line": chain.digest(chain.canonical(line))}
 
 
 class Joined(models.Model):
-    """A body that issued a joint paper with the one whose book it stands in; of equal weight."""
+    """The body for which one of those under a paper signs: on a joint paper each for its own, all of equal weight."""
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="joined")
+    signatory = models.PositiveSmallIntegerField()  # which name of the paper, from 0
     body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["document", "body"], name="documents_joined_once")]
+        constraints = [models.UniqueConstraint(fields=["document", "signatory"], name="documents_joined_once")]
 
     def __str__(self) -> str:
-        return f"{self.document_id} {self.body_id}"
+        return f"{self.document_id} {self.signatory}: {self.body_id}"
 
 
 class SignatureKind(models.TextChoices):
@@ -91,6 +93,7 @@ class Signature(models.Model):
     organisation = models.CharField(max_length=200, blank=True)
     issuer = models.CharField(max_length=200)
     serial = models.CharField(max_length=80)
+    root = models.CharField(max_length=64)  # SHA-256 of the authority that was trusted when it was made
     signed_at = models.DateTimeField()
 
     class Meta:
@@ -106,7 +109,7 @@ class Signature(models.Model):
     def told(self) -> dict[str, object]:
         """What the act of signing vouches for: whose signature over which bytes gave which, and when."""
         line = [self.kind, self.signatory, self.body_id, self.field, self.holder, self.organisation, self.issuer]
-        line += [self.serial, self.signed_at.isoformat()]
+        line += [self.serial, self.root, self.signed_at.isoformat()]
         return {
             "number": self.number, "over": self.over, "file": self.file.sha256, "line": chain.digest(chain.canonical(line)),
         }  # fmt: skip

@@ -18,30 +18,40 @@ def visible_to(by: Actor) -> QuerySet[Document]:
 
 
 def issued_with(by: Actor) -> QuerySet[Document]:
-    """The papers that the actor's body issued, alone or with others: those that it may sign."""
+    """The papers that the actor's body issued, alone or with others: those in which it has a name to sign over, or its number."""
     if by.body_id is None or not by.may("read"):
         return Document.objects.none()
     ours = organisations.stands_for(by.body_id)
     joint = Joined.objects.filter(body_id__in=ours).values("document")
-    return Document.objects.filter(Q(body_id__in=ours) | Q(pk__in=joint)).order_by("pk")
+    return Document.objects.filter(Q(body_id__in=ours) | Q(pk__in=joint)).order_by("-issued_on", "-pk")
 
 
-def signs(by: Actor, document: Document) -> bool:
-    """Whether the actor signs for a body that issued this paper."""
-    return by.may("sign") and issued_with(by).filter(pk=document.pk).exists()
+def joined_by(by: Actor) -> QuerySet[Document]:
+    """The papers with a name for the actor's body to sign over that stand in another body's register."""
+    return issued_with(by).exclude(pk__in=visible_to(by).order_by().values("pk"))
 
 
-def seals(by: Actor, document: Document) -> bool:
-    """Whether the actor keeps the seal of a body that issued this paper."""
-    return by.may("seal") and issued_with(by).filter(pk=document.pk).exists()
+def places_of(by: Actor, document: Document) -> set[int]:
+    """Over which names of the paper the actor's body signs: its own, and none of another side's."""
+    if by.body_id is None:
+        return set()
+    ours = organisations.stands_for(by.body_id)
+    return set(document.joined.filter(body_id__in=ours).values_list("signatory", flat=True))
 
 
-def check_can_sign(by: Actor, document: Document, kind: str) -> None:
-    """A leader signs, whoever keeps the seal seals. Raises Denied."""
-    if kind == SignatureKind.BODY and not seals(by, document):
-        raise Denied(_("Only a person who keeps the seal of a body that issued this paper can put it there."))
-    if kind == SignatureKind.PERSON and not signs(by, document):
-        raise Denied(_("Only a person who signs for a body that issued this paper can sign it."))
+def kinds_of(by: Actor) -> list[SignatureKind]:
+    """How the actor signs: a leader as a person, whoever keeps the seal with it."""
+    verbs = ((SignatureKind.PERSON, "sign"), (SignatureKind.BODY, "seal"))
+    return [kind for kind, verb in verbs if by.may(verb)]
+
+
+def check_can_sign(by: Actor, document: Document, kind: str, signatory: int) -> None:
+    """A leader signs, whoever keeps the seal seals, and only over a name that stands for their own body. Raises Denied."""
+    if kind in kinds_of(by) and signatory in places_of(by, document):
+        return
+    if kind == SignatureKind.BODY:
+        raise Denied(_("Only a person who keeps the seal of the body that signs at this place can put it there."))
+    raise Denied(_("Only a person who signs for the body of this name can sign over it."))
 
 
 def check_can_register(by: Actor, body: Body) -> None:

@@ -10,16 +10,18 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from phoihop.domain.documents import codes, rendering, signing
-from phoihop.domain.documents.models import Document, Signature
+from phoihop.domain.documents.models import Document, Signature, SignatureKind
 from phoihop.domain.documents.paper import Paper
+from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.storage import services as storage
+from phoihop.foundation.vn import dates, text
 
 
 def broken() -> Iterator[chain.Break]:
     """Lines of the register that are not as they were entered."""
-    rows = Document.objects.order_by("pk").iterator(chunk_size=2000)
+    rows = Document.objects.prefetch_related("joined").order_by("pk").iterator(chunk_size=2000)
     yield from audit.altered(Document, "documents.document.registered", ((row.pk, row.told()) for row in rows))
     signatures = Signature.objects.select_related("file").order_by("pk")
     yield from audit.altered(
@@ -59,11 +61,25 @@ def content(signature: Signature) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A signature, and whether it held when it was made and holds at the moment that is asked about."""
+    """A signature, and whether it held when it was made and holds at the moment that is asked about.
+
+    None is taken that does not hold when it is made, and its row tells the authority that was trusted then: an authority
+    that is given up later takes nothing from it. `read` is False where the file or what is trusted cannot be read.
+    """
 
     signature: Signature
     then: bool
     now: bool
+    read: bool = True
+
+    @property
+    def other_name(self) -> bool:
+        """Whether a seal's certificate bears another name than the body for which it stands there."""
+        one = self.signature
+        if one.kind != SignatureKind.BODY:
+            return False  # a person of another name does not sign at all
+        body = organisations.view_of(one.body_id, dates.today_in_vietnam(one.signed_at))
+        return text.fold(body.name) not in (text.fold(one.holder), text.fold(one.organisation))
 
 
 def held(document: Document, *, at: datetime) -> list[Held]:
@@ -71,19 +87,19 @@ def held(document: Document, *, at: datetime) -> list[Held]:
     rows = list(document.signatures.select_related("file", "body").order_by("number"))
     if not rows:
         return []
-    raw, trusted = content(rows[-1]), signing.roots(settings.TRUST)
-    if hashlib.sha256(raw).hexdigest() != rows[-1].file.sha256:
-        return [Held(row, then=False, now=False) for row in rows]
-    now = {one.field: one for one in signing.read(raw, trusted, at=at)}
+    try:
+        raw = content(rows[-1])
+        if hashlib.sha256(raw).hexdigest() != rows[-1].file.sha256:
+            return [Held(row, then=False, now=False) for row in rows]
+        read = {one.field: one for one in signing.read(raw, signing.roots(settings.TRUST), at=at)}
+    except (signing.BadSignature, OSError):
+        return [Held(row, then=False, now=False, read=False) for row in rows]
     found = []
     for row in rows:
-        then = {one.field: one for one in signing.read(raw, trusted, at=row.signed_at)}.get(row.field)
-        found.append(Held(row, then=_holds(then), now=_holds(now.get(row.field))))
+        one = read.get(row.field)
+        unbroken = one is not None and one.unbroken and one.holder.serial == row.serial
+        found.append(Held(row, then=unbroken and bool(row.root), now=unbroken and one is not None and one.trusted))
     return found
-
-
-def _holds(found: signing.Found | None) -> bool:
-    return found is not None and found.unbroken and found.trusted
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from phoihop.domain.documents import codes, permissions, queries, rendering, signing
-from phoihop.domain.documents.models import Book, Document, Joined, Signature
+from phoihop.domain.documents.models import Book, Document, Joined, Signature, SignatureKind
 from phoihop.domain.documents.paper import Paper
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor
@@ -39,11 +40,11 @@ def next_number(*, body: Body, kind: str, year: int) -> int:
 
 @transaction.atomic
 def issue(
-    *, body: Body, paper: Paper, by: Actor, on: date, at: datetime, joint: Sequence[Body] = ()
+    *, body: Body, paper: Paper, by: Actor, on: date, at: datetime, sides: Sequence[Body] = ()
 ) -> Document:  # fmt: skip
     """Number a composed paper from its lead body's book, date it, and enter it as it is printed.
 
-    `joint` are the bodies that issue it with the lead body: they may sign it too.
+    `sides` are the bodies for which those under a joint paper sign, in their order; without any, all sign for the lead body.
 
     Raises Denied without the right, CannotRegister for what cannot be printed or has a number already.
     """
@@ -56,18 +57,22 @@ def issue(
     except rendering.CannotPrint as refusal:
         raise CannotRegister(str(refusal)) from None
     number = next_number(body=body, kind=paper.kind, year=on.year)
-    row = register(body=body, paper=replace(paper, number=number, day=on), number=number, on=on, by=by, at=at)
-    Joined.objects.bulk_create([Joined(document=row, body=one) for one in joint if one.pk != body.pk])
-    return row
+    return register(
+        body=body, paper=replace(paper, number=number, day=on), number=number, on=on, by=by, at=at, sides=sides
+    )  # fmt: skip
 
 
 @transaction.atomic
-def register(*, body: Body, paper: Paper, number: int, on: date, by: Actor, at: datetime) -> Document:
+def register(
+    *, body: Body, paper: Paper, number: int, on: date, by: Actor, at: datetime, sides: Sequence[Body] = ()
+) -> Document:  # fmt: skip
     """Enter a numbered paper. Raises Denied without the right, CannotRegister for another number than the paper's."""
     permissions.check_can_register(by, body)
     _check_open(paper)
     if paper.number != number:
         raise CannotRegister(_("The paper carries another number than the register gives it."))
+    if sides and len(sides) != len(paper.signatories):
+        raise CannotRegister(_("Each side of a joint paper has one name under it. Put them in order, then issue it."))
     facts = chain.canonical(paper.to_facts())
     digest = chain.digest(facts)
     code = _free_code(digest)
@@ -75,6 +80,8 @@ def register(*, body: Body, paper: Paper, number: int, on: date, by: Actor, at: 
         code=code, address=settings.PAPER_CHECK_ADDRESS.format(code=code), body=body, year=on.year, number=number, symbol=paper.symbol, kind=paper.kind, about=paper.about[:500],
         issued_on=on, facts=facts, digest=digest,
     )  # fmt: skip
+    stand = sides or [body] * len(paper.signatories)
+    Joined.objects.bulk_create([Joined(document=row, signatory=place, body=one) for place, one in enumerate(stand)])
     audit.record("documents.document.registered", on=row, by=by, at=at, facts=row.told())
     return row
 
@@ -94,13 +101,14 @@ class Sign:
 
 
 @transaction.atomic
+@sensitive_variables("packed", "passphrase", "signer")
 def sign(*, what: Sign, packed: bytes, passphrase: str, picture: bytes, by: Actor, at: datetime, key: str) -> Signature:
     """Sign the shown bytes with the key of a PKCS#12 file, which is used in memory and kept nowhere.
 
     Raises Denied, and CannotSign for a certificate that has ended, or once somebody else signed meanwhile.
     """
-    permissions.check_can_sign(by, what.document, what.kind)
-    if found := _earlier(what, key):
+    permissions.check_can_sign(by, what.document, what.kind, what.signatory)
+    if found := _earlier(what, by, key):
         return found
     raw, moment = _shown(what), moments.recording().at
     paper = queries.printed(what.document)
@@ -121,13 +129,17 @@ def bring(*, what: Sign, signed: bytes, by: Actor, at: datetime, key: str) -> Si
 
     Raises Denied, CannotSign.
     """
-    permissions.check_can_sign(by, what.document, what.kind)
-    if found := _earlier(what, key):
+    permissions.check_can_sign(by, what.document, what.kind, what.signatory)
+    if found := _earlier(what, by, key):
         return found
     raw, moment = _shown(what), moments.recording().at
     number = what.document.signatures.count() + 1
     try:
         one = _the_new_one(raw, signed, number, moment)
+        paper = queries.printed(what.document)
+        signing.check_only_signed(raw, signed, one.field, signing.place_of(raw, paper, what.signatory, what.kind))
+        if what.kind == SignatureKind.PERSON:
+            signing.check_named(one.holder, paper.signatories[what.signatory].name)
     except signing.BadSignature as refusal:
         raise CannotSign(str(refusal)) from None
     file, _name = storage.keep(name=f"{what.document.code}-{number}.pdf", chunks=[signed])
@@ -135,9 +147,9 @@ def bring(*, what: Sign, signed: bytes, by: Actor, at: datetime, key: str) -> Si
         with transaction.atomic():
             row = Signature.objects.create(
                 document=what.document, number=number, key=key, kind=what.kind, signatory=what.signatory, body_id=by.body_id or what.document.body_id,
-                field=one.field[:60], over=what.shown, file=file, holder=one.holder.name[:200],
+                field=one.field, over=what.shown, file=file, holder=one.holder.name[:200],
                 organisation=one.holder.organisation[:200], issuer=one.holder.issuer[:200], serial=one.holder.serial[:80],
-                signed_at=moment,
+                root=one.root, signed_at=moment,
             )  # fmt: skip
     except IntegrityError:
         raise CannotSign(_("Somebody signed at the same moment. Look at the paper again, then sign.")) from None
@@ -145,16 +157,22 @@ def bring(*, what: Sign, signed: bytes, by: Actor, at: datetime, key: str) -> Si
     return row
 
 
-def _earlier(what: Sign, key: str) -> Signature | None:
-    """What the same request did before. Raises CannotSign for what cannot be signed once more."""
+def _earlier(what: Sign, by: Actor, key: str) -> Signature | None:
+    """What the same request did before. Raises CannotSign for what cannot be signed once more, or not yet."""
     found = Signature.objects.filter(key=key).first()
-    if found and (found.document_id, found.kind, found.signatory) != (what.document.pk, what.kind, what.signatory):
-        raise CannotSign(_("This form was already used for another signature. Reload the page."))
-    if found is None and what.document.signatures.filter(kind=what.kind, signatory=what.signatory).exists():
+    if found:
+        before = (found.document_id, found.kind, found.signatory, found.body_id, found.over)
+        if before != (what.document.pk, what.kind, what.signatory, by.body_id, what.shown):
+            raise CannotSign(_("This form was already used for another signature. Reload the page."))
+        return found
+    there = set(what.document.signatures.filter(signatory=what.signatory).values_list("kind", flat=True))
+    if what.kind in there:
         raise CannotSign(_("This place is signed already. A paper is signed once over each name."))
-    if not 0 <= what.signatory < len(queries.printed(what.document).signatories):
-        raise CannotSign(_("Choose over which name of the paper it is signed."))
-    return found
+    if what.kind == SignatureKind.BODY and SignatureKind.PERSON not in there:
+        raise CannotSign(
+            _("Nobody has signed at this place yet. The seal comes after the signature that it is laid on.")
+        )
+    return None
 
 
 def _shown(what: Sign) -> bytes:

@@ -15,20 +15,25 @@ import typst
 from asn1crypto import pem
 from asn1crypto import x509 as certificates
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 from PIL import Image
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.reader import HistoricalResolver, PdfFileReader
+from pyhanko.sign import diff_analysis as diff
 from pyhanko.sign import fields, signers
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.authority import CertTrustAnchor
 
 from phoihop.domain.documents.paper import Paper
-from phoihop.foundation.vn import dates
+from phoihop.foundation.vn import dates, text
 
 _HERE = Path(__file__).parent
 _POINTS = 72 / 25.4  # of a millimetre
@@ -38,6 +43,11 @@ _ABREAST = 3
 SIGNATURE = (40, 18)  # mm: the picture of a signature between what is signed as and the name
 SEAL = 36  # mm across: the picture is laid in its own size, and no larger
 COVERED = 1 / 3  # of the signature, from its left (Decree 30/2020/NĐ-CP, Annex I)
+_MOST_POINTS = 2000 * 2000  # of a picture
+_NEAR = 2 * _POINTS  # how far from its place a signature may stand
+_FIELD_NAME = 60
+_FORM = {"/Fields", "/SigFlags"}
+_LOCKING = ("/Reference", "/Lock", "/SV", "/A", "/AA", "/Kids", "/Parent")
 PERSON, BODY = "PERSON", "BODY"
 
 
@@ -89,6 +99,7 @@ class Found:
     unbroken: bool
     trusted: bool
     covers_all: bool
+    root: str  # SHA-256 of the authority that vouches for it, empty where none that is trusted does
 
 
 def holder_of(certificate: certificates.Certificate) -> Holder:
@@ -102,6 +113,7 @@ def holder_of(certificate: certificates.Certificate) -> Holder:
     )  # fmt: skip
 
 
+@sensitive_variables()
 def opened(packed: bytes, passphrase: str) -> signers.SimpleSigner:
     """The key and the certificate of a PKCS#12 file, in memory only. Raises BadSignature."""
     try:
@@ -151,15 +163,24 @@ def _foot(raw: bytes, paper: Paper, signatory: int) -> tuple[int, float]:
     for number, page in enumerate(pypdf.PdfReader(io.BytesIO(raw)).pages):
 
         def see(
-            text: str, cm: Sequence[float], tm: Sequence[float], _font: object, size: float, n: int = number
+            words_there: str, cm: Sequence[float], tm: Sequence[float], _font: object, size: float, n: int = number
         ) -> None:
-            if text.strip().startswith(words) and size >= 13:  # noqa: PLR2004  # points: names, and nothing of annexes
+            if words_there.strip().startswith(words) and size >= 13:  # noqa: PLR2004  # points: names, and nothing of annexes
                 found.append((n, (cm[5] + cm[3] * tm[5]) / _POINTS))
 
         page.extract_text(visitor_text=see)
     if not found:
         raise BadSignature(_("The place for the signature was not found on the paper. Nothing was signed."))
     return found[-1]
+
+
+def _pages(node: generic.DictionaryObject) -> Iterator[generic.DictionaryObject]:
+    """The pages of a tree in their order."""
+    if node.get("/Type") == "/Page":
+        yield node
+        return
+    for kid in node["/Kids"]:
+        yield from _pages(kid.get_object())
 
 
 def signed(
@@ -186,7 +207,9 @@ def _look(picture: bytes, holder: Holder, kind: str, at: datetime, folder: Path)
     if picture:
         try:
             return StaticStampStyle(background=PdfImage(_picture(picture)), border_width=0, background_opacity=1.0)
-        except (OSError, ValueError, SyntaxError):
+        except BadSignature:
+            raise
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
             raise BadSignature(_("The picture is no PNG. Choose a PNG file with a clear ground.")) from None
     wide, high = (SEAL, SEAL) if kind == BODY else SIGNATURE
     told = {
@@ -205,17 +228,127 @@ def _look(picture: bytes, holder: Holder, kind: str, at: datetime, folder: Path)
 
 def _picture(raw: bytes) -> Image.Image:
     found = Image.open(io.BytesIO(raw), formats=["PNG"])
+    if found.width * found.height > _MOST_POINTS:
+        raise BadSignature(_("The picture is too large. Choose one of at most 2000 × 2000 points."))
     found.load()
     return found
 
 
 def roots(folder: Path) -> list[certificates.Certificate]:
-    """The authorities that this installation trusts: every certificate in the folder's .pem files."""
+    """The authorities that this installation trusts: every certificate in the folder's .pem files. Raises BadSignature."""
     found = []
     for path in sorted(folder.glob("*.pem")):
-        for _type, _headers, der in pem.unarmor(path.read_bytes(), multiple=True):
-            found.append(certificates.Certificate.load(der))
+        try:
+            for _type, _headers, der in pem.unarmor(path.read_bytes(), multiple=True):
+                found.append(certificates.Certificate.load(der, strict=True))
+                holder_of(found[-1])
+        except (OSError, ValueError, TypeError):
+            raise BadSignature(
+                _("The file %(name)s of trusted authorities cannot be read. Its keeper mends it.") % {"name": path.name}
+            ) from None
     return found
+
+
+def check_named(holder: Holder, name: str) -> None:
+    """Raises BadSignature where a certificate is of somebody else than the name on the paper, titles and accents apart."""
+    wanted, given = text.fold(name).split(), text.fold(holder.name).split()
+    short, long = sorted((wanted, given), key=len)
+    same = wanted == given or (len(short) > 1 and long[-len(short) :] == short)
+    if wanted and not same:
+        raise BadSignature(
+            _("The certificate is of %(holder)s, the paper bears the name %(name)s. Nothing was signed.")
+            % {"holder": holder.name, "name": name}
+        )
+
+
+class _Form(diff.FormUpdatingRule):
+    """The form of a file that may have had none before: the first signature brings it, with its own field alone."""
+
+    def apply(
+        self, old: HistoricalResolver, new: HistoricalResolver
+    ) -> Iterator[tuple[diff.ModificationLevel, diff.FormUpdate]]:
+        """What the form may have changed. Raises SuspiciousModification."""
+        if "/AcroForm" in old.root or "/AcroForm" not in new.root:
+            yield from super().apply(old, new)
+            return
+        form = new.root["/AcroForm"]
+        listed = form["/Fields"]
+        if set(form) - _FORM or len(listed) != 1 or listed[0].get("/FT") != "/Sig":
+            raise diff.SuspiciousModification("A form of more than one signature was added.")
+        for made in (new.root.raw_get("/AcroForm"), form.raw_get("/Fields")):
+            if isinstance(made, generic.IndirectObject) and old.is_ref_unassignable(made.reference):
+                yield diff.ModificationLevel.FORM_FILLING, diff.FormUpdate(made.reference, field_name=None)
+        spec = diff.FieldComparisonSpec("/Sig", None, listed.raw_get(0).reference, None)
+        context = diff.FieldComparisonContext({str(listed[0]["/T"]): spec}, old, new)
+        for rule in self.field_rules:
+            yield from rule.apply(context)
+
+
+_STANDARD = diff.DEFAULT_DIFF_POLICY.form_rule
+assert _STANDARD is not None  # the standard policy has one
+_POLICY = diff.StandardDiffPolicy(diff.DEFAULT_DIFF_POLICY.global_rules, _Form(_STANDARD.field_rules))
+
+
+def check_only_signed(raw: bytes, signed: bytes, field: str, box: Box) -> None:
+    """Raises BadSignature where anything but one signature, at its place, was added behind the bytes that were shown.
+
+    That the old bytes come first proves little: what is behind them may give any object of theirs another content.
+    """
+    try:
+        before, after = PdfFileReader(io.BytesIO(raw)), PdfFileReader(io.BytesIO(signed))
+        whole = signed.startswith(raw) and _goes_on(before, after)
+        judged = _POLICY.review_file(after, before.xrefs.total_revisions - 1) if whole else None
+        told = isinstance(judged, diff.DiffResult) and judged.modification_level <= diff.ModificationLevel.FORM_FILLING
+        alone = told and _one_more(before, after, field) and "/Perms" not in after.root
+        there = alone and _stands(after, field, box)
+    except (PdfError, diff.SuspiciousModification, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        there = alone = False
+    if not alone:
+        raise BadSignature(_("The file has to bear exactly one more signature than before, and nothing else."))
+    if not there:
+        raise BadSignature(_("The signature stands at another place of the paper than the one that was chosen."))
+
+
+def _goes_on(before: PdfFileReader, after: PdfFileReader) -> bool:
+    """Whether every edition of the file before is one of the file after, in its order."""
+    count = before.xrefs.total_revisions
+    return after.xrefs.total_revisions > count and all(
+        before.xrefs.get_startxref_for_revision(one) == after.xrefs.get_startxref_for_revision(one)
+        for one in range(count)
+    )
+
+
+def _one_more(before: PdfFileReader, after: PdfFileReader, field: str) -> bool:
+    """Whether the fields of the file after are those before and this one, a signature that locks and does nothing."""
+    old = [name for name, _value, _ref in fields.enumerate_sig_fields(before)]
+    new = [name for name, _value, _ref in fields.enumerate_sig_fields(after)]
+    if len(field) > _FIELD_NAME or sorted(new) != sorted([*old, field]) or field in old:
+        return False
+    made = next(one for one in after.embedded_signatures if one.field_name == field)
+    return not any(key in made.sig_field or key in made.sig_object for key in _LOCKING)
+
+
+def _stands(after: PdfFileReader, field: str, box: Box) -> bool:
+    """Whether the field stands on its page alone, and where it belongs."""
+    made = next(one for one in after.embedded_signatures if one.field_name == field)
+    ref = next(ref for name, _value, ref in fields.enumerate_sig_fields(after) if name == field).reference
+    pages = [
+        place
+        for place, page in enumerate(_pages(after.root["/Pages"]))
+        for one in range(len(page.get("/Annots", ())))
+        if getattr(page["/Annots"].raw_get(one), "reference", None) == ref
+    ]
+    sides = [float(side) for side in made.sig_field["/Rect"]]
+    wanted = (box.left, box.low, box.right, box.high)
+    return pages == [box.page] and all(abs(one - two) <= _NEAR for one, two in zip(sides, wanted, strict=True))
+
+
+def _root(status: PdfSignatureStatus) -> str:
+    path = status.validation_path
+    if not status.trusted or path is None:
+        return ""
+    anchor = path.trust_anchor
+    return anchor.certificate.sha256.hex() if isinstance(anchor, CertTrustAnchor) else ""
 
 
 def read(raw: bytes, trusted: Sequence[certificates.Certificate], *, at: datetime) -> Iterator[Found]:
@@ -236,4 +369,5 @@ def read(raw: bytes, trusted: Sequence[certificates.Certificate], *, at: datetim
         yield Found(
             one.field_name, holder_of(one.signer_cert), bool(status.intact and status.valid and status.docmdp_ok),
             bool(status.trusted), status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+            _root(status),
         )  # fmt: skip

@@ -3,11 +3,16 @@
 import hashlib
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pypdf
 import pytest
+from cryptography.hazmat.primitives import hashes
 from PIL import Image
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers
 
 from phoihop.domain.documents import queries, rendering, services, signing
 from phoihop.domain.documents.models import Document, Signature
@@ -44,7 +49,7 @@ def front():
 def issued(committee, front):
     """A joint paper with two names under it."""
     paper = factories.report(number=None, day=DAY)
-    return services.issue(body=committee, paper=paper, by=acting(committee), on=DAY, at=AT, joint=[committee, front])
+    return services.issue(body=committee, paper=paper, by=acting(committee), on=DAY, at=AT, sides=[committee, front])
 
 
 def signed(document: Document, packed: bytes, by, *, signatory: int = 0, kind: str = "PERSON", **changed) -> Signature:
@@ -99,9 +104,12 @@ class TestSign:
 
     def test_twice_is_once_and_no_name_is_signed_over_twice(self, authority, issued, committee):
         packed, by = authority.give("Người Thứ Nhất"), acting(committee)
+        shown = hashlib.sha256(queries.present(issued)).hexdigest()
 
-        first = signed(issued, packed, by)
-        again = signed(issued, packed, by)
+        first = signed(issued, packed, by, shown=shown)
+        again = signed(issued, packed, by, shown=shown)
+        with pytest.raises(CannotSign, match="đã dùng"):
+            signed(issued, packed, by)  # the same key over other bytes
         with pytest.raises(CannotSign):
             signed(issued, packed, by, key="another")
 
@@ -143,8 +151,118 @@ class TestSign:
             with pytest.raises(Denied):
                 signed(issued, packed, by, kind=kind)
 
+    def test_is_over_ones_own_name_and_never_over_another_sides(self, authority, issued, committee, front):
+        signed(issued, authority.give("Người Thứ Nhất"), acting(committee))
+        packed = authority.give("Người Thứ Hai", "MTTQ tỉnh")
+
+        for by, kind, place in (
+            (acting(front), "PERSON", 0), (acting(front, "CLERK"), "BODY", 0), (acting(committee), "PERSON", 1),
+            (acting(committee, "CLERK"), "BODY", 1), (acting(front), "PERSON", 2), (acting(front), "PERSON", -1),
+        ):  # fmt: skip
+            with pytest.raises(Denied):
+                signed(issued, packed, by, kind=kind, signatory=place)
+
+        assert signed(issued, packed, acting(front), signatory=1).number == 2
+
+    def test_which_body_a_name_stands_for_is_vouched_for(self, issued, front):
+        issued.joined.filter(signatory=0).update(body=front)
+
+        assert len(list(queries.broken())) == 1
+
+    def test_refuses_the_certificate_of_another_person_and_knows_titles_and_bare_letters(
+        self, authority, issued, committee
+    ):
+        with pytest.raises(CannotSign, match=r"Người Thứ Hai.*Người Thứ Nhất"):
+            signed(issued, authority.give("Người Thứ Hai"), acting(committee))
+        with pytest.raises(CannotSign):
+            signed(issued, authority.give("Nhất"), acting(committee))
+
+        assert signed(issued, authority.give("TS. NGUOI THU NHAT"), acting(committee)).number == 1
+
+    def test_lays_no_seal_where_nobody_has_signed(self, authority, issued, committee):
+        with pytest.raises(CannotSign, match="Chưa ai ký"):
+            signed(issued, authority.give("UBND tỉnh"), acting(committee, "CLERK"), kind="BODY")
+
+    def test_tells_a_seal_of_another_name_than_the_bodys(self, authority, issued, committee):
+        signed(issued, authority.give("Người Thứ Nhất"), acting(committee))
+        by = acting(committee, "CLERK")
+        signed(issued, authority.give("Con dấu", "Công ty khác"), by, kind="BODY")
+
+        assert [one.other_name for one in queries.held(issued, at=datetime.now(UTC))] == [False, True]
+
+    def test_refuses_a_picture_too_large_to_draw_in_a_plain_sentence(self, authority, issued, committee):
+        out = io.BytesIO()
+        Image.new("1", (30000, 10000)).save(out, format="PNG")
+
+        with pytest.raises(CannotSign):
+            signed(issued, authority.give("Người Thứ Nhất"), acting(committee), picture=out.getvalue())
+
+
+def altered(raw: bytes, how: str) -> bytes:
+    """The bytes with one more edition behind them, in which something else is changed."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(raw))
+    page = writer.root["/Pages"]["/Kids"][0]
+    if how == "CONTENT":
+        contents = page.raw_get("/Contents")
+        stream = generic.StreamObject(stream_data=b"BT ET")
+        writer.objects[(contents.generation, contents.idnum)] = stream
+    elif how == "ANOTHER_CONTENT":
+        page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"BT ET"))
+        writer.mark_update(page.container_ref)
+    elif how == "OPEN_ACTION":
+        action = {generic.pdf_name("/S"): generic.pdf_name("/JavaScript"), generic.pdf_name("/JS"): generic.pdf_string("app.alert(1)")}  # fmt: skip
+        writer.root["/OpenAction"] = writer.add_object(generic.DictionaryObject(action))
+        writer.update_root()
+    elif how == "FIELD":
+        fields.append_signature_field(writer, fields.SigFieldSpec("Trống", on_page=0, box=(10, 10, 500, 500)))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
 
 class TestBring:
+    @pytest.fixture
+    def own(self, authority):
+        return signing.opened(authority.give("Người Thứ Nhất"), PASSPHRASE)
+
+    @pytest.mark.parametrize("how", ["CONTENT", "ANOTHER_CONTENT", "OPEN_ACTION", "FIELD"])
+    def test_refuses_pages_that_were_changed_before_they_were_signed(self, own, issued, committee, how):
+        raw = queries.as_issued(issued)
+        sign = Sign(issued, 0, "PERSON", hashlib.sha256(raw).hexdigest())
+        box = signing.place_of(raw, queries.printed(issued), 0, "PERSON")
+        made = signing.signed(altered(raw, how), own, field="S", box=box, kind="PERSON", at=datetime.now(UTC))
+
+        assert made.startswith(raw)
+        with pytest.raises(CannotSign, match="không thêm gì khác"):
+            services.bring(what=sign, signed=made, by=acting(committee), at=AT, key="k")
+
+    def test_refuses_a_file_that_leaves_the_shown_edition_out(self, issued):
+        raw = queries.as_issued(issued)
+        box = signing.place_of(raw, queries.printed(issued), 0, "PERSON")
+        forged = raw + re.sub(rb"/Prev \d+", b"", altered(raw, "CONTENT")[len(raw) :])
+
+        with pytest.raises(signing.BadSignature, match="không thêm gì khác"):
+            signing.check_only_signed(raw, forged, "S", box)
+
+    def test_refuses_a_signature_at_another_place_and_one_that_locks(self, own, issued, committee):
+        raw = queries.as_issued(issued)
+        sign = Sign(issued, 0, "PERSON", hashlib.sha256(raw).hexdigest())
+        place = signing.place_of(raw, queries.printed(issued), 0, "PERSON")
+        spec = fields.SigFieldSpec("S", on_page=place.page, box=(place.left, place.low, place.right, place.high))
+        meta = signers.PdfSignatureMetadata(field_name="S", certify=True, subfilter=fields.SigSeedSubFilter.PADES)
+        out = io.BytesIO()
+        signers.PdfSigner(meta, signer=own, new_field_spec=spec).sign_pdf(
+            IncrementalPdfFileWriter(io.BytesIO(raw)), output=out
+        )
+        wide, low, page = (
+            signing.signed(raw, own, field="S", box=replace(place, **moved), kind="PERSON", at=datetime.now(UTC))
+            for moved in ({"left": 0}, {"low": place.low - 20}, {"page": 1})
+        )
+
+        for made, told in ((out.getvalue(), "không thêm gì khác"), (wide, "vị trí khác"), (low, "vị trí khác"), (page, "vị trí khác")):  # fmt: skip
+            with pytest.raises(CannotSign, match=told):
+                services.bring(what=sign, signed=made, by=acting(committee), at=AT, key="k")
+
     def test_takes_a_file_that_a_token_signed_and_no_other(self, authority, issued, committee):
         raw, by = queries.as_issued(issued), acting(committee)
         sign = Sign(issued, 0, "PERSON", hashlib.sha256(raw).hexdigest())
@@ -169,6 +287,29 @@ class TestASignature:
         (held,) = queries.held(issued, at=datetime.now(UTC) + timedelta(days=90))
 
         assert (held.then, held.now) == (True, False)
+
+    def test_keeps_its_verdict_when_its_authority_is_trusted_no_longer(self, authority, issued, committee, settings):
+        row = signed(issued, authority.give("Người Thứ Nhất"), acting(committee))
+        Authority.founded("Cơ quan khác").trust(settings.TRUST)
+
+        (held,) = queries.held(issued, at=datetime.now(UTC))
+
+        assert row.root == authority.certificate.fingerprint(hashes.SHA256()).hex()
+        assert (held.then, held.now) == (True, False)
+
+    @pytest.mark.parametrize("what", ["MISSING", "PEM"])
+    def test_is_told_as_unread_where_its_file_or_what_is_trusted_cannot_be_read(
+        self, authority, issued, committee, settings, what
+    ):
+        row = signed(issued, authority.give("Người Thứ Nhất"), acting(committee))
+        if what == "PEM":
+            (settings.TRUST / "broken.pem").write_bytes(
+                b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+            )
+        else:
+            queries.storage.path_of(row.file.sha256).unlink()
+
+        assert [one.read for one in queries.held(issued, at=datetime.now(UTC))] == [False]
 
     def test_is_given_up_where_the_file_was_changed_on_the_disk(self, authority, issued, committee):
         row = signed(issued, authority.give("Người Thứ Nhất"), acting(committee))

@@ -84,8 +84,37 @@ class TestAPaperToSign:
             assert stranger.get(reverse(name, args=[issued.pk, *more])).status_code == 404
         assert sent(stranger, issued, authority.give("A"))[0] == 404
 
+    def test_is_found_by_the_other_side_which_is_offered_its_own_name_alone(self, authority):
+        committee, front = body("ubnd", name="Ủy ban nhân dân tỉnh"), body("mttq", side="FRONT")
+        paper = factories.report(number=None, day=DAY)
+        joint = services.issue(
+            body=committee, paper=paper, by=acting(committee), on=DAY, at=AT, sides=[committee, front]
+        )
+        client, address = at_desk(front), reverse("paper_sign", args=[joint.pk])
+
+        listed = client.get(reverse("papers")).content.decode()
+        page = client.get(address).content.decode()
+        packed = authority.give("Người Thứ Nhất")
+
+        assert address in listed
+        assert 'value="PERSON-1"' in page
+        assert 'value="PERSON-0"' not in page
+        assert sent(client, joint, packed)[0] == 422
+        assert not joint.signatures.exists()
+
 
 class TestTheVerificationPage:
+    def test_says_that_a_file_cannot_be_read_and_that_nobody_was_asked(self, authority, issued, client):
+        sent(at_desk(issued.body), issued, authority.give("Người Thứ Nhất"))
+        address = reverse("portal:verified", args=[issued.code])
+
+        queries.storage.path_of(issued.signatures.get().file.sha256).unlink()
+        lost = client.get(address)
+
+        assert "Chưa hỏi chứng thư có bị thu hồi hay không." in lost.content.decode()
+        assert lost.status_code == 200
+        assert "Hiện không đọc được chữ ký này." in lost.content.decode()
+
     def test_tells_who_signed_with_what_and_knows_the_signed_file(self, authority, issued, client):
         desk = at_desk(issued.body)
         sent(desk, issued, authority.give("Người Thứ Nhất"))

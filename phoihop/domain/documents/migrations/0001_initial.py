@@ -51,11 +51,12 @@ class Migration(migrations.Migration):
             name='Joined',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('signatory', models.PositiveSmallIntegerField()),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='documents.document')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('document', 'body'), name='documents_joined_once')],
+                'constraints': [models.UniqueConstraint(fields=('document', 'signatory'), name='documents_joined_once')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +73,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.CharField(blank=True, max_length=200)),
                 ('issuer', models.CharField(max_length=200)),
                 ('serial', models.CharField(max_length=80)),
+                ('root', models.CharField(max_length=64)),
                 ('signed_at', models.DateTimeField()),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='documents.document')),

@@ -48,7 +48,7 @@ def _issue(row: Meeting, body: Body, kind: str, form: papers.Form, by: Actor, on
     compose = papers.minutes if kind == papers.MINUTES else papers.notice
     chairs = [chair.body for chair in row.chairs.select_related("body").order_by("place")]
     paper = compose(row, body, form, on)
-    document = documents.issue(body=body, paper=paper, by=by, on=on, at=at, joint=chairs)
+    document = documents.issue(body=body, paper=paper, by=by, on=on, at=at, sides=chairs)
     made = Issued.objects.create(meeting=row, document=document)
     audit.record("meetings.meeting.issue", on=row, by=by, at=at, facts=made.told())
     return made

@@ -66,7 +66,7 @@ def issue(*, review: Review, form: papers.Form, by: Actor, on: date, at: datetim
         raise CannotReview(_("The first side of the paper gives it its number. Ask that body to issue it."))
     paper = papers.paper(row, form=form, on=on)
     sides = [one.body for one in row.sides.select_related("body").order_by("place")]
-    made = documents.issue(body=Body.objects.get(pk=by.body_id), paper=paper, by=by, on=on, at=at, joint=sides)
+    made = documents.issue(body=Body.objects.get(pk=by.body_id), paper=paper, by=by, on=on, at=at, sides=sides)
     Review.objects.filter(pk=row.pk, document=None).update(document=made)
     audit.record("reviews.review.issue", on=row, by=by, at=at, facts={"paper": made.digest})
     return made

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from phoihop.domain.documents import permissions, queries, services
@@ -100,11 +101,12 @@ def _page(
 def _places(acting: Acting, document: Document) -> list[Place]:
     """The places where somebody with this role signs, and who did so already."""
     done = {(one.kind, one.signatory): one.holder for one in document.signatures.all()}
-    kinds = [SignatureKind.PERSON] if permissions.signs(acting.actor, document) else []
-    kinds += [SignatureKind.BODY] if permissions.seals(acting.actor, document) else []
+    ours = permissions.places_of(acting.actor, document)
     found = []
-    for kind in kinds:
+    for kind in permissions.kinds_of(acting.actor):
         for number, one in enumerate(queries.printed(document).signatories):
+            if number not in ours or (kind == SignatureKind.BODY and (SignatureKind.PERSON, number) not in done):
+                continue
             words = _("Seal beside %(name)s") if kind == SignatureKind.BODY else _("Signature of %(name)s")
             name = one.name or " ".join(one.lines)
             found.append(Place(f"{kind}-{number}", words % {"name": name}, done.get((kind, number), "")))
@@ -142,6 +144,7 @@ def file(request: HttpRequest, number: int, edition: int) -> HttpResponse:
     return answer
 
 
+@sensitive_post_parameters("passphrase")
 @login_required
 @require_POST
 def act(request: HttpRequest, number: int) -> HttpResponse:

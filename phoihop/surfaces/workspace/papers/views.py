@@ -14,6 +14,8 @@ from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.reports import files
 
+_MOST_JOINT = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -40,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
     papers = [(document, queries.printed(document)) for document in page.things]
     lines = [Line(document, paper, "number" in paper.made_up) for document, paper in papers]
     context = {
-        "lines": lines, "links": page.links, "kinds": kinds, "kind": kind, "files": exporting.files(request), "made_up": any(line.made_up for line in lines),
+        "lines": lines, "joint": permissions.joined_by(acting.actor)[:_MOST_JOINT], "links": page.links, "kinds": kinds, "kind": kind, "files": exporting.files(request), "made_up": any(line.made_up for line in lines),
     }  # fmt: skip
     return render(request, "workspace/papers.html", context)
 
