@@ -163,8 +163,8 @@ JOBS = (
     Job("finding.rebuild", _find_all, daily_at=time(3, 30), whole=False),  # all of it anew, should one be missed
     Job("petitions.forget_tries", _forget_tries, daily_at=time(3, 20), whole=False),  # old counts of wrong codes
     Job("notices.remind", _remind, daily_at=time(6, 30)),  # in time for the letters of the day
-    Job("notices.gather", _gather, daily_at=time(7, 0)),  # read when work begins
-    Job("notices.post", _post, every=timedelta(seconds=20)),  # letters soon after what they tell of
+    Job("notices.gather", _gather, daily_at=time(7, 0), whole=False),  # read when work begins
+    Job("notices.post", _post, every=timedelta(seconds=20), whole=False),  # letters soon after what they tell of
     Job("mail.send", _send, every=timedelta(seconds=20), whole=False),  # no lock is held while a letter travels
     Job("files.sweep", _sweep, daily_at=time(3, 0), whole=False),  # what refused forms left on the disk
 )

@@ -4,14 +4,12 @@ import os
 import secrets
 import stat
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.config import roles
+from phoihop.config import mail, roles
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "phoihop"
@@ -297,16 +295,11 @@ EMAIL_FILE_PATH = DATA / "mail"
 EMAIL_BACKEND = "phoihop.surfaces.mail.carrying.EmlBackend"  # without a mail server each letter is a file there
 EMAIL_TIMEOUT = 30  # seconds: far less than the ten minutes after which another worker takes the letter over
 if _MAIL := os.environ.get("PHOIHOP_MAIL", ""):
-    _SERVER = urlsplit(_MAIL)
-    if _SERVER.scheme not in ("smtp", "smtp+tls", "smtps") or not _SERVER.hostname:
-        raise ImproperlyConfigured(
-            "PHOIHOP_MAIL is smtp://server:25, smtp+tls://name:password@server:587 or smtps://…:465 (percent-encoded)."
-        )
+    _SERVER = mail.server_of(_MAIL)
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_USE_TLS, EMAIL_USE_SSL = _SERVER.scheme == "smtp+tls", _SERVER.scheme == "smtps"
-    EMAIL_HOST = _SERVER.hostname
-    EMAIL_PORT = _SERVER.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[_SERVER.scheme]
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_SERVER.username or ""), unquote(_SERVER.password or "")
+    EMAIL_HOST, EMAIL_PORT = _SERVER.host, _SERVER.port
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _SERVER.starts_tls, _SERVER.is_tls
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _SERVER.user, _SERVER.password
 DEFAULT_FROM_EMAIL = os.environ.get("PHOIHOP_MAIL_FROM", "Phối Hợp <phoihop@localhost>")
 SIGN_IN_ADDRESS = ADDRESS or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"  # where the links of letters lead
 

@@ -1,6 +1,6 @@
 """Who listens to what: the one place where an event of a lower app meets a handler of a higher one."""
 
-from phoihop.domain.agreements.events import Presented
+from phoihop.domain.agreements.events import AmendmentProposed, Presented
 from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.notices import handlers as notices
 from phoihop.domain.plans import handlers as plans
@@ -11,6 +11,7 @@ SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = (
     (EntryAppended, plans.settle_plan),
     (EntryAppended, notices.tell_of_entries),
     (Presented, notices.tell_of_signing),
+    (AmendmentProposed, notices.tell_of_amending),
     (CarriedOut, notices.tell_of_reorganisations),
 )
 

@@ -8,3 +8,10 @@ class Presented:
     """An agreement was presented to its parties: it waits for their signatures."""
 
     agreement_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentProposed:
+    """Words that amend an agreement in force were proposed: they wait for the signatures of its other sides."""
+
+    wording_id: int

@@ -12,7 +12,7 @@ from phoihop.domain.notices.models import MEANT_FOR, UNASKED, Choice, Kind, Mail
 from phoihop.domain.notices.queries import batches
 from phoihop.domain.notices.rules import Hours
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.organisations.models import Holding, Mandate
+from phoihop.domain.organisations.models import Holding, Mandate, Post
 from phoihop.domain.reorganisations.events import Told
 from phoihop.domain.reorganisations.queries import Acting
 
@@ -73,13 +73,14 @@ def _readers(held: Iterable[Held], on: date) -> dict[str, list[Reader]]:
         for user_id, kind, way in Choice.objects.filter(user_id__in=some).values_list("user_id", "kind", "way"):
             ways[user_id][kind] = way
     leading = _leading({body for body, _user in rights}, on)
-    acting: dict[str, set[int]] = defaultdict(set)
-    for body, user_id in rights:
-        acting[body].add(user_id)
+    hearing: dict[str, set[int]] = defaultdict(set)
+    for (body, user_id), may in rights.items():
+        if MEANT_FOR[Kind.ESCALATED] in may:
+            hearing[body].add(user_id)
     found: dict[str, list[Reader]] = defaultdict(list)
     for (body, user_id), may in sorted(rights.items(), key=lambda pair: (pair[0][0], names[pair[0][1]])):
         box = boxes.get(user_id) or Mailbox(address="")
-        first = leading.get(body, set()) & acting[body]  # where none of them can sign in, everybody who turns keys
+        first = leading.get(body, set()) & hearing[body]  # where none of them may hear, everybody who turns keys
         found[body].append(
             Reader(
                 user_id, names[user_id], frozenset(may), not first or user_id in first, box.address, box.language,
@@ -94,11 +95,15 @@ def _boxes(users: Iterable[int]) -> dict[int, Mailbox]:
 
 
 def _leading(bodies: Collection[str], on: date) -> dict[str, set[int]]:
-    """Who holds the first post of each body and has an account; a body whose first post nobody holds so is left out."""
+    """Who holds the first post of each body and has an account; a body whose first post nobody holds so is left out.
+
+    Posts of the staff stand in no order: none of them is the first.
+    """
     found: dict[str, tuple[int, set[int]]] = {}
     codes = sorted(bodies)
     for start in range(0, len(codes), 500):
-        rows = Holding.objects.filter(
+        ranked = Holding.objects.exclude(post__protocol_order=Post.UNRANKED)
+        rows = ranked.filter(
             organisations.living(on), post__body__code__in=codes[start : start + 500], person__user__isnull=False
         )
         for body, order, user_id in rows.order_by("post__protocol_order", "pk").values_list(

@@ -31,6 +31,7 @@ class Way(models.TextChoices):
     NOT = "NOT", _("not at all")
 
 
+LETTERS = frozenset({Way.MAIL, Way.DAY, Way.WEEK})  # the ways that end in a letter
 # Which right in the body a kind is meant for, and how a person hears of it who chose nothing.
 MEANT_FOR: dict[str, str] = {
     Kind.KEY: "turn_key",

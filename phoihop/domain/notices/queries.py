@@ -8,7 +8,8 @@ from typing import cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from phoihop.domain.agreements.models import Party
+from phoihop.domain.agreements import queries as agreements
+from phoihop.domain.agreements.models import Party, Wording
 from phoihop.domain.ledger import permissions as keys
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.states import Verb
@@ -125,6 +126,23 @@ def of_signing(ids: Sequence[int]) -> list[Matter]:
     ]  # fmt: skip
 
 
+def of_amending(ids: Sequence[int]) -> list[Matter]:
+    """Every body that stands on a side of the agreement on the day, but for the one that proposes these words."""
+    if moments.is_history():
+        return []
+    now, found = moments.recording().at, list[Matter]()
+    for row in Wording.objects.filter(pk__in=ids).select_related("article__agreement").order_by("pk"):
+        code = row.article.agreement.code
+        found += [
+            Matter(
+                body_id, Kind.SIGNING, "AMENDING", f"agreement:{code}", (code,), row.on, now, f"amending/{row.pk}/{body_id}",
+                {"by": row.by_body_id},
+            )
+            for body_id in sorted(set(agreements.sides_on(row.article.agreement, row.on)) - {row.by_body_id})
+        ]  # fmt: skip
+    return found
+
+
 def of_reorganisation(event: CarriedOut) -> list[Matter]:
     """What each body is told of it, in one notice each."""
     now, numbers = moments.recording().at, registry.numbers_of(told.body for told in event.told)
@@ -176,11 +194,22 @@ def unposted() -> list[Notice]:
 
 
 def gathered(*, before_week_of: datetime) -> list[Gathered]:
-    """What waits to be put together: all for each day, and for each week what came before the week of this moment."""
+    """What waits to be put together: all for each day, and for each week what came before the week of this moment.
+
+    MOST at a time, person by person and body by body: of a very long letter the rest is another one.
+    """
     local = before_week_of.astimezone(VIET_NAM)
     monday = datetime.combine(local.date() - timedelta(days=local.weekday()), time(), VIET_NAM)
     due = Q(way=Way.DAY) | Q(way=Way.WEEK, notice__recorded_at__lt=monday)
-    return list(Gathered.objects.filter(due, put_at=None).select_related("notice").order_by("notice_id", "pk"))
+    rows = Gathered.objects.filter(due, put_at=None).select_related("notice")
+    return list(rows.order_by("user_id", "notice__body_id", "notice_id")[:MOST])
+
+
+def of_letter(ids: Iterable[int]) -> list[Notice]:
+    """The notices that a letter tells of, the oldest first."""
+    return [
+        row for some in batches(ids) for row in Notice.objects.filter(pk__in=some).select_related("body").order_by("pk")
+    ]
 
 
 def facts_of(notice: Notice) -> dict[str, object]:

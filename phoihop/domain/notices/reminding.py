@@ -15,7 +15,7 @@ from phoihop.domain.rulebook.queries import NoRule
 
 AHEAD, EVE, LATE, AGAIN, LEADER = "NOTE-AHEAD", "NOTE-EVE", "NOTE-LATE", "NOTE-AGAIN", "NOTE-LEADER"
 # What a reminder says and of which kind it is; where two fall on one thing, the later in this list is told.
-_SAYS = {
+SAYS = {
     "SOON": Kind.SOON,
     "EVE": Kind.SOON,
     "LATE": Kind.LATE,
@@ -36,7 +36,7 @@ def matters(days: list[date], today: date, at: datetime) -> list[Matter]:
             found[debtor_id, says[due_on]].append(code)
     return [
         Matter(
-            body_id, _SAYS[what], what, f"commitment:{codes[0]}" if len(codes) == 1 else "statement", tuple(codes), today,
+            body_id, SAYS[what], what, f"commitment:{codes[0]}" if len(codes) == 1 else "statement", tuple(codes), today,
             at, f"remind/{today.isoformat()}/{what}/{body_id}",
         )
         for (body_id, what), codes in found.items()

@@ -13,7 +13,9 @@ class Message(models.Model):
     address = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)
     text = models.TextField()
-    html = models.TextField(default="")  # the same for those who read it so; empty where there is none
+    about = models.TextField(
+        default=""
+    )  # what it is to be written of when it leaves; empty where `text` is the message
     dedup = models.CharField(max_length=120, unique=True)
     queued_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -26,4 +28,4 @@ class Message(models.Model):
         indexes = [models.Index(fields=["sent_at", "due_at", "id"], name="outbox_message_waiting")]
 
     def __str__(self) -> str:
-        return f"{self.channel}: {self.subject}"
+        return f"{self.channel}: {self.dedup}"

@@ -15,22 +15,31 @@ BACK_OFF = timedelta(minutes=1)  # after the first failure; four times as long a
 MOST_ATTEMPTS = 8  # over some four days: a mail server that is down for a long weekend loses nothing
 LONGEST_ERROR = 200
 BATCH = 500
+PASS = timedelta(minutes=1)  # so long one pass hands over at most: the worker has other jobs
+REST = timedelta(minutes=5)  # so long everything waits where nobody took even one message
 
 
 class Needless(Exception):
     """Raised by whoever carries a message that nobody is left to get: it is dropped, and not tried again."""
 
 
+class Unreachable(Exception):
+    """Raised by whoever carries a message where the server is at fault and would be for every other message too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message before it is queued. `due_at` is when it may leave at the earliest; None: at once."""
+    """A message before it is queued. `due_at` is when it may leave at the earliest; None: at once.
+
+    `about`, where it has one, says to whoever carries it of what the text is to be written in that moment.
+    """
 
     channel: str
     address: str
     subject: str
     text: str
     dedup: str
-    html: str = ""
+    about: str = ""
     due_at: datetime | None = None
 
 
@@ -43,7 +52,7 @@ def put_all(*, parcels: Iterable[Parcel], at: datetime) -> None:
     """The same of many."""
     rows = [
         Message(
-            channel=one.channel, address=one.address, subject=one.subject, text=one.text, html=one.html, dedup=one.dedup,
+            channel=one.channel, address=one.address, subject=one.subject, text=one.text, about=one.about, dedup=one.dedup,
             queued_at=at, due_at=max(at, one.due_at or at),
         )
         for one in parcels
@@ -55,13 +64,21 @@ def hand_over(*, send: Callable[[Message], None], now: Callable[[], datetime], m
     """Give the messages that are due to `send`, the longest due first; how many went. Not to be called in a transaction.
 
     Each goes to one worker; `now` is asked at every step, for sending takes its time. Whatever `send` raises counts as an
-    attempt, is kept with the message and holds up none of the others. A message can go out twice only where a worker
-    died between sending and settling, or sent for longer than LEASE: better than never.
+    attempt, is kept with the message and holds up none of the others; but at the first Unreachable the pass ends, and
+    whatever is due rests without losing an attempt. No message is begun once PASS is over. A message can go out twice
+    only where a worker died between sending and settling, or sent for longer than LEASE: better than never.
     """
-    due = Message.objects.filter(sent_at=None, dropped_at=None, due_at__lte=now(), attempts__lt=MOST_ATTEMPTS).order_by(
-        "due_at", "id"
-    )
-    return sum(_hand_over_one(message, send=send, now=now) for message in due[:most])
+    began, went = now(), 0
+    due = Message.objects.filter(sent_at=None, dropped_at=None, due_at__lte=began, attempts__lt=MOST_ATTEMPTS)
+    for message in due.order_by("due_at", "id")[:most]:
+        if now() - began >= PASS:
+            break
+        try:
+            went += _hand_over_one(message, send=send, now=now)
+        except Unreachable:
+            _rest(now())
+            break
+    return went
 
 
 def _hand_over_one(message: Message, *, send: Callable[[Message], None], now: Callable[[], datetime]) -> bool:
@@ -73,13 +90,28 @@ def _hand_over_one(message: Message, *, send: Callable[[Message], None], now: Ca
     except Needless as reason:
         _dropped(message, now(), str(reason)[:LONGEST_ERROR])
         return False
+    except Unreachable as trouble:
+        log.warning("nobody takes messages: %s", trouble)
+        _failed(message, attempt, due_at=now() + max(REST, _back_off(attempt)), last_error=str(trouble)[:LONGEST_ERROR])
+        raise
     except Exception as trouble:  # whatever one message runs into, the others still have to go
         log.exception("message %s could not be handed over", message.pk)
         error = f"{type(trouble).__name__}: {trouble}"[:LONGEST_ERROR]
-        _failed(message, attempt, due_at=now() + BACK_OFF * 4 ** (attempt - 1), last_error=error)
+        _failed(message, attempt, due_at=now() + _back_off(attempt), last_error=error)
         return False
     _went(message, now())
     return True
+
+
+def _back_off(attempt: int) -> timedelta:
+    times: int = 4 ** (attempt - 1)
+    return BACK_OFF * times
+
+
+@transaction.atomic(durable=True)
+def _rest(at: datetime) -> None:
+    """What is due waits, for nobody would take it."""
+    Message.objects.filter(sent_at=None, dropped_at=None, due_at__lte=at).update(due_at=at + REST)
 
 
 @transaction.atomic(durable=True)  # committed before the message travels

@@ -19,7 +19,7 @@ LONGEST = 200  # letters of a subject
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter, ready to be put into the box."""
+    """A letter, ready to leave."""
 
     subject: str
     text: str

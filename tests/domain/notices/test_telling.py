@@ -1,18 +1,21 @@
 """What happens is told once to whom it concerns, with its cause or not at all."""
 
 from datetime import UTC, datetime, time
+from typing import Any
 
 import pytest
 from django.db import transaction
 
 from phoihop.domain.agreements import services as agreements
+from phoihop.domain.agreements.services import Amending
 from phoihop.domain.ledger import services as ledger
-from phoihop.domain.notices import queries, services, wording
+from phoihop.domain.notices import queries, reminding, services, wording
 from phoihop.domain.notices.models import UNASKED, Kind, Notice, Way
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.audit import moments
 from phoihop.foundation.audit.models import Record
+from tests.domain.agreements import factories as agreeing
 from tests.domain.ledger.conftest import OpenCommitment, new_key
 from tests.domain.notices.factories import ON, TITLE, listed, person, proposed, told
 from tests.domain.organisations.factories import acting
@@ -86,6 +89,41 @@ class TestSigning:
         assert {row.thing for row in Notice.objects.all()} == {"agreement:QC-1"}
 
 
+class TestAmending:
+    @pytest.fixture
+    def asked(self, committee: Body, front: Body) -> dict[str, Any]:  # Any: what the services take
+        """What the committee asks for, of an agreement in force of which nothing is told yet."""
+        row = agreeing.in_force(committee, front)
+        Notice.objects.all().delete()
+        return {"of": row, "amending": Amending(ON), "by": acting(committee), "on": ON, "at": NOON}
+
+    def test_is_told_once_to_each_other_side(self, committee: Body, front: Body, asked: dict[str, Any]) -> None:
+        row = asked.pop("of")
+        article = row.articles.get(number=2)
+
+        for _ in range(2):
+            agreements.word(article=article, heading="Giám sát hai lần", text="", seen=0, **asked)
+
+        assert told(committee) == []
+        assert told(front) == [("SIGNING", "AMENDING", 1)]
+        notice = Notice.objects.get()
+        assert (notice.thing, "Giám sát" in notice.facts) == (f"agreement:{row.code}", False)
+
+    def test_countered_is_told_to_the_first_again(self, committee: Body, front: Body, asked: dict[str, Any]) -> None:
+        row = asked.pop("of")
+        article = row.articles.get(number=2)
+        agreements.word(article=article, heading="Giám sát hai lần", text="", seen=0, **asked)
+
+        agreements.word(article=article, heading="Giám sát ba lần", text="", seen=1, **asked | {"by": acting(front)})
+
+        assert told(committee) == told(front) == [("SIGNING", "AMENDING", 1)]
+
+    def test_by_a_new_article_is_told_as_well(self, front: Body, asked: dict[str, Any]) -> None:
+        agreements.add(agreement=asked.pop("of"), heading="Kinh phí", text="", operative=False, **asked)
+
+        assert told(front) == [("SIGNING", "AMENDING", 1)]
+
+
 class TestReorganisation:
     def test_is_told_once_to_each_heir_and_to_each_other_key_holder(self) -> None:
         bodies = reorganising.place()
@@ -118,14 +156,15 @@ class TestSentence:
         assert not Notice.objects.filter(facts__contains="Lan").exists()
 
     def test_can_be_said_of_everything_that_is_told(self) -> None:
-        whats = queries.TOLD | {"REPORT", "SIGNING", "REORGANISED"}
+        whats = queries.TOLD | set(reminding.SAYS) | {"REPORT", "SIGNING", "AMENDING", "REORGANISED"}
 
         said = {
-            what: wording.sentence(Notice(what=what, n=n, facts='{"codes":["PH-1"],"taken":2}', on=ON), {})
+            (what, n): wording.sentence(Notice(what=what, n=n, facts='{"codes":["PH-1"],"taken":2}', on=ON), {})
             for what in whats
             for n in (1, 5)
         }
 
+        assert whats >= {"SOON", "EVE", "LATE", "AGAIN", "ESCALATED"}
         assert all("PH-1" in words for words in said.values())
 
 

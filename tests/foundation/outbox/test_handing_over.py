@@ -73,6 +73,29 @@ class TestHandOver:
         assert services.hand_over(send=Post(), now=lambda: NOON + timedelta(seconds=60)) == 1
         assert not Message.objects.exclude(last_error="").exists()
 
+    def test_ends_at_the_first_message_that_no_server_takes_and_lets_the_rest_lose_no_attempt(self) -> None:
+        put("first", "second", "third")
+        silent = {name: services.Unreachable("timed out") for name in ("first", "second", "third")}
+        later = NOON + services.REST
+
+        assert services.hand_over(send=Post(**silent), now=lambda: NOON) == 0
+
+        assert list(Message.objects.order_by("pk").values_list("attempts", "last_error")) == [
+            (1, "timed out"), (0, ""), (0, ""),
+        ]  # fmt: skip
+        assert services.hand_over(send=Post(), now=lambda: later - timedelta(seconds=1)) == 0
+        assert services.hand_over(send=Post(), now=lambda: later) == 3
+
+    def test_begins_no_message_once_its_time_is_over(self) -> None:
+        put("first", "second", "third")
+        clock = [NOON]
+
+        def slow(_message: Message) -> None:
+            clock[0] += services.PASS / 2
+
+        assert services.hand_over(send=slow, now=lambda: clock[0]) == 2
+        assert services.hand_over(send=slow, now=lambda: clock[0]) == 1
+
     def test_waits_longer_each_time_and_gives_up_at_last(self) -> None:
         put("bad")
         tried: list[timedelta] = []

@@ -2,8 +2,9 @@
 
 import email
 import email.policy
+import socket
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from email.message import EmailMessage
@@ -13,10 +14,10 @@ from typing import cast
 import pytest
 
 from phoihop.domain.ledger import services as ledger
-from phoihop.domain.notices import services
+from phoihop.domain.notices import queries, services
 from phoihop.domain.notices.models import UNASKED, Gathered, Kind, Notice, Way
 from phoihop.domain.organisations import services as organisations
-from phoihop.domain.organisations.models import Body, Mandate
+from phoihop.domain.organisations.models import Body, Mandate, Post
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.outbox import services as outbox
 from phoihop.foundation.outbox.models import Message
@@ -24,6 +25,7 @@ from phoihop.surfaces.mail import posting, sending
 from tests.domain.ledger.conftest import committee, front, new_key
 from tests.domain.notices.factories import ON, TITLE, person, proposed
 from tests.domain.organisations.factories import ADMIN, SINCE, acting
+from tests.support.post_office import PostOffice, post_office
 
 __all__ = ["committee", "front"]
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,14 @@ def letters(folder: Path) -> list[EmailMessage]:
     """What lies in the folder of mail."""
     read = [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in folder.glob("*.eml")]
     return cast("list[EmailMessage]", read)
+
+
+def said(folder: Path) -> str:
+    """The plain text of the one letter there."""
+    (letter,) = letters(folder)
+    part = letter.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
 
 
 def send(at: datetime = NOON, carrier: Callable[[Message, date], None] = sending.send) -> int:
@@ -170,7 +180,7 @@ class TestSend:
         assert Message.objects.exclude(dropped_at=None).count() == 2
 
     @pytest.mark.parametrize("dies", ["before it sends", "after it sent"])
-    def test_goes_once_where_a_worker_died_between_taking_and_settling(
+    def test_is_one_file_where_a_worker_died_between_taking_and_settling(
         self, leader: User, committee: Body, front: Body, folder: Path, dies: str
     ) -> None:
         proposed(front, committee)
@@ -212,6 +222,59 @@ class TestSend:
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
+class TestByASmtpServer:
+    @pytest.fixture
+    def office(self, settings) -> Iterator[PostOffice]:
+        with post_office("hai@coquan.example") as office:
+            settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+            settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", office.port
+            yield office
+
+    def test_comes_at_least_once_and_again_only_under_the_same_name(
+        self, office: PostOffice, leader: User, committee: Body, front: Body
+    ) -> None:
+        proposed(front, committee)
+        posting.post(at=NOON, today=TODAY)
+
+        def dying(message: Message, today: date) -> None:
+            sending.send(message, today)
+            raise SystemExit  # as if the power went after the server took it
+
+        with suppress(SystemExit):
+            send(carrier=dying)
+        send(NOON + outbox.LEASE + timedelta(minutes=1))
+
+        first, second = (email.message_from_bytes(one, policy=email.policy.default) for one in office.taken)
+        assert first["To"] == second["To"] == "lanhdao@coquan.example"
+        assert first["Message-ID"] == second["Message-ID"]
+
+    def test_refused_to_one_reader_still_comes_to_the_others(
+        self, office: PostOffice, committee: Body, front: Body
+    ) -> None:
+        for name in ("mot", "hai", "ba"):
+            wanting(person(name, committee), committee)
+        proposed(front, committee)
+        posting.post(at=NOON, today=TODAY)
+
+        assert send() == 2
+        assert "550" in Message.objects.get(sent_at=None).last_error
+
+    def test_asks_a_server_that_is_not_there_once_a_pass(
+        self, office: PostOffice, settings, leader: User, committee: Body, front: Body
+    ) -> None:
+        for _ in range(3):
+            proposed(front, committee)
+        posting.post(at=NOON, today=TODAY)
+        with socket.socket() as taken:  # bound and not listening: whoever calls is refused
+            taken.bind(("127.0.0.1", 0))
+            settings.EMAIL_PORT = taken.getsockname()[1]
+            assert send() == 0
+
+        assert sorted(Message.objects.values_list("attempts", flat=True)) == [0, 0, 1]
+        settings.EMAIL_PORT = office.port
+        assert send(NOON + outbox.REST) == 3
+
+
 class TestGather:
     def test_puts_a_day_into_one_letter_and_nothing_twice(self, committee: Body, front: Body, folder: Path) -> None:
         wanting(person("lanhdao", committee), committee, KEY=Way.DAY)
@@ -250,16 +313,87 @@ class TestGather:
         assert posting.gather(at=NOON, today=TODAY) == 0
         assert not Gathered.objects.filter(put_at=None).exists()
 
+    @pytest.fixture
+    def both(self, committee: Body, front: Body) -> Callable[[bool], tuple[str, str]]:
+        """One letter of two notices of their own kinds waits; the codes of what waits for a key, and of what was answered."""
+
+        def put(key_comes_last: bool) -> tuple[str, str]:
+            user = person("lanhdao", committee)
+            organisations.grant_mandate(user=user, body=committee, role="OFFICER", from_day=SINCE, by=ADMIN, at=NOON)
+            wanting(user, committee, KEY=Way.DAY, ANSWERED=Way.DAY)
+            other = proposed(committee, front)
+            steps = [lambda: ledger.agree(commitment=other, by=acting(front), on=ON, key=new_key())]
+            steps.insert(int(key_comes_last), lambda: proposed(front, committee))
+            rows = {row.debtor_id: row.code for row in [step() for step in steps]}
+            posting.post(at=NOON, today=TODAY)
+            assert posting.gather(at=NOON, today=TODAY) == 1
+            return rows[front.pk], rows[committee.pk]
+
+        return put
+
+    @pytest.mark.parametrize("key_comes_last", [True, False])
+    def test_says_what_is_left_to_a_reader_who_lost_one_right(
+        self, committee: Body, folder: Path, both: Callable[[bool], tuple[str, str]], key_comes_last: bool
+    ) -> None:
+        key, answered = both(key_comes_last)
+
+        organisations.end_mandate(mandate=Mandate.objects.get(role="LEADER"), on=TODAY, by=ADMIN, at=NOON)
+
+        assert send() == 1
+        assert (key in said(folder), answered in said(folder)) == (False, True)
+
+    @pytest.mark.parametrize("lost", ["KEY", "ANSWERED"])
+    @pytest.mark.parametrize("way", [Way.APP, Way.NOT])
+    def test_leaves_out_what_is_wanted_in_no_letter_any_more(
+        self, committee: Body, folder: Path, both: Callable[[bool], tuple[str, str]], lost: str, way: Way
+    ) -> None:
+        key, answered = both(False)
+
+        wanting(User.objects.get(username="lanhdao"), committee, **{"KEY": Way.DAY, "ANSWERED": Way.WEEK, lost: way})
+
+        assert send() == 1
+        assert (key in said(folder), answered in said(folder)) == (lost != "KEY", lost != "ANSWERED")
+
+    def test_takes_some_at_a_time_until_nothing_waits(
+        self, committee: Body, front: Body, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(queries, "MOST", 2)
+        wanting(person("lanhdao", committee), committee, KEY=Way.DAY)
+        for _ in range(5):
+            proposed(front, committee)
+        for _ in range(3):
+            posting.post(at=NOON, today=TODAY)
+
+        assert posting.gather(at=NOON, today=TODAY) == 3
+        assert not Gathered.objects.filter(put_at=None).exists()
+
+
+def holding(user: User, body: Body, title: str, order: int) -> None:
+    """The person of this account holds a post at this place of the order."""
+    holder = organisations.enter_person(full_name=title, by=ADMIN, at=NOON)
+    post = organisations.ensure_post(body=body, title=title, protocol_order=order, by=ADMIN, at=NOON)
+    organisations.appoint(person=holder, post=post, from_day=SINCE, by=ADMIN, at=NOON)
+    organisations.join_account(person=holder, user=user, by=ADMIN, at=NOON)
+
 
 class TestEscalation:
-    def test_goes_to_the_first_post_of_the_body_alone(self, committee: Body, front: Body) -> None:
-        chair, deputy = person("chutich", committee), person("phochutich", committee)
-        for user, title, order in ((chair, "Chủ tịch", 1), (deputy, "Phó Chủ tịch", 2)):
+    @pytest.mark.parametrize(
+        ("posts", "told"),
+        [
+            ([("chutich", "LEADER", 1), ("pho", "LEADER", 2)], ["chutich"]),
+            ([("vanthu", "LEADER", Post.UNRANKED), ("chutich", "LEADER", 1)], ["chutich"]),
+            ([("mot", "LEADER", Post.UNRANKED), ("hai", "LEADER", Post.UNRANKED)], ["hai", "mot"]),
+            ([("chutich", "OFFICER", 1), ("pho", "LEADER", 2), ("khac", "LEADER", 3)], ["khac", "pho"]),
+        ],
+        ids=["the first post", "no post of the staff", "none has an order", "the first may not hear"],
+    )
+    def test_goes_to_the_first_post_or_to_all_who_turn_keys(
+        self, committee: Body, posts: list[tuple[str, str, int]], told: list[str]
+    ) -> None:
+        for name, role, order in posts:
+            user = person(name, committee, role)
             wanting(user, committee)
-            holder = organisations.enter_person(full_name=title, by=ADMIN, at=NOON)
-            post = organisations.ensure_post(body=committee, title=title, protocol_order=order, by=ADMIN, at=NOON)
-            organisations.appoint(person=holder, post=post, from_day=SINCE, by=ADMIN, at=NOON)
-            organisations.join_account(person=holder, user=user, by=ADMIN, at=NOON)
+            holding(user, committee, name, order)
         Notice.objects.create(
             body=committee, kind=Kind.ESCALATED, what="ESCALATED", thing="statement", n=1, facts='{"codes":["PH-1"]}', on=TODAY,
             recorded_at=NOON, key="x",
@@ -267,4 +401,5 @@ class TestEscalation:
 
         posting.post(at=NOON, today=TODAY)
 
-        assert [message.address for message in Message.objects.all()] == ["chutich@coquan.example"]
+        addresses = sorted(Message.objects.values_list("address", flat=True))
+        assert addresses == [f"{name}@coquan.example" for name in told]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import permissions, queries
+from phoihop.domain.agreements.events import AmendmentProposed
 from phoihop.domain.agreements.models import Agreement, Article, Assent, Party, Wording
 from phoihop.domain.agreements.services.signing import check_post
 from phoihop.domain.agreements.states import WORDING_STEPS, AgreementState, WordingState, WordingVerb
@@ -15,6 +16,7 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.lifecycle.steps import WrongStep
+from phoihop.foundation.outbox import bus
 
 
 class CannotWord(Exception):
@@ -68,6 +70,8 @@ def word(
     audit.record("agreements.wording.propose", on=made, by=by, at=at, facts=made.told())
     if row.agreement.state == AgreementState.DRAFT:
         _stand(made, by, on, at)
+    if made.from_day is not None:
+        bus.publish([AmendmentProposed(made.pk)])
     return made
 
 

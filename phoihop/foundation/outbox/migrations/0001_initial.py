@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('address', models.CharField(max_length=254)),
                 ('subject', models.CharField(max_length=200)),
                 ('text', models.TextField()),
-                ('html', models.TextField(default='')),
+                ('about', models.TextField(default='')),
                 ('dedup', models.CharField(max_length=120, unique=True)),
                 ('queued_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),
