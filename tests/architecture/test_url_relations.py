@@ -28,6 +28,7 @@ from phoihop.domain.oversight import services as oversight
 from phoihop.domain.petitions import services as petitions
 from phoihop.domain.petitions.models import Petition, Session, Stage
 from phoihop.domain.plans import services as plans
+from phoihop.domain.plans.models import Plan
 from phoihop.domain.programmes import services as programmes
 from phoihop.domain.regimes import services as regimes
 from phoihop.domain.reorganisations import services as reorganisations
@@ -43,6 +44,8 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit.models import Record
 from phoihop.foundation.storage import services as storage
+from phoihop.surfaces.portal import urls as public
+from phoihop.surfaces.portal.kept import forget
 from phoihop.surfaces.workspace import urls
 from phoihop.surfaces.workspace.agreements import wording as agreed
 from phoihop.surfaces.workspace.commitments import acting as verbs
@@ -71,6 +74,7 @@ BODIES = {"drafter": case_rows.UBND, "other": case_rows.MTTQ, "third": case_rows
 VISITORS = BODIES | {"stranger": "vn.quochoi"}
 # Words that give away who sees too much: one stands in every draft, the other in all that waits between two sides.
 DRAFTED, ASKED, SAID = "ChữTrongDựThảo", "ChữChờHaiBên", "Văn bản đã ký"
+VOTER = "ChữCủaCửTri"  # written by a slip
 DAY = date(2021, 9, 23)
 REPLY_SYMBOL = "MTTQ-TL"  # of the reply to a petition
 
@@ -583,6 +587,36 @@ class TestEverySignedInAddress:
             if words.encode() in (b"".join(answer.streaming_content) if answer.streaming else answer.content)
         }
         assert seen == KNOWN[relation]
+
+
+class TestThePublicPages:
+    def test_show_of_plans_what_binds_and_no_word_of_a_draft_a_proposal_or_a_voter(self, things, noon):
+        binding, petition = Plan.objects.get(code="KH-2021"), Petition.objects.get(pk=things["petition"]["routed"][0])
+        petitions.add(slip=petition.slips.get(), words=VOTER, by=case.LOADER, on=DAY, at=noon, key="portal:word")
+        bound = binding.rows.count()
+        for number, state in enumerate(("draft", "proposed"), start=901):
+            waits = Commitment.objects.get(code=things["commitment"][state][0])
+            words = dict.fromkeys(("lead_duty", "other_duty", "timing", "group"), waits.title)
+            binding.rows.create(number=number, commitment=waits, **words)
+        forget()
+        codes = {state: args[0] for state, args in things["plan"].items()} | {"submitted": "P-SENT"}
+        bare = [f"portal:{one.name}" for one in public.urlpatterns if "<" not in str(one.pattern)]
+        reader = Client()
+
+        shown = {state: reader.get(reverse("portal:plan", args=[code])) for state, code in codes.items()}
+        pages = {name: reader.get(reverse(name)) for name in bare if not name.startswith("portal:desk")}
+        found = [reader.get(reverse("portal:search"), {"q": words}) for words in (DRAFTED, ASKED, VOTER)]
+
+        assert {state for state, answer in shown.items() if answer.status_code == 200} == {"binding"}
+        assert shown["binding"].content.decode().count('id="hang-') == bound
+        assert {answer.status_code for answer in pages.values()} == {200}
+        assert [answer.context["count"] for answer in found] == [0, 0, 0]
+        assert [
+            (where, words)
+            for where, answer in (shown | pages).items()
+            for words in (DRAFTED, ASKED, VOTER)
+            if words in answer.content.decode()
+        ] == []
 
 
 AS_BROWSERS_DO = "application/x-www-form-urlencoded"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from phoihop.domain.documents import permissions as documents
 from phoihop.domain.documents import queries as printed
 from phoihop.domain.documents.models import Document
+from phoihop.domain.ledger.states import UNBOUND_STATES
 from phoihop.domain.meetings import permissions as meetings
 from phoihop.domain.meetings import queries as held
 from phoihop.domain.meetings.models import Meeting
@@ -76,8 +77,9 @@ def of(kind: str, pk: int, by: Actor) -> Proposal | None:
 
 
 def rows_near(on: date) -> QuerySet[Row]:
-    """The rows of plans in force that a matter of the day may belong to."""
+    """The rows of plans in force, as far as they bind, that a matter of the day may belong to."""
     near = Row.objects.filter(plan__state=PlanState.IN_FORCE, plan__year__in=(on.year, on.year + 1))
+    near = near.exclude(commitment__state__in=UNBOUND_STATES)
     return near.select_related("plan", "commitment").order_by("plan__code", "number")
 
 
@@ -137,7 +139,7 @@ def _meeting(meeting: Meeting) -> Proposal:
 def _document(document: Document) -> Proposal:
     paper = printed.printed(document)
     facts = {
-        "kind": document.kind, "number": str(document), "day": dates.show(document.issued_on),
+        "kind": document.kind.capitalize(), "number": str(document), "day": dates.show(document.issued_on),
         "issuer": paper.issuer, "about": document.about,
     }  # fmt: skip
     title = _("%(kind)s %(number)s: %(about)s") % facts

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import BOUND
-from phoihop.domain.ledger.states import State as Standing
+from phoihop.domain.ledger.states import UNBOUND_STATES
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.states import PlanState
 from phoihop.foundation.audit.models import Seal
@@ -17,7 +17,6 @@ from phoihop.surfaces.portal.proposals import Seen
 from phoihop.surfaces.portal.states import State
 
 RELATED = 8
-UNAGREED = (Standing.DRAFT, Standing.PROPOSED, Standing.DECLINED, Standing.WITHDRAWN)
 LISTED = (
     "title", "slug", "kind", "lead", "place", "byline", "event_on", "illustrative", "first_published_at",
     "last_published_at",
@@ -122,7 +121,7 @@ def plans() -> QuerySet[Plan]:
 
 def rows_of(plan: Plan) -> QuerySet[Row]:
     """Its rows that both sides agreed to, in its order."""
-    bound = plan.rows.exclude(commitment__state__in=UNAGREED)
+    bound = plan.rows.exclude(commitment__state__in=UNBOUND_STATES)
     return bound.select_related("commitment").order_by("number")
 
 

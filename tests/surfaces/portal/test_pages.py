@@ -160,6 +160,17 @@ class TestMachines:
         assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 9
         assert next(loc.text for loc in addresses.iter() if loc.tag.endswith("loc")) == f"http://testserver{ARTICLE}"
 
+    def test_are_led_to_the_open_data_from_every_page(self, settings, tmp_path: Path) -> None:
+        settings.DATA = tmp_path
+        page = Client(**READER).get(ARTICLE).content.decode()
+
+        led = {link: Client().get(link) for link in re.findall(r'href="(/open-data/[^"]+)"', page)}
+
+        assert {link: (answer.status_code, answer["Content-Type"].split(";")[0]) for link, answer in led.items()} == {
+            "/open-data/phoi-hop.zip": (200, "application/zip"),
+            "/open-data/datapackage.json": (200, "application/json"),
+        }
+
     def test_are_told_what_the_article_is(self) -> None:
         page = Client(**READER).get(ARTICLE).content.decode()
 

@@ -28,6 +28,7 @@ class PictureField(WagtailImageField):
         megabytes = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 2**20
         many = _("The picture is too large to open: at most %(dots)s million dots. Make it smaller.") % {"dots": dots}
         big = _("The file is too big: at most %(megabytes)s MB. Make the picture smaller.") % {"megabytes": megabytes}
+        self.help_text = _("JPEG, PNG, WebP, AVIF or GIF, up to %(megabytes)s MB.") % {"megabytes": megabytes}
         self.error_messages |= SENTENCES
         self.error_messages |= {
             "file_too_many_pixels": many, "file_too_large": big, "file_too_large_unknown_size": big,
