@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries as organisations
@@ -18,7 +17,7 @@ from phoihop.domain.petitions.states import Competence, Contact, PetitionState, 
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
-from phoihop.foundation.vn import text
+from phoihop.foundation.vn import dates, text
 
 DISTRICTS_ENDED_ON = date(2025, 7, 1)
 MOST_PEOPLE = 1_000_000
@@ -151,7 +150,7 @@ def collect(*, said_at: Session, ask: Ask, by: Actor, at: datetime, key: str, il
     }  # fmt: skip
     born = {
         "salt": secrets.token_hex(16), "state": PetitionState.COLLECTED, "place_folded": text.fold(asked.place),
-        "taken_on": timezone.localdate(at),
+        "taken_on": dates.today_in_vietnam(at),
     }  # fmt: skip
     row, new = Petition.objects.get_or_create(key=key, defaults={**same, **born})
     check_same(row, same)
