@@ -18,6 +18,7 @@ def main() -> int:
     parser.add_argument("--portal", action="store_true", help="only this: article pages beside plain Wagtail")
     parser.add_argument("--hits", type=int, metavar="N", help="only this: N hits of 40 clients counted, as 200000")
     parser.add_argument("--promises", action="store_true", help="only this: who has signed, and a plan of 5,000 rows")
+    parser.add_argument("--states", action="store_true", help="only this: the portal before axe, Nu and Lighthouse")
     parser.add_argument("--guesses", type=int, metavar="N", help="only this: N guesses of petition codes, as 1000000")
     parser.add_argument("--viewers", type=int, metavar="N", help="only this: N viewers of one meeting, as 100")
     parser.add_argument("--seconds", type=int, default=60, help="with it: how long they follow it, as 3600")
@@ -29,44 +30,50 @@ def main() -> int:
         import django
 
         django.setup()
-        if given.country is not None:
-            from bench import country
+        return 0 if _measured(given) else 1
 
-            country.run(commitments=given.country, killed=given.kill)
-            return 0
-        if given.hits:
-            from bench import counting
 
-            counting.run(hits=given.hits)
-            return 0
-        if given.portal:
-            from bench import portal
+def _measured(given: argparse.Namespace) -> bool:  # each measurement is read in when it is asked for, by no other
+    """Whether what was asked for was measured and, where it judges, found good."""
+    good = True
+    if given.country is not None:
+        from bench import country
 
-            portal.run(rounds=given.rounds)
-            return 0
-        if given.promises:
-            from bench import promising
+        country.run(commitments=given.country, killed=given.kill)
+    elif given.hits:
+        from bench import counting
 
-            promising.run(rounds=given.rounds)
-            return 0
-        if given.guesses or given.petitions:
-            from bench import asking, guessing
+        counting.run(hits=given.hits)
+    elif given.portal:
+        from bench import portal
 
-            if given.guesses:
-                guessing.run(guesses=given.guesses)
-            else:
-                asking.run(petitions=given.petitions, rounds=given.rounds)
-            return 0
-        if given.viewers:
-            from bench import viewing
+        portal.run(rounds=given.rounds)
+    elif given.states:
+        from bench import judging
 
-            viewing.run(viewers=given.viewers, seconds=given.seconds)
-        else:
-            from bench import measuring, proposing
+        good = judging.run()
+    elif given.promises:
+        from bench import promising
 
-            proposing.run()
-            measuring.run(entries=given.entries, rounds=given.rounds)
-    return 0
+        promising.run(rounds=given.rounds)
+    elif given.guesses:
+        from bench import guessing
+
+        guessing.run(guesses=given.guesses)
+    elif given.petitions:
+        from bench import asking
+
+        asking.run(petitions=given.petitions, rounds=given.rounds)
+    elif given.viewers:
+        from bench import viewing
+
+        viewing.run(viewers=given.viewers, seconds=given.seconds)
+    else:
+        from bench import measuring, proposing
+
+        proposing.run()
+        measuring.run(entries=given.entries, rounds=given.rounds)
+    return good
 
 
 if __name__ == "__main__":
