@@ -1,7 +1,8 @@
 """Facts about this installation."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from django.db import connection, models
 
@@ -22,6 +23,26 @@ def fixed_today() -> date | None:
 def effective_today(moment: datetime) -> date:
     """The day to count lateness from: the fixed one, else the day in Viet Nam at `moment`."""
     return fixed_today() or dates.today_in_vietnam(moment)
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The database's clock (UTC), and the day from which lateness is counted."""
+
+    moment: datetime
+    today: date
+
+
+def now() -> Now:
+    """Both in one question, which every page asks: however many machines answer, and however their clocks go, one decides."""
+    clock = "strftime('%Y-%m-%dT%H:%M:%f', 'now')" if connection.vendor == "sqlite" else "clock_timestamp()"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {clock}, (SELECT fixed_today FROM {Installation._meta.db_table} WHERE id = 1)")  # noqa: S608  # all of it is ours
+        moment, fixed = cursor.fetchone()
+    if connection.vendor == "sqlite":  # it gives words
+        moment = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    at = moment.astimezone(UTC)
+    return Now(at, fixed or dates.today_in_vietnam(at))
 
 
 def misplaced(of: type[models.Model], steps: Sequence[tables.Step]) -> Iterator[chain.Break]:

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor
@@ -23,7 +22,7 @@ NOBODY = Actor(user_id=None, body_id=None, role="", capabilities=frozenset())
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Who acts in this request, for which bodies they might, and the day that counts as today."""
+    """Who acts in this request, for which bodies they might, the day that counts as today and the moment, by the database."""
 
     actor: Actor
     mandates: tuple[organisations.MandateView, ...]
@@ -38,8 +37,8 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        moment = timezone.now()
-        today = installation.effective_today(moment)
+        now = installation.now()  # the database's clock decides what is late, no machine that asks it
+        moment, today = now.moment, now.today
         request.acting = Acting(NOBODY, (), today, moment)  # type: ignore[attr-defined]  # Django's request takes what middleware adds
         user_id = request.user.pk
         if user_id is not None:

@@ -6,6 +6,7 @@ import pytest
 
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import STEPS
+from phoihop.foundation.audit import moments
 from phoihop.foundation.audit.models import Record
 from phoihop.foundation.lifecycle import queries, services
 from phoihop.foundation.lifecycle.steps import NOWHERE, Step, WrongStep, target, verbs_from
@@ -74,3 +75,15 @@ class TestToday:
 
         assert still == date(2021, 9, 23)
         assert queries.effective_today(self.NIGHT) == date(2026, 5, 5)
+
+    def test_comes_with_the_clock_of_the_database_in_one_question(self, django_assert_num_queries):
+        before = moments.database_clock()
+        with django_assert_num_queries(1):
+            runs = queries.now()
+        day = queries.effective_today(runs.moment)
+        services.stand_still(day=date(2021, 9, 23), demo=True)
+        still = queries.now()
+
+        assert before <= runs.moment <= still.moment <= moments.database_clock()
+        assert runs.today == day
+        assert still.today == date(2021, 9, 23)

@@ -1,9 +1,10 @@
 """The reporting cycle on its pages: one writes and sends, another returns, approves and compiles; a third sees nothing of it."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -11,9 +12,12 @@ from django.urls import reverse
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
+from phoihop.domain.regimes import services
 from phoihop.domain.regimes.models import Compilation, Edition
 from phoihop.foundation.accounts import services as accounts
+from phoihop.foundation.audit import moments
 from phoihop.foundation.lifecycle import services as installation
+from phoihop.foundation.vn import dates
 from tests.domain.organisations.factories import ADMIN, ENTERED, SINCE, acting
 from tests.domain.regimes.factories import duty, opened, province, sent
 from tests.domain.regimes.factories import in_force as regime_in_force
@@ -115,6 +119,30 @@ class TestAReport:
         assert status == 422
         assert "doi_thoai: 3" in page
         assert 'value="4"' in page
+
+
+class TestTheDayOfSending:
+    @pytest.mark.parametrize(("days", "late"), [(0, 0), (-1, 1)])
+    @pytest.mark.parametrize("hours", [-80, 80])  # the server's own clock goes wrong; the database's is right
+    def test_is_that_of_the_database(self, days, late, hours):
+        bodies, today = province(), dates.today_in_vietnam(moments.database_clock())
+        send_by = today + timedelta(days=days)
+        asked = services.Asked(send_by - timedelta(days=9), send_by - timedelta(days=1), send_by)
+        period = services.open_period(
+            regime=regime_in_force(bodies["ubnd"], frequency="AD_HOC"), code="DX-1", by=acting(bodies["ubnd"]),
+            on=send_by - timedelta(days=2), at=ENTERED, asked=asked,
+        )  # fmt: skip
+        row = duty(period, "so")
+
+        with time_machine.travel(datetime.now(UTC) + timedelta(hours=hours), tick=False):
+            so = at_desk(bodies["so"])
+            installation.stand_still(day=None, demo=False)
+            do(so, "unit_report_act", row.pk, "save", **{"cell-doi_thoai": "3"})
+            unsaid = do(so, "unit_report_act", row.pk, "send", late_reason="") if late else (422, "late_reason")
+            sent = do(so, "unit_report_act", row.pk, "send", late_reason="Mất điện." if late else "")
+
+        assert (unsaid[0], "late_reason" in unsaid[1], sent[0]) == (422, True, 302)
+        assert (Edition.objects.get().sent_on, Edition.objects.get().late) == (today, late)
 
 
 class TestWhatIsCompiled:

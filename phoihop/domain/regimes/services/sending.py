@@ -36,13 +36,13 @@ def send(*, duty: Duty, by: Actor, on: date, at: datetime, key: str, late_reason
     again gives the same edition. Raises Denied, and CannotSend with what stands in the way.
     """
     permissions.check_can_send(by, duty)
-    if found := Edition.objects.filter(key=key).first():
-        if found.duty_id != duty.pk:
-            raise CannotSend(_("This form was already used for another report. Reload the page."))
+    if found := _sent_with(key, duty):
         return found
     commitment = duty.commitment
     commitment.refresh_from_db()
     if not queries.is_writable(duty):
+        if found := _sent_with(key, duty):
+            return found  # the same request, sent twice at once: the other one was through in between
         raise CannotSend(_("This report was sent already. It was not sent a second time."))
     sheet = queries.sheet(duty)
     if sheet.faults:
@@ -53,9 +53,13 @@ def send(*, duty: Duty, by: Actor, on: date, at: datetime, key: str, late_reason
     if commitment.state == State.PROPOSED and ledger_permissions.may_answer(commitment.debtor_id, commitment, on):
         commitment = ledger.agree(commitment=commitment, by=by, on=on, key=f"{key}:agreed")
     number = duty.editions.count() + 1
+    if found := _sent_with(key, duty):
+        return found  # asked after the count: where that saw the other request through, so does this
     files = [(file.file, file.name) for file in sheet.files]
     result = _("Edition %(number)s of the report") % {"number": number}
     ledger.claim(commitment=commitment, result=result, by=by, on=on, key=f"{key}:sent", evidence=files)
+    if found := _sent_with(key, duty):
+        return found  # the same: the other one made it while this one waited for its row
     facts = chain.canonical(queries.facts_of(sheet))
     edition = Edition.objects.create(
         duty=duty, number=number, key=key, sent_on=on, recorded_at=moments.recording().at, late=late,
@@ -63,6 +67,14 @@ def send(*, duty: Duty, by: Actor, on: date, at: datetime, key: str, late_reason
     )  # fmt: skip
     audit.record("regimes.duty.send", on=duty, by=by, at=at, facts=edition.told())
     return edition
+
+
+def _sent_with(key: str, duty: Duty) -> Edition | None:
+    """The edition that this key made, if any. Raises CannotSend where it made another report's."""
+    found = Edition.objects.filter(key=key).first()
+    if found is not None and found.duty_id != duty.pk:
+        raise CannotSend(_("This form was already used for another report. Reload the page."))
+    return found
 
 
 @transaction.atomic

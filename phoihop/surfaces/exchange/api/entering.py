@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils import timezone, translation
+from django.utils import translation
 from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 
@@ -43,12 +43,11 @@ class ByKey(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         """The caller, or None for a key that opens nothing."""
         speak(request)
-        moment = timezone.now()
-        today = installation.effective_today(moment)
-        found = services.open_by(token, on=today)
+        now = installation.now()
+        found = services.open_by(token, on=now.today)
         if found is None or found[0].scope == Scope.FEED:  # what stands in addresses opens feeds alone
             return None
-        return Caller(*found, today, moment)
+        return Caller(*found, now.today, now.moment)
 
 
 class Rate(BaseThrottle):

@@ -1,0 +1,60 @@
+"""A report is sent once, however often and however closely together somebody presses the button."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from phoihop.domain.ledger.models import Entry
+from phoihop.domain.ledger.refusals import Refused
+from phoihop.domain.regimes import services
+from phoihop.domain.regimes.models import Edition
+from tests.domain.organisations.factories import acting
+from tests.domain.regimes.factories import AT, SENT, duty, opened, province
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class TestAReportThatIsSentFourTimesAtOnce:
+    @pytest.mark.parametrize("code", ["so", "mttq"])  # assigned; and asked of an equal, who agrees by sending
+    def test_is_one_edition_for_every_press_of_the_same_page(self, code: str) -> None:
+        row, meet = _written(code), Barrier(4)
+
+        def send(_press: int) -> Edition:
+            meet.wait()
+            try:
+                return services.send(duty=duty(row.period, code), by=acting(row.body), on=SENT, at=AT, key="one page")
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(4) as pool:
+            editions = list(pool.map(send, range(4)))
+
+        assert editions == [Edition.objects.get()] * 4
+        assert Entry.objects.filter(commitment=row.commitment, verb="CLAIMED").count() == 1
+
+    def test_is_one_edition_of_two_pages_and_tells_the_other(self) -> None:
+        row, meet = _written("so"), Barrier(2)
+
+        def send(key: str) -> str:
+            meet.wait()
+            try:
+                services.send(duty=duty(row.period, "so"), by=acting(row.body), on=SENT, at=AT, key=key)
+            except (services.CannotSend, Refused) as refusal:
+                return str(refusal)
+            finally:
+                connection.close()
+            return ""
+
+        with ThreadPoolExecutor(2) as pool:
+            told = sorted(pool.map(send, ["first page", "second page"]))
+
+        assert Edition.objects.count() == 1
+        assert (told[0], bool(told[1])) == ("", True)
+
+
+def _written(code: str):  # type: ignore[no-untyped-def]  # a duty, as the factory gives it
+    row = duty(opened(province()), code)
+    services.write(duty=row, cells={"doi_thoai": services.Typed("1")}, by=acting(row.body))
+    return row
