@@ -300,9 +300,9 @@ def _rows(key: str) -> "QuerySet[Row]":
 
 
 def _review(code: str) -> _Told:
-    for row in Review.objects.filter(agreement__code=code).select_related("agreement"):
-        words = f"{row.get_kind_display()}, {row.agreement.code}"
-        yield f"{row.kind} {row.agreement.code}", reverse("review", args=[row.pk]), words
+    for row in Review.objects.filter(agreement__code=code).select_related("agreement", "programme", "plan"):
+        words = f"{row.get_kind_display()}, {row.subject.code}"
+        yield f"{row.kind} {row.subject.code}", reverse("review", args=[row.pk]), words
 
 
 def _shortcoming(number: str) -> _Pairs:

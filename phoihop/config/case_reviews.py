@@ -77,7 +77,7 @@ def tell(agreement: Agreement, by_code: dict[str, Body]) -> None:
     at = _moment(_BEGUN)
     with moments.history(at):
         row = services.prepare(
-            agreement=agreement, kind=ReviewKind.INTERIM, covers_from=date(2021, 1, 1), covers_to=_TO, by_group=False,
+            subject=agreement, kind=ReviewKind.INTERIM, covers_from=date(2021, 1, 1), covers_to=_TO, by_group=False,
             key=KEY, illustrative=True, source=case_papers.ACCOUNT, **_who(by_code[UBND], _BEGUN),
         )  # fmt: skip
     for code in PARTIES:

@@ -87,6 +87,7 @@ ONLY_HERE = {
     ("reporting", "papers.py"): "a report as an official paper",
     ("reporting", "explaining.py"): "why the rows that a report counts were changed, and what was decided since",
     ("agreements", "papers.py"): "an agreement as an official paper",
+    ("reviews", "subjects.py"): "what is reviewed, by whom as equals, point by what",
     ("reviews", "papers.py"): "a review as an official joint paper",
     ("regimes", "measuring.py"): "what the ledger already knows of a body's period",
     ("regimes", "pasting.py"): "a block from a spreadsheet, read or refused by cell, pure",

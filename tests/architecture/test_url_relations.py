@@ -276,7 +276,7 @@ def _reviews(by: Actor, at) -> dict[str, list[str]]:
             agreements.sign(agreement=row, holding=post, by=signs, **step)
         row.refresh_from_db()
         review = reviews.prepare(
-            agreement=row, kind="INTERIM", covers_from=date(2021, 1, 1), covers_to=DAY, by_group=False, by=by,
+            subject=row, kind="INTERIM", covers_from=date(2021, 1, 1), covers_to=DAY, by_group=False, by=by,
             key=state, **step,
         )  # fmt: skip
         found[state] = [str(review.pk)]
@@ -437,7 +437,11 @@ def _tell() -> Things:
         **dict.fromkeys(("review", "review_history"), reviewed),
         "review_act": {state: [*pks, "score"] for state, pks in reviewed.items()},
         "review_file": {state: [*pks, "pdf"] for state, pks in reviewed.items()},
-        "review_new": {"agreed": ["A-BOTH"]},
+        "review_new": {
+            "agreed": ["agreement", "A-BOTH"],
+            "served": ["programme", "CT-01-2021"],
+            "missing": ["meeting", "A-BOTH"],
+        },
         "criticism": criticised,
         "criticism_act": {state: [*pks, "step"] for state, pks in criticised.items()},
         "petition": asked,

@@ -300,7 +300,11 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "agreement_close": {"binding": POST_ONLY},
     # The drafter began it with the Front; it is the sides' own until all have signed.
     "reviews": {"": EVERYBODY},
-    "review_new": {"agreed": {"drafter": 200, "other": 200, "third": 403}},
+    "review_new": {
+        "agreed": {"drafter": 200, "other": 200, "third": 403},
+        "served": {"drafter": 200, "other": 200, "third": 403},
+        "missing": NOBODY,
+    },
     "review": {"scoring": BOTH_SIDES, "joint": BOTH_SIDES, "signed": EVERYBODY, "missing": NOBODY},
     "review_history": {"scoring": BOTH_SIDES, "joint": BOTH_SIDES, "signed": EVERYBODY, "missing": NOBODY},
     "review_act": {"scoring": POST_ONLY},
@@ -552,6 +556,7 @@ POSTS = (
     Post("agreement_close", "draft", "", _of(302, 404, 404), roles=ANY, refused=302),  # said on the page of reviews
     Post("agreement_close", "binding", "", _of(302, 302, 302), roles=ANY, refused=302),  # the same: its term runs
     Post("review_new", "agreed", "", _of(302, 302, 403), roles=("LEADER", "OFFICER"), refused=403),
+    Post("review_new", "served", "", _of(302, 302, 403), roles=("LEADER", "OFFICER"), refused=403),
     Post("review_act", "scoring", "score", _of(302, 302, 404), roles=("LEADER", "OFFICER")),
     Post("review_act", "scoring", "hand-in", _of(302, 302, 404)),
     Post("review_act", "scoring", "withdraw", _of(302, 422, 404)),
@@ -560,6 +565,7 @@ POSTS = (
     Post("review_act", "joint", "write", _of(302, 302, 404), roles=("LEADER", "OFFICER")),
     Post("review_act", "joint", "shortcoming", _of(302, 302, 404), roles=("LEADER", "OFFICER")),
     Post("review_act", "joint", "strike", _of(422, 422, 404)),  # none is named
+    Post("review_act", "joint", "answer", _of(422, 422, 404)),  # no review was before it
     Post("review_act", "joint", "consent", _of(302, 302, 404)),
     Post("review_act", "frozen", "reopen", _of(302, 302, 404)),
     Post("review_act", "frozen", "sign", _of(302, 302, 404)),

@@ -10,7 +10,7 @@ from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger import permissions as ledger_permissions
 from phoihop.domain.ledger.models import Commitment, Supporter
-from phoihop.domain.ledger.states import State
+from phoihop.domain.ledger.states import UNBOUND_STATES, State
 from phoihop.domain.plans import permissions, timing
 from phoihop.domain.plans.models import Funding, Plan, Return, Row, Serving, Wording
 from phoihop.domain.plans.permissions import rows_visible_to, visible_to
@@ -126,6 +126,14 @@ def serving(programme: Programme, by: Actor, on: date) -> "QuerySet[Row]":
     rows = Row.objects.filter(pk__in=served.values("row"), plan__in=visible_to(by).order_by())
     seen = rows.filter(commitment__in=ledger_permissions.visible_to(by, on))
     return seen.select_related("plan", "commitment", "article").order_by("-plan__year", "plan__code", "number")
+
+
+def bound_to(programme: Programme) -> "QuerySet[Row]":
+    """The rows of plans in force that serve it or a part of it and that bind: open to every body; the oldest plan first."""
+    served = Serving.objects.filter(Q(programme=programme) | Q(programme__within=programme), until=None)
+    rows = Row.objects.filter(pk__in=served.values("row"), plan__state=PlanState.IN_FORCE)
+    bound = rows.exclude(commitment__state__in=UNBOUND_STATES).select_related("commitment")
+    return bound.order_by("plan__year", "plan__code", "number")
 
 
 def counted_by_programme(by: Actor, on: date) -> dict[int, int]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from phoihop.domain.ledger import permissions as ledger
 from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.ledger.states import UNBOUND_STATES
 from phoihop.domain.organisations import gazetteer
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import BodyCode
@@ -70,6 +71,18 @@ def events(programme: Programme) -> list[Event]:
 def registered(programme: Programme) -> list[int]:
     """The bodies that registered for a movement."""
     return list(programme.events.filter(verb=Verb.REGISTER).order_by("pk").values_list("actor_id", flat=True))
+
+
+def taking_part(programme: Programme) -> list[int]:
+    """The bodies that registered for it or for a part of it, each once, the first first."""
+    told = Event.objects.filter(Q(programme=programme) | Q(programme__within=programme), verb=Verb.REGISTER)
+    return list(dict.fromkeys(told.order_by("pk").values_list("actor_id", flat=True)))
+
+
+def bound(programme: Programme) -> QuerySet[Commitment]:
+    """The commitments that it or a part of it created and that bind."""
+    created = Duty.objects.filter(Q(programme=programme) | Q(programme__within=programme))
+    return Commitment.objects.filter(pk__in=created.values("commitment")).exclude(state__in=UNBOUND_STATES)
 
 
 def duties(programme: Programme, by: Actor, on: date) -> list[Commitment]:

@@ -8,18 +8,23 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.ledger.states import Reason
-from phoihop.domain.reviews.states import CauseKind, Grade, Outcome, Part, ReviewKind, ReviewState
+from phoihop.domain.plans.models import Plan
+from phoihop.domain.programmes.models import Programme
+from phoihop.domain.reviews.states import Answered, CauseKind, Grade, Outcome, Part, ReviewKind, ReviewState
 from phoihop.foundation.audit import chain
 
 KEY_MAX, LABEL_MAX, WORDS_MAX, TEXT_MAX = 80, 320, 1000, 8000
 
 
 class Review(models.Model):
-    """An interim or final review of an agreement over a half-open time. `edition` counts the changes of its text."""
+    """An interim or final review of one thing over a half-open time. `edition` counts the changes of its text."""
 
     key = models.CharField(max_length=KEY_MAX, unique=True)
-    agreement = models.ForeignKey("agreements.Agreement", on_delete=models.PROTECT, related_name="reviews")
+    agreement = models.ForeignKey("agreements.Agreement", null=True, on_delete=models.PROTECT, related_name="reviews")
+    programme = models.ForeignKey("programmes.Programme", null=True, on_delete=models.PROTECT, related_name="reviews")
+    plan = models.ForeignKey("plans.Plan", null=True, on_delete=models.PROTECT, related_name="reviews")
     kind = models.CharField(max_length=7, choices=ReviewKind)
     covers_from = models.DateField()
     covers_to = models.DateField()
@@ -50,16 +55,33 @@ class Review(models.Model):
                 name="reviews_text_stands_with_its_digest",
                 violation_error_message=_("A text that all sides agreed to stands with its day and its digest."),
             ),
-            models.UniqueConstraint(
-                fields=["agreement"],
-                condition=models.Q(state__in=["SCORING", "JOINT", "FROZEN"]),
-                name="reviews_one_at_a_time",
-                violation_error_message=_("A review of this agreement is under way already."),
+            models.CheckConstraint(
+                condition=models.Q(agreement__isnull=False, programme=None, plan=None)
+                | models.Q(agreement=None, programme__isnull=False, plan=None)
+                | models.Q(agreement=None, programme=None, plan__isnull=False),
+                name="reviews_of_one_thing",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[noun],
+                    condition=models.Q(state__in=["SCORING", "JOINT", "FROZEN"]),
+                    name=f"reviews_one_at_a_time_{noun}",
+                    violation_error_message=_("A review of this is under way already."),
+                )
+                for noun in ("agreement", "programme", "plan")
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.agreement_id} {self.kind} {self.covers_from}"
+        return f"{self.subject.code} {self.kind} {self.covers_from}"
+
+    @property
+    def subject(self) -> Agreement | Programme | Plan:
+        """What is reviewed."""
+        found: Agreement | Programme | Plan | None = self.agreement or self.programme or self.plan
+        if found is None:  # the constraint forbids it
+            raise LookupError(self.pk)
+        return found
 
     @property
     def last_day(self) -> date:
@@ -71,7 +93,7 @@ class Review(models.Model):
         sides = list(self.sides.order_by("place").values_list("body__code", flat=True))
         points = [[point.number, point.label] for point in self.points.order_by("number")]
         return {
-            "agreement": self.agreement.code, "kind": self.kind, "sides": sides,
+            "subject": [str(self.subject._meta.model_name), self.subject.code], "kind": self.kind, "sides": sides,
             "covers": [self.covers_from.isoformat(), self.covers_to.isoformat()],
             "points": chain.digest(chain.canonical(points)), "source": self.source, "illustrative": self.illustrative,
         }  # fmt: skip
@@ -266,6 +288,36 @@ class Shortcoming(Written):
         cause = [self.cause_kind, self.cause, self.cause_words]
         remedy = [self.remedy, self.owner_id, self.towards_id, self.due_on.isoformat()]
         return [self.words, *cause, *remedy, self.source, self.illustrative]
+
+
+class Answer(Written):
+    """What came of a remedy of an earlier review, looked at again in this one."""
+
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="answers")
+    shortcoming = models.ForeignKey(Shortcoming, on_delete=models.PROTECT, related_name="answers")
+    found = models.CharField(max_length=7, choices=Answered)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("since",)
+        constraints = [
+            models.UniqueConstraint(fields=["review", "since"], name="reviews_answer_once"),
+            models.CheckConstraint(
+                condition=models.Q(found=Answered.DONE) | ~models.Q(words=""),
+                name="reviews_answer_says_why",
+                violation_error_message=_("A remedy that was not carried out whole says why."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_id} {self.shortcoming_id} {self.since}"
+
+    @property
+    def slot(self) -> str:
+        return f"remedy:{self.shortcoming_id}"
+
+    def said(self) -> list[object]:
+        return [self.found, self.words]
 
 
 class Duty(models.Model):

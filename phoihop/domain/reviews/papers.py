@@ -13,15 +13,15 @@ from phoihop.domain.ledger.states import Reason, State
 from phoihop.domain.organisations.models import BodySide
 from phoihop.domain.reviews import queries
 from phoihop.domain.reviews.models import Review
-from phoihop.domain.reviews.states import CauseKind, Grade, Outcome, ReviewKind
+from phoihop.domain.reviews.states import Answered, CauseKind, Grade, Outcome, ReviewKind
 from phoihop.foundation.audit import chain
 from phoihop.foundation.vn import dates
 
 KIND = "BÁO CÁO"
 _MOST_HEADS = 3  # names above one another; where more sides sign, the first and all the others in one line
-_OTHERS = "Các bên cùng ký kết"
+_OTHERS = "Các bên cùng đánh giá"
 _PRELUDE = "Các bên đã tự đánh giá, cùng đánh giá và thống nhất báo cáo như sau:"
-_RECIPIENTS = ("Các bên ký kết", "Lưu: VT")
+_RECIPIENTS = ("Các bên cùng đánh giá", "Lưu: VT")
 _HEAD = ("number", "day", "signatories")  # made up where the review is
 _NUMERALS = ("I", "II", "III", "IV", "V")
 Facts = dict[str, Any]  # Any: canonical JSON as it was frozen, read key by key
@@ -65,7 +65,8 @@ def _about(told: Facts) -> str:
 
 
 def _opening(told: Facts, named: Sequence[str]) -> list[Text]:
-    return [Text(f"Thực hiện {told['title']}; các bên ký kết gồm: {'; '.join(named)}."), Text(_PRELUDE)]
+    who = "các bên cùng đánh giá" if told["noun"] == "programme" else "các bên ký kết"
+    return [Text(f"Thực hiện {told['title']}; {who} gồm: {'; '.join(named)}."), Text(_PRELUDE)]
 
 
 def _sections(told: Facts) -> list[Section]:
@@ -111,7 +112,8 @@ def _earlier(told: Facts) -> Iterable[str]:
     for row in told["earlier"]:
         stands = State(row["state"]).label if row["state"] else "chưa ghi vào sổ"
         due = dates.show(date.fromisoformat(row["due_on"]))
-        yield f"{row['remedy']} (thời hạn {due}): {stands}."
+        found = f" Các bên đánh giá: {Answered(row['found']).label}." if row["found"] else ""
+        yield f"{row['remedy']} (thời hạn {due}): {stands}.{found}{' ' if row['words'] else ''}{row['words']}"
 
 
 def _annex(told: Facts) -> Annex:

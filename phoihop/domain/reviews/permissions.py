@@ -5,9 +5,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from phoihop.domain.agreements import queries as agreements
-from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.reviews import subjects
 from phoihop.domain.reviews.models import Review, Score, Side
 from phoihop.domain.reviews.states import OPENED, ReviewState
 from phoihop.foundation.accounts.actors import Actor, Denied
@@ -52,24 +51,18 @@ def check_side(by: Actor, review: Review, capability: str) -> Side:
     return side
 
 
-def parties(agreement: Agreement, on: date) -> list[int]:
-    """The bodies that stand in the places of its parties on the day, each once, in the order of the paper."""
-    return list(dict.fromkeys(agreements.placed_on(on).get(agreement.pk, [])))
-
-
-def check_party(by: Actor, agreement: Agreement, on: date, capability: str) -> int:
-    """The actor's body, when it is a party to the agreement on the day and the role allows this. Raises Denied."""
-    if by.body_id is None or by.body_id not in parties(agreement, on):
-        raise Denied(_("Your body is not a party to this agreement. Switch to one that is, if you speak for it."))
+def check_party(by: Actor, subject: subjects.Subject, on: date, capability: str) -> int:
+    """The actor's body, when it would be a side of a review of this on the day and the role allows this. Raises Denied."""
+    if by.body_id is None or by.body_id not in subjects.sides(subject, on):
+        raise Denied(_("Your body would be no side of this review. Switch to one that is, if you speak for it."))
     if not by.may(capability):
         raise Denied(_("Your role does not do this for your body. Ask its leader."))
     return by.body_id
 
 
-def can_prepare(by: Actor, agreement: Agreement, on: date) -> bool:
-    """Whether the actor prepares a review of this agreement."""
-    try:
-        check_party(by, agreement, on, "draft")
-    except Denied:
+def can_prepare(by: Actor, subject: subjects.Subject, on: date) -> bool:
+    """Whether the actor prepares a review of this."""
+    if not subjects.runs(subject) or not by.may("draft") or by.body_id is None:
         return False
-    return True
+    sides = subjects.sides(subject, on)
+    return by.body_id in sides and len(sides) > 1

@@ -12,8 +12,13 @@ from phoihop.domain.agreements.states import ENDS, AgreementState
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import OPEN_STATES
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.plans.models import Plan
+from phoihop.domain.plans.states import PlanState
+from phoihop.domain.programmes.models import Programme
+from phoihop.domain.programmes.states import ProgrammeState
 from phoihop.domain.reviews import permissions, rules
 from phoihop.domain.reviews.models import (
+    Answer,
     Duty,
     Judgement,
     Point,
@@ -24,7 +29,9 @@ from phoihop.domain.reviews.models import (
     Wording,
     Written,
 )
-from phoihop.domain.reviews.states import STANDS, STEPS, Part, ReviewKind, ReviewState
+from phoihop.domain.reviews.states import ENDS as ANSWERED
+from phoihop.domain.reviews.states import RUNNING, STANDS, STEPS, Part, ReviewKind, ReviewState
+from phoihop.domain.reviews.subjects import NOUNS, Subject, begins, named, noun
 from phoihop.domain.rulebook import queries as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
@@ -68,7 +75,7 @@ def due(today: date, rows: QuerySet[Agreement] | None = None) -> list[Due]:
     agreements = list(running(rows).order_by("pk"))
     if not agreements:
         return []
-    reviews: dict[int, list[Review]] = {row.pk: [] for row in agreements}
+    reviews: dict[int | None, list[Review]] = {row.pk: [] for row in agreements}
     for review in Review.objects.filter(agreement__in=agreements).order_by("covers_to", "pk"):
         reviews[review.agreement_id].append(review)
     duties = {
@@ -99,6 +106,52 @@ def _next(row: Agreement, signed: list[Review]) -> tuple[str, Reckoning] | None:
     if row.term_to is None or (interim.due_on and interim.due_on < row.term_to):
         return str(ReviewKind.INTERIM), interim
     return str(ReviewKind.FINAL), rulebook.due(FINAL, row.term_to - timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A programme or a plan whose final review is missing. `due_on`: by what day, where one was set; `near`: soon, or past."""
+
+    subject: Programme | Plan
+    due_on: date | None
+    near: bool
+    review: Review | None  # under way
+
+
+def missing(today: date, programmes: QuerySet[Programme], plans: QuerySet[Plan]) -> list[Missing]:
+    """Of these, what its final review is missing for: by the day set for it, or because its year is over.
+
+    Raises NoRule.
+    """
+    ahead = timedelta(days=rulebook.rule(AHEAD, today).value)
+    found: list[Programme | Plan] = [
+        *programmes.filter(state=ProgrammeState.RUNNING, review_due_on__isnull=False).order_by("review_due_on", "code"),
+        *plans.filter(state=PlanState.IN_FORCE, year__lt=today.year).order_by("year", "code"),
+    ]  # fmt: skip
+    running = Review.objects.filter(state__in=RUNNING, agreement=None).select_related(*NOUNS)
+    under_way = {review.subject: review for review in running}
+    told = []
+    for row in found:
+        due_on = row.review_due_on if isinstance(row, Programme) else None
+        told.append(Missing(row, due_on, due_on is None or due_on <= today + ahead, under_way.get(row)))
+    return told
+
+
+def of(subject: Subject, by: Actor) -> list[Review]:
+    """The reviews of it that the actor may see, the last first."""
+    return list(permissions.visible_to(by).filter(**named(subject)))
+
+
+def under_way(subject: Subject) -> bool:
+    """Whether a review of it runs, whoever may see it."""
+    return Review.objects.filter(**named(subject), state__in=RUNNING).exists()
+
+
+def next_from(subject: Subject) -> date:
+    """The first day that no signed review covers yet."""
+    signed = Review.objects.filter(**named(subject), state=ReviewState.SIGNED)
+    last: date | None = signed.aggregate(last=Max("covers_to"))["last"]
+    return last or begins(subject)
 
 
 def open_duty(agreement: Agreement, kind: str) -> Duty | None:
@@ -144,7 +197,7 @@ def waiting_for(by: Actor) -> QuerySet[Review]:
     other_text = Q(agreed_to=None) | ~Q(agreed_to=F("review__edition"))
     asked = silent | unsigned | Q(other_text, review__state=ReviewState.JOINT)
     waiting = Side.objects.filter(asked, body_id__in=ours).values("review_id")
-    return permissions.visible_to(by).filter(pk__in=waiting).select_related("agreement")
+    return permissions.visible_to(by).filter(pk__in=waiting).select_related(*NOUNS)
 
 
 def next_number(review: Review) -> int:
@@ -212,22 +265,40 @@ def wording(review: Review) -> dict[str, str]:
     return {part: written.get(part, "") for part in Part.values}
 
 
+def _before(review: Review) -> QuerySet[Review]:
+    """The reviews of the same thing that were signed before this one began: only one runs at a time."""
+    same = {f"{noun}_id": getattr(review, f"{noun}_id") for noun in NOUNS}
+    return Review.objects.filter(**same, state=ReviewState.SIGNED, pk__lt=review.pk)
+
+
 def earlier(review: Review) -> list[Shortcoming]:
-    """The remedies of the review before: what came of each is looked at again in this one."""
-    before = Review.objects.filter(
-        agreement=review.agreement_id, state=ReviewState.SIGNED, covers_to__lte=review.covers_to
-    )
-    last = before.exclude(pk=review.pk).order_by("-covers_to", "-pk").first()
-    if last is None:
-        return []
-    rows = last.shortcomings.filter(until=None).select_related("commitment")
-    return list(rows.order_by("number"))
+    """The remedies of the reviews before that none of them found carried out or no longer needed: looked at again here."""
+    before = _before(review).values("pk")
+    done = Answer.objects.filter(review__in=before, until=None, found__in=ANSWERED).values("shortcoming")
+    rows = Shortcoming.objects.filter(review__in=before, until=None).exclude(pk__in=done)
+    return list(rows.select_related("commitment").order_by("review", "number"))
+
+
+def answers(review: Review) -> dict[int, Answer]:
+    """What this review says came of each remedy of those before, by the number of the shortcoming."""
+    return {row.shortcoming_id: row for row in review.answers.filter(until=None)}
+
+
+def unanswered(review: Review) -> list[Shortcoming]:
+    """The remedies of the reviews before of which this one says nothing yet."""
+    told = answers(review)
+    return [row for row in earlier(review) if row.pk not in told]
 
 
 def history(review: Review) -> list[Written]:
     """Everything that was ever written into the text, the newest first."""
     judged = Judgement.objects.filter(point__review=review).select_related("point")
-    rows: list[Written] = [*review.wordings.all(), *judged, *review.shortcomings.all()]
+    rows: list[Written] = [
+        *review.wordings.all(),
+        *judged,
+        *review.shortcomings.all(),
+        *review.answers.select_related("shortcoming"),
+    ]
     return sorted(rows, key=lambda row: row.since, reverse=True)
 
 
@@ -251,15 +322,17 @@ def agreed(review: Review, on: date) -> dict[str, object]:
         }
         for row in shortcomings(review)
     ]  # fmt: skip
+    told = answers(review)
     looked_at = [
         {
             "remedy": row.remedy, "due_on": row.due_on.isoformat(), "code": row.commitment.code if row.commitment else "",
             "state": row.commitment.state if row.commitment else "",
+            "found": told[row.pk].found if row.pk in told else "", "words": told[row.pk].words if row.pk in told else "",
         }
         for row in earlier(review)
     ]  # fmt: skip
     return {
-        "agreement": review.agreement.code, "title": review.agreement.title, "kind": review.kind,
+        "noun": noun(review.subject), "subject": review.subject.code, "title": review.subject.title, "kind": review.kind,
         "covers": [review.covers_from.isoformat(), review.last_day.isoformat()], "edition": review.edition,
         "sides": [{"code": views[s.body_id].code, "name": views[s.body_id].name} for s in sides],
         "points": points, "shortcomings": short, "earlier": looked_at, "text": wording(review),
@@ -276,7 +349,7 @@ def frozen(review: Review) -> dict[str, object]:
 def broken() -> Iterator[chain.Break]:
     """Reviews, scores, wordings, agreements to the text, frozen texts and signatures that are not what was recorded."""
     yield from lifecycle.misplaced(Review, STEPS)
-    rows = list(Review.objects.select_related("agreement", "document").order_by("pk"))
+    rows = list(Review.objects.select_related("document", *NOUNS).order_by("pk"))
     yield from audit.altered(Review, "reviews.review.prepare", ((row.pk, row.told()) for row in rows))
     sides = list(Side.objects.select_related("body", "review").order_by("pk"))
     handed = ((side.review_id, side.told_scores()) for side in sides if side.handed_in_on)
@@ -304,6 +377,8 @@ def _all_written() -> Iterator[tuple[int, Written]]:
         yield judged.point.review_id, judged
     for short in Shortcoming.objects.order_by("pk"):
         yield short.review_id, short
+    for answer in Answer.objects.order_by("pk"):
+        yield answer.review_id, answer
 
 
 def _vouched(row: Review) -> bool:

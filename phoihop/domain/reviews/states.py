@@ -66,6 +66,18 @@ class Outcome(TextChoices):
     DISAGREED = "DISAGREED", _("the sides disagree")
 
 
+class Answered(TextChoices):
+    """What came of a remedy of an earlier review, in the sides' common word."""
+
+    DONE = "DONE", _("remedy carried out")
+    PARTLY = "PARTLY", _("remedy carried out in part")
+    NOT = "NOT", _("remedy not carried out")
+    DROPPED = "DROPPED", _("remedy no longer needed")
+
+
+ENDS: frozenset[str] = frozenset({Answered.DONE, Answered.DROPPED})  # the next review does not ask for it again
+
+
 class CauseKind(TextChoices):
     """From outside, or of the sides' own making."""
 

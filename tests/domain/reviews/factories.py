@@ -35,7 +35,7 @@ def prepared(
 ) -> Review:
     """Begun, and scored by nobody."""
     return services.prepare(
-        agreement=agreement, kind=kind, covers_from=date(2021, 1, 1), covers_to=to, by_group=False,
+        subject=agreement, kind=kind, covers_from=date(2021, 1, 1), covers_to=to, by_group=False,
         key=f"{agreement.code}:{kind}:{to}", **step(opener, on),
     )  # fmt: skip
 

@@ -5,12 +5,22 @@ from phoihop.domain.reviews.services.duties import open_due
 from phoihop.domain.reviews.services.scoring import Given, hand_in, prepare, score, withdraw
 from phoihop.domain.reviews.services.signing import issue, sign
 from phoihop.domain.reviews.services.turns import CannotReview
-from phoihop.domain.reviews.services.writing import Remedy, consent, judge, name_shortcoming, reopen, strike, write
+from phoihop.domain.reviews.services.writing import (
+    Remedy,
+    answer,
+    consent,
+    judge,
+    name_shortcoming,
+    reopen,
+    strike,
+    write,
+)
 
 __all__ = [
     "CannotReview",
     "Given",
     "Remedy",
+    "answer",
     "close_agreement",
     "consent",
     "hand_in",

@@ -1,4 +1,4 @@
-"""An agreement is closed once its final review is signed, and not before."""
+"""What a signed review does to what was reviewed: an agreement is closed on its final review, a programme is over with it."""
 
 from datetime import date, datetime
 
@@ -7,9 +7,16 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.programmes import services as programmes
+from phoihop.domain.programmes.models import WORDS_MAX
+from phoihop.domain.programmes.states import ProgrammeState
 from phoihop.domain.reviews import permissions, queries
+from phoihop.domain.reviews.models import Review
 from phoihop.domain.reviews.services.turns import CannotReview
+from phoihop.domain.reviews.states import Part, ReviewKind
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import chain
+from phoihop.foundation.vn import dates
 
 
 @transaction.atomic
@@ -22,3 +29,23 @@ def close_agreement(*, agreement: Agreement, by: Actor, on: date, at: datetime) 
             _("An agreement is closed only once its final review is signed by all sides. Begin that review first.")
         )
     return agreements.close(agreement=agreement, review=review.digest, by=by, on=on, at=at)
+
+
+def tell(*, review: Review, by: Actor, on: date, at: datetime) -> None:
+    """Tell a programme that all its sides have signed its review; its keeper may have told another final one meanwhile."""
+    programme = review.programme
+    if programme is None or programme.state != ProgrammeState.RUNNING:
+        return
+    keeper = review.sides.earliest("place").body_id
+    by_rule = Actor(user_id=by.user_id, body_id=keeper, role="KEEPER", capabilities=frozenset({"read", "sign"}))
+    told = {"day": dates.show(on), "code": chain.short_code(review.digest)}
+    words = queries.wording(review)[Part.RESULTS]
+    programmes.review(
+        programme=programme, final=review.kind == ReviewKind.FINAL, words=_short(words), by=by_rule, on=on, at=at,
+        paper=_("Review of all sides signed on %(day)s, code %(code)s") % told, key=f"review:{review.pk}",
+        illustrative=review.illustrative,
+    )  # fmt: skip
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= WORDS_MAX else f"{words[: WORDS_MAX - 1]}…"

@@ -13,7 +13,7 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import State
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.reviews import permissions, queries
+from phoihop.domain.reviews import queries, subjects
 from phoihop.domain.reviews.commitments import REVIEW
 from phoihop.domain.reviews.models import Duty, Review
 from phoihop.domain.reviews.states import ReviewKind
@@ -37,7 +37,7 @@ def open_due(*, today: date) -> int:
 
 def _open(due: queries.Due, today: date) -> bool:
     agreement = due.agreement
-    sides = permissions.parties(agreement, today)
+    sides = subjects.sides(agreement, today)
     if len(sides) <= 1:
         return False
     bodies = Body.objects.in_bulk(sides)
@@ -57,7 +57,7 @@ def _open(due: queries.Due, today: date) -> bool:
 
 def settle(*, review: Review, on: date) -> None:
     """All sides have signed, debtor and creditor among them: by that it is claimed and confirmed."""
-    duty = queries.open_duty(review.agreement, review.kind)
+    duty = queries.open_duty(review.agreement, review.kind) if review.agreement else None
     if duty is None:
         return
     row, key = duty.commitment, f"review:{review.pk}:done"

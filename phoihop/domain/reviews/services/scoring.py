@@ -7,10 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from phoihop.domain.agreements import queries as agreements
-from phoihop.domain.agreements.models import Agreement
-from phoihop.domain.agreements.states import AgreementState
-from phoihop.domain.reviews import permissions, rules
+from phoihop.domain.reviews import permissions, subjects
 from phoihop.domain.reviews.models import LABEL_MAX, WORDS_MAX, Point, Review, Score, Side
 from phoihop.domain.reviews.services.turns import CannotReview, kept, take
 from phoihop.domain.reviews.states import RUNNING, STEPS, Grade, ReviewKind, ReviewState, ReviewVerb
@@ -29,39 +26,42 @@ class Given:
 
 @transaction.atomic
 def prepare(
-    *, agreement: Agreement, kind: ReviewKind, covers_from: date, covers_to: date, by_group: bool, by: Actor, on: date,
+    *, subject: subjects.Subject, kind: ReviewKind, covers_from: date, covers_to: date, by_group: bool, by: Actor, on: date,
     at: datetime, key: str, source: str = "", illustrative: bool = False,
 ) -> Review:  # fmt: skip
-    """Begin a review by all who stand in the parties' places that day, article by article, or by the groups of articles.
+    """Begin a review by all who are its sides that day, point by point, or by the groups of points.
 
     `covers_to` is exclusive. The same again gives the same review. Raises Denied, CannotReview.
     """
-    opener_id = permissions.check_party(by, agreement, on, "draft")
-    if kind not in ReviewKind.values or agreement.state != AgreementState.IN_FORCE:
-        raise CannotReview(_("Only an agreement in force is reviewed."))
+    opener_id = permissions.check_party(by, subject, on, "draft")
+    if kind not in ReviewKind.values or not subjects.runs(subject):
+        raise CannotReview(_("Only what is in force or under way is reviewed, until its final review."))
     if covers_to <= covers_from:
         raise CannotReview(_("The time under review ends after it begins. Correct one of the two days."))
-    same = {"agreement_id": agreement.pk, "kind": kind, "covers_from": covers_from, "covers_to": covers_to}
+    same = {
+        f"{subjects.noun(subject)}_id": subject.pk,
+        "kind": kind,
+        "covers_from": covers_from,
+        "covers_to": covers_to,
+    }
     known = Review.objects.filter(key=key).first()
     if known is not None:
         if any(getattr(known, name) != value for name, value in same.items()):
             raise CannotReview(_("This request was sent before with other content. Load the page anew."))
         return known
     audit.join_appenders()
-    if Review.objects.filter(agreement=agreement, state__in=RUNNING).exists():
-        raise CannotReview(_("A review of this agreement is under way already."))
-    sides = permissions.parties(agreement, on)
+    if Review.objects.filter(**subjects.named(subject), state__in=RUNNING).exists():
+        raise CannotReview(_("A review of this is under way already."))
+    sides = subjects.sides(subject, on)
     if len(sides) <= 1:
-        raise CannotReview(
-            _("Only one body stands on all sides of this agreement now: nobody is left to review it with.")
-        )
+        raise CannotReview(_("Only one body stands on all sides of it now: nobody is left to review it with."))
     row = Review.objects.create(
         key=key, opener_id=opener_id, opened_on=on, source=source, illustrative=illustrative, **same
     )
     Side.objects.bulk_create([Side(review=row, body_id=body_id, place=n) for n, body_id in enumerate(sides, start=1)])
-    points = rules.points(agreements.articles(agreement, on), by_group=by_group)
+    points = subjects.points(subject, on, by_group=by_group)
     if not points:
-        raise CannotReview(_("No article of this agreement asks for action: there is nothing to score."))
+        raise CannotReview(_("Nothing of it asks for action: there is nothing to score."))
     Point.objects.bulk_create(
         [Point(review=row, number=n, label=label[:LABEL_MAX], article_id=pk) for n, (label, pk) in enumerate(points, 1)]
     )

@@ -14,7 +14,7 @@ from phoihop.domain.organisations.models import Body, Holding
 from phoihop.domain.reviews import papers, permissions
 from phoihop.domain.reviews.commitments import REMEDY
 from phoihop.domain.reviews.models import Review, Shortcoming, Side
-from phoihop.domain.reviews.services import duties
+from phoihop.domain.reviews.services import closing, duties
 from phoihop.domain.reviews.services.turns import CannotReview, take
 from phoihop.domain.reviews.states import STEPS, ReviewState, ReviewVerb
 from phoihop.domain.rulebook import rules as rulebook
@@ -49,6 +49,7 @@ def sign(*, review: Review, digest: str, holding: Holding | None, by: Actor, on:
     if not row.sides.filter(signed_on=None).exists():
         lifecycle.move(row, steps=STEPS, verb=ReviewVerb.COMPLETE, by=by, at=at)
         duties.settle(review=row, on=on)
+        closing.tell(review=row, by=by, on=on, at=at)
     return row
 
 
@@ -83,7 +84,7 @@ def _check_post(body_id: int, holding: Holding | None, by: Actor, on: date) -> N
 def _turn_key(row: Review, found: Shortcoming, by: Actor, on: date) -> None:
     key = f"review:{row.pk}:{found.number}"
     if found.commitment is None:
-        told = {"day": dates.show(row.frozen_on or on), "code": row.agreement.code}
+        told = {"day": dates.show(row.frozen_on or on), "code": row.subject.code}
         basis = _("Review of %(code)s, agreed on %(day)s") % told
         opened = ledger.open_(
             kind=REMEDY.code, title=found.remedy, debtor=found.owner, creditor=found.towards, basis=basis,

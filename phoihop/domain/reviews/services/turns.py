@@ -16,13 +16,13 @@ def take(review: Review, *states: str) -> Review:
 
     Raises CannotReview when it does not stand in one of the states.
     """
-    row = Review.objects.select_related("agreement").get(pk=review.pk)
+    row = Review.objects.get(pk=review.pk)
     if row.state not in states or Review.objects.filter(pk=row.pk, state=row.state).update(state=row.state) != 1:
         raise CannotReview(
             _("This is not possible now: the review stands at “%(state)s”. Load the page anew to see what comes next.")
             % {"state": row.get_state_display()}
         )
-    return Review.objects.select_related("agreement").get(pk=row.pk)
+    return Review.objects.select_related("agreement", "programme", "plan").get(pk=row.pk)
 
 
 def kept(words: str, *, most: int, empty: str = "") -> str:

@@ -16,6 +16,7 @@ from phoihop.domain.reviews import permissions, queries
 from phoihop.domain.reviews.models import (
     TEXT_MAX,
     WORDS_MAX,
+    Answer,
     Judgement,
     Point,
     Review,
@@ -25,7 +26,7 @@ from phoihop.domain.reviews.models import (
     Written,
 )
 from phoihop.domain.reviews.services.turns import CannotReview, kept, take
-from phoihop.domain.reviews.states import CauseKind, Outcome, Part, ReviewState, ReviewVerb
+from phoihop.domain.reviews.states import Answered, CauseKind, Outcome, Part, ReviewState, ReviewVerb
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
@@ -112,6 +113,27 @@ def name_shortcoming(
 
 
 @transaction.atomic
+def answer(*, review: Review, remedy: int, found: str, words: str, by: Actor, on: date, at: datetime) -> Answer:
+    """Say what came of a remedy of an earlier review, by the shortcoming that it is of; why, where it was not carried out.
+
+    Raises Denied, CannotReview.
+    """
+    row, side = _writing(review, by)
+    of = next((one for one in queries.earlier(row) if one.pk == remedy), None)
+    if of is None:
+        raise CannotReview(_("This is no remedy of an earlier review that still is open. Load the page anew."))
+    if found not in Answered.values:
+        raise CannotReview(_("Choose what came of this remedy."))
+    empty = "" if found == Answered.DONE else _("It was not carried out whole: say why, and how it goes on.")
+    made = Answer(review=row, shortcoming=of, found=found, words=kept(words, most=WORDS_MAX, empty=empty))
+    last = row.answers.filter(shortcoming=of, until=None).first()
+    if last is not None and last.said() == made.said():
+        return last
+    _put(row, made, last, side, by, on, at)
+    return made
+
+
+@transaction.atomic
 def strike(*, review: Review, number: int, by: Actor, at: datetime) -> None:
     """Strike a shortcoming out of the text; it stays in the history. Raises Denied, CannotReview."""
     row, _side = _writing(review, by)
@@ -135,6 +157,8 @@ def consent(*, review: Review, edition: int, by: Actor, on: date, at: datetime) 
         raise CannotReview(_("Some points have no common word yet. That the sides disagree is one too."))
     if not row.wordings.filter(part=Part.RESULTS, until=None).exclude(words="").exists():
         raise CannotReview(_("Nothing is written of the results yet."))
+    if queries.unanswered(row):
+        raise CannotReview(_("What came of some remedies of the review before is not said yet. Answer each of them."))
     if side.agreed_to == edition:
         raise CannotReview(_("Your side has agreed to this text already."))
     Side.objects.filter(pk=side.pk).update(agreed_to=edition)

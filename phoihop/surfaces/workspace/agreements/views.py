@@ -19,7 +19,6 @@ from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans import queries as plan_queries
 from phoihop.domain.plans.models import Plan
-from phoihop.domain.reviews import permissions as reviews
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.surfaces.workspace import paging
@@ -28,6 +27,7 @@ from phoihop.surfaces.workspace.agreements.forms import SignForm
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.reports import files
+from phoihop.surfaces.workspace.reviews import presenting as reviews
 from phoihop.surfaces.workspace.structure import lives
 
 
@@ -173,8 +173,7 @@ def _page(
         "served": served,
         "idle": [row for row in served if row.idle],
         "plans": following,
-        "reviews": list(reviews.visible_to(acting.actor).filter(agreement=agreement)),
-        "may_review": agreement.state == "IN_FORCE" and reviews.can_prepare(acting.actor, agreement, acting.today),
+        **reviews.of(agreement, acting.actor, acting.today),
         "over": agreement.state == "IN_FORCE" and agreement.term_to is not None and agreement.term_to <= acting.today,
         "made_up": any(thing.illustrative for thing in shown) or any(party.made_up for party in parties),
         "can_present": permissions.can_present(acting.actor, agreement),

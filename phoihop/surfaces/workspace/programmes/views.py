@@ -25,6 +25,7 @@ from phoihop.surfaces.workspace.posting import key_of
 from phoihop.surfaces.workspace.programmes import acting as verbs
 from phoihop.surfaces.workspace.programmes import forms as shapes
 from phoihop.surfaces.workspace.programmes import presenting
+from phoihop.surfaces.workspace.reviews import presenting as reviews
 from phoihop.surfaces.workspace.structure import lives
 
 Trail = list[tuple[str, str | None]]
@@ -112,7 +113,7 @@ def _page(
         "figures": figures, "lines": rows_of_plans.lines(page.things, today), "links": page.links,
         "duties": commitments.rows(duties, actor, today=today), "steps": presenting.steps(events),
         "former": lives.former_of({row.keeper_id}, decided_on=row.issued_on or row.starts_on, today=today),
-        "parts": parts, "year": str(judged[0]) if judged else "", "trail": _trail(row.code),
+        **reviews.of(row, actor, today), "parts": parts, "year": str(judged[0]) if judged else "", "trail": _trail(row.code),
         "tally": queries.tally(communes, row.criteria.count()) if judged else None,
         "made_up": row.illustrative or any(one.of.indicator.illustrative for one in figures)
         or any(one.illustrative for one in events) or any(one.commitment.illustrative for one in page.things),

@@ -103,6 +103,15 @@ def _number(given: Given, name: str) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < len("1000000") else -1
 
 
+def _answer(given: Given) -> str:
+    told = _whole(shapes.AnswerForm(given.data, prefix=_prefix(given, "r"))).cleaned_data
+    services.answer(
+        review=given.row, remedy=told["remedy"], found=told["found"], words=told["words"], by=given.by, on=given.on,
+        at=given.at,
+    )  # fmt: skip
+    return _("Written. All sides see it.")
+
+
 def _strike(given: Given) -> str:
     services.strike(review=given.row, number=_number(given, "number"), by=given.by, at=given.at)
     return _("Struck out. It stays in the history.")
@@ -143,5 +152,5 @@ def _issue(given: Given) -> str:
 
 VERBS: dict[str, Callable[[Given], str]] = {
     "score": _score, "hand-in": _hand_in, "judge": _judge, "write": _write, "shortcoming": _shortcoming,
-    "strike": _strike, "consent": _consent, "reopen": _reopen, "withdraw": _withdraw, "sign": _sign, "issue": _issue,
+    "answer": _answer, "strike": _strike, "consent": _consent, "reopen": _reopen, "withdraw": _withdraw, "sign": _sign, "issue": _issue,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext
@@ -13,11 +14,24 @@ from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.reviews.models import LABEL_MAX, TEXT_MAX, WORDS_MAX, Shortcoming
 from phoihop.domain.reviews.queries import Scored
 from phoihop.domain.reviews.services import Given
-from phoihop.domain.reviews.states import CauseKind, Grade, Outcome, Part, ReviewKind
+from phoihop.domain.reviews.states import Answered, CauseKind, Grade, Outcome, Part, ReviewKind
 from phoihop.surfaces.workspace.commitments.forms import DayField, TextField
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise  # what gettext_lazy gives, known to the types alone
 
 _LINES = {"rows": 2}
 _DAY = _("Enter the day, as 14/9/2021.")
+
+
+_SCORED: "dict[str, list[tuple[str, _StrPromise]]]" = {
+    "agreement": [("0", _("Each article that asks for action")), ("1", _("Each group of articles (chapter)"))],
+    "programme": [
+        ("0", _("Its aim, parts and indicators, and each row of a plan that serves it")),
+        ("1", _("Its aim, parts and indicators alone")),
+    ],
+    "plan": [("0", _("Each row that binds")), ("1", _("Each group of rows"))],
+}
 
 
 class NewForm(forms.Form):
@@ -28,10 +42,11 @@ class NewForm(forms.Form):
     last_day = DayField(
         label=_("Under review until"), help_text=_("The last day, as 14/9/2021"), error_messages={"required": _DAY}
     )
-    by_group = forms.ChoiceField(
-        label=_("What is scored"), widget=forms.RadioSelect, initial="0",
-        choices=[("0", _("Each article that asks for action")), ("1", _("Each group of articles (chapter)"))],
-    )  # fmt: skip
+    by_group = forms.ChoiceField(label=_("What is scored"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: object, noun: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["by_group"].choices = _SCORED[noun]  # type: ignore[attr-defined]  # a choice field
 
     def covers_to(self) -> date:
         """The first day that is no longer under review."""
@@ -87,6 +102,20 @@ class JudgeForm(forms.Form):
     words = TextField(
         label=_("In words"), required=False, max_length=WORDS_MAX, widget=forms.Textarea(attrs=_LINES),
         help_text=_("The words of each side stay beside it."),
+    )  # fmt: skip
+
+
+class AnswerForm(forms.Form):
+    """What came of a remedy of an earlier review."""
+
+    remedy = forms.IntegerField(widget=forms.HiddenInput)
+    found = forms.ChoiceField(
+        label=_("What came of it"), choices=Answered, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what came of this remedy.")},
+    )  # fmt: skip
+    words = TextField(
+        label=_("In words"), required=False, max_length=WORDS_MAX, widget=forms.Textarea(attrs=_LINES),
+        help_text=_("Where it was not carried out whole: why, and how it goes on."),
     )  # fmt: skip
 
 

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.forms import Form
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.reviews import permissions, queries
-from phoihop.domain.reviews.models import Judgement, Review, Shortcoming, Side, Wording, Written
-from phoihop.domain.reviews.states import OPENED, STANDS, Outcome, Part, ReviewState
+from phoihop.domain.reviews import permissions, queries, subjects
+from phoihop.domain.reviews.models import Answer, Judgement, Review, Shortcoming, Side, Wording, Written
+from phoihop.domain.reviews.states import OPENED, STANDS, Answered, Outcome, Part, ReviewState
+from phoihop.domain.reviews.subjects import Subject
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.vn import dates
@@ -38,7 +40,14 @@ def graded(code: str) -> tuple[str, str]:
 def titled(review: Review) -> str:
     """What a review is called in lists and on its page."""
     kind = _("Interim review of %(title)s") if review.kind == "INTERIM" else _("Final review of %(title)s")
-    return kind % {"title": review.agreement.title}
+    return kind % {"title": review.subject.title}
+
+
+def of(subject: Subject, actor: Actor, today: date) -> dict[str, object]:
+    """The reviews of a thing, for its own page, and whether one is begun there."""
+    may = permissions.can_prepare(actor, subject, today) and not queries.under_way(subject)
+    begin = reverse("review_new", args=[subjects.noun(subject), subject.code]) if may else ""
+    return {"reviews": queries.of(subject, actor), "begin_review": begin}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +191,43 @@ def side_views(review: Review) -> list[BodyView]:
     return [views[pk] for pk in ids]
 
 
+_ANSWERS = {Answered.DONE: "ok", Answered.PARTLY: "soon", Answered.NOT: "late", Answered.DROPPED: "closed"}
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRow:
+    """A remedy of an earlier review: how it stands in the ledger, and what the sides say came of it."""
+
+    row: Shortcoming
+    owner: BodyView
+    tag: tuple[str, str] | None
+    answer: tuple[str, str] | None
+    words: str
+    form: Form | None
+    open: bool
+
+
+def earlier(review: Review, today: date, *, tried: Tried, writes: bool) -> list[EarlierRow]:
+    """The remedies of the reviews before that still are open, each with the form that answers it while one may."""
+    rows, told = queries.earlier(review), queries.answers(review)
+    views = organisations.views_of({row.owner_id for row in rows}, review.opened_on)
+    found = []
+    for row in rows:
+        said, again = told.get(row.pk), tried.of("answer", "remedy", row.pk)
+        form: Form | None = None
+        if writes:
+            initial = {"remedy": row.pk, "found": said.found if said else "", "words": said.words if said else ""}
+            form = again or forms.AnswerForm(initial=initial, prefix=f"r{row.pk}")
+        answer = (_ANSWERS[Answered(said.found)], str(Answered(said.found).label).capitalize()) if said else None
+        found.append(
+            EarlierRow(
+                row, views[row.owner_id], _tag(row.commitment, today), answer, said.words if said else "", form,
+                bool(again) or said is None,
+            )
+        )  # fmt: skip
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class PartRow:
     """A free part of the text."""
@@ -227,9 +273,47 @@ def _change(row: Written) -> tuple[str, str]:
         return str(Part(row.part).label), row.words
     if isinstance(row, Judgement):
         return row.point.label, " – ".join(part for part in (graded(row.outcome)[1], row.words) if part)
+    if isinstance(row, Answer):
+        told = " – ".join(part for part in (str(Answered(row.found).label).capitalize(), row.words) if part)
+        return _("Remedy of the review before: %(remedy)s") % {"remedy": row.shortcoming.remedy}, told
     if isinstance(row, Shortcoming):
         return _("Shortcoming %(number)s") % {"number": row.number}, f"{row.words} → {row.cause_words} → {row.remedy}"
     raise TypeError(row)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRow:
+    """A programme or a plan whose review is missing."""
+
+    of: queries.Missing
+    url: str
+    kind: str
+    words: str
+    begin: str
+
+
+def missing(rows: Iterable[queries.Missing], actor: Actor, today: date) -> list[MissingRow]:
+    """What is missing its review, each with the step to it where the actor takes it."""
+    return [_missing(row, actor, today) for row in rows]
+
+
+def _missing(row: queries.Missing, actor: Actor, today: date) -> MissingRow:
+    if row.review is not None:
+        tag = "wait", str(ReviewState(row.review.state).label)
+    elif row.due_on is None:
+        tag = "late", _("its year is over")
+    elif row.due_on < today:
+        late = (today - row.due_on).days
+        tag = "late", ngettext("%(n)s day late", "%(n)s days late", late) % {"n": late}
+    elif row.near:
+        left = (row.due_on - today).days
+        tag = "soon", ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
+    else:
+        tag = "idle", _("not due yet")
+    of_what = subjects.noun(row.subject)
+    may = row.review is None and permissions.can_prepare(actor, row.subject, today)
+    begin = reverse("review_new", args=[of_what, row.subject.code]) if may else ""
+    return MissingRow(row, reverse(of_what, args=[row.subject.code]), *tag, begin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,7 +384,9 @@ def body_of(review: Review, actor: Actor, today: date, tried: Tried) -> dict[str
         "can_agree": writes and side is not None and actor.may("turn_key") and side.agreed_to != review.edition,
         "sign_form": sign if signs else None, "stands": review.state in STANDS,
         "can_reopen": signs and not review.sides.exclude(signed_on=None).exists(),
-        "earlier": shortcomings(queries.earlier(review), review, today, tried=Tried(), writes=False),
+        "earlier": earlier(review, today, tried=tried, writes=writes),
+        "unanswered": len(queries.unanswered(review)) if review.state == ReviewState.JOINT else 0,
+        "subject_url": reverse(subjects.noun(review.subject), args=[review.subject.code]),
         "issue_form": issue if issues else None,
         "code": chain.short_code(review.digest) if review.digest else "",
     }  # fmt: skip

@@ -1,10 +1,13 @@
 """What is due for review, one review, its wording history, and closing an agreement."""
 
 import secrets
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,11 +20,14 @@ from phoihop.domain.agreements.services import CannotClose
 from phoihop.domain.documents import queries as documents
 from phoihop.domain.documents.services import CannotRegister
 from phoihop.domain.ledger.refusals import Refused
-from phoihop.domain.reviews import papers, permissions, queries, services
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.plans import permissions as plans
+from phoihop.domain.programmes import permissions as programmes
+from phoihop.domain.reviews import papers, permissions, queries, services, subjects
 from phoihop.domain.reviews.models import Review
 from phoihop.domain.reviews.states import STANDS, ReviewKind
 from phoihop.domain.rulebook.queries import NoRule
-from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.middleware import Acting
@@ -38,15 +44,19 @@ def index(request: HttpRequest) -> HttpResponse:
     """What is due, whose term ends, and every review that the acting body may see."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     seen = agreements.visible_to(acting.actor).order_by()
-    rows = permissions.visible_to(acting.actor).select_related("agreement")
+    rows = permissions.visible_to(acting.actor).select_related(*subjects.NOUNS)
     page = paging.page_of(request, rows)
     context: dict[str, object] = {
         "reviews": [(row, presenting.STATE_KINDS[row.state]) for row in page.things], "links": page.links,
-        "due": [], "ending": [], "no_rule": "",
+        "due": [], "ending": [], "missing": [], "no_rule": "",
     }  # fmt: skip
     try:
         due = queries.due(acting.today, seen)
         context["due"] = presenting.due(due[: paging.SHOWN], acting.actor, acting.today)
+        missing = queries.missing(
+            acting.today, programmes.visible_to(acting.actor), plans.visible_to(acting.actor).order_by()
+        )
+        context["missing"] = presenting.missing(missing[: paging.SHOWN], acting.actor, acting.today)
         ending = queries.ending(acting.today, seen)
         context["ending"] = [(row, *presenting.ending(row)) for row in ending]
     except NoRule as refusal:
@@ -57,25 +67,28 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest, code: str) -> HttpResponse:
-    """Begin a review of this agreement."""
-    acting, agreement = _agreement(request, code)
-    if not permissions.can_prepare(acting.actor, agreement, acting.today):
+def new(request: HttpRequest, noun: str, code: str) -> HttpResponse:
+    """Begin a review of this."""
+    acting, subject = _subject(request, noun, code)
+    if not permissions.can_prepare(acting.actor, subject, acting.today):
         raise PermissionDenied
-    over = agreement.term_to is not None and agreement.term_to <= acting.today
-    kind = ReviewKind.FINAL if over else ReviewKind.INTERIM
-    began = dates.show(max(agreement.in_force_from or agreement.term_from, agreement.term_from))
-    initial = {"kind": kind, "covers_from": began, "last_day": dates.show(acting.today), "by_group": "0"}
-    form = NewForm(request.POST or None, initial=initial)
+    last = subjects.last_day(subject)
+    initial = {
+        "kind": ReviewKind.FINAL if last is not None and last < acting.today else ReviewKind.INTERIM,
+        "covers_from": dates.show(queries.next_from(subject)),
+        "last_day": dates.show(min(last or acting.today, acting.today)),
+        "by_group": "1" if noun == "plan" else "0",
+    }
+    form = NewForm(request.POST or None, initial=initial, noun=noun)
     key, refused = secrets.token_urlsafe(16), ""
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
             key = key_of(request)
             row = services.prepare(
-                agreement=agreement, kind=ReviewKind(told["kind"]), covers_from=told["covers_from"],
+                subject=subject, kind=ReviewKind(told["kind"]), covers_from=told["covers_from"],
                 covers_to=form.covers_to(), by_group=told["by_group"] == "1", by=acting.actor, on=acting.today,
-                at=acting.moment, key=key, illustrative=agreement.illustrative,
+                at=acting.moment, key=key, illustrative=subject.illustrative,
             )  # fmt: skip
         except (services.CannotReview, Denied, CannotPost) as refusal:
             refused = str(refusal)
@@ -83,7 +96,11 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("The review has begun. Each side scores alone now."))
             return redirect("review", pk=row.pk)
     trail = [(_("Reviews"), reverse("reviews")), (_("New review"), None)]
-    context = {"form": form, "key": key, "refused": refused, "agreement": agreement, "trail": trail}
+    on = organisations.views_of(subjects.sides(subject, acting.today), acting.today)
+    context = {
+        "form": form, "key": key, "refused": refused, "subject": subject, "trail": trail,
+        "sides": [on[pk] for pk in subjects.sides(subject, acting.today)],
+    }  # fmt: skip
     return render(request, "workspace/review_new.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -162,9 +179,22 @@ def _agreement(request: HttpRequest, code: str) -> tuple[Acting, Agreement]:
     return acting, found
 
 
+def _subject(request: HttpRequest, noun: str, code: str) -> tuple[Acting, subjects.Subject]:
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    seen: dict[str, Callable[[Actor], QuerySet[Any]]] = {
+        "agreement": agreements.visible_to, "programme": programmes.visible_to, "plan": plans.visible_to,
+    }  # fmt: skip
+    if noun not in seen:
+        raise Http404
+    found: subjects.Subject | None = seen[noun](acting.actor).filter(code=code).first()
+    if found is None:
+        raise Http404
+    return acting, found
+
+
 def _seen(request: HttpRequest, pk: int) -> tuple[Acting, Review]:
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    found = permissions.visible_to(acting.actor).filter(pk=pk).select_related("agreement", "document").first()
+    found = permissions.visible_to(acting.actor).filter(pk=pk).select_related("document", *subjects.NOUNS).first()
     if found is None:
         raise Http404
     return acting, found
