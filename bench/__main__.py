@@ -23,6 +23,8 @@ def main() -> int:
     parser.add_argument("--viewers", type=int, metavar="N", help="only this: N viewers of one meeting, as 100")
     parser.add_argument("--seconds", type=int, default=60, help="with it: how long they follow it, as 3600")
     parser.add_argument("--petitions", type=int, metavar="N", help="only this: the boards of N petitions, as 1000000")
+    parser.add_argument("--papers", action="store_true", help="only this: a page, and 100 reports, on one core")
+    parser.add_argument("--word", metavar="FOLDER", help="only this: every type as PDF and as LibreOffice prints it")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PHOIHOP_DATA"] = folder
@@ -44,6 +46,14 @@ def _measured(given: argparse.Namespace) -> bool:  # each measurement is read in
         from bench import counting
 
         counting.run(hits=given.hits)
+    elif given.papers:
+        from bench import printing
+
+        printing.run(rounds=given.rounds)
+    elif given.word:
+        from bench import printing
+
+        good = printing.beside(given.word) == 0
     elif given.portal:
         from bench import portal
 

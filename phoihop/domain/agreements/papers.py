@@ -7,6 +7,7 @@ articles are the same.
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 
 from django.utils import translation
 
@@ -41,8 +42,10 @@ def paper(agreement: Agreement, *, on: date) -> Paper:
             signatories=tuple(_signatory(party, views[party.body_id]) for party in parties),
             recipients=tuple(_recipients(agreement.closing)), made_up=_HEAD if agreement.illustrative else (),
         )  # fmt: skip
+        lines = [*_paragraphs(_bases(agreement.preamble))]
+        based = [*takewhile(lambda line: line.words.casefold().startswith("căn cứ"), lines)]
         made = composing.titled(
-            head, kind=kind, about=about, opening=[*_paragraphs(_bases(agreement.preamble))],
+            head, kind=kind, about=about, bases=based, opening=lines[len(based) :],
             sections=[*sections(queries.read_back(agreement).articles)],
         )  # fmt: skip
         return made.with_number(number) if number else made

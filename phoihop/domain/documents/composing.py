@@ -57,8 +57,8 @@ def in_the_name_of(body: str, title: str, *, decree: bool = True) -> tuple[str, 
 
 
 def titled(
-    head: Head, *, kind: str, about: str, opening: Sequence[Text] = (), sections: Sequence[Section] = (),
-    annexes: Sequence[Annex] = (), addressees: Sequence[str] = (), remarks: Sequence[str] = (),
+    head: Head, *, kind: str, about: str, bases: Sequence[Text] = (), opening: Sequence[Text] = (),
+    sections: Sequence[Section] = (), annexes: Sequence[Annex] = (), addressees: Sequence[str] = (), remarks: Sequence[str] = (),
 ) -> Paper:  # fmt: skip
     """Any paper (templates 1.4 and 1.5): report, plan, programme, directive, letter. Raises UnknownType."""
     catalogue.named(kind)
@@ -67,7 +67,7 @@ def titled(
         kind=kind, about=about, issuer=lead, joined=tuple(joined), symbol=head.symbol, place=head.place, day=head.day,
         above=head.above, addressees=tuple(addressees), opening=tuple(opening), sections=tuple(sections),
         annexes=tuple(annexes), signatories=head.signatories, recipients=head.recipients, remarks=tuple(remarks),
-        made_up=head.made_up,
+        made_up=head.made_up, bases=tuple(bases),
     )  # fmt: skip
 
 

@@ -102,6 +102,11 @@ class Paper:
     remarks: tuple[str, ...] = ()  # under the text: what marks mean, the seal's code
     made_up: tuple[str, ...] = ()  # which of number, day, addressees, signatories, recipients are
     joined: tuple[str, ...] = ()  # the other bodies that issue a joint paper, of equal weight
+    bases: tuple[Text, ...] = ()  # căn cứ: one a line before the text
+    urgency: str = ""  # KHẨN, THƯỢNG KHẨN, HỎA TỐC
+    circulation: str = ""  # XEM XONG TRẢ LẠI, LƯU HÀNH NỘI BỘ
+    drafted: str = ""  # who drafted it and how many copies there are, as NTH.25
+    contact: str = ""  # address, e-mail, telephone of the issuer, at the foot of the first page
     code: str = ""  # by which anybody asks whether it was issued, once it was; `address` is the page that answers
     address: str = ""
 
@@ -128,6 +133,14 @@ class Paper:
             return ["PHỤ LỤC"] * len(self.annexes)
         return [f"PHỤ LỤC {symbols.roman(place)}" for place in range(1, len(self.annexes) + 1)]
 
+    def based(self) -> tuple[Text, ...]:
+        """The legal bases as they are printed: each ends with a semicolon, the last with a full stop."""
+        last = len(self.bases)
+        ends = ("." if place == last else ";" for place in range(1, last + 1))
+        return tuple(
+            replace(basis, words=basis.words.rstrip(" ;,.") + end) for basis, end in zip(self.bases, ends, strict=True)
+        )
+
     def attached(self) -> str:
         """The line under an annex's title: which paper it goes with."""
         number = self.numbered().removeprefix("Số: ")
@@ -144,7 +157,8 @@ class Paper:
 
     def secret_mark(self) -> str:
         """The mark of a State secret that stands in it (Mật, Tối mật, Tuyệt mật), empty where none does."""
-        words = [self.about, *self.addressees, *self.remarks, *(text.words for text in self.opening)]
+        words = [self.about, self.circulation, *self.addressees, *self.remarks]
+        words += [text.words for text in (*self.bases, *self.opening)]
         for section in self.sections:
             words += [section.heading, *(text.words for text in section.texts)]
         words += [annex.title for annex in self.annexes]
@@ -192,6 +206,8 @@ class Paper:
             remarks=_strings(facts["remarks"]),
             made_up=_strings(facts["made_up"]),
             joined=_strings(facts["joined"]),
+            bases=_texts(rows["bases"]),
+            **{name: str(facts[name]) for name in ("urgency", "circulation", "drafted", "contact")},  # type: ignore[arg-type]  # all four are words
         )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, time
+from functools import cache
 from pathlib import Path
 
 import qrcode
@@ -36,12 +37,17 @@ def to_pdf(paper: Paper) -> bytes:
     return typst.compile(
         str(_HERE / "form" / "paper.typ"),
         root=str(_HERE / "form"),
-        font_paths=[str(_HERE / "fonts")],
-        ignore_system_fonts=True,
+        font_paths=fonts(),
         sys_inputs={"facts": json.dumps(laid_out(paper), ensure_ascii=False)},
         pdf_standards="a-2a",  # for keeping, and readable aloud
         timestamp=int(moment.timestamp()),
     )
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """The typeface of the form and no other, read once in a process."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_HERE / "fonts")])
 
 
 def to_docx(paper: Paper) -> bytes:
@@ -76,6 +82,7 @@ def laid_out(paper: Paper) -> dict[str, object]:
         "dated": paper.dated(),
         "attached": paper.attached(),
         "heads": paper.heads(),
+        "based": [{"words": basis.words, "made_up": basis.made_up} for basis in paper.based()],
         "is_letter": paper.is_letter,
         "code": paper.code,
         "address": paper.address,

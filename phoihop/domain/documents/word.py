@@ -20,8 +20,11 @@ _TWIPS = 1440 / 25.4  # of a millimetre
 _FONT = "Times New Roman"
 _MARGINS = {"top": 20, "right": 15, "bottom": 20, "left": 30}  # mm, upright and across
 _WIDTH, _WIDTH_ACROSS = 165, 252  # mm between the margins
-_HEAD = (77, 96)  # mm: the issuer's column and the nation's; together wider than the text, so that neither breaks
+_HEAD = (75, 90)  # mm: the issuer's column and the nation's, in which neither name breaks
+_BIG, _SMALL = 2.56, 2.28  # mm: how wide a capital of 12 points and a letter of 14 are on the average, both bold
+_PART = 0.4  # of the line above it, that a line is long
 _SIDE_BY_SIDE = 3  # signatures in a row; more begin another
+_STAMPS = {"HỎA TỐC": 30, "THƯỢNG KHẨN": 40, "KHẨN": 20}  # mm wide
 _RULE_OF_MOTTO = 54  # mm: as long as the motto at 13 points
 _STYLES = {
     "Normal": ("", '<w:spacing w:before="0" w:after="120" w:line="264" w:lineRule="auto"/>'),
@@ -35,9 +38,9 @@ def document(paper: Paper) -> bytes:
     made: Any = docx.Document()  # docx carries no types: what it hands out is Any
     _describe(made, paper)
     _style(made)
-    header = _page_numbers(made)
+    header, foot = _page_numbers(made), _contact(made, paper.contact)
     parts = [*_head(paper), *_text(paper), *_foot(paper)]
-    size = _page(header, across=False)
+    size = _page(header, across=False, foot=foot)
     for head, annex in zip(paper.annex_heads(), paper.annexes, strict=True):
         parts.append(f"<w:p><w:pPr>{size}</w:pPr></w:p>")  # ends the pages before it
         parts += _annex(paper, head, annex)
@@ -93,13 +96,28 @@ def _page_numbers(made: Any) -> str:
     return str(section._sectPr.find(qn("w:headerReference")).get(qn("r:id")))
 
 
-def _page(header: str, *, across: bool) -> str:
+def _contact(made: Any, words: str) -> str:
+    """Address, e-mail and telephone below the first page, under a line as wide as the text; empty where there are none."""
+    if not words:
+        return ""
+    section = made.sections[0]
+    section.different_first_page_header_footer = True
+    old = section.first_page_footer.paragraphs[0]._p
+    border = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
+    look = f'<w:pPr>{border}<w:jc w:val="center"/></w:pPr>'
+    old.getparent().replace(old, parse_xml(f"<w:p {nsdecls('w')}>{look}{_run(words, size=11)}</w:p>"))
+    named = (one for one in section._sectPr.findall(qn("w:footerReference")) if one.get(qn("w:type")) == "first")
+    return str(next(named).get(qn("r:id")))
+
+
+def _page(header: str, *, across: bool, foot: str = "") -> str:
     """A4 with the prescribed margins; tables lie across."""
     wide, high = (297, 210) if across else (210, 297)
     turned = ' w:orient="landscape"' if across else ""
+    first = f'<w:footerReference w:type="first" r:id={quoteattr(foot)}/>' if foot else ""
     margins = " ".join(f'w:{side}="{_twips(mm)}"' for side, mm in _MARGINS.items())
     return (
-        f'<w:sectPr><w:headerReference w:type="default" r:id={quoteattr(header)}/>'
+        f'<w:sectPr><w:headerReference w:type="default" r:id={quoteattr(header)}/>{first}'
         f'<w:pgSz w:w="{_twips(wide)}" w:h="{_twips(high)}"{turned}/>'
         f'<w:pgMar {margins} w:header="{_twips(10)}" w:footer="{_twips(10)}" w:gutter="0"/>'
         f"{'' if across else '<w:titlePg/>'}</w:sectPr>"
@@ -121,13 +139,14 @@ def _run(words: str, *, size: int = 14, bold: bool = False, italic: bool = False
 
 
 def _line(
-    *runs: str, align: str = "left", after: int = 2, before: int = 0, first: float = 0, style: str = ""
+    *runs: str, align: str = "left", after: int = 2, before: int = 0, first: float = 0, style: str = "", close: bool = False
 ) -> str:  # fmt: skip
-    """One paragraph; gaps in points, the first line's indent in centimetres."""
+    """One paragraph; gaps in points, the first line's indent in centimetres; `close` sets its lines at single spacing."""
     named = f"<w:pStyle w:val={quoteattr(style)}/>" if style else ""
+    single = " w:line='240' w:lineRule='auto'" if close else ""
     indent = f'<w:ind w:firstLine="{_twips(first * 10)}"/>' if first else ""
     return (
-        f"<w:p><w:pPr>{named}<w:spacing w:before='{before * 20}' w:after='{after * 20}'/>"
+        f"<w:p><w:pPr>{named}<w:spacing w:before='{before * 20}' w:after='{after * 20}'{single}/>"
         f"{indent}<w:jc w:val='{align}'/></w:pPr>{''.join(runs)}</w:p>"
     )
 
@@ -146,14 +165,14 @@ def _rule(width: float, within: float) -> str:
     )
 
 
-def _table(widths: Sequence[float], rows: Iterable[str], *, lined: bool = False, left: float = 0) -> str:
-    """A table of fixed columns, in millimetres, from `left` of the margin; without lines it only lays out."""
+def _table(widths: Sequence[float], rows: Iterable[str], *, lined: bool = False) -> str:
+    """A table of fixed columns, in millimetres, from the margin on; without lines it only lays out."""
     sides = ("top", "left", "bottom", "right", "insideH", "insideV") if lined else ()
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
     inset = _twips(1.2) if lined else 0
     grid = "".join(f'<w:gridCol w:w="{_twips(mm)}"/>' for mm in widths)
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(map(_twips, widths))}" w:type="dxa"/><w:tblInd w:w="{_twips(left)}" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(map(_twips, widths))}" w:type="dxa"/><w:tblInd w:w="0" w:type="dxa"/>'
         f"<w:tblBorders>{borders}</w:tblBorders>"
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{inset}" w:type="dxa"/>'
         f'<w:right w:w="{inset}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
@@ -180,20 +199,21 @@ def _mark(words: str = MARK) -> str:
 def _head(paper: Paper) -> Iterable[str]:
     left, right = _HEAD
     above = _centred(paper.above.upper(), size=12) if paper.above else ""
-    parted = ("\n".join(part for part in name if part) for name in paper.heads())
+    parted = ["\n".join(part for part in name if part) for name in paper.heads()]
     names = "".join(_centred(name, size=12, bold=True) for name in parted)
-    issuer = above + names + _rule(left * 0.4, left)
+    issuer = above + names + _rule(len(parted[-1].split("\n")[-1]) * _BIG * _PART, left)
     nation = _centred(NATION, size=12, bold=True) + _centred(MOTTO, size=13, bold=True) + _rule(_RULE_OF_MOTTO, right)
     number, day = _centred(paper.numbered(), size=13), _centred(paper.dated(), size=13, italic=True)
     marks = [_line(_mark(), align="center") if name in paper.made_up else "" for name in ("number", "day")]
     about = _line(_run(f"V/v {paper.about}", size=12), align="center", before=6) if paper.is_letter else ""
-    rows = [_row(_HEAD, (issuer, nation)), _row(_HEAD, (number + marks[0] + about, day + marks[1]))]
-    yield _table(_HEAD, rows, left=(_WIDTH - sum(_HEAD)) / 2)
+    stamps = "".join(_framed(words) for words in (paper.urgency, paper.circulation) if words)
+    rows = [_row(_HEAD, (issuer, nation)), _row(_HEAD, (number + marks[0] + about + stamps, day + marks[1]))]
+    yield _table(_HEAD, rows)
     yield _line(_run("", size=8))
     if not paper.is_letter:
         yield _centred(paper.kind.upper(), bold=True)
         yield _centred(paper.about, bold=True)
-        yield _rule(55, _WIDTH)
+        yield _rule(min(len(paper.about) * _SMALL, _WIDTH) * _PART, _WIDTH)
     mark = [_mark(f" {MARK}")] if "addressees" in paper.made_up else []
     if len(paper.addressees) == 1:
         yield _line(_run(f"Kính gửi: {paper.addressees[0]}."), *mark, align="center", before=6, after=6)
@@ -202,11 +222,30 @@ def _head(paper: Paper) -> Iterable[str]:
         yield from (_line(_run(name), first=4) for name in _listed(paper.addressees))
 
 
+def _framed(words: str) -> str:
+    """A mark in its frame: of urgency red and as wide as the decree says, of circulation as wide as it is long."""
+    wide, ink = (_STAMPS[words], "D00000") if words in _STAMPS else (len(words) * 3.2, "000000")
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="8" w:space="3" w:color="{ink}"/>'
+        for side in ("top", "left", "bottom", "right")
+    )
+    aside = _twips((_HEAD[0] - wide) / 2)
+    look = f'<w:rPr><w:b/><w:color w:val="{ink}"/><w:sz w:val="26"/><w:szCs w:val="26"/></w:rPr>'
+    return (
+        f'<w:p><w:pPr><w:pBdr>{sides}</w:pBdr><w:spacing w:before="120" w:after="60"/>'
+        f'<w:ind w:left="{aside}" w:right="{aside}"/><w:jc w:val="center"/></w:pPr>'
+        f"<w:r>{look}<w:t>{escape(words)}</w:t></w:r></w:p>"
+    )
+
+
 def _listed(items: tuple[str, ...]) -> list[str]:
     return [f"- {item}{'.' if place == len(items) else ';'}" for place, item in enumerate(items, start=1)]
 
 
 def _text(paper: Paper) -> Iterable[str]:
+    for basis in paper.based():
+        mark = [_mark(f" {MARK}")] if basis.made_up else []
+        yield _line(_run(basis.words, italic=True), *mark, align="both", first=1.27, after=6)
     for place, text in enumerate(paper.opening):
         yield _paragraph(text, last=(-1, place) == paper.closing)
     for number, section in enumerate(paper.sections):
@@ -227,6 +266,7 @@ def _foot(paper: Paper) -> Iterable[str]:
     mark = [_mark(f" {MARK}")] if "recipients" in paper.made_up else []
     receiving = _line(_run("Nơi nhận:", size=12, bold=True, italic=True), *mark) if paper.recipients else _line()
     receiving += "".join(_line(_run(item, size=11), after=0) for item in _listed(paper.recipients))
+    receiving += _line(_run(paper.drafted.upper(), size=11), after=0) if paper.drafted else ""
     signing = []
     for signatory in paper.signatories:
         name = [_mark(f" {MARK}")] if "signatories" in paper.made_up else []
@@ -259,7 +299,9 @@ def _annex(paper: Paper, head: str, annex: Annex) -> Iterable[str]:
         yield _line(_run(LEGEND, size=11, italic=True), after=4)
     widths = [_WIDTH_ACROSS * width / sum(annex.widths) for width in annex.widths]
     rows = [_row(widths, (_centred(words, size=11, bold=True) for words in annex.headers), head=True)]
-    rows += [_row(widths, (_line(_run(words, size=11), after=1) for words in row)) for row in annex.shown_rows()]
+    rows += [
+        _row(widths, (_line(_run(words, size=11), after=1, close=True) for words in row)) for row in annex.shown_rows()
+    ]
     yield _table(widths, rows, lined=True)
     yield _line(_run("", size=2), after=0)  # a page cannot end with a table
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from phoihop.domain.documents import catalogue
 from phoihop.domain.documents.paper import Annex, Paper, Section, Signatory, Text
 
 
@@ -34,3 +35,24 @@ def report(**changes: object) -> Paper:
         "remarks": ("(minh họa): do tình huống mẫu đặt ra.",),
     }
     return Paper(**{**facts, **changes})  # type: ignore[arg-type]  # a test names the fields it changes
+
+
+def full(kind: str, **changes: object) -> Paper:
+    """A paper of this type with every box that the decree draws, under one name."""
+    facts: dict[str, object] = {
+        "kind": kind,
+        "symbol": catalogue.named(kind).symbol("UBND", unit="" if catalogue.named(kind).code else "TH"),
+        "above": "Chính phủ",
+        "addressees": ("Thường trực Tỉnh ủy",),
+        "bases": (
+            Text("Căn cứ Luật Mặt trận Tổ quốc Việt Nam ngày 09 tháng 6 năm 2015"),
+            Text("Căn cứ Quy chế phối hợp công tác"),
+        ),
+        "signatories": (Signatory(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Người Thứ Nhất"),),
+        "urgency": "HỎA TỐC",
+        "circulation": "LƯU HÀNH NỘI BỘ",
+        "drafted": "nth.25",
+        "contact": "Số 1 đường Minh Họa, Lào Cai",
+        "annexes": (),
+    }
+    return report(**{**facts, **changes})

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from phoihop.domain.documents import services
+from phoihop.domain.documents import catalogue, services
 from phoihop.domain.documents.models import Book, Document
+from phoihop.domain.documents.paper import Text
 from phoihop.foundation.accounts.actors import Denied
 from tests.domain.documents import factories
 from tests.domain.organisations.factories import acting, body
@@ -69,3 +70,27 @@ class TestRegister:
             )
 
         assert one.digest != other.digest
+
+
+class TestASecretPaper:
+    @pytest.mark.parametrize("kind", [one.name for one in catalogue.types()])
+    def test_of_no_type_is_entered_wherever_it_bears_its_mark(self, noon, kind):
+        whose = body("ubnd")
+        by = acting(whose, "CLERK")
+        marked = {"circulation": "MẬT", "bases": (Text("Tuyệt mật"),), "opening": (Text("Độ mật: Tối mật\nNội dung"),)}
+
+        for name, value in marked.items():
+            paper = factories.full(kind, number=None, **{name: value})
+            with pytest.raises(services.CannotRegister, match=r"secrecy|Mật"):
+                services.issue(body=whose, paper=paper, by=by, on=paper.day, at=noon)
+
+        assert Book.objects.count() == 0
+
+    def test_is_another_than_one_that_speaks_of_secrecy(self, noon):
+        whose = body("ubnd")
+        words = (Text("Việc bảo mật được kiểm tra; hai bên giữ mật thiết."),)
+        paper = factories.full("BÁO CÁO", number=None, opening=words)
+
+        row = services.issue(body=whose, paper=paper, by=acting(whose, "CLERK"), on=paper.day, at=noon)
+
+        assert row.number == 1
