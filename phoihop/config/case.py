@@ -325,7 +325,15 @@ def _agree_plan(agreement: Agreement, by_code: dict[str, Body]) -> Plan:
             illustrative=True,
         )  # fmt: skip
         for row in case_rows.PLAN_ROWS:
-            text = plans.RowText(row.group, row.title, row.lead_duty, row.other_duty, row.timing, row.product)
+            text = plans.RowText(
+                row.group,
+                row.title,
+                row.lead_duty,
+                row.other_duty,
+                row.timing,
+                row.product,
+                *case_rows.MEASURED.get(row.key, ()),
+            )
             plans.add_row(
                 plan=plan, text=text, debtor=by_code[row.debtor], creditor=by_code[row.creditor],
                 reckoning=plans.reckon(plan=plan, words=row.timing, due_on=row.due), by=drafter, on=day, at=at,
@@ -420,7 +428,7 @@ def _turn(commitment: Commitment, turn: case_rows.Turn, body: Body, key: str) ->
         due = rulebook.agreed(turn.due) if turn.due else None
         ledger.ask(
             commitment=commitment, change=turn.change, reason="EPIDEMIC", words=turn.words, by=by, on=on, key=key,
-            reckoning=due,
+            reckoning=due, effect=turn.effect,
         )  # fmt: skip
     else:
         decided = f"Biên bản thống nhất ngày {dates.show(on)}"

@@ -53,6 +53,7 @@ class Turn:
     percent: int = 0
     change: str = ""
     due: date | None = None
+    effect: str = ""  # of a change, on the target
     file: str = ""  # name of the file that shows it, made by the case itself
 
 
@@ -198,8 +199,10 @@ def _done(claimed: date, accepted: date, words: str, by: str, file: str = "") ->
     return (Turn("claim", claimed, words, file=file), Turn("accept", accepted, "", by))
 
 
-def _changed(asked: date, granted: date, change: str, by: str, due: date | None = None) -> tuple[Turn, ...]:
-    return (Turn("ask", asked, COVID, change=change, due=due), Turn("grant", granted, "", by))
+def _changed(
+    asked: date, granted: date, change: str, by: str, due: date | None = None, effect: str = ""
+) -> tuple[Turn, ...]:
+    return (Turn("ask", asked, COVID, change=change, due=due, effect=effect), Turn("grant", granted, "", by))
 
 
 _UNITY, _WORDS, _PROGRAMMES = "Đại đoàn kết toàn dân tộc", "Tuyên truyền và thi đua", "Chương trình mục tiêu quốc gia"
@@ -240,12 +243,12 @@ PLAN_ROWS = (
     PlanRow("giam-ngheo", _PROGRAMMES, 5, "Giúp hộ hội viên thoát nghèo bền vững", PHUNU, UBND, date(2021, 12, 10), "Quý IV", "Danh sách hộ được giúp",
             "Nhận giúp hộ hội viên", "Lồng ghép nguồn vốn của chương trình", (NONGDAN, CCB)),
     PlanRow("tinh-nguyen", _PROGRAMMES, 5, "Chương trình tình nguyện hè ở xã vùng cao", TINHDOAN, UBND, date(2021, 8, 15), "Tháng 6 - 8", "Báo cáo kết quả chương trình",
-            "Tổ chức các đội tình nguyện", "Bố trí địa bàn, kinh phí", (), _changed(date(2021, 6, 7), date(2021, 6, 11), "POSTPONED", UBND, date(2021, 11, 30))),
+            "Tổ chức các đội tình nguyện", "Bố trí địa bàn, kinh phí", (), _changed(date(2021, 6, 7), date(2021, 6, 11), "POSTPONED", UBND, date(2021, 11, 30), "12 đội thay vì 20 đội")),
     PlanRow("chinh-quyen", _WATCH, 6, "Tạo điều kiện để Mặt trận và các tổ chức giám sát hoạt động của chính quyền", UBND, MTTQ, None, "Cả năm", "Phản ánh trong báo cáo từng kỳ",
             "Cung cấp hồ sơ, cử người làm việc với đoàn giám sát", "Gửi trước kế hoạch giám sát", PARTIES[2:]),
     PlanRow("giam-sat", _WATCH, 6, "Giám sát việc thực hiện giảm nghèo và an sinh xã hội bền vững", MTTQ, UBND, date(2021, 7, 31), "Quý III", "Báo cáo kết quả giám sát",
             "Lập đoàn, giám sát và kiến nghị", "Cung cấp hồ sơ, trả lời kiến nghị", (NONGDAN,),
-            _changed(date(2021, 6, 10), date(2021, 6, 15), "POSTPONED", UBND, date(2021, 10, 31))),
+            _changed(date(2021, 6, 10), date(2021, 6, 15), "POSTPONED", UBND, date(2021, 10, 31), "3 huyện thay vì 4 huyện")),
     PlanRow("phan-bien", _WATCH, 6, "Phản biện xã hội dự thảo nghị quyết trình kỳ họp Hội đồng nhân dân tỉnh", MTTQ, UBND, date(2021, 6, 25), "Trước kỳ họp giữa năm", "Văn bản phản biện",
             "Tổ chức hội nghị phản biện", "Gửi dự thảo trước hội nghị, tiếp thu và trả lời", (),
             _done(date(2021, 6, 24), date(2021, 7, 1), "Đã gửi văn bản phản biện.", UBND, "Văn bản phản biện.pdf")),
@@ -314,6 +317,16 @@ PLAN_ROWS = (
     PlanRow("so-ket", _SIGNING, 14, "Sơ kết các chương trình phối hợp đã ký, đề ra giải pháp khắc phục khó khăn", UBND, MTTQ, date(2021, 8, 31), "Quý III", "Báo cáo sơ kết",
             "Sơ kết phần việc của sở, ngành", "Sơ kết phần việc của mình", PARTIES[2:]),
 )  # fmt: skip
+# By what some of the rows are measured, how much is promised, and for whom; all made up, as the rows are.
+MEASURED = {
+    "doan-ket": ("Số khu dân cư tổ chức ngày hội", "90% khu dân cư", "Nhân dân ở khu dân cư"),
+    "nghi-quyet": ("Số hội nghị tuyên truyền", "18 hội nghị", "Đoàn viên, hội viên"),
+    "giam-ngheo": ("Số hộ hội viên được giúp thoát nghèo", "50 hộ", "Hộ hội viên nghèo"),
+    "tinh-nguyen": ("Số đội tình nguyện", "20 đội", "Nhân dân xã vùng cao"),
+    "giam-sat": ("Số huyện được giám sát", "4 huyện", "Hộ nghèo, hộ cận nghèo"),
+    "doi-thoai": ("Số buổi đối thoại", "1 buổi", "Thanh niên"),
+    "tiep-xuc": ("Số điểm tiếp xúc cử tri", "9 điểm", "Cử tri"),
+}
 _PROPOSED = "Kiến nghị tại cuộc họp ngày 23/9/2021"
 _ORIENTED = "Định hướng của Chủ tịch UBND tỉnh tại cuộc họp ngày 23/9/2021"
 ROWS = (

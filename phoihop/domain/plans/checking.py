@@ -33,6 +33,7 @@ class Lack(TextChoices):
     SERVES_NOTHING = "SERVES_NOTHING", _("The row serves no article of the agreement.")
     AIMLESS = "AIMLESS", _("The row does not say what it serves: no resolution, scheme, programme or movement.")
     NO_PRODUCT = "NO_PRODUCT", _("The row names no product by which one sees that it is done.")
+    NO_TARGET = "NO_TARGET", _("The row says neither by what it is measured nor how much is promised.")
     NO_MONEY = "NO_MONEY", _("Nobody has said what the row needs.")
     TWICE = "TWICE", _("Another row says the same.")
     IDLE = "IDLE", _("No row serves this article, though it asks for action.")
@@ -96,6 +97,7 @@ def _of_row(row: Row, of: Told) -> Iterator[Finding]:
         (row.article_id is None, Lack.SERVES_NOTHING),
         (row.pk not in of.aimed, Lack.AIMLESS),
         (not told.product, Lack.NO_PRODUCT),
+        (not row.indicator or not row.target, Lack.NO_TARGET),
         (row.pk not in of.needed, Lack.NO_MONEY),
     )
     yield from (Finding(lack, row) for lacking, lack in lacks if lacking)

@@ -1,10 +1,12 @@
 """Choosing rows of a plan by how they stand, who leads, in which month, and what disturbed them."""
 
 import calendar
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, TextChoices, Value, When, Window
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, TextChoices, Value, When, Window
 from django.db.models.fields import CharField
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +42,7 @@ class Choice:
     month: int = 0
     cause: str = ""
     programme: str = ""  # by its code; NOTHING for rows that serve none
+    group: str = ""
 
 
 def standing(rows: "QuerySet[Row]", today: date) -> "QuerySet[Row]":
@@ -67,6 +70,8 @@ def chosen(rows: "QuerySet[Row]", choice: Choice, *, year: int) -> "QuerySet[Row
         rows = rows.filter(Q(stand=choice.stand))
     if choice.lead:
         rows = rows.filter(commitment__debtor__code=choice.lead)
+    if choice.group:
+        rows = rows.filter(group=choice.group)
     if choice.month:
         rows = rows.filter(_in_month(year, choice.month))
     if choice.cause:
@@ -87,10 +92,32 @@ def _in_month(year: int, month: int) -> Q:
     return Q(first_on__lte=last, last_on__gte=first) | Q(commitment__due_on__gte=first, commitment__due_on__lte=last)
 
 
-def tally(rows: "QuerySet[Row]") -> dict[str, int]:
-    """How many of the rows (with their `stand`) stand where, in the order of the list; none that nobody stands at."""
-    counted = dict(rows.order_by().values_list(F("stand")).annotate(Count("pk")))
+def by_group(rows: "QuerySet[Row]") -> dict[str, Counter[str]]:
+    """How many of the rows (with their `stand`) of each group of content stand where, groups in the plan's order. One query."""
+    cells = rows.order_by().values_list("group", F("stand")).annotate(n=Count("pk"), first=Min("number"))
+    found: dict[str, Counter[str]] = {}
+    for group, stand, n, _first in sorted(cells, key=lambda cell: cell[3]):
+        found.setdefault(group, Counter())[stand] += n
+    return found
+
+
+def only(groups: Mapping[str, Counter[str]], stand: str) -> dict[str, Counter[str]]:
+    """The groups that have rows at one standing, with those alone; all of them where none is asked for."""
+    if not stand:
+        return dict(groups)
+    return {name: Counter({stand: told[stand]}) for name, told in groups.items() if told[stand]}
+
+
+def tally(groups: Iterable[Counter[str]]) -> dict[str, int]:
+    """How many rows of these groups stand where, in the order of the list; none that nobody stands at."""
+    counted = sum(groups, Counter[str]())
     return {stand.value: counted[stand.value] for stand in Stand if counted.get(stand.value)}
+
+
+def groups(rows: "QuerySet[Row]") -> list[str]:
+    """The groups of content of the rows, in the order of the plan."""
+    firsts = rows.order_by().values_list("group").annotate(first=Min("number"))
+    return [name for name, _first in sorted(firsts, key=lambda cell: cell[1])]
 
 
 def leads(rows: "QuerySet[Row]", on: date) -> dict[str, str]:

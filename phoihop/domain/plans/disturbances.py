@@ -33,6 +33,7 @@ class Disturbance:
     days: int | None
     seq: int  # which entry of the row's story it is
     running: bool = False  # the clock still stands
+    effect: str = ""  # on the target, as the side that asked put it
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _disturbance(
         verb=entry.verb, reason=str(facts["reason"]), words=words.get(asked.pk, ""),
         document=str(facts.get("document", "")), asked_by=asked.by_body_id,
         granted_by=entry.by_body_id, on=entry.effective_on, was_due=due, due=entry.due_after, days=days, seq=entry.seq,
-        running=entry.verb == Verb.SUSPENDED,
+        running=entry.verb == Verb.SUSPENDED, effect=str(facts.get("effect", "")),
     )  # fmt: skip
 
 

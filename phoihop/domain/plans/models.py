@@ -81,6 +81,11 @@ class Row(models.Model):
     last_on = models.DateField(null=True)
     anchor = models.CharField(max_length=120, blank=True)
     carries_on = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="carried_on_by")
+    indicator = models.CharField(
+        max_length=200, blank=True
+    )  # by what one measures it, and how much of that is promised
+    target = models.CharField(max_length=120, blank=True)
+    beneficiaries = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("number",)
@@ -167,6 +172,9 @@ class Wording(models.Model):
     timing = models.CharField(max_length=120)
     product = models.CharField(max_length=300, blank=True)
     due_on = models.DateField(null=True)
+    indicator = models.CharField(max_length=200, blank=True)
+    target = models.CharField(max_length=120, blank=True)
+    beneficiaries = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("seq",)
@@ -181,6 +189,7 @@ class Wording(models.Model):
             "row": self.row.number, "seq": self.seq, "body": self.by_body.code, "on": self.on.isoformat(),
             "countered": self.countered, "content": self.content, "lead": self.lead_duty, "other": self.other_duty,
             "timing": self.timing, "product": self.product, "due_on": self.due_on.isoformat() if self.due_on else "",
+            "indicator": self.indicator, "target": self.target, "beneficiaries": self.beneficiaries,
         }  # fmt: skip
 
 

@@ -58,11 +58,23 @@ def by_plan(plan_ids: Iterable[int], until: date) -> dict[int, Total]:
     """The totals of each of these plans that has any, by what was recorded of days until then. One query."""
     told = Funding.objects.filter(row__plan_id__in=plan_ids, on__lte=until).order_by()
     cells = told.values_list("row__plan_id", "row_id", "kind").annotate(Sum("amount"))
-    of_rows: dict[tuple[int, int], Sums] = _gathered(((plan, row), kind, amount) for plan, row, kind, amount in cells)
-    parts: dict[int, list[Sums]] = {}
-    for (plan_id, _row), sums in of_rows.items():
-        parts.setdefault(plan_id, []).append(sums)
-    return {plan_id: total(rows) for plan_id, rows in parts.items()}
+    return _totals(((plan, row), kind, amount) for plan, row, kind, amount in cells)
+
+
+def by_group(rows: "QuerySet[Row]") -> dict[str, Total]:
+    """The totals of each group of content of these rows that has any. One query."""
+    told = Funding.objects.filter(row__in=rows.order_by().values("pk")).order_by()
+    cells = told.values_list("row__group", "row_id", "kind").annotate(Sum("amount"))
+    return _totals(((group, row), kind, amount) for group, row, kind, amount in cells)
+
+
+def _totals(cells: Iterable[tuple[tuple[T, int], str, int]]) -> dict[T, Total]:
+    """The totals of each thing, row by row first: money of one row closes no gap of another."""
+    of_rows: dict[tuple[T, int], Sums] = _gathered(cells)
+    parts: dict[T, list[Sums]] = {}
+    for (of, _row), sums in of_rows.items():
+        parts.setdefault(of, []).append(sums)
+    return {of: total(rows) for of, rows in parts.items()}
 
 
 def by_source(rows: "QuerySet[Row]") -> dict[str, Sums]:

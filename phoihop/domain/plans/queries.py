@@ -241,5 +241,6 @@ def _other_words() -> Iterator[chain.Break]:
 
 
 def _says(row: Row, last: Wording) -> bool:
-    same = (row.lead_duty, row.other_duty, row.timing) == (last.lead_duty, last.other_duty, last.timing)
+    names = ("lead_duty", "other_duty", "timing", "indicator", "target", "beneficiaries")
+    same = all(getattr(row, name) == getattr(last, name) for name in names)
     return same and row.when == timing.understand(last.timing, row.plan.year)

@@ -195,6 +195,7 @@ def plan(title: str, lines: Sequence[PlanLine], on: date) -> Listed:
         Column(_("No."), 6, Kind.NUMBER), Column(_("Group of content"), 28), Column(_("Content"), 50), Column(_("Leads"), 20),
         Column(_("What the body that leads does"), 32), Column(_("The other side"), 20), Column(_("What the other side does"), 32),
         Column(_("Working with"), 28), Column(_("Time"), 16), Column(_("Due"), 12, Kind.DAY), Column(_("Product"), 26),
+        Column(_("Indicator"), 26), Column(_("Target of the row"), 14), Column(_("For whom"), 22),
         Column(_("Article"), 9, Kind.NUMBER), Column(_("Serves"), 30), Column(_("Needed (đồng)"), 16, Kind.MONEY),
         Column(_("Allocated (đồng)"), 16, Kind.MONEY), Column(_("Spent (đồng)"), 16, Kind.MONEY), Column(_("State"), 22),
     ]  # fmt: skip
@@ -202,7 +203,8 @@ def plan(title: str, lines: Sequence[PlanLine], on: date) -> Listed:
         (
             line.row.number, line.row.group, line.row.commitment.title, line.lead.name, line.row.lead_duty, line.other.name,
             line.row.other_duty, "; ".join(one.name for one in line.supporters), line.row.timing, line.row.commitment.due_on,
-            line.row.commitment.product, line.row.article.number if line.row.article else None,
+            line.row.commitment.product, line.row.indicator, line.row.target, line.row.beneficiaries,
+            line.row.article.number if line.row.article else None,
             "; ".join(one.title for one in line.aims), line.sums.needed if line.sums else None,
             line.sums.allocated if line.sums else None, line.sums.spent if line.sums else None, line.words,
         )

@@ -89,6 +89,21 @@ class TestReword:
         assert (now.other_duty, now.span, now.commitment.state) == (OTHER.other_duty, "CONTINUOUS", "DRAFT")
         assert nothing_broken()
 
+    def test_keeps_by_what_a_row_is_measured_how_much_and_for_whom_and_the_year_after_too(self, row, committee, front):
+        told = ("Số huyện được giám sát", "4 huyện", "Hộ nghèo")
+        text = replace(WHOLE, indicator=told[0], target=told[1], beneficiaries=told[2])
+        services.reword(row=row, text=text, reckoning=LATER, turn=turn(committee, 1))
+        plan = in_force(fresh(row), committee, front)
+        made = services.clone(
+            plan=plan, code="N", title="N", only_open=True, by=acting(committee), on=DAY, at=AT, key="n"
+        )
+
+        for one in (fresh(row), made.plan.rows.get(), row.wordings.latest("seq")):
+            assert (one.indicator, one.target, one.beneficiaries) == told
+        assert nothing_broken()
+        Row.objects.filter(pk=row.pk).update(target="2 huyện")
+        assert {found.why for found in queries.broken()} == {"WORDS"}
+
     def test_by_two_at_once_writes_over_nobody(self, row, committee):
         services.reword(row=row, text=OTHER, reckoning=LATER, turn=turn(committee, 1, "first"))
 
@@ -195,6 +210,7 @@ class TestFindings:
         assert found[:3] == [(Lack.EMPTY, 0, True), (Lack.OPEN, 1, True), (Lack.OPEN, 2, True)]
         assert {(lack, number) for lack, number, blocks in found if not blocks} == {
             (Lack.IDLE, 0), (Lack.AIMLESS, 1), (Lack.AIMLESS, 2), (Lack.NO_MONEY, 1), (Lack.NO_MONEY, 2), (Lack.BESIDE, 2), (Lack.NO_PRODUCT, 2),
+            (Lack.NO_TARGET, 1), (Lack.NO_TARGET, 2),
         }  # fmt: skip
 
 

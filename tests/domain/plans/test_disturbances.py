@@ -46,7 +46,7 @@ def change(row: Commitment, sides, verb: str, *, reason: str = "EPIDEMIC", until
     with moments.history(moment(ASKED)):
         ledger.ask(
             commitment=row, change=verb, reason=reason, words="Do dịch", by=acting(sides[1]), on=ASKED,
-            key=f"{verb}:ask", reckoning=reckoning,
+            key=f"{verb}:ask", reckoning=reckoning, effect="2 huyện thay vì 4",
         )  # fmt: skip
     with moments.history(moment(GRANTED)):
         ledger.grant(commitment=row, by=acting(sides[0]), on=GRANTED, key=f"{verb}:grant", document=PAPER)
@@ -72,8 +72,8 @@ class TestCompare:
         assert [(one.verb, one.reason, one.days, one.running) for one in told] == [
             ("POSTPONED", "EPIDEMIC", 92, False), ("SUSPENDED", "STAFF", 100, True), ("NOT_FEASIBLE", "EPIDEMIC", None, False),
         ]  # fmt: skip
-        assert {(one.document, one.words, one.asked_by, one.granted_by, one.on) for one in told} == {
-            (PAPER, "Do dịch", sides[1].pk, sides[0].pk, GRANTED)
+        assert {(one.document, one.words, one.effect, one.asked_by, one.granted_by, one.on) for one in told} == {
+            (PAPER, "Do dịch", "2 huyện thay vì 4", sides[1].pk, sides[0].pk, GRANTED)
         }
 
     def test_keeps_what_was_agreed_beside_what_stands(self, disturbed):
@@ -126,6 +126,8 @@ class TestChosen:
             (choosing.Choice(month=2), []),
             (choosing.Choice(lead="mttq", cause="STAFF"), [2]),
             (choosing.Choice(lead="ubnd"), []),
+            (choosing.Choice(group="Giám sát"), [1, 2, 3]),
+            (choosing.Choice(group="Giám"), []),
         ],
     )
     def test_are_the_rows_asked_for(self, disturbed, choice, numbers):
@@ -134,6 +136,6 @@ class TestChosen:
         assert [row.number for row in rows.order_by("number")] == numbers
 
     def test_stand_at_one_place_each(self, disturbed):
-        tally = choosing.tally(choosing.standing(disturbed.rows.all(), TODAY))
+        groups = choosing.by_group(choosing.standing(disturbed.rows.all(), TODAY))
 
-        assert tally == {"POSTPONED": 1, "SUSPENDED": 1, "NOT_FEASIBLE": 1}
+        assert choosing.tally(groups.values()) == {"POSTPONED": 1, "SUSPENDED": 1, "NOT_FEASIBLE": 1}

@@ -60,6 +60,7 @@ class TestRecordFunding:
 
         assert money.by_row(rows) == {row.pk: Sums(480_000_021, 250_000_000, 7)}
         assert money.by_source(rows) == {"Ngân sách": Sums(480_000_001, 250_000_000, 0), "Quỹ": Sums(20, 0, 7)}
+        assert money.by_group(rows) == {row.group: money.Total(Sums(480_000_021, 250_000_000, 7), 230_000_021)}
         assert list(queries.broken()) == []
 
     def test_records_the_same_form_once(self, row, committee):

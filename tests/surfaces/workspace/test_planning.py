@@ -1,5 +1,6 @@
 """A plan's year on the pages: words answered with other words, two people writing at once, the check, the approval, the next year."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -163,6 +164,26 @@ class TestTheTable:
         assert [' plan brief"' in shown for shown in (whole, some, every)] == [True, False, False]
         assert "view=cards&amp;cols=due" in some or "cols=due&amp;view=cards" in some
         assert 'colspan="2"' in some
+
+
+class TestGroups:
+    def test_tell_their_totals_above_their_rows_or_alone_and_lead_to_their_rows(self, committee, front, row):
+        for key, group in (("r2", "Giám sát"), ("r3", "Đối thoại")):
+            text = replace(planning.WHOLE, group=group, content=key)
+            planning.row(row.plan, front, committee, by_body=committee, key=key, text=text)
+        services.record_funding(
+            row=row, kind="NEEDED", amount=7_000_001, source="Quỹ", by=acting(committee), on=planning.DAY,
+            at=planning.AT, key="m",
+        )  # fmt: skip
+        client = signed_in(committee, "lan")
+
+        whole, folded, one = (client.get(f"/plans/KH/{asked}") for asked in ("", "?fold=1", "?group=Đối thoại"))
+
+        told = [(group.name, group.count, group.total and group.total.gap) for group in whole.context["groups"]]
+        assert told == [("Giám sát", 2, 7_000_001), ("Đối thoại", 1, None)]
+        assert [group.lines for group in folded.context["groups"]] == [[], []]
+        assert folded.context["groups"][1].url == "/plans/KH/?group=%C4%90%E1%BB%91i+tho%E1%BA%A1i"
+        assert [line.row.number for group in one.context["groups"] for line in group.lines] == [3]
 
 
 class TestManyRows:

@@ -22,6 +22,13 @@ from phoihop.foundation.vn import dates
 MOST_DOCUMENT = 300
 
 
+def _short(text: str, sentence: str) -> str:
+    """The text without what surrounds it. Raises BadEntry with the sentence where it is too long."""
+    if len(text.strip()) > MOST_DOCUMENT:
+        raise BadEntry(sentence)
+    return text.strip()
+
+
 def _check_side(by: Actor, row: Commitment) -> None:
     permissions.check_capability(by, "turn_key")
     if by.body_id not in (row.debtor_id, row.creditor_id):
@@ -39,10 +46,12 @@ def ask(
     on: date,
     key: str,
     reckoning: Reckoning | None = None,
+    effect: str = "",
 ) -> Commitment:
     """Ask the other side for a change: RESCHEDULED or POSTPONED to `reckoning`'s day, SUSPENDED, or NOT_FEASIBLE.
 
-    Nothing changes until it is granted. `reason` is a code for counting, `words` are for people.
+    Nothing changes until it is granted. `reason` is a code for counting, `words` are for people; `effect` says what
+    becomes of the target, where there is one.
     """
     row = reload(commitment)
     if change not in CHANGES or reason not in Reason.values:
@@ -54,6 +63,8 @@ def ask(
         if reckoning is None:
             raise BadEntry(_("Enter the day by which this is to be done."))
         facts["reckoning"] = reckoning.to_facts()
+    if effect.strip():
+        facts["effect"] = _short(effect, _("What becomes of the target is said in at most 300 letters."))
     line = Line(Verb.ASKED, by, on, key, facts, check_text(words, field=_("reason")))
     if not earlier(line, row):
         _check_side(by, row)
@@ -104,10 +115,10 @@ def grant(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = 
         return reload(row)  # the row may have been loaded before the other request with this key committed
     asked = facts_of(_check_answers(by, row))
     facts: dict[str, object] = {"asked": row.asked_seq, "reason": asked["reason"]}
-    if len(document) > MOST_DOCUMENT:
-        raise BadEntry(_("The decision is named in at most 300 letters: its number, its day and who issued it."))
+    facts |= {"effect": asked["effect"]} if "effect" in asked else {}
+    too_long = _("The decision is named in at most 300 letters: its number, its day and who issued it.")
     if document.strip():
-        facts["document"] = document.strip()
+        facts["document"] = _short(document, too_long)
     due_on = row.due_on
     if "reckoning" in asked:
         facts["reckoning"] = asked["reckoning"]

@@ -24,6 +24,9 @@ class Part(models.TextChoices):
     LEAD_DUTY = "LEAD_DUTY", gettext_lazy("What the body that leads does")
     OTHER_DUTY = "OTHER_DUTY", gettext_lazy("What the other side does")
     PRODUCT = "PRODUCT", gettext_lazy("Product")
+    INDICATOR = "INDICATOR", gettext_lazy("Indicator")
+    TARGET = "TARGET", gettext_lazy("Target of the row")
+    BENEFICIARIES = "BENEFICIARIES", gettext_lazy("For whom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,7 @@ def _change(row: Row, change: Change, turn: Turn) -> None:
         _ask(row, change, turn)
         return
     told = row.commitment
-    text = RowText(row.group, told.title, row.lead_duty, row.other_duty, row.timing, told.product)
-    text = replace(text, **{change.part.lower(): change.said.strip()})
+    text = replace(RowText.of(row), **{change.part.lower(): change.said.strip()})
     due_on = change.due_on if change.part == Part.TIMING else told.due_on
     verb = reword if told.state == State.DRAFT else counter
     verb(row=row, text=text, reckoning=reckon(plan=row.plan, words=text.timing, due_on=due_on), turn=turn)

@@ -65,10 +65,10 @@ def _again(
 ) -> None:
     told = row.commitment
     words = row.timing.replace(str(row.plan.year), str(plan.year))
-    text = RowText(row.group, told.title, row.lead_duty, row.other_duty, words, told.product)
+    text = replace(RowText.of(row), timing=words)
     due_on = _year_later(told.due_on, plan.year) if told.due_on else None
     add_row(
-        plan=plan, text=replace(text), debtor=told.debtor, creditor=told.creditor,
+        plan=plan, text=text, debtor=told.debtor, creditor=told.creditor,
         reckoning=explained(plan=plan, words=words, due_on=due_on), by=by, on=on, at=at, key=key, article=row.article,
         supporters=supporters, illustrative=told.illustrative, carries_on=carries_on,
     )  # fmt: skip

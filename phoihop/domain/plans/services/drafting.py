@@ -32,7 +32,7 @@ class CannotPlan(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RowText:
-    """What people write into a row: the three things the regulation asks of every row, and what it yields."""
+    """What people write into a row: the three things the regulation asks of every row, what it yields, how much, for whom."""
 
     group: str
     content: str
@@ -40,6 +40,18 @@ class RowText:
     other_duty: str
     timing: str
     product: str = ""
+    indicator: str = ""
+    target: str = ""
+    beneficiaries: str = ""
+
+    @staticmethod
+    def of(row: Row) -> "RowText":
+        """The words of a row as they stand."""
+        told = row.commitment
+        return RowText(
+            row.group, told.title, row.lead_duty, row.other_duty, row.timing, told.product, row.indicator, row.target,
+            row.beneficiaries,
+        )  # fmt: skip
 
     def check(self) -> None:
         """Raises CannotPlan naming the first thing that is missing."""
@@ -125,7 +137,7 @@ def add_row(
     row = Row.objects.create(
         plan=plan, number=number, group=text.group, article=article, commitment=commitment, lead_duty=text.lead_duty,
         other_duty=text.other_duty, timing=text.timing, span=when.span, first_on=when.first, last_on=when.last,
-        anchor=when.anchor, carries_on=carries_on,
+        anchor=when.anchor, carries_on=carries_on, indicator=text.indicator, target=text.target, beneficiaries=text.beneficiaries,
     )  # fmt: skip
     audit.record("plans.row.added", on=plan, by=by, at=at, facts=row.told())
     word(row=row, text=text, due_on=reckoning.due_on, seq=1, by=by, on=on, at=at)
@@ -174,6 +186,7 @@ def word(
     made = Wording.objects.create(
         row=row, seq=seq, by_body_id=by.body_id or 0, on=on, countered=countered, content=text.content.strip(),
         lead_duty=text.lead_duty, other_duty=text.other_duty, timing=text.timing, product=text.product, due_on=due_on,
+        indicator=text.indicator, target=text.target, beneficiaries=text.beneficiaries,
     )  # fmt: skip
     audit.record("plans.row.worded", on=row.plan, by=by, at=at, facts=made.told())
     return made

@@ -16,6 +16,10 @@ from phoihop.domain.plans.states import OPEN_TO_ROWS, PlanState
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 
+WORDED = (
+    "lead_duty", "other_duty", "timing", "span", "first_on", "last_on", "anchor", "indicator", "target", "beneficiaries",
+)  # fmt: skip
+
 
 class Overtaken(Exception):
     """Somebody worded the row anew since the writer looked; `standing` is how it stands now. Nothing was written."""
@@ -72,7 +76,8 @@ def _worded(
     when = timing.understand(text.timing, row.plan.year)
     row.lead_duty, row.other_duty, row.timing = text.lead_duty, text.other_duty, text.timing
     row.span, row.first_on, row.last_on, row.anchor = when.span, when.first, when.last, when.anchor
-    row.save(update_fields=["lead_duty", "other_duty", "timing", "span", "first_on", "last_on", "anchor"])
+    row.indicator, row.target, row.beneficiaries = text.indicator, text.target, text.beneficiaries
+    row.save(update_fields=WORDED)
     row.commitment = commitment
     word(
         row=row, text=text, due_on=reckoning.due_on, seq=commitment.entry_count, by=turn.by, on=turn.on, at=turn.at,

@@ -49,7 +49,7 @@ def _ask(row: Commitment, given: Given) -> None:
     words = given.words
     ledger.ask(
         commitment=row, change=words["change"], reason=words["reason"], words=words["words"],
-        reckoning=_reckoning(given), **given.turn(),
+        reckoning=_reckoning(given), effect=words["effect"], **given.turn(),
     )  # fmt: skip
 
 

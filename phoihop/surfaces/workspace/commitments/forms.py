@@ -84,7 +84,11 @@ class AskForm(WordsForm):
     change = forms.ChoiceField(label=_("Change"), choices=_CHANGES)
     reason = forms.ChoiceField(label=_("Reason"), choices=Reason.choices)
     until = DayField(label=_("New due day"), required=False, help_text=_("As 31/10/2021; only to postpone or reset."))
-    field_order = ("change", "until", "reason", "words")
+    effect = TextField(
+        label=_("What becomes of the target"), required=False, max_length=300,
+        help_text=_("Where one was promised, as: 8 buổi thay vì 12 buổi; giữ nguyên."),
+    )  # fmt: skip
+    field_order = ("change", "until", "reason", "words", "effect")
 
 
 class GrantForm(forms.Form):

@@ -243,6 +243,8 @@ def told(entry: Entry) -> str:
         told = _("%(words)s, due %(day)s") if entry.verb in WORDS else _("%(words)s to %(day)s")
         words = told % {"words": words, "day": dates.show(until)} if until else words
     words = f"{words} ({Reason(str(facts['reason'])).label})" if facts.get("reason") else words
+    if facts.get("effect"):
+        words = _("%(words)s; target: %(effect)s") % {"words": words, "effect": facts["effect"]}
     return f"{words} · {facts['document']}" if facts.get("document") else words
 
 

@@ -15,7 +15,8 @@ COLUMNS: dict[str, str | Promise] = {
     "lead": _("Leads"), "other": _("Other side"), "due": _("Due"), "progress": _("Progress"),
 }  # fmt: skip
 PARTS: dict[str, str | Promise] = {  # told under the content
-    "article": pgettext_lazy("column of a plan", "Article"), "product": _("Product"), "serves": _("Serves"),
+    "article": pgettext_lazy("column of a plan", "Article"), "product": _("Product"), "target": _("Indicator and target"),
+    "beneficiaries": _("For whom"), "serves": _("Serves"),
     "money": _("Money"), "duties": _("What each side does"),
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ FIELDS = (
     ("content", gettext_lazy("Content")), ("lead_duty", gettext_lazy("What the body that leads does")),
     ("other_duty", gettext_lazy("What the other side does")), ("timing", gettext_lazy("Time")),
     ("due", gettext_lazy("Due day")), ("product", gettext_lazy("Product")),
+    ("indicator", gettext_lazy("Indicator")), ("target", gettext_lazy("Target of the row")), ("beneficiaries", gettext_lazy("For whom")),
 )  # fmt: skip
 
 

@@ -19,19 +19,22 @@ _ALL = [("", _("All"))]
 
 
 class ChoiceForm(forms.Form):
-    """How rows stand, who leads, in which month, and what disturbed them."""
+    """How rows stand, who leads, of which group, in which month, and what disturbed them."""
 
     stand = forms.ChoiceField(label=_("State"), required=False, choices=[*_ALL, *Stand.choices])
     lead = forms.ChoiceField(label=_("Leads"), required=False)
+    group = forms.ChoiceField(label=_("Group of content"), required=False)
     month = forms.TypedChoiceField(label=_("Month"), required=False, coerce=int, empty_value=None)
     programme = forms.ChoiceField(label=_("Serves"), required=False)
     cause = forms.ChoiceField(label=_("Disturbed by"), required=False, choices=[*_ALL, *Reason.choices])
 
     def __init__(
-        self, *args: object, leads: Iterable[tuple[str, str]], aims: Iterable[tuple[str, str]], **kwargs: object
-    ) -> None:
+        self, *args: object, leads: Iterable[tuple[str, str]], aims: Iterable[tuple[str, str]], groups: Iterable[str],
+        **kwargs: object,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
         months = [(str(n), gettext("Month %(n)s") % {"n": n}) for n in range(1, MONTHS + 1)]
+        self.fields["group"].choices = [*_ALL, *((name, name) for name in groups)]  # type: ignore[attr-defined]  # a choice field
         self.fields["lead"].choices = [*_ALL, *leads]  # type: ignore[attr-defined]  # a choice field
         self.fields["month"].choices = [*_ALL, *months]  # type: ignore[attr-defined]  # the same
         self.fields["programme"].choices = [*_ALL, *aims, (NOTHING, _("Nothing that is named"))]  # type: ignore[attr-defined]  # the same
@@ -42,7 +45,7 @@ class ChoiceForm(forms.Form):
         words = self.cleaned_data
         return Choice(
             words.get("stand", ""), words.get("lead", ""), words.get("month") or 0, words.get("cause", ""),
-            words.get("programme", ""),
+            words.get("programme", ""), words.get("group", ""),
         )  # fmt: skip
 
 
@@ -110,13 +113,26 @@ class WordsOfRowForm(forms.Form):
         help_text=_("Left empty, it is the last day of that time; all year round has none."),
     )  # fmt: skip
     product = TextField(label=_("Product"), max_length=300, required=False)
+    indicator = TextField(
+        label=_("Indicator"), max_length=200, required=False, help_text=_("By what one sees how much was done, as: số buổi tuyên truyền.")
+    )  # fmt: skip
+    target = TextField(
+        label=_("Target of the row"),
+        max_length=120,
+        required=False,
+        help_text=_("How much of that is promised, as: 12 buổi."),
+    )
+    beneficiaries = TextField(
+        label=_("For whom"), max_length=200, required=False, help_text=_("As: hộ nghèo, hội viên ở xã vùng cao. No names of people.")
+    )  # fmt: skip
 
     def text(self, group: str) -> RowText:
         """What was written, for a row of this group."""
         words = self.cleaned_data
         return RowText(
-            group, words["content"], words["lead_duty"], words["other_duty"], words["timing"], words["product"]
-        )
+            group, words["content"], words["lead_duty"], words["other_duty"], words["timing"], words["product"],
+            words["indicator"], words["target"], words["beneficiaries"],
+        )  # fmt: skip
 
 
 def words_of(row: Row) -> dict[str, str]:
@@ -125,7 +141,7 @@ def words_of(row: Row) -> dict[str, str]:
     due = dates.show(told.due_on) if told.due_on else ""
     return {
         "content": told.title, "lead_duty": row.lead_duty, "other_duty": row.other_duty, "timing": row.timing, "due": due,
-        "product": told.product,
+        "product": told.product, "indicator": row.indicator, "target": row.target, "beneficiaries": row.beneficiaries,
     }  # fmt: skip
 
 
@@ -153,6 +169,9 @@ class NewRowForm(WordsOfRowForm):
         "timing",
         "due",
         "product",
+        "indicator",
+        "target",
+        "beneficiaries",
         "programmes",
     )
     programmes = forms.MultipleChoiceField(

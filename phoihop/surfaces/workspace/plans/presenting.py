@@ -1,6 +1,7 @@
 """Rows of a plan ready to show: as a table, as cards by how they stand, on paper, beside what was agreed, by money."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,6 +92,34 @@ def _views(rows: Iterable[Row], today: date, more: Iterable[int]) -> Views:
 def page_holding(number: int) -> int:
     """The page of a plan on which the row of this number stands, for whoever sees every row."""
     return (number - 1) // SHOWN + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Totalled:
+    """A content group: its lines on this page, and the totals of all its rows that were chosen."""
+
+    name: str
+    lines: list[Line]
+    count: int
+    done: int
+    late: int
+    total: money.Total | None
+    url: str
+
+
+def totalled(
+    shown: Sequence[Line],
+    by_group: Mapping[str, Counter[str]],
+    sums: Mapping[str, money.Total],
+    urls: Mapping[str, str],
+) -> list[Totalled]:
+    """The groups of these lines with their totals; of no line, every group."""
+    lines_of = {group.name: group.lines for group in grouped(shown)}
+    return [
+        Totalled(name, lines_of.get(name, []), sum(told.values()), told[Stand.FULFILLED], told[Stand.LATE], sums.get(name), urls[name])
+        for name, told in by_group.items()
+        if not shown or name in lines_of
+    ]  # fmt: skip
 
 
 def grouped(shown: Sequence[Line]) -> list[Group]:

@@ -1,6 +1,8 @@
 """The joint plans, and one plan as its table or as cards."""
 
 import secrets
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -16,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from phoihop.domain.ledger.refusals import Refused
-from phoihop.domain.plans import choosing, permissions, queries, services
+from phoihop.domain.plans import choosing, money, permissions, queries, services
 from phoihop.domain.plans.choosing import Choice, Stand
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.states import PlanState
@@ -25,7 +27,7 @@ from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.plans import calendar, columns, presenting, stepping, timeline
 from phoihop.surfaces.workspace.plans.forms import ChoiceForm
-from phoihop.surfaces.workspace.plans.presenting import SHOWN
+from phoihop.surfaces.workspace.plans.presenting import SHOWN, Line
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 from phoihop.surfaces.workspace.structure import lives
 
@@ -84,8 +86,10 @@ def page(
     form = choice_form(request, every, acting.today)
     asked = form.choice()
     rows = choosing.chosen(every, asked, year=plan.year).order_by("number")
-    at_all = choosing.tally(choosing.chosen(every, replace(asked, stand=""), year=plan.year))
-    tally = {stand: n for stand, n in at_all.items() if asked.stand in ("", stand)}
+    by_group = choosing.by_group(choosing.chosen(every, replace(asked, stand=""), year=plan.year))
+    at_all = choosing.tally(by_group.values())
+    by_group = choosing.only(by_group, asked.stand)
+    tally = choosing.tally(by_group.values())
     light = request.GET.get("view", "") if request.GET.get("view") in LIGHTS else ""
     context = {
         "plan": plan, "form": form, "asked": asked, "stands": _chips(plan, request, at_all, asked.stand), "count": sum(tally.values()), "light": light,
@@ -122,15 +126,33 @@ def page(
             name: to and _address(plan, request, month=to) for name, to in beside.items()
         }
     else:
-        part = paging.page_of(request, rows, shown=SHOWN, count=sum(tally.values()))
-        shown = presenting.lines(part.things, acting.today, by=acting.actor)
-        context |= {"groups": presenting.grouped(shown), "links": part.links, "table": columns.asked(request)}
-        context |= {
-            "picking": request.GET.get("pick") == "1", "may_pick": any(line.pick for line in shown),
-            "pick_url": _address(plan, request, pick="1"), "no_pick_url": _address(plan, request, pick=""),
-        }  # fmt: skip
+        more, shown = _table(request, acting, plan, rows, by_group)
+        context |= more
     context["made_up"] = any(line.row.commitment.illustrative for line in shown)
     return render(request, "workspace/plan.html", context, status=status)
+
+
+def _table(
+    request: HttpRequest, acting: Acting, plan: Plan, rows: "QuerySet[Row]", by_group: dict[str, Counter[str]]
+) -> tuple[dict[str, object], list[Line]]:
+    """The rows under their groups with the totals of each; or, folded, the groups alone."""
+    folded = request.GET.get("fold") == "1"
+    part = paging.page_of(
+        request, rows.none() if folded else rows, shown=SHOWN, count=0 if folded else _count(by_group.values())
+    )
+    shown = presenting.lines(part.things, acting.today, by=acting.actor)
+    urls = {name: _address(plan, request, group=name, fold="") for name in by_group}
+    return {
+        "groups": presenting.totalled(shown, by_group, money.by_group(rows), urls), "links": part.links,
+        "table": columns.asked(request), "folded": folded,
+        "fold_url": _address(plan, request, fold="" if folded else "1"),
+        "picking": request.GET.get("pick") == "1", "may_pick": any(line.pick for line in shown),
+        "pick_url": _address(plan, request, pick="1"), "no_pick_url": _address(plan, request, pick=""),
+    }, shown  # fmt: skip
+
+
+def _count(groups: Iterable[Counter[str]]) -> int:
+    return sum(sum(group.values()) for group in groups)
 
 
 def _waiting(acting: Acting, plan: Plan) -> int:
@@ -159,7 +181,12 @@ def _chips(plan: Plan, request: HttpRequest, tally: dict[str, int], asked: str) 
 
 def choice_form(request: HttpRequest, rows: "QuerySet[Row]", today: date) -> ChoiceForm:
     """The form that chooses among these rows, filled as the address says."""
-    return ChoiceForm(request.GET, leads=choosing.leads(rows, today).items(), aims=choosing.aims(rows).items())
+    return ChoiceForm(
+        request.GET,
+        leads=choosing.leads(rows, today).items(),
+        aims=choosing.aims(rows).items(),
+        groups=choosing.groups(rows),
+    )
 
 
 def _query(request: HttpRequest, **changed: str) -> str:
