@@ -1,5 +1,7 @@
 """Who gets what, for every role and every relation to the thing; and no word of a draft in anybody else's bytes."""
 
+import base64
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,6 +14,7 @@ from django.conf import settings as configured
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook
 
 from phoihop.config import case, case_reporting, case_rows
 from phoihop.domain.agreements import services as agreements
@@ -55,6 +58,7 @@ from phoihop.surfaces.workspace.oversight import acting as watching
 from phoihop.surfaces.workspace.oversight import criticism
 from phoihop.surfaces.workspace.people import views as keeping
 from phoihop.surfaces.workspace.petitions import acting as asking
+from phoihop.surfaces.workspace.plans import incoming
 from phoihop.surfaces.workspace.programmes import acting as leading
 from phoihop.surfaces.workspace.regimes import acting as reported
 from phoihop.surfaces.workspace.reorganisations import acting as desk
@@ -408,7 +412,16 @@ def _tell() -> Things:
         "plan": plan_states,
         "plan_agree": {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"]},
         **dict.fromkeys(
-            ("plan_print", "plan_changes", "plan_money", "plan_check", "plan_next", "plan_many", "plan_row_new"),
+            (
+                "plan_print",
+                "plan_changes",
+                "plan_money",
+                "plan_check",
+                "plan_next",
+                "plan_many",
+                "plan_sheet",
+                "plan_row_new",
+            ),
             plan_states,
         ),
         **{
@@ -691,15 +704,30 @@ def written(relation: str) -> Callable[[Post], str]:
         draft = Stage.objects.filter(key=f"url:{post.state}:d").first() if post.name == "petition_act" else None
         seen = {"seen": str(draft.pk)} if draft else {}
         told = {f"{post.verb}-{name}": value for name, value in (fields | day | ruled | seen).items()}
-        return urlencode(whole | {"kind": kind, "form": form} | told)
+        sheet = {"sheet": _sheet()} if post.name == "plan_sheet" else {}
+        return urlencode(whole | {"kind": kind, "form": form} | told | sheet)
 
     return form
+
+
+def _sheet() -> str:
+    """A list of plan rows as it comes back, with one new row in it, as the page that shows it sends it again."""
+    book = Workbook()
+    book.active.append(incoming.heads()[0])
+    sides = {"lead": case_rows.UBND, "other": case_rows.NOI_VU, "timing": "Quý IV"}
+    book.active.append([sides.get(part, "" if part in _EMPTY else SAID) for part in incoming.PARTS])
+    kept = io.BytesIO()
+    book.save(kept)
+    return base64.b64encode(kept.getvalue()).decode()
+
+
+_EMPTY = frozenset({"number", "supporters", "due", "article", "serves"})
 
 
 class TestEveryPost:
     def test_stands_in_the_table_with_every_verb(self):
         takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()}
-        takes_post |= {"plan_new", "plan_row_new", "plan_row_words", "plan_next", "plan_many"}
+        takes_post |= {"plan_new", "plan_row_new", "plan_row_words", "plan_next", "plan_many", "plan_sheet"}
         takes_post |= {"agreement_new", "agreement_add", "commitment_new", "reorganisation_new", "petition_session_new"}
         takes_post |= {
             "petition_session",

@@ -181,6 +181,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "plan_check": {"anyone": 302},
     "plan_next": {"anyone": 302},
     "plan_many": {"anyone": 302},
+    "plan_sheet": {"anyone": 302},
     "plan_act": {"anyone": 302},
     "plan_row_new": {"anyone": 302},
     "plan_row": {"anyone": 302},
@@ -361,6 +362,7 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "plan_row_words": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "plan_row_new": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "plan_many": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
+    "plan_sheet": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "plan_next": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "plan_check": {"draft": DRAFTER_ONLY, "proposed": DRAFTER_ONLY, "binding": DRAFTER_ONLY, "missing": NOBODY},
     "plan_new": {"": EVERYBODY},
@@ -493,6 +495,9 @@ POSTS = (
     Post("plan_many", "draft", "", _of(302, 404, 404), roles=("LEADER", "OFFICER")),
     Post("plan_many", "proposed", "", _of(422, 302, 404)),
     Post("plan_many", "binding", "", _of(422, 422, 422)),  # only a day can be asked for
+    Post("plan_sheet", "draft", "", _of(302, 404, 404), roles=("LEADER", "OFFICER")),
+    Post("plan_sheet", "proposed", "", _of(422, 422, 404)),  # a list with a new row, which only a draft takes
+    Post("plan_sheet", "binding", "", _of(422, 422, 422)),
     Post("plan_next", "draft", "", _of(422, 404, 404)),
     Post("plan_next", "binding", "", _of(302, 422, 422), roles=("LEADER", "OFFICER")),
     Post("plan_act", "draft", "propose", _of(302, 404, 404)),

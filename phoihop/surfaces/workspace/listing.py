@@ -189,9 +189,9 @@ def programmes(lines: Sequence[ProgrammeLine], on: date) -> Listed:
     return Listed(_("What work serves"), columns, cells, [line.row.illustrative for line in lines], [as_of(on)])
 
 
-def plan(title: str, lines: Sequence[PlanLine], on: date) -> Listed:
-    """Rows of a joint plan in the columns that such plans have on paper. The order is fixed: what reads it back counts on it."""
-    columns = [
+def plan_columns() -> list[Column]:
+    """The columns of a plan as a file. Their order is fixed: what is read back counts on it; `docs/plan-rows.md` tells of each."""
+    return [
         Column(_("No."), 6, Kind.NUMBER), Column(_("Group of content"), 28), Column(_("Content"), 50), Column(_("Leads"), 20),
         Column(_("What the body that leads does"), 32), Column(_("The other side"), 20), Column(_("What the other side does"), 32),
         Column(_("Working with"), 28), Column(_("Time"), 16), Column(_("Due"), 12, Kind.DAY), Column(_("Product"), 26),
@@ -199,6 +199,10 @@ def plan(title: str, lines: Sequence[PlanLine], on: date) -> Listed:
         Column(_("Article"), 9, Kind.NUMBER), Column(_("Serves"), 30), Column(_("Needed (đồng)"), 16, Kind.MONEY),
         Column(_("Allocated (đồng)"), 16, Kind.MONEY), Column(_("Spent (đồng)"), 16, Kind.MONEY), Column(_("State"), 22),
     ]  # fmt: skip
+
+
+def plan(title: str, lines: Sequence[PlanLine], on: date) -> Listed:
+    """Rows of a joint plan in the columns that such plans have on paper."""
     cells = [
         (
             line.row.number, line.row.group, line.row.commitment.title, line.lead.name, line.row.lead_duty, line.other.name,
@@ -210,4 +214,4 @@ def plan(title: str, lines: Sequence[PlanLine], on: date) -> Listed:
         )
         for line in lines
     ]  # fmt: skip
-    return Listed(title, columns, cells, [line.row.commitment.illustrative for line in lines], [as_of(on)])
+    return Listed(title, plan_columns(), cells, [line.row.commitment.illustrative for line in lines], [as_of(on)])

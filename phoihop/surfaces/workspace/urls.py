@@ -25,6 +25,7 @@ from phoihop.surfaces.workspace.people import views as people
 from phoihop.surfaces.workspace.petitions import digesting, many, slips
 from phoihop.surfaces.workspace.petitions import views as petitions
 from phoihop.surfaces.workspace.plans import cycle as plan_cycle
+from phoihop.surfaces.workspace.plans import incoming as plan_incoming
 from phoihop.surfaces.workspace.plans import many as plan_many
 from phoihop.surfaces.workspace.plans import sheets as plan_sheets
 from phoihop.surfaces.workspace.plans import views as plans
@@ -118,6 +119,7 @@ urlpatterns = [
     path("plans/<code:code>/", plans.detail, name="plan"),
     path("plans/<code:code>/check/", plan_cycle.check, name="plan_check"),
     path("plans/<code:code>/many/", plan_many.change, name="plan_many"),
+    path("plans/<code:code>/sheet/", plan_incoming.sheet, name="plan_sheet"),
     path("plans/<code:code>/next/", plan_cycle.following, name="plan_next"),
     path("plans/<code:code>/do/<slug:verb>/", plan_cycle.act, name="plan_act"),
     path("plans/<code:code>/rows/new/", plan_cycle.add_row, name="plan_row_new"),

@@ -6,6 +6,7 @@ from phoihop.domain.plans.services.cloning import Cloned, clone
 from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, draft, reckon
 from phoihop.domain.plans.services.funding import CannotFund, record_funding
 from phoihop.domain.plans.services.serving import serve
+from phoihop.domain.plans.services.taking import Entry, Fate, Fault, Weighed, changed_parts, take_in, weigh
 from phoihop.domain.plans.services.wording import Overtaken, Turn, counter, reword
 
 __all__ = [
@@ -13,14 +14,19 @@ __all__ = [
     "CannotPlan",
     "Change",
     "Cloned",
+    "Entry",
+    "Fate",
+    "Fault",
     "Overtaken",
     "Part",
     "RowText",
     "Turn",
+    "Weighed",
     "add_row",
     "agree",
     "approve",
     "change_rows",
+    "changed_parts",
     "clone",
     "counter",
     "draft",
@@ -32,4 +38,6 @@ __all__ = [
     "serve",
     "settle",
     "submit",
+    "take_in",
+    "weigh",
 ]

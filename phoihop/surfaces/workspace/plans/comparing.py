@@ -69,6 +69,12 @@ def _said(label: object, name: str, one: Wording, before: Wording | None) -> Sai
     return Said(str(label), list(pieces(was, now)), was != now)
 
 
+def due(was: date | None, now: date | None) -> Said:
+    """The due day of a row that would move."""
+    said = [dates.show(day) if day else _("all year round") for day in (was, now)]
+    return Said(_("Due day"), list(pieces(*said)), changed=True)
+
+
 def _text(one: Wording, name: str) -> str:
     if name == "due":
         return dates.show(one.due_on) if one.due_on else _("all year round")
