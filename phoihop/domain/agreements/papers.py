@@ -41,6 +41,7 @@ def paper(agreement: Agreement, *, on: date) -> Paper:
             issuers=tuple(names), symbol=symbol, place=_TO_FILL_IN, day=day,
             signatories=tuple(_signatory(party, views[party.body_id]) for party in parties),
             recipients=tuple(_recipients(agreement.closing)), made_up=_HEAD if agreement.illustrative else (),
+            form=_form(parties, views),
         )  # fmt: skip
         lines = [*_paragraphs(_bases(agreement.preamble))]
         based = [*takewhile(lambda line: line.words.casefold().startswith("căn cứ"), lines)]
@@ -51,11 +52,22 @@ def paper(agreement: Agreement, *, on: date) -> Paper:
         return made.with_number(number) if number else made
 
 
+def _form(parties: list[Party], views: dict[int, BodyView]) -> str:
+    """The lead body's, which stands first."""
+    lead = views[parties[0].body_id] if parties else None
+    return catalogue.form_of(lead.side, lead.name).code if lead else catalogue.STATE
+
+
 def _signatory(party: Party, body: BodyView) -> Signatory:
     """In the post and by the name of whoever signed; before that, with a place for it."""
     held = party.signed_as
     return Signatory(
-        composing.in_the_name_of(body.name, held.post.title if held else "", decree=body.side == BodySide.AUTHORITY),
+        composing.in_the_name_of(
+            body.name,
+            held.post.title if held else "",
+            decree=body.side == BodySide.AUTHORITY,
+            behalf=catalogue.form_of(body.side, body.name).behalf,
+        ),
         held.person.full_name if held else "",
     )
 

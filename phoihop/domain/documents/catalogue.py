@@ -2,10 +2,12 @@
 
 import csv
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 LETTER = "CÔNG VĂN"
+STATE = "STATE"
 
 
 class UnknownType(LookupError):
@@ -37,3 +39,70 @@ def named(name: str) -> Type:
     if found is None:
         raise UnknownType(name)
     return found
+
+
+class Span(StrEnum):
+    """For how long the numbers of a book go on before they begin at 1 again."""
+
+    YEAR = "YEAR"
+    TERM = "TERM"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How papers of some bodies look and are counted: the State's, the Party's, the Front's, the Youth Union's, of other unions.
+
+    `basis` says by which rule, and `verified` whether every part of it was read there. Sizes are in points.
+    """
+
+    code: str
+    title: str
+    motto: str  # empty where the title stands alone
+    number: str  # with places for the number and the symbol
+    star: str  # what stands under the issuer; a line where it is empty
+    sizes: dict[str, int]
+    behalf: str  # before a body that decides together
+    span: Span
+    pattern: str  # of a symbol
+    basis: str
+    verified: bool
+    sides: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def symbol(self, kind: str, *issuers: str, unit: str = "") -> str:
+        """The symbol that such a body would write by itself; it may write another. Raises UnknownType."""
+        code = named(kind).code
+        if not code:
+            return named(kind).symbol(*issuers, unit=unit or ("BTT" if self.code == "FRONT" else ""))
+        return self.pattern.format(type=code, issuer="-".join((*issuers, unit) if unit else issuers))
+
+
+_SIZES = ("title", "motto", "issuer", "number", "kind", "about", "text")
+
+
+@cache
+def forms() -> dict[str, Form]:
+    """Every form by its code."""
+    with (Path(__file__).parent / "reference" / "forms.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: _form(row) for row in csv.DictReader(file)}
+
+
+def _form(row: dict[str, str]) -> Form:
+    return Form(
+        row["code"], row["title"], row["motto"], row["number"], row["star"],
+        {name: int(row[f"{name}_size"]) for name in _SIZES}, row["behalf"], Span(row["span"]), row["symbol"], row["basis"],
+        row["verified"] == "yes", _parts(row["sides"]), _parts(row["names"]),
+    )  # fmt: skip
+
+
+def _parts(words: str) -> tuple[str, ...]:
+    return tuple(part for part in words.split(";") if part)
+
+
+def form_of(side: str, name: str) -> Form:
+    """The form of a body on this side and of this name: the first that takes its side and, where it names some bodies, its name."""
+    for one in forms().values():
+        begun = tuple(start.casefold() for start in one.names)
+        if side in one.sides and (not begun or name.casefold().startswith(begun)):
+            return one
+    return forms()[STATE]

@@ -30,6 +30,7 @@ class Head:
     recipients: tuple[str, ...]
     above: str = ""
     made_up: tuple[str, ...] = ()
+    form: str = catalogue.STATE  # the lead body's, as `catalogue.form_of` finds it
 
 
 _ALONE = ("giám đốc", "tổng giám đốc", "chánh", "trưởng", "cục trưởng", "chi cục trưởng", "thủ trưởng")
@@ -38,19 +39,19 @@ _DEPUTY = re.compile(r"^phó\s+", re.I)
 _STANDING = re.compile(r"\s+thường trực\b", re.I)  # the deputy's rank, no part of the head's title
 
 
-def in_the_name_of(body: str, title: str, *, decree: bool = True) -> tuple[str, ...]:
+def in_the_name_of(body: str, title: str, *, decree: bool = True, behalf: str = "TM.") -> tuple[str, ...]:
     """The lines above a signature (Decree 30, Annex I, II.7): TM. for a body that decides together, KT. for a deputy of its head.
 
     The head of a department or an office signs in that post and for no collective. Without a title, the body alone. The
     `decree` binds the authorities: how deputies of other bodies sign was found in no source, so that they keep their
-    title and no KT. is claimed for them.
+    title and no KT. is claimed for them; the Party writes T/M for TM.
     """
     title = unicodedata.normalize("NFC", title)
     deputy = _DEPUTY.match(title) is not None
     head = _STANDING.sub("", _DEPUTY.sub("", title)) if deputy else title
     folded = head.casefold()
     alone = folded.startswith(_ALONE) and not folded.startswith(_TOGETHER)
-    lead = body.upper() if alone else f"TM. {body.upper()}"
+    lead = body.upper() if alone else f"{behalf} {body.upper()}"
     if deputy and decree:
         return (lead, f"KT. {head.upper()}", title.upper())
     return (lead, title.upper()) if title else (lead,)
@@ -67,7 +68,7 @@ def titled(
         kind=kind, about=about, issuer=lead, joined=tuple(joined), symbol=head.symbol, place=head.place, day=head.day,
         above=head.above, addressees=tuple(addressees), opening=tuple(opening), sections=tuple(sections),
         annexes=tuple(annexes), signatories=head.signatories, recipients=head.recipients, remarks=tuple(remarks),
-        made_up=head.made_up, bases=tuple(bases),
+        made_up=head.made_up, form=head.form, bases=tuple(bases),
     )  # fmt: skip
 
 

@@ -9,11 +9,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import cast
 
-from phoihop.domain.documents.catalogue import LETTER
+from phoihop.domain.documents.catalogue import LETTER, STATE, Form, forms
 from phoihop.foundation.vn import dates, symbols
 
-NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
 END = "./."
 MARK = "(minh họa)"  # after what is made up
 SIGN = "°"  # the same where rows stand close together; LEGEND says what it means
@@ -102,6 +100,7 @@ class Paper:
     remarks: tuple[str, ...] = ()  # under the text: what marks mean, the seal's code
     made_up: tuple[str, ...] = ()  # which of number, day, addressees, signatories, recipients are
     joined: tuple[str, ...] = ()  # the other bodies that issue a joint paper, of equal weight
+    form: str = STATE  # whose form it has: the lead body's
     bases: tuple[Text, ...] = ()  # căn cứ: one a line before the text
     urgency: str = ""  # KHẨN, THƯỢNG KHẨN, HỎA TỐC
     circulation: str = ""  # XEM XONG TRẢ LẠI, LƯU HÀNH NỘI BỘ
@@ -143,13 +142,22 @@ class Paper:
 
     def attached(self) -> str:
         """The line under an annex's title: which paper it goes with."""
-        number = self.numbered().removeprefix("Số: ")
+        number = self.bare_number()
         return f"(Kèm theo {self.kind.capitalize()} số {number} ngày {dates.show(self.day)} của {' và '.join((self.issuer, *self.joined))})"
 
     def numbered(self) -> str:
         """The number line: below ten with a zero, a gap for the clerk's hand before registration."""
         shown = "      " if self.number is None else f"{self.number:02d}"
-        return f"Số: {shown}/{self.symbol}"
+        return self.look.number.format(number=shown, symbol=self.symbol)
+
+    def bare_number(self) -> str:
+        """Number and symbol as other papers name it."""
+        return self.numbered().removeprefix("Số").lstrip(": ")
+
+    @property
+    def look(self) -> Form:
+        """How papers of this form look."""
+        return forms()[self.form]
 
     def dated(self) -> str:
         """Place and date in the prescribed form."""
@@ -207,7 +215,7 @@ class Paper:
             made_up=_strings(facts["made_up"]),
             joined=_strings(facts["joined"]),
             bases=_texts(rows["bases"]),
-            **{name: str(facts[name]) for name in ("urgency", "circulation", "drafted", "contact")},  # type: ignore[arg-type]  # all four are words
+            **{name: str(facts[name]) for name in ("form", "urgency", "circulation", "drafted", "contact")},  # type: ignore[arg-type]  # all four are words
         )  # fmt: skip
 
 

@@ -4,12 +4,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
 
-from phoihop.domain.documents import codes, rendering, signing
+from phoihop.domain.documents import catalogue, codes, rendering, signing
 from phoihop.domain.documents.models import Document, Signature, SignatureKind
 from phoihop.domain.documents.paper import Paper
 from phoihop.domain.organisations import queries as organisations
@@ -29,6 +29,12 @@ def broken() -> Iterator[chain.Break]:
     )
 
 
+def form_of(body_id: int, on: date) -> catalogue.Form:
+    """In which form the papers of a body are on the day."""
+    view = organisations.view_of(body_id, on)
+    return catalogue.form_of(view.side, view.name)
+
+
 def printed(document: Document) -> Paper:
     """The paper as it was issued, with the code by which anybody asks whether it was."""
     paper = Paper.from_facts(json.loads(document.facts))
@@ -39,7 +45,7 @@ def stamped(paper: Paper, body_id: int) -> Paper:
     """A paper that its body has issued, with the code that the register gave it: every copy is the same to the last byte."""
     if paper.number is None:
         return paper
-    line = Document.objects.filter(body_id=body_id, kind=paper.kind, year=paper.day.year, number=paper.number).first()
+    line = Document.objects.filter(body_id=body_id, kind=paper.kind, issued_on=paper.day, number=paper.number).first()
     return replace(paper, code=line.code, address=line.address) if line else paper
 
 

@@ -10,7 +10,7 @@ import typst
 from django.utils.translation import gettext as _
 
 from phoihop.domain.documents import word
-from phoihop.domain.documents.paper import LEGEND, MARK, MOTTO, NATION, Paper, ended
+from phoihop.domain.documents.paper import LEGEND, MARK, Paper, ended
 
 _HERE = Path(__file__).parent
 
@@ -74,8 +74,10 @@ def laid_out(paper: Paper) -> dict[str, object]:
     texts = paper.sections[section].texts if section >= 0 else paper.opening
     return {
         **paper.to_facts(),
-        "nation": NATION,
-        "motto": MOTTO,
+        "nation": paper.look.title,
+        "motto": paper.look.motto,
+        "star": paper.look.star,
+        "sizes": paper.look.sizes,
         "mark": MARK,
         "legend": LEGEND,
         "numbered": paper.numbered(),

@@ -11,21 +11,42 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from phoihop.domain.documents import codes, permissions, queries, rendering, signing
+from phoihop.domain.documents import catalogue, codes, permissions, queries, rendering, signing
 from phoihop.domain.documents.models import Book, Document, Joined, Signature, SignatureKind
 from phoihop.domain.documents.paper import Paper
+from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain, moments
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.storage import services as storage
+from phoihop.foundation.vn import dates
 
 
 class CannotRegister(Exception):
     """The register does not take this paper. Carries a sentence for people."""
 
 
-def next_number(*, body: Body, kind: str, year: int) -> int:
+def _book_of(body: Body, on: date) -> int:
+    """The first year of the book that the body counts in on the day: of the year, or of its term of office where it counts by terms.
+
+    Raises CannotRegister for a body that counts by terms of which none is entered.
+    """
+    form = queries.form_of(body.pk, on)
+    if form.span == catalogue.Span.YEAR:
+        return on.year
+    term = organisations.term_of(body.pk, on)
+    if term is None:
+        raise CannotRegister(
+            _(
+                "This body counts its papers through a term of office, and none is entered for %(day)s. Enter its term, then issue the paper."
+            )
+            % {"day": dates.show(on)}
+        )
+    return term.valid_from.year
+
+
+def next_number(*, body: Body, kind: str, on: date) -> int:
     """Take the next number of the body's book of this type, inside the transaction that uses it.
 
     Whoever takes one holds the book until then: a transaction that fails gives its number back with everything else, so
@@ -33,6 +54,7 @@ def next_number(*, body: Body, kind: str, year: int) -> int:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A number is taken inside the transaction that uses it, or it could be lost.")
+    year = _book_of(body, on)
     Book.objects.bulk_create([Book(body=body, kind=kind, year=year)], ignore_conflicts=True)
     Book.objects.filter(body=body, kind=kind, year=year).update(last=F("last") + 1)
     return Book.objects.get(body=body, kind=kind, year=year).last
@@ -52,11 +74,12 @@ def issue(
     _check_open(paper)
     if paper.number is not None:
         raise CannotRegister(_("This paper has a number already. A paper is issued once."))
+    paper = replace(paper, form=queries.form_of(body.pk, on).code)
     try:
         rendering.check(replace(paper, day=on))  # before the book is held: making a paper takes its time
     except rendering.CannotPrint as refusal:
         raise CannotRegister(str(refusal)) from None
-    number = next_number(body=body, kind=paper.kind, year=on.year)
+    number = next_number(body=body, kind=paper.kind, on=on)
     return register(
         body=body, paper=replace(paper, number=number, day=on), number=number, on=on, by=by, at=at, sides=sides
     )  # fmt: skip
@@ -77,7 +100,7 @@ def register(
     digest = chain.digest(facts)
     code = _free_code(digest)
     row = Document.objects.create(
-        code=code, address=settings.PAPER_CHECK_ADDRESS.format(code=code), body=body, year=on.year, number=number, symbol=paper.symbol, kind=paper.kind, about=paper.about[:500],
+        code=code, address=settings.PAPER_CHECK_ADDRESS.format(code=code), body=body, year=_book_of(body, on), number=number, symbol=paper.symbol, kind=paper.kind, about=paper.about[:500],
         issued_on=on, facts=facts, digest=digest,
     )  # fmt: skip
     stand = sides or [body] * len(paper.signatories)

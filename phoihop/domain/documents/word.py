@@ -14,7 +14,7 @@ import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from phoihop.domain.documents.paper import LEGEND, MARK, MOTTO, NATION, Annex, Paper, Text, ended
+from phoihop.domain.documents.paper import LEGEND, MARK, Annex, Paper, Text, ended
 
 _TWIPS = 1440 / 25.4  # of a millimetre
 _FONT = "Times New Roman"
@@ -198,12 +198,17 @@ def _mark(words: str = MARK) -> str:
 
 def _head(paper: Paper) -> Iterable[str]:
     left, right = _HEAD
-    above = _centred(paper.above.upper(), size=12) if paper.above else ""
+    look, size = paper.look, paper.look.sizes
+    above = _centred(paper.above.upper(), size=size["issuer"]) if paper.above else ""
     parted = ["\n".join(part for part in name if part) for name in paper.heads()]
-    names = "".join(_centred(name, size=12, bold=True) for name in parted)
-    issuer = above + names + _rule(len(parted[-1].split("\n")[-1]) * _BIG * _PART, left)
-    nation = _centred(NATION, size=12, bold=True) + _centred(MOTTO, size=13, bold=True) + _rule(_RULE_OF_MOTTO, right)
-    number, day = _centred(paper.numbered(), size=13), _centred(paper.dated(), size=13, italic=True)
+    names = "".join(_centred(name, size=size["issuer"], bold=True) for name in parted)
+    under = len(parted[-1].split("\n")[-1]) * _BIG * size["issuer"] / 12 * _PART
+    issuer = above + names + (_centred(look.star, size=size["issuer"]) if look.star else _rule(under, left))
+    nation = _centred(look.title, size=size["title"], bold=True)
+    nation += _centred(look.motto, size=size["motto"], bold=True) if look.motto else ""
+    nation += _rule(_RULE_OF_MOTTO if look.motto else len(look.title) * _BIG * size["title"] / 12, right)
+    number = _centred(paper.numbered(), size=size["number"])
+    day = _centred(paper.dated(), size=size["number"], italic=True)
     marks = [_line(_mark(), align="center") if name in paper.made_up else "" for name in ("number", "day")]
     about = _line(_run(f"V/v {paper.about}", size=12), align="center", before=6) if paper.is_letter else ""
     stamps = "".join(_framed(words) for words in (paper.urgency, paper.circulation) if words)
@@ -211,8 +216,8 @@ def _head(paper: Paper) -> Iterable[str]:
     yield _table(_HEAD, rows)
     yield _line(_run("", size=8))
     if not paper.is_letter:
-        yield _centred(paper.kind.upper(), bold=True)
-        yield _centred(paper.about, bold=True)
+        yield _centred(paper.kind.upper(), size=size["kind"], bold=True)
+        yield _centred(paper.about, size=size["about"], bold=True)
         yield _rule(min(len(paper.about) * _SMALL, _WIDTH) * _PART, _WIDTH)
     mark = [_mark(f" {MARK}")] if "addressees" in paper.made_up else []
     if len(paper.addressees) == 1:

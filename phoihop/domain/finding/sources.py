@@ -103,7 +103,7 @@ def reports(numbers: Numbers) -> Iterator[Findable]:
     rows = rows if numbers is None else rows.filter(pk__in=list(numbers))
     for row in rows.iterator(chunk_size=BATCH):
         told = [words for p in row.passages.all() for words, _figure in figures.pieces(p.text) if words]
-        numbered = papers.frozen(row).numbered().removeprefix("Số: ") if row.facts else ""
+        numbered = papers.frozen(row).bare_number() if row.facts else ""
         yield _findable(
             Kind.REPORT, row.pk, f"{row.body.code}/{row.period}", row.title, line=numbered, text=" ".join(told),
             day=row.last_day, illustrative=row.illustrative,

@@ -37,7 +37,7 @@ def symbol(kind: str, body: organisations.BodyView) -> str:
     """The usual symbol of such a paper of this body: BB-UBND, TB-MTTQ."""
     short = _ABBREVIATION.search(body.short_name) or _ABBREVIATION.search(body.name)
     issuer = short[0] if short else "".join(word[0].upper() for word in body.short_name.split() if word[0].isalpha())
-    return catalogue.named(kind).symbol(issuer)
+    return catalogue.form_of(body.side, body.name).symbol(kind, issuer)
 
 
 def minutes(meeting: Meeting, body: Body, form: Form, on: date) -> Paper:
@@ -78,8 +78,9 @@ def _head(meeting: Meeting, body: Body, form: Form, on: date) -> composing.Head:
         )
         for host in queries.hosts(meeting)
     )
+    view = organisations.view_of(body.pk, on)
     return composing.Head(
-        issuers=(organisations.view_of(body.pk, on).name,), symbol=form.symbol, place=form.place, day=on,
+        form=catalogue.form_of(view.side, view.name).code, issuers=(view.name,), symbol=form.symbol, place=form.place, day=on,
         signatories=signatories, recipients=form.recipients, made_up=_HEAD if meeting.illustrative or meeting.source else (),
     )  # fmt: skip
 

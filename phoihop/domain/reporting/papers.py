@@ -89,6 +89,7 @@ def paper(
             recipients=form.recipients,
             remarks=_remarks(report, sealed, counted[rules.WHOLE], known_at),
             made_up=_HEAD if report.illustrative else (),
+            form=documents.form_of(report.body_id, on).code,
         )
 
 

@@ -100,7 +100,7 @@ def send(*, report: Report, form: papers.Form, by: Actor, on: date, at: datetime
     audit.wait_for_appenders()  # what is being written now carries an earlier moment, and would be missing
     known_at = moments.recording().at
     counted = queries.measure(row.plan, as_of=row.last_day, known_at=known_at)
-    number = documents.next_number(body=row.body, kind=papers.KIND, year=on.year)
+    number = documents.next_number(body=row.body, kind=papers.KIND, on=on)
     seal = audit.last_seal(until=known_at)
     sealed = papers.Sealed(seal.short_code, seal.sealed_at) if seal else None
     paper = papers.paper(row, counted, form=form, number=number, on=on, known_at=known_at, sealed=sealed)

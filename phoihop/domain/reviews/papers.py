@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import translation
 
-from phoihop.domain.documents import composing
+from phoihop.domain.documents import catalogue, composing
 from phoihop.domain.documents.paper import Annex, Paper, Section, Signatory, Text
 from phoihop.domain.ledger.states import Reason, State
 from phoihop.domain.organisations.models import BodySide
 from phoihop.domain.reviews import queries
-from phoihop.domain.reviews.models import Review
+from phoihop.domain.reviews.models import Review, Side
 from phoihop.domain.reviews.states import Answered, CauseKind, Grade, Outcome, ReviewKind
 from phoihop.foundation.audit import chain
 from phoihop.foundation.vn import dates
@@ -51,6 +52,7 @@ def paper(review: Review, *, form: Form, on: date) -> Paper:
         head = composing.Head(
             issuers=issuers, symbol=form.symbol, place=form.place, day=on, signatories=tuple(_signatories(review, named)),
             recipients=_RECIPIENTS, made_up=_HEAD if told["illustrative"] else (),
+            form=_form(review, named),
         )  # fmt: skip
         return composing.titled(
             head, kind=KIND, about=_about(told), opening=_opening(told, named), sections=_sections(told),
@@ -129,11 +131,21 @@ def _annex(told: Facts) -> Annex:
     return Annex("ĐÁNH GIÁ CỦA TỪNG BÊN", headers, widths, tuple(rows), (True,) * len(rows) if made_up else ())
 
 
+def _sides(review: Review) -> QuerySet[Side]:
+    return review.sides.select_related("signed_as__person", "signed_as__post", "body__kind").order_by("place")
+
+
+def _form(review: Review, named: Sequence[str]) -> str:
+    """The lead body's, which stands first."""
+    return catalogue.form_of(_sides(review)[0].body.kind.side, named[0]).code
+
+
 def _signatories(review: Review, named: Sequence[str]) -> Iterable[Signatory]:
     """Each side in the post in which it signed, by its name of that day; before it has, with a place for it."""
-    rows = review.sides.select_related("signed_as__person", "signed_as__post", "body__kind").order_by("place")
+    rows = _sides(review)
     for side, name in zip(rows, named, strict=True):
         held = side.signed_as
         authority = side.body.kind.side == BodySide.AUTHORITY
-        lines = composing.in_the_name_of(name, held.post.title if held else "", decree=authority)
+        behalf = catalogue.form_of(side.body.kind.side, name).behalf
+        lines = composing.in_the_name_of(name, held.post.title if held else "", decree=authority, behalf=behalf)
         yield Signatory(lines, held.person.full_name if held else "")

@@ -15,6 +15,7 @@ from tests.domain.organisations.factories import acting, body
 pytestmark = pytest.mark.django_db(transaction=True)
 CLERKS, EACH = 12, 10
 MANY, NUMBERS, SHARE = 50, 5_000, 250
+DAY = date(2021, 9, 16)
 AT = datetime(2021, 9, 16, 2, tzinfo=UTC)
 
 
@@ -28,7 +29,7 @@ class TestAClerkAmongMany:
                 kind = ("BÁO CÁO", "THÔNG BÁO")[place % 2]
                 try:
                     with transaction.atomic():
-                        number = services.next_number(body=whose, kind=kind, year=2021)
+                        number = services.next_number(body=whose, kind=kind, on=DAY)
                         paper = factories.report(number=number, kind=kind)
                         services.register(body=whose, paper=paper, number=number, on=date(2021, 9, 16), by=by, at=AT)
                         if (clerk + place) % 5 == 0:
@@ -58,10 +59,10 @@ class TestFiftyClerks:
             for place in range(each):
                 if (clerk + place) % 7 == 0:  # the paper was not issued after all, and its number is the next one's
                     with suppress(InterruptedError), transaction.atomic():
-                        services.next_number(body=whose, kind="BÁO CÁO", year=2021)
+                        services.next_number(body=whose, kind="BÁO CÁO", on=DAY)
                         raise InterruptedError
                 with transaction.atomic():
-                    own.append(services.next_number(body=whose, kind="BÁO CÁO", year=2021))
+                    own.append(services.next_number(body=whose, kind="BÁO CÁO", on=DAY))
             connection.close()
             taken.extend(own)
 

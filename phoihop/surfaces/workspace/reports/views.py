@@ -228,7 +228,7 @@ def _paper_lines(paper: Paper) -> list[PaperLine]:
     """What the paper says above and below its text."""
     signed = tuple(line for one in paper.signatories for line in (*one.lines, one.name))
     parts = (
-        ("number", _("Number"), (paper.numbered().removeprefix("Số: "),)),
+        ("number", _("Number"), (paper.bare_number(),)),
         ("day", _("Place and day"), (paper.dated(),)),
         ("addressees", _("Addressed to"), paper.addressees),
         ("signatories", _("Signed by"), signed),
