@@ -502,6 +502,7 @@ POSTS = (
     Post("plan_next", "binding", "", _of(302, 422, 422), roles=("LEADER", "OFFICER")),
     Post("plan_act", "draft", "propose", _of(302, 404, 404)),
     Post("plan_act", "proposed", "submit", _of(422, 422, 404)),
+    Post("plan_act", "binding", "close", _of(422, 422, 422)),  # its year runs, and nobody has reviewed it
     Post("plan_act", "submitted", "approve", _of(302, 422, 404)),
     Post("plan_act", "submitted", "return", _of(302, 422, 404)),
     Post("commitment_act", "draft", "propose", _of(302, 404, 404)),

@@ -12,7 +12,7 @@ from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements.models import Article
 from phoihop.domain.ledger.states import UNBOUND_STATES, State
 from phoihop.domain.plans.models import FundingKind, Plan, Row
-from phoihop.domain.plans.states import PlanState
+from phoihop.domain.plans.states import APPROVED, PlanState
 from phoihop.domain.plans.timing import Span
 from phoihop.domain.rulebook import queries as rulebook
 from phoihop.domain.rulebook.models import Rule
@@ -121,7 +121,7 @@ class Approval:
 
 def approval(plan: Plan, today: date) -> Approval | None:
     """The day by which the plan is to be approved; None once it is in force or declined, and where no rule says any."""
-    if plan.state in (PlanState.IN_FORCE, PlanState.DECLINED):
+    if plan.state in APPROVED or plan.state == PlanState.DECLINED:
         return None
     return approval_of(plan.year, today)
 

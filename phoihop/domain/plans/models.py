@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.domain.plans.states import PlanState
+from phoihop.domain.plans.states import APPROVED, PlanState
 from phoihop.domain.plans.timing import Span, When
 
 
@@ -20,14 +20,20 @@ class Plan(models.Model):
     decision = models.CharField(max_length=300, blank=True)
     approved_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=PlanState, default=PlanState.DRAFT)
+    final_review = models.CharField(max_length=64, blank=True)  # the digest of what all sides signed
     illustrative = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(state=PlanState.IN_FORCE) ^ (models.Q(approved_on__isnull=False) & ~models.Q(decision="")),
+                condition=~models.Q(state__in=sorted(APPROVED)) ^ (models.Q(approved_on__isnull=False) & ~models.Q(decision="")),
                 name="plans_plan_in_force_on_a_decision",
                 violation_error_message=_("A plan in force names the day and the decision by which it was approved."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=[PlanState.CLOSED, PlanState.REVIEWED]) ^ ~models.Q(final_review=""),
+                name="plans_plan_reviewed_on_a_review",
+                violation_error_message=_("A plan is reviewed once all its sides have signed its final review."),
             ),
         ]  # fmt: skip
 
@@ -40,6 +46,10 @@ class Plan(models.Model):
             "agreement": self.agreement.code, "code": self.code, "title": self.title, "year": self.year,
             "approver": self.approver.code, "follows": self.follows.code if self.follows else "",
         }  # fmt: skip
+
+    def review_told(self) -> dict[str, object]:
+        """What the act of reviewing vouches for."""
+        return {"review": self.final_review}
 
     def approval_told(self) -> dict[str, object]:
         """What the act of approving vouches for."""

@@ -10,7 +10,7 @@ from phoihop.domain.ledger import permissions as ledger
 from phoihop.domain.ledger.states import State
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.plans.models import Plan, Row
-from phoihop.domain.plans.states import BETWEEN_PARTIES, OPEN_TO_ROWS, UNDER_WAY, PlanState
+from phoihop.domain.plans.states import APPROVED, BETWEEN_PARTIES, OPEN_TO_ROWS, UNDER_WAY, PlanState
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 
@@ -39,7 +39,7 @@ def visible_to(by: Actor) -> QuerySet[Plan]:
     ours = organisations.stands_for(by.body_id)
     between = Plan.objects.filter(state__in=BETWEEN_PARTIES)
     asked = between.filter(agreement__parties__body_id__in=ours).values("pk")
-    return Plan.objects.filter(Q(state=PlanState.IN_FORCE) | Q(drafter_id__in=ours) | Q(pk__in=asked)).order_by(
+    return Plan.objects.filter(Q(state__in=APPROVED) | Q(drafter_id__in=ours) | Q(pk__in=asked)).order_by(
         "-year", "code"
     )
 
@@ -99,6 +99,13 @@ def check_can_approve(by: Actor, plan: Plan) -> int:
     """The body that approves the plan or carries that on, by whoever signs for it. Raises Denied."""
     if by.body_id is None or not by.may("sign") or not _approves(by, plan):
         raise Denied(_("Only the body that approves this plan can do this, by a person who signs for it."))
+    return by.body_id
+
+
+def check_can_close(by: Actor, plan: Plan) -> int:
+    """The body that closes the plan: who drafted it or carries it on, by whoever turns its key. Raises Denied."""
+    if by.body_id is None or not by.may("turn_key") or not _drafts(by, plan):
+        raise Denied(_("Only the body that drafted this plan closes it, by a person who speaks for it."))
     return by.body_id
 
 

@@ -11,7 +11,7 @@ from phoihop.domain.ledger import tallies
 from phoihop.domain.ledger.tallies import Asked, Mark
 from phoihop.domain.plans import permissions
 from phoihop.domain.plans.models import Plan
-from phoihop.domain.plans.states import PlanState
+from phoihop.domain.plans.states import APPROVED
 from phoihop.foundation.accounts.actors import Actor
 
 _RUNNING = (Mark.SOON.value, Mark.AHEAD.value)
@@ -28,7 +28,7 @@ class Progress:
 
 def progress(by: Actor, asked: Asked) -> list[Progress]:
     """Every plan in force of the day's year or before that the actor sees, the newest first. Two queries."""
-    plans = permissions.visible_to(by).filter(state=PlanState.IN_FORCE, year__lte=asked.on.year)
+    plans = permissions.visible_to(by).filter(state__in=APPROVED, year__lte=asked.on.year)
     held = tallies.seen(asked)
     plan = f"{held.of}plan_row__plan"
     rows = held.rows.filter(**{f"{plan}__in": plans.order_by()}).values_list(plan, "mark")

@@ -10,11 +10,11 @@ from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger import permissions as ledger_permissions
 from phoihop.domain.ledger.models import Commitment, Supporter
-from phoihop.domain.ledger.states import UNBOUND_STATES, State
+from phoihop.domain.ledger.states import LIVING_STATES, UNBOUND_STATES, State
 from phoihop.domain.plans import permissions, timing
 from phoihop.domain.plans.models import Funding, Plan, Return, Row, Serving, Wording
 from phoihop.domain.plans.permissions import rows_visible_to, visible_to
-from phoihop.domain.plans.states import OPEN_TO_ROWS, STEPS, PlanState
+from phoihop.domain.plans.states import APPROVED, OPEN_TO_ROWS, STEPS, PlanState
 from phoihop.domain.programmes.models import Programme
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
@@ -131,7 +131,7 @@ def serving(programme: Programme, by: Actor, on: date) -> "QuerySet[Row]":
 def bound_to(programme: Programme) -> "QuerySet[Row]":
     """The rows of plans in force that serve it or a part of it and that bind: open to every body; the oldest plan first."""
     served = Serving.objects.filter(Q(programme=programme) | Q(programme__within=programme), until=None)
-    rows = Row.objects.filter(pk__in=served.values("row"), plan__state=PlanState.IN_FORCE)
+    rows = Row.objects.filter(pk__in=served.values("row"), plan__state__in=APPROVED)
     bound = rows.exclude(commitment__state__in=UNBOUND_STATES).select_related("commitment")
     return bound.order_by("plan__year", "plan__code", "number")
 
@@ -177,7 +177,7 @@ def without_next(agreement: Agreement, year: int) -> list[Plan]:
     lasts = agreement.last_day is None or agreement.last_day.year > year
     if not lasts or following.exists():
         return []
-    return list(Plan.objects.filter(agreement=agreement, year=year, state=PlanState.IN_FORCE).order_by("code"))
+    return list(Plan.objects.filter(agreement=agreement, year=year, state__in=APPROVED).order_by("code"))
 
 
 def row_of(commitment_id: int, by: Actor) -> Row | None:
@@ -186,9 +186,16 @@ def row_of(commitment_id: int, by: Actor) -> Row | None:
     return found.select_related("plan__agreement", "article").first()
 
 
+def left_open(plan: Plan) -> "QuerySet[Row]":
+    """The rows that nobody has ended yet and that no row of a plan after it carries on: what its closing waits for."""
+    carried = Row.objects.filter(carries_on__plan=plan).exclude(commitment__state__in=UNBOUND_STATES)
+    rows = plan.rows.filter(commitment__state__in=LIVING_STATES).exclude(pk__in=carried.values("carries_on"))
+    return rows.select_related("plan", "commitment").order_by("number")
+
+
 def carried_out(on: date) -> set[int]:
     """The agreements that a plan in force of the day's year, or of one before, carries out."""
-    planned = Plan.objects.filter(state=PlanState.IN_FORCE, year__lte=on.year)
+    planned = Plan.objects.filter(state__in=APPROVED, year__lte=on.year)
     return set(planned.values_list("agreement_id", flat=True))
 
 
@@ -212,6 +219,8 @@ def broken() -> Iterator[chain.Break]:
     yield from audit.altered(Plan, "plans.plan.draft", ((plan.pk, plan.told()) for plan in plans))
     approved = ((plan.pk, plan.approval_told()) for plan in plans if plan.approved_on)
     yield from audit.altered(Plan, "plans.plan.approve", approved)
+    reviewed = ((plan.pk, plan.review_told()) for plan in plans if plan.final_review)
+    yield from audit.altered(Plan, "plans.plan.review", reviewed)
     returns = ((row.plan_id, row.told()) for row in Return.objects.select_related("by_body").order_by("pk"))
     yield from audit.altered(Plan, "plans.plan.returned", returns)
     rows = Row.objects.select_related("commitment", "article", "carries_on__commitment").order_by("pk")

@@ -15,6 +15,8 @@ class PlanState(TextChoices):
     SUBMITTED = "SUBMITTED", _("Waiting for approval")
     RETURNED = "RETURNED", _("Returned to be mended")
     IN_FORCE = "IN_FORCE", _("In force")
+    REVIEWED = "REVIEWED", _("Reviewed at the end of its year")
+    CLOSED = "CLOSED", _("Closed plan")
     DECLINED = "DECLINED", _("Not agreed to")
 
 
@@ -28,6 +30,8 @@ class PlanVerb(TextChoices):
     SUBMIT = "SUBMIT", _("submitted it for approval")
     APPROVE = "APPROVE", _("approved it")
     RETURN = "RETURN", _("returned it to be mended")
+    REVIEW = "REVIEW", _("signed its final review last")
+    CLOSE = "CLOSE", _("closed the plan")
 
 
 STEPS: tuple[Step, ...] = (
@@ -40,8 +44,13 @@ STEPS: tuple[Step, ...] = (
     Step(PlanVerb.RETURN, PlanState.SUBMITTED, PlanState.RETURNED),
     Step(PlanVerb.PROPOSE, PlanState.RETURNED, PlanState.PROPOSED),
     Step(PlanVerb.SUBMIT, PlanState.RETURNED, PlanState.SUBMITTED),
+    Step(PlanVerb.REVIEW, PlanState.IN_FORCE, PlanState.REVIEWED),
+    Step(PlanVerb.CLOSE, PlanState.REVIEWED, PlanState.CLOSED),
 )
 
+# Approved: what it binds is open to every body, also once its year is over.
+APPROVED: frozenset[str] = frozenset({PlanState.IN_FORCE, PlanState.REVIEWED, PlanState.CLOSED})
+
 OPEN_TO_ROWS: frozenset[str] = frozenset({PlanState.DRAFT, PlanState.RETURNED})
-BETWEEN_PARTIES: frozenset[str] = frozenset(PlanState) - {PlanState.DRAFT, PlanState.IN_FORCE}
-UNDER_WAY: frozenset[str] = frozenset(PlanState) - {PlanState.DECLINED, PlanState.IN_FORCE}
+BETWEEN_PARTIES: frozenset[str] = frozenset(PlanState) - {PlanState.DRAFT} - APPROVED
+UNDER_WAY: frozenset[str] = frozenset(PlanState) - {PlanState.DECLINED} - APPROVED

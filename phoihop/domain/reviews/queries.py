@@ -387,8 +387,12 @@ def _vouched(row: Review) -> bool:
 
 
 def _closed_unreviewed() -> Iterator[chain.Break]:
-    """Agreements that say that they were closed on a final review which nobody signed."""
+    """Agreements that were closed, and plans that were reviewed, on a final review which nobody signed."""
     signed = set(_final().values_list("agreement_id", "digest"))
+    planned = set(_final().values_list("plan_id", "digest"))
+    for pk, digest in Plan.objects.exclude(final_review="").values_list("pk", "final_review"):
+        if (pk, digest) not in planned:
+            yield chain.Break(f"audit:plans.plan:{pk}", 1, "STATE")
     for pk, digest in Agreement.objects.filter(state=AgreementState.CLOSED).values_list("pk", "closing_review"):
         if (pk, digest) not in signed:
             yield chain.Break(f"audit:agreements.agreement:{pk}", 1, "STATE")

@@ -23,7 +23,7 @@ from phoihop.domain.petitions import queries as asked
 from phoihop.domain.petitions.models import Petition
 from phoihop.domain.petitions.states import PetitionState
 from phoihop.domain.plans.models import Row
-from phoihop.domain.plans.states import PlanState
+from phoihop.domain.plans.states import APPROVED
 from phoihop.domain.reporting import papers
 from phoihop.domain.reporting import permissions as reporting
 from phoihop.domain.reporting.models import Report
@@ -78,7 +78,7 @@ def of(kind: str, pk: int, by: Actor) -> Proposal | None:
 
 def rows_near(on: date) -> QuerySet[Row]:
     """The rows of plans in force, as far as they bind, that a matter of the day may belong to."""
-    near = Row.objects.filter(plan__state=PlanState.IN_FORCE, plan__year__in=(on.year, on.year + 1))
+    near = Row.objects.filter(plan__state__in=APPROVED, plan__year__in=(on.year, on.year + 1))
     near = near.exclude(commitment__state__in=UNBOUND_STATES)
     return near.select_related("plan", "commitment").order_by("plan__code", "number")
 

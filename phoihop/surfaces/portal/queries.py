@@ -8,7 +8,7 @@ from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import BOUND
 from phoihop.domain.ledger.states import UNBOUND_STATES
 from phoihop.domain.plans.models import Plan, Row
-from phoihop.domain.plans.states import PlanState
+from phoihop.domain.plans.states import APPROVED
 from phoihop.foundation.audit.models import Seal
 from phoihop.foundation.vn import text
 from phoihop.surfaces.portal import proposals
@@ -116,7 +116,7 @@ def agreements() -> QuerySet[Agreement]:
 
 def plans() -> QuerySet[Plan]:
     """A plan in force is open to every body, and here to everybody."""
-    return Plan.objects.filter(state=PlanState.IN_FORCE).order_by("-year", "code")
+    return Plan.objects.filter(state__in=APPROVED).order_by("-year", "code")
 
 
 def rows_of(plan: Plan) -> QuerySet[Row]:

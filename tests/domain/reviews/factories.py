@@ -1,15 +1,19 @@
-"""A review between a committee and the Front, as far along as a test needs it."""
+"""A review between a committee and the Front, as far along as a test needs it, and what is reviewed beside an agreement."""
 
 from datetime import UTC, date, datetime
 
 from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.ledger import services as ledger
 from phoihop.domain.organisations.models import Body
+from phoihop.domain.plans import services as plans
+from phoihop.domain.plans.models import Plan
 from phoihop.domain.reviews import services
 from phoihop.domain.reviews.models import Review
 from phoihop.domain.reviews.services import Given, Remedy
 from phoihop.domain.reviews.states import ReviewKind
 from phoihop.domain.rulebook.models import Rule
 from tests.domain.organisations.factories import acting
+from tests.domain.plans import factories as planned
 
 DAY = date(2021, 9, 23)
 AT = datetime(2021, 9, 23, 3, tzinfo=UTC)
@@ -79,3 +83,26 @@ def signed(review: Review, *sides: Body, on: date = DAY) -> Review:
         services.sign(review=review, digest=review.digest, holding=None, **step(side, on))
     review.refresh_from_db()
     return review
+
+
+def plan_in_force(agreement: Agreement, drafter: Body, other: Body) -> Plan:
+    """Of the year 2021 with one row, which the other side owes; approved by who drafted it."""
+    made = planned.drafted(agreement, drafter)
+    planned.row(made, other, drafter, by_body=drafter)
+    step_ = {"by": acting(drafter), "at": planned.AT}
+    plans.propose(plan=made, on=planned.DAY, key="p", **step_)
+    plans.agree(plan=made, by=acting(other), on=planned.DAY, at=planned.AT, key="a")
+    made.refresh_from_db()
+    plans.submit(plan=made, **step_)
+    plans.approve(plan=made, document="Quyết định 1", on=planned.DAY, **step_)
+    made.refresh_from_db()
+    return made
+
+
+def fulfilled(plan: Plan) -> None:
+    """Every row is done, as both of its sides say."""
+    for row in plan.rows.select_related("commitment__debtor", "commitment__creditor"):
+        owed = row.commitment
+        ledger.claim(commitment=owed, result="Xong", by=acting(owed.debtor), on=DAY, key=f"c:{row.pk}")
+        owed.refresh_from_db()
+        ledger.accept(commitment=owed, by=acting(owed.creditor), on=DAY, key=f"d:{row.pk}")

@@ -5,7 +5,11 @@ from datetime import date
 import pytest
 
 from phoihop.domain.ledger import services as ledger
+from phoihop.domain.plans import permissions as plans_seen
+from phoihop.domain.plans import queries as plans_stand
+from phoihop.domain.plans import services as plans
 from phoihop.domain.plans.models import Plan
+from phoihop.domain.plans.services import CannotPlan
 from phoihop.domain.programmes import services as programmes
 from phoihop.domain.programmes.models import Programme
 from phoihop.domain.reviews import permissions, queries, services, subjects
@@ -201,3 +205,54 @@ class TestARemedy:
 
         assert again == [remedy] * asked
         assert queries.earlier(later) == [remedy]  # what stood there is not changed by what came later
+
+
+class TestThePlanOfAYear:
+    @pytest.fixture
+    def plan(self, committee, front):
+        """In force with one row that both have agreed to."""
+        factories.rules()
+        return factories.plan_in_force(papers.in_force(committee, front), committee, front)
+
+    def test_is_scored_row_by_row_or_group_by_group_by_the_parties_of_its_agreement(self, plan, committee, front):
+        assert subjects.sides(plan, DAY) == [committee.pk, front.pk]
+        assert subjects.points(plan, DAY, by_group=False) == [("1. Giám sát giảm nghèo", None)]
+        assert subjects.points(plan, DAY, by_group=True) == [("Giám sát", None)]
+
+    def test_is_reviewed_with_the_last_signature_and_closed_once_nothing_is_left_open(self, plan, committee, front):
+        over, told = date(2022, 1, 20), {"plan": plan, "by": acting(committee), "at": factories.AT}
+        with pytest.raises(CannotPlan, match="tổng kết"):
+            plans.close(**told, on=over)
+        (missing,) = queries.missing(over, Programme.objects.all(), Plan.objects.all())
+        review = factories.prepared(plan, front, kind=ReviewKind.FINAL, to=date(2022, 1, 1), on=over)
+        factories.frozen(factories.scored(review, committee, front, on=over), committee, front, on=over)
+        factories.signed(review, committee, front, on=over)
+        plan.refresh_from_db()
+        reviewed = plan.state, plan.final_review == review.digest
+        with pytest.raises(CannotPlan, match="1 việc"):
+            plans.close(**told, on=over)
+        factories.fulfilled(plan)
+        for wrong, refusal in ({"on": date(2021, 12, 31)}, CannotPlan), ({"by": acting(front), "on": over}, Denied):
+            with pytest.raises(refusal):
+                plans.close(**(told | wrong))
+
+        plans.close(**told, on=over)
+
+        assert missing.subject == plan
+        assert reviewed == ("REVIEWED", True)
+        assert plan.state == "CLOSED"
+        assert queries.missing(over, Programme.objects.all(), Plan.objects.all()) == []
+        assert plan in plans_seen.visible_to(acting(body("khac")))
+        assert list(queries.broken()) == list(plans_stand.broken()) == []
+        Plan.objects.update(final_review="0" * 64)
+        assert list(queries.broken()) != []
+
+    def test_stays_in_force_after_a_review_on_the_way(self, plan, committee, front):
+        review = factories.prepared(plan, front)
+        factories.signed(
+            factories.frozen(factories.scored(review, committee, front), committee, front), committee, front
+        )
+
+        plan.refresh_from_db()
+
+        assert plan.state == "IN_FORCE"

@@ -25,7 +25,8 @@ class Migration(migrations.Migration):
                 ('year', models.PositiveSmallIntegerField()),
                 ('decision', models.CharField(blank=True, max_length=300)),
                 ('approved_on', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('PROPOSED', 'Waiting for the other sides'), ('AGREED', 'Agreed by both sides'), ('SUBMITTED', 'Waiting for approval'), ('RETURNED', 'Returned to be mended'), ('IN_FORCE', 'In force'), ('DECLINED', 'Not agreed to')], default='DRAFT', max_length=10)),
+                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('PROPOSED', 'Waiting for the other sides'), ('AGREED', 'Agreed by both sides'), ('SUBMITTED', 'Waiting for approval'), ('RETURNED', 'Returned to be mended'), ('IN_FORCE', 'In force'), ('REVIEWED', 'Reviewed at the end of its year'), ('CLOSED', 'Closed plan'), ('DECLINED', 'Not agreed to')], default='DRAFT', max_length=10)),
+                ('final_review', models.CharField(blank=True, max_length=64)),
                 ('illustrative', models.BooleanField(default=False)),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='agreements.agreement')),
                 ('approver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
@@ -33,7 +34,7 @@ class Migration(migrations.Migration):
                 ('follows', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='plans.plan')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'IN_FORCE'), _negated=True), models.Q(('approved_on__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='XOR'), name='plans_plan_in_force_on_a_decision', violation_error_message='A plan in force names the day and the decision by which it was approved.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['CLOSED', 'IN_FORCE', 'REVIEWED']), _negated=True), models.Q(('approved_on__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='XOR'), name='plans_plan_in_force_on_a_decision', violation_error_message='A plan in force names the day and the decision by which it was approved.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['CLOSED', 'REVIEWED']), _negated=True), models.Q(('final_review', ''), _negated=True), _connector='XOR'), name='plans_plan_reviewed_on_a_review', violation_error_message='A plan is reviewed once all its sides have signed its final review.')],
             },
         ),
         migrations.CreateModel(

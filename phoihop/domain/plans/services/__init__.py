@@ -1,6 +1,6 @@
 """The verbs of joint plans, and the only writers of them."""
 
-from phoihop.domain.plans.services.agreeing import agree, approve, propose, send_back, settle, submit
+from phoihop.domain.plans.services.agreeing import agree, approve, close, propose, review, send_back, settle, submit
 from phoihop.domain.plans.services.bulk import Change, Part, change_rows
 from phoihop.domain.plans.services.cloning import Cloned, clone
 from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, draft, reckon
@@ -28,11 +28,13 @@ __all__ = [
     "change_rows",
     "changed_parts",
     "clone",
+    "close",
     "counter",
     "draft",
     "propose",
     "reckon",
     "record_funding",
+    "review",
     "reword",
     "send_back",
     "serve",

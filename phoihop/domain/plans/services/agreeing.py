@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
@@ -98,6 +99,45 @@ def send_back(*, plan: Plan, words: str, by: Actor, on: date, at: datetime) -> R
     row = Return.objects.create(plan=plan, words=said, by_body_id=body_id, on=on)
     audit.record("plans.plan.returned", on=plan, by=by, at=at, facts=row.told())
     return row
+
+
+@transaction.atomic
+def review(*, plan: Plan, digest: str, by: Actor, at: datetime) -> None:
+    """All its sides have signed its final review of this digest: its year has been looked back on.
+
+    Who the sides are, and that they signed, is asked by those who keep reviews. Raises WrongStep.
+    """
+    plan.final_review = digest
+    reviewed = Plan.objects.filter(pk=plan.pk, state=PlanState.IN_FORCE)
+    # Together with the state: a constraint binds the review to it.
+    if not digest or reviewed.update(state=PlanState.REVIEWED, final_review=digest) != 1:
+        raise WrongStep(PlanVerb.REVIEW, plan.state)
+    plan.state = PlanState.REVIEWED
+    audit.record("plans.plan.review", on=plan, by=by, at=at, facts=plan.review_told())
+
+
+@transaction.atomic
+def close(*, plan: Plan, by: Actor, on: date, at: datetime) -> None:
+    """Close a plan whose year is over, that was reviewed, and of which nothing is left open but what another carries on.
+
+    Raises Denied, CannotPlan, WrongStep.
+    """
+    permissions.check_can_close(by, plan)
+    if on.year <= plan.year:
+        raise CannotPlan(_("Its year still runs. A plan is closed once the year is over."))
+    if plan.state == PlanState.IN_FORCE:
+        raise CannotPlan(
+            _("A plan is closed once all its sides have signed its final review. Begin that review first.")
+        )
+    left = queries.left_open(plan).count()
+    if left:
+        raise CannotPlan(
+            ngettext(
+                "%(n)s row still is open. End it, or carry it on in the next plan, then close this one.",
+                "%(n)s rows still are open. End them, or carry them on in the next plan, then close this one.", left,
+            ) % {"n": left}
+        )  # fmt: skip
+    lifecycle.move(plan, steps=STEPS, verb=PlanVerb.CLOSE, by=by, at=at)
 
 
 def _was_bound_early(plan: Plan) -> bool:

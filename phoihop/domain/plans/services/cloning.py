@@ -11,7 +11,7 @@ from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import queries
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, draft, explained
-from phoihop.domain.plans.states import PlanState
+from phoihop.domain.plans.states import APPROVED
 from phoihop.foundation.accounts.actors import Actor
 
 _GIVEN_UP = frozenset(
@@ -37,7 +37,7 @@ def clone(*, plan: Plan, code: str, title: str, only_open: bool, by: Actor, on: 
     year stay as they are, late or not, until their two sides end them. Rows whose side has ended are left out.
     Raises Denied, CannotPlan.
     """
-    if plan.state != PlanState.IN_FORCE:
+    if plan.state not in APPROVED:
         raise CannotPlan(_("Next year's plan begins from a plan in force."))
     made = draft(
         code=code, title=title, year=plan.year + 1, agreement=plan.agreement, by=by, at=at, follows=plan,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import services as agreements
 from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.plans import services as plans
 from phoihop.domain.programmes import services as programmes
 from phoihop.domain.programmes.models import WORDS_MAX
 from phoihop.domain.programmes.states import ProgrammeState
@@ -32,8 +33,13 @@ def close_agreement(*, agreement: Agreement, by: Actor, on: date, at: datetime) 
 
 
 def tell(*, review: Review, by: Actor, on: date, at: datetime) -> None:
-    """Tell a programme that all its sides have signed its review; its keeper may have told another final one meanwhile."""
-    programme = review.programme
+    """Tell what was reviewed that all its sides have signed, where it keeps that itself.
+
+    A programme's keeper may have told another final review meanwhile; a plan hears of the final one alone.
+    """
+    programme, plan = review.programme, review.plan
+    if plan is not None and review.kind == ReviewKind.FINAL:
+        plans.review(plan=plan, digest=review.digest, by=by, at=at)
     if programme is None or programme.state != ProgrammeState.RUNNING:
         return
     keeper = review.sides.earliest("place").body_id

@@ -21,7 +21,7 @@ from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import checking, permissions, services
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.plans.services import CannotPlan
-from phoihop.domain.plans.states import OPEN_TO_ROWS, PlanState
+from phoihop.domain.plans.states import APPROVED, OPEN_TO_ROWS
 from phoihop.domain.programmes import queries as programmes
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
@@ -158,9 +158,13 @@ def _send_back(plan: Plan, acting: Acting, words: str, _key: str) -> None:
     services.send_back(plan=plan, words=words, by=acting.actor, on=acting.today, at=acting.moment)
 
 
+def _close(plan: Plan, acting: Acting, _words: str, _key: str) -> None:
+    services.close(plan=plan, by=acting.actor, on=acting.today, at=acting.moment)
+
+
 VERBS: dict[str, tuple[type[forms.Form], Callable[[Plan, Acting, str, str], None]]] = {
     "propose": (forms.Form, _propose), "submit": (forms.Form, _submit), "approve": (DecisionForm, _approve),
-    "return": (MendForm, _send_back),
+    "return": (MendForm, _send_back), "close": (forms.Form, _close),
 }  # fmt: skip
 
 
@@ -192,7 +196,7 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
 def following(request: HttpRequest, code: str) -> HttpResponse:
     """Begin next year's plan from this one."""
     acting, plan = seen(request, code)
-    may = permissions.may_draft(acting.actor, plan) and plan.state == PlanState.IN_FORCE
+    may = permissions.may_draft(acting.actor, plan) and plan.state in APPROVED
     year = str(plan.year + 1)
     suggested = {"code": f"KH-{year}", "title": plan.title.replace(str(plan.year), year), "rows": NextPlanForm.EVERY}
     form, refused = NextPlanForm(request.POST or None, initial=suggested), ""

@@ -7,6 +7,7 @@ from datetime import date
 from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.organisations import queries as organisations
@@ -14,13 +15,13 @@ from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import checking, permissions, queries
 from phoihop.domain.plans.checking import Approval
 from phoihop.domain.plans.models import Plan, Return
-from phoihop.domain.plans.states import OPEN_TO_ROWS, UNDER_WAY, PlanState
+from phoihop.domain.plans.states import APPROVED, OPEN_TO_ROWS, UNDER_WAY, PlanState
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.plans.forms import DecisionForm, MendForm
 
 KINDS = {
-    PlanState.IN_FORCE: "ok", PlanState.DECLINED: "returned", PlanState.RETURNED: "returned", PlanState.DRAFT: "draft",
+    PlanState.IN_FORCE: "ok", PlanState.REVIEWED: "ok", PlanState.CLOSED: "closed", PlanState.DECLINED: "returned", PlanState.RETURNED: "returned", PlanState.DRAFT: "draft",
 }  # fmt: skip
 AUTUMN = 9  # the month from which on one asks after the plan of the next year
 
@@ -61,34 +62,40 @@ def steps(acting: Acting, plan: Plan, tried: tuple[str, Form] | None) -> Steps:
         for step in _offered(acting, plan, drafts=drafts, approves=approves)
     ]
     due = checking.approval(plan, acting.today)
-    follower = queries.next_of(plan, actor) if state == PlanState.IN_FORCE else None
+    follower = queries.next_of(plan, actor) if state in APPROVED else None
     return Steps(
-        kind=KINDS.get(state, "wait"), next=_next(state, drafts=drafts, approves=approves), offered=offered,
+        kind=KINDS.get(state, "wait"), next=_next(plan, acting.today, drafts=drafts, approves=approves), offered=offered,
         approver=organisations.view_of(plan.approver_id, acting.today),
         returned=plan.returns.last() if state == PlanState.RETURNED else None,
         alert=_alert(due), alert_kind="late" if due and due.late else "soon",
         add_row=drafts and state in OPEN_TO_ROWS,
-        check=state not in (PlanState.IN_FORCE, PlanState.DECLINED) and permissions.may_see_check(actor, plan),
-        follow=state == PlanState.IN_FORCE and follower is None and drafts,
+        check=state in UNDER_WAY and permissions.may_see_check(actor, plan),
+        follow=state in APPROVED and follower is None and drafts,
         following=follower, before=plan.follows if plan.follows_id else None,
     )  # fmt: skip
 
 
 def _offered(acting: Acting, plan: Plan, *, drafts: bool, approves: bool) -> list[Step]:
-    turns, state = acting.actor.may("turn_key"), plan.state
+    turns, state, over = acting.actor.may("turn_key"), plan.state, plan.year < acting.today.year
     table = (
         (drafts and turns and state in OPEN_TO_ROWS, Step("propose", _("Propose it to the other sides"))),
         (drafts and state in (PlanState.AGREED, PlanState.RETURNED), Step("submit", _("Submit it for approval"))),
+        (drafts and turns and state == PlanState.REVIEWED and over, Step("close", _("Close the plan"))),
         (approves, Step("approve", _("Approve"), DecisionForm(prefix="approve"))),
         (approves, Step("return", _("Return it to be mended"), MendForm(prefix="return"))),
     )
     return [step for possible, step in table if possible]
 
 
-def _next(state: PlanState, *, drafts: bool, approves: bool) -> str:
+def _next(plan: Plan, today: date, *, drafts: bool, approves: bool) -> str:
     """The one thing that has to happen next; empty once nothing can."""
     if approves:
         return _("It waits for our body to approve it or to return it.")
+    state, over = PlanState(plan.state), plan.year < today.year
+    if state == PlanState.IN_FORCE and over:
+        return _("Its year is over: its sides review it finally, then it is closed.")
+    if state == PlanState.REVIEWED and over:
+        return _left(queries.left_open(plan).count())
     return {
         PlanState.DRAFT: _("A leader of our body proposes it; then each side answers its rows, as they stand or with other words."),
         PlanState.PROPOSED: _("Both sides agree row by row. A row binds when both have agreed to the same words."),
@@ -96,6 +103,17 @@ def _next(state: PlanState, *, drafts: bool, approves: bool) -> str:
         PlanState.SUBMITTED: _("The body that approves it decides."),
         PlanState.RETURNED: _("We mend what was asked for and submit it again.") if drafts else _("The body that drafted it mends it and submits it again."),
     }.get(state, "")  # fmt: skip
+
+
+def _left(rows: int) -> str:
+    if not rows:
+        return _("It was reviewed, and nothing of it is left open: it can be closed.")
+    words = ngettext(
+        "It was reviewed. Before it is closed, %(n)s row is ended or carried on.",
+        "It was reviewed. Before it is closed, %(n)s rows are ended or carried on.",
+        rows,
+    )
+    return words % {"n": rows}
 
 
 def _alert(due: Approval | None) -> str:

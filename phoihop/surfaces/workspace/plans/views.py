@@ -29,6 +29,7 @@ from phoihop.surfaces.workspace.plans import calendar, columns, presenting, step
 from phoihop.surfaces.workspace.plans.forms import ChoiceForm
 from phoihop.surfaces.workspace.plans.presenting import SHOWN, Line
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
+from phoihop.surfaces.workspace.reviews import presenting as reviews
 from phoihop.surfaces.workspace.structure import lives
 
 CARDS = 12  # of each standing
@@ -105,7 +106,7 @@ def page(
         "key": secrets.token_urlsafe(16),
         "kept": _kept(request), "kept_columns": columns.asked(request).value, "all_columns_url": _address(plan, request, cols=""),
         "every_column_url": _address(plan, request, cols=columns.EVERY),
-        "refused": refused,
+        "refused": refused, **reviews.of(plan, acting.actor, acting.today),
         "steps": stepping.steps(acting, plan, tried),
         "trail": [(_("Desk"), "/"), (_("Plans"), "/plans/"), (plan.code, None)],
     }  # fmt: skip
