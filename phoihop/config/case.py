@@ -166,6 +166,12 @@ def _enter_bodies(at: datetime) -> dict[str, Body]:
     by_code |= _enter_districts(province, at)
     bodies.give_code(body=province, scheme="GSO", value=PROVINCE_CODE, from_day=BEGINNING, by=LOADER, at=at)
     bodies.give_code(body=province, scheme="QCVN102", value="000.00.00.H38", from_day=BEGINNING, by=LOADER, at=at)
+    for number, code in enumerate(("laocai.ubnd", "laocai.mttq"), start=1):  # nobody's numbers
+        bodies.tell_contact(
+            body=by_code[code], address="Trụ sở minh họa", telephone=f"0214 000 000 {number}",
+            mail=f"vanphong{number}@laocai.example", hours="Thứ Năm, 7:30–11:30", by=LOADER, on=BEGINNING, at=at,
+            key=f"case:{code}", illustrative=True,
+        )  # fmt: skip
     return by_code
 
 

@@ -738,6 +738,7 @@ class TestEveryPost:
             "criticism_new",
             "programme_new",
             "person_new",
+            "body_contact",
             "regime_new",
             "notice_wishes",
         }

@@ -119,6 +119,29 @@ class BodyCode(Dated):
         return f"{self.scheme}:{self.value}"
 
 
+class Contact(Dated):
+    """Where the office of a body is reached in a period. An office's, never a person's: no name, no private number."""
+
+    key = models.CharField(max_length=80, unique=True)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="contacts")
+    address = models.CharField(max_length=200, blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    mail = models.CharField(max_length=120, blank=True)
+    hours = models.CharField(max_length=120, blank=True)  # when citizens are received
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=_NOT_BEFORE, name="organisations_contact_period", violation_error_message=_NOT_BEFORE_SENTENCE
+            ),
+            models.UniqueConstraint(fields=["body"], condition=_OPEN, name="organisations_contact_open_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.telephone}"
+
+
 class Structure(models.TextChoices):
     """In which respect one body stands under another. The structures are parallel: a body may have a place in each."""
 

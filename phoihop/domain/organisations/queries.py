@@ -19,6 +19,7 @@ from phoihop.domain.organisations.models import (
     BodyLevel,
     BodyName,
     BodyParent,
+    Contact,
     Holding,
     Mandate,
     Person,
@@ -356,6 +357,17 @@ def names_of_post_holders() -> set[str]:
     """Everybody who ever held a post of its body's protocol: their names are public."""
     rows = Holding.objects.exclude(post__protocol_order=Post.UNRANKED)
     return set(rows.values_list("person__full_name", flat=True).distinct().order_by())
+
+
+def contacts_of(body_ids: Iterable[int], on: date) -> dict[int, Contact]:
+    """Where the office of each of these bodies was reached on the day; those of which nothing was said are left out."""
+    found = Contact.objects.filter(living(on), body_id__in=list(body_ids)).order_by("pk")
+    return {row.body_id: row for row in found}
+
+
+def office_lines() -> set[str]:
+    """Every telephone number and mail address that is or was an office's, as they were written."""
+    return {said for row in Contact.objects.values_list("telephone", "mail") for said in row if said}
 
 
 def people_of_each(body_ids: Iterable[int], on: date) -> dict[int, list[Titled]]:

@@ -59,6 +59,7 @@ urlpatterns = [
     path("notices/do/<slug:verb>/", notices.act, name="notice_act"),
     path("acting/", acting.switch, name="switch"),
     path("people/", people.index, name="people"),
+    path("people/contact/", people.contact, name="body_contact"),
     path("people/new/", people.new, name="person_new"),
     path("people/<int:pk>/", people.detail, name="person"),
     path("people/<int:pk>/<slug:verb>/", people.act, name="person_act"),

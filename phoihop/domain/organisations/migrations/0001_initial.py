@@ -118,6 +118,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Contact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(null=True)),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('address', models.CharField(blank=True, max_length=200)),
+                ('telephone', models.CharField(blank=True, max_length=40)),
+                ('mail', models.CharField(blank=True, max_length=120)),
+                ('hours', models.CharField(blank=True, max_length=120)),
+                ('illustrative', models.BooleanField(default=False)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='organisations.body')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='organisations_contact_period', violation_error_message='A period does not end before it begins. Correct one of the two days.'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('body',), name='organisations_contact_open_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='BodyCode',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

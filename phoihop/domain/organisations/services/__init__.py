@@ -21,6 +21,7 @@ from phoihop.domain.organisations.services.bodies import (
     record_succession,
     rename,
     set_level,
+    tell_contact,
 )
 from phoihop.domain.organisations.services.people import (
     appoint,
@@ -66,4 +67,5 @@ __all__ = [
     "set_level",
     "step_down",
     "take_post",
+    "tell_contact",
 ]

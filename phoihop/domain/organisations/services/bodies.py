@@ -14,6 +14,7 @@ from phoihop.domain.organisations.models import (
     BodyLevel,
     BodyName,
     BodyParent,
+    Contact,
     Succession,
 )
 from phoihop.domain.organisations.services.holding import hold
@@ -108,6 +109,30 @@ def give_code(*, body: Body, scheme: str, value: str, from_day: date, by: Actor,
     BodyCode.objects.create(body=body, scheme=scheme, value=value, valid_from=from_day)
     facts: dict[str, object] = {"scheme": scheme, "value": value, **vouching.bodies([body.pk])}
     audit.record("organisations.body.coded", on=body, by=by, at=at, facts=facts)
+
+
+@transaction.atomic
+def tell_contact(
+    *, body: Body, address: str, telephone: str, mail: str, hours: str, by: Actor, on: date, at: datetime, key: str,
+    illustrative: bool = False,
+) -> Contact:  # fmt: skip
+    """Say where the office of a body is reached from the day on; what was said before keeps its period.
+
+    The same key again changes nothing. Raises Denied.
+    """
+    permissions.check_can_give_accounts(by, body, on)
+    hold([body.pk])
+    said = f"{body.pk}:{key}"[:80]
+    if done := Contact.objects.filter(key=said).first():
+        return done
+    Contact.objects.filter(body=body, valid_to=None).update(valid_to=on)
+    row = Contact.objects.create(
+        key=said, body=body, address=address, telephone=telephone, mail=mail, hours=hours, valid_from=on,
+        illustrative=illustrative,
+    )  # fmt: skip
+    told: dict[str, object] = {"address": address, "telephone": telephone, "mail": mail, "hours": hours}
+    audit.record("organisations.body.reached", on=body, by=by, at=at, facts=told)
+    return row
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What a keeper of accounts fills in: shape and wording only."""
 
+import re
 from collections.abc import Sequence
 
 from django import forms
@@ -93,3 +94,27 @@ class BodyForm(forms.Form):
     def __init__(self, *given: object, kept: Sequence[BodyView], **more: object) -> None:
         super().__init__(*given, **more)  # type: ignore[arg-type]  # Django's own arguments, passed on
         self.fields["body"].choices = [(view.code, view.name) for view in kept]  # type: ignore[attr-defined]  # a choice field
+
+
+class ContactForm(forms.Form):
+    """Where the office of a body is reached."""
+
+    address = TextField(label=_("Address of the office"), max_length=200, required=False)
+    telephone = TextField(
+        label=_("Telephone of the office"), max_length=40, required=False,
+        help_text=_("The office’s, never a person’s own. It stands on the public portal."),
+    )  # fmt: skip
+    mail = forms.EmailField(
+        label=_("Mail address of the office"), max_length=120, required=False,
+        error_messages={"invalid": _("This is no mail address. Write it as vanphong@co-quan.gov.vn.")},
+    )  # fmt: skip
+    hours = TextField(
+        label=_("When citizens are received"), max_length=120, required=False, help_text=_("As “Thứ Năm, 7:30–11:30”.")
+    )
+
+    def clean_telephone(self) -> str:
+        """Digits, with what people put between them."""
+        said = str(self.cleaned_data["telephone"])
+        if said and not re.fullmatch(r"[+(]?[0-9][0-9 .()\-–]{5,}", said):
+            raise forms.ValidationError(_("This is no telephone number. Write it as 0214 3840 006."))
+        return said

@@ -91,6 +91,7 @@ def index(request: HttpRequest) -> HttpResponse:
     kept = permissions.kept_by(desk.by, desk.acting.today)
     context = {
         "desk": desk, "kept": kept, "chosen": shapes.BodyForm(kept=kept, initial={"body": desk.body.code}), "new": desk.address("person_new"),
+        "contact": desk.address("body_contact"),
         "lines": [presenting.line(one, desk.by, desk.address) for one in members],
         "made_up": any(one.illustrative for one in members),
     }  # fmt: skip
@@ -116,6 +117,29 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {"desk": desk, "form": form, "key": key, "refused": refused, "trail": _trail(desk, _("Give an account"))}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "workspace/person_new.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest) -> HttpResponse:
+    """Where the office of the body is reached, for everybody to read."""
+    desk = _desk(request)
+    held = organisations.contacts_of([desk.body.pk], desk.acting.today).get(desk.body.pk)
+    first = {name: getattr(held, name) for name in shapes.ContactForm.base_fields} if held else {}
+    form = shapes.ContactForm(request.POST or None, initial=first)
+    refused, key = "", request.POST.get("key", "") or secrets.token_urlsafe(16)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.tell_contact(**form.cleaned_data, **desk.step(key_of(request)))
+        except (Denied, CannotPost) as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, _("Recorded."))
+            return redirect(desk.address("people"))
+    trail = _trail(desk, _("How the office is reached"))
+    context = {"desk": desk, "form": form, "key": key, "refused": refused, "trail": trail}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
+    return render(request, "workspace/body_contact.html", context, status=status)
 
 
 def _invited(request: HttpRequest, desk: Desk, user: User) -> HttpResponse:
