@@ -32,7 +32,7 @@ ANYBODY = (
     f"/cong/bai/{case_portal.SLUG}/", "/cong/bai/ps-thon-kieu-mau/", "/cong/bai/xa-luong-son-dat-chuan/", "/cong/bai/nobody-wrote-this/",
     "/cong/chu-de/nong-thon-moi/", "/cong/chu-de/cong-tac-phoi-hop/", "/cong/thong-ke/", "/cong/van-ban/", "/cong/van-ban/QC-2021-2025/",
     "/cong/ke-hoach/", "/cong/ke-hoach/KH-2021/", "/cong/co-cau/", "/cong/co-cau/?ngay=1/1/2020", "/cong/co-cau/?ngay=31/02/2020",
-    "/cong/kiem-tra/", "/cong/kiem-tra/AAAA-BBBB/", "/cong/niem-phong/", "/cong/theo-doi/", "/accounts/login/",
+    "/cong/kien-nghi/", "/cong/giam-sat/", "/cong/en/", "/cong/van-ban/?q=phoi+hop", "/cong/kiem-tra/", "/cong/kiem-tra/AAAA-BBBB/", "/cong/niem-phong/", "/cong/theo-doi/", "/accounts/login/",
 )  # fmt: skip
 WRITER = ("/cong/ban-bien-tap/", "/cong/ban-bien-tap/ho-so/")
 

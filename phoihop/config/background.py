@@ -81,6 +81,11 @@ def _publish(at: datetime) -> str:
     return _counted(ngettext("%(n)s article let out", "%(n)s articles let out", n), n)
 
 
+def _check_links(at: datetime) -> str:
+    n = portal.check_links(at=at)
+    return _counted(ngettext("%(n)s link leads nowhere", "%(n)s links lead nowhere", n), n)
+
+
 def _escalate(at: datetime) -> str:
     """Where no written answer came to a recommendation by its day, the superior body is asked."""
     asked, without = oversight.escalate_due(today=installation.effective_today(at), by=KEEPER, at=at)
@@ -159,6 +164,7 @@ JOBS = (
     Job("ledger.recount", _recount, daily_at=time(1, 30), whole=False),  # the standings proven against the entries
     Job("ledger.seal", _seal, daily_at=time(2, 0)),  # the day's heads vouched for
     Job("portal.publish", _publish, every=timedelta(minutes=1), whole=False),  # approved for a moment that has come
+    Job("portal.links", _check_links, daily_at=time(4, 0), whole=False),  # other houses may let us wait
     Job("finding.follow", _find, every=timedelta(seconds=10), whole=False),  # what was written is found soon after
     Job("finding.rebuild", _find_all, daily_at=time(3, 30), whole=False),  # all of it anew, should one be missed
     Job("petitions.forget_tries", _forget_tries, daily_at=time(3, 20), whole=False),  # old counts of wrong codes
@@ -182,6 +188,7 @@ def titles() -> dict[str, str]:
         "ledger.recount": _("Prove the counts against the entries"),
         "ledger.seal": _("Seal the ledger of the day"),
         "portal.publish": _("Let out the articles whose moment has come"),
+        "portal.links": _("Look where the links of articles lead"),
         "finding.follow": _("Index what was written"),
         "finding.rebuild": _("Index everything anew"),
         "petitions.forget_tries": _("Forget old counts of wrong codes"),

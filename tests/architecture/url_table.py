@@ -55,6 +55,10 @@ EXPECTED: dict[str, dict[str, int]] = {
     "portal:sitemap": {"anyone": 200},
     "portal:picture": {"anyone": 404},
     "portal:plans": {"anyone": 200},
+    "portal:petitions": {"anyone": 200},
+    "portal:oversight": {"anyone": 200},
+    "portal:bodies_english": {"anyone": 200},
+    "portal:paper_taken": {"anyone": 404},
     "portal:plan": {"anyone": 404},
     "portal:desk": {"anyone": 302},
     "portal:desk_records": {"anyone": 302},
@@ -99,6 +103,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "switch": {"anyone": 302},
     "people": {"anyone": 302},
     "person_new": {"anyone": 302},
+    "body_contact": {"anyone": 302},
     "person": {"anyone": 302},
     "person_act": {"anyone": 302},
     "invitation": {"anyone": 404},
@@ -242,6 +247,7 @@ REFUSED_ROLES = {
     "reorganisation_new": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
     "people": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
     "person_new": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
+    "body_contact": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
 }
 # What is prepared for the whole installation is seen by who prepares it, whatever their body; to all others it is unseen.
 # So is an account, by who keeps it.
@@ -266,6 +272,7 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     # Whose accounts they are is the keeper's own body.
     "people": {"": EVERYBODY},
     "person_new": {"": EVERYBODY},
+    "body_contact": {"": EVERYBODY},
     "person": {"of the drafter": DRAFTER_ONLY, "missing": NOBODY},
     "person_act": {"of the drafter": POST_ONLY},
     "invitation": {"used up": NOBODY},
@@ -452,6 +459,7 @@ POSTS = (
     Post("notice_act", "any", "read", _of(422, 422, 422), roles=ANY),  # none is named
     Post("notice_act", "any", "nothing", _of(404, 404, 404), roles=ANY),
     Post("notice_wishes", "", "", _of(302, 302, 302), roles=ANY),
+    Post("body_contact", "", "", _of(302, 302, 302), roles=("ADMIN",), refused=403),
     Post("person_new", "", "", _of(200, 200, 200), roles=("ADMIN",), refused=403),
     Post("person_act", "of the drafter", "role", _of(302, 404, 404), roles=("ADMIN",), refused=404),
     Post("person_act", "of the drafter", "post", _of(302, 404, 404), roles=("ADMIN",), refused=404),

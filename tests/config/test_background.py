@@ -35,7 +35,7 @@ class TestNight:
         assert done == [
             "reorganisations.carry_out", "standings.fold", "standings.follow", "oversight.escalate", "reviews.open_due",
             "regimes.open", "ledger.recount",
-            "ledger.seal", "portal.publish", "finding.follow", "finding.rebuild", "petitions.forget_tries",
+            "ledger.seal", "portal.publish", "portal.links", "finding.follow", "finding.rebuild", "petitions.forget_tries",
             "notices.remind", "notices.gather", "notices.post", "mail.send", "files.sweep",
         ]  # fmt: skip
         assert not StandingDelta.objects.exists()

@@ -21,7 +21,17 @@ FRONT = (
     "/", "/overview/", "/waiting/", "/in-hand/", "/papers/", "/petitions/", "/meetings/", "/meetings/CH-2021-01/", "/oversight/", "/reviews/",
     "/programmes/", "/programmes/CTMTQG-NTM/", "/information/", "/regimes/", "/reorganisations/", "/plans/KH-2021/?view=timeline",
 )  # fmt: skip
-STRANGERS = ("/accounts/login/", "/cong/", "/cong/theo-doi/", "/cong/kiem-tra/", f"/cong/bai/{case_portal.SLUG}/")
+STRANGERS = (
+    "/accounts/login/",
+    "/cong/",
+    "/cong/kien-nghi/",
+    "/cong/giam-sat/",
+    "/cong/en/",
+    "/cong/van-ban/",
+    "/cong/theo-doi/",
+    "/cong/kiem-tra/",
+    f"/cong/bai/{case_portal.SLUG}/",
+)
 Wrong = Callable[[Page], list[str]]
 
 

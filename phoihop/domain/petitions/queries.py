@@ -272,6 +272,31 @@ class Digest:
     illustrative: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """What was asked, answered and resolved, each rounded down to fives; None for fewer than `digest.LEAST`.
+
+    Rounded, so that no quarter can be had by taking others from the whole.
+    """
+
+    collected: int | None
+    answered: int | None
+    resolved: int | None
+    late: int | None
+    illustrative: bool
+
+
+def rounded(today: date) -> Rounded:
+    """Over all bodies and the whole time, as it stands on the day."""
+    every = Petition.objects.filter(taken_on__lte=today)
+    told = tally(every, today)
+    counts = {
+        name: getattr(told, name) // digest.LEAST * digest.LEAST or None
+        for name in ("collected", "answered", "resolved", "late")
+    }
+    return Rounded(**counts, illustrative=every.filter(illustrative=True).exists())
+
+
 def digest_quarters(today: date) -> list[digest.Quarter]:
     """The quarters that have ended and in which petitions were taken in, the newest first."""
     days = Petition.objects.order_by().values_list("taken_on", flat=True).distinct()

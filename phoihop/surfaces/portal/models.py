@@ -100,6 +100,12 @@ class ArticlePage(Page):
         verbose_name=_("agreement it tells of"),
     )  # fmt: skip
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    review_on = models.DateField(
+        _("look at it again on"),
+        null=True,
+        blank=True,
+        help_text=_("From that day on it stands first at the editors’ desk."),
+    )
     illustrative = models.BooleanField(_("made up to show the form"), default=False)
     publication_illustrative = models.BooleanField(_("the day of publication is made up"), default=False)
     folded = models.TextField(default="", editable=False)  # title, lead and body as a search compares them
@@ -116,6 +122,7 @@ class ArticlePage(Page):
         FieldPanel("body"),
         FieldPanel("topics"),
         FieldPanel("agreement"),
+        FieldPanel("review_on"),
         FieldPanel("illustrative"),
         FieldPanel("publication_illustrative"),
     ]
@@ -156,6 +163,8 @@ class Origin(models.Model):
     report = models.OneToOneField(Report, null=True, on_delete=models.PROTECT, related_name="+")
     petition = models.OneToOneField(Petition, null=True, on_delete=models.PROTECT, related_name="+")
     row = models.ForeignKey(Row, null=True, on_delete=models.PROTECT, related_name="+")
+    opens = models.BooleanField(default=False)  # its papers go out with the article, for everybody to take away
+    folded = models.TextField(default="")  # the words of those papers, as a search compares them
 
     class Meta:
         constraints = [
@@ -212,6 +221,20 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.state}"
+
+
+class BrokenLink(models.Model):
+    """A link of an article that is out and leads nowhere, as the last check found it."""
+
+    article = models.ForeignKey(ArticlePage, on_delete=models.CASCADE, related_name="broken_links")
+    address = models.CharField(max_length=2000)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("article", "address")
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.address}"
 
 
 class Counted(models.Model):

@@ -1,6 +1,7 @@
 """What records of the ledger have for an article: their facts, in sentences that a person edits, and where they can be seen."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,6 +33,7 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.portal.models import Origin
 
+FORMS = ("pdf", "docx")  # in which a paper is taken away
 MOST = 20  # of each kind on the desk, the newest
 Record = Meeting | Document | Report | Petition
 
@@ -85,7 +87,14 @@ def rows_near(on: date) -> QuerySet[Row]:
 
 def seen(origin: Origin) -> list[Seen]:
     """What may be seen of the record: its papers by their codes, and the row of the plan."""
-    found = [Seen(str(paper), reverse("portal:verified", args=[paper.code])) for paper in _papers(origin)]
+    found = []
+    for paper in papers_of(origin):
+        found.append(Seen(str(paper), reverse("portal:verified", args=[paper.code])))
+        if origin.opens:
+            found += [
+                Seen(f"{paper}, {form.upper()}", reverse("portal:paper_taken", args=[paper.code, form]))
+                for form in FORMS
+            ]
     if origin.row is not None:
         plan = origin.row.plan
         words = _("Row %(number)s of “%(plan)s”") % {"number": origin.row.number, "plan": plan.title}
@@ -93,7 +102,8 @@ def seen(origin: Origin) -> list[Seen]:
     return found
 
 
-def _papers(origin: Origin) -> list[Document]:
+def papers_of(origin: Origin) -> list[Document]:
+    """The papers of the record that an article tells of."""
     if origin.document is not None:
         return [origin.document]
     if origin.report is not None:
@@ -102,6 +112,22 @@ def _papers(origin: Origin) -> list[Document]:
     if origin.meeting is not None:
         return [row.document for row in origin.meeting.papers.select_related("document").order_by("pk")]
     return []
+
+
+def words_of(document: Document) -> str:
+    """Every word of a paper, as it was issued."""
+
+    def leaves(held: object) -> Iterator[str]:
+        if isinstance(held, str):
+            yield held
+        elif isinstance(held, dict):
+            for one in held.values():
+                yield from leaves(one)
+        elif isinstance(held, list):
+            for one in held:
+                yield from leaves(one)
+
+    return "\n".join([str(document), document.about, *leaves(json.loads(document.facts))])
 
 
 def _untold(kind: str, by: Actor) -> QuerySet[Any]:  # one of four tables

@@ -1,22 +1,33 @@
 """What readers and those at the desk ask for."""
 
+import re
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import BOUND
+from phoihop.domain.documents.models import Document
+from phoihop.domain.finding.models import Findable, Kind
 from phoihop.domain.ledger.states import UNBOUND_STATES
+from phoihop.domain.organisations.models import Succession
+from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision
+from phoihop.domain.oversight.states import CriticismState
+from phoihop.domain.petitions.models import Petition, Stage
+from phoihop.domain.petitions.states import PetitionVerb
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.states import APPROVED
 from phoihop.foundation.audit.models import Seal
 from phoihop.foundation.vn import text
 from phoihop.surfaces.portal import proposals
-from phoihop.surfaces.portal.models import ArticlePage, Origin, Submission, Topic
+from phoihop.surfaces.portal.models import ArticlePage, BrokenLink, Origin, Submission, Topic
 from phoihop.surfaces.portal.proposals import Seen
 from phoihop.surfaces.portal.states import State
 
 RELATED = 8
+_EXACT = re.compile(r'“([^”]+)”|"([^"]+)"')
+_QUOTES = str.maketrans(dict.fromkeys('“”"', " "))
 LISTED = (
     "title", "slug", "kind", "lead", "place", "byline", "event_on", "illustrative", "first_published_at",
     "last_published_at",
@@ -47,6 +58,9 @@ class DeskRow:
     article: ArticlePage
     submission: Submission | None
     changed: bool
+    broken: tuple[str, ...] = ()  # links of it that lead nowhere
+    again: bool = False  # the day on which somebody wanted to look at it again has come
+    opens: bool = False  # papers go out with it
 
 
 def public() -> QuerySet[ArticlePage]:
@@ -95,14 +109,31 @@ def withdrawn(slug: str) -> Submission | None:
     return turns.select_related("article").order_by("-pk").first()
 
 
-def at_desk() -> list[DeskRow]:
-    """Every article with its newest turn; what waits for somebody first."""
+def at_desk(today: date) -> list[DeskRow]:
+    """Every article with its newest turn; what waits for somebody first, then what is to be looked at again."""
     articles = ArticlePage.objects.defer("body", "folded").order_by("-latest_revision_created_at", "-pk")
     turns: dict[int, Submission] = {}
     for turn in Submission.objects.select_related("submitted_by", "decided_by").order_by("-pk"):
         turns.setdefault(turn.article_id, turn)
-    rows = [DeskRow(article, turns.get(article.pk), _changed(article, turns.get(article.pk))) for article in articles]
-    return sorted(rows, key=lambda row: row.submission is None or row.submission.state != State.SUBMITTED)
+    broken: dict[int, list[str]] = {}
+    for number, address in BrokenLink.objects.values_list("article", "address"):
+        broken.setdefault(number, []).append(address)
+    opens = set(Origin.objects.filter(opens=True).values_list("article", flat=True))
+    rows = [
+        DeskRow(
+            article, turns.get(article.pk), _changed(article, turns.get(article.pk)), tuple(broken.get(article.pk, ())),
+            article.live and article.review_on is not None and article.review_on <= today, article.pk in opens,
+        )
+        for article in articles
+    ]  # fmt: skip
+    return sorted(rows, key=_after)
+
+
+def _after(row: DeskRow) -> int:
+    """Which place a row has at the desk."""
+    if row.submission is not None and row.submission.state == State.SUBMITTED:
+        return 0
+    return 1 if row.again or row.broken else 2
 
 
 def _changed(article: ArticlePage, turn: Submission | None) -> bool:
@@ -114,6 +145,58 @@ def agreements() -> QuerySet[Agreement]:
     return Agreement.objects.filter(state__in=BOUND).order_by("-in_force_from", "code")
 
 
+def found_papers(words: str) -> tuple[QuerySet[Agreement], list[Origin]]:
+    """The agreements that bind and the papers that are out in which every word stands, marks or none; all of them for none.
+
+    What stands between “ ” or " " has to stand so, letter by letter and mark by mark.
+    """
+    exact = [_said(one) for pair in _EXACT.findall(words) for one in pair if one]
+    folded = [word for word in text.fold(words).translate(_QUOTES).split() if word]
+    agreed, opened = agreements(), Origin.objects.filter(opens=True, article__live=True)
+    for word in folded:
+        agreed = agreed.filter(
+            Q(pk__in=Findable.objects.filter(kind=Kind.AGREEMENT, words__contains=word).values("ref"))
+            | Q(articles__in=Findable.objects.filter(kind=Kind.ARTICLE, words__contains=word).values("ref"))
+        ).distinct()
+        opened = opened.filter(folded__contains=word)
+    rows = list(
+        opened.select_related("article", "document", "meeting", "report").order_by("-article__first_published_at")
+    )
+    if exact:
+        keep = [one.pk for one in agreed if all(said in _words_of(one) for said in exact)]
+        agreed = agreements().filter(pk__in=keep)
+        rows = [row for row in rows if all(said in _words_of_papers(row) for said in exact)]
+    return agreed, rows
+
+
+def _words_of(agreement: Agreement) -> str:
+    parts = [part for row in agreement.articles.all() for part in (row.chapter, row.heading, row.text)]
+    return _said("\n".join([agreement.title, agreement.code, agreement.symbol, *parts]))
+
+
+def _words_of_papers(origin: Origin) -> str:
+    return _said("\n".join(proposals.words_of(paper) for paper in proposals.papers_of(origin)))
+
+
+def _said(words: str) -> str:
+    """Words as two people write them who mean the same: one way of marks, small letters, single spaces."""
+    return " ".join(text.nfc(words).casefold().split())
+
+
+def open_paper(code: str) -> Document | None:
+    """The paper of this code, where an article that is out lets everybody take it away."""
+    paper = Document.objects.filter(code=code).first()
+    if paper is None:
+        return None
+    opened = Origin.objects.filter(opens=True, article__live=True).select_related("document", "meeting", "report")
+    return paper if any(paper in proposals.papers_of(origin) for origin in opened) else None
+
+
+def newest_change(today: date) -> date | None:
+    """The last day on which bodies took the place of others, up to today."""
+    return Succession.objects.filter(effective_on__lte=today).aggregate(day=Max("effective_on"))["day"]
+
+
 def plans() -> QuerySet[Plan]:
     """A plan in force is open to every body, and here to everybody."""
     return Plan.objects.filter(state__in=APPROVED).order_by("-year", "code")
@@ -123,6 +206,28 @@ def rows_of(plan: Plan) -> QuerySet[Row]:
     """Its rows that both sides agreed to, in its order."""
     bound = plan.rows.exclude(commitment__state__in=UNBOUND_STATES)
     return bound.select_related("commitment").order_by("number")
+
+
+def petitions() -> QuerySet[Petition]:
+    """Those whose words were let out by the body that collected them, with their way; the newest first."""
+    let_out = Stage.objects.filter(verb=PetitionVerb.SHOW_ASK).values("petition")
+    found = Petition.objects.filter(pk__in=let_out).prefetch_related(Prefetch("way", Stage.objects.order_by("pk")))
+    return found.order_by("-taken_on", "-pk")
+
+
+def recommendations() -> QuerySet[Recommendation]:
+    """Everything that supervision recommended, for figures."""
+    return Recommendation.objects.all()
+
+
+def criticisms() -> QuerySet[Criticism]:
+    """Every criticism that was held against the text that was issued."""
+    return Criticism.objects.filter(state=CriticismState.CLOSED)
+
+
+def supervisions() -> QuerySet[Supervision]:
+    """Every supervision that recommended something, the newest first."""
+    return Supervision.objects.filter(recommendations__isnull=False).distinct().order_by("-begins_on", "-pk")
 
 
 def seals() -> QuerySet[Seal]:

@@ -1,5 +1,6 @@
 """The verbs of the portal: founding it, seating its people, handing in, letting out, sending back, taking in again."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,13 +19,14 @@ from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.lifecycle.steps import WrongStep
-from phoihop.foundation.vn import personal
-from phoihop.surfaces.portal import kept, permissions
+from phoihop.foundation.vn import personal, text
+from phoihop.surfaces.portal import kept, links, permissions, proposals
 from phoihop.surfaces.portal.models import (
     LONGEST_LEAD,
     LONGEST_PLACE,
     LONGEST_TITLE,
     ArticlePage,
+    BrokenLink,
     Origin,
     Picture,
     PortalPage,
@@ -36,6 +38,7 @@ from phoihop.surfaces.portal.states import STEPS, State
 
 WRITERS = "portal: writers"
 _LIBRARY = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
+_LONGEST_LINK = 2000
 _DESK = ("access_admin", "add_topic", "change_topic", "view_topic")
 
 
@@ -116,8 +119,12 @@ class Photo:
 @transaction.atomic
 def take_up(
     *, proposal: Proposal, by: Actor, at: datetime, photos: Iterable[Photo] = (), row_id: int | None = None,
+    opens: bool = False,
 ) -> ArticlePage:  # fmt: skip
-    """A draft with the facts of a record, which a person goes on writing. Raises Denied, CannotTakeUp."""
+    """A draft with the facts of a record, which a person goes on writing. Raises Denied, CannotTakeUp.
+
+    `opens`: the record's papers go out with the article, for everybody to search and to take away.
+    """
     writer = permissions.check_can_edit(by)
     record = {f"{proposal.kind}_id": proposal.pk}
     if Origin.objects.filter(**record).exists():
@@ -129,9 +136,28 @@ def take_up(
         event_on=proposal.on, place=proposal.place[:LONGEST_PLACE], body=[*words[:1], *pictures, *words[1:]], by=by,
         illustrative=proposal.illustrative,
     )  # fmt: skip
-    row = Origin.objects.create(article=article, row_id=row_id, **record)
-    audit.record("portal.origin.take_up", on=row, by=by, at=at, facts={"article": article.pk, **record})
+    row = Origin.objects.create(article=article, row_id=row_id, opens=opens, **record)
+    if opens:
+        row.folded = text.fold(_open_words(row))
+        row.save(update_fields=["folded"])
+    facts = {"article": article.pk, "opens": opens, **record}
+    audit.record("portal.origin.take_up", on=row, by=by, at=at, facts=facts)
     return article
+
+
+def _open_words(origin: Origin) -> str:
+    """The words of the record's papers. Raises CannotTakeUp where there are none, or where they lead to a person."""
+    words = "\n".join(proposals.words_of(paper) for paper in proposals.papers_of(origin))
+    if not words:
+        raise CannotTakeUp(_("This record has no paper that could go out. Begin the article without it."))
+    if spots := _persons(words):
+        raise CannotTakeUp(
+            _(
+                "The paper cannot go out as it is: these words lead to a person: %(words)s. Begin the article without it."
+            )
+            % {"words": "; ".join(f"“{one}”" for one in spots)}
+        )
+    return words
 
 
 def _kept(photo: Photo, writer: int) -> dict[str, object]:
@@ -181,7 +207,19 @@ def submit(*, article: ArticlePage, by: Actor, at: datetime, public_from: dateti
 def persons_in(article: ArticlePage) -> list[str]:
     """What in an article would lead to a person who holds no public post: numbers, addresses, names."""
     words = "\n".join([article.title, article.lead, article.place, article.search_description, article.body_words()])
-    return personal.spots(words, organisations.names_of_post_holders())
+    return _persons(words)
+
+
+def _persons(words: str) -> list[str]:
+    """The stretches that lead to somebody who holds no public post; an office's own telephone and mail address do not."""
+    offices = {_bare(line) for line in organisations.office_lines()}
+    spots = personal.spots(words, organisations.names_of_post_holders())
+    return [one for one in spots if _bare(one) not in offices]
+
+
+def _bare(line: str) -> str:
+    """A number as its digits, whatever stands between them; a mail address in small letters."""
+    return line.lower() if "@" in line else re.sub(r"\D", "", line) or line
 
 
 @transaction.atomic
@@ -211,6 +249,19 @@ def withdraw(*, submission: Submission, note: str, by: Actor, at: datetime) -> N
     submission.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawal_note"])
     ArticlePage.objects.get(pk=submission.article_id).unpublish(log_action=False)
     kept.forget()
+
+
+def check_links(*, at: datetime) -> int:
+    """Look anew where the links of every article that is out lead; how many lead nowhere."""
+    found = [
+        BrokenLink(article=article, address=address[:_LONGEST_LINK], found_at=at)
+        for article in ArticlePage.objects.filter(live=True).only("body").order_by("pk")
+        for address in links.broken(article)
+    ]
+    with transaction.atomic():
+        BrokenLink.objects.all().delete()
+        BrokenLink.objects.bulk_create(found)
+    return len(found)
 
 
 def publish_due(*, at: datetime) -> int:

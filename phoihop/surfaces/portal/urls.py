@@ -4,7 +4,7 @@ from django.urls import path
 
 from phoihop.surfaces.portal.editing import records
 from phoihop.surfaces.portal.editing import views as desk
-from phoihop.surfaces.portal.public import following, verifying, views
+from phoihop.surfaces.portal.public import following, results, verifying, views
 from phoihop.surfaces.portal.public.feeds import Newest
 
 app_name = "portal"
@@ -15,10 +15,14 @@ urlpatterns = [
     path("tim/", views.search, name="search"),
     path("thong-ke/", views.figures, name="figures"),
     path("van-ban/", views.papers, name="papers"),
+    path("van-ban/tep/<str:code>.<slug:form>", views.paper_taken, name="paper_taken"),
     path("van-ban/<str:code>/", views.paper, name="paper"),
     path("ke-hoach/", views.plans, name="plans"),
     path("ke-hoach/<str:code>/", views.plan, name="plan"),
+    path("kien-nghi/", results.petitions, name="petitions"),
+    path("giam-sat/", results.oversight, name="oversight"),
     path("co-cau/", views.bodies, name="bodies"),
+    path("en/", views.bodies_english, name="bodies_english"),
     path("kiem-tra/", verifying.ask, name="verify"),
     path("kiem-tra/<str:code>/", verifying.answer, name="verified"),
     path("niem-phong/", views.seals, name="seals"),

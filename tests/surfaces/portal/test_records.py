@@ -2,21 +2,25 @@
 
 import io
 import re
-from datetime import datetime
+from datetime import date, datetime
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
 from phoihop.config import case_portal
+from phoihop.domain.documents.models import Document
 from phoihop.domain.meetings.models import Meeting
+from phoihop.domain.organisations.models import Body, Succession
 from phoihop.domain.plans.models import Row
 from phoihop.foundation.accounts.actors import Actor
-from phoihop.surfaces.portal import kept, proposals, services
-from phoihop.surfaces.portal.models import ArticlePage, Origin, Submission
+from phoihop.surfaces.portal import kept, proposals, queries, services
+from phoihop.surfaces.portal.models import ArticlePage, BrokenLink, Origin, Submission
 from tests.surfaces.portal.test_publishing import article, publisher, signed_in, writer
 
 __all__ = ["article", "publisher", "writer"]
@@ -115,3 +119,123 @@ class TestAPersonsWords:
         assert "“bà Vàng Thị Dế”; “0987 654 321”" in str(refusal.value)
         assert "Trịnh Xuân Trường" not in str(refusal.value)
         assert Submission.objects.filter(article=article).count() == 0
+
+
+class TestAPaperThatGoesOut:
+    @pytest.fixture
+    def draft(self, writer: Actor) -> ArticlePage:
+        document = Document.objects.order_by("pk").first()
+        assert document
+        address = reverse("portal:desk_take_up", args=["document", document.pk])
+        assert signed_in(case_portal.EDITOR).post(address, {"opens": "on"}).status_code == 302
+        return Origin.objects.get(document=document).article
+
+    def take(self, article: ArticlePage, form: str) -> HttpResponse:
+        paper = Origin.objects.get(article=article).document
+        assert paper
+        return Client(**READER).get(reverse("portal:paper_taken", args=[paper.code, form]))
+
+    def listed(self, words: str) -> bool:
+        kept.forget()
+        page = Client(**READER).get(reverse("portal:papers"), {"q": words}).content.decode()
+        return "Văn bản tải về" in page
+
+    def test_is_found_and_taken_away_once_another_person_let_its_article_out(
+        self, draft: ArticlePage, writer: Actor, publisher: Actor, noon: datetime
+    ) -> None:
+        before = self.take(draft, "pdf").status_code, self.listed("cong tac phoi hop")
+        services.approve(submission=services.submit(article=draft, by=writer, at=noon), by=publisher, at=noon)
+
+        after = self.take(draft, "pdf")
+
+        assert before == (404, False)
+        assert after.content.startswith(b"%PDF")
+        assert after["Content-Disposition"].startswith("attachment")
+        assert self.take(draft, "docx").content.startswith(b"PK")
+        assert self.take(draft, "exe").status_code == 404
+        assert self.listed("cong tac phoi hop")
+        assert not self.listed("cong tac xyzzy")
+        assert self.listed("“công tác phối hợp”")
+        assert not self.listed("“cong tac phoi hop”")
+
+    def test_is_in_when_its_article_is_taken_in(
+        self, draft: ArticlePage, writer: Actor, publisher: Actor, noon: datetime
+    ) -> None:
+        turn = services.submit(article=draft, by=writer, at=noon)
+        services.approve(submission=turn, by=publisher, at=noon)
+        services.withdraw(submission=turn, note="Chờ bản đúng.", by=publisher, at=noon)
+
+        assert self.take(draft, "pdf").status_code == 404
+        assert not self.listed("cong tac phoi hop")
+
+    def test_does_not_go_out_with_words_that_lead_to_a_person(self, writer: Actor, noon: datetime) -> None:
+        document = Document.objects.order_by("pk").first()
+        assert document
+        facts = document.facts.replace("phối hợp", "phối hợp, gọi 0987 654 321,", 1)
+        Document.objects.filter(pk=document.pk).update(facts=facts)
+
+        page = signed_in(case_portal.EDITOR).post(
+            reverse("portal:desk_take_up", args=["document", document.pk]), {"opens": "on"}
+        )
+
+        assert page.status_code == 422
+        assert "0987 654 321" in unescape(page.content.decode())
+        assert not Origin.objects.filter(document=document).exists()
+
+
+class TestAnArticleThatIsOut:
+    def test_says_that_it_is_of_a_structure_that_is_no_more(
+        self, article: ArticlePage, writer: Actor, publisher: Actor, noon: datetime
+    ) -> None:
+        services.approve(submission=services.submit(article=article, by=writer, at=noon), by=publisher, at=noon)
+        address = reverse("portal:article", args=[article.slug])
+        kept.forget()
+        before = Client(**READER).get(address).content.decode()
+        ended, heir = (Body.objects.get(code=f"laocai.{code}") for code in ("phunu", "mttq"))
+        Succession.objects.create(predecessor=ended, successor=heir, effective_on=date(2021, 9, 20), legal_basis="thử")
+        kept.forget()
+
+        after = Client(**READER).get(address).content.decode()
+
+        assert "cơ cấu cũ" not in before
+        assert "Bài đăng khi còn cơ cấu cũ" in after
+
+    def test_whose_links_lead_nowhere_says_so_at_the_desk(
+        self, article: ArticlePage, writer: Actor, publisher: Actor, noon: datetime
+    ) -> None:
+        good = [
+            reverse("portal:article", args=[case_portal.SLUG]),
+            reverse("portal:seals"),
+            "mailto:vp@x.example",
+            "#chu-thich",
+        ]
+        bad = [
+            reverse("portal:article", args=["nobody-wrote-this"]),
+            "/cong/no-such-page/",
+            f"{settings.PUBLIC_ADDRESS}/cong/van-ban/QC-0/",
+        ]
+        text = "".join(f'<p><a href="{one}">x</a></p>' for one in (*good, *bad, "https://elsewhere.example/a"))
+        article.body = [("text", text + '<p><a linktype="page" id="99999">y</a></p>')]
+        article.save_revision()
+        services.approve(submission=services.submit(article=article, by=writer, at=noon), by=publisher, at=noon)
+
+        found = services.check_links(at=noon)
+
+        told = BrokenLink.objects.filter(article=article).values_list("address", flat=True)
+        assert found == len(told) == 4
+        assert set(told) == {*bad, "page:99999"}
+        desk = signed_in(case_portal.EDITOR).get(reverse("portal:desk")).content.decode()
+        assert "Liên kết hỏng" in desk
+
+    def test_stands_first_at_the_desk_from_the_day_on_which_to_look_again(
+        self, article: ArticlePage, writer: Actor, publisher: Actor, noon: datetime
+    ) -> None:
+        article.review_on = date(2021, 9, 23)
+        article.save_revision()
+        services.approve(submission=services.submit(article=article, by=writer, at=noon), by=publisher, at=noon)
+
+        rows = {day: queries.at_desk(date(2021, 9, day)) for day in (22, 23)}
+
+        assert [row.article.pk for row in rows[23] if row.again] == [article.pk]
+        assert rows[23][0].article.pk == article.pk
+        assert not any(row.again for row in rows[22])

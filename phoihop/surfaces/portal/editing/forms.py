@@ -28,6 +28,10 @@ class TakeUpForm(forms.Form):
         self.fields["row"] = forms.ChoiceField(
             label=_("Row of a plan that it belongs to"), required=False, choices=[("", _("none")), *rows]
         )
+        self.fields["opens"] = forms.BooleanField(
+            label=_("Let everybody search and take away the paper of this record"), required=False,
+            help_text=_("It goes out when another person lets the article out. Read it first: it leaves as it was issued."),
+        )  # fmt: skip
         for n in PHOTOS:
             self.fields[f"photo_{n}"] = PictureField(label=_("Photograph %(n)s") % {"n": n}, required=False)
             self.fields[f"caption_{n}"] = forms.CharField(label=_("Caption"), required=False, max_length=400)

@@ -59,7 +59,7 @@ def take_up(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         try:
             services.take_up(
                 proposal=proposal, by=by, at=request.acting.moment, photos=photos,  # type: ignore[attr-defined]  # the same
-                row_id=int(said["row"]) if said["row"] else None,
+                row_id=int(said["row"]) if said["row"] else None, opens=said["opens"],
             )  # fmt: skip
         except services.CannotTakeUp as refusal:
             refused = str(refusal)

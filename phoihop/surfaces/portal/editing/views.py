@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Protocol
 
@@ -27,6 +27,8 @@ class Acting(Protocol):
 
     @property
     def actor(self) -> Actor: ...
+    @property
+    def today(self) -> date: ...
     @property
     def moment(self) -> datetime: ...
 
@@ -62,7 +64,7 @@ def _line(row: DeskRow, by: Actor) -> Line:
 
 
 def _page(request: HttpRequest, acting: Acting, *, refused: str = "", status: int = 200) -> HttpResponse:
-    lines = [_line(row, acting.actor) for row in queries.at_desk()]
+    lines = [_line(row, acting.actor) for row in queries.at_desk(acting.today)]
     context = {
         "lines": lines, "refused": refused, "can_write": acting.actor.may(permissions.EDIT),
         "trail": [(_("Desk"), "/"), (_("Editors’ desk"), None)],

@@ -111,6 +111,7 @@ class Migration(migrations.Migration):
                 ('byline', models.CharField(blank=True, max_length=120, verbose_name='author')),
                 ('place', models.CharField(blank=True, max_length=120, verbose_name='place')),
                 ('body', wagtail.fields.StreamField([('heading', 0), ('text', 1), ('picture', 6), ('gallery', 9), ('recording', 13), ('table', 17), ('quote', 20), ('file', 23)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'Heading', 'max_length': 200, 'template': 'portal/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link', 'ol', 'ul', 'document-link'], 'icon': 'pilcrow', 'label': 'Text', 'template': 'portal/blocks/text.html'}), 2: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture', 'required': False}), 3: ('wagtail.blocks.CharBlock', (), {'label': 'What is on it, for those who do not see it', 'max_length': 300}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 400}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Whose picture it is', 'max_length': 120, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('picture', 2), ('alternative', 3), ('caption', 4), ('credit', 5)]], {}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'What the pictures show', 'max_length': 200}), 8: ('wagtail.blocks.ListBlock', (6,), {'label': 'Pictures', 'max_num': 60, 'min_num': 2}), 9: ('wagtail.blocks.StructBlock', [[('title', 7), ('pictures', 8)]], {}), 10: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'File (mp4, webm, mp3, ogg)', 'required': False}), 11: ('wagtail.blocks.URLBlock', (), {'label': 'Or the address where it is shown', 'max_length': 300, 'required': False}), 12: ('wagtail.blocks.TextBlock', (), {'label': 'What is said in it, for those who do not hear it', 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('file', 10), ('address', 11), ('caption', 4), ('transcript', 12)]], {}), 14: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 200}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Text', 'required': False}), 16: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 15)]], {'label': 'Table'}), 17: ('wagtail.blocks.StructBlock', [[('caption', 14), ('table', 16)]], {}), 18: ('wagtail.blocks.TextBlock', (), {'label': 'Words'}), 19: ('wagtail.blocks.CharBlock', (), {'label': 'Who said so', 'max_length': 160}), 20: ('wagtail.blocks.StructBlock', [[('text', 18), ('said_by', 19)]], {}), 21: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'File'}), 22: ('wagtail.blocks.CharBlock', (), {'label': 'What it is', 'max_length': 200}), 23: ('wagtail.blocks.StructBlock', [[('file', 21), ('words', 22)]], {})}, verbose_name='body')),
+                ('review_on', models.DateField(blank=True, help_text='From that day on it stands first at the editors’ desk.', null=True, verbose_name='look at it again on')),
                 ('illustrative', models.BooleanField(default=False, verbose_name='made up to show the form')),
                 ('publication_illustrative', models.BooleanField(default=False, verbose_name='the day of publication is made up')),
                 ('folded', models.TextField(default='', editable=False)),
@@ -173,9 +174,23 @@ class Migration(migrations.Migration):
                 ('petition', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='petitions.petition')),
                 ('report', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.report')),
                 ('row', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.row')),
+                ('opens', models.BooleanField(default=False)),
+                ('folded', models.TextField(default='')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('document', None), ('meeting__isnull', False), ('petition', None), ('report', None)), models.Q(('document__isnull', False), ('meeting', None), ('petition', None), ('report', None)), models.Q(('document', None), ('meeting', None), ('petition', None), ('report__isnull', False)), models.Q(('document', None), ('meeting', None), ('petition__isnull', False), ('report', None)), _connector='OR'), name='portal_origin_one_record', violation_error_message='An article comes from one record.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BrokenLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(max_length=2000)),
+                ('found_at', models.DateTimeField()),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='broken_links', to='portal.articlepage')),
+            ],
+            options={
+                'ordering': ('article', 'address'),
             },
         ),
     ]

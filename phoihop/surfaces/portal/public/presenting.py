@@ -7,6 +7,7 @@ from datetime import date
 from phoihop.domain.agreements.models import Agreement, Article, Wording
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import structure
+from phoihop.domain.organisations.models import Contact
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import queries as plans
 from phoihop.domain.plans.models import Row
@@ -28,6 +29,8 @@ class BodyRow:
     body: BodyView
     depth: int
     people: tuple[str, ...]
+    contact: Contact | None = None
+    kind: str = ""  # what it is, where its name is in another language than the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +91,15 @@ def amended(
     return [(row, since.get(row.pk)) for row in articles]
 
 
-def lines(forest: structure.Forest, people: Mapping[int, Sequence[organisations.Titled]]) -> list[BodyRow]:
+def lines(
+    forest: structure.Forest, people: Mapping[int, Sequence[organisations.Titled]], contacts: Mapping[int, Contact],
+    kinds: Mapping[str, str],
+) -> list[BodyRow]:  # fmt: skip
     """The trees as one list, top down, then those that stand apart."""
 
     def row(body: BodyView, depth: int) -> BodyRow:
-        return BodyRow(body, depth, tuple(one.printed for one in people.get(body.id, ())))
+        held = tuple(one.printed for one in people.get(body.id, ()))
+        return BodyRow(body, depth, held, contacts.get(body.id), kinds.get(body.kind_code, ""))
 
     def grown(nodes: Sequence[structure.Node], depth: int) -> Iterator[BodyRow]:
         for node in nodes:

@@ -2,30 +2,38 @@
 
 import mimetypes
 import time
+from datetime import date
 from http import HTTPStatus
+from typing import TypeVar
 
 from django.core.files.storage import storages
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from phoihop.domain.agreements import queries as agreements
+from phoihop.domain.documents import queries as printed
+from phoihop.domain.documents import rendering
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import structure
 from phoihop.foundation.accounts import adapters
-from phoihop.surfaces.portal import kept, queries
+from phoihop.surfaces.portal import kept, proposals, queries
 from phoihop.surfaces.portal.counting import queries as counting
 from phoihop.surfaces.portal.counting import rules
 from phoihop.surfaces.portal.counting.keeper import KEEPER
 from phoihop.surfaces.portal.counting.tally import SITE
-from phoihop.surfaces.portal.models import Topic
+from phoihop.surfaces.portal.models import ArticlePage, Topic
 from phoihop.surfaces.portal.public import presenting
+
+M = TypeVar("M", bound=Model)
 
 SHOWN, SHOWN_LARGE = 10, 50
 AS_SIGNED = "da-ky"  # asks for an agreement's text before any amendment
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FOUND, FEW = 30, 5  # bodies that a name leads to, where it was asked for and beside articles
 
 
@@ -55,8 +63,13 @@ def page(
     return response
 
 
-def _list(request: HttpRequest, things: "QuerySet[Model]", most: int = SHOWN) -> dict[str, object]:
+def listed(request: HttpRequest, things: "QuerySet[Model]", most: int = SHOWN) -> dict[str, object]:
     """A page of a list, with the way to its neighbours."""
+    return leaf(request, things, most)[1]
+
+
+def leaf(request: HttpRequest, things: "QuerySet[M]", most: int = SHOWN) -> tuple[list[M], dict[str, object]]:
+    """The things of a page of a list, and the page."""
     page = Paginator(things, most).get_page(request.GET.get("trang"))
 
     def link(number: int) -> str:
@@ -64,8 +77,9 @@ def _list(request: HttpRequest, things: "QuerySet[Model]", most: int = SHOWN) ->
         asked["trang"] = str(number)
         return f"?{asked.urlencode()}"
 
-    return {
-        "things": page.object_list, "count": page.paginator.count, "number": page.number,
+    rows = list(page.object_list)
+    return rows, {
+        "things": rows, "count": page.paginator.count, "number": page.number,
         "numbers": [(n, link(n)) for n in page.paginator.page_range],
     }  # fmt: skip
 
@@ -73,7 +87,7 @@ def _list(request: HttpRequest, things: "QuerySet[Model]", most: int = SHOWN) ->
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The newest articles."""
-    return page(request, "portal/list.html", {"heading": "", "topic": None} | _list(request, queries.public()))
+    return page(request, "portal/list.html", {"heading": "", "topic": None} | listed(request, queries.public()))
 
 
 @require_safe
@@ -81,7 +95,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles about a topic."""
     found = get_object_or_404(Topic, slug=slug)
     return page(
-        request, "portal/list.html", {"heading": found.name, "topic": found} | _list(request, queries.about(found))
+        request, "portal/list.html", {"heading": found.name, "topic": found} | listed(request, queries.about(found))
     )
 
 
@@ -92,7 +106,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = queries.matching(words) if words else queries.public().none()
     today = request.acting.today  # type: ignore[attr-defined]  # set by ActingMiddleware
     named = structure.find(words, today, most=FEW)
-    return page(request, "portal/search.html", {"words": words, "named": named, "day": today} | _list(request, found))
+    return page(request, "portal/search.html", {"words": words, "named": named, "day": today} | listed(request, found))
 
 
 @require_safe
@@ -108,9 +122,17 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "found": found,
         "article": found.article,
         "views": counting.views_of(found.article.pk),
+        "changed_on": _changed_since(found.article, request.acting.today),  # type: ignore[attr-defined]  # the same
         "address": request.build_absolute_uri(request.path),
     }
     return page(request, "portal/article.html", context, article_id=found.article.pk)
+
+
+def _changed_since(article: ArticlePage, today: date) -> date | None:
+    """The day from which other bodies than those of the article are there; None where it tells of today's structure."""
+    changed = kept.part(f"changed {today}", time.monotonic(), lambda: queries.newest_change(today))
+    published = timezone.localdate(article.first_published_at)
+    return changed if changed is not None and (article.event_on or published) < changed else None
 
 
 @require_safe
@@ -122,9 +144,24 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def papers(request: HttpRequest) -> HttpResponse:
-    """Every agreement that binds, and who signed it."""
-    rows = _list(request, queries.agreements(), SHOWN_LARGE)
-    return page(request, "portal/papers.html", rows)
+    """Every agreement that binds and every paper that is out, or those in which all the words asked for stand."""
+    sought = request.GET.get("q", "").strip()[:200]
+    agreed, opened = queries.found_papers(sought)
+    papers = [(origin, paper) for origin in opened for paper in proposals.papers_of(origin)]
+    context = {"sought": sought, "papers": papers, "forms": proposals.FORMS}
+    return page(request, "portal/papers.html", context | listed(request, agreed, SHOWN_LARGE))
+
+
+@require_safe
+def paper_taken(request: HttpRequest, code: str, form: str) -> HttpResponse:  # noqa: ARG001  # the shape of a view
+    """A paper that an article lets everybody take away: as it was issued, with every signature so far in the PDF."""
+    paper = queries.open_paper(code) if form in proposals.FORMS else None
+    if paper is None:
+        raise Http404
+    raw = printed.present(paper) if form == "pdf" else rendering.to_docx(printed.printed(paper))
+    kind = "application/pdf" if form == "pdf" else _DOCX
+    name = f"{paper.number:02d}-{paper.year}-{paper.code}.{form}"
+    return HttpResponse(raw, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @require_safe
@@ -145,7 +182,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """Every plan in force."""
-    return page(request, "portal/plans.html", _list(request, queries.plans(), SHOWN_LARGE))
+    return page(request, "portal/plans.html", listed(request, queries.plans(), SHOWN_LARGE))
 
 
 @require_safe
@@ -166,16 +203,31 @@ def bodies(request: HttpRequest) -> HttpResponse:
     forest = structure.forest(day)
     ids = [node.body.id for node in structure.walk(forest.trees)] + [body.id for body in forest.apart]
     context = {
-        "lines": presenting.lines(forest, organisations.people_of_each(ids, day)), "day": day, "today": today,
+        "lines": presenting.lines(
+            forest, organisations.people_of_each(ids, day), organisations.contacts_of(ids, day), _kinds()
+        ),
+        "day": day, "today": today,
         "asked": asked, "fault": fault, "name": name, "found": structure.find(name, day, most=FOUND),
     }  # fmt: skip
     return page(request, "portal/bodies.html", context)
 
 
+def _kinds() -> dict[str, str]:
+    """What each kind of body is called for those who do not read Vietnamese; nothing for those who do."""
+    return organisations.kind_labels() if translation.get_language() == "en" else {}
+
+
+@require_safe
+def bodies_english(request: HttpRequest) -> HttpResponse:
+    """The same in English: what each body is, beside the name that it bears."""
+    with translation.override("en"):
+        return bodies(request)
+
+
 @require_safe
 def seals(request: HttpRequest) -> HttpResponse:
     """Every line drawn under the ledger, so that anybody can hold a printed code against it."""
-    return page(request, "portal/seals.html", _list(request, queries.seals(), SHOWN_LARGE))
+    return page(request, "portal/seals.html", listed(request, queries.seals(), SHOWN_LARGE))
 
 
 @require_safe
