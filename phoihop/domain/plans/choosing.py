@@ -114,12 +114,6 @@ def tally(groups: Iterable[Counter[str]]) -> dict[str, int]:
     return {stand.value: counted[stand.value] for stand in Stand if counted.get(stand.value)}
 
 
-def groups(rows: "QuerySet[Row]") -> list[str]:
-    """The groups of content of the rows, in the order of the plan."""
-    firsts = rows.order_by().values_list("group").annotate(first=Min("number"))
-    return [name for name, _first in sorted(firsts, key=lambda cell: cell[1])]
-
-
 def leads(rows: "QuerySet[Row]", on: date) -> dict[str, str]:
     """The bodies that lead any of the rows: code, and short name on the day; before its first name, that one.
 

@@ -22,6 +22,7 @@ from phoihop.surfaces.workspace.plans.forms import FundingForm
 from phoihop.surfaces.workspace.plans.presenting import SHOWN
 from phoihop.surfaces.workspace.plans.views import chosen_rows, seen
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
+from phoihop.surfaces.workspace.reviews import presenting as reviews
 
 Trail = list[tuple[str, str | None]]
 
@@ -60,7 +61,7 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
         "plan": plan, "pairs": pairs, "links": page.links, "whole": whole, "count": len(compared),
         "differing": len(differing), "causes": presenting.causes(disturbances.by_cause(compared)),
         "made_up": any(one.row.commitment.illustrative for one in page.things),
-        "trail": _trail(plan, (_("As agreed and as it stands"), None)),
+        "trail": _trail(plan, (_("As agreed and as it stands"), None)), **reviews.of(plan, acting.actor, acting.today),
     }  # fmt: skip
     return render(request, "workspace/plan_changes.html", context)
 

@@ -65,7 +65,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 def chosen_rows(request: HttpRequest, acting: Acting, plan: Plan) -> "tuple[ChoiceForm, QuerySet[Row]]":
     """The rows that the address chooses, in the order of the plan, and the form that says which."""
     every = choosing.standing(permissions.rows_visible_to(acting.actor, plan, acting.today), acting.today)
-    form = choice_form(request, every, acting.today)
+    form = choice_form(request, every, acting.today, choosing.by_group(every))
     return form, choosing.chosen(every, form.choice(), year=plan.year).order_by("number")
 
 
@@ -84,10 +84,12 @@ def page(
 ) -> HttpResponse:  # fmt: skip
     """The plan as its table or as cards, with what the reader may do with it as a whole."""
     every = choosing.standing(permissions.rows_visible_to(acting.actor, plan, acting.today), acting.today)
-    form = choice_form(request, every, acting.today)
+    groups = choosing.by_group(every)
+    form = choice_form(request, every, acting.today, groups)
     asked = form.choice()
     rows = choosing.chosen(every, asked, year=plan.year).order_by("number")
-    by_group = choosing.by_group(choosing.chosen(every, replace(asked, stand=""), year=plan.year))
+    wider = replace(asked, stand="")
+    by_group = choosing.by_group(choosing.chosen(every, wider, year=plan.year)) if wider != Choice() else groups
     at_all = choosing.tally(by_group.values())
     by_group = choosing.only(by_group, asked.stand)
     tally = choosing.tally(by_group.values())
@@ -106,7 +108,7 @@ def page(
         "key": secrets.token_urlsafe(16),
         "kept": _kept(request), "kept_columns": columns.asked(request).value, "all_columns_url": _address(plan, request, cols=""),
         "every_column_url": _address(plan, request, cols=columns.EVERY),
-        "refused": refused, **reviews.of(plan, acting.actor, acting.today),
+        "refused": refused, **(reviews.of(plan, acting.actor, acting.today) if plan.year < acting.today.year else {}),
         "steps": stepping.steps(acting, plan, tried),
         "trail": [(_("Desk"), "/"), (_("Plans"), "/plans/"), (plan.code, None)],
     }  # fmt: skip
@@ -180,13 +182,13 @@ def _chips(plan: Plan, request: HttpRequest, tally: dict[str, int], asked: str) 
     ]
 
 
-def choice_form(request: HttpRequest, rows: "QuerySet[Row]", today: date) -> ChoiceForm:
+def choice_form(request: HttpRequest, rows: "QuerySet[Row]", today: date, groups: Iterable[str]) -> ChoiceForm:
     """The form that chooses among these rows, filled as the address says."""
     return ChoiceForm(
         request.GET,
         leads=choosing.leads(rows, today).items(),
         aims=choosing.aims(rows).items(),
-        groups=choosing.groups(rows),
+        groups=groups,
     )
 
 
