@@ -1,17 +1,33 @@
 """A review as its sides see it: no byte of another's score before all are in, and every page of every state answers."""
 
+import html
+import re
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+
 import pytest
+from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from phoihop.config import case
+from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as bodies
+from phoihop.domain.organisations.models import Mandate
+from phoihop.domain.programmes import services as programmes
 from phoihop.domain.reviews.models import Review
 from phoihop.foundation.accounts import services as accounts
+from phoihop.foundation.lifecycle import queries as installation
+from phoihop.surfaces.exchange import services as exchange
+from phoihop.surfaces.exchange.models import Scope
+from phoihop.surfaces.workspace import urls
 from tests.domain.agreements import factories as papers
 from tests.domain.organisations.factories import SINCE, body
 from tests.domain.reviews import factories
 
 pytestmark = pytest.mark.django_db
+LIGHTS = 3  # in how many ways a page is asked for that can be asked for in many
 OURS, THEIRS = "ChimHoàngYếnCủaỦyBan", "ChimHoàngYếnCủaMặtTrận"
 
 
@@ -39,8 +55,23 @@ def front():
 def address(committee, front, noon):
     """A review that both sides are to score."""
     factories.rules()
-    agreement = papers.in_force(committee.body, front.body)
-    row = factories.prepared(agreement, committee.body)
+    row = factories.prepared(papers.in_force(committee.body, front.body), committee.body)
+    return f"/reviews/{row.pk}/"
+
+
+@pytest.fixture
+def of_a_movement(committee, front, noon):
+    """The same of a movement that the committee keeps and for which the Front is registered."""
+    factories.rules()
+    step = factories.step(committee.body)
+    told = programmes.Told(
+        "TD", "MOVEMENT", "Phong trào", "Chủ tịch", date(2021, 1, 1), objective="Thi đua", review_due_on=factories.DAY
+    )
+    movement = programmes.enter(told=told, key="e", **step)
+    sought = programmes.Sought("Số xã đạt chuẩn", "xã", Decimal(1), 2020, Decimal(9), 2025, "Nghị quyết")
+    programmes.set_indicator(programme=movement, sought=sought, by=step["by"], at=step["at"], key="i")
+    programmes.register(programme=movement, words="Tham gia", key="r", **factories.step(front.body))
+    row = factories.prepared(movement, front.body)
     return f"/reviews/{row.pk}/"
 
 
@@ -53,23 +84,81 @@ def scores(words: str, grade: str = "WELL") -> dict[str, str]:
     return {"grade-1": grade, "words-1": words, "grade-2": grade, "words-2": words}
 
 
-def bytes_seen(client: Client, address: str) -> str:
-    """Every page on which a word of the review could stand."""
-    pages = ("/", "/waiting/", "/reviews/", address, f"{address}history/", "/agreements/QC/", "/search/?q=ChimHoàngYến")
-    return "".join(client.get(page).content.decode() for page in pages)
+def everything(client: Client, *starts: str) -> dict[str, bytes]:
+    """Every page and file that the client reaches by links from every address that needs no name, and what each says."""
+    bare = [reverse(one.name) for one in urls.urlpatterns if "<" not in str(one.pattern) and one.name]
+    ahead, said, ways = [*bare, *starts], dict[str, bytes](), Counter[str]()
+    while ahead:
+        address = ahead.pop()
+        if address in said or address.startswith(("/static/", "/accounts/")):
+            continue
+        ways[address.split("?")[0]] += 1
+        if ways[address.split("?")[0]] > LIGHTS:
+            continue
+        answer = client.get(address)
+        said[address] = answer.getvalue()
+        if answer.headers.get("Content-Type", "").startswith("text/html"):
+            found = re.findall(r'(?:href|src)="(/[^"#]*)', said[address].decode())
+            ahead += [html.unescape(one) for one in found if not one.startswith("//")]
+    return said
+
+
+def by_machine(client: Client, noon) -> dict[str, bytes]:
+    """What a key of the client's body opens over the interface for machines."""
+    today = installation.effective_today(noon)
+    mandate = Mandate.objects.get(body=client.body)  # type: ignore[attr-defined]  # as below
+    by = organisations.actor_for(mandate.user_id, mandate.body_id, today)
+    _row, secret = exchange.make(
+        body=mandate.body, purpose="Thử", scope=Scope.KEYS, last_day=today + timedelta(days=1), by=by, on=today, at=noon,
+        key=f"key:{today}",
+    )  # fmt: skip
+    machine = Client(headers={"Authorization": f"Bearer {secret}"})
+    lists = [f"/api/v1/{listed}?limit=200" for listed in ("commitments", "agreements", "plans", "bodies")]
+    return {address: machine.get(address).content for address in lists}
+
+
+def where(words: str, said: dict[str, bytes]) -> list[str]:
+    """The addresses that tell these words."""
+    return [address for address, answer in said.items() if words.encode() in answer]
+
+
+def even(answer: bytes) -> bytes:
+    """The answer without what is thrown anew each time: tokens, and keys of forms."""
+    return re.sub(rb"[A-Za-z0-9_-]{20,}", b"", answer)
 
 
 class TestAScore:
-    def test_stands_in_no_byte_of_the_other_side_before_both_are_in(self, committee, front, address):
+    @pytest.mark.parametrize("of", ["address", "of_a_movement"])
+    def test_stands_on_no_page_and_in_no_file_of_the_other_side_before_both_are_in(
+        self, request, committee, front, noon, of
+    ):
+        address = request.getfixturevalue(of)
         act(committee, address, "hand-in", **scores(OURS))
         act(front, address, "score", **scores(THEIRS))
 
-        before = bytes_seen(committee, address), bytes_seen(front, address)
+        asked = (address, f"{address}history/", f"{address}file.pdf", f"{address}file.docx", "/search/?q=ChimHoàngYến")
+        ours, theirs = everything(committee, *asked), everything(front, *asked)
+        machine = by_machine(front, noon)
         act(front, address, "hand-in", **scores(THEIRS))
-        after = bytes_seen(committee, address), bytes_seen(front, address)
+        after = committee.get(address).content.decode(), front.get(address).content.decode()
 
-        assert [(OURS in page, THEIRS in page) for page in before] == [(True, False), (False, True)]
+        assert (where(THEIRS, ours), where(OURS, theirs), where(OURS, machine)) == ([], [], [])
+        assert where(OURS, ours) == where(THEIRS, theirs) == [address]  # the canaries would have been seen
+        assert {*asked, "/", "/waiting/", "/reviews/", "/notices/", "/statement/?side=OWED"} <= set(theirs)
         assert [(OURS in page, THEIRS in page) for page in after] == [(True, True)] * 2
+
+    def test_leaves_what_the_other_side_reads_byte_by_byte_as_if_another_grade_had_been_given(
+        self, committee, front, address
+    ):
+        told, pages = [], ("/", "/waiting/", "/reviews/", address, f"{address}history/", "/notices/", "/agreements/QC/")
+        for grade in ("WELL", "NOT"):
+            before = transaction.savepoint()
+            act(committee, address, "hand-in", **scores(OURS, grade))
+            told.append([even(front.get(page).content) for page in pages])
+            transaction.savepoint_rollback(before)
+
+        assert told[0] == told[1]
+        assert "đã nộp" in told[0][3].decode()
 
 
 class TestAReview:
