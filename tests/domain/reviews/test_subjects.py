@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from phoihop.domain.documents import queries as documents
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.plans import permissions as plans_seen
 from phoihop.domain.plans import queries as plans_stand
@@ -12,6 +13,7 @@ from phoihop.domain.plans.models import Plan
 from phoihop.domain.plans.services import CannotPlan
 from phoihop.domain.programmes import services as programmes
 from phoihop.domain.programmes.models import Programme
+from phoihop.domain.reviews import papers as papers_of_reviews
 from phoihop.domain.reviews import permissions, queries, services, subjects
 from phoihop.domain.reviews.models import Answer, Review
 from phoihop.domain.reviews.services import CannotReview
@@ -121,6 +123,20 @@ class TestTheReviewOfADirective:
         with pytest.raises(CannotReview):
             factories.prepared(directive, committee, to=LATER, on=LATER)
 
+    def test_leaves_as_a_joint_paper_of_all_its_sides_under_its_keepers_number(self, review, committee, front):
+        factories.scored(review, committee, front)
+        factories.signed(factories.frozen(review, committee, front), committee, front)
+        form = papers_of_reviews.Form("BC-UBND-MTTQ", "Lào Cai")
+        with pytest.raises(CannotReview):
+            services.issue(review=review, form=form, **step(front))
+
+        made = services.issue(review=review, form=form, **step(committee))
+
+        printed = str(documents.printed(made))
+        assert (made.body, made.number) == (committee, 1)
+        for words in ("Tên CT-01", "các bên cùng đánh giá gồm", "Tổng kết việc thực hiện"):
+            assert words in printed
+
     def test_ends_nothing_when_it_is_of_the_interim_or_its_keeper_was_faster(self, directive, committee, front):
         interim = factories.prepared(directive, front)
         factories.signed(
@@ -188,6 +204,8 @@ class TestARemedy:
         (facts,) = queries.frozen(later)["earlier"]
         assert (facts["state"], facts["found"], facts["words"]) == ("IN_FORCE", "PARTLY", "Đã cử một")
         assert [row.words for row in queries.history(later) if isinstance(row, Answer)] == ["Đã cử một", "Chưa cử"]
+        told = str(papers_of_reviews.paper(later, form=papers_of_reviews.Form("BC", "Lào Cai"), on=LATER))
+        assert "Các bên đánh giá: thực hiện giải pháp một phần. Đã cử một" in told
         assert list(queries.broken()) == []
         Answer.objects.update(found="DONE")
         assert list(queries.broken()) != []

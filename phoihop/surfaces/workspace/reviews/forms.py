@@ -110,7 +110,7 @@ class AnswerForm(forms.Form):
 
     remedy = forms.IntegerField(widget=forms.HiddenInput)
     found = forms.ChoiceField(
-        label=_("What came of it"), choices=Answered, widget=forms.RadioSelect,
+        label=_("What came of this remedy"), choices=Answered, widget=forms.RadioSelect,
         error_messages={"required": _("Choose what came of this remedy.")},
     )  # fmt: skip
     words = TextField(

@@ -211,6 +211,7 @@ def earlier(review: Review, today: date, *, tried: Tried, writes: bool) -> list[
     """The remedies of the reviews before that still are open, each with the form that answers it while one may."""
     rows, told = queries.earlier(review), queries.answers(review)
     views = organisations.views_of({row.owner_id for row in rows}, review.opened_on)
+    first = next((row.pk for row in rows if row.pk not in told), 0)  # the one that is to be answered now
     found = []
     for row in rows:
         said, again = told.get(row.pk), tried.of("answer", "remedy", row.pk)
@@ -222,7 +223,7 @@ def earlier(review: Review, today: date, *, tried: Tried, writes: bool) -> list[
         found.append(
             EarlierRow(
                 row, views[row.owner_id], _tag(row.commitment, today), answer, said.words if said else "", form,
-                bool(again) or said is None,
+                bool(again) or row.pk == first,
             )
         )  # fmt: skip
     return found
