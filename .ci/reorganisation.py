@@ -36,7 +36,7 @@ KINDS = {
 CHAIRED, DIRECTED, LED = ("Chủ tịch", "Phó Chủ tịch"), ("Giám đốc", "Phó Giám đốc"), ("Bí thư", "Phó Bí thư")
 HEADS = {
     "peoples_committee": CHAIRED, "commune_committee": CHAIRED, "peoples_council": CHAIRED, "front_committee": CHAIRED,
-    "socio_political_org": CHAIRED, "department": DIRECTED, "party_committee": LED, "pc_party_committee": LED,
+    "commune_front": CHAIRED, "socio_political_org": CHAIRED, "department": DIRECTED, "party_committee": LED, "pc_party_committee": LED,
 }  # fmt: skip
 YOUTH = "tinhdoan"  # led by secretaries
 SOURCES = (
@@ -165,7 +165,9 @@ def territory(provinces: list[Unit], bases: Bases, since: str) -> Iterator[Line]
     yield ("#", "Các đơn vị trước 01/7/2025")
     # Who was not in the case enters with the list's own day: rates of earlier days stay what they were.
     yield from (body(top, since if top.code == LAO_CAI else LISTED) for top in provinces)
-    yield from (body(unit, LISTED if unit.level == "COMMUNE" or unit.above != LAO_CAI else since) for unit in (*districts, *communes))  # fmt: skip
+    told = {code for codes in case_rows.COMMUNES.values() for code in codes}
+    known = {unit.code for unit in districts if unit.above == LAO_CAI} | told
+    yield from (body(unit, since if unit.code in known else LISTED) for unit in (*districts, *communes))
     yield ("#", "Cấp tỉnh")
     reasons = (f"basis={bases.province}", "checked=yes", TABLE)
     for top in today:
@@ -224,11 +226,25 @@ def organs() -> Iterator[Line]:
     for row in others:
         if row.level == "DISTRICT":
             yield ("abolish", f"original={row.code}", "heir=laocai-2025.mttq", "basis=ORGANS", UNCHECKED, *_made_up(row))  # fmt: skip
+        if row.level == "COMMUNE":
+            yield from commune_front(row)
     reasons = ("basis=R301", "checked=yes", "source=AGENCY")
     yield ("create", "laocai-2025.coquan-mttq", "name=Cơ quan Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Lào Cai", "short=Cơ quan MTTQ tỉnh", "kind=front_agency", "level=PROVINCE", "under=laocai-2025.mttq", *reasons)  # fmt: skip
     for row in rows:
         if row.kind == "socio_political_org":
             yield ("absorb", f"laocai-2025.{row.code.partition('.')[2]}", "under=laocai-2025.coquan-mttq", *reasons)
+
+
+def commune_front(row: case_rows.BodyRow) -> Iterator[Line]:
+    """The Front of a commune follows the commune: there is one for what the commune became."""
+    (share,) = gazetteer.successors(row.code.rpartition("-")[2])
+    result = f"laocai-2025.mttq-{share.unit.code}"
+    place = share.unit.name[:1].lower() + share.unit.name[1:]
+    names = (f"name=Ủy ban Mặt trận Tổ quốc Việt Nam {place}", f"short=Ủy ban MTTQ {place}")
+    reasons = ("basis=ORGANS", UNCHECKED, *_made_up(row))
+    yield ("create", result, *names, f"kind={row.kind}", f"level={row.level}", *heads(row.kind), *reasons)
+    yield ("merge", f"original={row.code}", f"result={result}", *reasons)
+    yield ("reparent", result, "under=laocai-2025.mttq", "structure=FRONT", *reasons)
 
 
 def beside() -> Iterator[Line]:

@@ -38,7 +38,7 @@ from phoihop.domain.notices.models import UNASKED
 from phoihop.domain.organisations import gazetteer
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as bodies
-from phoihop.domain.organisations.models import Body, Holding, Mandate, Person, Post, Structure
+from phoihop.domain.organisations.models import Body, BodyKind, Holding, Mandate, Person, Post, Structure
 from phoihop.domain.plans import services as plans
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.reporting import papers
@@ -176,23 +176,35 @@ def _enter_bodies(at: datetime) -> dict[str, Body]:
 
 
 def _enter_districts(province: Body, at: datetime) -> dict[str, Body]:
-    """The People's Committees of the province's districts, named after the gazetteer."""
-    kind = bodies.ensure_kind(
+    """The People's Committees of the province's districts, and of the communes that the case tells of, named after the gazetteer."""
+    of_districts = bodies.ensure_kind(
         code="district_committee", label="Ủy ban nhân dân cấp huyện", label_en="District People's Committee",
         side="AUTHORITY", protocol_order=50, by=LOADER, at=at,
     )  # fmt: skip
+    of_communes = bodies.ensure_kind(
+        code="commune_committee", label="Ủy ban nhân dân cấp xã", label_en="Commune People's Committee",
+        side="AUTHORITY", protocol_order=60, by=LOADER, at=at,
+    )  # fmt: skip
     by_code: dict[str, Body] = {}
-    for unit in gazetteer.children(PROVINCE_CODE, BEGINNING):
-        name = unit.name[:1].lower() + unit.name[1:]
-        body = bodies.create_body(
-            code=f"laocai.ubnd-{unit.code}", kind=kind, name=f"Ủy ban nhân dân {name}", short_name=f"UBND {name}",
-            founded_on=BEGINNING, by=LOADER, at=at,
-        )  # fmt: skip
-        bodies.give_code(body=body, scheme="GSO", value=unit.code, from_day=BEGINNING, by=LOADER, at=at)
-        bodies.set_level(body=body, level="DISTRICT", from_day=BEGINNING, by=LOADER, at=at)
-        bodies.place_under(body=body, parent=province, from_day=BEGINNING, by=LOADER, at=at)
-        by_code[body.code] = body
+    for district in gazetteer.children(PROVINCE_CODE, BEGINNING):
+        above = _enter_committee(district, of_districts, province, at)
+        by_code[above.code] = above
+        for code in case_rows.COMMUNES.get(district.code, ()):
+            body = _enter_committee(gazetteer.unit(code, BEGINNING), of_communes, above, at)
+            by_code[body.code] = body
     return by_code
+
+
+def _enter_committee(unit: gazetteer.Unit, kind: BodyKind, above: Body, at: datetime) -> Body:
+    name = unit.name[:1].lower() + unit.name[1:]
+    body = bodies.create_body(
+        code=f"laocai.ubnd-{unit.code}", kind=kind, name=f"Ủy ban nhân dân {name}", short_name=f"UBND {name}",
+        founded_on=BEGINNING, by=LOADER, at=at,
+    )  # fmt: skip
+    bodies.give_code(body=body, scheme="GSO", value=unit.code, from_day=BEGINNING, by=LOADER, at=at)
+    bodies.set_level(body=body, level=unit.level, from_day=BEGINNING, by=LOADER, at=at)
+    bodies.place_under(body=body, parent=above, from_day=BEGINNING, by=LOADER, at=at)
+    return body
 
 
 def _open_terms(by_code: dict[str, Body], at: datetime) -> None:

@@ -104,6 +104,7 @@ STANDING = ("pc_standing", "Thường trực Ủy ban nhân dân", "Standing lea
 BOARD = ("front_standing_board", "Ban Thường trực Ủy ban MTTQ", "Standing Board of the Front", "FRONT", 21)
 JOINT = ("inter_agency_body", "Hội đồng, Ban Chỉ đạo, Ban Tổ chức", "Inter-agency body", "AUTHORITY", 45)
 DISTRICT_FRONT = ("district_front", "Ủy ban Mặt trận Tổ quốc cấp huyện", "District Front committee", "FRONT", 55)
+COMMUNE_FRONT = ("commune_front", "Ủy ban Mặt trận Tổ quốc cấp xã", "Commune Front committee", "FRONT", 65)
 PARTY_COMMITTEE, PARTY_GROUP, COUNCIL_BODY = "laocai.tinhuy", "laocai.bcsd", "laocai.hdnd"
 BODIES = (
     BodyRow(PARTY_COMMITTEE, "Tỉnh ủy Lào Cai", "Tỉnh ủy", "party_committee", "Cấp ủy Đảng", "Party committee", "PARTY", 5),
@@ -129,11 +130,19 @@ BODIES = (
     BodyRow("laocai.mttq-088", "Ủy ban Mặt trận Tổ quốc Việt Nam thị xã Sa Pa", "Ủy ban MTTQ thị xã Sa Pa", *DISTRICT_FRONT, illustrative=True, level="DISTRICT"),
     BodyRow("laocai.mttq-087", "Ủy ban Mặt trận Tổ quốc Việt Nam huyện Bảo Yên", "Ủy ban MTTQ huyện Bảo Yên", *DISTRICT_FRONT, illustrative=True, level="DISTRICT"),
     BodyRow("laocai.mttq-082", "Ủy ban Mặt trận Tổ quốc Việt Nam huyện Bát Xát", "Ủy ban MTTQ huyện Bát Xát", *DISTRICT_FRONT, illustrative=True, level="DISTRICT"),
+    BodyRow("laocai.mttq-02992", "Ủy ban Mặt trận Tổ quốc Việt Nam xã Lương Sơn", "Ủy ban MTTQ xã Lương Sơn", *COMMUNE_FRONT, illustrative=True, level="COMMUNE"),
+    BodyRow("laocai.mttq-02953", "Ủy ban Mặt trận Tổ quốc Việt Nam xã Nghĩa Đô", "Ủy ban MTTQ xã Nghĩa Đô", *COMMUNE_FRONT, illustrative=True, level="COMMUNE"),
 )  # fmt: skip
+# Communes whose People's Committees are told, by their codes in the list of units: two of Bảo Yên, one of which the portal names.
+LUONG_SON, NGHIA_DO = "laocai.ubnd-02992", "laocai.ubnd-02953"
+COMMUNES = {"087": ("02992", "02953")}
 
 # Beside the administrative structure: the Party group under the committee that set it up, and who belongs to the Front.
 PARTY_PLACES = ((PARTY_GROUP, PARTY_COMMITTEE),)
-FRONT_PLACES = tuple((row.code, MTTQ) for row in BODIES if row.kind in ("socio_political_org", "district_front"))
+FRONT_PLACES = (
+    *((row.code, MTTQ) for row in BODIES if row.kind in ("socio_political_org", "district_front")),
+    *((f"{MTTQ}-{code}", f"{MTTQ}-{district}") for district, codes in COMMUNES.items() for code in codes),
+)
 
 CONCURRENT = "Cán bộ kiêm nhiệm"
 MADE_UP = (CONCURRENT,)
@@ -328,6 +337,7 @@ MEASURED = {
     "tiep-xuc": ("Số điểm tiếp xúc cử tri", "9 điểm", "Cử tri"),
 }
 _PROPOSED = "Kiến nghị tại cuộc họp ngày 23/9/2021"
+_COMMUNE = "Quy chế phối hợp giữa UBND và Ủy ban MTTQ xã Lương Sơn (minh họa)"
 _ORIENTED = "Định hướng của Chủ tịch UBND tỉnh tại cuộc họp ngày 23/9/2021"
 ROWS = (
     Row("kinh-phi", "Bảo đảm kinh phí cho các hoạt động phối hợp năm 2021", TAI_CHINH, UBND, PLAN_DAY,
@@ -347,4 +357,9 @@ ROWS = (
         MTTQ, UBND, MEETING, date(2021, 12, 31), _ORIENTED, _ORIENTED, "Kế hoạch phối hợp năm 2022", PARTIES[2:], opened_by_creditor=True),
     Row("doi-moi", "Đổi mới cách thức, triển khai đồng bộ mọi nội dung đã ký từ cấp tỉnh đến cấp huyện, cấp xã", UBND, MTTQ,
         MEETING, date(2021, 12, 31), _ORIENTED, _ORIENTED, "Văn bản hướng dẫn các cấp"),
+    Row("xa-cong-khai", "Công khai các khoản nhân dân đóng góp xây dựng nông thôn mới ở xã Lương Sơn", LUONG_SON, f"{MTTQ}-02992", date(2021, 8, 9),
+        date(2021, 12, 10), _COMMUNE, _COMMUNE, "Bảng niêm yết tại trụ sở và nhà văn hóa thôn", agreed=date(2021, 8, 12)),
+    Row("xa-doi-thoai", "Đối thoại với nhân dân các thôn của xã Lương Sơn về tiêu chí môi trường", LUONG_SON, f"{MTTQ}-02992", date(2021, 8, 9),
+        date(2021, 8, 31), _COMMUNE, _COMMUNE, "Biên bản đối thoại", agreed=date(2021, 8, 12),
+        turns=_done(date(2021, 8, 27), date(2021, 9, 1), "Đã đối thoại ở các thôn, có biên bản.", f"{MTTQ}-02992")),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Where the signing lags: agreements of departments and districts, each at another step of its signing.
+"""Where the signing lags: agreements of departments, districts and communes, each at another step of its signing.
 
 That signing lags there is what the account says. Which bodies, which papers and which days is made up: every one of
 these agreements is illustrative.
@@ -13,6 +13,7 @@ ASKED_BY = "Điều 14 Quy chế phối hợp hoạt động nhiệm kỳ 2021 -
 TARGETS = (
     ("department", "PROVINCE", date(2021, 6, 30)),
     ("district_committee", "DISTRICT", date(2021, 7, 31)),
+    ("commune_committee", "COMMUNE", date(2021, 10, 31)),
 )  # kind and level of those who are to sign with the organisations of their level, and by when
 HEADING = "Nội dung phối hợp"
 TEXT = "Hai bên phối hợp tuyên truyền, vận động và giám sát trong lĩnh vực của mình; hằng năm xây dựng kế hoạch."
@@ -30,11 +31,12 @@ class Signing:
     signed: tuple[tuple[str, date], ...] = ()
 
 
-def _district(code: str) -> tuple[str, str]:
+def _place(code: str) -> tuple[str, str]:
     return f"laocai.ubnd-{code}", f"laocai.mttq-{code}"
 
 
-_SA_PA, _BAO_YEN, _BAT_XAT = _district("088"), _district("087"), _district("082")
+_SA_PA, _BAO_YEN, _BAT_XAT = _place("088"), _place("087"), _place("082")
+_LUONG_SON, _NGHIA_DO = _place("02992"), _place("02953")
 SIGNINGS = (
     Signing("CT-PHUNU-LDTBXH", "Chương trình phối hợp giữa Hội LHPN tỉnh và Sở Lao động - Thương binh và Xã hội", (PHUNU, LAO_DONG),
             date(2021, 4, 5), signed=((PHUNU, date(2021, 4, 20)), (LAO_DONG, date(2021, 8, 10)))),
@@ -47,4 +49,8 @@ SIGNINGS = (
     Signing("CT-BAOYEN", "Chương trình phối hợp giữa UBND và Ủy ban MTTQ huyện Bảo Yên", _BAO_YEN,
             date(2021, 6, 21), signed=((_BAO_YEN[1], date(2021, 8, 2)),)),
     Signing("CT-BATXAT", "Chương trình phối hợp giữa UBND và Ủy ban MTTQ huyện Bát Xát", _BAT_XAT, date(2021, 8, 16), presented=False),
+    Signing("QC-LUONGSON", "Quy chế phối hợp giữa UBND và Ủy ban MTTQ xã Lương Sơn", _LUONG_SON,
+            date(2021, 7, 19), signed=((_LUONG_SON[0], date(2021, 8, 5)), (_LUONG_SON[1], date(2021, 8, 5)))),
+    Signing("QC-NGHIADO", "Quy chế phối hợp giữa UBND và Ủy ban MTTQ xã Nghĩa Đô", _NGHIA_DO,
+            date(2021, 8, 30), signed=((_NGHIA_DO[0], date(2021, 9, 10)),)),
 )  # fmt: skip

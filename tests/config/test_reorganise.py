@@ -304,9 +304,11 @@ class TestReorganise:
 
         told = json.loads(out)
         assert (code, told["carried_out"], told["undecided"]) == (0, False, len(told["duties"]))
-        assert told["levels"]["after"]["COMMUNE"] == 99
+        assert told["levels"]["after"]["COMMUNE"] == 99 + 2  # the committees, and the Fronts of two that are told
         assert "DISTRICT" not in told["levels"]["after"]
-        assert {"code": "QC-2021-2025", "proposed": "CONTINUES"}.items() <= told["agreements"][6].items()
+        proposed = {row["code"]: row["proposed"] for row in told["agreements"]}
+        assert proposed["QC-2021-2025"] == proposed["QC-LUONGSON"] == "CONTINUES"
+        assert proposed["QC-NGHIADO"] == "TO_RESIGN"  # one side has not signed it
         assert told["unverified"] != []
         assert (Entry.objects.count(), Body.objects.count(), Reorganisation.objects.count()) == (entries, bodies, 0)
 

@@ -53,7 +53,7 @@ class TestPlanning:
 
         plan = queries.plan_of(sheets.SHIPPED.read_text(encoding="utf-8"))
 
-        communes = [new for new in plan.change.newcomers if new.level == "COMMUNE"]
+        communes = [new for new in plan.change.newcomers if new.kind == "commune_committee"]
         moved = [
             place for place in plan.change.places if place.structure == "ADMINISTRATIVE" and "2025" not in place.body
         ]
@@ -63,6 +63,9 @@ class TestPlanning:
             "laocai-2025.ubnd-02896"
         }
         assert len(plan.endings["laocai.ubnd-080"].followers) == 4
+        for side in ("ubnd", "mttq"):  # both sides of what a commune has signed follow it to the same commune
+            assert plan.endings[f"laocai.{side}-02992"].heir == f"laocai-2025.{side}-02947"
+            assert plan.endings[f"laocai.{side}-02953"].heir == f"laocai-2025.{side}-02953"
 
     def test_proposes_as_heir_who_took_a_body_whole(self):
         district()

@@ -36,7 +36,7 @@ class TestReading:
     def test_takes_the_shipped_file(self):
         read = sheet.read(SHIPPED)
 
-        assert len(read.of("merge")) == 109
+        assert len(read.of("merge")) == 111
         assert len(read.moves) == len(read.records) - len(
             read.of("title", "effective", "source", "basis", "kind", "body")
         )
