@@ -223,16 +223,21 @@ def organs() -> Iterator[Line]:
         reasons = ("basis=ORGANS", *(("checked=yes", "source=FRONTS") if front else (UNCHECKED,)), *_made_up(row))
         yield ("create", *_organ(row, "laocai-2025", "Lào Cai"), *heads(row.kind, row.code), *reasons)
         yield ("merge", *originals, f"result=laocai-2025.{part}", *reasons)
-    for row in others:
-        if row.level == "DISTRICT":
-            yield ("abolish", f"original={row.code}", "heir=laocai-2025.mttq", "basis=ORGANS", UNCHECKED, *_made_up(row))  # fmt: skip
-        if row.level == "COMMUNE":
-            yield from commune_front(row)
+    yield from fronts_below(others)
     reasons = ("basis=R301", "checked=yes", "source=AGENCY")
     yield ("create", "laocai-2025.coquan-mttq", "name=Cơ quan Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Lào Cai", "short=Cơ quan MTTQ tỉnh", "kind=front_agency", "level=PROVINCE", "under=laocai-2025.mttq", *reasons)  # fmt: skip
     for row in rows:
         if row.kind == "socio_political_org":
             yield ("absorb", f"laocai-2025.{row.code.partition('.')[2]}", "under=laocai-2025.coquan-mttq", *reasons)
+
+
+def fronts_below(others: list[case_rows.BodyRow]) -> Iterator[Line]:
+    """Those of districts end with them, those of communes go on."""
+    for row in others:
+        if row.level == "DISTRICT":
+            yield ("abolish", f"original={row.code}", "heir=laocai-2025.mttq", "basis=ORGANS", UNCHECKED, *_made_up(row))  # fmt: skip
+        if row.level == "COMMUNE":
+            yield from commune_front(row)
 
 
 def commune_front(row: case_rows.BodyRow) -> Iterator[Line]:
