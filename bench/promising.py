@@ -1,24 +1,29 @@
-"""The desks of what was promised and what this year: the matrix of who has signed, and the first page of a plan of 5,000 rows."""
+"""The desks of what was promised and what this year: who has signed, in 2021 and today, and the first page of a plan of 5,000 rows."""
 
 import statistics
 import time
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from http import HTTPStatus
+from io import StringIO
+from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.urls import EMPTY
-from phoihop.config import case
-from phoihop.domain.agreements import cascade, services
+from phoihop.config import case, case_later, cli
+from phoihop.domain import organisations as bodies
+from phoihop.domain.agreements import cascade, queries, services
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, BodyKind, BodyLevel, BodyName
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.foundation.accounts.actors import Actor
@@ -28,6 +33,10 @@ AGREEMENT, PLAN, ROWS, ASKS = "QC-2021-2025", "KH-2021", 5_000, 5
 COMMUNES = 170  # with the departments and districts of the case about 1,100 cells
 SINCE, TODAY, DUE = date(2000, 1, 1), date(2021, 9, 23), date(2021, 12, 31)
 AT = datetime(2021, 9, 23, 3, tzinfo=UTC)
+
+SHEET = Path(bodies.__file__).parent / "reference" / "reorganisations" / "lao-cai-2025-07-01.csv"
+THEN, UNTIL, LINES = date(2025, 7, 1), date(2026, 1, 1), ("mttq", "phunu", "ldld", "ccb", "nongdan", "tinhdoan")
+THEN_AT = datetime(2025, 7, 1, 3, tzinfo=UTC)
 
 T = TypeVar("T", bound=models.Model)
 
@@ -47,9 +56,47 @@ def run(*, rounds: int) -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
     settings.ALLOWED_HOSTS, settings.ROOT_URLCONF = ["testserver"], "bench.urls"
     case.load()
+    print(f"{connection.vendor}; median of {rounds} rounds, processor time\n")
+    with transaction.atomic():
+        _of_2021(rounds)
+        transaction.set_rollback(True)  # today begins with the case as it was
+    _of_today(rounds)
+
+
+def _of_2021(rounds: int) -> None:
     agreement, plan = Agreement.objects.get(code=AGREEMENT), Plan.objects.get(code=PLAN)
     _ask_communes(agreement)
     _lengthen(plan)
+    page = _signed_in()
+    cells = len(cascade.matrix(agreement, TODAY, ()).cells)
+    claims = (
+        Claim(f"matrix of {cells:,} cells", 300, lambda: cascade.matrix(agreement, TODAY, ())),
+        Claim("the same as a page", 300, page(f"/agreements/{AGREEMENT}/cascade/")),
+        Claim(f"plan of {plan.rows.count():,} rows, first page", 400, page(f"/plans/{PLAN}/")),
+    )
+    _tell(claims, page(EMPTY), rounds)
+
+
+def _of_today(rounds: int) -> None:
+    """The structure since 1/7/2025: each commune has signed with its Front and its five unions."""
+    case_later.load()
+    with redirect_stdout(StringIO()):
+        cli.main(["reorganise", str(SHEET), "--confirm", "Nghị quyết 202/2025/QH15", "--give", "all"])
+    agreement = Agreement.objects.get(code=AGREEMENT)
+    signed = _sign_communes(agreement)
+    page = _signed_in()
+    found = cascade.matrix(agreement, THEN, ())
+    done = sum(cell.signing in cascade.DONE for cell in found.cells)
+    print(f"\ntoday: {len(found.ranks)} communes, {done:,} of {len(found.cells):,} pairs signed, {signed:,} agreements")
+    claims = (
+        Claim(f"matrix of {len(found.cells):,} cells", 300, lambda: cascade.matrix(agreement, THEN, ())),
+        Claim("the same as a page", 300, page(f"/agreements/{AGREEMENT}/cascade/")),
+    )
+    _tell(claims, page(EMPTY), rounds)
+
+
+def _signed_in() -> Callable[[str], Callable[[], object]]:
+    """Pages as the leader of the committee asks for them."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -64,14 +111,7 @@ def run(*, rounds: int) -> None:
 
         return ask
 
-    cells = len(cascade.matrix(agreement, TODAY, ()).cells)
-    claims = (
-        Claim(f"matrix of {cells:,} cells", 300, lambda: cascade.matrix(agreement, TODAY, ())),
-        Claim("the same as a page", 300, page(f"/agreements/{AGREEMENT}/cascade/")),
-        Claim(f"plan of {plan.rows.count():,} rows, first page", 400, page(f"/plans/{PLAN}/")),
-    )
-    print(f"{connection.vendor}; median of {rounds} rounds, processor time\n")
-    _tell(claims, page(EMPTY), rounds)
+    return page
 
 
 def _tell(claims: tuple[Claim, ...], empty: Callable[[], object], rounds: int) -> None:
@@ -115,10 +155,50 @@ def _ask_communes(agreement: Agreement) -> None:
             for n, one in enumerate(found)
         )
     party = agreement.parties.order_by("place")[0]
-    by = Actor(user_id=None, body_id=party.body_id, role="LEADER", capabilities=settings.ROLES["LEADER"])
+    by = _leader(party.body_id)
     services.set_target(
         agreement=agreement, kind=kind.code, level="COMMUNE", due_on=DUE, document="Điều 14", by=by, at=AT
     )
+
+
+def _sign_communes(agreement: Agreement) -> int:
+    """Every commune of the day with the organisations of its own level, each pair having signed; the verbs do it all."""
+    committees = Body.objects.filter(kind__code="commune_committee", ended_on=None).order_by("pk")
+    kind = BodyKind.objects.get(code="commune_front")
+    made = 0
+    for committee in committees:
+        place = committee.code.rpartition("-")[2]
+        for line in LINES:
+            code = f"laocai-2025.{line}-{place}"
+            other = Body.objects.filter(code=code).first() or organisations.create_body(
+                code=code, kind=kind, name=f"{line} {place}", short_name=f"{line} {place}", founded_on=THEN,
+                by=case.LOADER, at=THEN_AT,
+            )  # fmt: skip
+            _sign(committee, other, f"QC-{line}-{place}")
+            made += 1
+    first = agreement.parties.order_by("place")[0]
+    services.set_target(
+        agreement=agreement, kind="commune_committee", level="COMMUNE", due_on=UNTIL, document="Điều 14",
+        by=_leader(queries.standing_in_places(THEN)[first.pk]), at=THEN_AT,
+    )  # fmt: skip
+    agreement.targets.exclude(kind="commune_committee").delete()  # departments are measured above
+    return made
+
+
+def _sign(committee: Body, other: Body, code: str) -> None:
+    by = _leader(committee.pk)
+    row = services.draft(
+        code=code, title=f"Quy chế phối hợp {code}", parties=[committee, other], term_from=THEN, term_to=None, by=by,
+        at=THEN_AT,
+    )  # fmt: skip
+    services.add_article(agreement=row, number=1, heading="Nội dung phối hợp", by=by, at=THEN_AT)
+    services.present(agreement=row, by=by, at=THEN_AT)
+    for body in (committee, other):
+        services.sign(agreement=row, holding=None, by=_leader(body.pk), on=THEN, at=THEN_AT)
+
+
+def _leader(body_id: int) -> Actor:
+    return Actor(user_id=None, body_id=body_id, role="LEADER", capabilities=settings.ROLES["LEADER"])
 
 
 def _lengthen(plan: Plan) -> None:
