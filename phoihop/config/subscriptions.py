@@ -1,10 +1,11 @@
 """Who listens to what: the one place where an event of a lower app meets a handler of a higher one."""
 
-from phoihop.domain.agreements.events import AmendmentProposed, Presented
+from phoihop.domain.agreements.events import AmendmentProposed, ExtensionProposed, Presented, TermExtended
 from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.notices import handlers as notices
 from phoihop.domain.plans import handlers as plans
 from phoihop.domain.reorganisations.events import CarriedOut
+from phoihop.domain.reviews import handlers as reviews
 from phoihop.foundation.outbox import bus
 
 SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = (
@@ -12,6 +13,8 @@ SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = (
     (EntryAppended, notices.tell_of_entries),
     (Presented, notices.tell_of_signing),
     (AmendmentProposed, notices.tell_of_amending),
+    (ExtensionProposed, notices.tell_of_extending),
+    (TermExtended, reviews.follow_terms),
     (CarriedOut, notices.tell_of_reorganisations),
 )
 

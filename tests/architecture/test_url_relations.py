@@ -50,6 +50,7 @@ from phoihop.foundation.storage import services as storage
 from phoihop.surfaces.portal import urls as public
 from phoihop.surfaces.portal.kept import forget
 from phoihop.surfaces.workspace import urls
+from phoihop.surfaces.workspace.agreements import extending
 from phoihop.surfaces.workspace.agreements import wording as agreed
 from phoihop.surfaces.workspace.commitments import acting as verbs
 from phoihop.surfaces.workspace.information import views as exchanged
@@ -401,12 +402,14 @@ def _tell() -> Things:
                 "agreement_cascade",
                 "agreement_day",
                 "agreement_add",
+                "agreement_term",
                 "agreement_target",
                 "agreement_close",
             ),
             papers,
         ),
         "agreement_article": {state: [*codes, "1"] for state, codes in papers.items()},
+        "agreement_extend": {state: [*codes, "propose"] for state, codes in papers.items()},
         "agreement_word": {state: [*codes, "1", "word"] for state, codes in papers.items()},
         "agreement_file": {state: [*codes, "docx"] for state, codes in papers.items()},
         "plan": plan_states,
@@ -705,7 +708,8 @@ def written(relation: str) -> Callable[[Post], str]:
         seen = {"seen": str(draft.pk)} if draft else {}
         told = {f"{post.verb}-{name}": value for name, value in (fields | day | ruled | seen).items()}
         sheet = {"sheet": _sheet()} if post.name == "plan_sheet" else {}
-        return urlencode(whole | {"kind": kind, "form": form} | told | sheet)
+        longer = {"last_day": "31/12/2027"} if post.name == "agreement_extend" else {}  # elsewhere it lies behind
+        return urlencode(whole | {"kind": kind, "form": form} | told | sheet | longer)
 
     return form
 
@@ -747,7 +751,14 @@ class TestEveryPost:
         known = set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS) | set(table.VERBS) | set(exchanged.VERBS)
         known |= set(reported.ON_REGIMES) | set(reported.ON_REPORTS) | set(reported.ON_COMPILATIONS)
         known |= set(scoring.VERBS) | set(watching.ON_SUPERVISIONS) | set(watching.ON_RECOMMENDATIONS)
-        known |= set(criticism.DO) | set(leading.VERBS) | set(ruling.VERBS) | set(agreed.VERBS) | set(keeping.VERBS)
+        known |= (
+            set(extending.VERBS)
+            | set(criticism.DO)
+            | set(leading.VERBS)
+            | set(ruling.VERBS)
+            | set(agreed.VERBS)
+            | set(keeping.VERBS)
+        )
         assert {post.verb for post in POSTS} >= known
 
     @pytest.mark.parametrize("relation", effort.some(sorted(BODIES)))

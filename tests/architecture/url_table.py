@@ -137,6 +137,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "agreement_word": {"anyone": 302},
     "agreement_day": {"anyone": 302},
     "agreement_add": {"anyone": 302},
+    "agreement_term": {"anyone": 302},
+    "agreement_extend": {"anyone": 302},
     "agreement_cascade": {"anyone": 302},
     "agreement_target": {"anyone": 302},
     "agreement_close": {"anyone": 302},
@@ -298,6 +300,7 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "agreement_word": {"binding": POST_ONLY},
     "agreement_present": {"binding": POST_ONLY},
     "agreement_target": {"binding": POST_ONLY},
+    "agreement_extend": {"binding": POST_ONLY},
     "agreement_cascade": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "agreement_new": {"": EVERYBODY},
     "agreement_text": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
@@ -305,6 +308,7 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "agreement_article": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "agreement_day": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "agreement_add": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
+    "agreement_term": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "agreement_close": {"binding": POST_ONLY},
     # The drafter began it with the Front; it is the sides' own until all have signed.
     "reviews": {"": EVERYBODY},
@@ -482,6 +486,12 @@ POSTS = (
     Post("agreement_word", "proposed", "agree", _of(422, 422, 404)),  # nothing was proposed
     Post("agreement_word", "proposed", "keep", _of(422, 422, 404)),
     Post("agreement_word", "proposed", "withdraw", _of(422, 422, 404)),
+    Post("agreement_extend", "draft", "propose", _of(422, 404, 404)),
+    Post("agreement_extend", "proposed", "propose", _of(422, 422, 404)),
+    Post("agreement_extend", "binding", "propose", _of(302, 302, 422)),
+    Post("agreement_extend", "binding", "sign", _of(422, 422, 422)),  # nothing was proposed
+    Post("agreement_extend", "binding", "keep", _of(422, 422, 422)),
+    Post("agreement_extend", "binding", "withdraw", _of(422, 422, 422)),
     Post("agreement_sign", "draft", "", _of(422, 404, 404)),
     Post("agreement_sign", "proposed", "", _of(302, 302, 404)),
     Post("agreement_sign", "binding", "", _of(422, 422, 422)),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.domain.agreements.states import AgreementState, Standing, WordingState
+from phoihop.domain.agreements.states import AgreementState, ExtensionState, Standing, WordingState
 from phoihop.foundation.audit import chain
 
 
@@ -58,11 +58,17 @@ class Agreement(models.Model):
 
     def told(self) -> dict[str, object]:
         """What the act of drafting vouches for: the parties in their order, and the head of the paper."""
-        term = [self.term_from.isoformat(), self.term_to.isoformat() if self.term_to else ""]
+        signed_to = self.signed_to()
+        term = [self.term_from.isoformat(), signed_to.isoformat() if signed_to else ""]
         head = [self.code, self.title, self.symbol, *term, self.source, self.illustrative, self.preamble, self.closing]
         parties = list(self.parties.order_by("place").values_list("body__code", flat=True))
         renewed = self.renews.code if self.renews else ""
         return {"parties": parties, "words": chain.digest(chain.canonical(head)), "renews": renewed}
+
+    def signed_to(self) -> date | None:
+        """The end of the term as it was signed, whatever it was prolonged to since."""
+        first = self.extensions.filter(state=ExtensionState.PROLONGED).order_by("seq").first()
+        return first.was_to if first else self.term_to
 
     def told_closing(self) -> dict[str, object]:
         """What the act of closing vouches for: the day, and the final review that it rests on."""
@@ -234,6 +240,85 @@ class Assent(models.Model):
 
     def told(self) -> dict[str, object]:
         """What the act of agreeing vouches for."""
+        return {"body": self.body.code, "on": self.on.isoformat(), "as": self.signed_as_id or 0}
+
+
+class Extension(models.Model):
+    """A later end of the term of an agreement in force, proposed by one side and signed by all. Never changed but for its state.
+
+    The proposal and every answer are signatures. What was signed at the beginning keeps the term that it names.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="extensions")
+    seq = models.PositiveSmallIntegerField()
+    by_body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    term_to = models.DateField()  # exclusive, as the agreement's own
+    was_to = models.DateField()  # the end of the term when this was proposed
+    reason = models.CharField(max_length=500)
+    state = models.CharField(max_length=10, choices=ExtensionState, default=ExtensionState.OPEN)
+    stood_on = models.DateField(null=True)  # the day of the last signature
+    signed_as = models.ForeignKey("organisations.Holding", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("seq",)
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "seq"], name="agreements_extension_once"),
+            models.UniqueConstraint(
+                fields=["agreement"], condition=models.Q(state="OPEN"), name="agreements_one_extension_waits"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(term_to__gt=models.F("was_to")),
+                name="agreements_extension_is_later",
+                violation_error_message=_("A term is prolonged to a later day. Correct the day."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stood_on=None) ^ models.Q(state="PROLONGED"),
+                name="agreements_extension_stands_from_its_day",
+                violation_error_message=_("A term that all sides prolonged has the day of the last signature."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} → {self.term_to}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the term that it proposes, as papers name it."""
+        return self.term_to - timedelta(days=1)
+
+    def told(self) -> dict[str, object]:
+        """What the act of proposing vouches for."""
+        return {
+            "agreement": self.agreement.code, "seq": self.seq, "body": self.by_body.code, "on": self.on.isoformat(),
+            "to": self.term_to.isoformat(), "was": self.was_to.isoformat(), "reason": chain.digest(self.reason),
+            "as": self.signed_as_id or 0,
+        }  # fmt: skip
+
+    def told_standing(self, term_to: date | None) -> dict[str, object]:
+        """What the last signature vouches for: the agreement's term by it, and since which day."""
+        return {
+            "to": term_to.isoformat() if term_to else "",
+            "stood": self.stood_on.isoformat() if self.stood_on else "",
+        }
+
+
+class ExtensionAssent(models.Model):
+    """That a side signed the longer term which another proposed, and in which post."""
+
+    extension = models.ForeignKey(Extension, on_delete=models.PROTECT, related_name="assents")
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    signed_as = models.ForeignKey("organisations.Holding", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["extension", "body"], name="agreements_extension_assent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.extension_id}: {self.body_id}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of signing it vouches for."""
         return {"body": self.body.code, "on": self.on.isoformat(), "as": self.signed_as_id or 0}
 
 

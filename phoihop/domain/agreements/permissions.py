@@ -6,8 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import queries
-from phoihop.domain.agreements.models import Agreement, Party, Settlement, Wording
-from phoihop.domain.agreements.states import BOUND, AgreementState, Standing, WordingState
+from phoihop.domain.agreements.models import Agreement, Extension, Party, Settlement, Wording
+from phoihop.domain.agreements.states import BOUND, AgreementState, ExtensionState, Standing, WordingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor, Denied
 
@@ -68,14 +68,17 @@ def can_word(by: Actor, agreement: Agreement, on: date) -> bool:
 
 
 def amendments_to_sign(by: Actor, on: date) -> QuerySet[Agreement]:
-    """What binds the actor's body and waits for its word on an amendment that another side proposed."""
+    """What binds the actor's body and waits for its word on an amendment or a longer term that another side proposed."""
     if by.body_id is None or not by.may("read"):
         return Agreement.objects.none()
     placed = queries.parties_on(on).filter(Q(heir_id=by.body_id) | Q(heir_id=None, body_id=by.body_id))
     asked = Wording.objects.filter(state=WordingState.OPEN, from_day__isnull=False).exclude(by_body_id=by.body_id)
     asked = asked.exclude(assents__body_id=by.body_id)
+    longer = Extension.objects.filter(state=ExtensionState.OPEN).exclude(by_body_id=by.body_id)
+    longer = longer.exclude(assents__body_id=by.body_id)
     standing = queries.standing_on(on).filter(pk__in=placed.values("agreement_id"))
-    return standing.filter(pk__in=asked.values("article__agreement_id")).order_by("code")
+    waits = Q(pk__in=asked.values("article__agreement_id")) | Q(pk__in=longer.values("agreement_id"))
+    return standing.filter(waits).order_by("code")
 
 
 def can_present(by: Actor, agreement: Agreement) -> bool:

@@ -8,8 +8,28 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from phoihop.domain.agreements import text
-from phoihop.domain.agreements.models import Agreement, Article, Assent, Party, PartyHeir, Settlement, Target, Wording
-from phoihop.domain.agreements.states import BOUND, ENDS, STEPS, WORDING_STEPS, AgreementState, WordingState
+from phoihop.domain.agreements.models import (
+    Agreement,
+    Article,
+    Assent,
+    Extension,
+    ExtensionAssent,
+    Party,
+    PartyHeir,
+    Settlement,
+    Target,
+    Wording,
+)
+from phoihop.domain.agreements.states import (
+    BOUND,
+    ENDS,
+    EXTENSION_STEPS,
+    STEPS,
+    WORDING_STEPS,
+    AgreementState,
+    ExtensionState,
+    WordingState,
+)
 from phoihop.domain.agreements.text import Read
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.audit import chain
@@ -183,6 +203,30 @@ def waiting_wordings(agreement: Agreement) -> dict[int, Wording]:
     return {row.article.number: row for row in rows.prefetch_related("assents").order_by("article__number")}
 
 
+def extensions(agreement: Agreement) -> list[Extension]:
+    """Every proposal to prolong its term, the last first."""
+    signed = ("signed_as__person", "signed_as__post")
+    answers = Prefetch("assents", ExtensionAssent.objects.select_related(*signed).order_by("on", "pk"))
+    return list(agreement.extensions.order_by("-seq").select_related("agreement", *signed).prefetch_related(answers))
+
+
+def _broken_terms() -> Iterator[chain.Break]:
+    """Longer terms that are not what was proposed and signed, and agreements whose term none of them made."""
+    yield from lifecycle.misplaced(Extension, EXTENSION_STEPS)
+    rows = list(Extension.objects.select_related("agreement", "by_body").order_by("agreement_id", "seq"))
+    yield from audit.altered(Extension, "agreements.extension.propose", ((row.pk, row.told()) for row in rows))
+    assents = ExtensionAssent.objects.select_related("body").order_by("pk")
+    signed = ((row.extension_id, row.told()) for row in assents)
+    yield from audit.altered(Extension, "agreements.extension.assent", signed)
+    stood = [row for row in rows if row.state == ExtensionState.PROLONGED]
+    last = {row.agreement_id: row.pk for row in stood}
+    agreed = (
+        (row.pk, row.told_standing(row.agreement.term_to if last[row.agreement_id] == row.pk else row.term_to))
+        for row in stood
+    )
+    yield from audit.altered(Extension, "agreements.extension.agree", agreed)
+
+
 def _broken_words() -> Iterator[chain.Break]:
     """Articles that were neither written nor agreed to as they are, and proposals and answers that are not as they were given."""
     yield from lifecycle.misplaced(Wording, WORDING_STEPS)
@@ -212,6 +256,7 @@ def broken() -> Iterator[chain.Break]:
     texts = {row.pk: row.text_digest() for row in rows}
     yield from audit.altered(Agreement, "agreements.agreement.draft", ((row.pk, row.told()) for row in rows))
     yield from _broken_words()
+    yield from _broken_terms()
     parties = Party.objects.exclude(signed_on=None).select_related("body").order_by("pk")
     signed = ((row.agreement_id, row.told(texts[row.agreement_id])) for row in parties)
     yield from audit.altered(Agreement, "agreements.party.signed", signed)

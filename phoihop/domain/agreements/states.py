@@ -61,6 +61,35 @@ WORDING_STEPS: tuple[Step, ...] = (
 )
 
 
+class ExtensionState(TextChoices):
+    """Where a later end of the term stands. It is the term's when all sides have signed it, not before."""
+
+    OPEN = "OPEN", _("waits for the other sides")
+    PROLONGED = "PROLONGED", _("signed by all sides")
+    COUNTERED = "COUNTERED", _("answered with another day")
+    KEPT = "KEPT", _("not agreed: the term stays as it was")
+    WITHDRAWN = "WITHDRAWN", _("taken back")
+
+
+class ExtensionVerb(TextChoices):
+    """What leads from one to the next."""
+
+    PROPOSE = "PROPOSE", _("proposed to prolong the term")
+    AGREE = "AGREE", _("signed last that the term is prolonged")
+    COUNTER = "COUNTER", _("answered with another last day")
+    KEEP = "KEEP", _("kept the term as it was")
+    WITHDRAW = "WITHDRAW", _("took back the longer term")
+
+
+EXTENSION_STEPS: tuple[Step, ...] = (
+    Step(ExtensionVerb.PROPOSE, NOWHERE, ExtensionState.OPEN),
+    Step(ExtensionVerb.AGREE, ExtensionState.OPEN, ExtensionState.PROLONGED),
+    Step(ExtensionVerb.COUNTER, ExtensionState.OPEN, ExtensionState.COUNTERED),
+    Step(ExtensionVerb.KEEP, ExtensionState.OPEN, ExtensionState.KEPT),
+    Step(ExtensionVerb.WITHDRAW, ExtensionState.OPEN, ExtensionState.WITHDRAWN),
+)
+
+
 BOUND: frozenset[str] = frozenset({AgreementState.IN_FORCE, AgreementState.CLOSED})  # signed by all
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from phoihop.domain.agreements.events import AmendmentProposed, Presented
+from phoihop.domain.agreements.events import AmendmentProposed, ExtensionProposed, Presented
 from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.notices import queries, services
 from phoihop.domain.reorganisations.events import CarriedOut
@@ -22,6 +22,11 @@ def tell_of_signing(events: Sequence[Presented]) -> None:
 def tell_of_amending(events: Sequence[AmendmentProposed]) -> None:
     """Every other side of an agreement in force that somebody proposes to amend: to agree is to sign."""
     services.tell(matters=queries.of_amending([event.wording_id for event in events]))
+
+
+def tell_of_extending(events: Sequence[ExtensionProposed]) -> None:
+    """Every other side of an agreement in force whose term somebody proposes to prolong: to agree is to sign."""
+    services.tell(matters=queries.of_extending([event.extension_id for event in events]))
 
 
 def tell_of_reorganisations(events: Sequence[CarriedOut]) -> None:

@@ -9,7 +9,7 @@ from typing import cast
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from phoihop.domain.agreements import queries as agreements
-from phoihop.domain.agreements.models import Party, Wording
+from phoihop.domain.agreements.models import Extension, Party, Wording
 from phoihop.domain.ledger import permissions as keys
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.states import Verb
@@ -139,6 +139,23 @@ def of_amending(ids: Sequence[int]) -> list[Matter]:
                 {"by": row.by_body_id},
             )
             for body_id in sorted(set(agreements.sides_on(row.article.agreement, row.on)) - {row.by_body_id})
+        ]  # fmt: skip
+    return found
+
+
+def of_extending(ids: Sequence[int]) -> list[Matter]:
+    """Every body that stands on a side of the agreement on the day, but for the one that proposes the longer term."""
+    if moments.is_history():
+        return []
+    now, found = moments.recording().at, list[Matter]()
+    for row in Extension.objects.filter(pk__in=ids).select_related("agreement").order_by("pk"):
+        code = row.agreement.code
+        found += [
+            Matter(
+                body_id, Kind.SIGNING, "EXTENDING", f"agreement:{code}", (code,), row.on, now, f"extending/{row.pk}/{body_id}",
+                {"by": row.by_body_id},
+            )
+            for body_id in sorted(set(agreements.sides_on(row.agreement, row.on)) - {row.by_body_id})
         ]  # fmt: skip
     return found
 

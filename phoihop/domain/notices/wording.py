@@ -189,6 +189,10 @@ def _amending(told: _Told) -> str:
     return _("%(by)s proposes to amend the agreement %(codes)s; it waits for your signature.") % told.words
 
 
+def _extending(told: _Told) -> str:
+    return _("%(by)s proposes to prolong the agreement %(codes)s; it waits for your signature.") % told.words
+
+
 def _reorganised(told: _Told) -> str:
     def counted(name: str) -> int:
         return cast("int", told.facts.get(name, 0))
@@ -235,6 +239,6 @@ _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "ASSIGNED": _assigned, "REPORT": _report, "AGREED": _agreed, "DECLINED": _declined, "ACCEPTED": _accepted,
     "REFUSED": _refused, "POSTPONED": _changed, "RESCHEDULED": _changed, "SUSPENDED": _changed,
     "TRANSFERRED": _transferred, "EXTINGUISHED": _extinguished, "SIGNING": _signing, "REORGANISED": _reorganised,
-    "AMENDING": _amending,
+    "AMENDING": _amending, "EXTENDING": _extending,
     "SOON": _soon, "EVE": _soon, "LATE": _late, "AGAIN": _late, "ESCALATED": _escalated,
 }  # fmt: skip

@@ -6,6 +6,7 @@ from phoihop.surfaces.workspace.acting import views as acting
 from phoihop.surfaces.workspace.agreements import amending as agreement_amending
 from phoihop.surfaces.workspace.agreements import cascading as agreement_cascade
 from phoihop.surfaces.workspace.agreements import drafting as agreement_drafting
+from phoihop.surfaces.workspace.agreements import extending as agreement_extending
 from phoihop.surfaces.workspace.agreements import views as agreements
 from phoihop.surfaces.workspace.agreements import wording as agreement_wording
 from phoihop.surfaces.workspace.bodies import views as bodies
@@ -79,6 +80,8 @@ urlpatterns = [
     path("agreements/<code:code>/articles/new/", agreement_amending.add, name="agreement_add"),
     path("agreements/<code:code>/articles/<int:number>/", agreement_wording.show, name="agreement_article"),
     path("agreements/<code:code>/articles/<int:number>/<slug:verb>/", agreement_wording.act, name="agreement_word"),
+    path("agreements/<code:code>/term/", agreement_extending.show, name="agreement_term"),
+    path("agreements/<code:code>/term/<slug:verb>/", agreement_extending.act, name="agreement_extend"),
     path("agreements/<code:code>/cascade/", agreement_cascade.show, name="agreement_cascade"),
     path("agreements/<code:code>/target/", agreement_cascade.target, name="agreement_target"),
     path("agreements/<code:code>/close/", reviews.close, name="agreement_close"),

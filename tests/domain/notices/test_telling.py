@@ -1,6 +1,6 @@
 """What happens is told once to whom it concerns, with its cause or not at all."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -123,6 +123,16 @@ class TestAmending:
 
         assert told(front) == [("SIGNING", "AMENDING", 1)]
 
+    def test_of_its_term_is_told_to_each_other_side(self, committee: Body, front: Body, asked: dict[str, Any]) -> None:
+        asked |= {"agreement": asked.pop("of"), "last_day": date(2027, 12, 31), "reason": "Chờ quy chế mới", "seen": 0}
+        del asked["amending"]
+
+        for _ in range(2):
+            agreements.extend(holding=None, **asked)
+
+        assert told(committee) == []
+        assert told(front) == [("SIGNING", "EXTENDING", 1)]
+
 
 class TestReorganisation:
     def test_is_told_once_to_each_heir_and_to_each_other_key_holder(self) -> None:
@@ -156,7 +166,7 @@ class TestSentence:
         assert not Notice.objects.filter(facts__contains="Lan").exists()
 
     def test_can_be_said_of_everything_that_is_told(self) -> None:
-        whats = queries.TOLD | set(reminding.SAYS) | {"REPORT", "SIGNING", "AMENDING", "REORGANISED"}
+        whats = queries.TOLD | set(reminding.SAYS) | {"REPORT", "SIGNING", "AMENDING", "EXTENDING", "REORGANISED"}
 
         said = {
             (what, n): wording.sentence(Notice(what=what, n=n, facts='{"codes":["PH-1"],"taken":2}', on=ON), {})

@@ -1,11 +1,12 @@
 """Two sides review as equals: alone first, then together; a text that all agreed to stands; a remedy is a commitment."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from phoihop.domain.agreements import queries as agreed
 from phoihop.domain.agreements import services as agreements
+from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import services as bodies
 from phoihop.domain.organisations.models import Holding
@@ -240,6 +241,58 @@ class TestTheDutyToReview:
         assert duty.claimed_on == on
         (following,) = queries.due(on)
         assert (following.kind, following.due_on) == ("INTERIM", date(2022, 12, 14))
+
+    @pytest.fixture
+    def final(self, agreement, committee, front):
+        """The duty of the final review, opened as the term comes to its end."""
+        review = factories.prepared(agreement, front, to=date(2025, 6, 1), on=date(2025, 6, 2))
+        on = date(2025, 6, 2)
+        factories.frozen(factories.scored(review, committee, front, on=on), committee, front, on=on)
+        factories.signed(review, committee, front, on=on)
+        services.open_due(today=date(2025, 12, 1))
+        return Commitment.objects.get(review_duty__kind="FINAL")
+
+    @pytest.mark.parametrize("asked", [False, True])
+    def test_moves_with_a_term_that_all_sides_prolong(self, agreement, committee, front, final, asked):
+        on, was = date(2025, 12, 10), final.due_on
+        if asked:
+            ledger.ask(
+                commitment=final,
+                change="SUSPENDED",
+                reason="STAFF",
+                words="Thiếu người",
+                by=acting(front),
+                on=on,
+                key="a",
+            )
+        turn = {"holding": None, "on": on, "at": AT}
+        longer = agreements.extend(
+            agreement=agreement, last_day=date(2027, 12, 31), reason="Chờ quy chế mới", seen=0, by=acting(front), **turn
+        )
+
+        agreements.sign_extension(extension=longer, by=acting(committee), **turn)
+
+        final.refresh_from_db()
+        (following,) = queries.due(on)
+        assert (was, final.due_on, final.state) == (date(2026, 1, 30), date(2028, 1, 30), "IN_FORCE")
+        assert final.review_duty.due_on == final.due_on
+        assert not final.asked_seq
+        assert (following.kind, following.due_on) == ("INTERIM", date(2026, 6, 1) - timedelta(days=1))
+        assert list(agreed.broken()) == []
+
+    def test_holds_the_term_once_the_final_review_has_begun(self, agreement, committee, front, final):
+        on, last = date(2025, 12, 10), agreement.last_day
+        factories.prepared(agreement, front, kind=ReviewKind.FINAL, to=date(2025, 12, 1), on=on)
+        turn = {"holding": None, "on": on, "at": AT}
+        longer = agreements.extend(
+            agreement=agreement, last_day=date(2027, 12, 31), reason="Chờ quy chế mới", seen=0, by=acting(front), **turn
+        )
+
+        with pytest.raises(agreements.CannotExtend):
+            agreements.sign_extension(extension=longer, by=acting(committee), **turn)
+
+        agreement.refresh_from_db()
+        assert agreement.last_day == last
 
     def test_is_final_at_the_end_of_the_term_and_nothing_is_closed_without_it(self, agreement, committee, front):
         review = factories.prepared(agreement, front, to=date(2025, 6, 1), on=date(2025, 6, 2))

@@ -88,3 +88,31 @@ class TestAnAmendment:
         assert answer.status_code == 422
         assert "từ ngày nào" in answer.content.decode()
         assert "ChimHoàngYến" in answer.content.decode()
+
+
+class TestALongerTerm:
+    def test_is_proposed_signed_by_the_other_side_and_told_beside_the_old_one(self, sides):
+        front, department = sides
+        asked = {"last_day": "31/12/2027", "reason": "Chờ quy chế mới", "last": "0"}
+
+        bare = front.post(f"{PAGE}term/propose/", asked | {"reason": ""} | post_of("lanhdao.mttq"))
+        proposed = front.post(f"{PAGE}term/propose/", asked | post_of("lanhdao.mttq")).status_code
+        desks = ["/agreements/QC-MOI/" in client.get("/waiting/").content.decode() for client in sides]
+        waiting, own = department.get(f"{PAGE}term/").content.decode(), front.get(f"{PAGE}term/").content.decode()
+        signed = department.post(f"{PAGE}term/sign/", {"extension": "1"} | post_of("lanhdao.ldtbxh")).status_code
+        after = front.get(PAGE).content.decode()
+
+        assert (bare.status_code, proposed, signed) == (422, 302, 302)
+        assert "31/12/2027" in bare.content.decode()  # what was typed stays
+        assert desks == [False, True]
+        assert "đang chờ cơ quan mình ký" in waiting
+        assert "Rút đề xuất" in own
+        assert "31/12/2027" in after
+        assert Agreement.objects.get(code="QC-MOI").last_day.year == 2027
+
+    def test_is_kept_from_with_nothing_said_and_with_an_unknown_verb(self, sides):
+        _front, department = sides
+
+        answers = [department.post(f"{PAGE}term/{verb}/", {}).status_code for verb in ("sign", "keep", "withdraw", "x")]
+
+        assert answers == [422, 422, 422, 404]

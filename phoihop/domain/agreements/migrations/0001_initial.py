@@ -152,4 +152,37 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('wording', 'body'), name='agreements_assent_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Extension',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seq', models.PositiveSmallIntegerField()),
+                ('on', models.DateField()),
+                ('term_to', models.DateField()),
+                ('was_to', models.DateField()),
+                ('reason', models.CharField(max_length=500)),
+                ('state', models.CharField(choices=[('OPEN', 'waits for the other sides'), ('PROLONGED', 'signed by all sides'), ('COUNTERED', 'answered with another day'), ('KEPT', 'not agreed: the term stays as it was'), ('WITHDRAWN', 'taken back')], default='OPEN', max_length=10)),
+                ('stood_on', models.DateField(null=True)),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='agreements.agreement')),
+                ('by_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('signed_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.holding')),
+            ],
+            options={
+                'ordering': ('seq',),
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'seq'), name='agreements_extension_once'), models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('agreement',), name='agreements_one_extension_waits'), models.CheckConstraint(condition=models.Q(('term_to__gt', models.F('was_to'))), name='agreements_extension_is_later', violation_error_message='A term is prolonged to a later day. Correct the day.'), models.CheckConstraint(condition=models.Q(('stood_on', None), ('state', 'PROLONGED'), _connector='XOR'), name='agreements_extension_stands_from_its_day', violation_error_message='A term that all sides prolonged has the day of the last signature.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ExtensionAssent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField()),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('extension', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assents', to='agreements.extension')),
+                ('signed_as', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.holding')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('extension', 'body'), name='agreements_extension_assent_once')],
+            },
+        ),
     ]

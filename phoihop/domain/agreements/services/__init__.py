@@ -1,5 +1,12 @@
 """The verbs of agreements, and the only writers of them."""
 
+from phoihop.domain.agreements.services.extending import (
+    CannotExtend,
+    extend,
+    keep_term,
+    sign_extension,
+    withdraw_extension,
+)
 from phoihop.domain.agreements.services.signing import (
     CannotClose,
     CannotDraft,
@@ -23,6 +30,7 @@ __all__ = [
     "Amending",
     "CannotClose",
     "CannotDraft",
+    "CannotExtend",
     "CannotSettle",
     "CannotSign",
     "CannotTarget",
@@ -35,11 +43,15 @@ __all__ = [
     "close",
     "draft",
     "draft_from_text",
+    "extend",
     "keep",
+    "keep_term",
     "present",
     "set_target",
     "settle",
     "sign",
+    "sign_extension",
     "withdraw",
+    "withdraw_extension",
     "word",
 ]

@@ -1,7 +1,7 @@
 """The verbs of a review, and the only writers of it."""
 
 from phoihop.domain.reviews.services.closing import close_agreement
-from phoihop.domain.reviews.services.duties import open_due
+from phoihop.domain.reviews.services.duties import follow_term, open_due
 from phoihop.domain.reviews.services.scoring import Given, hand_in, prepare, score, withdraw
 from phoihop.domain.reviews.services.signing import issue, sign
 from phoihop.domain.reviews.services.turns import CannotReview
@@ -23,6 +23,7 @@ __all__ = [
     "answer",
     "close_agreement",
     "consent",
+    "follow_term",
     "hand_in",
     "issue",
     "judge",

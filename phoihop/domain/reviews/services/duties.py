@@ -9,15 +9,19 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.agreements.services import CannotExtend
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
-from phoihop.domain.ledger.states import State
+from phoihop.domain.ledger.states import Reason, State, Verb
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.reviews import queries, subjects
 from phoihop.domain.reviews.commitments import REVIEW
 from phoihop.domain.reviews.models import Duty, Review
-from phoihop.domain.reviews.states import ReviewKind
+from phoihop.domain.reviews.states import ReviewKind, ReviewState
+from phoihop.domain.rulebook import queries as rulebook
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.vn import dates
 
 _TURNS = frozenset({"draft", "turn_key"})
 
@@ -67,6 +71,36 @@ def settle(*, review: Review, on: date) -> None:
         row = Commitment.objects.get(pk=row.pk)
     if row.state == State.CLAIMED:
         ledger.accept(commitment=row, by=_by_rule(row.creditor), on=on, key=f"{key}:accept")
+
+
+@transaction.atomic
+def follow_term(*, agreement: Agreement, on: date) -> None:
+    """All sides have signed that the term ends later: the final review that was opened for the earlier day is due later too.
+
+    What waits to be answered about that duty is answered by it. Raises CannotExtend once the final review has begun.
+    """
+    if Review.objects.filter(agreement=agreement, kind=ReviewKind.FINAL).exclude(state=ReviewState.WITHDRAWN).exists():
+        raise CannotExtend(_("Its final review has begun. Take that back first, or draft a new agreement."))
+    duty = queries.open_duty(agreement, ReviewKind.FINAL)
+    if duty is None or agreement.last_day is None or duty.commitment.state != State.IN_FORCE:
+        return
+    row, reckoning = duty.commitment, rulebook.due(queries.FINAL, agreement.last_day)
+    if reckoning.due_on is None or row.due_on is None or reckoning.due_on <= row.due_on:
+        return
+    words = _("The term of %(code)s was prolonged to %(day)s.") % {
+        "code": agreement.code, "day": dates.show(agreement.last_day)
+    }  # fmt: skip
+    key = f"review:{agreement.pk}:{duty.kind}:{reckoning.due_on}"
+    if row.asked_seq:
+        other = row.creditor if row.asked_by_id == row.debtor_id else row.debtor
+        ledger.refuse(commitment=row, by=_by_rule(other), on=on, key=f"{key}:answer", reason=words)
+    ledger.ask(
+        commitment=row, change=Verb.RESCHEDULED, reason=Reason.POLICY, words=words, by=_by_rule(row.debtor), on=on,
+        key=f"{key}:ask", reckoning=reckoning,
+    )  # fmt: skip
+    ledger.grant(commitment=row, by=_by_rule(row.creditor), on=on, key=f"{key}:grant", document=agreement.code)
+    duty.due_on = reckoning.due_on
+    duty.save(update_fields=["due_on"])
 
 
 def _by_rule(body: Body) -> Actor:

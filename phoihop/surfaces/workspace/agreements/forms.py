@@ -46,6 +46,26 @@ class AnswerForm(SignForm):
     wording = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
 
 
+class ExtensionAnswerForm(SignForm):
+    """An answer to a longer term: the number of the one that was shown, and where it is a signature, in which post."""
+
+    extension = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+
+class ExtendForm(SignForm):
+    """A later last day, why, the number of the last proposal that the writer saw, and in which post it is signed."""
+
+    last_day = DayField(
+        label=_("Last day of the longer term"), max_length=40, help_text=_("As 31/12/2027."),
+        error_messages={"required": _("Enter the last day of the longer term, as 31/12/2027.")},
+    )  # fmt: skip
+    reason = TextField(
+        label=_("Why it is prolonged"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why it is prolonged, in at most 500 letters.")},
+    )  # fmt: skip
+    last = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
 class WordsForm(forms.Form):
     """Other words for an article, and the number of the last proposal that the writer saw."""
 

@@ -156,13 +156,16 @@ def _page(
         *(row.commitment for one in served for row in one.rows),
         *following,
     ]
-    waiting = queries.waiting_wordings(agreement)
+    waiting, signed_to = queries.waiting_wordings(agreement), agreement.signed_to()
     context = {
         "agreement": agreement,
         "waiting": [(number, _awaits_us(one, acting)) for number, one in waiting.items()],
         "worded": set(waiting),
         "may_word": permissions.can_word(acting.actor, agreement, acting.today),
         "amendments": queries.amendments(agreement),
+        "prolonging": agreement.extensions.filter(state="OPEN").first(),
+        "signed_to": signed_to,
+        "prolonged": signed_to != agreement.term_to,
         "parties": parties,
         "settlements": queries.settlements(agreement),
         "former": lives.former_of(

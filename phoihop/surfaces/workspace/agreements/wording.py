@@ -178,7 +178,8 @@ def _of_day(article: Article, found: list[Wording], today: date) -> tuple[Articl
     return stands, [row for row in reversed(found) if row.holds_from and row.holds_from > today]
 
 
-def _signer(held: Holding | None) -> str:
+def signer(held: Holding | None) -> str:
+    """Who signed in which post, as they were then; nothing where nobody was entered."""
     return f"{held.person.full_name}, {held.post.title}" if held else ""
 
 
@@ -187,8 +188,8 @@ def _versions(found: list[Wording], today: date) -> list[Version]:
     views = organisations.views_of(bodies, today)
     return [
         Version(
-            one, views[one.by_body_id], _signer(one.signed_as),
-            [(views[assent.body_id], _signer(assent.signed_as)) for assent in one.assents.all()],
+            one, views[one.by_body_id], signer(one.signed_as),
+            [(views[assent.body_id], signer(assent.signed_as)) for assent in one.assents.all()],
             TAGS[WordingState(one.state)], str(WordingState(one.state).label).capitalize(),
             list(comparing.pieces(one.was_heading, one.heading)), list(comparing.lines(one.was_text, one.text)),
         )
