@@ -100,6 +100,7 @@ def load(say: Callable[[str], None] = _in_silence) -> None:
     _ask_below(agreement, by_code)
     for signing in case_signings.SIGNINGS:
         _begin_signing(signing, by_code)
+    _promise_to_sign(agreement, by_code)
     say(_("  3/5 the plan of the year and its duties"))
     plan = _agree_plan(agreement, by_code)
     turns = [(turn, row, place) for row in case_rows.PLAN_ROWS for place, turn in enumerate(row.turns)]
@@ -309,6 +310,19 @@ def _ask_below(agreement: Agreement, by_code: dict[str, Body]) -> None:
                 agreement=agreement, kind=kind, level=level, due_on=due_on, document=case_signings.ASKED_BY,
                 by=speaker(by_code[case_rows.UBND]), at=at,
             )  # fmt: skip
+
+
+def _promise_to_sign(agreement: Agreement, by_code: dict[str, Body]) -> None:
+    """One commune's committee proposes to the Front there by when both sign their own; the Front agrees. All of it is made up."""
+    told = case_signings.PROMISE
+    debtor, creditor = (by_code[code] for code in told.parties)
+    with moments.history(moment(told.proposed)):
+        duty = agreements.promise(
+            agreement=agreement, body=debtor, partner=creditor, due_on=told.due, by=speaker(debtor), on=told.proposed,
+            at=moment(told.proposed), key="case:xa-ky-ket", illustrative=True,
+        )  # fmt: skip
+    with moments.history(moment(told.agreed)):
+        ledger.agree(commitment=duty.commitment, by=speaker(creditor), on=told.agreed, key="case:xa-ky-ket:agree")
 
 
 def _begin_signing(row: case_signings.Signing, by_code: dict[str, Body]) -> None:

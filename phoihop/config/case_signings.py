@@ -31,6 +31,16 @@ class Signing:
     signed: tuple[tuple[str, date], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """That two who are asked to sign will have done so by a day."""
+
+    parties: tuple[str, str]
+    proposed: date
+    agreed: date
+    due: date
+
+
 def _place(code: str) -> tuple[str, str]:
     return f"laocai.ubnd-{code}", f"laocai.mttq-{code}"
 
@@ -54,3 +64,4 @@ SIGNINGS = (
     Signing("QC-NGHIADO", "Quy chế phối hợp giữa UBND và Ủy ban MTTQ xã Nghĩa Đô", _NGHIA_DO,
             date(2021, 8, 30), signed=((_NGHIA_DO[0], date(2021, 9, 10)),)),
 )  # fmt: skip
+PROMISE = Promise(_NGHIA_DO, date(2021, 9, 1), date(2021, 9, 6), date(2021, 10, 31))

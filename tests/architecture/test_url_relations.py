@@ -403,6 +403,7 @@ def _tell() -> Things:
                 "agreement_day",
                 "agreement_add",
                 "agreement_term",
+                "agreement_promise",
                 "agreement_target",
                 "agreement_close",
             ),

@@ -139,6 +139,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "agreement_add": {"anyone": 302},
     "agreement_term": {"anyone": 302},
     "agreement_extend": {"anyone": 302},
+    "agreement_promise": {"anyone": 302},
     "agreement_cascade": {"anyone": 302},
     "agreement_target": {"anyone": 302},
     "agreement_close": {"anyone": 302},
@@ -301,6 +302,7 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "agreement_present": {"binding": POST_ONLY},
     "agreement_target": {"binding": POST_ONLY},
     "agreement_extend": {"binding": POST_ONLY},
+    "agreement_promise": {"binding": POST_ONLY},
     "agreement_cascade": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
     "agreement_new": {"": EVERYBODY},
     "agreement_text": {"draft": DRAFTER_ONLY, "proposed": BOTH_SIDES, "binding": EVERYBODY, "missing": NOBODY},
@@ -492,6 +494,8 @@ POSTS = (
     Post("agreement_extend", "binding", "sign", _of(422, 422, 422)),  # nothing was proposed
     Post("agreement_extend", "binding", "keep", _of(422, 422, 422)),
     Post("agreement_extend", "binding", "withdraw", _of(422, 422, 422)),
+    Post("agreement_promise", "draft", "", _of(422, 404, 404)),
+    Post("agreement_promise", "binding", "", _of(422, 422, 422)),  # none of these is asked to sign below
     Post("agreement_sign", "draft", "", _of(422, 404, 404)),
     Post("agreement_sign", "proposed", "", _of(302, 302, 404)),
     Post("agreement_sign", "binding", "", _of(422, 422, 422)),

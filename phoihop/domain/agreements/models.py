@@ -345,6 +345,27 @@ class Target(models.Model):
         return {"kind": self.kind, "level": self.level, "due": self.due_on.isoformat(), "document": self.document}
 
 
+class SigningDuty(models.Model):
+    """That two bodies which a regulation asks to sign their own have promised one another to do so by a day.
+
+    Who owes it to whom stands in the ledger, whoever has taken it over since.
+    """
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="signing_duties")
+    commitment = models.OneToOneField("ledger.Commitment", on_delete=models.PROTECT, related_name="signing_duty")
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name_plural = "signing duties"
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.commitment_id}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of promising vouches for. What it binds stands in the ledger."""
+        return {"commitment": self.commitment.code}
+
+
 class Settlement(models.Model):
     """What became of an agreement when a party ended: the standing that a person decided, and on which document.
 

@@ -108,6 +108,12 @@ def check_can_target(by: Actor, agreement: Agreement) -> None:
         raise Denied(_("Your body is not a party to this agreement. Switch to one that is, if you speak for it."))
 
 
+def check_can_promise(by: Actor, sides: set[int]) -> None:
+    """One of the two who are to sign proposes to the other to do so. Raises Denied."""
+    if by.body_id not in sides or not by.may("turn_key"):
+        raise Denied(_("Only the two bodies that are to sign promise it to one another."))
+
+
 def can_target(by: Actor, agreement: Agreement) -> bool:
     """Whether the actor sets target days under this agreement."""
     try:

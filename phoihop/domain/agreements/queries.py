@@ -17,6 +17,7 @@ from phoihop.domain.agreements.models import (
     Party,
     PartyHeir,
     Settlement,
+    SigningDuty,
     Target,
     Wording,
 )
@@ -31,6 +32,8 @@ from phoihop.domain.agreements.states import (
     WordingState,
 )
 from phoihop.domain.agreements.text import Read
+from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.ledger.states import LIVING_STATES
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
@@ -203,6 +206,13 @@ def waiting_wordings(agreement: Agreement) -> dict[int, Wording]:
     return {row.article.number: row for row in rows.prefetch_related("assents").order_by("article__number")}
 
 
+def signing_duties(agreement: Agreement) -> dict[frozenset[int], Commitment]:
+    """What pairs of bodies have promised one another to sign under it and have not done yet, by whoever stands there now."""
+    rows = SigningDuty.objects.filter(agreement=agreement, commitment__state__in=LIVING_STATES).order_by("pk")
+    found = (row.commitment for row in rows.select_related("commitment"))
+    return {frozenset((row.debtor_id, row.creditor_id)): row for row in found}
+
+
 def extensions(agreement: Agreement) -> list[Extension]:
     """Every proposal to prolong its term, the last first."""
     signed = ("signed_as__person", "signed_as__post")
@@ -268,6 +278,10 @@ def broken() -> Iterator[chain.Break]:
     yield from audit.altered(Agreement, "agreements.agreement.close", closed)
     targets = ((row.agreement_id, row.told()) for row in Target.objects.order_by("pk"))
     yield from audit.altered(Agreement, "agreements.target.set", targets)
+    promised = SigningDuty.objects.select_related("commitment").order_by("pk")
+    yield from audit.altered(
+        Agreement, "agreements.signing.promised", ((row.agreement_id, row.told()) for row in promised)
+    )
     settled = Settlement.objects.order_by("pk")
     yield from audit.altered(
         Agreement, "agreements.agreement.settled", ((row.agreement_id, row.told()) for row in settled)

@@ -83,6 +83,7 @@ urlpatterns = [
     path("agreements/<code:code>/term/", agreement_extending.show, name="agreement_term"),
     path("agreements/<code:code>/term/<slug:verb>/", agreement_extending.act, name="agreement_extend"),
     path("agreements/<code:code>/cascade/", agreement_cascade.show, name="agreement_cascade"),
+    path("agreements/<code:code>/promise/", agreement_cascade.promise, name="agreement_promise"),
     path("agreements/<code:code>/target/", agreement_cascade.target, name="agreement_target"),
     path("agreements/<code:code>/close/", reviews.close, name="agreement_close"),
     path("reviews/", reviews.index, name="reviews"),

@@ -8,6 +8,8 @@ import pytest
 from phoihop.domain.agreements import cascade, queries, services
 from phoihop.domain.agreements.cascade import DONE, Signing
 from phoihop.domain.agreements.models import Agreement, Party
+from phoihop.domain.ledger import services as ledger
+from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations.models import Body, BodyKind, BodyLevel
 from phoihop.foundation.accounts.actors import Denied
 from tests.domain.agreements import factories
@@ -167,3 +169,60 @@ class TestSetTarget:
                 agreement=regulation, kind="commune", level="COMMUNE", due_on=DUE, document="K",
                 by=acting(body("khac")), at=factories.AT,
             )  # fmt: skip
+
+
+class TestPromise:
+    """A cell is a commitment of both sides: promised by one, agreed by the other, done when both have signed."""
+
+    SOON = date(2021, 11, 30)
+
+    def promised(self, regulation, by, *, place=PLACES[5], key="k", **more):
+        committee, front = pair(place)
+        told = {"body": committee, "partner": front, "due_on": self.SOON, "on": TODAY, "at": factories.AT, "key": key}
+        sides = {"committee": committee, "front": front}
+        return services.promise(agreement=regulation, by=acting(sides.get(by) or body("khac")), **told | more)
+
+    @pytest.mark.parametrize("by", ["committee", "front"])
+    def test_is_owed_by_the_committee_to_the_organisation_whoever_proposes_it(self, regulation, by):
+        duty, again = self.promised(regulation, by), self.promised(regulation, by)
+
+        committee, front = pair(PLACES[5])
+        row = Commitment.objects.get(pk=duty.commitment_id)
+        assert duty.pk == again.pk
+        assert (row.debtor_id, row.creditor_id, row.due_on, row.state) == (
+            committee.pk,
+            front.pk,
+            self.SOON,
+            "PROPOSED",
+        )
+        assert list(queries.signing_duties(regulation)) == [frozenset((committee.pk, front.pk))]
+        assert list(queries.broken()) == []
+
+    @pytest.mark.parametrize("agreed", [True, False])
+    def test_is_done_and_confirmed_once_both_have_signed(self, regulation, agreed):
+        row = self.promised(regulation, "front").commitment
+        committee, front = pair(PLACES[5])
+        if agreed:
+            ledger.agree(commitment=row, by=acting(committee), on=TODAY, key="yes")
+
+        own = factories.presented(committee, front, code="OWN")
+        for side in (committee, front):
+            services.sign(agreement=own, holding=None, by=acting(side), on=TODAY, at=factories.AT)
+
+        row.refresh_from_db()
+        assert row.state == "FULFILLED"
+        assert queries.signing_duties(regulation) == {}
+
+    def test_is_none_for_strangers_for_whom_is_not_asked_and_for_what_is_signed_or_promised(self, regulation):
+        factories.in_force(*pair(PLACES[1]), code="A1")
+        self.promised(regulation, "front", key="first")
+
+        with pytest.raises(Denied):
+            self.promised(regulation, "nobody")
+        other = pair(PLACES[6])[1]
+        for more in (
+            {"place": PLACES[1], "key": "b"}, {"key": "c"}, {"partner": other, "key": "d"},
+            {"place": PLACES[7], "due_on": date(2021, 9, 22), "key": "e"},
+        ):  # fmt: skip
+            with pytest.raises(services.CannotPromise):
+                self.promised(regulation, "committee", **more)

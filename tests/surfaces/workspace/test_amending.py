@@ -6,6 +6,7 @@ from django.test import Client
 from phoihop.config import case_rows
 from phoihop.domain.agreements import queries
 from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.models import User
 from tests.domain.agreements.test_text import PASTED
@@ -116,3 +117,47 @@ class TestALongerTerm:
         answers = [department.post(f"{PAGE}term/{verb}/", {}).status_code for verb in ("sign", "keep", "withdraw", "x")]
 
         assert answers == [422, 422, 422, 404]
+
+
+class TestAPromiseToSign:
+    PAGE = "/agreements/QC-2021-2025/"
+
+    def test_is_proposed_from_the_cell_answered_on_its_page_and_shown_in_the_matrix(self, case_database):
+        loaded_case.load()
+        front, department = signed_in("lanhdao.mttq"), signed_in("lanhdao.ldtbxh")
+        body, partner = (Body.objects.get(code=code).pk for code in (case_rows.LAO_DONG, case_rows.MTTQ))
+        told = {"body": body, "partner": partner, "due_on": "30/11/2021", "key": "mot"}
+
+        before = department.get(f"{self.PAGE}cascade/").content.decode()
+        wrong = [
+            department.post(f"{self.PAGE}promise/", told | more).status_code
+            for more in (
+                {"due_on": "30/13/2021"},
+                {"partner": body},
+                {"partner": "x"},
+                {"key": ""},
+                {"due_on": "1/9/2021"},
+            )
+        ]
+        twice = [department.post(f"{self.PAGE}promise/", told).status_code for _twice in "ab"]
+        row = Commitment.objects.get(kind="OWN_AGREEMENT", debtor_id=body)
+        theirs = front.get(f"{self.PAGE}cascade/").content.decode()
+        strangers = signed_in("lanhdao.phunu").get(f"{self.PAGE}cascade/").content.decode()
+
+        assert "Cơ quan mình cần ký" in before
+        assert (wrong, twice) == ([422] * 5, [302, 302])
+        assert row.due_on.isoformat() == "2021-11-30"
+        assert f"/commitments/{row.code}/" in theirs
+        assert row.code not in strangers
+
+    def test_is_counted_district_by_district(self, case_database):
+        loaded_case.load()
+        client = signed_in("lanhdao.ubnd")
+
+        whole = client.get(f"{self.PAGE}cascade/").content.decode()
+        under = client.get(f"{self.PAGE}cascade/?under=laocai.ubnd-087").content.decode()
+
+        assert "cấp dưới: đã ký 1/12" in whole
+        assert "UBND xã Lương Sơn" in under
+        assert "UBND huyện Bảo Yên" in under
+        assert "UBND thị xã Sa Pa" not in under.partition('id="main"')[2]

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('ledger', '0001_initial'),
         ('organisations', '0001_initial'),
     ]
 
@@ -183,6 +184,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('extension', 'body'), name='agreements_extension_assent_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SigningDuty',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signing_duties', to='agreements.agreement')),
+                ('commitment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='signing_duty', to='ledger.commitment')),
+            ],
+            options={
+                'verbose_name_plural': 'signing duties',
+                'ordering': ('pk',),
             },
         ),
     ]

@@ -7,6 +7,7 @@ from phoihop.domain.agreements.services.extending import (
     sign_extension,
     withdraw_extension,
 )
+from phoihop.domain.agreements.services.promising import CannotPromise, promise
 from phoihop.domain.agreements.services.signing import (
     CannotClose,
     CannotDraft,
@@ -31,6 +32,7 @@ __all__ = [
     "CannotClose",
     "CannotDraft",
     "CannotExtend",
+    "CannotPromise",
     "CannotSettle",
     "CannotSign",
     "CannotTarget",
@@ -47,6 +49,7 @@ __all__ = [
     "keep",
     "keep_term",
     "present",
+    "promise",
     "set_target",
     "settle",
     "sign",

@@ -11,6 +11,7 @@ from phoihop.domain.agreements import permissions, queries
 from phoihop.domain.agreements import text as texts
 from phoihop.domain.agreements.events import Presented
 from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement, Target, Wording
+from phoihop.domain.agreements.services.promising import settle_promises
 from phoihop.domain.agreements.states import STEPS, AgreementState, AgreementVerb, Standing, WordingState
 from phoihop.domain.agreements.text import MOST_CHAPTER, Read
 from phoihop.domain.organisations import queries as organisations
@@ -224,6 +225,7 @@ def _bind(agreement: Agreement, by: Actor, at: datetime) -> None:
     agreement.state, agreement.in_force_from = AgreementState.IN_FORCE, in_force_from
     facts: dict[str, object] = {"from": in_force_from.isoformat()}
     audit.record("agreements.agreement.bind", on=agreement, by=by, at=at, facts=facts)
+    settle_promises(agreement, in_force_from)
     if agreement.renews is not None:
         _supersede(agreement.renews, agreement, max(in_force_from, agreement.term_from), by, at)
 

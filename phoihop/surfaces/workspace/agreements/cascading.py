@@ -16,23 +16,24 @@ from django.views.decorators.http import require_POST, require_safe
 from phoihop.domain.agreements import cascade, permissions, services
 from phoihop.domain.agreements.cascade import DONE, Cell, Matrix, Rank, Signing
 from phoihop.domain.agreements.models import Agreement, Target
-from phoihop.domain.agreements.services import CannotTarget
+from phoihop.domain.agreements.services import CannotPromise, CannotTarget
+from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import structure
-from phoihop.domain.organisations.models import Level
+from phoihop.domain.organisations.models import Body, Level
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import queries as plans
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace.agreements import promising
+from phoihop.surfaces.workspace.agreements.promising import TAGS, PromiseForm
 from phoihop.surfaces.workspace.commitments.forms import DayField, TextField
 from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.posting import CannotPost, key_of
 from phoihop.surfaces.workspace.structure.presenting import level_label
 
 SHOWN = 20  # bodies of the list of those that lack most
-TAGS = {
-    Signing.CARRIED_OUT: "ok", Signing.SIGNED: "soon", Signing.OPEN: "wait", Signing.DRAFTING: "draft",
-    Signing.EXPIRED: "closed", Signing.NOT_STARTED: "idle",
-}  # fmt: skip
 
 
 class TargetForm(forms.Form):
@@ -69,6 +70,7 @@ class Mark:
     words: str
     brief: str
     url: str
+    promised: Commitment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Line:
     body: BodyView
     marks: list[Mark]
     missing: int
+    below: "Below | None"
 
     @property
     def lacking(self) -> list[tuple[str, list[Mark]]]:
@@ -88,6 +91,24 @@ class Line:
             if mark.words not in words:
                 found.setdefault(mark.words, []).append(mark)
         return list(found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The bodies under one that are asked to sign too: how many pairs they make, and how many of these have signed."""
+
+    cells: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a cell is shown with: names, the addresses of agreements that the reader may see, and what was promised."""
+
+    views: dict[int, BodyView]
+    seen: dict[int, str]
+    promised: dict[frozenset[int], Commitment]
+    below: dict[int, Below]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +125,13 @@ class Block:
     lines: list[Line]
 
 
-def _blocks(found: Matrix, targets: list[Target], views: dict[int, BodyView], seen: dict[int, str]) -> list[Block]:
+def _blocks(found: Matrix, targets: list[Target], shown: Shown) -> list[Block]:
     kinds = organisations.kind_labels()
     blocks = []
     for target in targets:
         ranks = [rank for rank in found.ranks if (rank.kind, rank.level) == (target.kind, target.level)]
+        if not ranks:
+            continue
         cells = [cell for rank in ranks for cell in rank.cells]
         tally = cascade.tally(cells)
         done = sum(tally[signing] for signing in DONE)
@@ -116,7 +139,7 @@ def _blocks(found: Matrix, targets: list[Target], views: dict[int, BodyView], se
             Block(
                 f"{kinds[target.kind]} ({level_label(target.level)})", target, target.due_on < found.on, _told(tally),
                 len(cells), done, round(done / len(cells) * 100, 1) if cells else None,
-                [_line(rank, views, seen) for rank in ranks],
+                [_line(rank, shown) for rank in ranks],
             )
         )  # fmt: skip
     return blocks
@@ -126,17 +149,30 @@ def _told(tally: dict[Signing, int]) -> list[tuple[str, str, int]]:
     return [(TAGS[signing], str(signing.label), n) for signing, n in tally.items() if n]
 
 
-def _line(rank: Rank, views: dict[int, BodyView], seen: dict[int, str]) -> Line:
-    return Line(views[rank.body_id], [_mark(cell, views, seen) for cell in rank.cells], rank.missing)
+def _line(rank: Rank, shown: Shown) -> Line:
+    marks = [_mark(cell, shown) for cell in rank.cells]
+    return Line(shown.views[rank.body_id], marks, rank.missing, shown.below.get(rank.body_id))
 
 
-def _mark(cell: Cell, views: dict[int, BodyView], seen: dict[int, str]) -> Mark:
+def _below(found: Matrix) -> dict[int, Below]:
+    """Of each body that is asked to sign, those under it that are asked too. One query."""
+    counted: dict[int, tuple[int, int]] = {}
+    above = organisations.ancestors_of([rank.body_id for rank in found.ranks], found.on)
+    for rank in found.ranks:
+        for body_id in above.get(rank.body_id, []):
+            cells, done = counted.get(body_id, (0, 0))
+            counted[body_id] = (cells + len(rank.cells), done + len(rank.cells) - rank.missing)
+    return {body_id: Below(*told) for body_id, told in counted.items()}
+
+
+def _mark(cell: Cell, shown: Shown) -> Mark:
     """Named after the organisation with which it signs; where that is not entered, after its line."""
-    line = views[cell.line_id]
+    views, line = shown.views, shown.views[cell.line_id]
+    pair = frozenset((cell.body_id, cell.partner_id or 0))
     name = views[cell.partner_id].short_name if cell.partner_id else _of_any_level(line)
     return Mark(
         name, line.side, TAGS[cell.signing], str(cell.signing.label), str(BRIEF[cell.signing]),
-        seen.get(cell.agreement_id or 0, ""),
+        shown.seen.get(cell.agreement_id or 0, ""), shown.promised.get(pair),
     )  # fmt: skip
 
 
@@ -159,6 +195,39 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     """The matrix under one agreement, as of today, and below it those that lack most."""
     acting, agreement = _seen(request, code)
     return _page(request, acting, agreement, TargetForm(whom=_whom(acting.today)))
+
+
+@login_required
+@require_POST
+def promise(request: HttpRequest, code: str) -> HttpResponse:
+    """Propose to the other side to sign by a day. A refusal shows the page again with its sentence and what was typed."""
+    acting, agreement = _seen(request, code)
+    form, target_form = PromiseForm(request.POST), TargetForm(whom=_whom(acting.today))
+    if not form.is_valid():
+        return _page(request, acting, agreement, target_form, promise_form=form, status=422)
+    words = form.cleaned_data
+    bodies = Body.objects.in_bulk([words["body"], words["partner"]])
+    try:
+        if len(bodies) <= 1:
+            raise CannotPromise(_now("Choose the two bodies that are to sign."))
+        services.promise(
+            agreement=agreement, body=bodies[words["body"]], partner=bodies[words["partner"]], due_on=words["due_on"],
+            by=acting.actor, on=acting.today, at=acting.moment, key=key_of(request),
+        )  # fmt: skip
+    except (CannotPromise, CannotPost, Refused, Denied) as refusal:
+        return _page(request, acting, agreement, target_form, promise_form=form, refused=str(refusal), status=422)
+    messages.success(request, _now("Proposed. The other side answers it on the page of the commitment."))
+    return redirect("agreement_cascade", code=code)
+
+
+def _under(request: HttpRequest, found: Matrix) -> tuple[Matrix, Body | None]:
+    """With `under`, that body and those under it alone."""
+    body = Body.objects.filter(code=request.GET.get("under", "")).first()
+    if body is None:
+        return found, None
+    above = organisations.ancestors_of([rank.body_id for rank in found.ranks], found.on)
+    ranks = [rank for rank in found.ranks if body.pk in (rank.body_id, *above.get(rank.body_id, []))]
+    return Matrix(found.on, found.lines, tuple(ranks)), body
 
 
 @login_required
@@ -196,24 +265,30 @@ def _page(
     agreement: Agreement,
     form: TargetForm,
     *,
+    promise_form: PromiseForm | None = None,
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    found = cascade.matrix(agreement, acting.today, plans.carried_out(acting.today))
-    partners = {cell.partner_id for cell in found.cells if cell.partner_id}
-    views = organisations.views_of({*found.lines, *partners, *(rank.body_id for rank in found.ranks)}, acting.today)
+    whole = cascade.matrix(agreement, acting.today, plans.carried_out(acting.today))
+    found, under = _under(request, whole)
+    partners = {cell.partner_id for cell in whole.cells if cell.partner_id}
+    views = organisations.views_of({*found.lines, *partners, *(rank.body_id for rank in whole.ranks)}, acting.today)
     seen = {
         pk: reverse("agreement", args=[known])
         for pk, known in permissions.visible_to(acting.actor).values_list("pk", "code")
     }
+    given = promising.promised(agreement, acting)
+    shown = Shown(views, seen, given, _below(found))
     worst = paging.page_of(request, found.worst(), shown=SHOWN)
     cells = found.cells
     late = sum(cell.late(acting.today) for cell in cells)
     context = {
         "agreement": agreement, "form": form, "refused": refused, "lines": [(_of_any_level(views[line]), views[line].side) for line in found.lines],
-        "blocks": _blocks(found, cascade.targets(agreement), views, seen), "count": len(cells), "late": late,
+        "blocks": _blocks(found, cascade.targets(agreement), shown), "count": len(cells), "late": late,
         "tally": _told(cascade.tally(cells)), "links": worst.links,
-        "worst": [_line(rank, views, seen) for rank in worst.things],
+        "worst": [_line(rank, shown) for rank in worst.things],
+        "under": views.get(under.pk) if under else None, "key": promising.new_key(),
+        "ours": promising.ours(whole, acting, views, given, promise_form),
         "may": permissions.can_target(acting.actor, agreement),
         "made_up": any(view.illustrative for view in views.values()),
         "trail": [
