@@ -64,7 +64,6 @@ PROGRAMMES: tuple[tuple[str, dict[str, Any]], ...] = (
             "starts_on": date(2021, 1, 25), "last_day": date(2021, 12, 31), "review_due_on": date(2021, 12, 31)}),
 )  # fmt: skip
 FIRST_YEAR = 2020  # in which communes of the case were judged, and indicators began
-FIRST_YEAR = 2020  # in which communes of the case were judged
 SERVED_BY: dict[str, tuple[str, ...]] = {
     "nghi-quyet": (NQ, SCHEMES), "de-an": (SCHEMES,), "chu-truong": (NQ,), "kinh-te": (YEAR, MOVEMENT), "thong-tin": (YEAR,),
     "ngay-le": (MOVEMENT,), "thi-dua": (DIRECTIVE, MOVEMENT), "dan-toc": (DTTS,), "nong-thon": (NTM,), "hoi-thi": (NTM,),
