@@ -25,6 +25,10 @@ def main() -> int:
     parser.add_argument("--petitions", type=int, metavar="N", help="only this: the boards of N petitions, as 1000000")
     parser.add_argument("--papers", action="store_true", help="only this: a page, and 100 reports, on one core")
     parser.add_argument("--word", metavar="FOLDER", help="only this: every type as PDF and as LibreOffice prints it")
+    parser.add_argument(
+        "--rush", action="store_true", help="only this: 98 units report on the last day, most at its end"
+    )
+    parser.add_argument("--factor", type=float, default=1.0, help="with it: the hour so many times shorter, as 10")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PHOIHOP_DATA"] = folder
@@ -74,6 +78,10 @@ def _measured(given: argparse.Namespace) -> bool:  # each measurement is read in
         from bench import asking
 
         asking.run(petitions=given.petitions, rounds=given.rounds)
+    elif given.rush:
+        from bench import rushing
+
+        good = rushing.run(factor=given.factor)
     elif given.viewers:
         from bench import viewing
 
