@@ -124,7 +124,7 @@ def _find_all(at: datetime) -> str:
 
 
 def _sweep(at: datetime) -> str:
-    n = storage.sweep(at=at)
+    n = storage.sweep(at=at) + storage.forget_left(at=at)
     return _counted(ngettext("%(n)s file removed", "%(n)s files removed", n), n)
 
 
@@ -172,7 +172,9 @@ JOBS = (
     Job("notices.gather", _gather, daily_at=time(7, 0), whole=False),  # read when work begins
     Job("notices.post", _post, every=timedelta(seconds=20), whole=False),  # letters soon after what they tell of
     Job("mail.send", _send, every=timedelta(seconds=20), whole=False),  # no lock is held while a letter travels
-    Job("files.sweep", _sweep, daily_at=time(3, 0), whole=False),  # what refused forms left on the disk
+    Job(
+        "files.sweep", _sweep, daily_at=time(3, 0), whole=False
+    ),  # what refused forms and files that never came whole left on the disk
 )
 
 

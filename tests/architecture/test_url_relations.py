@@ -323,6 +323,7 @@ def _regimes(by: Actor, at) -> dict[str, dict[str, list[str]]]:
         "regime_period": opened, "regime_gather": opened, "unit_report": reports,
         "unit_report_page": {state: [*pks, "figures"] for state, pks in reports.items()},
         "unit_report_act": {state: [*pks, "save"] for state, pks in reports.items()}, "compilation": gathering,
+        "unit_report_pieces": reports, "unit_report_piece": {"missing": [str(theirs.pk), "none"]},
         "compilation_figure": {state: [*pks, "doi_thoai"] for state, pks in gathering.items()},
         "compilation_act": {state: [*pks, "settle"] for state, pks in gathering.items()},
     }  # fmt: skip

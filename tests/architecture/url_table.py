@@ -210,6 +210,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "unit_report": {"anyone": 302},
     "unit_report_page": {"anyone": 302},
     "unit_report_act": {"anyone": 302},
+    "unit_report_pieces": {"anyone": 302},
+    "unit_report_piece": {"anyone": 302},
     "compilation": {"anyone": 302},
     "compilation_figure": {"anyone": 302},
     "compilation_act": {"anyone": 302},
@@ -422,6 +424,8 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     # What is being written is its body's alone.
     "unit_report_page": {"of the other": {"drafter": 404, "other": 200, "third": 404}, "missing": NOBODY},
     "unit_report_act": {"of the other": POST_ONLY},
+    "unit_report_pieces": {"of the other": POST_ONLY},
+    "unit_report_piece": {"missing": NOBODY},  # of the one person alone who began it
     "compilation": {"gathering": DRAFTER_ONLY, "missing": NOBODY},
     "compilation_figure": {"gathering": DRAFTER_ONLY, "missing": NOBODY},
     "compilation_act": {"gathering": POST_ONLY},
@@ -680,6 +684,7 @@ POSTS = (
     Post("unit_report_act", "of the other", "send", _of(422, 302, 404)),
     Post("unit_report_act", "of the other", "return", _of(422, 422, 404)),  # nothing was sent
     Post("unit_report_act", "of the other", "nothing", _of(404, 404, 404)),
+    Post("unit_report_pieces", "of the other", "", _of(422, 422, 404)),  # no size is said
     Post("unit_report_act", "sent", "save", _of(422, 404, 422)),
     Post("unit_report_act", "sent", "return", _of(302, 404, 422)),
     Post("unit_report_act", "sent", "approve", _of(302, 404, 422)),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from io import BufferedReader
 
 from phoihop.foundation.storage import services
-from phoihop.foundation.storage.models import StoredFile
+from phoihop.foundation.storage.models import Arriving, StoredFile
 
 
 def opened(file: StoredFile) -> BufferedReader:
@@ -31,3 +31,8 @@ def broken() -> Iterator[StoredFile]:
             found = ""
         if found != file.sha256:
             yield file
+
+
+def arriving(token: str, *, owner_id: int, purpose: str) -> Arriving | None:
+    """The file that comes in pieces under this token, for who began it and for what it was begun alone."""
+    return Arriving.objects.filter(token=token, owner_id=owner_id, purpose=purpose).first()

@@ -3,6 +3,8 @@
 import fcntl
 import hashlib
 import os
+import re
+import secrets
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -16,11 +18,13 @@ from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.foundation.storage import kinds
-from phoihop.foundation.storage.models import StoredFile
+from phoihop.foundation.storage.models import Arriving, StoredFile
 from phoihop.foundation.vn import text
 
 LARGEST = 30 * 1024 * 1024  # bytes
 LONGEST_NAME = 200  # characters, the extension included
+MOST_ARRIVING = 30  # files of one person that have begun to come and are not whole
+MOST_WAITING = 200 * 1024 * 1024  # bytes that they may come to
 UNUSED_FOR = timedelta(days=1)  # longer than any form takes from its files to the row that names them
 
 
@@ -45,12 +49,7 @@ def keep(*, name: str, chunks: Iterable[bytes]) -> tuple[StoredFile, str]:
     take back. The same content is kept once. Raises CannotKeep for what is too large, empty, or not what it says.
     """
     shown = clean(name)
-    extension = PurePosixPath(shown).suffix.lower()
-    if extension not in kinds.KNOWN:
-        raise CannotKeep(
-            _("Files of this kind are not taken: %(name)s. Choose one of: %(kinds)s.")
-            % {"name": shown, "kinds": ", ".join(kind.removeprefix(".") for kind in kinds.KNOWN)}
-        )
+    extension = _extension(shown)
     folder().mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=folder(), prefix="coming-")
     try:
@@ -69,6 +68,17 @@ def keep(*, name: str, chunks: Iterable[bytes]) -> tuple[StoredFile, str]:
     return row, shown
 
 
+def _extension(shown: str) -> str:
+    """What kind of file the name says. Raises CannotKeep for one that is not taken."""
+    extension = PurePosixPath(shown).suffix.lower()
+    if extension not in kinds.KNOWN:
+        raise CannotKeep(
+            _("Files of this kind are not taken: %(name)s. Choose one of: %(kinds)s.")
+            % {"name": shown, "kinds": ", ".join(kind.removeprefix(".") for kind in kinds.KNOWN)}
+        )
+    return extension
+
+
 def check_size(name: str, size: int, *, most: int = LARGEST) -> None:
     """Raises CannotKeep for a file that is empty or larger than so many bytes."""
     shown = clean(name)
@@ -79,6 +89,126 @@ def check_size(name: str, size: int, *, most: int = LARGEST) -> None:
             _("%(name)s is larger than %(most)s MB. Choose a smaller file, or bring only the part that is needed.")
             % {"name": shown, "most": most // (1024 * 1024)}
         )
+
+
+class Behind(Exception):
+    """The piece does not begin where the file stands, or another one is just coming. Whoever sends it asks where to go on."""
+
+
+def arriving_folder() -> Path:
+    """Where pieces lie, each file under its token: what a row does not name is nothing to anybody."""
+    return Path(settings.DATA) / "arriving"
+
+
+@transaction.atomic
+def begin(*, name: str, size: int, sha256: str, purpose: str, owner_id: int, at: datetime) -> Arriving:
+    """A file is about to come in pieces. The same file for the same purpose goes on where its sender left it.
+
+    Raises CannotKeep for what would not be taken whole, and where a person has too much on its way.
+    """
+    shown, counted = clean(name), sha256.strip().lower()
+    _extension(shown)
+    check_size(shown, size)
+    if counted and not re.fullmatch(r"[0-9a-f]{64}", counted):
+        raise CannotKeep(_("The file was not announced as this page does it. Load the page again and choose it anew."))
+    open_ = Arriving.objects.filter(owner_id=owner_id, done_at=None)
+    if found := open_.filter(purpose=purpose, name=shown, size=size, sha256=counted).first():
+        return found
+    waiting = sum(open_.values_list("size", flat=True))
+    if open_.count() >= MOST_ARRIVING or waiting + size > MOST_WAITING:
+        raise CannotKeep(_("Too many of your files are on their way. Finish those first, or come back tomorrow."))
+    arriving_folder().mkdir(parents=True, exist_ok=True)
+    row = Arriving.objects.create(
+        token=secrets.token_urlsafe(32), owner_id=owner_id, purpose=purpose, name=shown, size=size, sha256=counted, moved_at=at
+    )  # fmt: skip
+    _pieces_of(row).touch(mode=0o600, exist_ok=False)
+    return row
+
+
+def take_piece(*, arriving: Arriving, offset: int, chunks: Iterable[bytes], at: datetime) -> int:
+    """Lay a piece behind those that came, and say how far the file has come.
+
+    Flushed before it counts. Where the line is cut in its middle, what came of it counts. Outside any transaction: a slow
+    line holds nobody up. Raises Behind, CannotKeep.
+    """
+    try:
+        file = _pieces_of(arriving).open("r+b")
+    except FileNotFoundError:  # it is kept already, or given up
+        raise Behind from None
+    with file:
+        try:
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Behind from None
+        there = Arriving.objects.filter(pk=arriving.pk, done_at=None).values_list("offset", flat=True).first()
+        if there is None or there != offset:
+            raise Behind
+        file.seek(offset)
+        file.truncate()  # what a power cut left behind the last flush
+        come = offset + _take(file.fileno(), chunks, arriving.size - offset, arriving.name)
+        os.fsync(file.fileno())
+        if Arriving.objects.filter(pk=arriving.pk, offset=offset, done_at=None).update(offset=come, moved_at=at) != 1:
+            raise Behind
+    return come
+
+
+def _take(descriptor: int, chunks: Iterable[bytes], most: int, shown: str) -> int:
+    """Write what comes until nothing more does, for whatever reason; how much it was."""
+    size, rest = 0, iter(chunks)
+    while True:
+        try:
+            chunk = next(rest, b"")
+        except OSError:  # the line is cut: Django says so in this way
+            return size
+        if not chunk:
+            return size
+        if size + len(chunk) > most:
+            raise CannotKeep(_("More came than %(name)s was said to hold. Choose it anew.") % {"name": shown})
+        _write(descriptor, chunk)
+        size += len(chunk)
+
+
+def keep_arrived(*, arriving: Arriving) -> tuple[StoredFile, str]:
+    """Keep a file that came whole, if it is what its sender counted. Raises Behind before, and CannotKeep, then forgets it."""
+    if not Arriving.objects.filter(pk=arriving.pk, offset=arriving.size, done_at=None).exists():
+        raise Behind
+    try:
+        with _pieces_of(arriving).open("rb") as file:
+            if arriving.sha256 and hashlib.file_digest(file, "sha256").hexdigest() != arriving.sha256:
+                raise CannotKeep(_("%(name)s was damaged on its way. Choose it anew.") % {"name": arriving.name})
+            file.seek(0)
+            return keep(name=arriving.name, chunks=iter(lambda: file.read(1 << 16), b""))
+    except CannotKeep:
+        forget(arriving=arriving)
+        raise
+
+
+def settle(*, arriving: Arriving, at: datetime) -> None:
+    """It is kept where it belongs: its pieces go; for a day its sender can still ask whether it came."""
+    Arriving.objects.filter(pk=arriving.pk).update(done_at=at)
+    _pieces_of(arriving).unlink(missing_ok=True)
+
+
+def forget(*, arriving: Arriving) -> None:
+    """It is given up: nothing of it stays."""
+    Arriving.objects.filter(pk=arriving.pk).delete()
+    _pieces_of(arriving).unlink(missing_ok=True)
+
+
+def forget_left(*, at: datetime) -> int:
+    """Remove what has not moved for more than a day, row and pieces, and pieces that no row names; how many."""
+    left = list(Arriving.objects.filter(moved_at__lt=at - UNUSED_FOR))
+    for row in left:
+        forget(arriving=row)
+    known, before = set(Arriving.objects.values_list("token", flat=True)), (at - UNUSED_FOR).timestamp()
+    lost = [path for path in arriving_folder().glob("*") if path.name not in known and _is_old(path, before)]
+    for path in lost:
+        path.unlink(missing_ok=True)
+    return len(left) + len(lost)
+
+
+def _pieces_of(arriving: Arriving) -> Path:
+    return arriving_folder() / arriving.token
 
 
 def sweep(*, at: datetime) -> int:

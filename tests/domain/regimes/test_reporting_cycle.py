@@ -73,9 +73,41 @@ class TestWrite:
         )
 
         found = {one.field.code: one for one in queries.sheet(row).rows}
-        assert clashes == {"doi_thoai": "ba"}
+        assert clashes == {"cell-doi_thoai": "ba"}
         assert (found["doi_thoai"].text, found["nguoi_du"].value) == ("ba", 12)
         assert [fault.hard for fault in found["doi_thoai"].faults] == [True]
+
+    def test_leaves_alone_what_was_not_changed_here_and_tells_of_notes_too(self):
+        bodies = province()
+        row = duty(opened(bodies), "so")
+        lan, hoa = acting(bodies["so"], "OFFICER"), acting(bodies["so"], "OFFICER")
+        services.write(duty=row, cells={"doi_thoai": services.Typed("3", "của Lan", was="", note_was="")}, by=lan)
+
+        untouched = services.write(
+            duty=row,
+            cells={
+                "doi_thoai": services.Typed("", "", was="", note_was=""),
+                "nguoi_du": services.Typed("7", "", was="", note_was=""),
+            },
+            by=hoa,
+        )
+        noted = services.write(
+            duty=row, cells={"doi_thoai": services.Typed("3", "của Hoa", was="3", note_was="")}, by=hoa
+        )
+
+        found = {one.field.code: (one.text, one.note) for one in queries.sheet(row).rows if one.text}
+        assert (untouched, noted) == ({}, {"note-doi_thoai": "của Lan"})
+        assert found == {"doi_thoai": ("3", "của Lan"), "nguoi_du": ("7", "")}
+
+    def test_takes_lines_however_a_browser_ends_them(self):
+        bodies = province()
+        row = duty(opened(bodies), "so")
+        by = acting(bodies["so"])
+        services.write(duty=row, cells={"I.1": services.Typed("một\r\nhai", was="")}, by=by)
+
+        clashes = services.write(duty=row, cells={"I.1": services.Typed("một\nhai\nba", was="một\r\nhai")}, by=by)
+
+        assert (clashes, queries.sheet(row).texts[0].text) == ({}, "một\nhai\nba")
 
     def test_fills_in_what_the_ledger_has_and_asks_why_a_report_says_otherwise(self):
         bodies = province()

@@ -117,7 +117,7 @@ class TestAReport:
         status, page = do(so, "unit_report_act", row.pk, "save", **{"cell-doi_thoai": "4", "was-doi_thoai": ""})
 
         assert status == 422
-        assert "doi_thoai: 3" in page
+        assert "Số cuộc đối thoại với Nhân dân: 3" in page
         assert 'value="4"' in page
 
 

@@ -38,6 +38,17 @@ class Row:
         """The value as people write it."""
         return rules.shown(self.field, self.value)
 
+    @property
+    def doubt(self) -> str:
+        """How a figure was read that may have been meant otherwise; it stands in the way of nothing."""
+        if self.field.kind not in (rules.NUMBER, rules.MONEY) or not rules.is_doubtful(self.text):
+            return ""
+        given = self.text.strip()
+        sentence = _(
+            "“%(given)s” is read as %(whole)s: a dot parts thousands. If %(point)s was meant, there is no such figure here."
+        )
+        return sentence % {"given": given, "whole": given.replace(".", ""), "point": given.replace(".", ",")}
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -4,7 +4,16 @@ from phoihop.domain.regimes.services.compiling import CannotCompile, gather, iss
 from phoihop.domain.regimes.services.opening import Asked, CannotOpen, open_due, open_period
 from phoihop.domain.regimes.services.regulating import CannotRegulate, Draft, adopt, draft, end
 from phoihop.domain.regimes.services.sending import CannotSend, approve, return_, send
-from phoihop.domain.regimes.services.writing import CannotPaste, CannotWrite, Typed, attach, detach, paste, write
+from phoihop.domain.regimes.services.writing import (
+    CannotPaste,
+    CannotWrite,
+    Typed,
+    attach,
+    attach_arrived,
+    detach,
+    paste,
+    write,
+)
 
 __all__ = [
     "Asked",
@@ -19,6 +28,7 @@ __all__ = [
     "adopt",
     "approve",
     "attach",
+    "attach_arrived",
     "detach",
     "draft",
     "end",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from django.utils.translation import ngettext
 from phoihop.domain.regimes import pasting, permissions, queries, rules
 from phoihop.domain.regimes.models import Attachment, Cell, Duty
 from phoihop.foundation.accounts.actors import Actor
-from phoihop.foundation.storage.models import StoredFile
+from phoihop.foundation.storage import services as storage
+from phoihop.foundation.storage.models import Arriving, StoredFile
 from phoihop.foundation.vn import text as words
 
 MOST_FILES = 20
@@ -37,19 +39,23 @@ class CannotPaste(CannotWrite):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a cell is to hold. `was` is what the page showed before: where it is another by now, a colleague wrote it."""
+    """What a cell is to hold. `was` and `note_was` are what the page showed before.
+
+    Where it is another by now, a colleague wrote it. Who changed nothing takes theirs; who did is told.
+    """
 
     text: str
     note: str = ""
     was: str | None = None
+    note_was: str | None = None
 
 
 @transaction.atomic
 def write(*, duty: Duty, cells: Mapping[str, Typed], by: Actor) -> dict[str, str]:
     """Keep what was written, as it was written, right or wrong: a wrong figure is told, never thrown away.
 
-    Gives back, of each cell that a colleague changed meanwhile, what stands there: that stays, the rest is kept.
-    Raises Denied, and CannotWrite once it is sent or for a cell that the form does not have.
+    Gives back what a colleague wrote meanwhile into what was changed here, under `cell-` or `note-` and the code: that
+    stays, the rest is kept. Raises Denied, and CannotWrite once it is sent or for a cell that the form does not have.
     """
     permissions.check_writes(by, duty)
     _check_writable(duty)
@@ -59,20 +65,37 @@ def write(*, duty: Duty, cells: Mapping[str, Typed], by: Actor) -> dict[str, str
     there = {cell.code: cell for cell in Cell.objects.filter(duty=duty)}
     clashes: dict[str, str] = {}
     for code, typed in cells.items():
-        given, note = words.nfc(typed.text), words.nfc(typed.note).strip()[:_LONGEST_NOTE]
-        if len(given) > rules.LONGEST:
-            raise CannotWrite(_("The text is too long. Put the rest into a file."))
-        cell = there.get(code)
-        now = cell.text if cell else ""
-        if typed.was is not None and now not in (typed.was, given):
-            clashes[code] = now
-        elif cell is None:
-            _begin(duty, code, given, note, clashes)
-        elif (now, cell.note) != (given, note):
-            rows = Cell.objects.filter(pk=cell.pk, text=now).update(text=given, note=note)
-            if rows != 1:
-                clashes[code] = Cell.objects.get(pk=cell.pk).text
+        _write_cell(duty, code, typed, there.get(code), clashes)
     return clashes
+
+
+def _write_cell(duty: Duty, code: str, typed: Typed, cell: Cell | None, clashes: dict[str, str]) -> None:
+    given, note = _plain(typed.text), _plain(typed.note).strip()[:_LONGEST_NOTE]
+    if len(given) > rules.LONGEST:
+        raise CannotWrite(_("The text is too long. Put the rest into a file."))
+    now, now_note = (cell.text, cell.note) if cell else ("", "")
+    text = _merged(f"cell-{code}", given, typed.was, now, clashes)
+    note = _merged(f"note-{code}", note, typed.note_was, now_note, clashes)
+    if cell is None:
+        _begin(duty, code, text, note, clashes)
+    elif (text, note) != (now, now_note):
+        rows = Cell.objects.filter(pk=cell.pk, text=now, note=now_note).update(text=text, note=note)
+        if rows != 1:
+            clashes[f"cell-{code}"] = Cell.objects.get(pk=cell.pk).text
+
+
+def _merged(name: str, given: str, was: str | None, now: str, clashes: dict[str, str]) -> str:
+    """What is to stand: what was given, unless a colleague wrote something else since the page was opened."""
+    if was is None or _plain(now) in (_plain(was), given):
+        return given
+    if given != _plain(was):
+        clashes[name] = now
+    return now
+
+
+def _plain(given: str) -> str:
+    """Composed letters, and lines that end as everywhere here, however a browser ends them."""
+    return words.nfc(given).replace("\r\n", "\n")
 
 
 def _begin(duty: Duty, code: str, given: str, note: str, clashes: dict[str, str]) -> None:
@@ -83,7 +106,7 @@ def _begin(duty: Duty, code: str, given: str, note: str, clashes: dict[str, str]
         with transaction.atomic():
             Cell.objects.create(duty=duty, code=code, text=given, note=note)
     except IntegrityError:
-        clashes[code] = Cell.objects.get(duty=duty, code=code).text
+        clashes[f"cell-{code}"] = Cell.objects.get(duty=duty, code=code).text
 
 
 def _cells_of(duty: Duty) -> set[str]:
@@ -122,6 +145,17 @@ def attach(*, duty: Duty, files: Sequence[tuple[StoredFile, str]], by: Actor) ->
         raise CannotWrite(_("A report takes at most %(most)s files.") % {"most": MOST_FILES})
     rows = [Attachment(duty=duty, file=file, name=name) for file, name in files]
     Attachment.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def attach_arrived(*, duty: Duty, arriving: Arriving, by: Actor, at: datetime) -> None:
+    """Add a file that came in pieces, now whole: kept first, then named, then its pieces go. Cut anywhere, it can be done again.
+
+    Raises Denied, CannotWrite, CannotKeep, Behind.
+    """
+    permissions.check_writes(by, duty)
+    _check_writable(duty)
+    attach(duty=duty, files=[storage.keep_arrived(arriving=arriving)], by=by)
+    storage.settle(arriving=arriving, at=at)
 
 
 @transaction.atomic

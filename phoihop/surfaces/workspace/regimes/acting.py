@@ -63,7 +63,9 @@ def cells_of(posted: QueryDict) -> dict[str, Typed]:
         return None if found is None else str(found)
 
     return {
-        found[1]: Typed(told(name) or "", told(f"note-{found[1]}") or "", told(f"was-{found[1]}"))
+        found[1]: Typed(
+            told(name) or "", told(f"note-{found[1]}") or "", told(f"was-{found[1]}"), told(f"wasnote-{found[1]}")
+        )
         for name in posted
         if (found := _CELL.fullmatch(name))
     }

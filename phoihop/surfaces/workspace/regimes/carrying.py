@@ -8,10 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from phoihop.domain.regimes import services
+from phoihop.domain.regimes.models import Duty
 from phoihop.foundation.storage import services as storage
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.posting import key_of
 from phoihop.surfaces.workspace.regimes import acting as verbs
+from phoihop.surfaces.workspace.regimes import presenting
 
 
 def acting_of(request: HttpRequest) -> Acting:
@@ -37,9 +39,10 @@ def carry(
     except verbs.REFUSALS as refusal:
         return shown(**_refused(refusal, form), tried=(verb, form))
     if isinstance(clashes, dict) and clashes:
+        labels = presenting.cell_labels(row) if isinstance(row, Duty) else {}
         return shown(
             refused=_("A colleague wrote into these cells meanwhile. Theirs stands; yours is below, nothing else was lost."),
-            cells=[f"{code}: {theirs}" for code, theirs in clashes.items()], tried=(verb, form),
+            cells=[f"{labels.get(name, name)}: {theirs or '—'}" for name, theirs in clashes.items()], tried=(verb, form),
         )  # fmt: skip
     messages.success(request, _("Recorded."))
     return back()

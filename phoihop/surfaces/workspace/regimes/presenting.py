@@ -175,6 +175,14 @@ def tasks(sheet: Sheet, *, has_remarks: bool) -> list[Task]:
     return found
 
 
+def cell_labels(duty: Duty) -> dict[str, str]:
+    """What people call the boxes of a report, by the names under which a form sends them."""
+    regime = duty.period.regime
+    told = {f"cell-{one.code}": one.words for one in regime.indicators.all()}
+    told |= {f"note-{one.code}": _("note on “%(name)s”") % {"name": one.words} for one in regime.indicators.all()}
+    return told | {f"cell-{one.code}": one.words for one in regime.headings.all()}
+
+
 def page(duty: Duty, name: str) -> str:
     """The address of one page of a report."""
     return reverse("unit_report_page", args=[duty.pk, name])

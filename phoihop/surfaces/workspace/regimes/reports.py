@@ -21,7 +21,7 @@ from phoihop.foundation.vn import numbers
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.regimes import acting as verbs
 from phoihop.surfaces.workspace.regimes import forms as shapes
-from phoihop.surfaces.workspace.regimes import presenting
+from phoihop.surfaces.workspace.regimes import keeping, presenting
 from phoihop.surfaces.workspace.regimes.carrying import acting_of, carry
 
 DRAFTED = ("figures", "texts", "files", "send")  # pages of what is being written: its body's alone
@@ -145,6 +145,8 @@ def _sent(acting: Acting, duty: Duty, standing: Standing, *, typed: dict[str, st
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Save, paste, attach, send, return or approve. A refusal shows the page again with what was typed."""
     acting, duty = _seen(request, pk)
+    if verb == "save" and request.accepts("application/json") and not request.accepts("text/html"):
+        return keeping.keep(request, duty)
     name = verbs.ON_REPORTS[verb].page if verb in verbs.ON_REPORTS else _HOME
     if verb == "save" and request.POST.get("page") == "texts":
         name = "texts"
