@@ -3,6 +3,7 @@
 // there is one again; nothing is stored in the browser. What a colleague wrote meanwhile is shown beside it and never overwritten.
 const MOMENT = 1200;
 const PAUSE = 4000;
+const PATIENCE = 20000; // a line that is gone without a word is given up and tried again
 
 const form = document.querySelector("form[data-autosave]");
 const status = form?.querySelector("[data-autosave-status]");
@@ -95,9 +96,12 @@ const keep = async () => {
   const dirty = changed();
   if (going || !dirty.length) return;
   going = true;
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE);
   try {
     const sent = new Map(dirty.map((box) => [box.name, plain(box.value)]));
-    const answer = await fetch(form.action, { method: "POST", body: body(dirty), headers: { Accept: "application/json" } });
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(form.action, { method: "POST", body: body(dirty), headers, signal: stop.signal });
     if (answer.status >= 500) throw new TypeError("try again");
     const ours = !answer.redirected && (answer.headers.get("Content-Type") ?? "").includes("json");
     const told = ours ? await answer.json() : {};
@@ -115,6 +119,8 @@ const keep = async () => {
     going = false;
     say(status.dataset.waiting, changed().length);
     soon(PAUSE);
+  } finally {
+    clearTimeout(timer);
   }
 };
 

@@ -2,8 +2,20 @@
 // stands when the line was cut. Without scripts the form sends them whole. Nothing is stored in the browser.
 const PIECE = 1024 * 1024;
 const PAUSE = 3000;
+const PATIENCE = 30000; // for one piece: a line that is gone without a word is given up, and the server asked again
 
 const pause = () => new Promise((again) => setTimeout(again, PAUSE));
+
+const ask = (address, options) => {
+  const stop = new AbortController();
+  const end = () => stop.abort();
+  const timer = setTimeout(end, PATIENCE);
+  addEventListener("offline", end);
+  return fetch(address, { ...options, signal: stop.signal }).finally(() => {
+    clearTimeout(timer);
+    removeEventListener("offline", end);
+  });
+};
 
 class Refused extends Error {}
 
@@ -29,10 +41,10 @@ const send = async (form, file, line) => {
   body.set("name", file.name);
   body.set("size", file.size);
   body.set("sha256", await counted(file));
-  const patient = async (ask) => {
+  const patient = async (question) => {
     for (;;) {
       try {
-        return await told(await ask());
+        return await told(await question());
       } catch (trouble) {
         if (trouble instanceof Refused) throw trouble;
         line.say(form.dataset.waiting);
@@ -40,19 +52,19 @@ const send = async (form, file, line) => {
       }
     }
   };
-  const begun = await patient(() => fetch(form.dataset.pieces, { method: "POST", body }));
+  const begun = await patient(() => ask(form.dataset.pieces, { method: "POST", body }));
   let stands = begun;
   while (!stands.done) {
     line.show(stands.offset, file.size);
     const headers = { "X-CSRFToken": token, "Upload-Offset": stands.offset, "Content-Type": "application/octet-stream" };
     try {
       const piece = file.slice(stands.offset, stands.offset + PIECE);
-      stands = await told(await fetch(begun.at, { method: "PATCH", headers, body: piece }));
+      stands = await told(await ask(begun.at, { method: "PATCH", headers, body: piece }));
     } catch (trouble) {
       if (trouble instanceof Refused) throw trouble;
       line.say(form.dataset.waiting);
       await pause();
-      stands = await patient(() => fetch(begun.at)); // how much of the piece came, the server knows
+      stands = await patient(() => ask(begun.at)); // how much of the piece came, the server knows
     }
   }
 };
