@@ -175,14 +175,14 @@ class TestWithoutANetwork:
 
         lan.goto(f"{report}/files/")
         lan.locator("input[type=file]").set_input_files(
-            {"name": "dai.pdf", "mimeType": "application/pdf", "buffer": papers.pdf(b"y" * 25_000_000)}
+            {"name": "dai.pdf", "mimeType": "application/pdf", "buffer": papers.pdf(b"y" * 9_000_000)}
         )
         with lan.expect_response(lambda answer: answer.request.method == "PATCH"):
             lan.get_by_role("button", name="Đính kèm").click()
         lan.context.set_offline(True)
         expect(lan.locator("[data-pieces-list]")).to_contain_text("Mất mạng")
         lan.context.set_offline(False)
-        expect(lan.locator("main li", has_text="dai.pdf").get_by_role("button")).to_be_visible()
+        expect(lan.locator("main li", has_text="dai.pdf").get_by_role("button")).to_be_visible(timeout=60_000)
 
         assert complaints.broken == []
         complaints.console.clear()
