@@ -204,10 +204,19 @@ class TestManyRows:
         services.agree(plan=row.plan, by=acting(front), on=planning.DAY, at=planning.AT, key="a")
         client, told = signed_in(committee, "lan"), {"key": "k", "picked": "1", "said": "Quý IV", "cause": "EPIDEMIC"}
 
+        drawn = client.get("/plans/KH/?view=timeline").content.decode()
+        moved = client.get("/plans/KH/many/?picked=1&due=15/10/2021").context["form"]
         shown = client.get("/plans/KH/many/?picked=1").content.decode()
         refused = client.post("/plans/KH/many/", told | {"part": "PRODUCT", "words": "Dịch."}).status_code
         asked = client.post("/plans/KH/many/", told | {"part": "TIMING", "words": "Dịch."}).status_code
 
+        assert 'data-move="/plans/KH/many/?picked=1" data-year="2021"' in drawn
+        assert 'href="/plans/KH/many/?picked=1&amp;due=31/7/2021"' in drawn
+        assert (moved["part"].value(), moved["said"].value(), moved["due"].value()) == (
+            "TIMING",
+            "Quý III",
+            "15/10/2021",
+        )
         assert "đề nghị bên kia đồng ý" in shown
         assert (refused, asked) == (422, 302)
         assert Row.objects.get().commitment.asked_seq > 0

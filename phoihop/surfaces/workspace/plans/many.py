@@ -64,7 +64,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     acting, plan = seen(request, code)
     marks = _marks((request.POST if request.method == "POST" else request.GET).getlist(PICKED))
     if request.method != "POST":
-        return _page(request, acting, plan, marks, ManyForm())
+        return _page(request, acting, plan, marks, _drawn_to(request.GET.get("due", ""), acting, plan, marks))
     form = ManyForm(request.POST)
     if not form.is_valid():
         return _page(request, acting, plan, marks, form, status=422)
@@ -80,6 +80,15 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     n = len(changed)
     messages.success(request, ngettext("Recorded for %(n)s row.", "Recorded for %(n)s rows.", n) % {"n": n})
     return redirect("plan", code=code)
+
+
+def _drawn_to(due: str, acting: Acting, plan: Plan, marks: dict[int, int]) -> ManyForm:
+    """The form, with the day to which one row was drawn on the timeline."""
+    if not due or len(marks) != 1:
+        return ManyForm()
+    rows = permissions.rows_visible_to(acting.actor, plan, acting.today).filter(number__in=marks)
+    said = rows.values_list("timing", flat=True).first() or ""
+    return ManyForm(initial={"part": Part.TIMING, "said": said, "due": due[:40]})
 
 
 def _marks(given: list[str]) -> dict[int, int]:

@@ -10,6 +10,7 @@ from phoihop.domain.ledger.states import State
 from phoihop.domain.plans import disturbances
 from phoihop.domain.plans.disturbances import Compared
 from phoihop.domain.plans.models import Row
+from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.plans import presenting
 from phoihop.surfaces.workspace.plans.presenting import Line
@@ -48,11 +49,11 @@ class Timeline:
     today: int | None
 
 
-def drawn(rows: Sequence[Row], year: int, today: date) -> Timeline:
+def drawn(rows: Sequence[Row], year: int, today: date, by: Actor | None = None) -> Timeline:
     """These rows of the plan of a year. As many queries as the table, and two for what was agreed."""
     first, last = date(year, 1, 1), date(year, MONTHS, 31)
     compared = disturbances.compare(rows, today)
-    lines = presenting.lines(rows, today)
+    lines = presenting.lines(rows, today, by=by)
     days = (last - first).days + 1
     begins = [(month, (date(year, month, 1) - first).days) for month in range(1, MONTHS + 1)]
     months = [(month, x, f"{x / days:.2%}") for month, x in begins]

@@ -118,7 +118,7 @@ def page(
         context |= {"columns": presenting.columns(tally, shown, urls)}
     elif light == "timeline":
         part = paging.page_of(request, rows, shown=timeline.SHOWN, count=sum(tally.values()))
-        drawn = timeline.drawn(part.things, plan.year, acting.today)
+        drawn = timeline.drawn(part.things, plan.year, acting.today, acting.actor)
         shown = [row.line for row in drawn.rows]
         context |= {"timeline": drawn, "links": part.links}
     elif light == "calendar":
