@@ -188,8 +188,11 @@ def open_paper(code: str) -> Document | None:
     paper = Document.objects.filter(code=code).first()
     if paper is None:
         return None
-    opened = Origin.objects.filter(opens=True, article__live=True).select_related("document", "meeting", "report")
-    return paper if any(paper in proposals.papers_of(origin) for origin in opened) else None
+    opened = Origin.objects.filter(opens=True, article__live=True)
+    if opened.filter(Q(document=paper) | Q(meeting__papers__document=paper)).exists():
+        return paper
+    reports = opened.filter(report__isnull=False).select_related("report")
+    return paper if any(paper in proposals.papers_of(origin) for origin in reports) else None
 
 
 def newest_change(today: date) -> date | None:
