@@ -20,6 +20,7 @@ COMMITTEE = (
 FRONT = (
     "/", "/overview/", "/waiting/", "/in-hand/", "/papers/", "/petitions/", "/meetings/", "/meetings/CH-2021-01/", "/oversight/", "/reviews/",
     "/programmes/", "/programmes/CTMTQG-NTM/", "/information/", "/regimes/", "/reorganisations/", "/plans/KH-2021/?view=timeline",
+    "/programmes/CT-01-2021/", "/reviews/of/programme/CT-01-2021/new/",
 )  # fmt: skip
 STRANGERS = (
     "/accounts/login/",

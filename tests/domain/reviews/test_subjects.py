@@ -156,6 +156,17 @@ class TestTheReviewOfADirective:
         assert [one.verb for one in directive.events.exclude(verb="ENTER")] == ["INTERIM", "FINAL"]
         assert list(queries.broken()) == []
 
+    def test_is_not_overtaken_by_a_paper_of_the_keeper_alone_while_it_is_under_way(self, review, directive, committee):
+        paper = {"programme": directive, "final": True, "words": "Xong", "paper": "9/BC", "key": "f", **step(committee)}
+        with pytest.raises(CannotReview, match="cùng đánh giá"):
+            services.record_paper(**paper)
+        services.withdraw(review=review, by=acting(review.opener), at=factories.AT)
+
+        services.record_paper(**paper)
+
+        directive.refresh_from_db()
+        assert directive.state == "REVIEWED"
+
     def test_is_missing_until_it_is_signed_and_is_seen_under_way(self, directive, front):
         told = Programme.objects.all(), Plan.objects.all()
         before = queries.missing(DAY, *told)

@@ -1,6 +1,6 @@
 """The verbs of a review, and the only writers of it."""
 
-from phoihop.domain.reviews.services.closing import close_agreement
+from phoihop.domain.reviews.services.closing import close_agreement, record_paper
 from phoihop.domain.reviews.services.duties import follow_term, open_due
 from phoihop.domain.reviews.services.scoring import Given, hand_in, prepare, score, withdraw
 from phoihop.domain.reviews.services.signing import issue, sign
@@ -30,6 +30,7 @@ __all__ = [
     "name_shortcoming",
     "open_due",
     "prepare",
+    "record_paper",
     "reopen",
     "score",
     "sign",

@@ -9,7 +9,7 @@ from phoihop.domain.agreements import services as agreements
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.plans import services as plans
 from phoihop.domain.programmes import services as programmes
-from phoihop.domain.programmes.models import WORDS_MAX
+from phoihop.domain.programmes.models import WORDS_MAX, Event, Programme
 from phoihop.domain.programmes.states import ProgrammeState
 from phoihop.domain.reviews import permissions, queries
 from phoihop.domain.reviews.models import Review
@@ -30,6 +30,19 @@ def close_agreement(*, agreement: Agreement, by: Actor, on: date, at: datetime) 
             _("An agreement is closed only once its final review is signed by all sides. Begin that review first.")
         )
     return agreements.close(agreement=agreement, review=review.digest, by=by, on=on, at=at)
+
+
+@transaction.atomic
+def record_paper(
+    *, programme: Programme, final: bool, words: str, paper: str, by: Actor, on: date, at: datetime, key: str
+) -> Event:  # fmt: skip
+    """Record a review that the keeper of a programme has on paper; not while its sides review it together.
+
+    Raises Denied, CannotReview, programmes.CannotKeep, WrongStep.
+    """
+    if queries.under_way(programme):
+        raise CannotReview(_("Its sides review it together now. What they sign is its review."))
+    return programmes.review(programme=programme, final=final, words=words, paper=paper, by=by, on=on, at=at, key=key)
 
 
 def tell(*, review: Review, by: Actor, on: date, at: datetime) -> None:

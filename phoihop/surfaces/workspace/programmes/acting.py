@@ -11,12 +11,13 @@ from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.programmes import services
 from phoihop.domain.programmes.models import Programme
+from phoihop.domain.reviews import services as reviews
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.surfaces.workspace.posting import CannotPost
 from phoihop.surfaces.workspace.programmes import forms as shapes
 
-REFUSALS = (services.CannotKeep, Denied, WrongStep, Refused, CannotPost)
+REFUSALS = (services.CannotKeep, reviews.CannotReview, Denied, WrongStep, Refused, CannotPost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Verb:
 
 def _review(programme: Programme, given: Given, *, final: bool) -> None:
     words = given.words
-    services.review(programme=programme, final=final, words=words["words"], paper=words["paper"], **given.step())
+    reviews.record_paper(programme=programme, final=final, words=words["words"], paper=words["paper"], **given.step())
 
 
 def _commend(programme: Programme, given: Given) -> None:

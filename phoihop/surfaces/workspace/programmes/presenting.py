@@ -178,7 +178,7 @@ def actions(
             else acting.VERBS[verb].form(prefix=verb, offer=offer(verb, row, actor, today))
         )
         url = reverse("programme_act", args=[row.code, verb])
-        found.append(Action(label, url, f"{key}-{verb}", form, place == 0 and verb in ("register", "final"), again))
+        found.append(Action(label, url, f"{key}-{verb}", form, place == 0 and verb == "register", again))
     return found
 
 
@@ -193,8 +193,8 @@ def _table(actor: Actor, row: Programme) -> list[tuple[bool, str, str]]:
         (moves and running and drafts and not ours, "register", _("Register our body")),
         (told and row.indicators.exists(), "measure", _("Tell what an indicator came to…")),
         (told and row.criteria.exists(), "judge", _("Judge a commune…")),
-        (reviewable, "interim", _("Review it in the interim…")),
-        (reviewable, "final", _("Review it finally…")),
+        (reviewable, "interim", _("Record an interim review made on paper…")),
+        (reviewable, "final", _("Record a final review made on paper…")),
         (drafts and bool(registered), "commend", _("Propose a body for commendation…")),
         (keeps and drafts and actor.may("turn_key") and running, "oblige", _("Create a duty…")),
         (keeps and drafts, "indicator", _("Set an indicator…")),
