@@ -205,15 +205,15 @@ def _prepare(factor: float) -> list[Person]:
     for unit in units:
         for number in range(TASKS):
             row = ledger.open_(
-                kind="TASK", title=f"Việc {number}", debtor=unit, creditor=committee, by=by, on=today - timedelta(days=20),
-                reckoning=rulebook.fixed(today - timedelta(days=9), "Kế hoạch", verified=True), key=f"{unit.code}:{number}",
+                kind="TASK", title=f"Việc {number}", debtor=unit, creditor=committee, by=by, on=today - timedelta(days=50),
+                reckoning=rulebook.fixed(today - timedelta(days=40), "Kế hoạch", verified=True), key=f"{unit.code}:{number}",
             )  # fmt: skip
-            ledger.assign(commitment=row, by=by, on=today - timedelta(days=20), key=f"{unit.code}:{number}:a")
+            ledger.assign(commitment=row, by=by, on=today - timedelta(days=50), key=f"{unit.code}:{number}:a")
     told = replace(case_reporting.REGIME, frequency="AD_HOC", reporters=[("rush-unit", "PROVINCE", "ISSUER")])
     at = datetime.now(UTC)
     regime = services.draft(told=told, issuer=committee, by=by, at=at)
     services.adopt(regime=regime, by=by, at=at)
-    asked = services.Asked(today - timedelta(days=90), today - timedelta(days=1), today)
+    asked = services.Asked(today - timedelta(days=90), today - timedelta(days=30), today)
     period = services.open_period(regime=regime, code="DX-1", by=by, on=today - timedelta(days=5), at=at, asked=asked)
     duties = dict(Duty.objects.filter(period=period).values_list("body_id", "pk"))
     return _people(units, duties, factor)

@@ -127,7 +127,7 @@ class TestTheDayOfSending:
     def test_is_that_of_the_database(self, days, late, hours):
         bodies, today = province(), dates.today_in_vietnam(moments.database_clock())
         send_by = today + timedelta(days=days)
-        asked = services.Asked(send_by - timedelta(days=9), send_by - timedelta(days=1), send_by)
+        asked = services.Asked(send_by - timedelta(days=60), send_by - timedelta(days=30), send_by)
         period = services.open_period(
             regime=regime_in_force(bodies["ubnd"], frequency="AD_HOC"), code="DX-1", by=acting(bodies["ubnd"]),
             on=send_by - timedelta(days=2), at=ENTERED, asked=asked,

@@ -22,6 +22,7 @@ from phoihop.domain.rulebook.periods import Period
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
+from phoihop.foundation.vn import dates
 
 _CODES = {"MONTH": "T{:02d}-{}", "QUARTER": "Q{}-{}", "NINE_MONTHS": "9T-{1}", "YEAR": "N-{1}"}
 _OVERLOOKED = timedelta(days=31)  # a period whose cut-off lies further back is opened by people, not by the night
@@ -86,6 +87,13 @@ def _days(regime: Regime, code: str, asked: Asked | None) -> tuple[Period, dict[
     if regime.frequency in (Frequency.THEMATIC, Frequency.AD_HOC):
         if asked is None or not asked.first_day <= asked.last_day < asked.send_by:
             raise CannotOpen(_("Say from when to when it is reported, and by which later day it is sent."))
+        earliest, _passed = rulebook.calendar().after(asked.last_day, 1)
+        if asked.send_by < earliest:  # Decree 09/2019, article 7: at least one working day
+            said = {"day": dates.show(earliest)}
+            raise CannotOpen(
+                _("At least one working day lies between the cut-off and the day to send: the earliest is %(day)s.")
+                % said
+            )
         fixed = rules.fixed(asked.send_by, regime.basis, verified=regime.verified)
         return Period(code.strip().upper(), asked.first_day, asked.last_day), dict.fromkeys(levels, fixed)
     if periods.parse(code)[0] != regime.frequency:
