@@ -44,7 +44,7 @@ const showClash = (box, theirs) => {
   box.parentNode.querySelector("[data-clash]")?.remove();
   const shown = document.createElement("div");
   shown.dataset.clash = "";
-  shown.className = "error";
+  shown.className = "clash";
   shown.append(status.dataset.both.replace("{theirs}", theirs || "—"), " ");
   for (const [words, mine] of [[status.dataset.takeTheirs, undefined], [status.dataset.keepMine, box.value]]) {
     const button = document.createElement("button");
