@@ -18,6 +18,7 @@ from openpyxl import Workbook
 
 from phoihop.config import case, case_reporting, case_rows
 from phoihop.domain.agreements import services as agreements
+from phoihop.domain.documents import services as documents
 from phoihop.domain.documents.models import Document
 from phoihop.domain.finding import services as finding
 from phoihop.domain.information import services as information
@@ -349,6 +350,15 @@ def _criticisms(at) -> dict[str, list[str]]:
     return found
 
 
+def _arrival(by: Actor, noon: datetime) -> str:
+    """A paper that came to the drafter."""
+    came = documents.Came(DAY, "Sở Nội vụ", "12/SNV-TH", DAY, SAID)
+    row = documents.take_in(
+        body=body(case_rows.UBND), came=came, handled=documents.Handled(SAID), by=by, on=DAY, at=noon, key="url:arrival"
+    )  # fmt: skip
+    return str(row.pk)
+
+
 Things = dict[str, dict[str, list[str]]]
 
 
@@ -473,6 +483,7 @@ def _tell() -> Things:
         "petition_list": {"held": [str(session.pk)]},
         "petition_refer": {"held": [str(session.pk)]},
         "petition_session": {"held": [str(session.pk)], "missing": ["999999"]},
+        "arrival": {"ours": [_arrival(by, noon)], "missing": ["0"]},
         "paper_file": {
             "ours": [issued, "pdf"],
             "missing": ["0", "pdf"],
@@ -698,6 +709,7 @@ def written(relation: str) -> Callable[[Post], str]:
         "answer": "ACCEPT", "question": SAID, "how": "OPEN", "needed": "HALF", "base": "0", "words": SAID, "agreement": "QC-2021-2025", "year": "2022", "rows": "OPEN",
         "group": SAID, "content": SAID, "lead": str(body(case_rows.UBND).pk), "lead_duty": SAID, "other_duty": SAID, "timing": "Quý IV",
         "period": "9T-2021", "pasted": "doi_thoai\t3", "late_reason": SAID, "remark-": SAID, "heading": "I.1", "last": "0", "picked": "1", "part": "PRODUCT", "said": SAID,
+        "arrived_on": "14/9/2021", "dated": "13/9/2021", "author": SAID, "about": SAID, "receiver": SAID,
         "issuer": SAID, "from_day": "31/12/2021", "operative": "1", "starts_on": "1/1/2021", "review_due_on": "31/12/2021",
         "full_name": SAID, "username": "may.lo", "role": "OFFICER", "refer-kind": "COMPLAINT", "refer-to": other, "drafter": other, "received_on": "14/9/2021",
     }  # fmt: skip

@@ -195,6 +195,9 @@ EXPECTED: dict[str, dict[str, int]] = {
     "plan_row": {"anyone": 302},
     "plan_row_agree": {"anyone": 302},
     "plan_row_words": {"anyone": 302},
+    "arrivals": {"anyone": 302},
+    "arrival_new": {"anyone": 302},
+    "arrival": {"anyone": 302},
     "papers": {"anyone": 302},
     "paper_file": {"anyone": 302},
     "paper_sign": {"anyone": 302},
@@ -241,6 +244,7 @@ REFUSED_ROLES = {
     "commitment_new": {"CLERK", "OBSERVER", "ADMIN"},
     "agreement_new": {"CLERK", "OBSERVER", "ADMIN"},
     "petition_session_new": {"CLERK", "OBSERVER", "ADMIN"},
+    "arrival_new": {"OFFICER", "OBSERVER", "ADMIN"},
     "information_new": {"OFFICER", "CLERK", "OBSERVER", "ADMIN"},
     "meeting_new": {"CLERK", "OBSERVER", "ADMIN"},
     "plan_new": {"CLERK", "OBSERVER", "ADMIN"},
@@ -403,6 +407,10 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "plan_row_serve": {"binding": POST_ONLY},
     "plan_act": {"binding": POST_ONLY},
     "plan_row_agree": {"binding": POST_ONLY},
+    # What came to a body is its own.
+    "arrivals": {"": EVERYBODY},
+    "arrival_new": {"": EVERYBODY},
+    "arrival": {"ours": DRAFTER_ONLY, "missing": NOBODY},
     "papers": {"": EVERYBODY},
     "paper_file": {"ours": DRAFTER_ONLY, "missing": NOBODY},
     "paper_sign": {"ours": DRAFTER_ONLY, "missing": NOBODY},
@@ -672,6 +680,8 @@ POSTS = (
     Post("meeting_act", "missing", "send", _of(404, 404, 404)),
     Post("regime_act", "draft", "adopt", _of(302, 404, 404)),
     Post("regime_act", "draft", "open", _of(422, 404, 404)),
+    Post("arrival_new", "", "", _of(302, 302, 302), roles=("LEADER", "CLERK"), refused=403),
+    Post("arrival", "ours", "", _of(302, 404, 404), roles=("LEADER", "CLERK"), refused=422),
     Post("paper_sign_act", "ours", "", _of(422, 404, 404)),  # no certificate is chosen
     Post("regime_new", "", "", _of(422, 422, 422), roles=("LEADER", "OFFICER"), refused=403),  # its tables are not sent
     Post("regime_act", "in force", "open", _of(302, 422, 422)),

@@ -71,6 +71,59 @@ class Joined(models.Model):
         return f"{self.document_id} {self.signatory}: {self.body_id}"
 
 
+class Arrival(models.Model):
+    """One paper that came in, in the receiving body's own book of the year: no number twice, none skipped."""
+
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    key = models.CharField(max_length=80, unique=True)
+    arrived_on = models.DateField()
+    author = models.CharField(max_length=200)
+    symbol = models.CharField(max_length=80)  # number and symbol as they are printed on it
+    dated = models.DateField()
+    kind = models.CharField(max_length=100, blank=True)
+    about = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "year", "number"], name="documents_arrival_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year}/{self.number}: {self.symbol}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of taking it in vouches for."""
+        line = [self.body_id, self.year, self.arrived_on.isoformat(), self.author, self.symbol, self.dated.isoformat()]
+        line += [self.kind, self.about]
+        return {"number": self.number, "line": chain.digest(chain.canonical(line))}
+
+
+class Handling(models.Model):
+    """What is done with a paper that came in, from this line on: the last line is how it stands."""
+
+    arrival = models.ForeignKey(Arrival, on_delete=models.PROTECT, related_name="handlings")
+    number = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=80, unique=True)
+    receiver = models.CharField(max_length=1000)
+    due_on = models.DateField(null=True)
+    done_on = models.DateField(null=True)
+    reply = models.CharField(max_length=200, blank=True)  # number and symbol of what answered it
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=["arrival", "number"], name="documents_handling_once")]
+
+    def __str__(self) -> str:
+        return f"{self.arrival_id} #{self.number}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of writing the line vouches for."""
+        days = [day.isoformat() if day else None for day in (self.due_on, self.done_on)]
+        line = [self.receiver, *days, self.reply, self.note]
+        return {"number": self.number, "line": chain.digest(chain.canonical(line))}
+
+
 class SignatureKind(models.TextChoices):
     """Who a signature is of."""
 

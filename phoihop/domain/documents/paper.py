@@ -5,6 +5,7 @@ Form: Decree 30/2020/NĐ-CP, Annex I. `from_facts(to_facts())` gives the same pa
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import cast
@@ -170,8 +171,7 @@ class Paper:
         for section in self.sections:
             words += [section.heading, *(text.words for text in section.texts)]
         words += [annex.title for annex in self.annexes]
-        lines = (line.strip() for part in words for line in unicodedata.normalize("NFC", part).split("\n"))
-        return next((line for line in lines if _SECRET.fullmatch(line)), "")
+        return secret_mark(words)
 
     def with_number(self, number: int) -> "Paper":
         """The same paper under the number that it was given."""
@@ -222,6 +222,12 @@ class Paper:
 def printable(words: str) -> str:
     """The words without signs that no paper can carry: a space for each run of control characters but line ends and tabs."""
     return _CONTROLS.sub(" ", words)
+
+
+def secret_mark(words: Iterable[str]) -> str:
+    """The first line of these that is a mark of a State secret and nothing else, empty where none is."""
+    lines = (line.strip() for part in words for line in unicodedata.normalize("NFC", part).split("\n"))
+    return next((line for line in lines if _SECRET.fullmatch(line)), "")
 
 
 def _parted(name: str) -> tuple[str, str]:

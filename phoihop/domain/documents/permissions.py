@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from phoihop.domain.documents.models import Document, Joined, SignatureKind
+from phoihop.domain.documents.models import Arrival, Document, Joined, SignatureKind
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor, Denied
@@ -15,6 +15,18 @@ def visible_to(by: Actor) -> QuerySet[Document]:
         return Document.objects.none()
     ours = Document.objects.filter(body_id__in=organisations.stands_for(by.body_id))
     return ours.order_by("-issued_on", "kind", "-number")
+
+
+def arrivals_of(by: Actor) -> QuerySet[Arrival]:
+    """The papers that came to the actor's body, and to those that it follows, the newest first."""
+    if by.body_id is None or not by.may("read"):
+        return Arrival.objects.none()
+    return Arrival.objects.filter(body_id__in=organisations.stands_for(by.body_id)).order_by("-year", "-number", "-pk")
+
+
+def can_register(by: Actor) -> bool:
+    """Whether the actor keeps the registers of their body."""
+    return by.body_id is not None and any(by.may(verb) for verb in ("register_document", "send_report"))
 
 
 def issued_with(by: Actor) -> QuerySet[Document]:
@@ -56,5 +68,5 @@ def check_can_sign(by: Actor, document: Document, kind: str, signatory: int) -> 
 
 def check_can_register(by: Actor, body: Body) -> None:
     """People who keep the register of the body or send its reports. Raises Denied."""
-    if by.body_id != body.pk or not any(by.may(verb) for verb in ("register_document", "send_report")):
+    if by.body_id != body.pk or not can_register(by):
         raise Denied(_("Only a person who registers papers for this body can do this."))

@@ -2,15 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from phoihop.domain.documents import catalogue, codes, rendering, signing
-from phoihop.domain.documents.models import Document, Signature, SignatureKind
+from phoihop.domain.documents.models import Arrival, Document, Handling, Signature, SignatureKind
 from phoihop.domain.documents.paper import Paper
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.audit import chain
@@ -23,6 +23,10 @@ def broken() -> Iterator[chain.Break]:
     """Lines of the register that are not as they were entered."""
     rows = Document.objects.prefetch_related("joined").order_by("pk").iterator(chunk_size=2000)
     yield from audit.altered(Document, "documents.document.registered", ((row.pk, row.told()) for row in rows))
+    arrivals = Arrival.objects.order_by("pk").iterator(chunk_size=2000)
+    yield from audit.altered(Arrival, "documents.arrival.taken_in", ((row.pk, row.told()) for row in arrivals))
+    lines = Handling.objects.order_by("pk").iterator(chunk_size=2000)
+    yield from audit.altered(Arrival, "documents.arrival.handled", ((row.arrival_id, row.told()) for row in lines))
     signatures = Signature.objects.select_related("file").order_by("pk")
     yield from audit.altered(
         Document, "documents.document.signed", ((row.document_id, row.told()) for row in signatures)
@@ -138,3 +142,26 @@ def issued(written: str, *, at: datetime) -> Issued | None:
 def kinds_in(kept: QuerySet[Document]) -> list[str]:
     """The types of which a register holds papers."""
     return sorted(kept.order_by().values_list("kind", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A paper that came in with the last line of what is done with it."""
+
+    arrival: Arrival
+    last: Handling | None
+
+
+def followed(rows: Sequence[Arrival]) -> list[Followed]:
+    """The papers, each with how it stands."""
+    lines = Handling.objects.filter(arrival__in=[row.pk for row in rows]).order_by("number")
+    last = {line.arrival_id: line for line in lines}
+    return [Followed(row, last.get(row.pk)) for row in rows]
+
+
+def waiting(kept: QuerySet[Arrival], *, late_on: date | None = None) -> QuerySet[Arrival]:
+    """Those that nobody has done with; with a day, those that were due before it."""
+    later = Handling.objects.filter(arrival=OuterRef("arrival"), number__gt=OuterRef("number"))
+    last = Handling.objects.filter(~Exists(later), arrival=OuterRef("pk"))
+    kept = kept.exclude(Exists(last.filter(done_on__isnull=False)))
+    return kept.filter(Exists(last.filter(due_on__lt=late_on))) if late_on else kept

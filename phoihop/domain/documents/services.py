@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from phoihop.domain.documents import catalogue, codes, permissions, queries, rendering, signing
-from phoihop.domain.documents.models import Book, Document, Joined, Signature, SignatureKind
-from phoihop.domain.documents.paper import Paper
+from phoihop.domain.documents.models import Arrival, Book, Document, Handling, Joined, Signature, SignatureKind
+from phoihop.domain.documents.paper import Paper, secret_mark
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain, moments
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.storage import services as storage
-from phoihop.foundation.vn import dates
+from phoihop.foundation.vn import dates, text
 
 
 class CannotRegister(Exception):
@@ -54,7 +54,10 @@ def next_number(*, body: Body, kind: str, on: date) -> int:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A number is taken inside the transaction that uses it, or it could be lost.")
-    year = _book_of(body, on)
+    return _counted(body, kind, _book_of(body, on))
+
+
+def _counted(body: Body, kind: str, year: int) -> int:
     Book.objects.bulk_create([Book(body=body, kind=kind, year=year)], ignore_conflicts=True)
     Book.objects.filter(body=body, kind=kind, year=year).update(last=F("last") + 1)
     return Book.objects.get(body=body, kind=kind, year=year).last
@@ -107,6 +110,101 @@ def register(
     Joined.objects.bulk_create([Joined(document=row, signatory=place, body=one) for place, one in enumerate(stand)])
     audit.record("documents.document.registered", on=row, by=by, at=at, facts=row.told())
     return row
+
+
+ARRIVALS = "VĂN BẢN ĐẾN"  # the book of what comes in
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What is printed on a paper that came in, and the day on which it came."""
+
+    arrived_on: date
+    author: str
+    symbol: str
+    dated: date
+    about: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What is done with it: who has it, by when, and once it is done on which day and with which reply."""
+
+    receiver: str
+    due_on: date | None = None
+    done_on: date | None = None
+    reply: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def take_in(
+    *, body: Body, came: Came, handled: Handled, by: Actor, on: date, at: datetime, key: str, again: bool = False
+) -> Arrival:  # fmt: skip
+    """Give a paper that came in the next number of the body's book of the year, and say who has it.
+
+    Raises Denied; CannotRegister for a secret paper, for days that cannot be, and, unless told that it came `again`, for
+    one that stands there already.
+    """
+    permissions.check_can_register(by, body)
+    if found := Arrival.objects.filter(key=key).first():
+        _check_same(same=found.body_id == body.pk and found.symbol == came.symbol)
+        return found
+    if secret_mark([came.about, came.kind, came.symbol, handled.note]):
+        raise CannotRegister(_refused_secret())
+    _check_days(came.arrived_on, came.dated, handled, on)
+    asked = (text.fold(came.symbol), text.fold(came.author))
+    there = Arrival.objects.filter(body=body, dated=came.dated)
+    before = next((row for row in there if (text.fold(row.symbol), text.fold(row.author)) == asked), None)
+    if before and not again:
+        raise CannotRegister(
+            _("%(symbol)s of %(author)s stands in the register already, under arrival number %(n)s of %(day)s. Enter it once more only if it came again.")
+            % {"symbol": came.symbol, "author": came.author, "n": before.number, "day": dates.show(before.arrived_on)}
+        )  # fmt: skip
+    number = _counted(body, ARRIVALS, came.arrived_on.year)
+    row = Arrival.objects.create(
+        body=body, year=came.arrived_on.year, number=number, key=key, arrived_on=came.arrived_on, author=came.author,
+        symbol=came.symbol, dated=came.dated, kind=came.kind, about=came.about,
+    )  # fmt: skip
+    audit.record("documents.arrival.taken_in", on=row, by=by, at=at, facts=row.told())
+    handle(arrival=row, handled=handled, by=by, on=on, at=at, key=f"{key}:1")
+    return row
+
+
+@transaction.atomic
+def handle(*, arrival: Arrival, handled: Handled, by: Actor, on: date, at: datetime, key: str) -> Handling:
+    """Write the next line of what is done with a paper that came in; those before stay. Raises Denied, CannotRegister."""
+    permissions.check_can_register(by, arrival.body)
+    row = Arrival.objects.select_for_update().get(pk=arrival.pk)
+    if found := Handling.objects.filter(key=key).first():
+        _check_same(same=found.arrival_id == row.pk)
+        return found
+    if secret_mark([handled.note]):
+        raise CannotRegister(_refused_secret())
+    _check_days(row.arrived_on, row.dated, handled, on)
+    line = Handling.objects.create(
+        arrival=row, number=row.handlings.count() + 1, key=key, receiver=handled.receiver, due_on=handled.due_on,
+        done_on=handled.done_on, reply=handled.reply, note=handled.note,
+    )  # fmt: skip
+    audit.record("documents.arrival.handled", on=row, by=by, at=at, facts=line.told())
+    return line
+
+
+def _check_same(*, same: bool) -> None:
+    if not same:
+        raise CannotRegister(_("This form was already used for another paper. Reload the page."))
+
+
+def _check_days(arrived_on: date, dated: date, handled: Handled, on: date) -> None:
+    if arrived_on > on:
+        raise CannotRegister(_("It cannot have come on a day that is still to come."))
+    if dated > arrived_on:
+        raise CannotRegister(_("It cannot have come before the day that it bears."))
+    if handled.due_on and handled.due_on < arrived_on:
+        raise CannotRegister(_("It cannot be due before the day on which it came."))
+    if handled.done_on and not arrived_on <= handled.done_on <= on:
+        raise CannotRegister(_("It is done on a day from its arrival on, and not on one still to come."))
 
 
 class CannotSign(Exception):
@@ -240,8 +338,10 @@ def _free_code(digest: str) -> str:
 def _check_open(paper: Paper) -> None:
     """State secrets are kept on machines of their own (Law 29/2018/QH14): here none enters. Raises CannotRegister."""
     if paper.secret_mark():
-        raise CannotRegister(
-            _(
-                "This paper bears a mark of secrecy (Mật). Such papers are not kept here: take it to the registry for secret papers."
-            )
-        )
+        raise CannotRegister(_refused_secret())
+
+
+def _refused_secret() -> str:
+    return _(
+        "This paper bears a mark of secrecy (Mật). Such papers are not kept here: take it to the registry for secret papers."
+    )

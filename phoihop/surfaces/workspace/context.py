@@ -70,6 +70,7 @@ def _papers(acting: Acting, here: str) -> list[dict[str, object]]:
         _link(_("Reporting regimes"), reverse("regimes"), here),
         _link(_("Petitions"), reverse("petitions"), here),
         _link(_("Outgoing papers"), reverse("papers"), here),
+        _link(_("Incoming papers"), reverse("arrivals"), here),
         _link(_("Supervision"), reverse("oversight"), here),
         _link(_("Reviews"), reverse("reviews"), here),
         _link(_("Signing and on time"), reverse("coverage"), here),

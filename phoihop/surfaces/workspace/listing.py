@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.documents.models import Document
 from phoihop.domain.documents.paper import Paper
+from phoihop.domain.documents.queries import Followed
 from phoihop.foundation.sheets.lists import Column, Kind, Listed
 from phoihop.foundation.sheets.writing import as_of
 from phoihop.foundation.vn import dates
@@ -82,6 +83,24 @@ def papers(found: Sequence[tuple[Document, Paper]], on: date) -> Listed:
     return Listed(
         _("Outgoing papers"), columns, cells, ["number" in paper.made_up for _row, paper in found], [as_of(on)]
     )
+
+
+def arrivals(found: Sequence[Followed], on: date) -> Listed:
+    """The register of incoming papers and how each is followed, with the columns of Decree 30/2020/NĐ-CP, Annex IV."""
+    columns = [
+        Column(_("Came on"), 12, Kind.DAY), Column(_("Arrival number"), 10, Kind.NUMBER), Column(_("Body it comes from"), 28),
+        Column(_("Number and symbol"), 22), Column(_("Day"), 12, Kind.DAY), Column(_("Type"), 18), Column(_("Abstract"), 60),
+        Column(_("Who handles it"), 28), Column(_("Due"), 12, Kind.DAY), Column(_("Done on"), 12, Kind.DAY),
+        Column(_("Replied by"), 22), Column(_("Note"), 28),
+    ]  # fmt: skip
+    cells = [
+        (
+            row.arrived_on, row.number, row.author, row.symbol, row.dated, row.kind, row.about,
+            *((last.receiver, last.due_on, last.done_on, last.reply, last.note) if last else (None,) * 5),
+        )
+        for row, last in ((one.arrival, one.last) for one in found)
+    ]  # fmt: skip
+    return Listed(_("Incoming papers"), columns, cells, [False] * len(cells), [as_of(on)])
 
 
 def petitions(lines: Sequence[PetitionLine], on: date) -> Listed:

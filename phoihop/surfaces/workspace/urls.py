@@ -20,7 +20,7 @@ from phoihop.surfaces.workspace.notices import views as notices
 from phoihop.surfaces.workspace.oversight import criticism
 from phoihop.surfaces.workspace.oversight import views as oversight
 from phoihop.surfaces.workspace.overview import views as overview
-from phoihop.surfaces.workspace.papers import signing
+from phoihop.surfaces.workspace.papers import arrivals, signing
 from phoihop.surfaces.workspace.papers import views as papers
 from phoihop.surfaces.workspace.people import views as people
 from phoihop.surfaces.workspace.petitions import digesting, many, slips
@@ -159,6 +159,9 @@ urlpatterns = [
     path("structure/compare/", structure.compare, name="structure_compare"),
     path("structure/drawing/", structure.draw, name="structure_drawing"),
     path("structure/bodies/<code:code>/", structure.life, name="body"),
+    path("incoming/", arrivals.index, name="arrivals"),
+    path("incoming/new/", arrivals.new, name="arrival_new"),
+    path("incoming/<int:number>/", arrivals.detail, name="arrival"),
     path("papers/", papers.index, name="papers"),
     path("papers/<int:number>/file.<code:form>", papers.file, name="paper_file"),
     path("papers/<int:number>/sign/", signing.page, name="paper_sign"),

@@ -15,7 +15,7 @@ from tests.support import loaded_case
 pytestmark = pytest.mark.django_db
 LISTS = (
     "/statement/?side=OWES", "/statement/?side=OWED&late=1", "/statement/?side=OWES&as_of=30/6/2021", "/waiting/",
-    "/in-hand/", "/papers/", "/petitions/", "/meetings/", "/oversight/", "/coverage/", "/overview/",
+    "/in-hand/", "/papers/", "/incoming/", "/petitions/", "/meetings/", "/oversight/", "/coverage/", "/overview/",
     "/overview/records/?show=overdue", "/programmes/", "/plans/KH-2021/", "/plans/KH-2021/?programme=CTMTQG-NTM&month=8",
 )  # fmt: skip
 

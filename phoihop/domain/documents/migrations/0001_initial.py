@@ -60,6 +60,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Arrival',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField()),
+                ('number', models.PositiveIntegerField()),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('arrived_on', models.DateField()),
+                ('author', models.CharField(max_length=200)),
+                ('symbol', models.CharField(max_length=80)),
+                ('dated', models.DateField()),
+                ('kind', models.CharField(blank=True, max_length=100)),
+                ('about', models.CharField(max_length=500)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('body', 'year', 'number'), name='documents_arrival_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Handling',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('receiver', models.CharField(max_length=1000)),
+                ('due_on', models.DateField(null=True)),
+                ('done_on', models.DateField(null=True)),
+                ('reply', models.CharField(blank=True, max_length=200)),
+                ('note', models.CharField(blank=True, max_length=500)),
+                ('arrival', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handlings', to='documents.arrival')),
+            ],
+            options={
+                'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('arrival', 'number'), name='documents_handling_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Signature',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

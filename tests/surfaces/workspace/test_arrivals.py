@@ -1,0 +1,77 @@
+"""The clerk's page of what comes in: entered once, followed line by line, and nobody else's."""
+
+import io
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from phoihop.domain.documents.models import Arrival
+from phoihop.foundation.accounts.models import User
+from tests.support import loaded_case
+
+pytestmark = pytest.mark.django_db
+WRITTEN = {
+    "arrived_on": "20/9/2021", "author": "Sở Nội vụ", "symbol": "12/SNV-TH", "dated": "17/9/2021", "kind": "Công văn",
+    "about": "Góp ý quy chế phối hợp", "receiver": "Phòng Tổng hợp", "due_on": "22/9/2021",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def loaded(case_database):
+    loaded_case.load()
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def body_of(client: Client) -> str:
+    return str(client.get("/").context["frame"]["body"].id)
+
+
+class TestAClerk:
+    def test_enters_a_paper_follows_it_and_takes_the_list_away(self):
+        clerk = signed_in("vanthu.ubnd")
+        form = WRITTEN | {"key": "one", "acting_for": body_of(clerk)}
+
+        entered = [clerk.post("/incoming/new/", form, follow=True) for _time in range(2)]
+        row = Arrival.objects.get()
+        late = clerk.get("/incoming/?stand=late").content.decode()
+        done = {"receiver": "Phòng Nội chính", "due_on": "22/9/2021", "done_on": "23/9/2021", "reply": "99/UBND-TH"}
+        clerk.post(f"/incoming/{row.pk}/", done | {"key": "two", "acting_for": body_of(clerk)})
+
+        assert {answer.redirect_chain[0][0] for answer in entered} == {f"/incoming/{row.pk}/"}
+        assert "Quá hạn" in late
+        assert "12/SNV-TH" in late
+        assert "12/SNV-TH" not in clerk.get("/incoming/?stand=open").content.decode()
+        sheet = load_workbook(io.BytesIO(clerk.get("/incoming/?file=xlsx").content)).active
+        cells = [cell.value for line in sheet.iter_rows() for cell in line]
+        assert {"12/SNV-TH", "Phòng Nội chính", "99/UBND-TH"} <= set(cells)
+
+    def test_reads_in_plain_words_what_cannot_be(self):
+        clerk = signed_in("vanthu.ubnd")
+        form = WRITTEN | {"key": "one", "acting_for": body_of(clerk)}
+
+        refused = [
+            clerk.post("/incoming/new/", form | changed)
+            for changed in ({"arrived_on": "31/02/2021"}, {"dated": "21/9/2021"}, {"about": "Mật"}, {"key": ""})
+        ]
+
+        assert [answer.status_code for answer in refused] == [422] * 4
+        told = [answer.content.decode() for answer in refused]
+        assert "Văn bản không thể đến trước ngày ghi trên nó." in told[1]
+        assert "dấu Mật" in told[2]
+        assert "Góp ý quy chế phối hợp" in told[0]
+        assert not Arrival.objects.exists()
+
+
+class TestAnotherBody:
+    def test_sees_nothing_of_it(self):
+        clerk, other = signed_in("vanthu.ubnd"), signed_in("lanhdao.mttq")
+        clerk.post("/incoming/new/", WRITTEN | {"key": "one", "acting_for": body_of(clerk)})
+
+        assert other.get(f"/incoming/{Arrival.objects.get().pk}/").status_code == 404
+        assert "12/SNV-TH" not in other.get("/incoming/").content.decode()
