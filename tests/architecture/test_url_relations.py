@@ -18,7 +18,6 @@ from openpyxl import Workbook
 
 from phoihop.config import case, case_reporting, case_rows
 from phoihop.domain.agreements import services as agreements
-from phoihop.domain.documents import services as documents
 from phoihop.domain.documents.models import Document
 from phoihop.domain.finding import services as finding
 from phoihop.domain.information import services as information
@@ -67,6 +66,7 @@ from phoihop.surfaces.workspace.reorganisations import acting as desk
 from phoihop.surfaces.workspace.reviews import acting as scoring
 from phoihop.surfaces.workspace.rulebook import acting as ruling
 from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
+from tests.domain.documents.factories import arrived
 from tests.domain.reorganisations.sheets import begin, sheet
 from tests.support import effort, loaded_case
 from tests.support import papers as whole
@@ -350,15 +350,6 @@ def _criticisms(at) -> dict[str, list[str]]:
     return found
 
 
-def _arrival(by: Actor, noon: datetime) -> str:
-    """A paper that came to the drafter."""
-    came = documents.Came(DAY, "Sở Nội vụ", "12/SNV-TH", DAY, SAID)
-    row = documents.take_in(
-        body=body(case_rows.UBND), came=came, handled=documents.Handled(SAID), by=by, on=DAY, at=noon, key="url:arrival"
-    )  # fmt: skip
-    return str(row.pk)
-
-
 Things = dict[str, dict[str, list[str]]]
 
 
@@ -483,7 +474,7 @@ def _tell() -> Things:
         "petition_list": {"held": [str(session.pk)]},
         "petition_refer": {"held": [str(session.pk)]},
         "petition_session": {"held": [str(session.pk)], "missing": ["999999"]},
-        "arrival": {"ours": [_arrival(by, noon)], "missing": ["0"]},
+        "arrival": {"ours": [arrived(body(case_rows.UBND), by, noon)], "missing": ["0"]},
         "paper_file": {
             "ours": [issued, "pdf"],
             "missing": ["0", "pdf"],

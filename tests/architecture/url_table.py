@@ -199,6 +199,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "arrival_new": {"anyone": 302},
     "arrival": {"anyone": 302},
     "papers": {"anyone": 302},
+    "paper_new": {"anyone": 302},
     "paper_file": {"anyone": 302},
     "paper_sign": {"anyone": 302},
     "paper_sign_act": {"anyone": 302},
@@ -244,6 +245,7 @@ REFUSED_ROLES = {
     "commitment_new": {"CLERK", "OBSERVER", "ADMIN"},
     "agreement_new": {"CLERK", "OBSERVER", "ADMIN"},
     "petition_session_new": {"CLERK", "OBSERVER", "ADMIN"},
+    "paper_new": {"OFFICER", "OBSERVER", "ADMIN"},
     "arrival_new": {"OFFICER", "OBSERVER", "ADMIN"},
     "information_new": {"OFFICER", "CLERK", "OBSERVER", "ADMIN"},
     "meeting_new": {"CLERK", "OBSERVER", "ADMIN"},
@@ -412,6 +414,7 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "arrival_new": {"": EVERYBODY},
     "arrival": {"ours": DRAFTER_ONLY, "missing": NOBODY},
     "papers": {"": EVERYBODY},
+    "paper_new": {"": EVERYBODY},
     "paper_file": {"ours": DRAFTER_ONLY, "missing": NOBODY},
     "paper_sign": {"ours": DRAFTER_ONLY, "missing": NOBODY},
     "paper_sign_act": {"ours": POST_ONLY},
@@ -682,6 +685,7 @@ POSTS = (
     Post("regime_act", "draft", "open", _of(422, 404, 404)),
     Post("arrival_new", "", "", _of(302, 302, 302), roles=("LEADER", "CLERK"), refused=403),
     Post("arrival", "ours", "", _of(302, 404, 404), roles=("LEADER", "CLERK"), refused=422),
+    Post("paper_new", "", "", _of(422, 422, 422), roles=("LEADER", "CLERK"), refused=403),  # no type is chosen
     Post("paper_sign_act", "ours", "", _of(422, 404, 404)),  # no certificate is chosen
     Post("regime_new", "", "", _of(422, 422, 422), roles=("LEADER", "OFFICER"), refused=403),  # its tables are not sent
     Post("regime_act", "in force", "open", _of(302, 422, 422)),

@@ -106,3 +106,9 @@ def form_of(side: str, name: str) -> Form:
         if side in one.sides and (not begun or name.casefold().startswith(begun)):
             return one
     return forms()[STATE]
+
+
+def millimetres(code: str) -> float:
+    """A measure that no table of the decree gives, from rows that say where it comes from. Raises KeyError."""
+    with (Path(__file__).parent / "reference" / "measures.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: float(row["millimetres"]) for row in csv.DictReader(file)}[code]

@@ -36,6 +36,8 @@ class Head:
 _ALONE = ("giám đốc", "tổng giám đốc", "chánh", "trưởng", "cục trưởng", "chi cục trưởng", "thủ trưởng")
 _TOGETHER = ("trưởng đoàn",)  # heads of bodies that decide together, for all that their titles begin like those
 _DEPUTY = re.compile(r"^phó\s+", re.I)
+_ABBREVIATION = re.compile(r"[A-ZĐ&]{2,}")
+_PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn)\s+(.+)$", re.I)
 _STANDING = re.compile(r"\s+thường trực\b", re.I)  # the deputy's rank, no part of the head's title
 
 
@@ -55,6 +57,18 @@ def in_the_name_of(body: str, title: str, *, decree: bool = True, behalf: str = 
     if deputy and decree:
         return (lead, f"KT. {head.upper()}", title.upper())
     return (lead, title.upper()) if title else (lead,)
+
+
+def short_of(short_name: str, name: str) -> str:
+    """The letters by which a body stands in a symbol: those that its name is written with, else the first of each word."""
+    found = _ABBREVIATION.search(short_name) or _ABBREVIATION.search(name)
+    return found[0] if found else "".join(word[0].upper() for word in short_name.split() if word[0].isalpha())
+
+
+def place_in(name: str) -> str:
+    """The place at the end of a body's name, which stands before the day of its papers; empty where there is none."""
+    found = _PLACE.search(name)
+    return found[1].strip() if found else ""
 
 
 def titled(

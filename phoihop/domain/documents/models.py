@@ -37,6 +37,7 @@ class Document(models.Model):
     issued_on = models.DateField()
     facts = models.TextField()  # canonical JSON of the paper
     digest = models.CharField(max_length=64)  # SHA-256 of `facts`
+    key = models.CharField(max_length=80, null=True, blank=True, unique=True)  # of the form that issued it by itself
     code = models.CharField(max_length=14, unique=True)  # printed on it: by this anybody asks whether it was issued
     address = models.CharField(
         max_length=200

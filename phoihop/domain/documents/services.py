@@ -65,15 +65,19 @@ def _counted(body: Body, kind: str, year: int) -> int:
 
 @transaction.atomic
 def issue(
-    *, body: Body, paper: Paper, by: Actor, on: date, at: datetime, sides: Sequence[Body] = ()
+    *, body: Body, paper: Paper, by: Actor, on: date, at: datetime, sides: Sequence[Body] = (), key: str = ""
 ) -> Document:  # fmt: skip
     """Number a composed paper from its lead body's book, date it, and enter it as it is printed.
 
     `sides` are the bodies for which those under a joint paper sign, in their order; without any, all sign for the lead body.
+    A paper that is of no other thing brings the `key` of its form, by which it is issued once.
 
     Raises Denied without the right, CannotRegister for what cannot be printed or has a number already.
     """
     permissions.check_can_register(by, body)
+    if key and (found := Document.objects.filter(key=key).first()):
+        _check_same(same=found.body_id == body.pk and found.about == paper.about[:500])
+        return found
     _check_open(paper)
     if paper.number is not None:
         raise CannotRegister(_("This paper has a number already. A paper is issued once."))
@@ -84,13 +88,13 @@ def issue(
         raise CannotRegister(str(refusal)) from None
     number = next_number(body=body, kind=paper.kind, on=on)
     return register(
-        body=body, paper=replace(paper, number=number, day=on), number=number, on=on, by=by, at=at, sides=sides
+        body=body, paper=replace(paper, number=number, day=on), number=number, on=on, by=by, at=at, sides=sides, key=key
     )  # fmt: skip
 
 
 @transaction.atomic
 def register(
-    *, body: Body, paper: Paper, number: int, on: date, by: Actor, at: datetime, sides: Sequence[Body] = ()
+    *, body: Body, paper: Paper, number: int, on: date, by: Actor, at: datetime, sides: Sequence[Body] = (), key: str = ""
 ) -> Document:  # fmt: skip
     """Enter a numbered paper. Raises Denied without the right, CannotRegister for another number than the paper's."""
     permissions.check_can_register(by, body)
@@ -104,7 +108,7 @@ def register(
     code = _free_code(digest)
     row = Document.objects.create(
         code=code, address=settings.PAPER_CHECK_ADDRESS.format(code=code), body=body, year=_book_of(body, on), number=number, symbol=paper.symbol, kind=paper.kind, about=paper.about[:500],
-        issued_on=on, facts=facts, digest=digest,
+        issued_on=on, facts=facts, digest=digest, key=key or None,
     )  # fmt: skip
     stand = sides or [body] * len(paper.signatories)
     Joined.objects.bulk_create([Joined(document=row, signatory=place, body=one) for place, one in enumerate(stand)])

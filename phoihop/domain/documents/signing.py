@@ -32,6 +32,7 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.authority import CertTrustAnchor
 
+from phoihop.domain.documents import catalogue
 from phoihop.domain.documents.paper import Paper
 from phoihop.foundation.vn import dates, text
 
@@ -40,8 +41,11 @@ _POINTS = 72 / 25.4  # of a millimetre
 _MARGIN, _TEXT, _GUTTER = 30, 165, 3  # mm: left of the text, its width, between signatures side by side
 _ALONE = (30 + (_TEXT - 4) * 4 / 11 + 4, 30 + _TEXT)  # mm: the column of one signature, beside the recipients
 _ABREAST = 3
-SIGNATURE = (40, 18)  # mm: the picture of a signature between what is signed as and the name
-SEAL = 36  # mm across: the picture is laid in its own size, and no larger
+SIGNATURE = (
+    catalogue.millimetres("SIGNATURE_WIDTH"),
+    catalogue.millimetres("SIGNATURE_HEIGHT"),
+)  # between what is signed as and the name
+SEAL = catalogue.millimetres("SEAL")  # across: the picture is laid in its own size, and no larger
 COVERED = 1 / 3  # of the signature, from its left (Decree 30/2020/NĐ-CP, Annex I)
 _MOST_POINTS = 2000 * 2000  # of a picture
 _NEAR = 2 * _POINTS  # how far from its place a signature may stand

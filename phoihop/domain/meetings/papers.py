@@ -1,6 +1,5 @@
 """The papers of a meeting, composed from what was recorded of it. Papers are in Vietnamese, whatever the screen speaks."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -18,7 +17,6 @@ from phoihop.foundation.vn import dates
 
 MINUTES, NOTICE = "BIÊN BẢN", "THÔNG BÁO"
 _HEAD = ("number", "day", "signatories", "recipients")  # made up where the meeting is
-_ABBREVIATION = re.compile(r"[A-ZĐ&]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +33,7 @@ class Form:
 
 def symbol(kind: str, body: organisations.BodyView) -> str:
     """The usual symbol of such a paper of this body: BB-UBND, TB-MTTQ."""
-    short = _ABBREVIATION.search(body.short_name) or _ABBREVIATION.search(body.name)
-    issuer = short[0] if short else "".join(word[0].upper() for word in body.short_name.split() if word[0].isalpha())
+    issuer = composing.short_of(body.short_name, body.name)
     return catalogue.form_of(body.side, body.name).symbol(kind, issuer)
 
 

@@ -21,6 +21,7 @@ from phoihop.surfaces.workspace.oversight import criticism
 from phoihop.surfaces.workspace.oversight import views as oversight
 from phoihop.surfaces.workspace.overview import views as overview
 from phoihop.surfaces.workspace.papers import arrivals, signing
+from phoihop.surfaces.workspace.papers import drafting as paper_drafting
 from phoihop.surfaces.workspace.papers import views as papers
 from phoihop.surfaces.workspace.people import views as people
 from phoihop.surfaces.workspace.petitions import digesting, many, slips
@@ -163,6 +164,7 @@ urlpatterns = [
     path("incoming/new/", arrivals.new, name="arrival_new"),
     path("incoming/<int:number>/", arrivals.detail, name="arrival"),
     path("papers/", papers.index, name="papers"),
+    path("papers/new/", paper_drafting.new, name="paper_new"),
     path("papers/<int:number>/file.<code:form>", papers.file, name="paper_file"),
     path("papers/<int:number>/sign/", signing.page, name="paper_sign"),
     path("papers/<int:number>/sign/do/", signing.act, name="paper_sign_act"),

@@ -1,9 +1,11 @@
 """Papers as the form wants them."""
 
-from datetime import date
+from datetime import date, datetime
 
-from phoihop.domain.documents import catalogue
+from phoihop.domain.documents import catalogue, services
 from phoihop.domain.documents.paper import Annex, Paper, Section, Signatory, Text
+from phoihop.domain.organisations.models import Body
+from phoihop.foundation.accounts.actors import Actor
 
 
 def report(**changes: object) -> Paper:
@@ -56,3 +58,11 @@ def full(kind: str, **changes: object) -> Paper:
         "annexes": (),
     }
     return report(**{**facts, **changes})
+
+
+def arrived(body: Body, by: Actor, at: datetime) -> str:
+    """The row of a paper that came to this body."""
+    day = date(2021, 9, 14)
+    came = services.Came(day, "Sở Nội vụ", "12/SNV-TH", day, "Góp ý")
+    handled = services.Handled("Phòng Tổng hợp")
+    return str(services.take_in(body=body, came=came, handled=handled, by=by, on=day, at=at, key="arrived").pk)

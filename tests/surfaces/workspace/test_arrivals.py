@@ -63,7 +63,7 @@ class TestAClerk:
         assert [answer.status_code for answer in refused] == [422] * 4
         told = [answer.content.decode() for answer in refused]
         assert "Văn bản không thể đến trước ngày ghi trên nó." in told[1]
-        assert "dấu Mật" in told[2]
+        assert "mang dấu chỉ độ mật" in told[2]
         assert "Góp ý quy chế phối hợp" in told[0]
         assert not Arrival.objects.exists()
 

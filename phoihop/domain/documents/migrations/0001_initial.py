@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('issued_on', models.DateField()),
                 ('facts', models.TextField()),
                 ('digest', models.CharField(max_length=64)),
+                ('key', models.CharField(blank=True, max_length=80, null=True, unique=True)),
                 ('code', models.CharField(max_length=14, unique=True)),
                 ('address', models.CharField(max_length=200)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),

@@ -21,6 +21,7 @@ from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.petitions.states import PetitionState
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.papers import beginning
 from phoihop.surfaces.workspace.petitions import acting as verbs
 from phoihop.surfaces.workspace.petitions import forms as shapes
 from phoihop.surfaces.workspace.petitions import presenting
@@ -93,6 +94,7 @@ def show(
         "former": presenting.former(row, way, acting.today),
         "trail": [(_("Petitions"), reverse("petitions")), (_("No. %(number)s") % {"number": row.pk}, None)],
         "key": secrets.token_urlsafe(16), "refused": refused,
+        "begin": beginning.links("petition", str(row.pk), acting.actor),
     }  # fmt: skip
     return render(request, "workspace/petition.html", context, status=status)
 

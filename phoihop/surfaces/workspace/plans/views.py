@@ -25,6 +25,7 @@ from phoihop.domain.plans.states import PlanState
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.papers import beginning
 from phoihop.surfaces.workspace.plans import calendar, columns, presenting, stepping, timeline
 from phoihop.surfaces.workspace.plans.forms import ChoiceForm
 from phoihop.surfaces.workspace.plans.presenting import SHOWN, Line
@@ -105,7 +106,7 @@ def page(
             plan.agreement.parties.values_list("body_id", flat=True), decided_on=plan.approved_on, today=acting.today
         ) if plan.approved_on else None,
         "waiting": _waiting(acting, plan), "files": exporting.files(request),
-        "key": secrets.token_urlsafe(16),
+        "key": secrets.token_urlsafe(16), "begin": beginning.links("plan", plan.code, acting.actor),
         "kept": _kept(request), "kept_columns": columns.asked(request).value, "all_columns_url": _address(plan, request, cols=""),
         "every_column_url": _address(plan, request, cols=columns.EVERY),
         "refused": refused, **(reviews.of(plan, acting.actor, acting.today) if plan.year < acting.today.year else {}),

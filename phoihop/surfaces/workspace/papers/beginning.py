@@ -1,0 +1,94 @@
+"""What a paper about a thing begins with: a plan for its submission and its approval, a petition for its transfer."""
+
+from collections.abc import Callable
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from phoihop.domain.documents import permissions as papers
+from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.petitions import permissions as petitions
+from phoihop.domain.plans import permissions as plans
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.vn import dates
+
+Told = dict[str, str]
+
+
+def begun(kind: str, of: str, by: Actor, today: date) -> Told:
+    """The words of a paper of this kind about `of` (plan:KH-2021, petition:12); none where the actor does not see it."""
+    noun, _mark, which = of.partition(":")
+    begin = _BEGIN.get((noun, kind))
+    with translation.override("vi"):
+        return begin(which, by, today) if begin else {}
+
+
+def links(noun: str, which: str, by: Actor) -> list[tuple[str, str]]:
+    """What papers about this thing are begun with, and where, for who may issue one; none for others."""
+    if not papers.can_register(by):
+        return []
+    labels = {
+        "TỜ TRÌNH": _("Draft a submission"),
+        "QUYẾT ĐỊNH": _("Draft a decision"),
+        "PHIẾU CHUYỂN": _("Draft a transfer slip"),
+    }
+    kinds = [kind for of, kind in _BEGIN if of == noun]
+    asked = [(labels[kind], urlencode({"kind": kind, "of": f"{noun}:{which}"})) for kind in kinds]
+    return [(label, f"{reverse('paper_new')}?{query}") for label, query in asked]
+
+
+def _submission(code: str, by: Actor, today: date) -> Told:
+    """Tờ trình: the plan laid before who approves it."""
+    plan = plans.visible_to(by).filter(code=code).select_related("agreement").first()
+    if plan is None:
+        return {}
+    approver, rows = organisations.view_of(plan.approver_id, today), plan.rows.count()
+    return {
+        "about": f"Đề nghị phê duyệt {plan.title}", "addressees": approver.name,
+        "bases": f"Căn cứ {plan.agreement.title}",
+        "words": "\n".join((
+            f"Các bên đã thống nhất {plan.title}, gồm {rows} nội dung (mã kế hoạch {plan.code}).",
+            f"Trân trọng trình {approver.name} xem xét, phê duyệt.",
+        )),
+    }  # fmt: skip
+
+
+def _approval(code: str, by: Actor, _today: date) -> Told:
+    """Quyết định: the plan approved."""
+    plan = plans.visible_to(by).filter(code=code).select_related("agreement").first()
+    if plan is None:
+        return {}
+    return {
+        "about": f"Phê duyệt {plan.title}", "bases": f"Căn cứ {plan.agreement.title}",
+        "words": "\n".join((
+            f"Điều 1. Phê duyệt {plan.title} gồm {plan.rows.count()} nội dung (mã kế hoạch {plan.code}).",
+            "Điều 2. Quyết định này có hiệu lực kể từ ngày ký.",
+            "Điều 3. Các cơ quan chủ trì, phối hợp nêu trong kế hoạch chịu trách nhiệm thi hành Quyết định này.",
+        )),
+    }  # fmt: skip
+
+
+def _transfer(number: str, by: Actor, today: date) -> Told:
+    """Phiếu chuyển: a petition handed to who is to answer it. It tells what was asked by its number, and of nobody who asked."""
+    row = petitions.visible_to(by).filter(pk=number).first() if number.isdecimal() else None
+    if row is None:
+        return {}
+    holder = organisations.view_of(row.holder_id, today).name if row.holder_id else ""
+    due = f" trước ngày {dates.show(row.due_on)}" if row.due_on else ""
+    return {
+        "about": f"Chuyển kiến nghị của cử tri số {row.pk}", "addressees": holder,
+        "words": "\n".join((
+            f"Chuyển kiến nghị của cử tri số {row.pk}, lĩnh vực {row.topic}, đến {holder or '………'} để xem xét, giải quyết theo thẩm quyền.",
+            f"Đề nghị trả lời cử tri{due} và thông báo kết quả.",
+        )),
+    }  # fmt: skip
+
+
+_BEGIN: dict[tuple[str, str], Callable[[str, Actor, date], Told]] = {
+    ("plan", "TỜ TRÌNH"): _submission,
+    ("plan", "QUYẾT ĐỊNH"): _approval,
+    ("petition", "PHIẾU CHUYỂN"): _transfer,
+}

@@ -1,0 +1,100 @@
+"""A paper of any type written on a page: looked at first, issued once, begun from a plan or a petition where there is one."""
+
+import io
+
+import pypdf
+import pytest
+from django.test import Client
+
+from phoihop.domain.documents import catalogue, queries
+from phoihop.domain.documents.models import Document
+from phoihop.domain.petitions.models import Petition
+from phoihop.foundation.accounts.models import User
+from tests.support import loaded_case
+
+pytestmark = pytest.mark.django_db
+WRITTEN = {
+    "kind": "CHỈ THỊ", "about": "Tăng cường công tác phối hợp", "bases": "Căn cứ Quy chế phối hợp",
+    "words": "Các sở, ngành thực hiện:\nI. NHIỆM VỤ\nBáo cáo đúng hạn.", "symbol": "CT-UBND", "place": "Lào Cai",
+    "signs_as": "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "signer": "Người Ký", "recipients": "Như trên\nLưu: VT", "urgency": "KHẨN",
+    "drafted": "nth.3",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def loaded(case_database):
+    loaded_case.load()
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def form_of(client: Client, **changes: str) -> dict[str, str]:
+    body = str(client.get("/").context["frame"]["body"].id)
+    return {**WRITTEN, "acting_for": body, "key": "one", "do": "issue", **changes}
+
+
+class TestAClerk:
+    def test_looks_at_it_without_a_number_and_issues_it_once(self):
+        clerk, before = signed_in("vanthu.ubnd"), Document.objects.count()
+
+        seen = clerk.post("/papers/new/", form_of(clerk, do="look"))
+        nothing = Document.objects.count()
+        for _time in range(2):
+            clerk.post("/papers/new/", form_of(clerk))
+
+        assert seen["Content-Type"] == "application/pdf"
+        text = pypdf.PdfReader(io.BytesIO(seen.content)).pages[0].extract_text()
+        assert "I. NHIỆM VỤ" in text
+        assert "KHẨN" in text
+        assert (nothing, Document.objects.count()) == (before, before + 1)
+        paper = queries.printed(Document.objects.latest("pk"))
+        assert (paper.kind, paper.number, paper.symbol) == ("CHỈ THỊ", 1, "CT-UBND")
+        assert [one.words for one in paper.sections[0].texts] == ["Báo cáo đúng hạn."]
+        assert "CT-UBND" in clerk.get("/papers/").content.decode()
+
+    def test_reads_why_a_secret_paper_is_not_taken_and_loses_nothing(self):
+        clerk = signed_in("vanthu.ubnd")
+
+        refused = clerk.post("/papers/new/", form_of(clerk, words="Mật\nNội dung kín"))
+
+        assert refused.status_code == 422
+        assert "mang dấu chỉ độ mật" in refused.content.decode()
+        assert "Nội dung kín" in refused.content.decode()
+        assert not Document.objects.filter(kind="CHỈ THỊ").exists()
+
+    @pytest.mark.parametrize("kind", ["TỜ TRÌNH", "QUYẾT ĐỊNH"])
+    def test_begins_from_a_plan(self, kind):
+        clerk = signed_in("vanthu.ubnd")
+
+        given = clerk.get(f"/papers/new/?kind={kind}&of=plan:KH-2021").context["form"].initial
+
+        assert given["kind"] == kind
+        assert given["symbol"] == catalogue.named(kind).symbol("UBND")
+        assert "KH-2021" in given["words"]
+        assert "44 nội dung" in given["words"]
+        assert given["place"] == "Lào Cai"
+
+    def test_begins_a_transfer_slip_from_a_petition_without_a_word_of_who_asked(self):
+        clerk = signed_in("vanthu.ubnd")
+        row = Petition.objects.filter(holder__isnull=False).earliest("pk")
+
+        given = clerk.get(f"/papers/new/?kind=PHIẾU CHUYỂN&of=petition:{row.pk}").context["form"].initial
+
+        assert f"kiến nghị của cử tri số {row.pk}" in given["words"]
+        assert row.text not in given["words"]
+        assert "PC-UBND" in given["symbol"]
+
+    def test_is_led_there_from_the_plan_where_an_observer_is_not(self):
+        link = "/papers/new/?kind=T%E1%BB%9C+TR%C3%8CNH&amp;of=plan%3AKH-2021"
+
+        assert link in signed_in("vanthu.ubnd").get("/plans/KH-2021/").content.decode()
+        assert link not in signed_in("chuyenvien.ubnd").get("/plans/KH-2021/").content.decode()
+
+
+class TestWhoKeepsNoRegister:
+    def test_drafts_none(self):
+        assert signed_in("chuyenvien.ubnd").get("/papers/new/").status_code == 403
