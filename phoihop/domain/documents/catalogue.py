@@ -112,3 +112,20 @@ def millimetres(code: str) -> float:
     """A measure that no table of the decree gives, from rows that say where it comes from. Raises KeyError."""
     with (Path(__file__).parent / "reference" / "measures.csv").open(encoding="utf-8", newline="") as file:
         return {row["code"]: float(row["millimetres"]) for row in csv.DictReader(file)}[code]
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What Annex VI of the decree asks of a system for papers: HOLDS, PARTLY, NOT, or COUNTED where the books tell."""
+
+    code: str
+    words: str
+    stands: str
+    why: str
+
+
+@cache
+def requirements() -> tuple[Requirement, ...]:
+    """All of them, in the order of the annex."""
+    with (Path(__file__).parent / "reference" / "requirements.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(Requirement(**row) for row in csv.DictReader(file))

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.foundation.audit import chain
 
+ARRIVALS = "VĂN BẢN ĐẾN"  # the book of what comes in
+
 
 class Book(models.Model):
     """The last number that a body gave to papers of a type in a year, from 1 on 1 January to 31 December.

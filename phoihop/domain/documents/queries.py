@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from phoihop.domain.documents import catalogue, codes, rendering, signing
-from phoihop.domain.documents.models import Arrival, Document, Handling, Signature, SignatureKind
+from phoihop.domain.documents.models import ARRIVALS, Arrival, Book, Document, Handling, Signature, SignatureKind
 from phoihop.domain.documents.paper import Paper
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.audit import chain
@@ -165,3 +165,15 @@ def waiting(kept: QuerySet[Arrival], *, late_on: date | None = None) -> QuerySet
     last = Handling.objects.filter(~Exists(later), arrival=OuterRef("pk"))
     kept = kept.exclude(Exists(last.filter(done_on__isnull=False)))
     return kept.filter(Exists(last.filter(due_on__lt=late_on))) if late_on else kept
+
+
+def miscounted(body_id: int) -> list[str]:
+    """The books of a body whose numbers do not run from 1 to the last, each once."""
+    wrong = []
+    for book in Book.objects.filter(body=body_id).order_by("year", "kind"):
+        came = Arrival.objects.filter(body=body_id, year=book.year)
+        gone = Document.objects.filter(body=body_id, year=book.year, kind=book.kind)
+        numbers = (came if book.kind == ARRIVALS else gone).order_by("number").values_list("number", flat=True)
+        if list(numbers) != list(range(1, book.last + 1)):
+            wrong.append(f"{book.kind} {book.year}")
+    return wrong

@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from phoihop.domain.documents import catalogue, codes, permissions, queries, rendering, signing
-from phoihop.domain.documents.models import Arrival, Book, Document, Handling, Joined, Signature, SignatureKind
+from phoihop.domain.documents.models import (
+    ARRIVALS,
+    Arrival,
+    Book,
+    Document,
+    Handling,
+    Joined,
+    Signature,
+    SignatureKind,
+)
 from phoihop.domain.documents.paper import Paper, secret_mark
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
@@ -114,9 +123,6 @@ def register(
     Joined.objects.bulk_create([Joined(document=row, signatory=place, body=one) for place, one in enumerate(stand)])
     audit.record("documents.document.registered", on=row, by=by, at=at, facts=row.told())
     return row
-
-
-ARRIVALS = "VĂN BẢN ĐẾN"  # the book of what comes in
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,7 @@ urlpatterns = [
     path("incoming/new/", arrivals.new, name="arrival_new"),
     path("incoming/<int:number>/", arrivals.detail, name="arrival"),
     path("papers/", papers.index, name="papers"),
+    path("papers/requirements/", papers.requirements, name="paper_requirements"),
     path("papers/new/", paper_drafting.new, name="paper_new"),
     path("papers/<int:number>/file.<code:form>", papers.file, name="paper_file"),
     path("papers/<int:number>/sign/", signing.page, name="paper_sign"),

@@ -75,3 +75,18 @@ class TestAnotherBody:
 
         assert other.get(f"/incoming/{Arrival.objects.get().pk}/").status_code == 404
         assert "12/SNV-TH" not in other.get("/incoming/").content.decode()
+
+
+class TestTheListOfRequirements:
+    def test_counts_the_books_and_says_what_does_not_hold(self):
+        clerk = signed_in("vanthu.ubnd")
+        clerk.post("/incoming/new/", WRITTEN | {"key": "one", "acting_for": body_of(clerk)})
+
+        shown = clerk.get("/papers/requirements/").content.decode()
+        Arrival.objects.update(number=3)
+        broken = clerk.get("/papers/requirements/").content.decode()
+
+        assert "Không đáp ứng" in shown
+        assert "từ 1 đến số cuối" in shown
+        assert "VĂN BẢN ĐẾN 2021" not in shown
+        assert "VĂN BẢN ĐẾN 2021" in broken

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from phoihop.domain.documents import permissions, queries
+from phoihop.domain.documents import catalogue, permissions, queries
 from phoihop.domain.documents.models import Document
 from phoihop.domain.documents.paper import Paper
 from phoihop.surfaces.workspace import exporting, listing, paging
@@ -58,3 +60,19 @@ def file(request: HttpRequest, number: int, form: str) -> HttpResponse:
         raise Http404
     name = f"{document.number:02d}-{document.year}-{document.pk}"
     return files.answer(queries.printed(document), form, name=name)
+
+
+@login_required
+@require_safe
+def requirements(request: HttpRequest) -> HttpResponse:
+    """What Annex VI of the decree asks of such a system, and which of it holds here."""
+    acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    wrong = queries.miscounted(acting.actor.body_id or 0)
+    tags = {"HOLDS": ("ok", _("Is met")), "PARTLY": ("soon", _("Holds in part")), "NOT": ("late", _("Does not hold"))}
+    rows = []
+    for one in catalogue.requirements():
+        stands = ("NOT" if wrong else "HOLDS") if one.stands == "COUNTED" else one.stands
+        counted = ", ".join(wrong) or _("Counted now in every book of your body: from 1 to the last, each once")
+        rows.append((one.words, *tags[stands], counted if one.stands == "COUNTED" else one.why))
+    trail = [(_("Outgoing papers"), reverse("papers")), (_("Annex VI"), None)]
+    return render(request, "workspace/paper_requirements.html", {"rows": rows, "trail": trail})
