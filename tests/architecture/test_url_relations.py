@@ -748,6 +748,9 @@ class TestEveryPost:
             "programme_new",
             "person_new",
             "body_contact",
+            "paper_new",
+            "arrival_new",
+            "arrival",
             "regime_new",
             "notice_wishes",
         }
