@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.domain.agreements.states import AgreementState, ExtensionState, Standing, WordingState
+from phoihop.domain.agreements.states import AgreementKind, AgreementState, ExtensionState, Standing, WordingState
 from phoihop.foundation.audit import chain
+
+MOST_PARTIES = 7
 
 
 class Agreement(models.Model):
@@ -14,6 +16,7 @@ class Agreement(models.Model):
 
     code = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=300)
+    kind = models.CharField(max_length=10, choices=AgreementKind)
     symbol = models.CharField(max_length=80, blank=True)  # as printed: joint symbols follow no single pattern
     term_from = models.DateField()
     term_to = models.DateField(null=True)
@@ -46,6 +49,11 @@ class Agreement(models.Model):
                 name="agreements_closed_on_its_review",
                 violation_error_message=_("An agreement is closed on a day, after its final review."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=AgreementKind.values),
+                name="agreements_of_a_known_kind",
+                violation_error_message=_("An agreement is of one of the kinds that are known."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,7 +68,17 @@ class Agreement(models.Model):
         """What the act of drafting vouches for: the parties in their order, and the head of the paper."""
         signed_to = self.signed_to()
         term = [self.term_from.isoformat(), signed_to.isoformat() if signed_to else ""]
-        head = [self.code, self.title, self.symbol, *term, self.source, self.illustrative, self.preamble, self.closing]
+        head = [
+            self.code,
+            self.title,
+            self.kind,
+            self.symbol,
+            *term,
+            self.source,
+            self.illustrative,
+            self.preamble,
+            self.closing,
+        ]
         parties = list(self.parties.order_by("place").values_list("body__code", flat=True))
         renewed = self.renews.code if self.renews else ""
         return {"parties": parties, "words": chain.digest(chain.canonical(head)), "renews": renewed}
@@ -107,6 +125,12 @@ class Party(models.Model):
         ordering = ("place",)
         constraints = [
             models.UniqueConstraint(fields=["agreement", "body"], name="agreements_party_once"),
+            models.UniqueConstraint(fields=["agreement", "place"], name="agreements_place_once"),
+            models.CheckConstraint(
+                condition=models.Q(place__gte=1, place__lte=MOST_PARTIES),
+                name="agreements_parties_in_bounds",
+                violation_error_message=_("At most seven bodies sign one agreement."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(signed_on=None, signed_at=None)
                 | models.Q(signed_on__isnull=False, signed_at__isnull=False),

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from phoihop.domain.agreements import queries, text
 from phoihop.domain.agreements.models import Agreement, Party
+from phoihop.domain.agreements.states import AgreementKind
 from phoihop.domain.agreements.text import Article
 from phoihop.domain.documents import catalogue, composing
 from phoihop.domain.documents.paper import Paper, Section, Signatory, Text
@@ -31,7 +32,7 @@ _HEAD = ("number", "day", "signatories")  # made up where the agreement is
 def paper(agreement: Agreement, *, on: date) -> Paper:
     """The paper in Vietnamese, whatever the reader's screen speaks: of the last signature's day, of a draft of this one."""
     with translation.override("vi"):
-        kind, about = _titled(agreement.title)
+        kind, about = _titled(agreement)
         number, symbol = _numbered(agreement.symbol, kind)
         parties = list(queries.parties(agreement))
         day = agreement.in_force_from or on
@@ -82,8 +83,19 @@ def sections(articles: tuple[Article, ...]) -> Iterator[Section]:
         yield Section("", named, 2, lines) if lines else Section("", "", 2, (Text(named),))
 
 
-def _titled(title: str) -> tuple[str, str]:
-    """The type that the title begins with, and what it is about; the longest of two names that fit."""
+def _titled(agreement: Agreement) -> tuple[str, str]:
+    """The type that is printed, by the agreement's kind, and what it is about: the title without that name."""
+    if agreement.kind == AgreementKind.ACCORD:
+        return _named(agreement.title)
+    names = text.NAMES[AgreementKind(agreement.kind)]
+    title = " ".join(agreement.title.split())
+    begun = next((name for name in names if title.casefold().startswith(f"{name} ")), "")
+    about = title[len(begun) :].strip()
+    return names[0].upper(), about[:1].upper() + about[1:]
+
+
+def _named(title: str) -> tuple[str, str]:
+    """Of another form: the type that the title begins with; the longest of two names that fit."""
     named = [one.name for one in catalogue.types() if title.upper().startswith(f"{one.name} ")]
     if not named:
         return AGREEMENT, title

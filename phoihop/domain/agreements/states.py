@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from phoihop.foundation.lifecycle.steps import NOWHERE, Step
 
@@ -13,6 +14,17 @@ class AgreementState(TextChoices):
     OPEN = "OPEN", _("Open for signature")
     IN_FORCE = "IN_FORCE", _("In force")
     CLOSED = "CLOSED", _("Closed after its final review")
+
+
+class AgreementKind(TextChoices):
+    """What the paper is, as its heading says."""
+
+    REGULATION = "REGULATION", _("Coordination regulation")
+    PROGRAMME = "PROGRAMME", pgettext_lazy("agreement", "Coordination programme")
+    RESOLUTION = "RESOLUTION", _("Joint resolution")
+    MEMORANDUM = "MEMORANDUM", _("Memorandum")
+    PLAN = "PLAN", pgettext_lazy("agreement", "Joint plan")
+    ACCORD = "ACCORD", _("Agreement of another form")
 
 
 class AgreementVerb(TextChoices):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from phoihop.domain.agreements.states import AgreementKind
 from phoihop.foundation.vn.text import nfc
 
 POINTS = "abcdđeghiklmnopqrstuvxy"  # Vietnamese order; f, j, w and z letter nothing
@@ -19,8 +20,28 @@ _CLOSING = re.compile(
     r"^[^\S\n]*(?:nơi\s+(?:nhận|gửi)|tm\.|t/m|kt\.|tl\.|(?-i:ĐẠI DIỆN|Đại diện|THAY MẶT|Thay mặt))", re.I | re.M
 )
 _SCOPE = re.compile(r"phạm vi|đối tượng|nguyên tắc|giải thích|mục đích|căn cứ|hiệu lực|điều khoản thi hành", re.I)
+NAMES: dict[AgreementKind, tuple[str, ...]] = {  # how titles begin; the type as it is printed first
+    AgreementKind.REGULATION: ("quy chế",),
+    AgreementKind.PROGRAMME: ("chương trình",),
+    AgreementKind.RESOLUTION: ("nghị quyết",),
+    AgreementKind.MEMORANDUM: ("bản ghi nhớ", "biên bản ghi nhớ"),
+    AgreementKind.PLAN: ("kế hoạch",),
+    AgreementKind.ACCORD: ("bản thỏa thuận", "bản thoả thuận"),
+}
 MOST_HEADING, MOST_CHAPTER, MOST_ARTICLES = 300, 200, 200
 MOST_SKIPPED = 3  # so far may a clause's number stand from the one before it
+
+
+def kind_of(title: str, preamble: str = "") -> AgreementKind | None:
+    """What the paper is, by how its title begins, or else the first line above its articles that names a kind; None where neither does."""
+    for line in (title, *preamble.split("\n")):
+        words = " ".join(nfc(line).casefold().split())
+        found = next(
+            (kind for kind, names in NAMES.items() if f"{words} ".startswith(tuple(f"{n} " for n in names))), None
+        )
+        if found:
+            return found
+    return None
 
 
 class Doubt(StrEnum):

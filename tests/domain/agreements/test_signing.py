@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from phoihop.domain.agreements import papers, permissions, queries, services
-from phoihop.domain.agreements.models import Agreement
-from phoihop.domain.agreements.states import AgreementState
+from phoihop.domain.agreements.models import Agreement, Party
+from phoihop.domain.agreements.states import AgreementKind, AgreementState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as people
 from phoihop.domain.organisations.models import Body
@@ -146,6 +147,45 @@ class TestDraft:
                     code="B", title="T", parties=parties, term_from=date(2021, 1, 1), term_to=None,
                     by=acting(committee), at=noon,
                 )  # fmt: skip
+
+    def test_takes_seven_parties_and_refuses_an_eighth_in_the_database_too(self, committee, front, noon):
+        seven = [committee, front, *(body(f"lc.hoi-{n}", side="FRONT") for n in range(5))]
+        told = {"title": "T", "term_from": date(2021, 1, 1), "term_to": None, "by": acting(committee), "at": noon}
+
+        made = services.draft(code="D", parties=seven, **told)
+
+        eighth = body("lc.hoi-8", side="FRONT")
+        with pytest.raises(services.CannotDraft):
+            services.draft(code="E", parties=[*seven, eighth], **told)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Party.objects.create(agreement=made, body=eighth, place=8)
+        assert made.parties.count() == 7
+
+    def test_is_of_the_kind_that_its_title_names_or_that_is_chosen_and_is_printed_as_that(self, committee, front, noon):
+        told = {
+            "parties": [committee, front], "term_from": date(2021, 1, 1), "term_to": None, "by": acting(committee),
+            "at": noon,
+        }  # fmt: skip
+
+        named = services.draft(code="D", title="Chương trình phối hợp giảm nghèo", **told)
+        chosen = services.draft(code="E", title="Phối hợp giảm nghèo", kind=AgreementKind.MEMORANDUM, **told)
+        other = services.draft(code="G", title="Phối hợp giảm nghèo", **told)
+
+        assert [row.kind for row in (named, chosen, other)] == ["PROGRAMME", "MEMORANDUM", "ACCORD"]
+        printed = [papers.paper(row, on=date(2021, 7, 1)) for row in (named, chosen, other)]
+        assert [(one.kind, one.about) for one in printed] == [
+            ("CHƯƠNG TRÌNH", "Phối hợp giảm nghèo"), ("BẢN GHI NHỚ", "Phối hợp giảm nghèo"),
+            ("BẢN THỎA THUẬN", "Phối hợp giảm nghèo"),
+        ]  # fmt: skip
+        with pytest.raises(services.CannotDraft):
+            services.draft(code="G", title="Phối hợp giảm nghèo", kind=AgreementKind.PLAN, **told)
+
+    def test_vouches_for_its_kind(self, committee, front):
+        made = factories.drafted(committee, front)
+
+        Agreement.objects.filter(pk=made.pk).update(kind=AgreementKind.PLAN)
+
+        assert [found.why for found in queries.broken()] == ["WORDS"]
 
     def test_refuses_a_term_that_ends_before_it_begins(self, committee, front, noon):
         with pytest.raises(services.CannotDraft):

@@ -51,6 +51,28 @@ class TestNew:
         assert 'value="1" checked' not in shown
         assert Agreement.objects.count() == before
 
+    def test_proposes_the_kind_that_the_title_names_and_keeps_the_one_that_a_person_chose(self, leader: Client) -> None:
+        untitled = self.given(title="Phối hợp với Sở Nội vụ", text=f"KẾ HOẠCH LIÊN TỊCH\n{PASTED}")
+
+        proposed = [
+            leader.post("/agreements/new/", given).context["form"]["kind"].value() for given in (self.given(), untitled)
+        ]
+        leader.post("/agreements/new/", self.given(kind="MEMORANDUM", confirm="1", looked="1"))
+        lists = [leader.get(f"/agreements/?kind={kind}").content.decode() for kind in ("MEMORANDUM", "PLAN")]
+
+        assert proposed == ["REGULATION", "PLAN"]
+        assert Agreement.objects.get(code="QC-MOI").kind == "MEMORANDUM"
+        assert ["QC-MOI" in page for page in lists] == [True, False]
+        assert "Bản ghi nhớ · QC-MOI" in leader.get("/agreements/QC-MOI/").content.decode()
+
+    def test_refuses_more_than_seven_parties_in_a_sentence(self, leader: Client) -> None:
+        others = Body.objects.exclude(code="lc.mttq").values_list("pk", flat=True)[:7]
+
+        page = leader.post("/agreements/new/", self.given(parties=list(others)))
+
+        assert page.status_code == 422
+        assert "nhiều nhất bảy cơ quan ký" in page.content.decode()
+
     def test_keeps_as_a_draft_what_a_person_confirmed_and_gives_the_text_back(self, leader: Client) -> None:
         given = self.given(confirm="1", looked="1", operative=["2", "3"])
 

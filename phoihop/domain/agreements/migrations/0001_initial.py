@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=40, unique=True)),
                 ('title', models.CharField(max_length=300)),
+                ('kind', models.CharField(choices=[('REGULATION', 'Coordination regulation'), ('PROGRAMME', 'Coordination programme'), ('RESOLUTION', 'Joint resolution'), ('MEMORANDUM', 'Memorandum'), ('PLAN', 'Joint plan'), ('ACCORD', 'Agreement of another form')], max_length=10)),
                 ('symbol', models.CharField(blank=True, max_length=80)),
                 ('term_from', models.DateField()),
                 ('term_to', models.DateField(null=True)),
@@ -35,7 +36,7 @@ class Migration(migrations.Migration):
                 ('renews', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewals', to='agreements.agreement')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('term_to', None), ('term_to__gt', models.F('term_from')), _connector='OR'), name='agreements_term_in_order', violation_error_message='A term ends after it begins. Correct one of the two days.'), models.CheckConstraint(condition=models.Q(('in_force_from', None), ('state__in', ['IN_FORCE', 'CLOSED']), _connector='XOR'), name='agreements_in_force_has_its_day', violation_error_message='An agreement in force has the day from which it is.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('closing_review', ''), models.Q(('state', 'CLOSED'), _negated=True)), models.Q(('closed_on__isnull', False), ('state', 'CLOSED'), models.Q(('closing_review', ''), _negated=True)), _connector='OR'), name='agreements_closed_on_its_review', violation_error_message='An agreement is closed on a day, after its final review.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('term_to', None), ('term_to__gt', models.F('term_from')), _connector='OR'), name='agreements_term_in_order', violation_error_message='A term ends after it begins. Correct one of the two days.'), models.CheckConstraint(condition=models.Q(('in_force_from', None), ('state__in', ['IN_FORCE', 'CLOSED']), _connector='XOR'), name='agreements_in_force_has_its_day', violation_error_message='An agreement in force has the day from which it is.'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('closing_review', ''), models.Q(('state', 'CLOSED'), _negated=True)), models.Q(('closed_on__isnull', False), ('state', 'CLOSED'), models.Q(('closing_review', ''), _negated=True)), _connector='OR'), name='agreements_closed_on_its_review', violation_error_message='An agreement is closed on a day, after its final review.'), models.CheckConstraint(condition=models.Q(('kind__in', ['REGULATION', 'PROGRAMME', 'RESOLUTION', 'MEMORANDUM', 'PLAN', 'ACCORD'])), name='agreements_of_a_known_kind', violation_error_message='An agreement is of one of the kinds that are known.')],
             },
         ),
         migrations.CreateModel(
@@ -71,7 +72,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('place',),
-                'constraints': [models.UniqueConstraint(fields=('agreement', 'body'), name='agreements_party_once'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_on', None)), models.Q(('signed_at__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='agreements_signature_whole', violation_error_message='A signature has its day and its moment.'), models.CheckConstraint(condition=models.Q(('signed_as', None), ('signed_on__isnull', False), _connector='OR'), name='agreements_post_with_signature', violation_error_message='A post stands beside a signature alone.')],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'body'), name='agreements_party_once'), models.UniqueConstraint(fields=('agreement', 'place'), name='agreements_place_once'), models.CheckConstraint(condition=models.Q(('place__gte', 1), ('place__lte', 7)), name='agreements_parties_in_bounds', violation_error_message='At most seven bodies sign one agreement.'), models.CheckConstraint(condition=models.Q(models.Q(('signed_at', None), ('signed_on', None)), models.Q(('signed_at__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='agreements_signature_whole', violation_error_message='A signature has its day and its moment.'), models.CheckConstraint(condition=models.Q(('signed_as', None), ('signed_on__isnull', False), _connector='OR'), name='agreements_post_with_signature', violation_error_message='A post stands beside a signature alone.')],
             },
         ),
         migrations.CreateModel(

@@ -10,9 +10,18 @@ from django.utils.translation import gettext as _
 from phoihop.domain.agreements import permissions, queries
 from phoihop.domain.agreements import text as texts
 from phoihop.domain.agreements.events import Presented
-from phoihop.domain.agreements.models import Agreement, Article, Party, PartyHeir, Settlement, Target, Wording
+from phoihop.domain.agreements.models import (
+    MOST_PARTIES,
+    Agreement,
+    Article,
+    Party,
+    PartyHeir,
+    Settlement,
+    Target,
+    Wording,
+)
 from phoihop.domain.agreements.services.promising import settle_promises
-from phoihop.domain.agreements.states import STEPS, AgreementState, AgreementVerb, Standing, WordingState
+from phoihop.domain.agreements.states import STEPS, AgreementKind, AgreementState, AgreementVerb, Standing, WordingState
 from phoihop.domain.agreements.text import MOST_CHAPTER, Read
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body, BodyKind, BodySide, Holding, Level
@@ -50,22 +59,26 @@ def draft(
     closing: str = "",
     illustrative: bool = False,
     renews: Agreement | None = None,
+    kind: AgreementKind | None = None,
 ) -> Agreement:
-    """Begin an agreement between at least two bodies, the drafter's among them. `term_to` is exclusive.
+    """Begin an agreement between two to seven bodies, the drafter's among them. `term_to` is exclusive.
 
+    Where nobody says of what kind it is, its title does.
     `renews` is one that was to be signed again: it ends when this one is in force, and not before. The same again, at
     once too, gives the same agreement. Raises Denied, CannotDraft.
     """
     drafter_id = permissions.check_can_draft(by)
     if len({body.pk for body in parties}) != len(parties) or len(parties) <= 1:
         raise CannotDraft(_("An agreement stands between at least two different bodies."))
+    if len(parties) > MOST_PARTIES:
+        raise CannotDraft(_("At most seven bodies sign one agreement. Take some out, or draft another one with them."))
     if drafter_id not in {body.pk for body in parties}:
         raise CannotDraft(_("The body that drafts an agreement is one of its parties."))
     if term_to is not None and term_to <= term_from:
         raise CannotDraft(_("A term ends after it begins. Correct one of the two days."))
     same = {
         "title": title, "term_from": term_from, "term_to": term_to, "drafter_id": drafter_id,
-        "renews_id": renews.pk if renews else None,
+        "renews_id": renews.pk if renews else None, "kind": kind or texts.kind_of(title) or AgreementKind.ACCORD,
     }  # fmt: skip
     renewable = renews is None or permissions.to_renew(by).filter(pk=renews.pk).exists()
     rest = {"symbol": symbol, "source": source, "preamble": preamble, "closing": closing, "illustrative": illustrative}
@@ -123,6 +136,7 @@ class Head:
     title: str
     term_from: date
     last_day: date | None
+    kind: AgreementKind | None = None  # as the title says
 
 
 @transaction.atomic
@@ -142,7 +156,7 @@ def draft_from_text(
     term_to = head.last_day + timedelta(days=1) if head.last_day else None
     row = draft(
         code=head.code, title=head.title, parties=parties, term_from=head.term_from, term_to=term_to,
-        preamble=read.preamble, closing=read.closing, renews=renews, by=by, at=at,
+        preamble=read.preamble, closing=read.closing, renews=renews, kind=head.kind, by=by, at=at,
     )  # fmt: skip
     if row.articles.exists():
         if queries.text_of(row) != texts.written(read):

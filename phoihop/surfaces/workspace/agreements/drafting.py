@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from phoihop.domain.agreements import permissions, queries, services, text
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.services import CannotDraft, Head
+from phoihop.domain.agreements.states import AgreementKind
 from phoihop.domain.agreements.text import Doubt, Found, Read
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
@@ -82,7 +83,7 @@ def _renewed(request: HttpRequest, acting: Acting) -> Agreement | None:
 def _initial(renewed: Agreement, acting: Acting) -> dict[str, object]:
     """What it says, between those who stand in its places today."""
     return {
-        "title": renewed.title, "term_from": dates.show(max(renewed.term_from, acting.today)),
+        "title": renewed.title, "kind": renewed.kind, "term_from": dates.show(max(renewed.term_from, acting.today)),
         "last_day": dates.show(renewed.last_day) if renewed.last_day else "", "text": queries.text_of(renewed, acting.today),
         "parties": queries.placed_on(acting.today).get(renewed.pk, []),
     }  # fmt: skip
@@ -95,7 +96,7 @@ def _drafted(
     parties = list(Body.objects.filter(pk__in=[acting.actor.body_id, *words["parties"]]).order_by("code"))
     parties.sort(key=lambda body: body.pk != acting.actor.body_id)  # who drafts stands first, as on such papers
     return services.draft_from_text(
-        head=Head(words["code"], words["title"], words["term_from"], words["last_day"]), read=found, parties=parties,
+        head=Head(words["code"], words["title"], words["term_from"], words["last_day"], AgreementKind(words["kind"])), read=found, parties=parties,
         operative=_ticked(posted), renews=renewed, by=acting.actor, at=acting.moment,
     )  # fmt: skip
 

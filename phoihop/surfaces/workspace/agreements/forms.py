@@ -10,6 +10,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.domain.agreements import text as texts
+from phoihop.domain.agreements.models import MOST_PARTIES
+from phoihop.domain.agreements.states import AgreementKind
 from phoihop.domain.agreements.text import MOST_HEADING
 from phoihop.domain.documents import reading
 from phoihop.domain.organisations.models import Holding
@@ -20,6 +23,14 @@ from phoihop.surfaces.workspace.filing import MB, FileField
 MOST_TEXT = 200_000
 TAKEN = frozenset({"new"})  # pages that stand where an agreement of this code would
 _day = {"size": 12, "inputmode": "numeric", "autocomplete": "off"}
+
+
+class ChooseForm(forms.Form):
+    """Which agreements the list shows."""
+
+    kind = forms.ChoiceField(
+        label=_("What kind of paper"), required=False, choices=[("", pgettext_lazy("kinds of agreements", "All")), *AgreementKind.choices]
+    )  # fmt: skip
 
 
 class SignForm(forms.Form):
@@ -123,6 +134,10 @@ class AgreementForm(forms.Form):
             "invalid": _("A code has only letters without marks, figures and dashes, as QC-SAPA-2021."),
         },
     )  # fmt: skip
+    kind = forms.ChoiceField(
+        label=_("What kind of paper"), required=False, choices=[("", _("As its title says")), *AgreementKind.choices],
+        help_text=_("Proposed from the title or the heading of the text; correct it if it is another one."),
+    )  # fmt: skip
     term_from = DayField(
         label=_("First day of its term"), max_length=40, widget=forms.TextInput(attrs=_day),
         error_messages={"required": _("Enter the first day of the term, as 1/1/2021.")},
@@ -166,10 +181,29 @@ class AgreementForm(forms.Form):
         """The text comes from the file where there is one, else from the box. A term ends after it begins."""
         words = super().clean() or {}
         self._read_file(words)
+        self._propose_kind(words)
         first, last = words.get("term_from"), words.get("last_day")
         if isinstance(first, date) and isinstance(last, date) and last < first:
             self.add_error("last_day", gettext("The term ends before it begins. Enter a later day."))
         return words
+
+    def clean_parties(self) -> list[int]:
+        """Those that sign beside our own body."""
+        parties: list[int] = self.cleaned_data["parties"]
+        if len(parties) >= MOST_PARTIES:
+            raise forms.ValidationError(
+                gettext("At most seven bodies sign one agreement. Take some out, or draft another one with them.")
+            )
+        return parties
+
+    def _propose_kind(self, words: dict[str, object]) -> None:
+        """Where nobody chose a kind, the one that the title or the text names, shown in the box for a person to confirm."""
+        title, text = str(words.get("title", "")), str(words.get("text", ""))
+        if not words.get("kind") and title and text:
+            words["kind"] = str(texts.kind_of(title, texts.read(text).preamble) or AgreementKind.ACCORD)
+            posted = cast("QueryDict", self.data).copy()
+            posted["kind"] = str(words["kind"])
+            self.data = posted
 
     def _read_file(self, words: dict[str, object]) -> None:
         """Take the text of the file, and let the box show it: what a person confirms is what stands there."""

@@ -23,7 +23,7 @@ from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.agreements.amending import DayForm, posts
-from phoihop.surfaces.workspace.agreements.forms import SignForm
+from phoihop.surfaces.workspace.agreements.forms import ChooseForm, SignForm
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.reports import files
@@ -94,8 +94,12 @@ def _seen(request: HttpRequest, code: str) -> tuple[Acting, Agreement]:
 def index(request: HttpRequest) -> HttpResponse:
     """Every agreement that the acting body may see."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    page = paging.page_of(request, permissions.visible_to(acting.actor))
+    form = ChooseForm(request.GET)
+    chosen = form.cleaned_data["kind"] if form.is_valid() else ""
+    rows = permissions.visible_to(acting.actor)
+    page = paging.page_of(request, rows.filter(kind=chosen) if chosen else rows)
     context = {
+        "form": form,
         "agreements": page.things,
         "links": page.links,
         "made_up": any(agreement.illustrative for agreement in page.things),
