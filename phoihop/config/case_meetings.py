@@ -27,12 +27,12 @@ from phoihop.config.case_rows import (
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.meetings import services
 from phoihop.domain.meetings.models import Invitation, Meeting
-from phoihop.domain.organisations.models import Body
+from phoihop.domain.organisations.models import Body, Post
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import moments
 from phoihop.foundation.vn import dates
 
-REVIEW, NEXT = "case:meeting:review", "case:meeting:next"
+REVIEW, NEXT, OTHERS = "case:meeting:review", "case:meeting:next", "case:meeting:others"
 _NAMED = (PARTY_GROUP, MTTQ, PHUNU, LDLD, CCB, NONGDAN, TINHDOAN)  # whose leaders came, as the account says
 _DEPARTMENTS = (NOI_VU, TAI_CHINH, NONG_NGHIEP, LAO_DONG)  # it names no department: these are made up
 _MATTERS = (
@@ -40,6 +40,9 @@ _MATTERS = (
     "Phương hướng, nhiệm vụ 3 tháng cuối năm 2021",
     "Kế hoạch phối hợp năm 2022",
 )
+_CONFERENCE_SENT, _CONFERENCE = date(2021, 7, 1), date(2021, 7, 8)
+_DEPUTY = "Phó Chủ tịch UBND tỉnh (minh họa)"
+_HEARD = "Hội Liên hiệp Phụ nữ tỉnh đề nghị UBND tỉnh cân đối kinh phí cho hoạt động phối hợp trước ngày 31/12/2021."
 _SENT, _NEXT_DAY = date(2021, 9, 16), date(2021, 10, 7)
 _HALL = "Phòng họp UBND tỉnh (minh họa)"
 _OPENED, _OVER, _WRITTEN = time(8, 0), time(10, 45), time(15, 0)
@@ -85,6 +88,7 @@ def tell(by_code: dict[str, Body]) -> None:
         services.sign_minutes(meeting=row, number=1, by=speaker(by_code[MTTQ]), on=MEETING, at=at)
         _conclude(row, speaker(by_code[UBND]), at)
     _next(by_code)
+    _of_others(by_code)
 
 
 def _conclude(row: Meeting, by: Actor, at: datetime) -> None:
@@ -107,6 +111,42 @@ def _next(by_code: dict[str, Body]) -> None:
     guests = (PHUNU, NONGDAN, NONG_NGHIEP, LAO_DONG)
     row = _invited(told, speaker(by_code[MTTQ]), by_code, (), guests, key=NEXT)
     _accept(row.invitations.select_related("body", "meeting").get(body__code=NONGDAN))
+
+
+def _of_others(by_code: dict[str, Body]) -> None:
+    """Made up: a conference of the Women's Union that asks the chairman of the Committee; his deputy comes and hears a proposal."""
+    host, at = speaker(by_code[PHUNU]), _moment(_CONFERENCE_SENT)
+    told = services.Draft(
+        title="Hội nghị sơ kết công tác Hội 6 tháng đầu năm 2021", held_on=_CONFERENCE, session="MORNING",
+        place="Hội trường Hội LHPN tỉnh (minh họa)", chairs=[by_code[PHUNU]],
+        agenda=[
+            services.Item("Thông tin tình hình kinh tế - xã hội của tỉnh", 30, by_code[UBND]),
+            services.Item("Kiến nghị của cơ sở Hội", 60),
+        ],
+    )  # fmt: skip
+    chairman = Post.objects.get(body=by_code[UBND], title="Chủ tịch UBND tỉnh")
+    with moments.history(at):
+        row = services.prepare(draft=told, by=host, at=at, key=OTHERS, illustrative=True)
+        services.invite(
+            meeting=row, bodies=[by_code[MTTQ]], posts=[chairman], by=host, at=at, key=OTHERS, illustrative=True
+        )
+        services.send(meeting=row, by=host, at=at)
+        for invitation in row.invitations.select_related("body", "meeting").order_by("pk"):
+            sent = {"answer": "DELEGATE", "words": _DEPUTY} if invitation.post_id else {"answer": "ACCEPT"}
+            services.reply(
+                invitation=invitation, **sent, by=speaker(invitation.body), on=_CONFERENCE_SENT, at=at,
+                key=f"{invitation.key}:yes",
+            )  # fmt: skip
+    at = _moment(_CONFERENCE)
+    with moments.history(at):
+        services.begin(meeting=row, by=host, on=_CONFERENCE, at=at)
+        seats = [
+            services.Seat(one, "REPLACED", words=_DEPUTY) if one.post_id else services.Seat(one, "PRESENT")
+            for one in row.invitations.order_by("pk")
+        ]
+        services.attend(meeting=row, seats=seats, by=host, at=at, key=f"{OTHERS}:came")
+        services.close(meeting=row, by=host, at=at)
+        services.conclude(meeting=row, text=_HEARD, by=host, on=_CONFERENCE, at=at, key=f"{OTHERS}:heard")
 
 
 def _invited(

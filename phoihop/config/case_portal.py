@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.meetings.models import Meeting
 from phoihop.domain.organisations.models import Mandate
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import moments
@@ -25,6 +26,7 @@ TITLE = (
 )
 SLUG = "trien-khai-cong-tac-phoi-hop"
 SOURCE_LABEL, BYLINE = "CTTĐT", "Linh Vũ"
+REVIEW = "CH-2021-01"  # the meeting that it tells of
 EDITOR, PUBLISHER = "bientap.ubnd", "duyettin.ubnd"
 DRAWN = "Hình vẽ thay ảnh: trang gốc có ảnh này, tệp ảnh chưa có ở đây."
 _PICTURE = "[ảnh] "
@@ -79,6 +81,9 @@ def load(*, day: date, written: datetime, published: datetime) -> None:
         publication_illustrative=True,
     )  # fmt: skip
     _let_out(article, writer, publisher, written, published)
+    with moments.history(written):
+        review = Meeting.objects.get(code=REVIEW)
+        portal.tie(article=article, meeting_id=review.pk, by=writer, at=written)
     counting.carry_over(day=day, readings=VIEWS, article_id=article.pk)
     counting.carry_over(day=_BEFORE_THE_WEEK, readings=ALL - WEEK)
     counting.carry_over(day=_WEEK_SO_FAR, readings=WEEK - TODAY)

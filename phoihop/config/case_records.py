@@ -282,6 +282,13 @@ def _meeting(code: str) -> _Pairs:
         yield row.title, reverse("meeting", args=[row.code])
 
 
+def _told(code: str) -> _Pairs:
+    """A meeting whose page leads to the article that is out and tells of it."""
+    for row in Meeting.objects.filter(code=code):
+        if found := portal.of_meeting(row.pk):
+            yield found[0], reverse("meeting", args=[row.code])
+
+
 def _minutes(key: str) -> _Pairs:
     """What the last text of a meeting's minutes says: `CODE/WORDS`."""
     code, words = key.split("/", 1)
@@ -348,7 +355,7 @@ def _report_page(report: Report) -> str:
 FINDERS: dict[str, Callable[[str], _Pairs | _Told]] = {
     "caption": _caption, "page": _face, "published": _published, "reading": _reading, "chair": _chair, "guest": _guest,
     "agreement": _agreement, "article": _article, "body": _body, "change": _change, "commitment": _commitment, "document": _document,
-    "entry": _entry, "funding": _funding, "meeting": _meeting, "minutes": _minutes, "passage": _passage, "person": _person, "plan": _plan, "post": _post,
+    "entry": _entry, "funding": _funding, "meeting": _meeting, "told": _told, "minutes": _minutes, "passage": _passage, "person": _person, "plan": _plan, "post": _post,
     "report": _report, "row": _row, "petition": _petition, "session": _session, "source": _source, "target": _target, "term": _term,
     "recommendation": _recommendation, "supervision": _supervision, "review": _review, "shortcoming": _shortcoming,
     "criticism": _criticism, "programme": _programme, "serves": _serves, "indicator": _indicator, "commune": _commune,

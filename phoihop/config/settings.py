@@ -261,6 +261,7 @@ MIGRATION_MODULES = {
 }  # fmt: skip
 
 # The portal. Its addresses begin with /cong/, its editor's with /bien-tap/; the rest of the product knows neither.
+MEETING_TOLD_BY = "phoihop.surfaces.portal.queries.of_meeting"  # which article that is out tells of a meeting
 PORTAL_POURS = True  # tests pour what was counted themselves
 # Under which citizens reach it. A paper keeps the one of the day on which it was issued, wherever the site goes later.
 PUBLIC_ADDRESS = os.environ.get("PHOIHOP_PUBLIC", f"http://127.0.0.1:{os.environ.get('PORT', '8000')}").rstrip("/")

@@ -71,7 +71,7 @@ class TestTheTable:
     def test_leaves_no_more_to_later_parts_than_it_did(self) -> None:
         counted = Counter(statement.standing for statement in STATEMENTS)
 
-        assert (counted[Standing.CARRIED], counted[Standing.PARTLY], counted[Standing.LATER]) == (99, 3, 0)
+        assert (counted[Standing.CARRIED], counted[Standing.PARTLY], counted[Standing.LATER]) == (101, 1, 0)
 
     def test_names_only_kinds_of_record_that_can_be_looked_up_and_have_words(self) -> None:
         assert [pair for pair in NAMED if pair[1].partition(":")[0] not in case_records.FINDERS] == []

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from phoihop.domain.ledger import permissions as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import LIVING_STATES
@@ -108,6 +110,28 @@ def guests(meeting: Meeting) -> list[Guest]:
         )
 
     return [guest(row) for row in rows]
+
+
+def of_others(by: Actor) -> QuerySet[Meeting]:
+    """The meetings that other bodies organise and that ask the actor's body or one of its posts."""
+    ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
+    asked = Invitation.objects.filter(body_id__in=ours).values("meeting_id")
+    return permissions.visible_to(by).filter(pk__in=asked).exclude(organiser_id__in=ours)
+
+
+def asked_of(by: Actor, meetings: Iterable[Meeting], on: date) -> dict[int, list[Guest]]:
+    """Whom of the actor's body each meeting asks, with the last answer and how they came, by the meeting."""
+    ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
+    rows = Invitation.objects.filter(meeting__in=[row.pk for row in meetings], body_id__in=ours)
+    rows = rows.select_related("body", "post").prefetch_related("replies", "presences").order_by("pk")
+    views = organisations.views_of({row.body_id for row in rows}, on)
+    found: dict[int, list[Guest]] = {}
+    for row in rows:
+        replies = sorted(row.replies.all(), key=lambda one: one.pk)
+        presences = sorted(row.presences.all(), key=lambda one: one.pk)
+        last = (replies[-1] if replies else None, presences[-1] if presences else None)
+        found.setdefault(row.meeting_id, []).append(Guest(row, views[row.body_id], (), *last))
+    return found
 
 
 def turnout(of: list[Guest]) -> Turnout:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max, Prefetch, Q, QuerySet
+from django.urls import reverse
 
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import BOUND
@@ -101,6 +102,13 @@ def shown(article: ArticlePage) -> Published:
     )
     seen = proposals.seen(origin) if origin else []
     return Published(article, topics, list(related.order_by("-first_published_at", "-pk")[:RELATED]), turn, seen)
+
+
+def of_meeting(meeting_id: int) -> tuple[str, str] | None:
+    """Title and address of the article that is out and tells of a meeting; None where none does."""
+    row = Origin.objects.filter(meeting=meeting_id, article__live=True).values_list("article__title", "article__slug")
+    found = row.first()
+    return (found[0], reverse("portal:article", args=[found[1]])) if found else None
 
 
 def withdrawn(slug: str) -> Submission | None:

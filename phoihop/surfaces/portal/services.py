@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import Group, Permission
 from django.core.files import File
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
@@ -143,6 +144,24 @@ def take_up(
     facts = {"article": article.pk, "opens": opens, **record}
     audit.record("portal.origin.take_up", on=row, by=by, at=at, facts=facts)
     return article
+
+
+@transaction.atomic
+def tie(*, article: ArticlePage, meeting_id: int, by: Actor, at: datetime) -> Origin:
+    """Say of an article that was written by hand of which meeting it tells. The same again changes nothing.
+
+    Raises Denied, CannotTakeUp.
+    """
+    permissions.check_can_edit(by)
+    audit.join_appenders()
+    told = Origin.objects.filter(Q(article=article.pk) | Q(meeting=meeting_id)).first()
+    if told is not None:
+        if (told.article_id, told.meeting_id) != (article.pk, meeting_id):
+            raise CannotTakeUp(_("An article tells of this already."))
+        return told
+    row = Origin.objects.create(article=article, meeting_id=meeting_id)
+    audit.record("portal.origin.tie", on=row, by=by, at=at, facts={"article": article.pk, "meeting_id": meeting_id})
+    return row
 
 
 def _open_words(origin: Origin) -> str:

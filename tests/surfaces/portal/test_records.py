@@ -40,6 +40,8 @@ def said(page: str) -> str:
 
 class TestARecord:
     def test_of_each_kind_offers_its_facts_and_nobodys_name_of_a_petition(self, writer: Actor) -> None:
+        Origin.objects.all().delete()  # as if nobody had written of the review
+
         offered = proposals.waiting(writer)
 
         kinds = {one.kind for one in offered}
@@ -66,6 +68,7 @@ class TestAnArticleFromAMeeting:
     @pytest.fixture
     def draft(self, writer: Actor, row: Row) -> ArticlePage:
         meeting = Meeting.objects.get(code="CH-2021-01")
+        Origin.objects.all().delete()  # as if nobody had written of it
         form = {"row": row.pk} | {
             f"{name}_{n}": value
             for n, colour in enumerate(("red", "blue"), start=1)
@@ -104,6 +107,20 @@ class TestAnArticleFromAMeeting:
         meeting = Meeting.objects.get(code="CH-2021-01")
 
         assert proposals.of("meeting", meeting.pk, writer) is None
+
+
+class TestAnArticleByHand:
+    def test_is_tied_to_the_meeting_that_it_tells_of_and_no_second_one_is(
+        self, article: ArticlePage, writer: Actor, noon: datetime
+    ) -> None:
+        meeting = Meeting.objects.get(code="CH-2021-01")
+        told = Origin.objects.get(meeting=meeting)
+
+        again = services.tie(article=told.article, meeting_id=meeting.pk, by=writer, at=noon)
+
+        assert again == told
+        with pytest.raises(services.CannotTakeUp):
+            services.tie(article=article, meeting_id=meeting.pk, by=writer, at=noon)
 
 
 class TestAPersonsWords:

@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
-from phoihop.config import case_meetings, case_rows
+from phoihop.config import case_meetings, case_portal, case_rows
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.meetings import services
 from phoihop.domain.meetings.models import Conclusion, Meeting, Task, Vote
 from phoihop.domain.organisations.models import Body
+from phoihop.surfaces.portal.models import ArticlePage
 from tests.support import loaded_case
 from tests.surfaces.workspace.test_pages import signed_in
 
@@ -41,6 +43,43 @@ class TestMeetingPage:
 
         assert told["Content-Type"].startswith("text/calendar")
         assert "DTSTART;VALUE=DATE:20210923" in told.content.decode()
+
+    def test_leads_to_what_the_public_reads_of_it_while_that_is_out(self, leader):
+        article = reverse("portal:article", args=[case_portal.SLUG])
+
+        assert f'href="{article}"' in leader.get(PAGE).content.decode()
+
+        ArticlePage.objects.filter(slug=case_portal.SLUG).update(live=False)
+        assert f'href="{article}"' not in leader.get(PAGE).content.decode()
+
+
+class TestMeetingsOfOthers:
+    def test_say_whom_they_ask_what_was_answered_and_who_came(self, leader):
+        page = leader.get("/meetings/?of=others").content.decode()
+
+        assert "CH-2021-03" in page
+        assert "Chủ tịch UBND tỉnh" in page
+        assert "Phó Chủ tịch UBND tỉnh (minh họa)" in page
+
+    def test_are_not_among_those_that_we_organise(self, leader):
+        own = signed_in("lanhdao.phunu")
+
+        assert "CH-2021-03" in own.get("/meetings/").content.decode()
+        assert "CH-2021-03" not in own.get("/meetings/?of=others").content.decode()
+
+    def test_turn_what_they_ask_of_us_into_a_proposal_by_a_person(self, leader):
+        own = signed_in("lanhdao.phunu")
+        task = Task.objects.get(conclusion__meeting__code="CH-2021-03")
+        asked = Body.objects.get(code="laocai.ubnd")
+        form = {
+            "key": "heard", "task": task.pk, "title": "Cân đối kinh phí cho hoạt động phối hợp", "until": "31/12/2021",
+            "bodies": [asked.pk], "creditor": Body.objects.get(code="laocai.phunu").pk,
+        }  # fmt: skip
+
+        own.post("/meetings/CH-2021-03/do/confirm/", form)
+
+        made = Commitment.objects.get(settled_at__task=task)
+        assert (made.state, made.debtor) == ("PROPOSED", asked)
 
 
 class TestWorkbench:
@@ -145,7 +184,7 @@ class TestInTheRoom:
         seen = re.search(r"live/(\?seen=[^\"]+)", leader.get(f"{begun}live/").content.decode())[1]
         still = leader.get(f"{begun}live/{seen}")
 
-        row.update(taken_up_at=timezone.now() - timedelta(minutes=6))
+        row.update(taken_up_at=timezone.now() - timedelta(minutes=7))
         moved = leader.get(f"{begun}live/{seen}", headers={"If-None-Match": still["ETag"]})
 
         assert (still.status_code, moved.status_code) == (204, 200)

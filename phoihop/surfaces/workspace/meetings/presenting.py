@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from phoihop.domain.meetings import permissions, queries
@@ -37,6 +39,7 @@ class Line:
     row: Meeting
     organiser: BodyView
     kind: str
+    asked: tuple["GuestLine", ...] = ()  # whom of ours it asks, what we answered and how we came
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,21 @@ class GuestLine:
     said: str
 
 
-def lines(rows: Iterable[Meeting], today: date) -> list[Line]:
-    """Meetings as the list shows them."""
+def lines(rows: Iterable[Meeting], today: date, asked: Actor | None = None) -> list[Line]:
+    """Meetings as the list shows them; `asked`: with how those stand whom each asks of this actor's body."""
     rows = list(rows)
     views = organisations.views_of({row.organiser_id for row in rows}, today)
-    return [Line(row, views[row.organiser_id], tag_of(row)) for row in rows]
+    ours = queries.asked_of(asked, rows, today) if asked else {}
+    return [
+        Line(row, views[row.organiser_id], tag_of(row), tuple(guest_line(guest) for guest in ours.get(row.pk, ())))
+        for row in rows
+    ]
+
+
+def told_of(row: Meeting) -> tuple[str, str] | None:
+    """Title and address of what the public reads of it. The faces are strangers: the settings name who knows."""
+    found: tuple[str, str] | None = import_string(settings.MEETING_TOLD_BY)(row.pk)
+    return found
 
 
 def tag_of(row: Meeting) -> str:
@@ -132,6 +145,7 @@ def meeting_page(
         context |= minuting.minutes_page(row, by, data, verb)
     if not page:
         context |= {
+            "told": told_of(row),
             "carried": queries.carried_over(row, by, acting.today),
             "missed": queries.missed(row, by, acting.today),
             "clashes": queries.clashes(row, by) if row.state in ASKING else [],

@@ -44,15 +44,18 @@ class Refusal:
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Every meeting that the acting body knows of, the latest first."""
+    """Every meeting that the acting body knows of, the latest first; `of=others`: what others hold and ask us to."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    found = permissions.visible_to(acting.actor).select_related("organiser")
+    others = request.GET.get("of") == "others"
+    known = queries.of_others(acting.actor) if others else permissions.visible_to(acting.actor)
+    found = known.select_related("organiser")
     if exporting.wanted(request):
         whole = presenting.lines(found[: exporting.MOST], acting.today)
         return exporting.answer(request, listing.meetings(whole, acting.today), acting.today)
     page = paging.page_of(request, found)
     context = {
-        "lines": presenting.lines(page.things, acting.today),
+        "lines": presenting.lines(page.things, acting.today, acting.actor if others else None),
+        "others": others,
         "links": page.links,
         "files": exporting.files(request),
         "may": acting.actor.may("draft"),
