@@ -18,8 +18,8 @@ FIELDS = (
     Field("da_giai_quyet", "Kiến nghị đã giải quyết xong", "NUMBER", "kiến nghị", source="petitions_resolved"),
     Field("cuoc_hop", "Hội nghị, cuộc họp phối hợp đã dự", "NUMBER", "cuộc", source="meetings"),
     Field("kinh_phi", "Kinh phí bố trí cho công tác phối hợp", "MONEY", "đồng", source="money_allocated"),
-    Field("doi_thoai", "Số cuộc đối thoại với Nhân dân", "NUMBER", "cuộc"),
-    Field("nguoi_du", "Số người dự đối thoại", "NUMBER", "người"),
+    Field("doi_thoai", "Số cuộc đối thoại với Nhân dân", "NUMBER", "cuộc", adds_up=True),
+    Field("nguoi_du", "Số người dự đối thoại", "NUMBER", "người", adds_up=True),
     Field("da_ky", "Đã ký quy chế phối hợp", "YES_NO", "đơn vị"),
     Field("ngay_ky", "Ngày ký quy chế phối hợp", "DAY", ""),
 )

@@ -128,6 +128,7 @@ class Indicator(models.Model):
     source = models.CharField(max_length=30, blank=True)
     numerator = models.CharField(max_length=30, blank=True)
     denominator = models.CharField(max_length=30, blank=True)
+    adds_up = models.BooleanField(default=False)  # what happened in the period, not how things stand at its end
 
     class Meta:
         ordering = ("place",)
@@ -139,6 +140,11 @@ class Indicator(models.Model):
                 name="regimes_share_of_two",
                 violation_error_message=_("A share is of one figure in another: name both."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(adds_up=False) | models.Q(kind__in=["NUMBER", "MONEY"]),
+                name="regimes_numbers_add_up",
+                violation_error_message=_("Only numbers and money add up over the year."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -148,13 +154,14 @@ class Indicator(models.Model):
     def field(self) -> rules.Field:
         """The same, as the arithmetic reads it."""
         return rules.Field(
-            self.code, self.words, self.kind, self.unit, self.source, self.numerator, self.denominator
+            self.code, self.words, self.kind, self.unit, self.source, self.numerator, self.denominator, self.adds_up
         )  # fmt: skip
 
     def told(self) -> list[object]:
         """Its line in what the regime vouches for."""
         return [
             self.place, self.code, self.words, self.kind, self.unit, self.source, self.numerator, self.denominator,
+            self.adds_up,
         ]  # fmt: skip
 
 

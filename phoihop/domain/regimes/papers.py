@@ -8,12 +8,13 @@ from phoihop.domain.documents.paper import MARK, SIGN, Annex, Paper, Section, Te
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.regimes import queries, rules
 from phoihop.domain.regimes.models import Compilation
-from phoihop.domain.regimes.queries import Compiled, Standing
+from phoihop.domain.regimes.queries import Compiled, Standing, Sum
 from phoihop.domain.regimes.states import Stand
 from phoihop.foundation.vn import dates
 
 KIND = "BÁO CÁO"
 _FIGURES = ("TT", "Chỉ tiêu", "Đơn vị tính", "Số liệu", "Gồm")
+_YEAR = "Lũy kế từ đầu năm"
 _BODIES = ("TT", "Cơ quan, đơn vị", "Hạn gửi", "Ngày gửi", "Tình trạng")
 _STANDS = {
     Stand.ASKED: "Đã đề nghị, chưa trả lời", Stand.TO_SEND: "Chưa gửi", Stand.MISSING: "Chưa gửi, quá hạn", Stand.SENT: "Đã gửi", Stand.RETURNED: "Trả lại để hoàn thiện",
@@ -55,14 +56,30 @@ def _sections(row: Compilation, found: Compiled, words: dict[str, str], names: d
 
 
 def _figures(row: Compilation, found: Compiled) -> Annex:
-    cells = tuple(
+    sums = [one for one in found.sums if one.field.kind not in (rules.TEXT, rules.DAY)]
+    cells: tuple[tuple[str, ...], ...] = tuple(
         (str(place), one.field.words, one.field.unit, one.shown, f"{len(one.given)}/{one.of} đơn vị")
-        for place, one in enumerate(
-            (one for one in found.sums if one.field.kind not in (rules.TEXT, rules.DAY)), start=1
-        )
+        for place, one in enumerate(sums, start=1)
     )
+    headers: tuple[str, ...] = _FIGURES
+    widths: tuple[int, ...] = (2, 20, 6, 8, 8)
+    if any(one.so_far for one in sums):
+        headers, widths = (*_FIGURES, _YEAR), (2, 17, 5, 7, 7, 9)
+        cells = tuple((*row, _year(one)) for row, one in zip(cells, sums, strict=True))
     made_up = (True,) * len(cells) if row.period.regime.illustrative else ()
-    return Annex("SỐ LIỆU TỔNG HỢP", _FIGURES, (2, 20, 6, 8, 8), cells, made_up)
+    return Annex("SỐ LIỆU TỔNG HỢP", headers, widths, cells, made_up)
+
+
+def _year(one: Sum) -> str:
+    """A sum of the year so far, the periods that it lacks, and those that not everybody reported."""
+    if one.so_far is None:
+        return ""
+    told = [f"thiếu kỳ {', '.join(one.so_far.missing)}"] if one.so_far.missing else []
+    told += [
+        f"{period.code}: {len(part.given)}/{part.of} đơn vị" for period, part in one.parts if len(part.given) < part.of
+    ]
+    shown = rules.shown(one.field, one.so_far.value)
+    return f"{shown} ({'; '.join(told)})" if told else shown
 
 
 def _bodies(row: Compilation, found: Compiled, names: dict[int, str]) -> Annex:

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from phoihop.foundation.vn import dates, numbers
 
 NUMBER, SHARE, MONEY, YES_NO, TEXT, DAY = "NUMBER", "SHARE", "MONEY", "YES_NO", "TEXT", "DAY"
+ADDED_UP = frozenset({NUMBER, MONEY})  # what can add up over the periods of a year
 SUMMED = frozenset({NUMBER, MONEY, YES_NO})  # a share follows from its two numbers; words and days add up to nothing
 _YES, _NO = frozenset({"có", "yes", "x", "1"}), frozenset({"không", "no", "0"})
 _SWING = Decimal("0.5")  # more or less than half of the same period before asks for a note
@@ -35,6 +36,7 @@ class Field:
     source: str = ""
     numerator: str = ""
     denominator: str = ""
+    adds_up: bool = False  # counts what happened in the period, so that a year's periods add up; else how things stand
 
     @property
     def typed(self) -> bool:
@@ -148,6 +150,30 @@ def swings(value: Value | None, before: Value | None) -> bool:
     if not isinstance(value, Decimal) or not isinstance(before, Decimal) or not before:
         return False
     return abs(value - before) > before * _SWING
+
+
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """A figure of the year so far: what its periods add up to, None of nothing; and the periods that do not have it."""
+
+    value: Value | None
+    missing: tuple[str, ...]
+
+
+def so_far(fields: Sequence[Field], periods: Mapping[str, Mapping[str, Value | None]]) -> dict[str, SoFar]:
+    """Figures of the periods together, of those that add up; a share where both of its numbers do, over the same periods."""
+    found: dict[str, SoFar] = {}
+    for field in (one for one in fields if one.adds_up):
+        given = {code: value for code, row in periods.items() if isinstance(value := row.get(field.code), Decimal)}
+        missing = tuple(code for code in periods if code not in given)
+        found[field.code] = SoFar(sum(given.values(), Decimal(0)) if given else None, missing)
+    for field in fields:
+        if field.kind == SHARE and field.numerator in found and field.denominator in found:
+            upper, lower = found[field.numerator], found[field.denominator]
+            value = share(upper.value, lower.value) if upper.missing == lower.missing else None
+            missing = tuple(code for code in periods if code in upper.missing or code in lower.missing)
+            found[field.code] = SoFar(value, missing)
+    return found
 
 
 def told(value: Value | None) -> str:

@@ -74,6 +74,20 @@ def period(code: str, regime: Regime, *, before: Regime | None = None) -> Period
     )  # fmt: skip
 
 
+def so_far(code: str) -> tuple[str, ...]:
+    """The periods of the same kind in a year up to this one, itself last; where a year has but one of them, that one.
+
+    Raises NotAPeriod.
+    """
+    name, ordinal, year = parse(code)
+    heads = {
+        "MONTH": [f"T{n:02}" for n in range(1, 13)],
+        "QUARTER": [f"Q{n}" for n in range(1, 5)],
+        "HALF": ["6T", "6TC"],
+    }
+    return tuple(f"{head}-{year}" for head in heads[name][:ordinal]) if name in heads else (code.strip().upper(),)
+
+
 def month(year: int, number: int) -> tuple[int, int]:
     """Year and month of a month counted from January of `year`; month 0 is the December before."""
     return (year - 1, _IN_A_YEAR) if number == 0 else (year, number)

@@ -119,11 +119,12 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, max_length=30)),
                 ('numerator', models.CharField(blank=True, max_length=30)),
                 ('denominator', models.CharField(blank=True, max_length=30)),
+                ('adds_up', models.BooleanField(default=False)),
                 ('regime', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='regimes.regime')),
             ],
             options={
                 'ordering': ('place',),
-                'constraints': [models.UniqueConstraint(fields=('regime', 'code'), name='regimes_indicator_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'SHARE'), models.Q(('numerator', ''), _negated=True), models.Q(('denominator', ''), _negated=True)), models.Q(models.Q(('kind', 'SHARE'), _negated=True), ('denominator', ''), ('numerator', '')), _connector='OR'), name='regimes_share_of_two', violation_error_message='A share is of one figure in another: name both.')],
+                'constraints': [models.UniqueConstraint(fields=('regime', 'code'), name='regimes_indicator_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'SHARE'), models.Q(('numerator', ''), _negated=True), models.Q(('denominator', ''), _negated=True)), models.Q(models.Q(('kind', 'SHARE'), _negated=True), ('denominator', ''), ('numerator', '')), _connector='OR'), name='regimes_share_of_two', violation_error_message='A share is of one figure in another: name both.'), models.CheckConstraint(condition=models.Q(('adds_up', False), ('kind__in', ['NUMBER', 'MONEY']), _connector='OR'), name='regimes_numbers_add_up', violation_error_message='Only numbers and money add up over the year.')],
             },
         ),
         migrations.CreateModel(

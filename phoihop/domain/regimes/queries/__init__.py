@@ -10,6 +10,7 @@ from phoihop.domain.regimes.queries.compiling import (
     of_compilation,
     worded,
 )
+from phoihop.domain.regimes.queries.cumulating import Year, year_of
 from phoihop.domain.regimes.queries.standing import (
     Standing,
     Timeliness,
@@ -44,6 +45,7 @@ __all__ = [
     "Sum",
     "Text",
     "Timeliness",
+    "Year",
     "assembled",
     "below",
     "broken",
@@ -62,4 +64,5 @@ __all__ = [
     "timeliness",
     "value_of",
     "worded",
+    "year_of",
 ]

@@ -1,11 +1,12 @@
 """What is compiled of the reports that a body receives: a view over what was sent, of one moment or of now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from phoihop.domain.regimes import rules
 from phoihop.domain.regimes.models import Compilation, Edition, Heading, OpenedPeriod
+from phoihop.domain.regimes.queries import cumulating
 from phoihop.domain.regimes.queries.standing import Standing, below, standings
 from phoihop.domain.regimes.queries.writing import texts_of, value_of
 
@@ -27,6 +28,8 @@ class Sum:
     value: rules.Value | None
     given: tuple[Given, ...]
     of: int
+    so_far: rules.SoFar | None = None  # of the year, where it adds up
+    parts: tuple[tuple[OpenedPeriod, "Sum"], ...] = ()  # the sums of the year's periods, this one last
 
     @property
     def shown(self) -> str:
@@ -69,6 +72,19 @@ def compiled(period: OpenedPeriod, body_id: int, *, today: date, known_at: datet
 
     With `known_at` nothing that was recorded later is in it, so it gives the same for ever.
     """
+    rows, sums = _summed(period, body_id, today, known_at)
+    counted = [(row, row.edition) for row in rows if row.counts and row.edition is not None]
+    words = [(row, edition, texts_of(edition)) for row, edition in counted]
+    texts = tuple(
+        (heading, tuple(Said(row, edition, said[heading.code]) for row, edition, said in words if heading.code in said))
+        for heading in period.regime.headings.order_by("place")
+    )
+    return Compiled(tuple(rows), tuple(_with_year(period, body_id, sums, today, known_at).values()), texts)
+
+
+def _summed(
+    period: OpenedPeriod, body_id: int, today: date, known_at: datetime | None
+) -> tuple[list[Standing], dict[str, Sum]]:
     rows = below(standings(period, today=today, known_at=known_at), body_id)
     counted = [(row, row.edition) for row in rows if row.counts and row.edition is not None]
     fields = [indicator.field for indicator in period.regime.indicators.order_by("place")]
@@ -83,12 +99,31 @@ def compiled(period: OpenedPeriod, body_id: int, *, today: date, known_at: datet
         if field.kind == rules.SHARE:
             share = rules.share(sums[field.numerator].value, sums[field.denominator].value)
             sums[field.code] = Sum(field, share, sums[field.code].given, asked)
-    words = [(row, edition, texts_of(edition)) for row, edition in counted]
-    texts = tuple(
-        (heading, tuple(Said(row, edition, said[heading.code]) for row, edition, said in words if heading.code in said))
-        for heading in period.regime.headings.order_by("place")
+    return rows, sums
+
+
+def _with_year(
+    period: OpenedPeriod, body_id: int, sums: dict[str, Sum], today: date, known_at: datetime | None
+) -> dict[str, Sum]:
+    """The sums with those of the year so far; each period's by the structure of its own day of opening."""
+    fields = [one.field for one in sums.values()]
+    codes = cumulating.periods_so_far(period)
+    if not codes or not any(field.adds_up for field in fields):
+        return sums
+    opened = {one.code: one for one in period.regime.periods.filter(code__in=codes)}
+    whole = {code: _summed(one, body_id, today, known_at)[1] for code, one in opened.items() if code != period.code}
+    whole[period.code] = sums
+    found = rules.so_far(
+        fields, {code: {name: one.value for name, one in whole.get(code, {}).items()} for code in codes}
     )
-    return Compiled(tuple(rows), tuple(sums.values()), texts)
+    return {
+        name: replace(
+            one, so_far=found[name], parts=tuple((opened[code], whole[code][name]) for code in codes if code in whole)
+        )
+        if name in found
+        else one
+        for name, one in sums.items()
+    }
 
 
 def _added(field: rules.Field, given: tuple[Given, ...]) -> Decimal | None:

@@ -79,6 +79,7 @@ def draft(*, told: Draft, issuer: Body, by: Actor, at: datetime) -> Regime:
                 source=one.source,
                 numerator=one.numerator,
                 denominator=one.denominator,
+                adds_up=one.adds_up,
             )
             for n, one in enumerate(told.fields)
         ]
@@ -129,6 +130,11 @@ def _check_form(told: Draft) -> None:
     twice = sorted({code for code in codes if codes.count(code) > 1})
     unknown = sorted(named - {one.code for one in told.fields})
     unfilled = sorted({one.source for one in told.fields if one.source} - set(measuring.LABELS))
+    standing = sorted(one.code for one in told.fields if one.adds_up and one.kind not in rules.ADDED_UP)
+    if standing:
+        raise CannotRegulate(
+            _("Only numbers and money add up over the year: %(where)s.") % {"where": ", ".join(standing)}
+        )
     if wrong := twice or unknown or unfilled:
         raise CannotRegulate(_("The form does not hold together at: %(where)s.") % {"where": ", ".join(wrong)})
 

@@ -49,7 +49,7 @@ def _page(
     ours = row.document is not None and row.document.body_id == acting.actor.body_id
     summed = [one for one in found.sums if one.field.kind not in (rules.TEXT, rules.DAY)]
     context = {
-        "compilation": row, "period": row.period, "regime": row.period.regime, "found": found, "sums": summed,
+        "compilation": row, "period": row.period, "regime": row.period.regime, "found": found, "sums": [(one, presenting.year_of_sum(one)) for one in summed],
         "body": organisations.view_of(row.body_id, row.period.last_day), "refused": refused, "cells": cells or [],
         "counts": queries.timeliness(found.rows, changed), "parts": presenting.narrative(found, queries.worded(row), papers.names_of(found, row)),
         "lines": presenting.lines(page.things, row.period.last_day, changed), "links": page.links, "compiles": compiles, "paper": row.document if ours else None, "key": secrets.token_urlsafe(16),
@@ -88,7 +88,7 @@ def figure(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     absent = [line for line in presenting.lines(found.rows, row.period.last_day) if line.standing.is_asked]
     counted = {part.standing.duty.pk for part in one.given}
     context = {
-        "compilation": row, "sum": one, "given": given, "may_open": bool(seen), "key": "",
+        "compilation": row, "sum": one, "year": presenting.year_of_sum(one), "given": given, "may_open": bool(seen), "key": "",
         "absent": [line for line in absent if line.standing.duty.pk not in counted], "regime": row.period.regime,
         "trail": _trail(row, one.field.words, (_("Compiled report"), reverse("compilation", args=[row.pk]))),
     }  # fmt: skip

@@ -87,6 +87,7 @@ class FigureForm(forms.Form):
     source = forms.ChoiceField(label=gettext_lazy("Filled in from"), required=False)
     numerator = TextField(label=gettext_lazy("Share of"), max_length=30, required=False)
     denominator = TextField(label=gettext_lazy("in"), max_length=30, required=False)
+    adds_up = forms.BooleanField(label=gettext_lazy("Adds up over the year"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own arguments
         super().__init__(*args, **kwargs)
@@ -170,7 +171,7 @@ def _told(made: Forms) -> services.Draft:
     contents = {name: value for name, value in made.contents.cleaned_data.items() if name != "opens_days"}
     reporters = [(*row["whom"].split("|"), row["to"]) for row in made.rows("reporters")]
     fields = [
-        rules.Field(row["code"], row["words"], row["kind"], row["unit"], row["source"], row["numerator"].strip(), row["denominator"].strip())
+        rules.Field(row["code"], row["words"], row["kind"], row["unit"], row["source"], row["numerator"].strip(), row["denominator"].strip(), adds_up=row["adds_up"])
         for row in made.rows("fields")
     ]  # fmt: skip
     checks = [

@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Level
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.regimes import measuring, queries, rules
+from phoihop.domain.regimes import measuring, permissions, queries, rules
 from phoihop.domain.regimes.models import Compilation, Duty, Edition, Frequency, Heading, OpenedPeriod, Regime
-from phoihop.domain.regimes.queries import Compiled, Said, Sheet, Standing, Timeliness
+from phoihop.domain.regimes.queries import Compiled, Said, Sheet, Standing, Sum, Timeliness
 from phoihop.domain.regimes.states import Stand
 from phoihop.domain.rulebook import periods
 from phoihop.domain.rulebook import queries as rulebook
+from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import queries as audit
 
 _TAGS = {
@@ -211,6 +212,46 @@ def origins(sources: Iterable[measuring.Source]) -> list[Origin]:
 
 
 @dataclass(frozen=True, slots=True)
+class YearLine:
+    """A figure of the year so far: the periods that lack it, and what each earlier one brings, with its report or page."""
+
+    shown: str
+    missing: str
+    parts: list[tuple[str, str, str]]  # period, value, address
+
+
+def years(acting: Actor, duty: Duty, values: Mapping[str, rules.Value | None]) -> dict[str, YearLine]:
+    """The figures of a report over the year so far; a report that the reader does not see is named and not linked."""
+    fields = [one.field for one in duty.period.regime.indicators.order_by("place")]
+    found = queries.year_of(duty, fields, values)
+    ours = permissions.duties_seen(acting).filter(body=duty.body_id, period__regime=duty.period.regime_id)
+    seen = set(ours.values_list("pk", flat=True)) if found else set()
+
+    def part(field: rules.Field, edition: Edition, value: rules.Value) -> tuple[str, str, str]:
+        url = page(edition.duty, "sent") if edition.duty_id in seen else ""
+        return edition.duty.period.code, rules.shown(field, value), url
+
+    return {
+        name: YearLine(one.shown, ", ".join(one.so_far.missing), [part(one.field, *given) for given in one.parts])
+        for name, one in found.items()
+    }
+
+
+def year_of_sum(one: Sum) -> YearLine | None:
+    """A compiled figure over the year so far, of each period with how many reported it."""
+    if one.so_far is None:
+        return None
+    parts = [
+        (
+            period.code, _("%(value)s (%(n)s of %(of)s units)") % {"value": part.shown, "n": len(part.given), "of": part.of},
+            reverse("regime_period", args=[period.regime.code, period.code]),
+        )
+        for period, part in one.parts
+    ]  # fmt: skip
+    return YearLine(rules.shown(one.field, one.so_far.value), ", ".join(one.so_far.missing), parts)
+
+
+@dataclass(frozen=True, slots=True)
 class SentFigure:
     """One figure of a sent report with its note, what stood out, and the records behind it."""
 
@@ -221,15 +262,18 @@ class SentFigure:
     origins: list[Origin]
     remark: str
     changed: bool
+    year: YearLine | None = None
 
 
-def sent_figures(edition: Edition, changed: Sequence[str], typed: Mapping[str, str]) -> list[SentFigure]:
+def sent_figures(edition: Edition, changed: Sequence[str], typed: Mapping[str, str], *, by: Actor) -> list[SentFigure]:
     """The figures of an edition: what stood out first, then in the order of the form; `typed` are remarks not yet made."""
     remarks = dict(edition.remarks.values_list("cell", "words")) | dict(typed)
     kept = queries.figures_of(edition)
     found = []
-    for indicator in edition.duty.period.regime.indicators.order_by("place"):
-        field, facts = indicator.field, kept.get(indicator.code, {})
+    fields = [one.field for one in edition.duty.period.regime.indicators.order_by("place")]
+    year = years(by, edition.duty, {field.code: queries.value_of(field, edition) for field in fields})
+    for field in fields:
+        facts = kept.get(field.code, {})
         asked = facts.get("asked")
         found.append(
             SentFigure(
@@ -240,6 +284,7 @@ def sent_figures(edition: Edition, changed: Sequence[str], typed: Mapping[str, s
                 origins(queries.sources_of(edition, field.code)),
                 remarks.get(field.code, ""),
                 field.code in changed,
+                year.get(field.code),
             )
         )
     return sorted(found, key=lambda one: not (one.asked or one.changed))

@@ -39,6 +39,7 @@ class Cell:
     origins: list[presenting.Origin]
     before: str
     filled: str
+    year: presenting.YearLine | None
 
 
 def _seen(request: HttpRequest, pk: int) -> tuple[Acting, Duty]:
@@ -80,7 +81,7 @@ def _page(
         "trail": _trail(duty, name), "form": tried[1] if tried else None,
     }  # fmt: skip
     if drafts and name != SENT:
-        context |= _draft(request, duty)
+        context |= _draft(request, acting, duty)
     if standing.edition is not None:
         context |= _sent(acting, duty, standing, typed=verbs.remarks_of(request.POST))
     if name == "files":
@@ -104,10 +105,11 @@ def _trail(duty: Duty, name: str) -> list[tuple[str, str | None]]:
     return [*whole, (_("Report of the body"), reverse("unit_report", args=[duty.pk])), (labels[name], None)]
 
 
-def _draft(request: HttpRequest, duty: Duty) -> dict[str, object]:
+def _draft(request: HttpRequest, acting: Acting, duty: Duty) -> dict[str, object]:
     """What is being written; a form that was refused shows what was typed into it."""
     sheet, posted = queries.sheet(duty), request.POST
     remarks = queries.remarks_on(duty)
+    year = presenting.years(acting.actor, duty, {row.field.code: row.value for row in sheet.rows})
 
     def cell(row: Row) -> Cell:
         code, measured = row.field.code, row.measured
@@ -115,6 +117,7 @@ def _draft(request: HttpRequest, duty: Duty) -> dict[str, object]:
         return Cell(
             row, str(posted.get(f"cell-{code}", row.text)), str(posted.get(f"note-{code}", row.note)),
             presenting.origins(measured.sources) if measured else [], rules.shown(row.field, row.before), filled,
+            year.get(code),
         )  # fmt: skip
 
     def text(one: Text) -> tuple[Text, str]:
@@ -133,7 +136,7 @@ def _sent(acting: Acting, duty: Duty, standing: Standing, *, typed: dict[str, st
     assert edition is not None  # asked before
     changed = queries.changed_since(duty.period, [standing]).get(duty.pk, [])
     return {
-        "edition": edition, "figures": presenting.sent_figures(edition, changed, typed), "said": presenting.sent_texts(edition, typed),
+        "edition": edition, "figures": presenting.sent_figures(edition, changed, typed, by=acting.actor), "said": presenting.sent_texts(edition, typed),
         "names": presenting.sent_files(edition), "changed": len(changed), "late": presenting.late(standing),
         "decides": standing.stand == Stand.SENT and permissions.receives(acting.actor, duty), "approve_form": shapes.ApproveForm(), "whole_typed": typed.get("", ""),
         "whole": edition.remarks.filter(cell="").first(),
