@@ -50,6 +50,9 @@ class Verb(TextChoices):
     PROMISED = "PROMISED", _("promised more in its reply")
 
 
+BEGINS: frozenset[str] = frozenset({Verb.PROGRESSED, Verb.CLAIMED})  # somebody has begun to carry it out
+
+
 class Mood(TextChoices):
     """The verb between the two bodies. Equals request; only a superior assigns."""
 

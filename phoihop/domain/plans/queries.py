@@ -10,7 +10,7 @@ from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger import permissions as ledger_permissions
 from phoihop.domain.ledger.models import Commitment, Supporter
-from phoihop.domain.ledger.states import LIVING_STATES, UNBOUND_STATES, State
+from phoihop.domain.ledger.states import BEGINS, LIVING_STATES, UNBOUND_STATES, State
 from phoihop.domain.plans import permissions, timing
 from phoihop.domain.plans.models import Funding, Plan, Return, Row, Serving, Wording
 from phoihop.domain.plans.permissions import rows_visible_to, visible_to
@@ -197,6 +197,13 @@ def carried_out(on: date) -> set[int]:
     """The agreements that a plan in force of the day's year, or of one before, carries out."""
     planned = Plan.objects.filter(state__in=APPROVED, year__lte=on.year)
     return set(planned.values_list("agreement_id", flat=True))
+
+
+def not_carried_out(rows: "QuerySet[Agreement]", on: date) -> "QuerySet[Agreement]":
+    """Those of the agreements that bind on the day though nobody has begun a row of any plan under them."""
+    begun = Row.objects.filter(commitment__entries__verb__in=BEGINS).values("plan__agreement_id")
+    bound = agreements.standing_on(on).exclude(pk__in=begun).order_by()
+    return rows.filter(pk__in=bound.values("pk"))
 
 
 def plans_of(commitment_ids: Iterable[int]) -> dict[Plan, list[int]]:

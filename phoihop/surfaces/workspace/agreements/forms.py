@@ -31,6 +31,7 @@ class ChooseForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What kind of paper"), required=False, choices=[("", pgettext_lazy("kinds of agreements", "All")), *AgreementKind.choices]
     )  # fmt: skip
+    idle = forms.BooleanField(label=_("Only those signed but not yet carried out"), required=False)
 
 
 class SignForm(forms.Form):

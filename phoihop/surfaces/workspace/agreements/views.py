@@ -22,6 +22,7 @@ from phoihop.domain.plans.models import Plan
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace.agreements import presenting as standing
 from phoihop.surfaces.workspace.agreements.amending import DayForm, posts
 from phoihop.surfaces.workspace.agreements.forms import ChooseForm, SignForm
 from phoihop.surfaces.workspace.commitments import presenting
@@ -95,12 +96,18 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every agreement that the acting body may see."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     form = ChooseForm(request.GET)
-    chosen = form.cleaned_data["kind"] if form.is_valid() else ""
+    asked = form.cleaned_data if form.is_valid() else {}
     rows = permissions.visible_to(acting.actor)
-    page = paging.page_of(request, rows.filter(kind=chosen) if chosen else rows)
+    if asked.get("kind"):
+        rows = rows.filter(kind=asked["kind"])
+    if asked.get("idle"):
+        rows = plan_queries.not_carried_out(rows, acting.today)
+    page = paging.page_of(request, rows)
+    stands, no_rule = standing.stands(page.things, acting.actor, acting.today)
     context = {
         "form": form,
-        "agreements": page.things,
+        "stands": stands,
+        "no_rule": no_rule,
         "links": page.links,
         "made_up": any(agreement.illustrative for agreement in page.things),
         "may_draft": acting.actor.may("draft"),
@@ -160,9 +167,12 @@ def _page(
         *(row.commitment for one in served for row in one.rows),
         *following,
     ]
+    stood, no_rule = standing.stands([agreement], acting.actor, acting.today)
     waiting, signed_to = queries.waiting_wordings(agreement), agreement.signed_to()
     context = {
         "agreement": agreement,
+        "stand": stood[0],
+        "no_rule": no_rule,
         "waiting": [(number, _awaits_us(one, acting)) for number, one in waiting.items()],
         "worded": set(waiting),
         "may_word": permissions.can_word(acting.actor, agreement, acting.today),
