@@ -10,6 +10,7 @@ from phoihop.foundation.outbox import bus
 
 SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = (
     (EntryAppended, plans.settle_plan),
+    (EntryAppended, plans.word_rows),
     (EntryAppended, notices.tell_of_entries),
     (Presented, notices.tell_of_signing),
     (AmendmentProposed, notices.tell_of_amending),

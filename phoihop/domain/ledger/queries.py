@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from phoihop.domain.ledger import rules, verifying
 from phoihop.domain.ledger.models import Commitment, Entry, Recount, Side, Standing, StandingDelta
-from phoihop.domain.ledger.states import WORDS
+from phoihop.domain.ledger.states import ENTITLES, WORDS
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.audit import chain
 from phoihop.foundation.lifecycle import reading
@@ -92,7 +92,7 @@ _STOOD = f"""
              WHERE claim.commitment_id = stood.commitment_id AND verb = 'CLAIMED' AND {_KNOWN}
              ORDER BY seq DESC LIMIT 1),
            (SELECT facts FROM ledger_entry AS words
-             WHERE words.commitment_id = stood.commitment_id AND verb IN ({", ".join(f"'{verb}'" for verb in sorted(WORDS))}) AND {_KNOWN}
+             WHERE words.commitment_id = stood.commitment_id AND verb IN ({", ".join(f"'{verb}'" for verb in sorted(ENTITLES))}) AND {_KNOWN}
              ORDER BY seq DESC LIMIT 1)
       FROM ledger_entry AS stood JOIN ledger_commitment ON ledger_commitment.id = stood.commitment_id
      WHERE stood.id = (SELECT id FROM ledger_entry AS step

@@ -108,8 +108,13 @@ def _passed(position: Position, told: Told) -> dict[str, object]:
 
 
 def _worded(_position: Position, told: Told) -> dict[str, object]:
-    """What is promised, in the words of this entry; until it binds they may change."""
+    """What is promised, in the words of this entry; until it binds one side may change them."""
     return {name: str(told.facts[name]) for name in ("kind", "title", "product")}
+
+
+def _amended(position: Position, told: Told) -> dict[str, object]:
+    """What is promised from now on, in words that both sides stand up for; its kind stays."""
+    return {**_changed(position, told), **{name: str(told.facts[name]) for name in ("title", "product")}}
 
 
 def _first_key(_position: Position, told: Told) -> dict[str, object]:
@@ -137,6 +142,7 @@ _STEP_FACTS: dict[str, Callable[[Position, Told], dict[str, object]]] = {
     "POSTPONED": _changed,
     "SUSPENDED": _changed,
     "NOT_FEASIBLE": _changed,
+    "AMENDED": _amended,
 }
 
 

@@ -39,6 +39,7 @@ class Verb(TextChoices):
     RESCHEDULED = "RESCHEDULED", _("agreed to a new due day")
     POSTPONED = "POSTPONED", _("agreed to postpone it")
     SUSPENDED = "SUSPENDED", _("agreed to suspend it")
+    AMENDED = "AMENDED", _("agreed to other words for it")
     RESUMED = "RESUMED", _("resumed it")
     NOT_FEASIBLE = "NOT_FEASIBLE", _("agreed that it cannot be carried out")
     TRANSFERRED = "TRANSFERRED", _("took it over as the heir")
@@ -88,6 +89,7 @@ STEPS: tuple[Step, ...] = (
     Step(Verb.RESCHEDULED, State.IN_FORCE, State.IN_FORCE),
     Step(Verb.POSTPONED, State.IN_FORCE, State.IN_FORCE),
     Step(Verb.SUSPENDED, State.IN_FORCE, State.SUSPENDED),
+    Step(Verb.AMENDED, State.IN_FORCE, State.IN_FORCE),
     Step(Verb.RESUMED, State.SUSPENDED, State.IN_FORCE),
     Step(Verb.NOT_FEASIBLE, State.IN_FORCE, State.NOT_FEASIBLE),
     Step(Verb.NOT_FEASIBLE, State.SUSPENDED, State.NOT_FEASIBLE),
@@ -104,6 +106,7 @@ STEPS: tuple[Step, ...] = (
 
 NEEDS_LIVING_SIDES: frozenset[str] = frozenset({Verb.OPENED, Verb.PROPOSED, Verb.ASSIGNED, Verb.COUNTERED, Verb.AGREED})
 WORDS: frozenset[str] = frozenset({Verb.OPENED, Verb.REWORDED, Verb.COUNTERED})  # say what is promised, until it binds
+ENTITLES: frozenset[str] = WORDS | {Verb.AMENDED}  # say it for good: the last one is how it stands
 REMARKS: frozenset[str] = frozenset({Verb.PROGRESSED, Verb.ASKED, Verb.REFUSED, Verb.PROMISED})
 TAKES_SIDES: frozenset[str] = frozenset({Verb.OPENED, Verb.TRANSFERRED})  # from here on that day's structure counts
 LIVING_STATES: frozenset[str] = frozenset(step.source for step in STEPS if step.source != NOWHERE)
@@ -111,3 +114,5 @@ OPEN_STATES: frozenset[str] = frozenset({State.IN_FORCE, State.CLAIMED, State.SU
 UNBOUND_STATES: frozenset[str] = frozenset({State.DRAFT, State.PROPOSED, State.DECLINED, State.WITHDRAWN})
 UNBOUND_LIVING: frozenset[str] = UNBOUND_STATES & LIVING_STATES
 CHANGES: frozenset[str] = frozenset({Verb.RESCHEDULED, Verb.POSTPONED, Verb.SUSPENDED, Verb.NOT_FEASIBLE})
+# What one side may ask for and the other grants: a disturbance of what was agreed, or other words for it.
+GRANTED: frozenset[str] = CHANGES | {Verb.AMENDED}

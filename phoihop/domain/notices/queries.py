@@ -104,6 +104,7 @@ _TELLS: dict[str, Callable[[Commitment, Entry], Heard]] = {
     Verb.REFUSED: lambda row, _entry: (Kind.ANSWERED, _both(row)),
     Verb.POSTPONED: lambda row, _entry: (Kind.ANSWERED, _both(row)),
     Verb.RESCHEDULED: lambda row, _entry: (Kind.ANSWERED, _both(row)),
+    Verb.AMENDED: lambda row, _entry: (Kind.ANSWERED, _both(row)),
     Verb.SUSPENDED: lambda row, _entry: (Kind.ANSWERED, _both(row)),
     Verb.TRANSFERRED: lambda row, _entry: (Kind.PASSED, _both(row)),
     Verb.EXTINGUISHED: lambda row, _entry: (Kind.PASSED, _both(row)),

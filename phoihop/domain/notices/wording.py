@@ -237,7 +237,7 @@ def _escalated(told: _Told) -> str:
 _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "PROPOSED": _proposed, "CLAIMED": _claimed, "ASKED": _asked, "COUNTERED": _countered, "RETURNED": _returned,
     "ASSIGNED": _assigned, "REPORT": _report, "AGREED": _agreed, "DECLINED": _declined, "ACCEPTED": _accepted,
-    "REFUSED": _refused, "POSTPONED": _changed, "RESCHEDULED": _changed, "SUSPENDED": _changed,
+    "REFUSED": _refused, "POSTPONED": _changed, "RESCHEDULED": _changed, "SUSPENDED": _changed, "AMENDED": _changed,
     "TRANSFERRED": _transferred, "EXTINGUISHED": _extinguished, "SIGNING": _signing, "REORGANISED": _reorganised,
     "AMENDING": _amending, "EXTENDING": _extending,
     "SOON": _soon, "EVE": _soon, "LATE": _late, "AGAIN": _late, "ESCALATED": _escalated,

@@ -1,14 +1,14 @@
 """How a plan as it stands differs from the plan as both sides agreed it: told by the entries of its rows, kept nowhere else."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from phoihop.domain.ledger import queries as ledger
 from phoihop.domain.ledger.models import Entry, Note
 from phoihop.domain.ledger.states import CHANGES, REMARKS, State, Verb
-from phoihop.domain.plans.models import Row
+from phoihop.domain.plans.models import Row, Wording
 
 _AGREED = frozenset({Verb.AGREED, Verb.ASSIGNED})
 
@@ -37,6 +37,19 @@ class Disturbance:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """Other words for a row that bound: one side asked for them, the other granted them, and they hold from that day."""
+
+    reason: str
+    words: str  # why, as the side that asked put it
+    document: str
+    asked_by: int
+    granted_by: int
+    on: date
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """A row as it was agreed and as it stands, with everything that happened in between; `state` is None before agreement."""
 
@@ -45,6 +58,9 @@ class Compared:
     agreed_due: date | None
     agreed_lead: int | None
     disturbances: tuple[Disturbance, ...]
+    amendments: tuple[Amendment, ...] = ()
+    agreed_words: Wording | None = None  # as both sides agreed to them first, where others stand now
+    words: Wording | None = None  # as they stand, in the same case
 
     @property
     def differs(self) -> bool:
@@ -54,7 +70,9 @@ class Compared:
             return False
         moved = self.agreed_due != now.due_on or self.agreed_lead != now.debtor_id
         return (
-            moved or bool(self.disturbances) or now.state in (State.SUSPENDED, State.NOT_FEASIBLE, State.EXTINGUISHED)
+            moved
+            or bool(self.disturbances or self.amendments)
+            or now.state in (State.SUSPENDED, State.NOT_FEASIBLE, State.EXTINGUISHED)
         )
 
     @property
@@ -64,7 +82,7 @@ class Compared:
 
 
 def compare(rows: Sequence[Row], today: date, until: Mapping[int, int] | None = None) -> list[Compared]:
-    """Each of these rows beside what was agreed. Three queries, however many rows.
+    """Each of these rows beside what was agreed. Four queries, however many rows.
 
     `until` tells of a commitment how far its story is read, by the number of the entry; where it is silent, to the end.
     """
@@ -75,15 +93,45 @@ def compare(rows: Sequence[Row], today: date, until: Mapping[int, int] | None = 
             entries[entry.commitment_id].append(entry)
     asked = [entry.pk for told in entries.values() for entry in told if entry.verb == Verb.ASKED]
     words = dict(Note.objects.filter(entry__in=asked).values_list("entry_id", "text"))
-    return [_compared(row, entries[row.commitment_id], words, today) for row in rows]
+    reworded = _reworded([row for row in rows if any(e.verb == Verb.AMENDED for e in entries[row.commitment_id])])
+    return [_compared(row, entries[row.commitment_id], words, today, reworded.get(row.pk, ())) for row in rows]
 
 
-def _compared(row: Row, entries: list[Entry], words: Mapping[int, str], today: date) -> Compared:
+def _reworded(rows: Sequence[Row]) -> dict[int, list[Wording]]:
+    """How these rows were worded, the first first."""
+    found: dict[int, list[Wording]] = defaultdict(list)
+    for one in Wording.objects.filter(row__in=[row.pk for row in rows]).order_by("row_id", "seq") if rows else ():
+        found[one.row_id].append(one)
+    return found
+
+
+def _compared(
+    row: Row, entries: list[Entry], words: Mapping[int, str], today: date, worded: Sequence[Wording]
+) -> Compared:
     agreed = next((entry for entry in entries if entry.verb in _AGREED), None)
     if agreed is None:
         return Compared(row, None, None, None, ())
     told = tuple(_disturbances(entries, words, today))
-    return Compared(row, agreed.effective_on, agreed.due_after, agreed.debtor_after_id, told)
+    amended = tuple(_amendments(entries, words))
+    at_first = [one for one in worded if not one.amended]
+    now = [one for one in worded if one.seq <= entries[-1].seq]
+    return Compared(
+        row, agreed.effective_on, agreed.due_after, agreed.debtor_after_id, told, amended,
+        at_first[-1] if amended and at_first else None, now[-1] if amended and now else None,
+    )  # fmt: skip
+
+
+def _amendments(entries: list[Entry], words: Mapping[int, str]) -> Iterator[Amendment]:
+    """Every time that both sides agreed to other words, the first first."""
+    by_seq = {entry.seq: entry for entry in entries}
+    for entry in entries:
+        if entry.verb == Verb.AMENDED:
+            facts = ledger.facts_of(entry)
+            asked = by_seq[int(str(facts["asked"]))]
+            yield Amendment(
+                str(facts["reason"]), words.get(asked.pk, ""), str(facts.get("document", "")), asked.by_body_id,
+                entry.by_body_id, entry.effective_on, entry.seq,
+            )  # fmt: skip
 
 
 def _disturbances(entries: list[Entry], words: Mapping[int, str], today: date) -> list[Disturbance]:

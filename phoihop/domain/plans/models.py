@@ -166,7 +166,7 @@ class Serving(models.Model):
 
 
 class Wording(models.Model):
-    """A row as one body worded it: when it was added, worded anew, or countered. Never changed; the last one is the row's.
+    """A row as one body worded it: when it was added, worded anew, countered, or agreed to by both sides after it bound. Never changed; the last one is the row's.
 
     `seq` is that of the entry in which the ledger tells the same content, product and day.
     """
@@ -176,6 +176,9 @@ class Wording(models.Model):
     by_body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
     on = models.DateField()
     countered = models.BooleanField(default=False)
+    amended = models.BooleanField(
+        default=False
+    )  # the row bound already; `by_body` asked for these words, and the other side granted them
     content = models.CharField(max_length=500)
     lead_duty = models.CharField(max_length=500)
     other_duty = models.CharField(max_length=500)
@@ -200,7 +203,7 @@ class Wording(models.Model):
             "countered": self.countered, "content": self.content, "lead": self.lead_duty, "other": self.other_duty,
             "timing": self.timing, "product": self.product, "due_on": self.due_on.isoformat() if self.due_on else "",
             "indicator": self.indicator, "target": self.target, "beneficiaries": self.beneficiaries,
-        }  # fmt: skip
+        } | ({"amended": True} if self.amended else {})  # fmt: skip
 
 
 class FundingKind(models.TextChoices):

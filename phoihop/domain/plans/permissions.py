@@ -80,6 +80,13 @@ def can_reword(by: Actor, row: Row) -> bool:
     return may_draft(by, row.plan) and row.plan.state in OPEN_TO_ROWS and row.commitment.state == State.DRAFT
 
 
+def can_ask_words(by: Actor, row: Row) -> bool:
+    """Whether the actor asks for other words of a row that binds: as one of its two sides, while no other change waits."""
+    told = row.commitment
+    free = told.state == State.IN_FORCE and not told.asked_seq
+    return free and by.may("turn_key") and by.body_id in (told.debtor_id, told.creditor_id)
+
+
 def can_counter(by: Actor, row: Row, on: date) -> bool:
     """Whether the row waits for the actor, who may answer it with other words."""
     waits = row.plan.state == PlanState.PROPOSED and row.commitment.state == State.PROPOSED

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.db.models import Max, Q, QuerySet
 
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.ledger import permissions as ledger_permissions
-from phoihop.domain.ledger.models import Commitment, Supporter
-from phoihop.domain.ledger.states import BEGINS, LIVING_STATES, UNBOUND_STATES, State
+from phoihop.domain.ledger import queries as ledger
+from phoihop.domain.ledger.models import Commitment, Entry, Supporter
+from phoihop.domain.ledger.states import BEGINS, LIVING_STATES, UNBOUND_STATES, State, Verb
 from phoihop.domain.plans import permissions, timing
 from phoihop.domain.plans.models import Funding, Plan, Return, Row, Serving, Wording
 from phoihop.domain.plans.permissions import rows_visible_to, visible_to
@@ -22,6 +24,8 @@ from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as lifecycle
 
 BATCH = 500
+# What a row says beside its content and product, which the ledger tells.
+BESIDES = ("lead_duty", "other_duty", "timing", "indicator", "target", "beneficiaries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +160,26 @@ def wordings(row: Row) -> list[Wording]:
     What a drafter tried before it proposed is its own affair.
     """
     told = list(row.wordings.select_related("by_body").order_by("-seq"))
-    proposed = next((place for place, one in enumerate(told) if not one.countered), 0)
+    proposed = next((place for place, one in enumerate(told) if not (one.countered or one.amended)), 0)
     return told[: proposed + 1]
+
+
+def worded_in(row: Row, entry: Entry) -> Wording:
+    """The row in the words that one side asks for, or that both agreed to, in this entry; as a wording that nobody saved."""
+    facts = ledger.facts_of(entry)
+    asked = entry if entry.verb == Verb.ASKED else row.commitment.entries.get(seq=cast("int", facts["asked"]))
+    return Wording(
+        row=row, seq=entry.seq, by_body_id=asked.by_body_id, on=entry.effective_on, amended=True, content=str(facts["title"]),
+        product=str(facts["product"]), due_on=row.commitment.due_on, **cast("dict[str, str]", facts["besides"]),
+    )  # fmt: skip
+
+
+def asked_words(row: Row) -> Entry | None:
+    """The entry that asks for other words of a row that binds, while it waits for the other side."""
+    told = row.commitment
+    if told.asked_change != Verb.AMENDED:
+        return None
+    return told.entries.select_related("note").get(seq=told.asked_seq)
 
 
 def countered(rows: Iterable[Row]) -> set[int]:
@@ -257,6 +279,5 @@ def _other_words() -> Iterator[chain.Break]:
 
 
 def _says(row: Row, last: Wording) -> bool:
-    names = ("lead_duty", "other_duty", "timing", "indicator", "target", "beneficiaries")
-    same = all(getattr(row, name) == getattr(last, name) for name in names)
+    same = all(getattr(row, name) == getattr(last, name) for name in BESIDES)
     return same and row.when == timing.understand(last.timing, row.plan.year)

@@ -201,7 +201,9 @@ def _told(rows: Iterable[Row], on: date, known_at: datetime) -> dict[int, list[E
     """What was reported, asked and changed of each row's commitment by the day, as known at the moment, the last first."""
     ids = [row.commitment_id for row in rows]
     told: dict[int, list[Entry]] = {commitment_id: [] for commitment_id in ids}
-    for entry in ledger.entries_known(on, known_at).filter(commitment_id__in=ids, verb__in=_TOLD).order_by("-seq"):
+    found = ledger.entries_known(on, known_at).filter(commitment_id__in=ids, verb__in=_TOLD)
+    worded = found.filter(verb=Verb.ASKED, facts__contains=f'"change":"{Verb.AMENDED}"')  # no reason why it is late
+    for entry in found.exclude(pk__in=worded.values("pk")).order_by("-seq"):
         told[entry.commitment_id].append(entry)
     return told
 

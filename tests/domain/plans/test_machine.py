@@ -42,6 +42,7 @@ class Seen:
 
     words: str
     behind: set[int] = field(default_factory=set)
+    asked: tuple[int, str] | None = None  # who asks for which other words, once it binds
 
 
 class Play:
@@ -101,6 +102,37 @@ class Play:
         assert by.pk not in self.seen[row.pk].behind, "one side turned both keys"
         self.seen[row.pk].behind.add(by.pk)
 
+    def bound(self, random: Random) -> Row:
+        """Mostly one that binds, and then often one for which other words are asked."""
+        rows = self.plan.rows.select_related("plan", "commitment").order_by("number")
+        asked = list(rows.filter(commitment__asked_seq__gt=0)) if random.random() < 0.7 else []
+        binding = list(rows.filter(commitment__state="IN_FORCE")) if random.random() < 0.9 else []
+        return random.choice(asked or binding or list(rows))
+
+    def ask_words(self, by: Body, role: str, random: Random) -> None:
+        row, content = self.bound(random), f"Lời {self.keys}"
+        last = row.wordings.latest("seq").seq - random.choice([0, 0, 0, 0, 1])
+        turn = services.Turn(by=acting(by, role), on=DAY, at=AT, key=self.key(), seen=last)
+        text = replace(factories.WHOLE, content=content, target=content)
+        services.ask_words(row=row, text=text, reason="OWN", words="vì", turn=turn)
+        assert last == row.wordings.latest("seq").seq, "asked without having seen the words that stand"
+        seen = self.seen[row.pk]
+        assert seen.asked is None, "asked while something waited"
+        assert seen.behind == {self.committee.pk, self.front.pk}, "asked for a change of what binds nobody"
+        seen.asked = (by.pk, content)
+
+    def answer(self, verb: str, by: Body, role: str, random: Random) -> None:
+        row, who = self.bound(random), {"by": acting(by, role), "on": DAY, "key": self.key()}
+        if verb == "grant":
+            ledgering.grant(commitment=row.commitment, **who)
+        else:
+            ledgering.refuse(commitment=row.commitment, reason="không", **who)
+        seen = self.seen[row.pk]
+        assert seen.asked is not None, "answered what nobody asked for"
+        asker, content = seen.asked
+        assert {asker, by.pk} == {self.committee.pk, self.front.pk}, "one side turned both keys"
+        seen.words, seen.asked = content if verb == "grant" else seen.words, None
+
     def fund(self, by: Body, role: str, random: Random) -> None:
         row, kind = self.row(random), random.choice(["NEEDED", "ALLOCATED", "SPENT"])
         amount = random.choice([1, 7_000_000, 10**12, -3, -7_000_000])
@@ -122,6 +154,9 @@ class Play:
             "approve": lambda: services.approve(plan=self.plan, document="QĐ", by=who, on=DAY, at=AT),
             "return": lambda: services.send_back(plan=self.plan, words="Sửa", by=who, on=DAY, at=AT),
             "fund": lambda: self.fund(by, role, random),
+            "ask words": lambda: self.ask_words(by, role, random),
+            "grant": lambda: self.answer("grant", by, role, random),
+            "refuse": lambda: self.answer("refuse", by, role, random),
         }
 
     def check(self) -> None:
@@ -129,9 +164,9 @@ class Play:
         self.plan = Plan.objects.get(pk=self.plan.pk)
         bound = Row.objects.filter(plan=self.plan, commitment__state="IN_FORCE").select_related("commitment")
         both = {self.committee.pk, self.front.pk}
-        assert {row.pk: row.commitment.title for row in bound} == {
-            pk: seen.words for pk, seen in self.seen.items() if seen.behind == both
-        }
+        agreed = {pk: seen.words for pk, seen in self.seen.items() if seen.behind == both}
+        assert {row.pk: row.commitment.title for row in bound} == agreed
+        assert {row.pk: row.wordings.latest("seq").content for row in bound} == agreed
         if self.plan.state in (PlanState.SUBMITTED, PlanState.IN_FORCE):
             assert all(seen.behind == both for seen in self.seen.values())
         sums = money.by_row(self.plan.rows.all())
@@ -143,10 +178,10 @@ class Play:
 LIKELY = {
     "DRAFT": ["reword", "reword", "propose", "propose", "fund"],
     "PROPOSED": ["counter", "agree", "agree", "agree", "agree", "agree", "fund"],
-    "AGREED": ["submit", "fund"],
+    "AGREED": ["submit", "ask words", "grant", "fund"],
     "SUBMITTED": ["approve", "return", "return"],
     "RETURNED": ["add", "propose", "submit"],
-    "IN_FORCE": ["fund"],
+    "IN_FORCE": ["ask words", "ask words", "grant", "grant", "refuse", "fund"],
 }
 
 
@@ -183,6 +218,6 @@ class TestAnyStory(TestCase):
 
     @classmethod
     def tearDownClass(cls) -> None:
-        seldom = {verb: cls.through[verb] for verb in ("reword", "counter", "agree", "submit", "approve", "return") if cls.through[verb] < LEAST}  # fmt: skip
+        seldom = {verb: cls.through[verb] for verb in ("reword", "counter", "agree", "submit", "approve", "return", "ask words", "grant", "refuse") if cls.through[verb] < LEAST}  # fmt: skip
         assert not seldom, f"proves little about {seldom}"
         super().tearDownClass()

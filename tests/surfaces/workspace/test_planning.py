@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
@@ -101,6 +102,63 @@ class TestWords:
         assert "<del>giảm nghèo</del>" in page
         assert "<ins>an sinh</ins>" in page
         assert (Row.objects.get().commitment.title, Plan.objects.get().state) == ("Giám sát an sinh", "AGREED")
+
+
+class TestOtherWords:
+    """Of a row to which both sides have agreed."""
+
+    def test_wait_for_the_other_side_and_then_stand_beside_what_was_agreed_first(self, committee, front, row):
+        propose(row.plan, committee)
+        services.agree(plan=Plan.objects.get(), by=acting(front), on=planning.DAY, at=planning.AT, key="a")
+        ours, theirs = signed_in(committee, "lan"), signed_in(front, "hoa")
+        words, page = "/plans/KH/rows/1/words/", "/plans/KH/rows/1/"
+        commitment = reverse("commitment", args=[row.commitment.code])
+        other = {**WORDS, "content": "Giám sát an sinh", "reason": "EPIDEMIC", "words": "Vì dịch bệnh", "key": "w"}
+        before = ours.get(reverse("waiting")).content.decode()
+
+        asked = theirs.post(words, {**other, "seen": theirs.get(words).context["seen"]})
+        shown, answering = ours.get(page).content.decode(), ours.get(commitment).content.decode()
+        waiting = ours.get(reverse("waiting")).content.decode()
+        granted = ours.post(reverse("commitment_act", args=[row.commitment.code, "grant"]), {"key": "g"})
+        stands = ours.get("/plans/KH/changes/").content.decode()
+
+        assert (asked.status_code, granted.status_code) == (302, 302)
+        for told in (shown, answering):
+            assert "<del>giảm nghèo</del>" in told
+            assert "<ins>an sinh</ins>" in told
+            assert "Vì dịch bệnh" in told
+        assert (row.commitment.code in before, row.commitment.code in waiting) == (False, True)
+        assert "Giám sát giảm nghèo" in stands
+        assert "<ins>an sinh</ins>" in stands
+        assert Row.objects.get().commitment.title == "Giám sát an sinh"
+
+    def test_are_shown_to_the_two_sides_alone_while_they_wait(self, committee, front, row):
+        propose(row.plan, committee)
+        services.agree(plan=Plan.objects.get(), by=acting(front), on=planning.DAY, at=planning.AT, key="a")
+        theirs, third = signed_in(front, "hoa"), signed_in(body("so", name="Sở Tài chính"), "binh")
+        theirs.post(
+            "/plans/KH/rows/1/words/", {**WORDS, "content": "An sinh", "reason": "OWN", "words": "Vì", "key": "w"}
+        )
+
+        page = third.get(reverse("commitment", args=[row.commitment.code])).content.decode()
+        refused = third.post(
+            "/plans/KH/rows/1/words/", {**WORDS, "content": "Của tôi", "reason": "OWN", "words": "Vì", "key": "w"}
+        )
+
+        assert "An sinh" not in page
+        assert refused.status_code == 404
+
+    def test_come_back_as_they_were_typed_when_no_reason_is_given(self, committee, front, row):
+        propose(row.plan, committee)
+        services.agree(plan=Plan.objects.get(), by=acting(front), on=planning.DAY, at=planning.AT, key="a")
+
+        missing = signed_in(front, "hoa").post(
+            "/plans/KH/rows/1/words/", {**WORDS, "content": "An sinh", "reason": "OWN", "words": "", "key": "w"}
+        )
+
+        assert missing.status_code == 422
+        assert "An sinh" in missing.content.decode()
+        assert "Hãy nêu lý do" in missing.content.decode()
 
 
 class TestYear:

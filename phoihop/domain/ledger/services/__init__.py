@@ -1,7 +1,7 @@
 """The verbs of the ledger, and the only writers of it."""
 
 from phoihop.domain.ledger.services.binding import agree, agree_all, assign, decline, open_, propose, withdraw
-from phoihop.domain.ledger.services.changing import ask, grant, refuse, resume
+from phoihop.domain.ledger.services.changing import ask, ask_words, grant, refuse, resume
 from phoihop.domain.ledger.services.doing import accept, claim, close, progress, promise, return_
 from phoihop.domain.ledger.services.passing import (
     Ending,
@@ -26,6 +26,7 @@ __all__ = [
     "agree",
     "agree_all",
     "ask",
+    "ask_words",
     "assign",
     "claim",
     "close",

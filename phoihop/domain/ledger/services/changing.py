@@ -1,6 +1,6 @@
 """Changing what was agreed takes both keys too: one side asks, the other grants. Resuming takes one."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -10,8 +10,8 @@ from phoihop.domain.ledger import commitments, permissions
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.queries import facts_of, reckoning_of
 from phoihop.domain.ledger.refusals import BadEntry, KeyReused, NotNow, WrongSide
-from phoihop.domain.ledger.services.appending import Line, append, check_text, earlier, reload
-from phoihop.domain.ledger.states import CHANGES, STEPS, Reason, State, Verb
+from phoihop.domain.ledger.services.appending import Line, append, check_fits, check_text, earlier, reload
+from phoihop.domain.ledger.states import CHANGES, GRANTED, STEPS, Reason, State, Verb
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
@@ -20,6 +20,7 @@ from phoihop.foundation.lifecycle import steps as tables
 from phoihop.foundation.vn import dates
 
 MOST_DOCUMENT = 300
+_SAYS = ("kind", "title", "product", "besides")  # other words, as they were asked for and are granted
 
 
 def _short(text: str, sentence: str) -> str:
@@ -70,12 +71,42 @@ def ask(
         _check_side(by, row)
         if reckoning is not None and "reckoning" in facts:
             _check_later(row, reckoning, on)
-        if change not in tables.verbs_from(STEPS, row.state):
-            raise NotNow(_("This change is not possible in the present state."))
-        if row.asked_seq:
-            raise NotNow(_("A change is already being asked for. It has to be answered first."))
-        append(row, line)
+        _append_asked(row, line)
     return row
+
+
+@transaction.atomic
+def ask_words(
+    *, commitment: Commitment, title: str, product: str, besides: Mapping[str, str], reason: str, words: str, by: Actor,
+    on: date, key: str,
+) -> Commitment:  # fmt: skip
+    """Ask the other side for other words of what binds: what is promised, what shows it, and `besides` what its paper says of it.
+
+    The ledger keeps `besides` as it was asked, for the one whose paper it is. Nothing changes until it is granted.
+    Raises BadEntry, NotNow, WrongSide, KeyReused.
+    """
+    row = reload(commitment)
+    if reason not in Reason.values:
+        raise BadEntry(_("Choose one of the listed changes and reasons."))
+    text = check_text(title, field=_("content"))
+    check_fits(title=text, product=product)
+    facts: dict[str, object] = {
+        "change": Verb.AMENDED, "reason": reason, "kind": row.kind, "title": text, "product": product, "besides": dict(besides),
+    }  # fmt: skip
+    line = Line(Verb.ASKED, by, on, key, facts, check_text(words, field=_("reason")))
+    if not earlier(line, row):
+        _check_side(by, row)
+        _append_asked(row, line)
+    return row
+
+
+def _append_asked(row: Commitment, line: Line) -> None:
+    """Write what is asked for, where the table knows it from here and nothing else waits. Raises NotNow."""
+    if line.facts["change"] not in tables.verbs_from(STEPS, row.state):
+        raise NotNow(_("This change is not possible in the present state."))
+    if row.asked_seq:
+        raise NotNow(_("A change is already being asked for. It has to be answered first."))
+    append(row, line)
 
 
 def _check_later(row: Commitment, reckoning: Reckoning, on: date) -> None:
@@ -111,11 +142,11 @@ def _was_done(row: Commitment, by: Actor, key: str, verbs: Collection[str], docu
 def grant(*, commitment: Commitment, by: Actor, on: date, key: str, note: str = "", document: str = "") -> Commitment:
     """Grant the change that the other side asked for; it holds from `on`. `document` names the paper that decides it."""
     row = reload(commitment)
-    if _was_done(row, by, key, CHANGES, document.strip()):
+    if _was_done(row, by, key, GRANTED, document.strip()):
         return reload(row)  # the row may have been loaded before the other request with this key committed
     asked = facts_of(_check_answers(by, row))
     facts: dict[str, object] = {"asked": row.asked_seq, "reason": asked["reason"]}
-    facts |= {"effect": asked["effect"]} if "effect" in asked else {}
+    facts |= {name: asked[name] for name in ("effect", *_SAYS) if name in asked}
     too_long = _("The decision is named in at most 300 letters: its number, its day and who issued it.")
     if document.strip():
         facts["document"] = _short(document, too_long)

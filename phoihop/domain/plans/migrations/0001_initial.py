@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
                 ('seq', models.PositiveIntegerField()),
                 ('on', models.DateField()),
                 ('countered', models.BooleanField(default=False)),
+                ('amended', models.BooleanField(default=False)),
                 ('content', models.CharField(max_length=500)),
                 ('lead_duty', models.CharField(max_length=500)),
                 ('other_duty', models.CharField(max_length=500)),

@@ -1,6 +1,7 @@
 """The verbs of joint plans, and the only writers of them."""
 
 from phoihop.domain.plans.services.agreeing import agree, approve, close, propose, review, send_back, settle, submit
+from phoihop.domain.plans.services.amending import amend, ask_words
 from phoihop.domain.plans.services.bulk import Change, Part, change_rows
 from phoihop.domain.plans.services.cloning import Cloned, clone
 from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, draft, reckon
@@ -24,7 +25,9 @@ __all__ = [
     "Weighed",
     "add_row",
     "agree",
+    "amend",
     "approve",
+    "ask_words",
     "change_rows",
     "changed_parts",
     "clone",

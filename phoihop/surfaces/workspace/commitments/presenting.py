@@ -229,13 +229,14 @@ def told(entry: Entry) -> str:
     words = str(Verb(entry.verb).label)
     if entry.verb == Verb.TRANSFERRED and "mood" in facts:
         words = _("%(words)s; from now on it is requested, for nobody assigns to that body") % {"words": words}
-    if entry.verb in (Verb.REWORDED, Verb.COUNTERED):
+    if entry.verb in (Verb.REWORDED, Verb.COUNTERED, Verb.AMENDED):
         words = _("%(words)s: “%(title)s”") % {"words": words, "title": facts["title"]}
     if entry.verb == Verb.ASKED:
         words = {
             "RESCHEDULED": _("asked for a new due day"),
             "POSTPONED": _("asked to postpone it"),
             "SUSPENDED": _("asked to suspend it"),
+            "AMENDED": _("asked for other words"),
             "NOT_FEASIBLE": _("reported that it cannot be carried out, and asked to end it"),
         }[str(facts["change"])]
     if "reckoning" in facts and entry.verb in _TELLS_DAY:

@@ -20,6 +20,7 @@ from phoihop.domain.ledger.states import State
 from phoihop.domain.meetings import queries as meetings
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.petitions import queries as petitions
+from phoihop.domain.plans import permissions as plan_permissions
 from phoihop.domain.plans import queries as plans
 from phoihop.domain.plans.models import Row
 from phoihop.domain.regimes import permissions as regimes
@@ -33,6 +34,7 @@ from phoihop.surfaces.workspace.commitments import acting as verbs
 from phoihop.surfaces.workspace.commitments import forms as shapes
 from phoihop.surfaces.workspace.commitments import presenting, wording
 from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.plans import comparing
 from phoihop.surfaces.workspace.plans.presenting import page_holding
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 from phoihop.surfaces.workspace.reports import naming
@@ -87,6 +89,8 @@ def _page(
         "waits_for_leader": commitment.state == State.DRAFT and not acting.actor.may("turn_key"),
         "evidence": presenting.evidence(commitment) if permissions.can_read_files(acting.actor, commitment) else [],
         "row": row,
+        "offer": row and comparing.offer(row, acting.actor.body_id or 0),
+        "may_ask_words": row and plan_permissions.can_ask_words(acting.actor, row),
         "discussed": meetings.discussed_at(commitment.pk, acting.actor),
         "petition": petitions.promised_by(commitment.pk, acting.actor),
         "report": _report_of(acting, commitment),

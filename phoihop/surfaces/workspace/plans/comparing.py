@@ -9,9 +9,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from phoihop.domain.ledger import queries as ledger
+from phoihop.domain.ledger.states import Reason
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.plans.models import Wording
+from phoihop.domain.plans import queries
+from phoihop.domain.plans.models import Row, Wording
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.plans.forms import WordsOfRowForm
 
@@ -50,6 +53,7 @@ class Version:
     by: BodyView
     on: date
     countered: bool
+    amended: bool
     fields: list[Said]
 
 
@@ -58,9 +62,41 @@ def versions(wordings: Sequence[Wording]) -> list[Version]:
     views = organisations.views_then((one.by_body_id, one.on) for one in wordings)
     befores = [*wordings[1:], None]
     return [
-        Version(views[one.by_body_id, one.on], one.on, one.countered, [_said(label, name, one, before) for name, label in FIELDS])
+        Version(views[one.by_body_id, one.on], one.on, one.countered, one.amended, [_said(label, name, one, before) for name, label in FIELDS])
         for one, before in zip(wordings, befores, strict=True)
     ]  # fmt: skip
+
+
+def between(was: Wording, now: Wording) -> list[Said]:
+    """What differs between two wordings, field by field; nothing of what stayed."""
+    found = [_said(label, name, now, was) for name, label in FIELDS]
+    return [said for said in found if said.changed]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Other words for a row that binds, while they wait for the side that did not ask for them."""
+
+    by: BodyView
+    on: date
+    reason: str
+    why: str
+    fields: list[Said]
+    ours: bool  # whether the reader's body answers
+
+
+def offer(row: Row, body_id: int) -> Offer | None:
+    """What one side asks to word otherwise, for the eyes of the two sides alone; None where nothing of the kind waits."""
+    told = row.commitment
+    entry = queries.asked_words(row) if body_id in (told.debtor_id, told.creditor_id) else None
+    if entry is None:
+        return None
+    asker = told.asked_by_id or entry.by_body_id
+    note = getattr(entry, "note", None)
+    return Offer(
+        organisations.view_of(asker, entry.effective_on), entry.effective_on, str(Reason(str(ledger.facts_of(entry)["reason"])).label),
+        note.text if note else "", between(row.wordings.latest("seq"), queries.worded_in(row, entry)), body_id != asker,
+    )  # fmt: skip
 
 
 def _said(label: object, name: str, one: Wording, before: Wording | None) -> Said:
@@ -116,6 +152,8 @@ def clashes(form: WordsOfRowForm, standing: dict[str, str]) -> list[Clash]:
     """The fields in which what was typed differs from what somebody else has saved meanwhile."""
     found = []
     for name, label in FIELDS:
+        if name not in form.fields:
+            continue
         value = form.cleaned_data[name]
         typed = dates.show(value) if isinstance(value, date) else str(value or "")
         if typed != standing[name]:

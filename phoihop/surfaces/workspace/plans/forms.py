@@ -135,6 +135,17 @@ class WordsOfRowForm(forms.Form):
         )  # fmt: skip
 
 
+class OtherWordsForm(WordsOfRowForm):
+    """Other words for a row that binds, and why. Another day is asked for on the page of the commitment."""
+
+    due = None  # type: ignore[assignment]  # the way in which a form leaves out a field of the one that it follows
+    reason = forms.ChoiceField(label=_("Reason"), choices=Reason.choices, initial=Reason.OWN)
+    words = TextField(
+        label=_("Why, for the other side to read"), max_length=1000, widget=_lines(2),
+        error_messages={"required": _("Say why, so that the other side can decide.")},
+    )  # fmt: skip
+
+
 def words_of(row: Row) -> dict[str, str]:
     """A row as the form shows it at first."""
     told = row.commitment

@@ -12,12 +12,14 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import money, queries
 from phoihop.domain.plans.choosing import Stand
-from phoihop.domain.plans.disturbances import Cause, Compared, Disturbance
+from phoihop.domain.plans.disturbances import Amendment, Cause, Compared, Disturbance
 from phoihop.domain.plans.models import Row
 from phoihop.domain.plans.money import Sums
 from phoihop.domain.programmes.models import Programme
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.workspace.commitments import presenting
+from phoihop.surfaces.workspace.plans import comparing
+from phoihop.surfaces.workspace.plans.comparing import Said
 
 SHOWN = 20  # rows of a plan on one page: on a telephone each takes a third of the screen
 Views = dict[int, BodyView]
@@ -172,6 +174,17 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Reworded:
+    """Other words that both sides agreed to, in words; why is for the two sides alone."""
+
+    reason: str
+    words: str
+    told: Amendment
+    asked_by: BodyView
+    granted_by: BodyView
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A row as agreed and as it stands."""
 
@@ -181,6 +194,9 @@ class Pair:
     lead_changed: bool
     due_changed: bool
     changes: list[Change]
+    reworded: list[Reworded]
+    words: list[Said]  # how the words that stand differ from those that both sides agreed to first
+    agreed: list[tuple[str, str]]  # the same fields, as they were agreed to first
 
 
 def pairs(compared: Sequence[Compared], body_id: int, today: date) -> list[Pair]:
@@ -189,11 +205,17 @@ def pairs(compared: Sequence[Compared], body_id: int, today: date) -> list[Pair]
         (of.agreed_lead, of.agreed_on) for of in compared if of.agreed_lead and of.agreed_on
     )
     shown, told = lines([of.row for of in compared], today), changes(compared, body_id)
+    reworded = _reworded(compared, body_id)
 
     def pair(line: Line, of: Compared) -> Pair:
         c = of.row.commitment
         agreed_lead = views[of.agreed_lead, of.agreed_on] if of.agreed_lead and of.agreed_on else None
-        return Pair(line, of, agreed_lead, of.agreed_lead != c.debtor_id, of.agreed_due != c.due_on, told[c.pk])
+        said = comparing.between(of.agreed_words, of.words) if of.agreed_words and of.words else []
+        agreed = [(one.label, " ".join(p.words for p in one.pieces if p.kind != "NEW")) for one in said]
+        return Pair(
+            line, of, agreed_lead, of.agreed_lead != c.debtor_id, of.agreed_due != c.due_on, told[c.pk],
+            reworded[c.pk], said, agreed,
+        )  # fmt: skip
 
     return [pair(line, of) for line, of in zip(shown, compared, strict=True)]
 
@@ -203,13 +225,31 @@ def changes(compared: Iterable[Compared], body_id: int) -> dict[int, list[Change
     compared = list(compared)
     told = [one for of in compared for one in of.disturbances]
     views = organisations.views_then((body, one.on) for one in told for body in (one.asked_by, one.granted_by))
-
-    def ours(row: Row) -> bool:
-        return body_id in (row.commitment.debtor_id, row.commitment.creditor_id)
-
     return {
-        of.row.commitment_id: [_change(one, views, ours=ours(of.row)) for one in of.disturbances] for of in compared
+        of.row.commitment_id: [_change(one, views, ours=_ours(of.row, body_id)) for one in of.disturbances]
+        for of in compared
     }
+
+
+def _reworded(compared: Iterable[Compared], body_id: int) -> dict[int, list[Reworded]]:
+    """Other words of each row since it was agreed, by its commitment, with the names of that day."""
+    compared = list(compared)
+    told = [one for of in compared for one in of.amendments]
+    views = organisations.views_then((body, one.on) for one in told for body in (one.asked_by, one.granted_by))
+    return {
+        of.row.commitment_id: [
+            Reworded(
+                str(Reason(one.reason).label), one.words if _ours(of.row, body_id) else "", one,
+                views[one.asked_by, one.on], views[one.granted_by, one.on],
+            )
+            for one in of.amendments
+        ]
+        for of in compared
+    }  # fmt: skip
+
+
+def _ours(row: Row, body_id: int) -> bool:
+    return body_id in (row.commitment.debtor_id, row.commitment.creditor_id)
 
 
 _WHAT = {

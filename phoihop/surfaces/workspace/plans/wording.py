@@ -20,7 +20,7 @@ from phoihop.domain.programmes import queries as programmes
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.plans import columns, comparing, presenting
-from phoihop.surfaces.workspace.plans.forms import AimsForm, WordsOfRowForm, words_of
+from phoihop.surfaces.workspace.plans.forms import AimsForm, OtherWordsForm, WordsOfRowForm, words_of
 from phoihop.surfaces.workspace.plans.views import seen
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 
@@ -53,6 +53,7 @@ def _row_page(request: HttpRequest, acting: Acting, row: Row, *, refused: str = 
         "versions": comparing.versions(wordings),
         "may_counter": permissions.can_counter(acting.actor, row, acting.today),
         "aims": _aims_form(row) if permissions.can_classify(acting.actor, row) else None,
+        "offer": comparing.offer(row, acting.actor.body_id or 0), "may_ask": permissions.can_ask_words(acting.actor, row),
         "may_reword": permissions.can_reword(acting.actor, row), "key": secrets.token_urlsafe(16),
         "trail": _trail(row, None),
     }  # fmt: skip
@@ -110,8 +111,14 @@ def agree(request: HttpRequest, code: str, number: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def words(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Word the row anew, or answer it with other words: within the table to htmx, else on a page. Twice at once shows both."""
+    """Word the row anew, answer it with other words, or ask for others once it binds. Twice at once shows both."""
     acting, row = row_of(request, code, number)
+    return (_ask if permissions.can_ask_words(acting.actor, row) else _word)(request, acting, row)
+
+
+def _word(request: HttpRequest, acting: Acting, row: Row) -> HttpResponse:
+    """The row does not bind yet: worded anew, or answered, within the table to htmx, else on a page."""
+    code, number = row.plan.code, row.number
     counters = permissions.can_counter(acting.actor, row, acting.today)
     last = row.wordings.order_by("-seq")[0]
     if request.method != "POST":
@@ -143,6 +150,32 @@ def words(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return redirect("plan_row", code=code, number=number)
 
 
+def _ask(request: HttpRequest, acting: Acting, row: Row) -> HttpResponse:
+    """The row binds: other words are asked for, and hold once the other side has agreed to them."""
+    code, number, last = row.plan.code, row.number, row.wordings.order_by("-seq")[0]
+    form = OtherWordsForm(request.POST if request.method == "POST" else None, initial=words_of(row))
+    if request.method != "POST":
+        return _form_page(request, acting, row, form, asks=True, seen_seq=last.seq)
+    told = request.POST.get("seen", "")
+    seen_seq = int(told) if told.isdecimal() and told.isascii() else last.seq
+    if not form.is_valid():
+        return _form_page(request, acting, row, form, asks=True, seen_seq=seen_seq, status=422)
+    why = {name: form.cleaned_data[name] for name in ("reason", "words")}
+    try:
+        turn = services.Turn(acting.actor, acting.today, acting.moment, key_of(request), seen_seq)
+        services.ask_words(row=row, text=form.text(row.group), turn=turn, **why)
+    except Overtaken as refusal:
+        row = row_of(request, code, number)[1]
+        return _form_page(
+            request, acting, row, form, asks=True, seen_seq=refusal.standing.seq, refused=str(refusal),
+            clashes=comparing.clashes(form, words_of(row)), status=CONFLICT,
+        )  # fmt: skip
+    except (CannotPlan, Refused, Denied, CannotPost) as refusal:
+        return _form_page(request, acting, row, form, asks=True, seen_seq=seen_seq, refused=str(refusal), status=422)
+    messages.success(request, _("Asked for. The words stand as they were until the other side agrees."))
+    return redirect("plan_row", code=code, number=number)
+
+
 def _line(request: HttpRequest, acting: Acting, row: Row) -> HttpResponse:
     shown = presenting.lines([row], acting.today, by=acting.actor)[0]
     context = {"plan": row.plan, "line": shown, "fresh": True, "table": columns.asked(request), "picking": False}
@@ -150,16 +183,17 @@ def _line(request: HttpRequest, acting: Acting, row: Row) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, acting: Acting, row: Row, form: WordsOfRowForm, *, counters: bool, seen_seq: int,
+    request: HttpRequest, acting: Acting, row: Row, form: WordsOfRowForm, *, seen_seq: int, counters: bool = False, asks: bool = False,
     refused: str = "", clashes: list[comparing.Clash] | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """The form, as a row of the table or as a page; htmx swaps a refusal in as 422 and so a conflict too."""
     title = _("Other words from our side") if counters else _("Other words")
+    may = counters or asks or permissions.can_reword(acting.actor, row)
     inline = bool(request.htmx)  # type: ignore[attr-defined]  # set by HtmxMiddleware
     context = {
         "plan": row.plan, "row": row, "form": form, "seen": seen_seq, "refused": refused, "clashes": clashes or [],
         "counters": counters, "key": secrets.token_urlsafe(16), "title": title, "trail": _trail(row, title),
-        "inline": inline, "table": columns.asked(request), "may": counters or permissions.can_reword(acting.actor, row), "line": presenting.lines([row], acting.today)[0],
+        "inline": inline, "table": columns.asked(request), "may": may, "asks": asks, "line": presenting.lines([row], acting.today)[0],
     }  # fmt: skip
     page = "workspace/plan_row_edit.html" if inline else "workspace/plan_row_words.html"
     answer = render(request, page, context, status=422 if inline and status == CONFLICT else status)
