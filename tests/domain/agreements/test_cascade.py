@@ -2,6 +2,8 @@
 
 from collections import Counter
 from datetime import date
+from random import Random
+from typing import ClassVar
 
 import pytest
 
@@ -138,6 +140,51 @@ class TestMatrix:
 
         assert [cell.signing for cell in rank.cells].index(Signing.SIGNED) == 2
         assert rank.missing == 5
+
+
+class TestTodaysStructure:
+    """99 communes: whatever each cell has come to, the totals are those of a recount, cell by cell."""
+
+    NAMES = ("mttq", "phunu", "nongdan")
+    MADE: ClassVar = {
+        Signing.SIGNED: factories.in_force, Signing.OPEN: factories.presented, Signing.DRAFTING: factories.drafted,
+    }  # fmt: skip
+
+    @pytest.fixture
+    def communes(self, regulation, lines):
+        """Of the 180 that there were 99 are left; each has the Front's, the women's and the farmers' organisation."""
+        gone = [f"lc.ubnd-{place}" for place in PLACES[99:]]
+        Body.objects.filter(code__in=gone).update(ended_on=date(2021, 7, 1))
+        front = BodyKind.objects.get(side="FRONT")
+        Body.objects.bulk_create(
+            Body(code=f"lc.{name}-{place}", kind=front, founded_on=SINCE)
+            for name in self.NAMES[1:]
+            for place in PLACES[:99]
+        )
+        return {row.code: row for row in Body.objects.all()}
+
+    def test_adds_up_to_a_recount_whatever_the_cells_have_come_to(self, regulation, communes):
+        chance = Random(2026)
+        told: dict[tuple[str, str], set[Signing]] = {}
+        kept = set()
+        for number in range(24):
+            place, name = chance.choice(PLACES[:8]), chance.choice(self.NAMES)  # few places: some cells have several
+            step = chance.choice([*Signing][:5])
+            both = communes[f"lc.ubnd-{place}"], communes[f"lc.{name}-{place}"]
+            begins = date(2010, 1, 1) if step == Signing.EXPIRED else date(2021, 1, 1)
+            row = self.MADE.get(step, factories.in_force)(*both, code=f"T{number}", begins=begins)
+            kept |= {row.pk} if step == Signing.CARRIED_OUT else set()
+            told.setdefault((place, name), set()).add(step)
+
+        found = cascade.matrix(regulation, TODAY, kept)
+
+        again = Counter(next(step for step in Signing if step in steps) for steps in told.values())
+        again[Signing.NOT_STARTED] = 99 * 6 - len(told)
+        assert len(found.ranks) == 99
+        assert cascade.tally(found.cells) == {step: again[step] for step in Signing}
+        assert (
+            sum(rank.missing for rank in found.worst()) == 99 * 6 - again[Signing.SIGNED] - again[Signing.CARRIED_OUT]
+        )
 
 
 def _kind(code: str) -> BodyKind:
