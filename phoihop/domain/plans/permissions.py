@@ -25,7 +25,8 @@ def _drafts(by: Actor, plan: Plan) -> bool:
     return by.body_id == plan.drafter_id or _carried(by, "drafter_id").filter(pk=plan.pk).exists()
 
 
-def _approves(by: Actor, plan: Plan) -> bool:
+def approves(by: Actor, plan: Plan) -> bool:
+    """Whether the actor's body is the plan's approver, or carries that on."""
     return by.body_id == plan.approver_id or _carried(by, "approver_id").filter(pk=plan.pk).exists()
 
 
@@ -104,7 +105,7 @@ def can_approve(by: Actor, plan: Plan) -> bool:
 
 def check_can_approve(by: Actor, plan: Plan) -> int:
     """The body that approves the plan or carries that on, by whoever signs for it. Raises Denied."""
-    if by.body_id is None or not by.may("sign") or not _approves(by, plan):
+    if by.body_id is None or not by.may("sign") or not approves(by, plan):
         raise Denied(_("Only the body that approves this plan can do this, by a person who signs for it."))
     return by.body_id
 

@@ -8,8 +8,11 @@ from django.test import Client
 
 from phoihop.domain.documents import catalogue, queries
 from phoihop.domain.documents.models import Document
+from phoihop.domain.organisations.models import Body
 from phoihop.domain.petitions.models import Petition
+from phoihop.domain.plans.models import Plan
 from phoihop.foundation.accounts.models import User
+from phoihop.foundation.vn import dates
 from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +80,42 @@ class TestAClerk:
         assert "KH-2021" in given["words"]
         assert "44 nội dung" in given["words"]
         assert given["place"] == "Lào Cai"
+
+    def test_begins_a_decision_that_asks_the_front_and_commands_the_departments_alone(self):
+        words = (
+            signed_in("vanthu.ubnd")
+            .get("/papers/new/?kind=QUYẾT ĐỊNH&of=plan:KH-2021")
+            .context["form"]
+            .initial["words"]
+        )
+
+        last = words.splitlines()[-1]
+        commanded, _semicolon, asked = last.partition("; ")
+        assert commanded.startswith("Điều 3. Các sở, ngành và Ủy ban nhân dân")
+        assert "chịu trách nhiệm thi hành" in commanded
+        assert "Mặt trận" not in commanded
+        assert asked.startswith("đề nghị Ủy ban Mặt trận Tổ quốc Việt Nam")
+        assert "phối hợp thực hiện theo kế hoạch đã thống nhất" in asked
+
+    def test_of_another_body_than_the_approver_begins_a_submission_and_no_decision(self):
+        Plan.objects.filter(code="KH-2021").update(approver=Body.objects.get(code="laocai.mttq"))
+        clerk = signed_in("vanthu.ubnd")
+
+        page = clerk.get("/plans/KH-2021/").content.decode()
+        given = clerk.get("/papers/new/?kind=QUYẾT ĐỊNH&of=plan:KH-2021").context["form"].initial
+
+        assert "Soạn tờ trình" in page
+        assert "Soạn quyết định" not in page
+        assert "words" not in given
+
+    def test_begins_a_transfer_slip_with_the_last_day_itself(self):
+        row = Petition.objects.filter(holder__isnull=False, due_on__isnull=False).earliest("pk")
+
+        given = (
+            signed_in("vanthu.ubnd").get(f"/papers/new/?kind=PHIẾU CHUYỂN&of=petition:{row.pk}").context["form"].initial
+        )
+
+        assert f"chậm nhất ngày {dates.show(row.due_on)}" in given["words"]
 
     def test_begins_a_transfer_slip_from_a_petition_without_a_word_of_who_asked(self):
         clerk = signed_in("vanthu.ubnd")

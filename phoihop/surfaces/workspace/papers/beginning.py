@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.documents import permissions as papers
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.organisations.models import BodySide
 from phoihop.domain.petitions import permissions as petitions
 from phoihop.domain.plans import permissions as plans
+from phoihop.domain.plans.models import Plan
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.vn import dates
 
@@ -35,7 +37,7 @@ def links(noun: str, which: str, by: Actor) -> list[tuple[str, str]]:
         "QUYẾT ĐỊNH": _("Draft a decision"),
         "PHIẾU CHUYỂN": _("Draft a transfer slip"),
     }
-    kinds = [kind for of, kind in _BEGIN if of == noun]
+    kinds = [kind for of, kind in _BEGIN if of == noun and (kind != "QUYẾT ĐỊNH" or _to_approve(which, by))]
     asked = [(labels[kind], urlencode({"kind": kind, "of": f"{noun}:{which}"})) for kind in kinds]
     return [(label, f"{reverse('paper_new')}?{query}") for label, query in asked]
 
@@ -56,17 +58,34 @@ def _submission(code: str, by: Actor, today: date) -> Told:
     }  # fmt: skip
 
 
-def _approval(code: str, by: Actor, _today: date) -> Told:
-    """Quyết định: the plan approved."""
+def _to_approve(code: str, by: Actor) -> Plan | None:
+    """The plan, for the body that approves it alone: no other decides about it."""
     plan = plans.visible_to(by).filter(code=code).select_related("agreement").first()
+    return plan if plan and plans.approves(by, plan) else None
+
+
+def _carried_out(side: str) -> str:
+    """Who carries a decision out: those under the body that decides. It asks the other sides, which it does not command."""
+    if side == BodySide.AUTHORITY:
+        return (
+            "Các sở, ngành và Ủy ban nhân dân các cấp nêu trong kế hoạch chịu trách nhiệm thi hành; đề nghị Ủy ban Mặt trận Tổ quốc "
+            "Việt Nam và các tổ chức chính trị - xã hội phối hợp thực hiện theo kế hoạch đã thống nhất."
+        )
+    return "Đề nghị các cơ quan, tổ chức nêu trong kế hoạch phối hợp thực hiện theo kế hoạch đã thống nhất."
+
+
+def _approval(code: str, by: Actor, today: date) -> Told:
+    """Quyết định: the plan approved, by the body that approves it."""
+    plan = _to_approve(code, by)
     if plan is None:
         return {}
+    side = organisations.view_of(plan.approver_id, today).side
     return {
         "about": f"Phê duyệt {plan.title}", "bases": f"Căn cứ {plan.agreement.title}",
         "words": "\n".join((
             f"Điều 1. Phê duyệt {plan.title} gồm {plan.rows.count()} nội dung (mã kế hoạch {plan.code}).",
             "Điều 2. Quyết định này có hiệu lực kể từ ngày ký.",
-            "Điều 3. Các cơ quan chủ trì, phối hợp nêu trong kế hoạch chịu trách nhiệm thi hành Quyết định này.",
+            f"Điều 3. {_carried_out(side)}",
         )),
     }  # fmt: skip
 
@@ -77,7 +96,7 @@ def _transfer(number: str, by: Actor, today: date) -> Told:
     if row is None:
         return {}
     holder = organisations.view_of(row.holder_id, today).name if row.holder_id else ""
-    due = f" trước ngày {dates.show(row.due_on)}" if row.due_on else ""
+    due = f" chậm nhất ngày {dates.show(row.due_on)}" if row.due_on else ""
     return {
         "about": f"Chuyển kiến nghị của cử tri số {row.pk}", "addressees": holder,
         "words": "\n".join((
