@@ -11,14 +11,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.domain.agreements import queries
+from phoihop.domain.agreements import permissions, queries
 from phoihop.domain.agreements.models import Agreement, Settlement, Target
 from phoihop.domain.agreements.states import ENDS, AgreementState
 from phoihop.domain.organisations import structure
 from phoihop.domain.organisations.models import Body, BodySide
+from phoihop.foundation.accounts.actors import Actor
 
 
 class Signing(TextChoices):
@@ -101,8 +102,10 @@ def targets(agreement: Agreement) -> list[Target]:
     return sorted(found.values(), key=lambda row: row.pk)
 
 
-def matrix(agreement: Agreement, on: date, carried_out: Collection[int]) -> Matrix:
+def matrix(agreement: Agreement, on: date, carried_out: Collection[int], by: Actor) -> Matrix:
     """Everybody asked to sign, as of the day. `carried_out` are the agreements that a plan carries out.
+
+    A draft that only its drafter sees counts for its drafter alone: for everybody else it is not begun.
 
     The same number of queries however many bodies and agreements.
     """
@@ -112,7 +115,7 @@ def matrix(agreement: Agreement, on: date, carried_out: Collection[int]) -> Matr
     lines = _lines(placed.get(agreement.pk, []))
     codes = dict(Body.objects.filter(pk__in=[row.body_id for row in asked]).values_list("pk", "code"))
     partners = _partners(lines, codes)
-    told = _told(placed, on, carried_out)
+    told = _told(placed, on, carried_out, by)
 
     def cell(body_id: int, line: int, due_on: date) -> Cell:
         partner = partners.get((body_id, line))
@@ -150,10 +153,12 @@ def _partners(lines: dict[int, str], codes: dict[int, str]) -> dict[tuple[int, i
 
 
 def _told(
-    placed: Mapping[int, Sequence[int]], on: date, carried_out: Collection[int]
+    placed: Mapping[int, Sequence[int]], on: date, carried_out: Collection[int], by: Actor
 ) -> dict[frozenset[int | None], tuple[Signing, int | None]]:
     """Of every two bodies that stand in one agreement, how far their signing is: the furthest of all that they have."""
-    rows = Agreement.objects.order_by("pk").values_list("pk", "state", "term_to", "in_force_from")
+    seen = permissions.visible_to(by).order_by().values("pk")
+    known = Agreement.objects.filter(~Q(state=AgreementState.DRAFT) | Q(pk__in=seen)).order_by("pk")
+    rows = known.values_list("pk", "state", "term_to", "in_force_from")
     ended = set(
         Settlement.objects.filter(effective_on__lte=on, standing__in=ENDS).values_list("agreement_id", flat=True)
     )

@@ -65,7 +65,7 @@ def signed(regulation):
     factories.presented(*pair(PLACES[2]), code="A2")
     factories.drafted(*pair(PLACES[3]), code="A3")
     factories.in_force(*pair(PLACES[4]), code="A4", begins=date(2010, 1, 1))
-    return cascade.matrix(regulation, TODAY, {kept.pk})
+    return cascade.matrix(regulation, TODAY, {kept.pk}, acting(pair(PLACES[3])[0]))
 
 
 def recounted(carried_out: set[int]) -> Counter[Signing]:
@@ -113,10 +113,30 @@ class TestMatrix:
         assert sum(tally.values()) == len(signed.cells)
 
     def test_asks_the_database_ten_times_at_most_however_many_there_are(
-        self, regulation, django_assert_max_num_queries
+        self, regulation, committee, django_assert_max_num_queries
     ):
         with django_assert_max_num_queries(10):
-            cascade.matrix(regulation, TODAY, set())
+            cascade.matrix(regulation, TODAY, set(), acting(committee))
+
+    def test_counts_a_draft_for_its_drafter_alone_until_it_is_presented(self, regulation):
+        drafter, partner = pair(PLACES[3])
+        draft = factories.drafted(drafter, partner, code="A3")
+        readers = (drafter, partner, body("khac"))
+
+        def told() -> list[tuple[Signing, int | None]]:
+            found = [cascade.matrix(regulation, TODAY, (), acting(reader)).cells for reader in readers]
+            return [
+                next(
+                    (c.signing, c.agreement_id) for c in cells if (c.body_id, c.partner_id) == (drafter.pk, partner.pk)
+                )
+                for cells in found
+            ]
+
+        before = told()
+        services.present(agreement=draft, by=acting(drafter), at=factories.AT)
+
+        assert before == [(Signing.DRAFTING, draft.pk), (Signing.NOT_STARTED, None), (Signing.NOT_STARTED, None)]
+        assert told() == [(Signing.OPEN, draft.pk)] * 3
 
     def test_lists_the_worst_first_and_leaves_out_who_has_signed_all(self, signed):
         missing = [rank.missing for rank in signed.worst()]
@@ -136,7 +156,9 @@ class TestMatrix:
         )  # fmt: skip
         factories.in_force(department, lines[2], code="S")
 
-        rank = next(r for r in cascade.matrix(regulation, TODAY, set()).ranks if r.body_id == department.pk)
+        rank = next(
+            r for r in cascade.matrix(regulation, TODAY, set(), acting(committee)).ranks if r.body_id == department.pk
+        )
 
         assert [cell.signing for cell in rank.cells].index(Signing.SIGNED) == 2
         assert rank.missing == 5
@@ -163,7 +185,7 @@ class TestTodaysStructure:
         )
         return {row.code: row for row in Body.objects.all()}
 
-    def test_adds_up_to_a_recount_whatever_the_cells_have_come_to(self, regulation, communes):
+    def test_adds_up_to_a_recount_whatever_the_cells_have_come_to(self, regulation, committee, communes):
         chance = Random(2026)
         told: dict[tuple[str, str], set[Signing]] = {}
         kept = set()
@@ -174,9 +196,10 @@ class TestTodaysStructure:
             begins = date(2010, 1, 1) if step == Signing.EXPIRED else date(2021, 1, 1)
             row = self.MADE.get(step, factories.in_force)(*both, code=f"T{number}", begins=begins)
             kept |= {row.pk} if step == Signing.CARRIED_OUT else set()
-            told.setdefault((place, name), set()).add(step)
+            if step != Signing.DRAFTING:  # seen by the commune that drafts it alone
+                told.setdefault((place, name), set()).add(step)
 
-        found = cascade.matrix(regulation, TODAY, kept)
+        found = cascade.matrix(regulation, TODAY, kept, acting(committee))
 
         again = Counter(next(step for step in Signing if step in steps) for steps in told.values())
         again[Signing.NOT_STARTED] = 99 * 6 - len(told)

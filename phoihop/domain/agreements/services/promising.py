@@ -40,7 +40,7 @@ def promise(
     )
     if (same := made.first()) is not None:
         return same
-    cells = cascade.matrix(agreement, on, ()).cells
+    cells = cascade.matrix(agreement, on, (), by).cells
     cell = next((one for one in cells if (one.body_id, one.partner_id) == (body.pk, partner.pk)), None)
     if cell is None:
         raise CannotPromise(_("Under this agreement these two are not asked to sign one of their own."))

@@ -269,7 +269,7 @@ def _page(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    whole = cascade.matrix(agreement, acting.today, plans.carried_out(acting.today))
+    whole = cascade.matrix(agreement, acting.today, plans.carried_out(acting.today), acting.actor)
     found, under = _under(request, whole)
     partners = {cell.partner_id for cell in whole.cells if cell.partner_id}
     views = organisations.views_of({*found.lines, *partners, *(rank.body_id for rank in whole.ranks)}, acting.today)
