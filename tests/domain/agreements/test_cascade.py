@@ -12,6 +12,7 @@ from phoihop.domain.agreements.cascade import DONE, Signing
 from phoihop.domain.agreements.models import Agreement, Party
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
+from phoihop.domain.ledger.refusals import KeyReused
 from phoihop.domain.organisations.models import Body, BodyKind, BodyLevel
 from phoihop.foundation.accounts.actors import Denied
 from tests.domain.agreements import factories
@@ -268,8 +269,8 @@ class TestPromise:
         assert list(queries.signing_duties(regulation)) == [frozenset((committee.pk, front.pk))]
         assert list(queries.broken()) == []
 
-    @pytest.mark.parametrize("agreed", [True, False])
-    def test_is_done_and_confirmed_once_both_have_signed(self, regulation, agreed):
+    @pytest.mark.parametrize(("agreed", "left"), [(True, "FULFILLED"), (False, "WITHDRAWN")])
+    def test_is_done_once_both_have_signed_and_taken_back_where_one_never_answered(self, regulation, agreed, left):
         row = self.promised(regulation, "front").commitment
         committee, front = pair(PLACES[5])
         if agreed:
@@ -280,8 +281,27 @@ class TestPromise:
             services.sign(agreement=own, holding=None, by=acting(side), on=TODAY, at=factories.AT)
 
         row.refresh_from_db()
-        assert row.state == "FULFILLED"
+        assert row.state == left
+        assert agreed or not row.entries.filter(by_body=committee).exists()
         assert queries.signing_duties(regulation) == {}
+
+    def test_is_refused_where_the_same_key_told_another(self, regulation):
+        self.promised(regulation, "front")
+
+        with pytest.raises(KeyReused):
+            self.promised(regulation, "front", due_on=date(2021, 12, 1))
+        with pytest.raises(services.CannotPromise, match="đã dùng cho việc khác"):
+            services.promise(
+                agreement=factories.in_force(*pair(PLACES[9]), code="KHAC"), body=pair(PLACES[5])[0],
+                partner=pair(PLACES[5])[1], due_on=self.SOON, by=acting(pair(PLACES[5])[1]), on=TODAY, at=factories.AT,
+                key="k",
+            )  # fmt: skip
+
+    def test_is_refused_once_the_agreement_that_asks_for_it_no_longer_stands(self, regulation):
+        Agreement.objects.filter(pk=regulation.pk).update(term_to=TODAY)
+
+        with pytest.raises(services.CannotPromise, match="không còn hiệu lực"):
+            self.promised(regulation, "front")
 
     def test_is_none_for_strangers_for_whom_is_not_asked_and_for_what_is_signed_or_promised(self, regulation):
         factories.in_force(*pair(PLACES[1]), code="A1")

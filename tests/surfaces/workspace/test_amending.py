@@ -1,5 +1,7 @@
 """An agreement in force is amended on the page: proposed, countered, signed by both, and read as of a day beside what was signed."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -91,6 +93,27 @@ class TestAnAmendment:
         assert "ChimHoàngYến" in answer.content.decode()
 
 
+class TestWordsSavedInADraft:
+    def test_are_their_drafters_alone_and_never_called_agreed(self, case_database):
+        loaded_case.load()
+        front, department = signed_in("lanhdao.mttq"), signed_in("lanhdao.ldtbxh")
+        front.post("/agreements/new/", {
+            "title": "Quy chế", "code": "QC-MOI", "term_from": "1/1/2021", "last_day": "31/12/2025", "text": PASTED,
+            "parties": [Body.objects.get(code=case_rows.LAO_DONG).pk], "confirm": "1", "looked": "1", "operative": ["2", "3"],
+        })  # fmt: skip
+        for last, words in enumerate(("ChimHoàngYến", "1. Mỗi quý.")):
+            told = {"heading": "Giám sát", "text": words, "last": str(last)}
+            assert front.post(f"{PAGE}articles/3/word/", told | post_of("lanhdao.mttq")).status_code == 302
+        front.post(f"{PAGE}present/")
+
+        own, theirs = (client.get(f"{PAGE}articles/3/").content.decode() for client in (front, department))
+
+        assert "Lưu trong dự thảo" in own
+        assert "ChimHoàngYến" not in theirs
+        assert "Mỗi quý" in theirs
+        assert "bên đã đồng ý" not in own + theirs
+
+
 class TestALongerTerm:
     def test_is_proposed_signed_by_the_other_side_and_told_beside_the_old_one(self, sides):
         front, department = sides
@@ -149,6 +172,15 @@ class TestAPromiseToSign:
         assert row.due_on.isoformat() == "2021-11-30"
         assert f"/commitments/{row.code}/" in theirs
         assert row.code not in strangers
+
+    def test_has_a_key_of_its_own_for_each_cell(self, case_database):
+        loaded_case.load()
+
+        page = signed_in("lanhdao.mttq").get(f"{self.PAGE}cascade/").content.decode()
+        keys = re.findall(r'name="key" value="([^"]+)"', page)
+
+        assert len(keys) > 1
+        assert len(set(keys)) == len(keys)
 
     def test_is_counted_district_by_district(self, case_database):
         loaded_case.load()

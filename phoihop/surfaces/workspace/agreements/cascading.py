@@ -287,7 +287,7 @@ def _page(
         "blocks": _blocks(found, cascade.targets(agreement), shown), "count": len(cells), "late": late,
         "tally": _told(cascade.tally(cells)), "links": worst.links,
         "worst": [_line(rank, shown) for rank in worst.things],
-        "under": views.get(under.pk) if under else None, "key": promising.new_key(),
+        "under": views.get(under.pk) if under else None,
         "ours": promising.ours(whole, acting, views, given, promise_form),
         "may": permissions.can_target(acting.actor, agreement),
         "made_up": any(view.illustrative for view in views.values()),

@@ -46,6 +46,7 @@ class Ours:
     late: bool
     promised: Commitment | None
     form: PromiseForm | None
+    key: str
 
 
 def promised(agreement: Agreement, acting: Acting) -> dict[frozenset[int], Commitment]:
@@ -77,8 +78,11 @@ def ours(
             form = again or PromiseForm(initial=asked, auto_id=f"promise-{cell.body_id}-{cell.partner_id}-%s")
         other = views[cell.body_id if body_id == cell.partner_id else cell.partner_id]
         rows.append(
-            Ours(other, TAGS[cell.signing], str(cell.signing.label), cell.due_on, cell.late(acting.today), row, form)
-        )
+            Ours(
+                other, TAGS[cell.signing], str(cell.signing.label), cell.due_on, cell.late(acting.today), row, form,
+                new_key(),
+            )
+        )  # fmt: skip
     return rows
 
 
@@ -87,5 +91,5 @@ def _same(form: PromiseForm, asked: Mapping[str, object]) -> bool:
 
 
 def new_key() -> str:
-    """One for each page that is shown: the same form sent twice is one promise."""
+    """One for each cell of each page that is shown: the same form sent twice is one promise."""
     return secrets.token_urlsafe(16)
