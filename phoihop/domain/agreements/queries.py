@@ -200,6 +200,11 @@ def wordings(article: Article) -> list[Wording]:
     return list(article.wordings.order_by("-seq").select_related(*signed).prefetch_related(answers))
 
 
+def saved_in_draft(one: Wording) -> bool:
+    """Words that the drafter wrote into its own draft before presenting it: nobody else was asked, and nobody agreed."""
+    return one.state == WordingState.STANDS and one.from_day is None and not one.assents.all()
+
+
 def waiting_wordings(agreement: Agreement) -> dict[int, Wording]:
     """The words that wait for an answer, by the number of their article."""
     rows = Wording.objects.filter(article__agreement=agreement, state=WordingState.OPEN).select_related("article")

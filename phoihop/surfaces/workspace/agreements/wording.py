@@ -160,7 +160,7 @@ def _page(
     context = {
         "agreement": article.agreement, "article": article, "lines": text.outline(stands.text) if stands else [],
         "stands": stands, "coming": coming, "refused": refused,
-        "versions": _versions(found, acting.today), "may": may, "open": open_, "own": own, "drafting": article.agreement.state == "DRAFT",
+        "versions": _versions(_shown(found, article, acting), acting.today), "may": may, "open": open_, "own": own, "drafting": article.agreement.state == "DRAFT",
         "ended_on": queries.ended_articles(article.agreement, date.max).get(article.pk),
         "may_answer": may and open_ is not None and not own and not answered, "form": form or _blank(article, open_, found, acting), "amends": amends,
         "answer_form": AnswerForm(initial={"wording": open_.seq if open_ else None}, held=posts(acting) if amends else ()),
@@ -183,6 +183,19 @@ def signer(held: Holding | None) -> str:
     return f"{held.person.full_name}, {held.post.title}" if held else ""
 
 
+def _shown(found: list[Wording], article: Article, acting: Acting) -> list[Wording]:
+    """What the reader may read: how a draft came about before it was presented is its drafter's own matter."""
+    drafts = article.agreement.drafter_id in organisations.stands_for(acting.actor.body_id or 0)
+    return [one for one in found if drafts or not queries.saved_in_draft(one)]
+
+
+def _standing(one: Wording) -> tuple[str, str]:
+    """The tag of a version and its words."""
+    if queries.saved_in_draft(one):
+        return "draft", _("Saved in the draft")
+    return TAGS[WordingState(one.state)], str(WordingState(one.state).label).capitalize()
+
+
 def _versions(found: list[Wording], today: date) -> list[Version]:
     bodies = {one.by_body_id for one in found} | {assent.body_id for one in found for assent in one.assents.all()}
     views = organisations.views_of(bodies, today)
@@ -190,8 +203,7 @@ def _versions(found: list[Wording], today: date) -> list[Version]:
         Version(
             one, views[one.by_body_id], signer(one.signed_as),
             [(views[assent.body_id], signer(assent.signed_as)) for assent in one.assents.all()],
-            TAGS[WordingState(one.state)], str(WordingState(one.state).label).capitalize(),
-            list(comparing.pieces(one.was_heading, one.heading)), list(comparing.lines(one.was_text, one.text)),
+            *_standing(one), list(comparing.pieces(one.was_heading, one.heading)), list(comparing.lines(one.was_text, one.text)),
         )
         for one in found
     ]  # fmt: skip
