@@ -287,8 +287,8 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 80_000_000  # opened whole, a larger one takes the memory of everybody else
 WAGTAILIMAGES_RENDITION_STORAGE = "pictures"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "csv", "txt", "mp4", "webm", "mp3", "ogg", "m4a"]
-# Houses whose films an article may lead to; nothing of theirs is loaded into a page.
 ASKS_OUTSIDE = os.environ.get("PHOIHOP_OUTSIDE") == "1"  # whether jobs may ask other houses on the open network
+# Houses whose films an article may lead to; nothing of theirs is loaded into a page.
 PORTAL_FILM_HOSTS = os.environ.get("PHOIHOP_FILM_HOSTS", "youtube.com,youtu.be,vtv.vn,laocaitv.vn").split(",")
 WAGTAILIMAGES_IMAGE_FORM_BASE = "phoihop.surfaces.portal.editing.pictures.PictureForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"

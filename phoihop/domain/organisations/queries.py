@@ -365,9 +365,10 @@ def contacts_of(body_ids: Iterable[int], on: date) -> dict[int, Contact]:
     return {row.body_id: row for row in found}
 
 
-def office_lines() -> set[str]:
-    """Every telephone number and mail address that is or was an office's, as they were written."""
-    return {said for row in Contact.objects.values_list("telephone", "mail") for said in row if said}
+def office_lines(on: date) -> set[str]:
+    """Every telephone number and mail address that is an office's on the day, as they were written."""
+    held = Contact.objects.filter(living(on)).values_list("telephone", "mail")
+    return {said for row in held for said in row if said}
 
 
 def people_of_each(body_ids: Iterable[int], on: date) -> dict[int, list[Titled]]:

@@ -1,15 +1,16 @@
 """Where the links of an article lead, and which of them lead nowhere."""
 
+import http.client
 import ipaddress
 import re
 import socket
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -23,7 +24,10 @@ from phoihop.surfaces.portal.models import ArticlePage, Topic
 
 _LINK = re.compile(r"<a\b([^>]*)>")
 _SAID = re.compile(r'(\w+)="([^"]*)"')
-_PATIENCE = 10.0  # seconds for an answer from another house
+_PATIENCE = 3.0  # seconds for an answer from another house
+_WHO = {"User-Agent": "PhoiHop-links/1"}
+# Behind these lie other networks, ours among them.
+_WAYS_IN = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")]
 _KINDS = {"page": ArticlePage.objects.filter(live=True), "document": HeldFile.objects.all()}
 _FOUND: dict[str, Callable[[str], QuerySet[Any]]] = {  # any table
     "portal:article": lambda slug: ArticlePage.objects.filter(live=True, slug=slug),
@@ -41,13 +45,36 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def broken(article: ArticlePage) -> list[str]:
+def broken(article: ArticlePage, answers: Mapping[str, bool]) -> list[str]:
     """Each link of the article that leads nowhere, as it stands there.
 
-    What lies here is looked up. Another house is asked only where the installation may ask outside
-    (`PHOIHOP_OUTSIDE=1`), and never one inside its own network.
+    What lies here is looked up; of other houses `answers` says what they answered when they were asked last.
     """
-    return [address for address in dict.fromkeys(_links(article)) if not _leads(address)]
+    return [address for address in dict.fromkeys(_links(article)) if not _leads(address, answers)]
+
+
+def outside(articles: Iterable[ArticlePage]) -> list[str]:
+    """The addresses of other houses to which these articles lead, each once."""
+    return sorted({one for article in articles for one in _links(article) if _is_foreign(one)})
+
+
+def answers(address: str) -> bool:
+    """Whether another house answers for this address with anything but that it has no such page.
+
+    Nothing inside the installation's own network is asked, and nobody is followed to where they point.
+    """
+    try:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not _is_open(parts.hostname or ""):
+            return False
+        plain = quote(address, safe=":/?#[]@!$&'()*+,;=%")
+        asked = urllib.request.Request(plain, method="HEAD", headers=_WHO)  # noqa: S310  # the scheme was asked above
+        with urllib.request.build_opener(urllib.request.ProxyHandler({}), _Stay).open(asked, timeout=_PATIENCE):
+            return True
+    except urllib.error.HTTPError as answer:
+        return answer.code not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+    except (OSError, ValueError, http.client.HTTPException):
+        return False
 
 
 def _links(article: ArticlePage) -> Iterator[str]:
@@ -61,16 +88,25 @@ def _links(article: ArticlePage) -> Iterator[str]:
             yield block.value["address"]
 
 
-def _leads(address: str) -> bool:
+def _is_foreign(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return bool(parts.netloc) and parts.hostname != urlsplit(settings.PUBLIC_ADDRESS).hostname
+
+
+def _leads(address: str, answers: Mapping[str, bool]) -> bool:
     kind, _colon, number = address.partition(":")
     if kind in _KINDS:
         return number.isdecimal() and _KINDS[kind].filter(pk=number).exists()
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False  # as `http://[x`: no browser finds a way there
     if parts.scheme in ("mailto", "tel") or (not parts.netloc and not parts.path):
         return True  # a place on the same page, or no page at all
-    if parts.netloc and parts.hostname != urlsplit(settings.PUBLIC_ADDRESS).hostname:
-        return not settings.ASKS_OUTSIDE or _answers(address)
-    return _is_ours(unquote(parts.path))
+    return answers.get(address, True) if _is_foreign(address) else _is_ours(unquote(parts.path))
 
 
 def _is_ours(path: str) -> bool:
@@ -84,22 +120,10 @@ def _is_ours(path: str) -> bool:
     return look is None or look(str(next(iter(found.kwargs.values())))).exists()
 
 
-def _answers(address: str) -> bool:
-    """Whether another house answers for this address with anything but that it has no such page."""
-    parts = urlsplit(address)
-    try:
-        if parts.scheme not in ("http", "https") or not _is_outside(parts.hostname or ""):
-            return False
-        asked = urllib.request.Request(address, method="HEAD", headers={"User-Agent": "PhoiHop-links/1"})  # noqa: S310  # the scheme was asked above
-        with urllib.request.build_opener(_Stay).open(asked, timeout=_PATIENCE):
-            return True
-    except urllib.error.HTTPError as answer:
-        return answer.code not in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
-    except (OSError, ValueError):
-        return False
-
-
-def _is_outside(host: str) -> bool:
-    """Whether every machine of this name is one of the open network."""
-    told = socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP)
-    return all(ipaddress.ip_address(one[4][0]).is_global for one in told)
+def _is_open(host: str) -> bool:
+    """Whether every machine of this name is one of the open network, and none that stands for one inside ours."""
+    told = [ipaddress.ip_address(one[4][0]) for one in socket.getaddrinfo(host, None, proto=socket.IPPROTO_TCP)]
+    return all(
+        one.is_global and not one.is_multicast and not any(one in net for net in _WAYS_IN if net.version == one.version)
+        for one in told
+    )

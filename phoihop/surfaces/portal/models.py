@@ -163,7 +163,7 @@ class Origin(models.Model):
     report = models.OneToOneField(Report, null=True, on_delete=models.PROTECT, related_name="+")
     petition = models.OneToOneField(Petition, null=True, on_delete=models.PROTECT, related_name="+")
     row = models.ForeignKey(Row, null=True, on_delete=models.PROTECT, related_name="+")
-    opens = models.BooleanField(default=False)  # its papers go out with the article, for everybody to take away
+    papers = models.ManyToManyField(Document, related_name="+")  # that go out with the article: those that were read
     folded = models.TextField(default="")  # the words of those papers, as a search compares them
 
     class Meta:

@@ -87,10 +87,10 @@ def rows_near(on: date) -> QuerySet[Row]:
 
 def seen(origin: Origin) -> list[Seen]:
     """What may be seen of the record: its papers by their codes, and the row of the plan."""
-    found = []
+    found, opened = [], set(origin.papers.all())
     for paper in papers_of(origin):
         found.append(Seen(str(paper), reverse("portal:verified", args=[paper.code])))
-        if origin.opens:
+        if paper in opened:
             found += [
                 Seen(f"{paper}, {form.upper()}", reverse("portal:paper_taken", args=[paper.code, form]))
                 for form in FORMS

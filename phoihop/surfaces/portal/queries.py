@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Min, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from phoihop.domain.agreements.models import Agreement
@@ -13,7 +13,7 @@ from phoihop.domain.documents.models import Document
 from phoihop.domain.finding.models import Findable, Kind
 from phoihop.domain.ledger.states import UNBOUND_STATES
 from phoihop.domain.organisations.models import Succession
-from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision
+from phoihop.domain.oversight.models import Criticism, Recommendation
 from phoihop.domain.oversight.states import CriticismState
 from phoihop.domain.petitions.models import Petition, Stage
 from phoihop.domain.petitions.states import PetitionVerb
@@ -27,6 +27,7 @@ from phoihop.surfaces.portal.proposals import Seen
 from phoihop.surfaces.portal.states import State
 
 RELATED = 8
+MOST_PAPERS = 50  # papers at once; whoever gets so many adds a word
 _EXACT = re.compile(r'“([^”]+)”|"([^"]+)"')
 _QUOTES = str.maketrans(dict.fromkeys('“”"', " "))
 LISTED = (
@@ -126,7 +127,7 @@ def at_desk(today: date) -> list[DeskRow]:
     broken: dict[int, list[str]] = {}
     for number, address in BrokenLink.objects.values_list("article", "address"):
         broken.setdefault(number, []).append(address)
-    opens = set(Origin.objects.filter(opens=True).values_list("article", flat=True))
+    opens = set(Origin.objects.filter(papers__isnull=False).values_list("article", flat=True))
     rows = [
         DeskRow(
             article, turns.get(article.pk), _changed(article, turns.get(article.pk)), tuple(broken.get(article.pk, ())),
@@ -160,21 +161,22 @@ def found_papers(words: str) -> tuple[QuerySet[Agreement], list[Origin]]:
     """
     exact = [_said(one) for pair in _EXACT.findall(words) for one in pair if one]
     folded = [word for word in text.fold(words).translate(_QUOTES).split() if word]
-    agreed, opened = agreements(), Origin.objects.filter(opens=True, article__live=True)
+    agreed, opened = agreements(), Origin.objects.filter(papers__isnull=False, article__live=True).distinct()
     for word in folded:
         agreed = agreed.filter(
             Q(pk__in=Findable.objects.filter(kind=Kind.AGREEMENT, words__contains=word).values("ref"))
             | Q(articles__in=Findable.objects.filter(kind=Kind.ARTICLE, words__contains=word).values("ref"))
         ).distinct()
         opened = opened.filter(folded__contains=word)
-    rows = list(
-        opened.select_related("article", "document", "meeting", "report").order_by("-article__first_published_at")
-    )
-    if exact:
-        keep = [one.pk for one in agreed if all(said in _words_of(one) for said in exact)]
-        agreed = agreements().filter(pk__in=keep)
-        rows = [row for row in rows if all(said in _words_of_papers(row) for said in exact)]
-    return agreed, rows
+    if not exact:
+        return agreed, list(_newest(opened)[:MOST_PAPERS])
+    keep = [one.pk for one in agreed.prefetch_related("articles") if all(said in _words_of(one) for said in exact)]
+    rows = [row for row in _newest(opened) if all(said in _words_of_papers(row) for said in exact)]
+    return agreements().filter(pk__in=keep), rows[:MOST_PAPERS]
+
+
+def _newest(rows: QuerySet[Origin]) -> QuerySet[Origin]:
+    return rows.select_related("article").prefetch_related("papers").order_by("-article__first_published_at", "-pk")
 
 
 def _words_of(agreement: Agreement) -> str:
@@ -183,7 +185,7 @@ def _words_of(agreement: Agreement) -> str:
 
 
 def _words_of_papers(origin: Origin) -> str:
-    return _said("\n".join(proposals.words_of(paper) for paper in proposals.papers_of(origin)))
+    return _said("\n".join(proposals.words_of(paper) for paper in origin.papers.all()))
 
 
 def _said(words: str) -> str:
@@ -196,16 +198,13 @@ def open_paper(code: str) -> Document | None:
     paper = Document.objects.filter(code=code).first()
     if paper is None:
         return None
-    opened = Origin.objects.filter(opens=True, article__live=True)
-    if opened.filter(Q(document=paper) | Q(meeting__papers__document=paper)).exists():
-        return paper
-    reports = opened.filter(report__isnull=False).select_related("report")
-    return paper if any(paper in proposals.papers_of(origin) for origin in reports) else None
+    return paper if Origin.objects.filter(papers=paper, article__live=True).exists() else None
 
 
-def newest_change(today: date) -> date | None:
-    """The last day on which bodies took the place of others, up to today."""
-    return Succession.objects.filter(effective_on__lte=today).aggregate(day=Max("effective_on"))["day"]
+def changed_after(day: date, today: date) -> date | None:
+    """The first day after this one, up to today, on which bodies took the place of others."""
+    later = Succession.objects.filter(effective_on__gt=day, effective_on__lte=today)
+    return later.aggregate(day=Min("effective_on"))["day"]
 
 
 def plans() -> QuerySet[Plan]:
@@ -234,11 +233,6 @@ def recommendations() -> QuerySet[Recommendation]:
 def criticisms() -> QuerySet[Criticism]:
     """Every criticism that was held against the text that was issued."""
     return Criticism.objects.filter(state=CriticismState.CLOSED)
-
-
-def supervisions() -> QuerySet[Supervision]:
-    """Every supervision that recommended something, the newest first."""
-    return Supervision.objects.filter(recommendations__isnull=False).distinct().order_by("-begins_on", "-pk")
 
 
 def seals() -> QuerySet[Seal]:

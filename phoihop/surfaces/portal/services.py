@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.files import File
 from django.db import IntegrityError, transaction
@@ -13,6 +14,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
+from phoihop.domain.documents.models import Document
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
@@ -20,7 +22,7 @@ from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.lifecycle.steps import WrongStep
-from phoihop.foundation.vn import personal, text
+from phoihop.foundation.vn import dates, personal, text
 from phoihop.surfaces.portal import kept, links, permissions, proposals
 from phoihop.surfaces.portal.models import (
     LONGEST_LEAD,
@@ -40,6 +42,7 @@ from phoihop.surfaces.portal.states import STEPS, State
 WRITERS = "portal: writers"
 _LIBRARY = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 _LONGEST_LINK = 2000
+ASKED_A_NIGHT = 40  # other houses, three seconds each: no other job waits longer than two minutes
 _DESK = ("access_admin", "add_topic", "change_topic", "view_topic")
 
 
@@ -137,11 +140,13 @@ def take_up(
         event_on=proposal.on, place=proposal.place[:LONGEST_PLACE], body=[*words[:1], *pictures, *words[1:]], by=by,
         illustrative=proposal.illustrative,
     )  # fmt: skip
-    row = Origin.objects.create(article=article, row_id=row_id, opens=opens, **record)
-    if opens:
-        row.folded = text.fold(_open_words(row))
+    row = Origin.objects.create(article=article, row_id=row_id, **record)
+    papers = _open_papers(row, dates.today_in_vietnam(at)) if opens else []
+    if papers:
+        row.papers.set(papers)
+        row.folded = text.fold("\n".join(map(proposals.words_of, papers)))
         row.save(update_fields=["folded"])
-    facts = {"article": article.pk, "opens": opens, **record}
+    facts = {"article": article.pk, "papers": [paper.code for paper in papers], **record}
     audit.record("portal.origin.take_up", on=row, by=by, at=at, facts=facts)
     return article
 
@@ -164,19 +169,22 @@ def tie(*, article: ArticlePage, meeting_id: int, by: Actor, at: datetime) -> Or
     return row
 
 
-def _open_words(origin: Origin) -> str:
-    """The words of the record's papers. Raises CannotTakeUp where there are none, or where they lead to a person."""
-    words = "\n".join(proposals.words_of(paper) for paper in proposals.papers_of(origin))
-    if not words:
+def _open_papers(origin: Origin, on: date) -> list[Document]:
+    """The papers that the record has today: these go out, and none that it gets later.
+
+    Raises CannotTakeUp where there are none, or where their words lead to a person.
+    """
+    papers = proposals.papers_of(origin)
+    if not papers:
         raise CannotTakeUp(_("This record has no paper that could go out. Begin the article without it."))
-    if spots := _persons(words):
+    if spots := _persons("\n".join(map(proposals.words_of, papers)), on):
         raise CannotTakeUp(
             _(
                 "The paper cannot go out as it is: these words lead to a person: %(words)s. Begin the article without it."
             )
             % {"words": "; ".join(f"“{one}”" for one in spots)}
         )
-    return words
+    return papers
 
 
 def _kept(photo: Photo, writer: int) -> dict[str, object]:
@@ -204,7 +212,7 @@ def submit(*, article: ArticlePage, by: Actor, at: datetime, public_from: dateti
         raise CannotSubmit(_("There is nothing written yet."))
     if public_from is not None and public_from <= at:
         raise CannotSubmit(_("The moment to publish has passed. Choose a later one, or leave it empty."))
-    if spots := persons_in(revision.as_object()):
+    if spots := persons_in(revision.as_object(), dates.today_in_vietnam(at)):
         raise CannotSubmit(
             _("These words lead to a person: %(words)s. Take them out, or write so that nobody can be told by them.")
             % {"words": "; ".join(f"“{one}”" for one in spots)}
@@ -223,15 +231,15 @@ def submit(*, article: ArticlePage, by: Actor, at: datetime, public_from: dateti
     return row
 
 
-def persons_in(article: ArticlePage) -> list[str]:
+def persons_in(article: ArticlePage, on: date) -> list[str]:
     """What in an article would lead to a person who holds no public post: numbers, addresses, names."""
     words = "\n".join([article.title, article.lead, article.place, article.search_description, article.body_words()])
-    return _persons(words)
+    return _persons(words, on)
 
 
-def _persons(words: str) -> list[str]:
+def _persons(words: str, on: date) -> list[str]:
     """The stretches that lead to somebody who holds no public post; an office's own telephone and mail address do not."""
-    offices = {_bare(line) for line in organisations.office_lines()}
+    offices = {_bare(line) for line in organisations.office_lines(on)}
     spots = personal.spots(words, organisations.names_of_post_holders())
     return [one for one in spots if _bare(one) not in offices]
 
@@ -271,11 +279,23 @@ def withdraw(*, submission: Submission, note: str, by: Actor, at: datetime) -> N
 
 
 def check_links(*, at: datetime) -> int:
-    """Look anew where the links of every article that is out lead; how many lead nowhere."""
+    """Look anew where the links of every article that is out lead; how many lead nowhere.
+
+    Other houses are asked where the installation may (`PHOIHOP_OUTSIDE=1`), some each night in turn: what was found of the
+    others stays until they are asked again.
+    """
+    articles = list(ArticlePage.objects.filter(live=True).only("body").order_by("pk"))
+    answers: dict[str, bool] = {}
+    if settings.ASKS_OUTSIDE:
+        answers = dict.fromkeys(BrokenLink.objects.values_list("address", flat=True), False)
+        there = links.outside(articles)
+        first = at.toordinal() * ASKED_A_NIGHT % max(len(there), 1)
+        asked = (there + there)[first : first + min(ASKED_A_NIGHT, len(there))]
+        answers |= {address: links.answers(address) for address in asked}
     found = [
         BrokenLink(article=article, address=address[:_LONGEST_LINK], found_at=at)
-        for article in ArticlePage.objects.filter(live=True).only("body").order_by("pk")
-        for address in links.broken(article)
+        for article in articles
+        for address in links.broken(article, answers)
     ]
     with transaction.atomic():
         BrokenLink.objects.all().delete()

@@ -2,6 +2,7 @@
 
 import io
 import re
+import urllib.request
 from datetime import date, datetime
 from html import unescape
 
@@ -19,7 +20,7 @@ from phoihop.domain.meetings.models import Meeting
 from phoihop.domain.organisations.models import Body, Succession
 from phoihop.domain.plans.models import Row
 from phoihop.foundation.accounts.actors import Actor
-from phoihop.surfaces.portal import kept, proposals, queries, services
+from phoihop.surfaces.portal import kept, links, proposals, queries, services
 from phoihop.surfaces.portal.models import ArticlePage, BrokenLink, Origin, Submission
 from tests.surfaces.portal.test_publishing import article, publisher, signed_in, writer
 
@@ -231,7 +232,9 @@ class TestAnArticleThatIsOut:
             "/cong/no-such-page/",
             f"{settings.PUBLIC_ADDRESS}/cong/van-ban/QC-0/",
         ]
-        text = "".join(f'<p><a href="{one}">x</a></p>' for one in (*good, *bad, "https://elsewhere.example/a"))
+        text = "".join(
+            f'<p><a href="{one}">x</a></p>' for one in (*good, *bad, "http://[x", "https://elsewhere.example/a")
+        )
         article.body = [("text", text + '<p><a linktype="page" id="99999">y</a></p>')]
         article.save_revision()
         services.approve(submission=services.submit(article=article, by=writer, at=noon), by=publisher, at=noon)
@@ -239,8 +242,8 @@ class TestAnArticleThatIsOut:
         found = services.check_links(at=noon)
 
         told = BrokenLink.objects.filter(article=article).values_list("address", flat=True)
-        assert found == len(told) == 4
-        assert set(told) == {*bad, "page:99999"}
+        assert found == len(told) == 5
+        assert set(told) == {*bad, "page:99999", "http://[x"}
         desk = signed_in(case_portal.EDITOR).get(reverse("portal:desk")).content.decode()
         assert "Liên kết hỏng" in desk
 
@@ -256,3 +259,36 @@ class TestAnArticleThatIsOut:
         assert [row.article.pk for row in rows[23] if row.again] == [article.pk]
         assert rows[23][0].article.pk == article.pk
         assert not any(row.again for row in rows[22])
+
+
+class TestALinkOfAnotherHouse:
+    @pytest.mark.parametrize(
+        "host",
+        ["127.0.0.1", "10.0.0.8", "169.254.169.254", "[::1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "224.0.0.1"],
+    )
+    def test_is_never_asked_inside_our_own_network(self, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked: list[str] = []
+        monkeypatch.setattr(urllib.request, "build_opener", lambda *_given: asked.append(host))
+
+        assert not links.answers(f"http://{host}/a")
+        assert asked == []
+
+    @pytest.mark.parametrize("address", ["http://[x", "ftp://a.example/b", "https:///a", "gopher:x"])
+    def test_that_no_browser_follows_is_no_answer_and_breaks_nothing(self, address: str) -> None:
+        assert not links.answers(address)
+
+    def test_stays_broken_until_it_is_asked_again(
+        self, article: ArticlePage, writer: Actor, publisher: Actor, noon: datetime, settings, monkeypatch
+    ) -> None:
+        settings.ASKS_OUTSIDE = True
+        told = {"https://a.example/x": False, "https://b.example/Việt": True}
+        monkeypatch.setattr(links, "answers", lambda address: told[address])
+        article.body = [("text", "".join(f'<p><a href="{one}">x</a></p>' for one in told))]
+        article.save_revision()
+        services.approve(submission=services.submit(article=article, by=writer, at=noon), by=publisher, at=noon)
+
+        found = services.check_links(at=noon)
+        monkeypatch.setattr(services, "ASKED_A_NIGHT", 0)
+
+        assert (found, services.check_links(at=noon)) == (1, 1)
+        assert BrokenLink.objects.get().address == "https://a.example/x"

@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 ('petition', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='petitions.petition')),
                 ('report', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reporting.report')),
                 ('row', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.row')),
-                ('opens', models.BooleanField(default=False)),
+                ('papers', models.ManyToManyField(related_name='+', to='documents.document')),
                 ('folded', models.TextField(default='')),
             ],
             options={

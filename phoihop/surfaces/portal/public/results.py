@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.oversight import queries as overseen
-from phoihop.domain.oversight.models import Supervision
 from phoihop.domain.petitions import digest
 from phoihop.domain.petitions import queries as asked
 from phoihop.domain.petitions.models import Petition
@@ -27,16 +26,6 @@ class PetitionRow:
     words: asked.Open
     holder: BodyView | None
     late: int  # days
-
-
-@dataclass(frozen=True, slots=True)
-class SupervisionRow:
-    """A supervision with its two bodies, and what came of what it recommended."""
-
-    supervision: Supervision
-    supervisor: BodyView
-    supervised: BodyView
-    tally: overseen.Tally
 
 
 @require_safe
@@ -61,15 +50,18 @@ def petitions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def oversight(request: HttpRequest) -> HttpResponse:
-    """What was recommended, answered and carried out, all together, by age, and of each supervision; nobody's words."""
+    """What was recommended, answered and carried out, all together and by age, and what criticism changed.
+
+    Figures alone: of one supervision only its sides know, until an article that two let out tells of it.
+    """
     today = request.acting.today  # type: ignore[attr-defined]  # set by ActingMiddleware
-    recommended, criticised = queries.recommendations(), queries.criticisms()
-    rows, found = leaf(request, queries.supervisions(), SHOWN)
+    recommended = queries.recommendations()
     context = {
         "whole": overseen.tally(recommended, today), "ages": overseen.by_age(recommended, today),
-        "effect": overseen.effect(criticised), "day": today,
+        "effect": overseen.effect(queries.criticisms()), "day": today,
+        "made_up": recommended.filter(supervision__illustrative=True).exists(),
     }  # fmt: skip
-    return page(request, "portal/oversight.html", context | found | {"things": _supervisions(rows, today)})
+    return page(request, "portal/oversight.html", context)
 
 
 def _petitions(rows: Iterable[Petition], today: date) -> list[PetitionRow]:
@@ -78,18 +70,6 @@ def _petitions(rows: Iterable[Petition], today: date) -> list[PetitionRow]:
         PetitionRow(
             row, asked.published(row.way.all()), named[row.holder_id] if row.holder_id else None,
             (today - row.due_on).days if row.due_on and row.due_on < today and row.state in UNANSWERED else 0,
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-def _supervisions(rows: Iterable[Supervision], today: date) -> list[SupervisionRow]:
-    """Each body by its name of the day on which the supervision began."""
-    named = {row.pk: organisations.views_of({row.supervisor_id, row.supervised_id}, row.begins_on) for row in rows}
-    return [
-        SupervisionRow(
-            row, named[row.pk][row.supervisor_id], named[row.pk][row.supervised_id],
-            overseen.tally(row.recommendations.all(), today),
         )
         for row in rows
     ]  # fmt: skip

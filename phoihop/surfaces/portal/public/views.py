@@ -3,6 +3,7 @@
 import mimetypes
 import time
 from datetime import date
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_safe
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.documents import queries as printed
 from phoihop.domain.documents import rendering
+from phoihop.domain.documents.models import Document
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import structure
 from phoihop.foundation.accounts import adapters
@@ -129,10 +131,8 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _changed_since(article: ArticlePage, today: date) -> date | None:
-    """The day from which other bodies than those of the article are there; None where it tells of today's structure."""
-    changed = kept.part(f"changed {today}", time.monotonic(), lambda: queries.newest_change(today))
-    published = timezone.localdate(article.first_published_at)
-    return changed if changed is not None and (article.event_on or published) < changed else None
+    """The first day after its publication on which others took the place of bodies; None where it tells of today's."""
+    return queries.changed_after(timezone.localdate(article.first_published_at), today)
 
 
 @require_safe
@@ -147,9 +147,16 @@ def papers(request: HttpRequest) -> HttpResponse:
     """Every agreement that binds and every paper that is out, or those in which all the words asked for stand."""
     sought = request.GET.get("q", "").strip()[:200]
     agreed, opened = queries.found_papers(sought)
-    papers = [(origin, paper) for origin in opened for paper in proposals.papers_of(origin)]
+    papers = [(origin, paper) for origin in opened for paper in origin.papers.all()]
     context = {"sought": sought, "papers": papers, "forms": proposals.FORMS}
     return page(request, "portal/papers.html", context | listed(request, agreed, SHOWN_LARGE))
+
+
+@lru_cache(maxsize=32)
+def _file(number: int, digest: str, form: str, signatures: int) -> bytes:  # noqa: ARG001  # what makes it another file
+    """The file of a paper, set once for all who take it."""
+    paper = Document.objects.get(pk=number)
+    return printed.present(paper) if form == "pdf" else rendering.to_docx(printed.printed(paper))
 
 
 @require_safe
@@ -158,7 +165,7 @@ def paper_taken(request: HttpRequest, code: str, form: str) -> HttpResponse:  # 
     paper = queries.open_paper(code) if form in proposals.FORMS else None
     if paper is None:
         raise Http404
-    raw = printed.present(paper) if form == "pdf" else rendering.to_docx(printed.printed(paper))
+    raw = _file(paper.pk, paper.digest, form, paper.signatures.count())
     kind = "application/pdf" if form == "pdf" else _DOCX
     name = f"{paper.number:02d}-{paper.year}-{paper.code}.{form}"
     return HttpResponse(raw, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
