@@ -10,7 +10,7 @@ _TELEPHONE = re.compile(rf"(?<![\d/])(?:\+?{_SEPARATED}84|0)(?:{_SEPARATED}\d){{
 _IDENTITY = re.compile(r"(?<![\d.,/])(?:\d{12}|\d{9}|\d{3} \d{3} \d{3}(?: \d{3})?|\d{4} \d{4} \d{4})(?![\d.,/]\d|\d)")
 _SUM = re.compile(r"\s*(?:đ\b|đồng|vnđ|vnd|triệu|tỷ|m2|m²|m3)", re.IGNORECASE)
 _CALLED = re.compile(
-    r"\b([Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Cc]ụ|[Ee]m|[Cc]háu)((?:\s+(?!(?:ông|bà|anh|chị|cô|chú|bác|cụ|em|cháu)\b)[^\W\d_]+){1,5})"
+    r"\b([Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]hú|[Bb]ác|[Cc]ụ|[Ee]m|[Cc]háu)((?:[^\S\n]+(?!(?:ông|bà|anh|chị|cô|chú|bác|cụ|em|cháu)\b)[^\W\d_]+){1,5})"
 )  # as people are called, and up to five words after it, before the next one is called
 _MAIL = re.compile(r"\w[\w.+\-]*\s?@\s?\w[\w\-]*(?:\s?\.\s?\w+)+")
 

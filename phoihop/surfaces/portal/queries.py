@@ -63,6 +63,7 @@ class DeskRow:
     broken: tuple[str, ...] = ()  # links of it that lead nowhere
     again: bool = False  # the day on which somebody wanted to look at it again has come
     opens: bool = False  # papers go out with it
+    out: Submission | None = None  # what was let out and not taken in again
 
 
 def public() -> QuerySet[ArticlePage]:
@@ -122,8 +123,11 @@ def at_desk(today: date) -> list[DeskRow]:
     """Every article with its newest turn; what waits for somebody first, then what is to be looked at again."""
     articles = ArticlePage.objects.defer("body", "folded").order_by("-latest_revision_created_at", "-pk")
     turns: dict[int, Submission] = {}
+    out: dict[int, Submission] = {}
     for turn in Submission.objects.select_related("submitted_by", "decided_by").order_by("-pk"):
         turns.setdefault(turn.article_id, turn)
+        if turn.state == State.APPROVED:
+            out.setdefault(turn.article_id, turn)
     broken: dict[int, list[str]] = {}
     for number, address in BrokenLink.objects.values_list("article", "address"):
         broken.setdefault(number, []).append(address)
@@ -132,6 +136,7 @@ def at_desk(today: date) -> list[DeskRow]:
         DeskRow(
             article, turns.get(article.pk), _changed(article, turns.get(article.pk)), tuple(broken.get(article.pk, ())),
             article.live and article.review_on is not None and article.review_on <= today, article.pk in opens,
+            out.get(article.pk),
         )
         for article in articles
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -212,6 +213,11 @@ def submit(*, article: ArticlePage, by: Actor, at: datetime, public_from: dateti
         raise CannotSubmit(_("There is nothing written yet."))
     if public_from is not None and public_from <= at:
         raise CannotSubmit(_("The moment to publish has passed. Choose a later one, or leave it empty."))
+    if lacking := _lacking(revision.as_object()):
+        raise CannotSubmit(
+            _("These pieces are not filled in: %(pieces)s. Fill them in or take them out.")
+            % {"pieces": ", ".join(lacking)}
+        )
     if spots := persons_in(revision.as_object(), dates.today_in_vietnam(at)):
         raise CannotSubmit(
             _("These words lead to a person: %(words)s. Take them out, or write so that nobody can be told by them.")
@@ -229,6 +235,17 @@ def submit(*, article: ArticlePage, by: Actor, at: datetime, public_from: dateti
         raise CannotSubmit(_("A version of this article waits already.")) from None
     audit.record("portal.submission.submit", on=row, by=by, at=at, facts=_told(row))
     return row
+
+
+def _lacking(article: ArticlePage) -> list[str]:
+    """The pieces of the body that lack what each must have; a draft may lack it, what goes out may not."""
+    found = []
+    for place, piece in enumerate(article.body, start=1):
+        try:
+            piece.block.clean(piece.value)
+        except ValidationError:
+            found.append(f"{place}. {piece.block.label}")
+    return found
 
 
 def persons_in(article: ArticlePage, on: date) -> list[str]:
@@ -252,6 +269,12 @@ def _bare(line: str) -> str:
 @transaction.atomic
 def approve(*, submission: Submission, by: Actor, at: datetime) -> None:
     """Let this version out, now or at the moment that was set. Raises Denied, CannotDecide."""
+    if ArticlePage.objects.get(pk=submission.article_id).latest_revision_id != submission.revision:
+        raise CannotDecide(
+            _(
+                "The article was changed after it was handed in: what you read is not what would go out. Send it back first."
+            )
+        )
     _decide(submission, "APPROVE", by=by, at=at, note="")
     if submission.public_from is None or submission.public_from <= at:
         _publish(submission, at=at)

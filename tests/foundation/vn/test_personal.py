@@ -10,3 +10,8 @@ class TestSpots:
         assert personal.spots(words, {"Trịnh Xuân Trường"}) == ["bà Vàng Thị Dế", "0987 654 321", "de@thu.vn"]
         assert personal.spots(words)[0] == "Ông Trịnh Xuân Trường"
         assert personal.spots("Ông Chủ tịch nói với bà con.") == []
+
+    def test_name_the_next_line_anew_after_a_public_name(self) -> None:
+        words = "Ông Trịnh Xuân Trường\nBà Vàng Thị Mỷ ở thôn Phia 1"
+
+        assert personal.spots(words, {"Trịnh Xuân Trường"}) == ["Bà Vàng Thị Mỷ"]

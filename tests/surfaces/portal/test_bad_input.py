@@ -1,5 +1,6 @@
 """What an editor gets wrong is answered with a sentence that says what to do, in Vietnamese, and nothing is stored."""
 
+import io
 import re
 import struct
 import zlib
@@ -10,11 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from PIL import ExifTags, Image
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from phoihop.config import case_portal
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.portal.blocks import RecordingBlock
+from phoihop.surfaces.portal.editing.pictures import PictureField
 from phoihop.surfaces.portal.models import ArticlePage, Picture, Submission
 from tests.surfaces.portal.test_publishing import article, signed_in, writer
 
@@ -112,3 +115,21 @@ class TestAMoment:
         assert "Thời điểm đăng đã qua." in passed[1]
         assert "Không đọc được thời điểm này." in unreadable[1]
         assert Submission.objects.filter(article=article).count() == 0
+
+
+class TestAPhotograph:
+    def test_is_shown_without_where_and_when_it_was_taken_and_the_right_way_up(self) -> None:
+        told = Image.Exif()
+        told[ExifTags.Base.Orientation] = 6
+        told[ExifTags.Base.Make] = "Máy ảnh"
+        told.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitudeRef] = "N"
+        held = io.BytesIO()
+        Image.new("RGB", (120, 80), "red").save(held, "JPEG", exif=told)
+        given = SimpleUploadedFile("a.jpg", held.getvalue(), content_type="image/jpeg")
+
+        cleaned = PictureField().clean(given)
+
+        picture = Image.open(cleaned)
+        assert dict(picture.getexif()) == {}
+        assert picture.size == (80, 120)
+        assert picture.format == "JPEG"

@@ -84,19 +84,6 @@ class TestApprove:
         turn.refresh_from_db()
         assert (turn.state, turn.article.live) == (State.SUBMITTED, False)
 
-    def test_lets_out_the_version_that_was_handed_in_whatever_was_written_since(
-        self, article: ArticlePage, writer: Actor, publisher: Actor, noon: datetime
-    ) -> None:
-        turn = services.submit(article=article, by=writer, at=noon)
-        article.lead = "Sửa sau khi trình"
-        article.save_revision(user=User.objects.get(pk=writer.user_id))
-
-        services.approve(submission=turn, by=publisher, at=noon)
-
-        found = queries.published("ky-ket")
-        assert found is not None
-        assert found.article.lead == "Lời dẫn"
-
     def test_waits_for_the_moment_that_was_set(
         self, article: ArticlePage, writer: Actor, publisher: Actor, noon: datetime
     ) -> None:
@@ -224,3 +211,41 @@ class TestFound:
         services.found()
 
         assert (Body.objects.count(), ArticlePage.objects.count()) == before
+
+
+class TestWhatIsHandedIn:
+    def test_is_what_goes_out_or_nothing_does(
+        self, article: ArticlePage, writer: Actor, publisher: Actor, noon: datetime
+    ) -> None:
+        turn = services.submit(article=article, by=writer, at=noon)
+        article.lead = "Bản khác, viết sau khi trình"
+        article.save_revision()
+
+        with pytest.raises(services.CannotDecide, match="sửa sau khi trình"):
+            services.approve(submission=turn, by=publisher, at=noon)
+
+        assert not ArticlePage.objects.get(pk=article.pk).live
+
+    @pytest.mark.parametrize("piece", [("quote", {"text": "", "said_by": ""}), ("heading", ""), ("text", "")])
+    def test_is_filled_in(self, article: ArticlePage, writer: Actor, noon: datetime, piece: tuple[str, object]) -> None:
+        article.body = [("text", "<p>Một</p>"), piece]
+        article.save_revision()
+
+        with pytest.raises(services.CannotSubmit, match=r"chưa điền đủ: 2\."):
+            services.submit(article=article, by=writer, at=noon)
+
+    def test_can_be_taken_in_while_a_later_version_was_sent_back(
+        self, article: ArticlePage, writer: Actor, publisher: Actor, noon: datetime
+    ) -> None:
+        out = services.submit(article=article, by=writer, at=noon)
+        services.approve(submission=out, by=publisher, at=noon)
+        article.lead = "Bản sau"
+        article.save_revision()
+        later = services.submit(article=article, by=writer, at=noon)
+        services.send_back(submission=later, note="Chưa đủ", by=publisher, at=noon)
+
+        desk = signed_in(case_portal.PUBLISHER).get(reverse("portal:desk")).content.decode()
+        services.withdraw(submission=out, note="Nhầm", by=publisher, at=noon)
+
+        assert reverse("portal:desk_act", args=[out.pk, "withdraw"]) in desk
+        assert Client().get(reverse("portal:article", args=["ky-ket"])).status_code == 410

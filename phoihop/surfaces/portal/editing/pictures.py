@@ -1,11 +1,14 @@
 """Uploading a picture: what cannot be shown is refused with a sentence that says what to do."""
 
+import io
 import struct
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -37,9 +40,28 @@ class PictureField(WagtailImageField):
     def to_python(self, data: object) -> object:
         """Raises ValidationError, also where the file breaks off in the middle."""
         try:
-            return super().to_python(data)
+            return _bare(super().to_python(data))
         except (UnidentifiedImageError, OSError, SyntaxError, struct.error):
             raise ValidationError(BROKEN, code="invalid_image") from None
+
+
+def _bare(given: Any) -> Any:  # a file as Django and Wagtail hand it on
+    """The picture without what a camera writes beside it: where it stood, when, whose it is. It stays the right way up."""
+    if given is None:
+        return given
+    given.seek(0)
+    picture = Image.open(given)
+    told = picture.getexif() or any(
+        name in picture.info for name in ("xmp", "XML:com.adobe.xmp", "photoshop", "comment")
+    )
+    if told and not getattr(picture, "is_animated", False):
+        held = io.BytesIO()
+        ImageOps.exif_transpose(picture).save(held, picture.format, quality=95)
+        bare = InMemoryUploadedFile(held, None, given.name, given.content_type, held.tell(), None)
+        bare.image = given.image  # type: ignore[attr-defined]  # as Wagtail's field leaves it for the form
+        given = bare
+    given.seek(0)
+    return given
 
 
 class PictureForm(BaseImageForm):

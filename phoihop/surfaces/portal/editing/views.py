@@ -59,7 +59,7 @@ def _line(row: DeskRow, by: Actor) -> Line:
         can_edit=by.may(permissions.EDIT),
         can_submit=by.may(permissions.EDIT) and row.changed and not waits,
         can_decide=turn is not None and waits and permissions.can_decide(by, turn),
-        can_withdraw=turn is not None and turn.state == State.APPROVED and by.may(permissions.APPROVE),
+        can_withdraw=row.out is not None and by.may(permissions.APPROVE),
     )
 
 
