@@ -49,18 +49,20 @@ class TestOpen:
         assert (early, [period.code for period in due], again) == ([], ["9T-2021"], [])
         assert Commitment.objects.count() == 5
 
-    @pytest.mark.parametrize(("send_by", "taken"), [(11, False), (12, False), (13, True)])  # the tenth is a Friday
-    def test_leaves_a_working_day_after_the_cut_off_where_somebody_asks_for_a_report_by_a_day(self, send_by, taken):
+    @pytest.mark.parametrize("frequency", ["AD_HOC", "THEMATIC"])
+    @pytest.mark.parametrize(("send_by", "taken"), [(10, False), (11, True), (13, True)])  # the tenth is a Friday
+    def test_takes_the_later_day_that_who_asks_once_for_a_report_names_even_a_day_off(self, frequency, send_by, taken):
         issuer = province()["ubnd"]
         asked = services.Asked(date(2021, 8, 1), date(2021, 9, 10), date(2021, 9, send_by))
-        regime, told = in_force(issuer, frequency="AD_HOC"), ""
+        regime, told = in_force(issuer, frequency=frequency), ""
 
         try:
             services.open_period(regime=regime, code="DX-1", by=acting(issuer), on=OPENED, at=AT, asked=asked)
         except services.CannotOpen as refusal:
             told = str(refusal)
 
-        assert (OpenedPeriod.objects.exists(), "13/9/2021" in told) == (taken, not taken)
+        assert (OpenedPeriod.objects.exists(), bool(told)) == (taken, not taken)
+        assert set(Commitment.objects.values_list("due_on", flat=True)) == ({asked.send_by} if taken else set())
 
     def test_is_not_for_the_bodies_that_report(self):
         bodies = province()

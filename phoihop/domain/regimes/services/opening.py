@@ -22,7 +22,6 @@ from phoihop.domain.rulebook.periods import Period
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
-from phoihop.foundation.vn import dates
 
 _CODES = {"MONTH": "T{:02d}-{}", "QUARTER": "Q{}-{}", "NINE_MONTHS": "9T-{1}", "YEAR": "N-{1}"}
 _OVERLOOKED = timedelta(days=31)  # a period whose cut-off lies further back is opened by people, not by the night
@@ -82,18 +81,15 @@ def open_period(
 
 
 def _days(regime: Regime, code: str, asked: Asked | None) -> tuple[Period, dict[str, Reckoning]]:
-    """The days of the period, and by when each level sends: at least one working day after the cut-off."""
+    """The days of the period, and by when each level sends.
+
+    Decree 09/2019, article 8(5): of what is reported once, on a theme or when something comes up, the day is as who asks
+    for it says; of what comes round it is reckoned by the rule book, at least one working day after the cut-off.
+    """
     levels = set(regime.reporters.values_list("level", flat=True))
     if regime.frequency in (Frequency.THEMATIC, Frequency.AD_HOC):
         if asked is None or not asked.first_day <= asked.last_day < asked.send_by:
             raise CannotOpen(_("Say from when to when it is reported, and by which later day it is sent."))
-        earliest, _passed = rulebook.calendar().after(asked.last_day, 1)
-        if asked.send_by < earliest:  # Decree 09/2019, article 7: at least one working day
-            said = {"day": dates.show(earliest)}
-            raise CannotOpen(
-                _("At least one working day lies between the cut-off and the day to send: the earliest is %(day)s.")
-                % said
-            )
         fixed = rules.fixed(asked.send_by, regime.basis, verified=regime.verified)
         return Period(code.strip().upper(), asked.first_day, asked.last_day), dict.fromkeys(levels, fixed)
     if periods.parse(code)[0] != regime.frequency:
