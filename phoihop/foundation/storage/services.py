@@ -104,6 +104,8 @@ def arriving_folder() -> Path:
 def begin(*, name: str, size: int, sha256: str, purpose: str, owner_id: int, at: datetime) -> Arriving:
     """A file is about to come in pieces. The same file for the same purpose goes on where its sender left it.
 
+    The same is what has the same hash: without one, two versions of a file might be mixed, so it begins anew.
+
     Raises CannotKeep for what would not be taken whole, and where a person has too much on its way.
     """
     shown, counted = clean(name), sha256.strip().lower()
@@ -112,7 +114,8 @@ def begin(*, name: str, size: int, sha256: str, purpose: str, owner_id: int, at:
     if counted and not re.fullmatch(r"[0-9a-f]{64}", counted):
         raise CannotKeep(_("The file was not announced as this page does it. Load the page again and choose it anew."))
     open_ = Arriving.objects.filter(owner_id=owner_id, done_at=None)
-    if found := open_.filter(purpose=purpose, name=shown, size=size, sha256=counted).first():
+    same = open_.filter(purpose=purpose, name=shown, size=size, sha256=counted)
+    if counted and (found := same.first()):
         return found
     waiting = sum(open_.values_list("size", flat=True))
     if open_.count() >= MOST_ARRIVING or waiting + size > MOST_WAITING:

@@ -63,6 +63,14 @@ class TestAFileInPieces:
         assert list(services.arriving_folder().iterdir()) == []
         assert list(queries.broken()) == []
 
+    def test_begins_anew_where_nobody_counted_it_for_another_version_may_have_its_name_and_size(self, lan):
+        row = begun(lan, sha256="")
+        come(row, 0, PDF[:1000])
+
+        again = begun(lan, sha256="")
+
+        assert (again.pk != row.pk, again.offset) == (True, 0)
+
     @pytest.mark.parametrize("offset", [0, 10, 999, 1001])
     def test_takes_no_piece_that_does_not_begin_where_it_stands(self, lan, offset):
         row = begun(lan)

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from phoihop.foundation.storage import services
 from phoihop.foundation.storage.models import Arriving, StoredFile
 from tests.domain.regimes.factories import duty, opened, province, sent
 from tests.support import papers
@@ -92,6 +93,21 @@ class TestAFileOfAReport:
         gone = so.delete(at)
 
         assert (gone.status_code, so.get(at).status_code, Arriving.objects.count()) == (204, 404, 0)
+
+    @pytest.mark.parametrize("behind", [True, False])
+    def test_that_is_given_up_while_a_piece_of_it_comes_is_not_found(self, monkeypatch, behind):
+        row = duty(opened(province()), "so")
+        so = at_desk(row.body)
+        at = begin(so, row.pk).json()["at"]
+
+        def given_up(*, arriving: Arriving, **_rest: object) -> None:
+            services.forget(arriving=Arriving.objects.get(pk=arriving.pk))
+            if behind:
+                raise services.Behind
+
+        monkeypatch.setattr(services, "take_piece", given_up)
+
+        assert lay(so, at, 0, PDF).status_code == 404
 
     def test_is_no_business_of_a_receiver_of_another_report_or_once_it_is_sent(self):
         bodies = province()

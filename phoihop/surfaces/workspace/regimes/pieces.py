@@ -83,8 +83,12 @@ def piece(request: HttpRequest, pk: int, token: str) -> HttpResponse:
             services.attach_arrived(duty=duty, arriving=row, by=acting.actor, at=acting.moment)
             row.refresh_from_db()
     except storage.Behind:
-        row.refresh_from_db()
-        return _stands(row, status=HTTPStatus.CONFLICT)
+        stands = stored.arriving(token, owner_id=row.owner_id, purpose=row.purpose)
+        if stands is None:
+            raise Http404 from None
+        return _stands(stands, status=HTTPStatus.CONFLICT)
+    except Arriving.DoesNotExist:  # given up while its piece came
+        raise Http404 from None
     except _REFUSALS as refusal:
         return _refused(refusal)
     return _stands(row)
