@@ -60,9 +60,9 @@ def check_party(by: Actor, subject: subjects.Subject, on: date, capability: str)
     return by.body_id
 
 
-def can_prepare(by: Actor, subject: subjects.Subject, on: date) -> bool:
-    """Whether the actor prepares a review of this."""
+def can_prepare(by: Actor, subject: subjects.Subject, on: date, placed: subjects.Placed | None = None) -> bool:
+    """Whether the actor prepares a review of this; `placed` when many are asked about on one day."""
     if not subjects.runs(subject) or not by.may("draft") or by.body_id is None:
         return False
-    sides = subjects.sides(subject, on)
+    sides = subjects.sides(subject, on, placed)
     return by.body_id in sides and len(sides) > 1

@@ -118,17 +118,18 @@ class Missing:
     review: Review | None  # under way
 
 
-def missing(today: date, programmes: QuerySet[Programme], plans: QuerySet[Plan]) -> list[Missing]:
-    """Of these, what its final review is missing for: by the day set for it, or because its year is over.
+def missing(today: date, programmes: QuerySet[Programme], plans: QuerySet[Plan], *, most: int) -> list[Missing]:
+    """Of these, what its final review is missing for: by the day set for it, or because its year is over; not more than `most`.
 
     Raises NoRule.
     """
     ahead = timedelta(days=rulebook.rule(AHEAD, today).value)
-    found: list[Programme | Plan] = [
-        *programmes.filter(state=ProgrammeState.RUNNING, review_due_on__isnull=False).order_by("review_due_on", "code"),
-        *plans.filter(state=PlanState.IN_FORCE, year__lt=today.year).order_by("year", "code"),
-    ]  # fmt: skip
-    running = Review.objects.filter(state__in=RUNNING, agreement=None).select_related(*NOUNS)
+    asked = programmes.filter(state=ProgrammeState.RUNNING, review_due_on__isnull=False)
+    first = list(asked.order_by("review_due_on", "code")[:most])
+    over = plans.filter(state=PlanState.IN_FORCE, year__lt=today.year).order_by("year", "code")
+    found: list[Programme | Plan] = [*first, *over[: most - len(first)]]
+    of_these = Q(programme__in=first) | Q(plan__in=found[len(first) :])
+    running = Review.objects.filter(of_these, state__in=RUNNING).select_related(*NOUNS)
     under_way = {review.subject: review for review in running}
     told = []
     for row in found:
@@ -169,15 +170,17 @@ class Term:
     reviewed: bool
 
 
-def ending(today: date, rows: QuerySet[Agreement]) -> list[Term]:
+def ending(today: date, rows: QuerySet[Agreement], *, most: int) -> list[Term]:
     """Those of the agreements whose last day is near or past and that were not closed: to renew, and to review at the end.
 
+    The first to end, not more than `most`.
     Raises NoRule.
     """
     ahead = timedelta(days=rulebook.rule(RENEWAL, today).value)
     found = running(rows).filter(term_to__lte=today + ahead + timedelta(days=1)).order_by("term_to", "code")
-    final = set(_final().values_list("agreement_id", flat=True))
-    return [Term(row, (row.last_day - today).days, row.pk in final) for row in found if row.last_day]
+    shown = list(found[:most])
+    final = set(_final().filter(agreement__in=shown).values_list("agreement_id", flat=True))
+    return [Term(row, (row.last_day - today).days, row.pk in final) for row in shown if row.last_day]
 
 
 def _final() -> QuerySet[Review]:

@@ -13,6 +13,7 @@ The sides of a review are whoever answers for the work as an equal, never who me
 Whoever follows a body that ended stands in its place.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import assert_never
 
@@ -78,13 +79,21 @@ def last_day(subject: Subject) -> date | None:
     assert_never(subject)
 
 
-def sides(subject: Subject, on: date) -> list[int]:
+Placed = Mapping[int, list[int]]  # who stands in the places of the parties on a day, by the number of the agreement
+
+
+def placed_on(on: date) -> Placed:
+    """To ask once for many things of one page."""
+    return agreements.placed_on(on)
+
+
+def sides(subject: Subject, on: date, placed: Placed | None = None) -> list[int]:
     """The bodies that review it on the day, each once: in the order of the paper, or the keeper first."""
     match subject:
         case Agreement():
-            return _parties(subject, on)
+            return _parties(subject.pk, on, placed)
         case Plan():
-            return _parties(subject.agreement, on)
+            return _parties(subject.agreement_id, on, placed)
         case Programme():
             return _equals(subject, on)
     assert_never(subject)
@@ -102,8 +111,8 @@ def points(subject: Subject, on: date, *, by_group: bool) -> Points:
     assert_never(subject)
 
 
-def _parties(agreement: Agreement, on: date) -> list[int]:
-    return list(dict.fromkeys(agreements.placed_on(on).get(agreement.pk, [])))
+def _parties(agreement_id: int, on: date, placed: Placed | None) -> list[int]:
+    return list(dict.fromkeys((placed_on(on) if placed is None else placed).get(agreement_id, [])))
 
 
 def _equals(programme: Programme, on: date) -> list[int]:

@@ -14,6 +14,7 @@ from phoihop.domain.reviews import permissions, queries, services
 from phoihop.domain.reviews.models import Judgement, Review, Score, Shortcoming, Wording
 from phoihop.domain.reviews.services import CannotReview, Given
 from phoihop.domain.reviews.states import ReviewKind, ReviewState
+from phoihop.domain.rulebook.rules import fixed
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.accounts.models import User
 from tests.domain.agreements import factories as papers
@@ -85,10 +86,10 @@ class TestScoringAlone:
 
     def test_goes_on_in_one_review_at_a_time(self, review, agreement, front, committee):
         with pytest.raises(CannotReview):
-            factories.prepared(agreement, front, kind=ReviewKind.FINAL)
+            factories.prepared(agreement, front, to=date(2021, 9, 1))
         services.withdraw(review=review, by=acting(committee), at=AT)
 
-        assert factories.prepared(agreement, front, kind=ReviewKind.FINAL).state == ReviewState.SCORING
+        assert factories.prepared(agreement, front, to=date(2021, 9, 1)).state == ReviewState.SCORING
 
 
 class TestScoringTogether:
@@ -280,9 +281,52 @@ class TestTheDutyToReview:
         assert (following.kind, following.due_on) == ("INTERIM", date(2026, 6, 1) - timedelta(days=1))
         assert list(agreed.broken()) == []
 
+    @pytest.mark.parametrize("state", ["SUSPENDED", "CLAIMED", "LATER"])
+    def test_is_not_opened_twice_when_its_commitment_does_not_move_with_the_term(
+        self, agreement, committee, front, final, state
+    ):
+        on = date(2025, 12, 10)
+        if state == "CLAIMED":
+            ledger.claim(commitment=final, result="Xong", by=acting(final.debtor), on=on, key="c")
+        else:
+            change = {"change": "SUSPENDED"}
+            if state == "LATER":
+                change = {"change": "RESCHEDULED", "reckoning": fixed(date(2028, 6, 30), "Thỏa thuận", verified=True)}
+            ledger.ask(
+                commitment=final, reason="STAFF", words="Thiếu người", by=acting(final.debtor), on=on, key="a", **change
+            )
+            final.refresh_from_db()
+            ledger.grant(commitment=final, by=acting(final.creditor), on=on, key="g", document="1/TB")
+        final.refresh_from_db()
+        stood = final.state, final.due_on
+        turn = {"holding": None, "on": on, "at": AT}
+        longer = agreements.extend(
+            agreement=agreement, last_day=date(2027, 12, 31), reason="Chờ quy chế mới", seen=0, by=acting(front), **turn
+        )
+
+        agreements.sign_extension(extension=longer, by=acting(committee), **turn)
+
+        final.refresh_from_db()
+        assert (final.state, final.due_on) == stood
+        assert final.review_duty.due_on == date(2028, 1, 30)
+
+    @pytest.mark.parametrize(
+        ("kind", "to", "told"),
+        [
+            ("FINAL", date(2021, 9, 23), "31/12/2025"),
+            ("FINAL", date(2026, 1, 1), "hôm nay"),
+            ("INTERIM", date(2021, 9, 25), "hôm nay"),
+        ],
+    )
+    def test_is_of_no_time_to_come_and_final_only_up_to_the_last_day(self, agreement, front, kind, to, told):
+        with pytest.raises(CannotReview, match=told):
+            factories.prepared(agreement, front, kind=ReviewKind(kind), to=to, on=DAY)
+
+        factories.prepared(agreement, front, to=DAY + timedelta(days=1), on=DAY)
+
     def test_holds_the_term_once_the_final_review_has_begun(self, agreement, committee, front, final):
-        on, last = date(2025, 12, 10), agreement.last_day
-        factories.prepared(agreement, front, kind=ReviewKind.FINAL, to=date(2025, 12, 1), on=on)
+        on, last = date(2025, 12, 31), agreement.last_day
+        factories.prepared(agreement, front, kind=ReviewKind.FINAL, to=date(2026, 1, 1), on=on)
         turn = {"holding": None, "on": on, "at": AT}
         longer = agreements.extend(
             agreement=agreement, last_day=date(2027, 12, 31), reason="Chờ quy chế mới", seen=0, by=acting(front), **turn
@@ -303,7 +347,7 @@ class TestTheDutyToReview:
         told = {"agreement": agreement, **step(front, GONE_BY)}
         with pytest.raises(CannotReview):
             services.close_agreement(**told)
-        (ended,) = queries.ending(GONE_BY, type(agreement).objects.all())
+        (ended,) = queries.ending(GONE_BY, type(agreement).objects.all(), most=9)
 
         last = factories.prepared(agreement, front, kind=ReviewKind.FINAL, to=date(2026, 1, 1), on=GONE_BY)
         factories.frozen(factories.scored(last, committee, front, on=GONE_BY), committee, front, on=GONE_BY)
@@ -313,12 +357,13 @@ class TestTheDutyToReview:
         assert (following.kind, following.due_on) == ("FINAL", date(2026, 1, 30))
         assert (ended.left, ended.reviewed) == (-20, False)
         assert (closed.state, closed.closed_on) == ("CLOSED", GONE_BY)
-        assert queries.due(GONE_BY) == queries.ending(GONE_BY, type(agreement).objects.all()) == []
+        assert queries.due(GONE_BY) == queries.ending(GONE_BY, type(agreement).objects.all(), most=9) == []
         assert agreement in agreed.standing_on(date(2025, 12, 31))
         assert list(queries.broken()) == list(agreed.broken()) == []
 
     def test_ends_no_agreement_whose_term_runs(self, agreement, committee, front):
-        last = factories.prepared(agreement, front, kind=ReviewKind.FINAL)
+        on = agreement.last_day
+        last = factories.prepared(agreement, front, kind=ReviewKind.FINAL, to=on + timedelta(days=1), on=on)
         factories.signed(factories.frozen(factories.scored(last, committee, front), committee, front), committee, front)
 
         with pytest.raises(agreements.CannotClose):

@@ -169,11 +169,12 @@ class TestTheReviewOfADirective:
 
     def test_is_missing_until_it_is_signed_and_is_seen_under_way(self, directive, front):
         told = Programme.objects.all(), Plan.objects.all()
-        before = queries.missing(DAY, *told)
+        before = queries.missing(DAY, *told, most=9)
         review = factories.prepared(directive, front, kind=ReviewKind.FINAL)
 
-        after = queries.missing(DAY, *told)
+        after = queries.missing(DAY, *told, most=9)
 
+        assert queries.missing(DAY, *told, most=1) == after[:1]
         assert [(row.subject.code, row.due_on, row.review) for row in before] == [
             ("CT-01", DAY, None),
             ("TD", DAY, None),
@@ -252,7 +253,7 @@ class TestThePlanOfAYear:
         over, told = date(2022, 1, 20), {"plan": plan, "by": acting(committee), "at": factories.AT}
         with pytest.raises(CannotPlan, match="tổng kết"):
             plans.close(**told, on=over)
-        (missing,) = queries.missing(over, Programme.objects.all(), Plan.objects.all())
+        (missing,) = queries.missing(over, Programme.objects.all(), Plan.objects.all(), most=9)
         review = factories.prepared(plan, front, kind=ReviewKind.FINAL, to=date(2022, 1, 1), on=over)
         factories.frozen(factories.scored(review, committee, front, on=over), committee, front, on=over)
         factories.signed(review, committee, front, on=over)
@@ -270,7 +271,7 @@ class TestThePlanOfAYear:
         assert missing.subject == plan
         assert reviewed == ("REVIEWED", True)
         assert plan.state == "CLOSED"
-        assert queries.missing(over, Programme.objects.all(), Plan.objects.all()) == []
+        assert queries.missing(over, Programme.objects.all(), Plan.objects.all(), most=9) == []
         assert plan in plans_seen.visible_to(acting(body("khac")))
         assert list(queries.broken()) == list(plans_stand.broken()) == []
         Plan.objects.update(final_review="0" * 64)

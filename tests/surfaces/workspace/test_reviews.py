@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from phoihop.config import case
+from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as bodies
 from phoihop.domain.organisations.models import Mandate
@@ -198,3 +199,23 @@ class TestAReview:
                 in side.get("/statement/?side=OWES").content.decode()
                 + side.get("/statement/?side=OWED").content.decode()
             )
+
+
+class TestThePageOfReviews:
+    def test_asks_once_who_stands_in_the_places_however_many_are_due(self, committee, front, noon, monkeypatch):
+        factories.rules()
+        for code in ("QC-A", "QC-B", "QC-C"):
+            papers.in_force(committee.body, front.body, code=code)
+        asked: list[date] = []
+
+        def counted(on: date) -> dict[int, list[int]]:
+            asked.append(on)
+            return placed_on(on)
+
+        placed_on = agreements.placed_on
+        monkeypatch.setattr(agreements, "placed_on", counted)
+
+        page = committee.get("/reviews/").content.decode()
+
+        assert [page.count(f"/reviews/of/agreement/{code}/new/") > 0 for code in ("QC-A", "QC-B", "QC-C")] == [True] * 3
+        assert len(asked) == 1

@@ -20,6 +20,7 @@ from phoihop.domain.reviews.commitments import REVIEW
 from phoihop.domain.reviews.models import Duty, Review
 from phoihop.domain.reviews.states import ReviewKind, ReviewState
 from phoihop.domain.rulebook import queries as rulebook
+from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.vn import dates
 
@@ -77,15 +78,27 @@ def settle(*, review: Review, on: date) -> None:
 def follow_term(*, agreement: Agreement, on: date) -> None:
     """All sides have signed that the term ends later: the final review that was opened for the earlier day is due later too.
 
-    What waits to be answered about that duty is answered by it. Raises CannotExtend once the final review has begun.
+    What waits to be answered about that duty is answered by it. While it is suspended or claimed, or was put off further
+    already, its commitment stays as it is: the duty alone then stands for the later day. Raises CannotExtend once the final review has begun.
     """
     if Review.objects.filter(agreement=agreement, kind=ReviewKind.FINAL).exclude(state=ReviewState.WITHDRAWN).exists():
         raise CannotExtend(_("Its final review has begun. Take that back first, or draft a new agreement."))
     duty = queries.open_duty(agreement, ReviewKind.FINAL)
-    if duty is None or agreement.last_day is None or duty.commitment.state != State.IN_FORCE:
+    if duty is None or agreement.last_day is None:
         return
-    row, reckoning = duty.commitment, rulebook.due(queries.FINAL, agreement.last_day)
-    if reckoning.due_on is None or row.due_on is None or reckoning.due_on <= row.due_on:
+    reckoning = rulebook.due(queries.FINAL, agreement.last_day)
+    if reckoning.due_on is None or reckoning.due_on <= duty.due_on:
+        return
+    _put_off(duty, reckoning, agreement, on)
+    duty.due_on = reckoning.due_on
+    duty.save(update_fields=["due_on"])
+
+
+def _put_off(duty: Duty, reckoning: Reckoning, agreement: Agreement, on: date) -> None:
+    row = duty.commitment
+    if row.state != State.IN_FORCE or not (row.due_on and reckoning.due_on and agreement.last_day):
+        return
+    if reckoning.due_on <= row.due_on:
         return
     words = _("The term of %(code)s was prolonged to %(day)s.") % {
         "code": agreement.code, "day": dates.show(agreement.last_day)
@@ -99,8 +112,6 @@ def follow_term(*, agreement: Agreement, on: date) -> None:
         key=f"{key}:ask", reckoning=reckoning,
     )  # fmt: skip
     ledger.grant(commitment=row, by=_by_rule(row.creditor), on=on, key=f"{key}:grant", document=agreement.code)
-    duty.due_on = reckoning.due_on
-    duty.save(update_fields=["due_on"])
 
 
 def _by_rule(body: Body) -> Actor:

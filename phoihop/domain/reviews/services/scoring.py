@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from phoihop.domain.reviews.states import RUNNING, STEPS, Grade, ReviewKind, Rev
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
+from phoihop.foundation.vn import dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def prepare(
         raise CannotReview(_("Only what is in force or under way is reviewed, until its final review."))
     if covers_to <= covers_from:
         raise CannotReview(_("The time under review ends after it begins. Correct one of the two days."))
+    _check_time(subject, kind, covers_to, on)
     same = {
         f"{subjects.noun(subject)}_id": subject.pk,
         "kind": kind,
@@ -67,6 +69,18 @@ def prepare(
     )
     audit.record("reviews.review.prepare", on=row, by=by, at=at, facts=row.told())
     return row
+
+
+def _check_time(subject: subjects.Subject, kind: ReviewKind, covers_to: date, on: date) -> None:
+    """What has not happened yet is not reviewed; a final review reaches the last day of what it ends. Raises CannotReview."""
+    if covers_to > on + timedelta(days=1):
+        raise CannotReview(_("The time under review ends today at the latest. Correct its last day."))
+    last = subjects.last_day(subject)
+    if kind == ReviewKind.FINAL and last is not None and covers_to <= last:
+        raise CannotReview(
+            _("A final review reaches the last day, %(day)s. Until then, choose the interim review.")
+            % {"day": dates.show(last)}
+        )
 
 
 @transaction.atomic

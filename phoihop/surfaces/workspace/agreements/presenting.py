@@ -11,6 +11,7 @@ from phoihop.domain.agreements.models import Agreement, Settlement
 from phoihop.domain.agreements.states import ENDS, AgreementState, Standing
 from phoihop.domain.plans import queries as plans
 from phoihop.domain.reviews import queries as reviews
+from phoihop.domain.reviews import subjects
 from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.workspace.reviews import presenting as reviewing
@@ -39,8 +40,9 @@ def stands(rows: Sequence[Agreement], actor: Actor, today: date) -> tuple[list[S
     settled = Settlement.objects.filter(agreement__in=seen, effective_on__lte=today, standing__in=ENDS)
     ended = {row.agreement_id: Standing(row.standing) for row in settled.order_by("effective_on", "pk")}
     try:
-        ending = {term.agreement.pk: term for term in reviews.ending(today, seen)}
-        due = {row.due.agreement.pk: row for row in reviewing.due(reviews.due(today, seen), actor, today)}
+        ending = {term.agreement.pk: term for term in reviews.ending(today, seen, most=len(rows))}
+        owed = reviewing.due(reviews.due(today, seen), actor, today, subjects.placed_on(today))
+        due = {row.due.agreement.pk: row for row in owed}
     except NoRule as refusal:
         ending, due, why = {}, {}, str(refusal)
     else:

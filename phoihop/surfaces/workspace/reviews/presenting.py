@@ -293,12 +293,14 @@ class MissingRow:
     begin: str
 
 
-def missing(rows: Iterable[queries.Missing], actor: Actor, today: date) -> list[MissingRow]:
+def missing(
+    rows: Iterable[queries.Missing], actor: Actor, today: date, placed: subjects.Placed
+) -> list[MissingRow]:  # fmt: skip
     """What is missing its review, each with the step to it where the actor takes it."""
-    return [_missing(row, actor, today) for row in rows]
+    return [_missing(row, actor, today, placed) for row in rows]
 
 
-def _missing(row: queries.Missing, actor: Actor, today: date) -> MissingRow:
+def _missing(row: queries.Missing, actor: Actor, today: date, placed: subjects.Placed) -> MissingRow:
     if row.review is not None:
         tag = "wait", str(ReviewState(row.review.state).label)
     elif row.due_on is None:
@@ -312,7 +314,7 @@ def _missing(row: queries.Missing, actor: Actor, today: date) -> MissingRow:
     else:
         tag = "idle", _("not due yet")
     of_what = subjects.noun(row.subject)
-    may = row.review is None and permissions.can_prepare(actor, row.subject, today)
+    may = row.review is None and permissions.can_prepare(actor, row.subject, today, placed)
     begin = reverse("review_new", args=[of_what, row.subject.code]) if may else ""
     return MissingRow(row, reverse(of_what, args=[row.subject.code]), *tag, begin)
 
@@ -328,7 +330,7 @@ class DueRow:
     may: bool
 
 
-def due(rows: Iterable[queries.Due], actor: Actor, today: date) -> list[DueRow]:
+def due(rows: Iterable[queries.Due], actor: Actor, today: date, placed: subjects.Placed) -> list[DueRow]:
     """What is due for review, the most pressing first."""
     told = []
     for row in rows:
@@ -342,7 +344,7 @@ def due(rows: Iterable[queries.Due], actor: Actor, today: date) -> list[DueRow]:
         else:
             tag = "idle", _("not due yet")
         what = _("Final review") if row.kind == "FINAL" else _("Interim review")
-        may = row.review is None and permissions.can_prepare(actor, row.agreement, today)
+        may = row.review is None and permissions.can_prepare(actor, row.agreement, today, placed)
         told.append(DueRow(row, *tag, what, may))
     return told
 

@@ -51,13 +51,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "due": [], "ending": [], "missing": [], "no_rule": "",
     }  # fmt: skip
     try:
-        due = queries.due(acting.today, seen)
-        context["due"] = presenting.due(due[: paging.SHOWN], acting.actor, acting.today)
+        placed, due = subjects.placed_on(acting.today), queries.due(acting.today, seen)
+        context["due"] = presenting.due(due[: paging.SHOWN], acting.actor, acting.today, placed)
         missing = queries.missing(
-            acting.today, programmes.visible_to(acting.actor), plans.visible_to(acting.actor).order_by()
-        )
-        context["missing"] = presenting.missing(missing[: paging.SHOWN], acting.actor, acting.today)
-        ending = queries.ending(acting.today, seen)
+            acting.today, programmes.visible_to(acting.actor), plans.visible_to(acting.actor).order_by(), most=paging.SHOWN
+        )  # fmt: skip
+        context["missing"] = presenting.missing(missing, acting.actor, acting.today, placed)
+        ending = queries.ending(acting.today, seen, most=paging.SHOWN)
         context["ending"] = [(row, *presenting.ending(row)) for row in ending]
     except NoRule as refusal:
         context["no_rule"] = str(refusal)
