@@ -117,6 +117,16 @@ class TestACutLine:
 
 NOTHING_KEPT = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter((key) => !key.startsWith('htmx'))"
 
+TYPED_MEANWHILE = """([box, words]) => {
+  const send = window.fetch;
+  window.fetch = (...told) => {  // what is sent stands by now: this is typed while the answer is on its way
+    window.fetch = send;
+    document.querySelector(box).value = words;
+    document.querySelector(box).dispatchEvent(new Event("input", { bubbles: true }));
+    return send(...told);
+  };
+}"""
+
 
 class TestWithoutANetwork:
     def test_figures_wait_on_the_page_and_nothing_is_said_to_be_kept_or_sent_before_it_is(
@@ -183,6 +193,38 @@ class TestWithoutANetwork:
         expect(lan.locator("[data-pieces-list]")).to_contain_text("Mất mạng")
         lan.context.set_offline(False)
         expect(lan.locator("main li", has_text="dai.pdf").get_by_role("button")).to_be_visible(timeout=60_000)
+
+        assert complaints.broken == []
+        complaints.console.clear()
+
+    def test_a_box_that_was_not_sent_never_takes_a_colleagues_figure_for_its_own(
+        self, product: Product, open_page: OpenPage, complaints: Complaints
+    ) -> None:
+        lan, hoa = open_page(), open_page()
+        for page in (lan, hoa):
+            sign_in(page, product, "lanhdao.mttq")
+        report = owed(product, "BC-BOX")
+        for page in (lan, hoa):
+            page.goto(f"{report}/figures/")
+        other, box, status = "[name=cell-doi_thoai]", "[name=cell-nguoi_du]", "[data-autosave-status]"
+
+        hoa.locator(box).fill("7")
+        expect(hoa.locator(status)).to_contain_text("Đã lưu lúc")
+        lan.locator(other).fill("3")
+        lan.locator(box).focus()
+        expect(lan.locator(status)).to_contain_text("Đã lưu lúc")
+        expect(lan.locator(box)).to_have_value("7")  # untouched, though the cursor stands in it
+
+        hoa.locator(box).fill("8")
+        expect(hoa.locator("[name=was-nguoi_du]")).to_have_value("8")
+
+        lan.evaluate(TYPED_MEANWHILE, [box, "9"])
+        lan.locator(other).fill("4")
+        expect(lan.locator("[data-clash]")).to_contain_text("Đồng nghiệp đã ghi: 8")
+        expect(lan.locator(box)).to_have_value("9")
+        hoa.reload()
+        expect(hoa.locator(other)).to_have_value("4")
+        expect(hoa.locator(box)).to_have_value("8")
 
         assert complaints.broken == []
         complaints.console.clear()

@@ -68,9 +68,11 @@ const take = (told, sent) => {
     }
     if (clashing.has(name)) continue;
     const untouched = plain(box.value) === kept.get(name);
-    const settled = sent.get(name) === plain(box.value);
+    // typed here and not sent yet: what it began from stays, so that the server sees the clash when it is sent
+    if (!untouched && !sent.has(name)) continue;
+    const settled = sent.get(name) === plain(box.value) && document.activeElement !== box;
     kept.set(name, plain(words));
-    if (untouched || settled) if (plain(box.value) !== plain(words) && document.activeElement !== box) box.value = words;
+    if ((untouched || settled) && plain(box.value) !== plain(words)) box.value = words;
     const was = form.elements[wasName(name)];
     if (was) was.value = words; // the button sends the same
   }
