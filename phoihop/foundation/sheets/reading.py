@@ -1,6 +1,7 @@
 """A list that came back as an Excel workbook: its rows under the headings that were given out, each cell by its name."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from phoihop.foundation.sheets.lists import restored
 from phoihop.foundation.vn import dates, text
 
 MOST_BYTES, MOST_UNPACKED = 1_000_000, 40_000_000
+_RETURN = re.compile("_x000D_", re.IGNORECASE)  # as the first of the two signs of a line break stands in a workbook
 _SEARCHED = 20  # lines from the top among which the headings stand
 
 
@@ -69,7 +71,7 @@ def _said(value: object) -> str:
         return dates.show(value.date())
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return restored(str(value)).strip()
+    return restored(text.on_lines(_RETURN.sub("\r", str(value)))).strip()
 
 
 def _check_whole(content: bytes) -> None:

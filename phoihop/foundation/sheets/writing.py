@@ -12,7 +12,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from phoihop.foundation.sheets.lists import Cell, Column, Kind, Listed, neutral
-from phoihop.foundation.vn import dates
+from phoihop.foundation.vn import dates, text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -68,7 +68,7 @@ def _write(sheet: Worksheet, line: int, cells: Sequence[Cell], formats: Sequence
         if cell is None or cell == "":
             sheet.write_blank(line, place, None, shape)
         elif isinstance(cell, str):
-            sheet.write_string(line, place, neutral(cell), shape)
+            sheet.write_string(line, place, neutral(text.on_lines(cell)), shape)
         elif isinstance(cell, date):
             sheet.write_datetime(line, place, cell, shape)
         else:

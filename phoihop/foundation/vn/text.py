@@ -13,6 +13,11 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def on_lines(text: str) -> str:
+    """The same with every line ended as it is kept; browsers and spreadsheets put two signs where a line breaks."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def fold(text: str) -> str:
     """What a search compares: no case, no marks, đ as d, single spaces. `Đường  Hoà` and `duong hoa` are equal."""
     bare = unicodedata.normalize("NFD", nfc(text).casefold().replace("đ", "d"))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from phoihop.domain.documents.models import Document
 from phoihop.domain.documents.paper import Paper
@@ -215,7 +216,7 @@ def plan_columns() -> list[Column]:
         Column(_("What the body that leads does"), 32), Column(_("The other side"), 20), Column(_("What the other side does"), 32),
         Column(_("Working with"), 28), Column(_("Time"), 16), Column(_("Due"), 12, Kind.DAY), Column(_("Product"), 26),
         Column(_("Indicator"), 26), Column(_("Target of the row"), 14), Column(_("For whom"), 22),
-        Column(_("Article"), 9, Kind.NUMBER), Column(_("Serves"), 30), Column(_("Needed (đồng)"), 16, Kind.MONEY),
+        Column(pgettext("column of a plan", "Article"), 9, Kind.NUMBER), Column(_("Serves"), 30), Column(_("Needed (đồng)"), 16, Kind.MONEY),
         Column(_("Allocated (đồng)"), 16, Kind.MONEY), Column(_("Spent (đồng)"), 16, Kind.MONEY), Column(_("State"), 22),
     ]  # fmt: skip
 

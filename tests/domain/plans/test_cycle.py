@@ -13,6 +13,7 @@ from phoihop.domain.plans.checking import Lack
 from phoihop.domain.plans.models import Plan, Row, Wording
 from phoihop.domain.plans.services.wording import Turn
 from phoihop.domain.plans.states import PlanState
+from phoihop.domain.programmes import queries as programmes
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook import services as rule_book
 from phoihop.foundation.accounts.actors import Denied
@@ -21,6 +22,7 @@ from tests.domain.agreements import factories as agreements
 from tests.domain.organisations.factories import acting, body
 from tests.domain.plans import factories
 from tests.domain.plans.factories import AT, DAY, WHOLE
+from tests.domain.programmes.test_programmes import movement
 
 pytestmark = pytest.mark.django_db
 OTHER = replace(WHOLE, content="Giám sát giảm nghèo ở hai huyện", other_duty="Cung cấp hồ sơ trong 5 ngày")
@@ -249,6 +251,17 @@ class TestClone:
         assert (first.commitment.due_on, first.commitment.state) == (date(2022, 7, 31), "DRAFT")
         assert fresh(row).commitment.state == "IN_FORCE"
         assert nothing_broken()
+
+    def test_lets_a_row_serve_what_it_served(self, row, committee, front):
+        movement(committee, code="NQ")
+        services.serve(row=row, programmes=programmes.of_codes(["NQ"]), by=acting(committee), on=DAY, at=AT)
+        plan = in_force(row, committee, front)
+
+        made = services.clone(
+            plan=plan, code="KH-2022", title="Kế hoạch 2022", only_open=True, by=acting(committee), on=DAY, at=AT, key="n"
+        )  # fmt: skip
+
+        assert [one.programme.code for one in made.plan.rows.get(number=1).servings.filter(until=None)] == ["NQ"]
 
     def test_explains_a_day_beside_words_that_mean_no_one_day_as_drafting_does(self, row, committee, front):
         standing = factories.row(

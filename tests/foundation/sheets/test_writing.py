@@ -4,11 +4,12 @@ import csv
 import io
 from datetime import date, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from phoihop.foundation.sheets import writing
+from phoihop.foundation.sheets import reading, writing
 from phoihop.foundation.sheets.lists import Column, Kind, Listed, neutral, restored
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
@@ -45,6 +46,26 @@ class TestTheWorkbook:
         assert sheet["B5"].number_format == "d/m/yyyy"
         assert sheet["D5"].value == "minh họa"
         assert sheet.title == "Việc  bên ta bên bạn"
+
+
+class TestALineBreak:
+    @pytest.mark.parametrize("broken", ["hai\nhuyện", "hai\r\nhuyện", "hai\rhuyện"])
+    def test_is_one_sign_in_the_workbook_however_it_was_typed_and_when_it_is_read(self, broken):
+        made = writing.xlsx(listed([(broken, date(2021, 9, 14), 1)], [False]))
+
+        (found,) = reading.rows(made, [["Nội dung", "Hạn", "Tỷ lệ"]], most=9)
+        assert load_workbook(io.BytesIO(made)).active["A5"].value == "hai\nhuyện"
+        assert found[0].words == "hai\nhuyện"
+
+    def test_that_stands_as_a_code_in_the_file_is_read_as_one(self):
+        book = load_workbook(io.BytesIO(writing.xlsx(listed([("hai", date(2021, 9, 14), 1)], [False]))))
+        book.active["A5"] = "hai_x000D_\nhuyện"
+        kept = io.BytesIO()
+        book.save(kept)
+
+        (found,) = reading.rows(kept.getvalue(), [["Nội dung", "Hạn", "Tỷ lệ"]], most=9)
+
+        assert found[0].words == "hai\nhuyện"
 
 
 class TestTheCsv:

@@ -16,7 +16,7 @@ from tests.domain.agreements import factories as agreements
 from tests.domain.organisations.factories import acting
 from tests.domain.plans import factories as planning
 from tests.domain.programmes.test_programmes import movement
-from tests.surfaces.workspace.test_planning import committee, front, signed_in
+from tests.surfaces.workspace.test_planning import WORDS, committee, front, signed_in
 
 __all__ = ["committee", "front"]  # fixtures
 
@@ -174,6 +174,39 @@ class TestAList:
 
         assert refused.status_code == 422
         assert Row.objects.get(plan=plan, number=1).commitment.product == "Lời của Minh"
+
+    def test_writes_over_no_row_that_it_would_have_left_alone_when_it_was_looked_at(self, plan, client, committee):
+        shown = bring(client, changed(given(client), {"N6": "Hộ cận nghèo"}))
+        row = Row.objects.select_related("plan", "commitment").get(plan=plan, number=1)
+        text = replace(services.RowText.of(row), product="Lời của Minh")
+        turn = services.Turn(by=acting(committee), on=planning.DAY, at=planning.AT, key="minh", seen=1)
+        services.reword(
+            row=row, text=text, reckoning=services.reckon(plan=plan, words="Quý III", due_on=None), turn=turn
+        )
+        before = said(plan)
+
+        unmarked = {"sheet": shown.context["sheet"], "seen": "2:1", "key": "u"}
+        refused = [confirm(client, shown).status_code, client.post(PAGE, unmarked).status_code]
+
+        assert refused == [422, 422]
+        assert said(plan) == before
+
+    def test_of_words_broken_into_lines_in_a_browser_comes_back_as_it_was_given(self, plan, client):
+        written = {**WORDS, "content": "Giám sát\r\nhai huyện", "seen": "1", "key": "w"}
+        done = client.post("/plans/KH/rows/1/words/", written)
+        before = said(plan)
+
+        list_given = given(client)
+        shown = bring(client, list_given)
+        as_excel = bring(client, changed(list_given, {"C5": "Giám sát_x000D_\nhai huyện"}))
+
+        assert done.status_code == 302
+        assert before[0][0].content == "Giám sát\nhai huyện"
+        assert load_workbook(io.BytesIO(list_given)).active["C5"].value == "Giám sát\nhai huyện"
+        assert [(one.context["coming"], one.context["same"]) for one in (shown, as_excel)] == [([], 2)] * 2
+
+    def test_names_the_article_by_the_word_for_one(self, plan, client):
+        assert load_workbook(io.BytesIO(given(client))).active["O4"].value == "Điều"
 
     def test_of_the_side_that_is_asked_answers_with_other_words_and_adds_nothing(self, plan, front, committee):
         services.propose(plan=plan, by=acting(committee), on=planning.DAY, at=planning.AT, key="p")

@@ -161,6 +161,16 @@ class TestOtherWords:
         assert "Hãy nêu lý do" in missing.content.decode()
 
 
+class TestANewRow:
+    def test_is_offered_the_articles_by_their_word_and_number(self, committee, front):
+        plan = planning.drafted(agreements.in_force(committee, front), committee)
+
+        page = signed_in(committee, "lan").get(reverse("plan_row_new", args=[plan.code])).content.decode()
+
+        article = plan.agreement.articles.get(number=2)
+        assert f">Điều 2. {article.heading}</option>" in page
+
+
 class TestYear:
     def test_runs_from_a_blank_form_to_next_years_draft(self, committee, front):
         agreement = agreements.in_force(committee, front)

@@ -12,6 +12,7 @@ from phoihop.domain.plans import queries
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, draft, explained
 from phoihop.domain.plans.states import APPROVED
+from phoihop.domain.programmes.models import Programme
 from phoihop.foundation.accounts.actors import Actor
 
 _GIVEN_UP = frozenset(
@@ -33,7 +34,7 @@ class Cloned:
 def clone(*, plan: Plan, code: str, title: str, only_open: bool, by: Actor, on: date, at: datetime, key: str) -> Cloned:
     """Draft the plan of the year after from a plan in force. What is still open is carried on: the new row arises from it.
 
-    What is done comes again a year later unless `only_open`; what was given up does not. The open commitments of this
+    What is done comes again a year later unless `only_open`; what was given up does not. What a row served it serves again. The open commitments of this
     year stay as they are, late or not, until their two sides end them. Rows whose side has ended are left out.
     Raises Denied, CannotPlan.
     """
@@ -44,6 +45,7 @@ def clone(*, plan: Plan, code: str, title: str, only_open: bool, by: Actor, on: 
         approver=plan.approver, illustrative=plan.illustrative,
     )  # fmt: skip
     rows = plan.rows.select_related("commitment__debtor", "commitment__creditor", "article", "plan").order_by("number")
+    aims = queries.served_by(rows)
     supporters = queries.supporters_of(row.commitment_id for row in rows)
     helpers = Body.objects.in_bulk([body for ids in supporters.values() for body in ids])
     carried, repeated, left_out = 0, 0, []
@@ -55,14 +57,18 @@ def clone(*, plan: Plan, code: str, title: str, only_open: bool, by: Actor, on: 
             left_out.append(row)
             continue
         asked = [helpers[body] for body in supporters.get(row.commitment_id, []) if _lives(helpers[body], on)]
-        _again(row, made, asked, carries_on=row if is_open else None, by=by, on=on, at=at, key=f"{key}:{row.number}")
+        _again(
+            row, made, asked, serves=aims.get(row.pk, []), carries_on=row if is_open else None, by=by, on=on, at=at,
+            key=f"{key}:{row.number}",
+        )  # fmt: skip
         carried, repeated = carried + is_open, repeated + (not is_open)
     return Cloned(made, carried, repeated, tuple(left_out))
 
 
 def _again(
-    row: Row, plan: Plan, supporters: list[Body], *, carries_on: Row | None, by: Actor, on: date, at: datetime, key: str
-) -> None:
+    row: Row, plan: Plan, supporters: list[Body], *, serves: list[Programme], carries_on: Row | None, by: Actor, on: date,
+    at: datetime, key: str,
+) -> None:  # fmt: skip
     told = row.commitment
     words = row.timing.replace(str(row.plan.year), str(plan.year))
     text = replace(RowText.of(row), timing=words)
@@ -70,7 +76,7 @@ def _again(
     add_row(
         plan=plan, text=text, debtor=told.debtor, creditor=told.creditor,
         reckoning=explained(plan=plan, words=words, due_on=due_on), by=by, on=on, at=at, key=key, article=row.article,
-        supporters=supporters, illustrative=told.illustrative, carries_on=carries_on,
+        supporters=supporters, illustrative=told.illustrative, carries_on=carries_on, serves=serves,
     )  # fmt: skip
 
 

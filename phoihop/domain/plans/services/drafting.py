@@ -24,6 +24,7 @@ from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
+from phoihop.foundation.vn.text import on_lines
 
 
 class CannotPlan(Exception):
@@ -46,12 +47,13 @@ class RowText:
 
     @staticmethod
     def of(row: Row) -> "RowText":
-        """The words of a row as they stand."""
+        """The words of a row as they stand, whatever ended their lines."""
         told = row.commitment
-        return RowText(
+        words = (
             row.group, told.title, row.lead_duty, row.other_duty, row.timing, told.product, row.indicator, row.target,
             row.beneficiaries,
         )  # fmt: skip
+        return RowText(*(on_lines(said) for said in words))
 
     def check(self) -> None:
         """Raises CannotPlan naming the first thing that is missing."""

@@ -20,6 +20,8 @@ from phoihop.domain.plans.states import OPEN_TO_ROWS
 from phoihop.domain.programmes import queries as programmes
 from phoihop.foundation.accounts.actors import Actor, Denied
 
+_UNSEEN = 0  # wordings are counted from one
+
 
 class Fate(models.TextChoices):
     """What a line does to the plan."""
@@ -171,7 +173,8 @@ def take_in(
 ) -> list[Weighed]:
     """Add the new rows, word the changed ones anew or answer them with other words, all of them or none.
 
-    `seen` tells of a row the last wording that was looked at before. What a row serves follows the list too.
+    `seen` tells of every row of the list the last wording that was looked at before; a row that it does not tell of
+    was not looked at, and is not written over. What a row serves follows the list too.
     Raises CannotPlan, which names the first line that refuses.
     """
     visible = permissions.rows_visible_to(by, plan, on)
@@ -196,7 +199,7 @@ def take_in(
                     serves=programmes.of_codes(sorted(entry.programmes)),
                 )  # fmt: skip
             else:
-                _change(one, one.row, Turn(by, on, at, f"{key}-{place}", seen.get(one.row.number, one.seq)))
+                _change(one, one.row, Turn(by, on, at, f"{key}-{place}", seen.get(one.row.number, _UNSEEN)))
         except (CannotPlan, Overtaken, Refused, Denied) as refusal:
             told = {"line": one.row.number if one.row else place + 1, "why": str(refusal)}
             raise CannotPlan(_("Row %(line)s: %(why)s Nothing of the list was taken in.") % told) from refusal

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.domain.documents import paper
 from phoihop.domain.ledger.states import Reason, Verb
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.foundation.vn import dates
+from phoihop.foundation.vn import dates, text
 from phoihop.surfaces.workspace.filing import FilesField
 
 _CHANGES = [
@@ -24,11 +24,11 @@ _CHANGES = [
 
 
 class TextField(forms.CharField):
-    """What people write or paste, without signs that no paper could carry."""
+    """What people write or paste, without signs that no paper could carry; lines end alike, whoever's browser sent them."""
 
     def to_python(self, value: object) -> str:
         """The text as it is kept."""
-        return super().to_python(paper.printable(value) if isinstance(value, str) else value) or ""
+        return super().to_python(text.on_lines(paper.printable(value)) if isinstance(value, str) else value) or ""
 
 
 class DayField(forms.CharField):

@@ -88,7 +88,7 @@ def add_row(request: HttpRequest, code: str) -> HttpResponse:
     may = permissions.may_draft(acting.actor, plan) and plan.state in OPEN_TO_ROWS
     groups = organisations.grouped(organisations.all_bodies(acting.today))
     articles = [
-        (one.number, f"{one.label or _('Article')} {one.heading}")
+        (one.number, f"{one.label or _('Article %(number)s') % {'number': one.number} + '.'} {one.heading}")
         for one in agreements.articles(plan.agreement, acting.today)
     ]
     form = NewRowForm(request.POST or None, groups=groups, articles=articles, aims=programmes.choices())

@@ -81,8 +81,8 @@ class Read:
 
     @property
     def marks(self) -> str:
-        """Which wording of each row was seen."""
-        return " ".join(f"{one.row.number}:{one.seq}" for one in self.weighed if one.row and one.fate == Fate.CHANGED)
+        """Which wording of each row was seen, of those too that the list would leave as they are."""
+        return " ".join(f"{one.row.number}:{one.seq}" for one in self.weighed if one.row)
 
 
 @login_required
