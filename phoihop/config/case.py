@@ -308,7 +308,7 @@ def _ask_below(agreement: Agreement, by_code: dict[str, Body]) -> None:
         for kind, level, due_on in case_signings.TARGETS:
             agreements.set_target(
                 agreement=agreement, kind=kind, level=level, due_on=due_on, document=case_signings.ASKED_BY,
-                by=speaker(by_code[case_rows.UBND]), at=at,
+                by=speaker(by_code[case_rows.UBND]), on=case_rows.AGREED, at=at,
             )  # fmt: skip
 
 

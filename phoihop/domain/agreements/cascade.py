@@ -97,9 +97,19 @@ def tally(cells: Iterable[Cell]) -> dict[Signing, int]:
 
 
 def targets(agreement: Agreement) -> list[Target]:
-    """What the regulation asks for: of each kind and level the day that was set last."""
-    found = {(row.kind, row.level): row for row in agreement.targets.order_by("pk")}
+    """What the regulation asks for: of each kind and level the first day, or the last other one to which both sides agreed."""
+    found: dict[tuple[str, str], Target] = {}
+    for row in agreement.targets.order_by("pk").select_related("by_body"):
+        if row.agreed_on or (row.kind, row.level) not in found:
+            found[row.kind, row.level] = row
     return sorted(found.values(), key=lambda row: row.pk)
+
+
+def proposed_targets(agreement: Agreement) -> dict[tuple[str, str], Target]:
+    """Another day that one side proposed last for a kind and level and that waits for the other side."""
+    holds = {row.pk for row in targets(agreement)}
+    last = {(row.kind, row.level): row for row in agreement.targets.order_by("pk").select_related("by_body__kind")}
+    return {asked: row for asked, row in last.items() if row.pk not in holds}
 
 
 def matrix(agreement: Agreement, on: date, carried_out: Collection[int], by: Actor) -> Matrix:

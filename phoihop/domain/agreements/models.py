@@ -347,9 +347,9 @@ class ExtensionAssent(models.Model):
 
 
 class Target(models.Model):
-    """By when bodies of a kind at a level are to have signed their own with the organisations. Never changed.
+    """By when bodies of a kind at a level are to have signed their own with the organisations. Its day never changes.
 
-    Of two for one kind and level the later recorded counts.
+    The first for a kind and level holds as the regulation asks it; another day holds once the other side has agreed.
     """
 
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="targets")
@@ -357,16 +357,38 @@ class Target(models.Model):
     level = models.CharField(max_length=10)
     due_on = models.DateField()
     document = models.CharField(max_length=300)
+    by_body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    set_on = models.DateField()
+    agreed_by = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")
+    agreed_on = models.DateField(null=True)
 
     class Meta:
         ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(agreed_by=None, agreed_on=None)
+                | models.Q(agreed_by__isnull=False, agreed_on__isnull=False),
+                name="agreements_target_agreed_by_somebody",
+                violation_error_message=_("Who agreed to a target day is recorded with the day on which it was."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.kind} {self.due_on}"
 
     def told(self) -> dict[str, object]:
         """What the act of setting it vouches for."""
-        return {"kind": self.kind, "level": self.level, "due": self.due_on.isoformat(), "document": self.document}
+        return {
+            "kind": self.kind, "level": self.level, "due": self.due_on.isoformat(), "document": self.document,
+            "body": self.by_body.code, "on": self.set_on.isoformat(),
+        }  # fmt: skip
+
+    def told_agreed(self) -> dict[str, object]:
+        """What the other side's key vouches for."""
+        return self.told() | {
+            "agreed": self.agreed_by.code if self.agreed_by else "",
+            "since": self.agreed_on.isoformat() if self.agreed_on else "",
+        }
 
 
 class SigningDuty(models.Model):

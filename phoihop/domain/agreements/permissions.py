@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import queries
-from phoihop.domain.agreements.models import Agreement, Extension, Party, Settlement, Wording
+from phoihop.domain.agreements.models import Agreement, Extension, Party, Settlement, Target, Wording
 from phoihop.domain.agreements.states import BOUND, AgreementState, ExtensionState, Standing, WordingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor, Denied
@@ -106,6 +106,15 @@ def check_can_target(by: Actor, agreement: Agreement) -> None:
     body_id = check_can_draft(by)
     if not agreement.parties.filter(body_id__in=organisations.stands_for(body_id)).exists():
         raise Denied(_("Your body is not a party to this agreement. Switch to one that is, if you speak for it."))
+
+
+def can_agree_target(by: Actor, target: Target) -> bool:
+    """Whether the actor turns the second key of another day: a party of the side that did not propose it."""
+    if by.body_id is None or not by.may("turn_key"):
+        return False
+    ours = organisations.stands_for(by.body_id)
+    parties = target.agreement.parties.filter(body_id__in=ours).exclude(body__kind__side=target.by_body.kind.side)
+    return target.agreement.state == AgreementState.IN_FORCE and parties.exists()
 
 
 def check_can_promise(by: Actor, sides: set[int]) -> None:

@@ -281,8 +281,10 @@ def broken() -> Iterator[chain.Break]:
     yield from audit.altered(Agreement, "agreements.agreement.bind", bound)
     closed = ((row.pk, row.told_closing()) for row in rows if row.closed_on)
     yield from audit.altered(Agreement, "agreements.agreement.close", closed)
-    targets = ((row.agreement_id, row.told()) for row in Target.objects.order_by("pk"))
-    yield from audit.altered(Agreement, "agreements.target.set", targets)
+    targets = list(Target.objects.select_related("by_body", "agreed_by").order_by("pk"))
+    yield from audit.altered(Agreement, "agreements.target.set", ((row.agreement_id, row.told()) for row in targets))
+    later = ((row.agreement_id, row.told_agreed()) for row in targets if row.agreed_on)
+    yield from audit.altered(Agreement, "agreements.target.agreed", later)
     promised = SigningDuty.objects.select_related("commitment").order_by("pk")
     yield from audit.altered(
         Agreement, "agreements.signing.promised", ((row.agreement_id, row.told()) for row in promised)

@@ -20,7 +20,7 @@ from tests.domain.organisations.factories import SINCE, acting, body
 
 pytestmark = pytest.mark.django_db
 
-TODAY, DUE = date(2021, 9, 23), date(2021, 7, 31)
+TODAY, DUE, SET = date(2021, 9, 23), date(2021, 7, 31), date(2021, 2, 1)
 PLACES = tuple(f"{n:05d}" for n in range(2000, 2180))
 
 
@@ -48,7 +48,7 @@ def regulation(committee, lines):
     )
     services.set_target(
         agreement=made, kind="commune", level="COMMUNE", due_on=DUE, document="Điều 14", by=acting(committee),
-        at=factories.AT,
+        on=SET, at=factories.AT,
     )  # fmt: skip
     return made
 
@@ -153,7 +153,7 @@ class TestMatrix:
         Body.objects.filter(pk=department.pk).update(kind=_kind("so"))
         services.set_target(
             agreement=regulation, kind="so", level="PROVINCE", due_on=DUE, document="K", by=acting(committee),
-            at=factories.AT,
+            on=SET, at=factories.AT,
         )  # fmt: skip
         factories.in_force(department, lines[2], code="S")
 
@@ -216,14 +216,46 @@ def _kind(code: str) -> BodyKind:
 
 
 class TestSetTarget:
-    def test_counts_the_day_that_was_set_last_and_vouches_for_each(self, committee, regulation):
-        later = {"kind": "commune", "level": "COMMUNE", "due_on": date(2021, 12, 31), "document": "Công văn 2"}
+    def later(self, committee, regulation):
+        """The committee alone asks for the end of the year instead of July, twice the same."""
+        told = {"kind": "commune", "level": "COMMUNE", "due_on": date(2021, 12, 31), "document": "Công văn 2"}
         for _twice in range(2):
-            services.set_target(agreement=regulation, by=acting(committee), at=factories.AT, **later)
+            row = services.set_target(
+                agreement=regulation, by=acting(committee), on=TODAY, at=factories.AT, **told
+            )  # fmt: skip
+        return row
 
-        assert [row.due_on for row in cascade.targets(regulation)] == [date(2021, 12, 31)]
-        assert regulation.targets.count() == 2
+    def lateness(self, regulation, committee):
+        found = cascade.matrix(regulation, TODAY, (), acting(committee))
+        return sum(cell.late(TODAY) for cell in found.cells)
+
+    def test_counts_by_the_first_day_until_the_other_side_agrees_to_another(self, committee, lines, regulation):
+        row = self.later(committee, regulation)
+        before = self.lateness(regulation, committee)
+        waits = cascade.proposed_targets(regulation)
+        with pytest.raises(Denied):
+            services.agree_target(target=row, by=acting(committee), on=TODAY, at=factories.AT)
+
+        for _twice in range(2):
+            services.agree_target(target=row, by=acting(lines[0]), on=TODAY, at=factories.AT)
+
+        assert (before, self.lateness(regulation, committee)) == (1080, 0)
+        assert waits == {("commune", "COMMUNE"): row}
+        assert cascade.proposed_targets(regulation) == {}
+        assert [one.due_on for one in regulation.targets.all()] == [DUE, date(2021, 12, 31)]
         assert list(queries.broken()) == []
+
+    def test_agrees_to_nothing_but_what_was_proposed_last(self, committee, lines, regulation):
+        first = self.later(committee, regulation)
+        services.set_target(
+            agreement=regulation, kind="commune", level="COMMUNE", due_on=date(2021, 10, 31), document="Công văn 3",
+            by=acting(lines[0]), on=TODAY, at=factories.AT,
+        )  # fmt: skip
+
+        with pytest.raises(services.CannotTarget):
+            services.agree_target(target=first, by=acting(lines[0]), on=TODAY, at=factories.AT)
+
+        assert [row.due_on for row in cascade.targets(regulation)] == [DUE]
 
     @pytest.mark.parametrize(
         "more", [{"kind": "nobody"}, {"level": "PLANET"}, {"document": " "}, {"document": "x" * 301}]
@@ -232,13 +264,13 @@ class TestSetTarget:
         asked = {"kind": "commune", "level": "COMMUNE", "due_on": DUE, "document": "K"} | more
 
         with pytest.raises(services.CannotTarget):
-            services.set_target(agreement=regulation, by=acting(committee), at=factories.AT, **asked)
+            services.set_target(agreement=regulation, by=acting(committee), on=SET, at=factories.AT, **asked)
 
     def test_is_for_the_parties(self, regulation):
         with pytest.raises(Denied):
             services.set_target(
                 agreement=regulation, kind="commune", level="COMMUNE", due_on=DUE, document="K",
-                by=acting(body("khac")), at=factories.AT,
+                by=acting(body("khac")), on=SET, at=factories.AT,
             )  # fmt: skip
 
 

@@ -142,6 +142,32 @@ class TestALongerTerm:
         assert answers == [422, 422, 422, 404]
 
 
+class TestATargetDay:
+    PAGE = "/agreements/QC-2021-2025/"
+
+    def test_that_one_side_changes_alone_waits_for_the_other_beside_the_old_one(self, case_database):
+        loaded_case.load()
+        committee, front = signed_in("lanhdao.ubnd"), signed_in("lanhdao.mttq")
+        holds = Agreement.objects.get(code="QC-2021-2025").targets.order_by("pk").first()
+        told = {"whom": f"{holds.kind}:{holds.level}", "due_on": "31/12/2025", "document": "Công văn 9"}
+
+        set_, own = committee.post(f"{self.PAGE}target/", told).status_code, committee.get(f"{self.PAGE}cascade/")
+        theirs = front.get(f"{self.PAGE}cascade/").content.decode()
+        found = re.search(r'name="agreed" value="(\d+)"', theirs)
+        answers = [
+            client.post(f"{self.PAGE}target/", {"agreed": asked}).status_code
+            for client, asked in ((committee, found[1]), (front, "x"), (front, found[1]))
+        ]
+        after = front.get(f"{self.PAGE}cascade/").content.decode()
+
+        assert set_ == 302
+        assert "Đề nghị đổi hạn thành" in own.content.decode()
+        assert 'name="agreed"' not in own.content.decode()
+        assert answers == [422, 422, 302]
+        assert "Đề nghị đổi hạn thành" not in after
+        assert "Các hạn đã đặt trước đây" in after
+
+
 class TestAPromiseToSign:
     PAGE = "/agreements/QC-2021-2025/"
 

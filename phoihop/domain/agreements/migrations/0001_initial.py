@@ -83,10 +83,15 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(max_length=10)),
                 ('due_on', models.DateField()),
                 ('document', models.CharField(max_length=300)),
+                ('set_on', models.DateField()),
+                ('agreed_on', models.DateField(null=True)),
+                ('agreed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='agreements.agreement')),
+                ('by_body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
             options={
                 'ordering': ('pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('agreed_by', None), ('agreed_on', None)), models.Q(('agreed_by__isnull', False), ('agreed_on__isnull', False)), _connector='OR'), name='agreements_target_agreed_by_somebody', violation_error_message='Who agreed to a target day is recorded with the day on which it was.')],
             },
         ),
         migrations.CreateModel(

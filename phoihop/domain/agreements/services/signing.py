@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from phoihop.domain.agreements import permissions, queries
+from phoihop.domain.agreements import cascade, permissions, queries
 from phoihop.domain.agreements import text as texts
 from phoihop.domain.agreements.events import Presented
 from phoihop.domain.agreements.models import (
@@ -25,7 +26,7 @@ from phoihop.domain.agreements.states import STEPS, AgreementKind, AgreementStat
 from phoihop.domain.agreements.text import MOST_CHAPTER, Read
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body, BodyKind, BodySide, Holding, Level
-from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.audit import moments
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
@@ -344,10 +345,11 @@ class CannotTarget(Exception):
 
 @transaction.atomic
 def set_target(
-    *, agreement: Agreement, kind: str, level: str, due_on: date, document: str, by: Actor, at: datetime
+    *, agreement: Agreement, kind: str, level: str, due_on: date, document: str, by: Actor, on: date, at: datetime
 ) -> Target:
     """Say by when the bodies of a kind at a level sign their own with the organisations, and on which paper that rests.
 
+    The first day holds at once; another one is a proposal that holds once the other side agrees, and nothing is lost.
     The same again gives the same target. Raises Denied, CannotTarget.
     """
     permissions.check_can_target(by, agreement)
@@ -357,10 +359,40 @@ def set_target(
         raise CannotTarget(_("Choose which bodies are to sign."))
     if not document.strip() or len(document) > MOST_DOCUMENT:
         raise CannotTarget(_("Name the paper that asks for it, in at most 300 letters."))
+    _turn(agreement)
     asked = {"due_on": due_on, "document": document.strip()}
     last = agreement.targets.filter(kind=kind, level=level).order_by("-pk").first()
     if last is not None and all(getattr(last, name) == value for name, value in asked.items()):
         return last
-    row = Target.objects.create(agreement=agreement, kind=kind, level=level, **asked)
+    row = Target.objects.create(
+        agreement=agreement, kind=kind, level=level, by_body_id=by.body_id or 0, set_on=on, **asked
+    )  # fmt: skip
     audit.record("agreements.target.set", on=agreement, by=by, at=at, facts=row.told())
     return row
+
+
+@transaction.atomic
+def agree_target(*, target: Target, by: Actor, on: date, at: datetime) -> Target:
+    """Turn the second key of another day: from now on it holds in the place of the one before. Raises Denied, CannotTarget.
+
+    The same again changes nothing.
+    """
+    if not permissions.can_agree_target(by, target):
+        raise Denied(_("Another day is agreed to by a party of the side that did not propose it."))
+    _turn(target.agreement)
+    row = Target.objects.select_related("by_body", "agreed_by", "agreement").get(pk=target.pk)
+    if row.agreed_on is not None:
+        return row
+    waits = cascade.proposed_targets(row.agreement).get((row.kind, row.level))
+    if waits is None or waits.pk != row.pk:
+        raise CannotTarget(_("This day waits for no answer any more. Load the page again to see how it stands."))
+    row.agreed_by_id, row.agreed_on = by.body_id, on
+    row.save(update_fields=["agreed_by", "agreed_on"])
+    audit.record("agreements.target.agreed", on=row.agreement, by=by, at=at, facts=row.told_agreed())
+    return row
+
+
+def _turn(agreement: Agreement) -> None:
+    """A turn on the agreement's own row: of two who write at once, the later must see the earlier."""
+    audit.join_appenders()
+    Agreement.objects.filter(pk=agreement.pk).update(state=F("state"))

@@ -24,7 +24,7 @@ from phoihop.domain.organisations import structure
 from phoihop.domain.organisations.models import Body, Level
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import queries as plans
-from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.agreements import promising
 from phoihop.surfaces.workspace.agreements.promising import TAGS, PromiseForm
@@ -33,6 +33,7 @@ from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 from phoihop.surfaces.workspace.structure.presenting import level_label
 
+MOST_DIGITS = 18  # of the number of a row
 SHOWN = 20  # bodies of the list of those that lack most
 
 
@@ -117,6 +118,9 @@ class Block:
 
     label: str
     target: Target
+    proposed: Target | None
+    may_agree: bool
+    past: list[Target]
     late: bool
     tally: list[tuple[str, str, int]]
     cells: int
@@ -125,20 +129,25 @@ class Block:
     lines: list[Line]
 
 
-def _blocks(found: Matrix, targets: list[Target], shown: Shown) -> list[Block]:
-    kinds = organisations.kind_labels()
-    blocks = []
-    for target in targets:
+def _blocks(found: Matrix, agreement: Agreement, by: Actor, shown: Shown) -> list[Block]:
+    kinds, proposed, blocks = organisations.kind_labels(), cascade.proposed_targets(agreement), []
+    every = list(agreement.targets.select_related("by_body", "agreed_by"))
+    for target in cascade.targets(agreement):
         ranks = [rank for rank in found.ranks if (rank.kind, rank.level) == (target.kind, target.level)]
         if not ranks:
             continue
         cells = [cell for rank in ranks for cell in rank.cells]
         tally = cascade.tally(cells)
         done = sum(tally[signing] for signing in DONE)
+        other = proposed.get((target.kind, target.level))
+        may_agree = other is not None and permissions.can_agree_target(by, other)
+        past = [
+            row for row in every if (row.kind, row.level) == (target.kind, target.level) and row not in (target, other)
+        ]
         blocks.append(
             Block(
-                f"{kinds[target.kind]} ({level_label(target.level)})", target, target.due_on < found.on, _told(tally),
-                len(cells), done, round(done / len(cells) * 100, 1) if cells else None,
+                f"{kinds[target.kind]} ({level_label(target.level)})", target, other, may_agree, past,
+                target.due_on < found.on, _told(tally), len(cells), done, round(done / len(cells) * 100, 1) if cells else None,
                 [_line(rank, shown) for rank in ranks],
             )
         )  # fmt: skip
@@ -235,6 +244,8 @@ def _under(request: HttpRequest, found: Matrix) -> tuple[Matrix, Body | None]:
 def target(request: HttpRequest, code: str) -> HttpResponse:
     """Set by when bodies of a kind sign their own. A refusal shows the page again, with what was typed."""
     acting, agreement = _seen(request, code)
+    if "agreed" in request.POST:
+        return _agree(request, acting, agreement)
     form = TargetForm(request.POST, whom=_whom(acting.today))
     if not form.is_valid():
         return _page(request, acting, agreement, form, status=422)
@@ -243,12 +254,27 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
     try:
         services.set_target(
             agreement=agreement, kind=kind, level=level, due_on=words["due_on"], document=words["document"],
-            by=acting.actor, at=acting.moment,
+            by=acting.actor, on=acting.today, at=acting.moment,
         )  # fmt: skip
     except (CannotTarget, Denied) as refusal:
         return _page(request, acting, agreement, form, refused=str(refusal), status=422)
     messages.success(request, _now("Recorded."))
     return redirect("agreement_cascade", code=code)
+
+
+def _agree(request: HttpRequest, acting: Acting, agreement: Agreement) -> HttpResponse:
+    """The other side's key of another day, the one that was shown."""
+    shown = request.POST["agreed"]
+    row = agreement.targets.filter(pk=shown).first() if shown.isdecimal() and len(shown) < MOST_DIGITS else None
+    try:
+        if row is None:
+            raise CannotTarget(_now("This day waits for no answer any more. Load the page again to see how it stands."))
+        services.agree_target(target=row, by=acting.actor, on=acting.today, at=acting.moment)
+    except (CannotTarget, Denied) as refusal:
+        form = TargetForm(whom=_whom(acting.today))
+        return _page(request, acting, agreement, form, refused=str(refusal), status=422)
+    messages.success(request, _now("Recorded."))
+    return redirect("agreement_cascade", code=agreement.code)
 
 
 def _whom(on: date) -> list[tuple[str, str]]:
@@ -284,7 +310,7 @@ def _page(
     late = sum(cell.late(acting.today) for cell in cells)
     context = {
         "agreement": agreement, "form": form, "refused": refused, "lines": [(_of_any_level(views[line]), views[line].side) for line in found.lines],
-        "blocks": _blocks(found, cascade.targets(agreement), shown), "count": len(cells), "late": late,
+        "blocks": _blocks(found, agreement, acting.actor, shown), "count": len(cells), "late": late,
         "tally": _told(cascade.tally(cells)), "links": worst.links,
         "worst": [_line(rank, shown) for rank in worst.things],
         "under": views.get(under.pk) if under else None,
