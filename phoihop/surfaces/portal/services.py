@@ -15,6 +15,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
+from phoihop.domain.documents import queries as documents
 from phoihop.domain.documents.models import Document
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor
@@ -173,9 +174,16 @@ def tie(*, article: ArticlePage, meeting_id: int, by: Actor, at: datetime) -> Or
 def _open_papers(origin: Origin, on: date) -> list[Document]:
     """The papers that the record has today: these go out, and none that it gets later.
 
-    Raises CannotTakeUp where there are none, or where their words lead to a person.
+    Raises CannotTakeUp where there are none, where one bears a mark, or where their words lead to a person.
     """
     papers = proposals.papers_of(origin)
+    for row in papers:
+        paper = documents.printed(row)
+        if mark := paper.circulation or paper.secret_mark():
+            raise CannotTakeUp(
+                _("%(paper)s bears the mark “%(mark)s” and does not go out. Begin the article without it.")
+                % {"paper": row, "mark": mark}
+            )
     if not papers:
         raise CannotTakeUp(_("This record has no paper that could go out. Begin the article without it."))
     if spots := _persons("\n".join(map(proposals.words_of, papers)), on):

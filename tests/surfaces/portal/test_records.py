@@ -1,6 +1,7 @@
 """From a record to an article: its facts are there, a person writes on, another lets it out, a reader finds the way back."""
 
 import io
+import json
 import re
 import urllib.request
 from datetime import date, datetime
@@ -198,6 +199,20 @@ class TestAPaperThatGoesOut:
 
         assert page.status_code == 422
         assert "0987 654 321" in unescape(page.content.decode())
+        assert not Origin.objects.filter(document=document).exists()
+
+    @pytest.mark.parametrize("mark", ["LƯU HÀNH NỘI BỘ", "XEM XONG TRẢ LẠI", "MẬT"])
+    def test_does_not_go_out_with_a_mark_that_keeps_it_in(self, writer: Actor, mark: str) -> None:
+        document = Document.objects.order_by("pk").first()
+        assert document
+        told = json.loads(document.facts) | {"circulation": mark}
+        Document.objects.filter(pk=document.pk).update(facts=json.dumps(told))
+        address = reverse("portal:desk_take_up", args=["document", document.pk])
+
+        page = signed_in(case_portal.EDITOR).post(address, {"opens": "on"})
+
+        assert page.status_code == 422
+        assert f"mang dấu “{mark}”" in unescape(page.content.decode())
         assert not Origin.objects.filter(document=document).exists()
 
 
