@@ -39,6 +39,11 @@ def form_of(body_id: int, on: date) -> catalogue.Form:
     return catalogue.form_of(view.side, view.name)
 
 
+def wants_term(body_id: int, on: date) -> bool:
+    """Whether the body's papers are counted by the year only because no term of office of it is entered."""
+    return form_of(body_id, on).span == catalogue.Span.TERM and organisations.term_of(body_id, on) is None
+
+
 def printed(document: Document) -> Paper:
     """The paper as it was issued, with the code by which anybody asks whether it was."""
     paper = Paper.from_facts(json.loads(document.facts))

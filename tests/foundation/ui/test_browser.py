@@ -132,3 +132,17 @@ class TestABehaviour:
         }""")
 
         assert page.evaluate("window.sent") == 1
+
+    def test_sends_a_form_that_was_only_looked_at_in_another_tab(self, open_page, gallery):
+        page = open_page()
+        page.goto(gallery)
+        page.evaluate("""() => {
+            const form = document.querySelector("form[data-once]");
+            const look = form.appendChild(document.createElement("button"));
+            look.formTarget = "_blank";
+            window.sent = 0;
+            window.addEventListener("submit", (e) => { if (!e.defaultPrevented) window.sent += 1; e.preventDefault(); });
+            form.requestSubmit(look); form.requestSubmit(look); form.requestSubmit(); form.requestSubmit();
+        }""")
+
+        assert page.evaluate("window.sent") == 3

@@ -8,7 +8,7 @@ from django.test import Client
 
 from phoihop.domain.documents import catalogue, queries
 from phoihop.domain.documents.models import Document
-from phoihop.domain.organisations.models import Body
+from phoihop.domain.organisations.models import Body, BodyKind
 from phoihop.domain.petitions.models import Petition
 from phoihop.domain.plans.models import Plan
 from phoihop.foundation.accounts.models import User
@@ -132,6 +132,27 @@ class TestAClerk:
 
         assert link in signed_in("vanthu.ubnd").get("/plans/KH-2021/").content.decode()
         assert link not in signed_in("chuyenvien.ubnd").get("/plans/KH-2021/").content.decode()
+
+    def test_marks_how_it_goes_round_and_where_the_body_is_found(self):
+        clerk = signed_in("vanthu.ubnd")
+
+        clerk.post("/papers/new/", form_of(clerk, circulation="LƯU HÀNH NỘI BỘ", contact="Đường Minh Họa, Lào Cai"))
+        wrong = clerk.post("/papers/new/", form_of(clerk, key="two", circulation="MẬT"))
+
+        paper = queries.printed(Document.objects.latest("pk"))
+        assert (paper.circulation, paper.contact) == ("LƯU HÀNH NỘI BỘ", "Đường Minh Họa, Lào Cai")
+        assert wrong.status_code == 422
+
+    def test_of_a_body_that_counts_by_terms_reads_that_none_is_entered(self):
+        clerk = signed_in("vanthu.ubnd")
+        before = clerk.get("/papers/new/").content.decode()
+        BodyKind.objects.filter(pk=Body.objects.get(code="laocai.ubnd").kind_id).update(side="PARTY")
+
+        page = clerk.get("/papers/new/").content.decode()
+
+        assert "đánh số theo năm" in page
+        assert "đánh số theo năm" not in before
+        assert "data-once" in page
 
 
 class TestWhoKeepsNoRegister:

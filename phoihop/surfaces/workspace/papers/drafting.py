@@ -69,9 +69,17 @@ class PaperForm(forms.Form):
         label=gettext_lazy("Urgency"), required=False,
         choices=[("", gettext_lazy("Not urgent")), ("KHẨN", "KHẨN"), ("THƯỢNG KHẨN", "THƯỢNG KHẨN"), ("HỎA TỐC", "HỎA TỐC")],
     )  # fmt: skip
+    circulation = forms.ChoiceField(
+        label=gettext_lazy("Circulation"), required=False,
+        choices=[("", gettext_lazy("Without a mark")), ("XEM XONG TRẢ LẠI", "XEM XONG TRẢ LẠI"), ("LƯU HÀNH NỘI BỘ", "LƯU HÀNH NỘI BỘ")],
+    )  # fmt: skip
     drafted = TextField(
         label=gettext_lazy("Drafter and copies"), required=False, max_length=40, help_text=gettext_lazy("As NTH.25")
     )
+    contact = TextField(
+        label=gettext_lazy("Address and telephone at the foot"), required=False, max_length=200,
+        help_text=gettext_lazy("As the body gives them to everybody: address, e-mail, telephone."),
+    )  # fmt: skip
 
     def paper(self, issuer: organisations.BodyView, day: date) -> Paper:
         """The paper without a number."""
@@ -83,6 +91,7 @@ class PaperForm(forms.Form):
             form=form, addressees=lines(told["addressees"]), bases=tuple(map(Text, lines(told["bases"]))), opening=opening,
             sections=sections, signatories=(Signatory(lines(told["signs_as"]), told["signer"]),),
             recipients=lines(told["recipients"]), urgency=told["urgency"], drafted=told["drafted"],
+            circulation=told["circulation"], contact=told["contact"],
         )  # fmt: skip
 
 
@@ -130,7 +139,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("papers")
     title = _("Draft a paper")
     context = {
-        "form": form, "key": secrets.token_urlsafe(16), "refused": refused, "title": title,
+        "form": form, "key": secrets.token_urlsafe(16), "refused": refused, "title": title, "by_year": queries.wants_term(body.pk, acting.today),
         "trail": [(_("Outgoing papers"), reverse("papers")), (title, None)],
     }  # fmt: skip
     return render(request, "workspace/paper_new.html", context, status=422 if request.method == "POST" else 200)

@@ -3,6 +3,7 @@
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("form[data-once]") || event.defaultPrevented) return;
+  if (event.submitter?.formTarget === "_blank") return; // only looks, in another tab: the page stays to be sent
   if (form.dataset.sent) {
     event.preventDefault();
     return;
