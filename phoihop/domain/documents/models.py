@@ -11,7 +11,8 @@ ARRIVALS = "VĂN BẢN ĐẾN"  # the book of what comes in
 class Book(models.Model):
     """The last number that a body gave to papers of a type in a year, from 1 on 1 January to 31 December.
 
-    Bodies of the Party and the Youth Union count through a term of office: `year` is the one in which it began.
+    Bodies of the Party and the Youth Union count through a term of office: `year` is the one in which it began. While
+    none is entered they count by the year.
     Decree 30/2020, article 15: the head of a body decides by which books it numbers; here each type has its own.
     """
 

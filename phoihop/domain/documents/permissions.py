@@ -70,3 +70,14 @@ def check_can_register(by: Actor, body: Body) -> None:
     """People who keep the register of the body or send its reports. Raises Denied."""
     if by.body_id != body.pk or not can_register(by):
         raise Denied(_("Only a person who registers papers for this body can do this."))
+
+
+def can_handle(by: Actor, arrival: Arrival) -> bool:
+    """Whether the actor writes what is done with it: of the body that it came to, or of one that follows that body since it ended."""
+    return by.body_id is not None and can_register(by) and arrival.body_id in organisations.stands_for(by.body_id)
+
+
+def check_can_handle(by: Actor, arrival: Arrival) -> None:
+    """People who keep the register of the body that it came to, or of its heir. Raises Denied."""
+    if not can_handle(by, arrival):
+        raise Denied(_("Only a person who registers papers for this body can do this."))

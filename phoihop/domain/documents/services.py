@@ -1,7 +1,8 @@
 """Giving numbers and keeping the register."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -37,22 +38,9 @@ class CannotRegister(Exception):
 
 
 def _book_of(body: Body, on: date) -> int:
-    """The first year of the book that the body counts in on the day: of the year, or of its term of office where it counts by terms.
-
-    Raises CannotRegister for a body that counts by terms of which none is entered.
-    """
-    form = queries.form_of(body.pk, on)
-    if form.span == catalogue.Span.YEAR:
-        return on.year
-    term = organisations.term_of(body.pk, on)
-    if term is None:
-        raise CannotRegister(
-            _(
-                "This body counts its papers through a term of office, and none is entered for %(day)s. Enter its term, then issue the paper."
-            )
-            % {"day": dates.show(on)}
-        )
-    return term.valid_from.year
+    """The first year of the book that the body counts in on the day: of its term of office where it counts by terms and one is entered."""
+    term = organisations.term_of(body.pk, on) if queries.form_of(body.pk, on).span == catalogue.Span.TERM else None
+    return term.valid_from.year if term else on.year
 
 
 def next_number(*, body: Body, kind: str, on: date) -> int:
@@ -63,13 +51,29 @@ def next_number(*, body: Body, kind: str, on: date) -> int:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A number is taken inside the transaction that uses it, or it could be lost.")
-    return _counted(body, kind, _book_of(body, on))
+    return _counted(_held(body, kind, _book_of(body, on)))
 
 
-def _counted(body: Body, kind: str, year: int) -> int:
+def _held(body: Body, kind: str, year: int) -> Book:
+    """The book, held until the transaction ends: whatever others wrote into it before is seen from here on."""
     Book.objects.bulk_create([Book(body=body, kind=kind, year=year)], ignore_conflicts=True)
-    Book.objects.filter(body=body, kind=kind, year=year).update(last=F("last") + 1)
-    return Book.objects.get(body=body, kind=kind, year=year).last
+    return Book.objects.select_for_update().get(body=body, kind=kind, year=year)
+
+
+def _counted(book: Book) -> int:
+    Book.objects.filter(pk=book.pk).update(last=F("last") + 1)
+    return Book.objects.get(pk=book.pk).last
+
+
+@contextmanager
+def _used_once(key: str) -> Iterator[None]:
+    """Around the row that a form makes: two sent at once with one key for different books meet only there. Raises CannotRegister."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        _check_same(same=not key)
+        raise
 
 
 @transaction.atomic
@@ -84,8 +88,7 @@ def issue(
     Raises Denied without the right, CannotRegister for what cannot be printed or has a number already.
     """
     permissions.check_can_register(by, body)
-    if key and (found := Document.objects.filter(key=key).first()):
-        _check_same(same=found.body_id == body.pk and found.about == paper.about[:500])
+    if found := _issued_with(key, body, paper, sides):
         return found
     _check_open(paper)
     if paper.number is not None:
@@ -95,10 +98,26 @@ def issue(
         rendering.check(replace(paper, day=on))  # before the book is held: making a paper takes its time
     except rendering.CannotPrint as refusal:
         raise CannotRegister(str(refusal)) from None
-    number = next_number(body=body, kind=paper.kind, on=on)
+    book = _held(body, paper.kind, _book_of(body, on))
+    if found := _issued_with(key, body, paper, sides):
+        return found  # the same request, sent twice at once: the other one was through before the book was ours
+    number = _counted(book)
     return register(
         body=body, paper=replace(paper, number=number, day=on), number=number, on=on, by=by, at=at, sides=sides, key=key
     )  # fmt: skip
+
+
+def _issued_with(key: str, body: Body, paper: Paper, sides: Sequence[Body]) -> Document | None:
+    """The paper that this key issued, if any. Raises CannotRegister where that says anything else or stands for others."""
+    found = Document.objects.filter(key=key).first() if key else None
+    if found is not None:
+        before = queries.printed(found)
+        told = replace(paper, form=before.form, number=found.number, day=found.issued_on)
+        stand = [one.pk for one in sides or [body] * len(paper.signatories)]
+        joined = list(found.joined.order_by("signatory").values_list("body_id", flat=True))
+        same = (found.facts, joined) == (chain.canonical(told.to_facts()), stand)
+        _check_same(same=same and found.body_id == body.pk)
+    return found
 
 
 @transaction.atomic
@@ -115,10 +134,12 @@ def register(
     facts = chain.canonical(paper.to_facts())
     digest = chain.digest(facts)
     code = _free_code(digest)
-    row = Document.objects.create(
-        code=code, address=settings.PAPER_CHECK_ADDRESS.format(code=code), body=body, year=_book_of(body, on), number=number, symbol=paper.symbol, kind=paper.kind, about=paper.about[:500],
-        issued_on=on, facts=facts, digest=digest, key=key or None,
-    )  # fmt: skip
+    year = _book_of(body, on)
+    with _used_once(key):
+        row = Document.objects.create(
+            code=code, address=settings.PAPER_CHECK_ADDRESS.format(code=code), body=body, year=year, number=number, symbol=paper.symbol, kind=paper.kind, about=paper.about[:500],
+            issued_on=on, facts=facts, digest=digest, key=key or None,
+        )  # fmt: skip
     stand = sides or [body] * len(paper.signatories)
     Joined.objects.bulk_create([Joined(document=row, signatory=place, body=one) for place, one in enumerate(stand)])
     audit.record("documents.document.registered", on=row, by=by, at=at, facts=row.told())
@@ -158,12 +179,14 @@ def take_in(
     one that stands there already.
     """
     permissions.check_can_register(by, body)
-    if found := Arrival.objects.filter(key=key).first():
-        _check_same(same=found.body_id == body.pk and found.symbol == came.symbol)
+    if found := _taken_with(key, body, came, handled):
         return found
     if secret_mark([came.about, came.kind, came.symbol, handled.note]):
         raise CannotRegister(_refused_secret())
     _check_days(came.arrived_on, came.dated, handled, on)
+    book = _held(body, ARRIVALS, came.arrived_on.year)  # before it is looked whether the paper stands there
+    if found := _taken_with(key, body, came, handled):
+        return found  # the same request, sent twice at once
     asked = (text.fold(came.symbol), text.fold(came.author))
     there = Arrival.objects.filter(body=body, dated=came.dated)
     before = next((row for row in there if (text.fold(row.symbol), text.fold(row.author)) == asked), None)
@@ -172,31 +195,47 @@ def take_in(
             _("%(symbol)s of %(author)s stands in the register already, under arrival number %(n)s of %(day)s. Enter it once more only if it came again.")
             % {"symbol": came.symbol, "author": came.author, "n": before.number, "day": dates.show(before.arrived_on)}
         )  # fmt: skip
-    number = _counted(body, ARRIVALS, came.arrived_on.year)
-    row = Arrival.objects.create(
-        body=body, year=came.arrived_on.year, number=number, key=key, arrived_on=came.arrived_on, author=came.author,
-        symbol=came.symbol, dated=came.dated, kind=came.kind, about=came.about,
-    )  # fmt: skip
+    number = _counted(book)
+    with _used_once(key):
+        row = Arrival.objects.create(
+            body=body, year=came.arrived_on.year, number=number, key=key, arrived_on=came.arrived_on, author=came.author,
+            symbol=came.symbol, dated=came.dated, kind=came.kind, about=came.about,
+        )  # fmt: skip
     audit.record("documents.arrival.taken_in", on=row, by=by, at=at, facts=row.told())
     handle(arrival=row, handled=handled, by=by, on=on, at=at, key=f"{key}:1")
     return row
 
 
+def _taken_with(key: str, body: Body, came: Came, handled: Handled) -> Arrival | None:
+    """The arrival that this key entered, if any. Raises CannotRegister where that was told otherwise."""
+    found = Arrival.objects.filter(key=key).first()
+    if found is not None:
+        first = found.handlings.get(number=1)
+        before = Came(found.arrived_on, found.author, found.symbol, found.dated, found.about, found.kind)
+        _check_same(same=(found.body_id, before, _told(first)) == (body.pk, came, handled))
+    return found
+
+
+def _told(line: Handling) -> Handled:
+    return Handled(line.receiver, line.due_on, line.done_on, line.reply, line.note)
+
+
 @transaction.atomic
 def handle(*, arrival: Arrival, handled: Handled, by: Actor, on: date, at: datetime, key: str) -> Handling:
     """Write the next line of what is done with a paper that came in; those before stay. Raises Denied, CannotRegister."""
-    permissions.check_can_register(by, arrival.body)
+    permissions.check_can_handle(by, arrival)
     row = Arrival.objects.select_for_update().get(pk=arrival.pk)
     if found := Handling.objects.filter(key=key).first():
-        _check_same(same=found.arrival_id == row.pk)
+        _check_same(same=(found.arrival_id, _told(found)) == (row.pk, handled))
         return found
     if secret_mark([handled.note]):
         raise CannotRegister(_refused_secret())
     _check_days(row.arrived_on, row.dated, handled, on)
-    line = Handling.objects.create(
-        arrival=row, number=row.handlings.count() + 1, key=key, receiver=handled.receiver, due_on=handled.due_on,
-        done_on=handled.done_on, reply=handled.reply, note=handled.note,
-    )  # fmt: skip
+    with _used_once(key):
+        line = Handling.objects.create(
+            arrival=row, number=row.handlings.count() + 1, key=key, receiver=handled.receiver, due_on=handled.due_on,
+            done_on=handled.done_on, reply=handled.reply, note=handled.note,
+        )  # fmt: skip
     audit.record("documents.arrival.handled", on=row, by=by, at=at, facts=line.told())
     return line
 

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from django.db import connection
 from phoihop.domain.documents import permissions, queries, services
 from phoihop.domain.documents.models import Arrival, Handling
 from phoihop.foundation.accounts.actors import Denied
-from tests.domain.organisations.factories import acting, body
+from tests.domain.organisations.factories import acting, body, heir_of
 
 DAY = date(2021, 9, 16)
 CAME = services.Came(DAY, "Sở Nội vụ", "12/SNV-TH", date(2021, 9, 14), "Về việc góp ý quy chế", "CÔNG VĂN")
@@ -46,6 +47,22 @@ class TestTakeIn:
         rows = [taken(whose, noon), taken(whose, noon)]
 
         assert rows[0] == rows[1]
+        assert (Arrival.objects.count(), Handling.objects.count()) == (1, 1)
+
+    @pytest.mark.parametrize(
+        ("came", "handled"),
+        [
+            (replace(CAME, about="Khác"), HANDLED), (replace(CAME, author="Sở Khác"), HANDLED),
+            (CAME, replace(HANDLED, receiver="Phòng Khác")), (CAME, replace(HANDLED, due_on=None)),
+        ],
+    )  # fmt: skip
+    def test_does_not_tell_as_done_what_one_key_brings_in_other_words(self, noon, came, handled):
+        whose = body("ubnd")
+        taken(whose, noon)
+
+        with pytest.raises(services.CannotRegister, match=r"already used|đã dùng"):
+            taken(whose, noon, came=came, handled=handled)
+
         assert (Arrival.objects.count(), Handling.objects.count()) == (1, 1)
 
     def test_warns_of_a_paper_that_stands_there_and_takes_it_when_told(self, noon):
@@ -111,6 +128,32 @@ class TestHandle:
         assert not queries.waiting(permissions.arrivals_of(by)).exists()
         assert list(queries.broken()) == []
 
+    def test_does_not_tell_as_done_what_one_key_brings_in_other_words(self, noon):
+        row = taken(body("ubnd"), noon)
+        by = acting(row.body, "CLERK")
+        services.handle(arrival=row, handled=HANDLED, by=by, on=DAY, at=noon, key="h")
+
+        with pytest.raises(services.CannotRegister, match=r"already used|đã dùng"):
+            services.handle(arrival=row, handled=replace(HANDLED, note="Khác"), by=by, on=DAY, at=noon, key="h")
+
+        assert row.handlings.count() == 2
+
+    def test_goes_on_with_the_heir_of_a_body_that_ended_which_takes_nothing_in_for_it(self, noon):
+        row = taken(body("snv"), noon)
+        heir = heir_of(row.body, on=date(2021, 9, 17))
+        type(row.body).objects.filter(pk=row.body_id).update(ended_on=date(2021, 9, 17))
+        by, on = acting(heir, "CLERK"), date(2021, 9, 20)
+
+        services.handle(arrival=row, handled=HANDLED, by=by, on=on, at=noon, key="h")
+
+        assert row.handlings.count() == 2
+        assert permissions.can_handle(by, row)
+        assert not permissions.can_handle(acting(heir, "OBSERVER"), row)
+        with pytest.raises(Denied):
+            services.take_in(
+                body=row.body, came=replace(CAME, symbol="1"), handled=HANDLED, by=by, on=on, at=noon, key="x"
+            )
+
     def test_of_what_was_altered_is_told(self, noon):
         row = taken(body("ubnd"), noon)
         other = taken(row.body, noon, came=replace(CAME, symbol="13/SNV"), key="b")
@@ -145,3 +188,25 @@ class TestClerksAtOnce:
             list(pool.map(enter, range(8)))
 
         assert sorted(Arrival.objects.values_list("number", flat=True)) == list(range(1, 41))
+
+    def test_enter_one_form_once_and_one_paper_once(self) -> None:
+        """Eight at once: of one form all get the same arrival, of one paper under other keys one is entered, the others warned."""
+        whose = body("ubnd")
+        start = Barrier(8)
+
+        def enter(key: str, symbol: str) -> int:
+            start.wait()
+            try:
+                return taken(whose, AT, came=replace(CAME, symbol=symbol), key=key).number
+            except services.CannotRegister:
+                return 0
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(8) as pool:
+            one_form = list(pool.map(lambda _clerk: enter("form", "1/A"), range(8)))
+            one_paper = sorted(pool.map(lambda clerk: enter(f"clerk-{clerk}", "2/B"), range(8)))
+
+        assert one_form == [1] * 8
+        assert one_paper == [0] * 7 + [2]
+        assert Arrival.objects.count() == 2

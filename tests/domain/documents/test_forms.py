@@ -8,8 +8,8 @@ from datetime import date
 import docx
 import pytest
 
-from phoihop.domain.documents import catalogue, composing, rendering, services
-from phoihop.domain.documents.models import Book, Document
+from phoihop.domain.documents import catalogue, composing, queries, rendering, services
+from phoihop.domain.documents.models import Book
 from phoihop.domain.documents.paper import Paper, Signatory
 from phoihop.domain.organisations.models import Term
 from tests.domain.documents import factories
@@ -156,13 +156,16 @@ class TestNumbers:
             rows = [self.issued(whose, day, noon) for day in (date(2021, 12, 31), date(2022, 1, 4))]
             assert [row.number for row in rows] == [1, 1]
 
-    def test_are_not_given_while_the_term_is_not_known(self, noon):
-        whose = body("tinhuy", side="PARTY")
+    @pytest.mark.parametrize(("side", "name"), [("PARTY", "Tỉnh ủy Lào Cai"), ("FRONT", "Tỉnh Đoàn Lào Cai")])
+    def test_run_through_the_year_while_no_term_is_entered(self, noon, side, name):
+        whose = body("whose", side=side, name=name)
 
-        with pytest.raises(services.CannotRegister, match=r"term|nhiệm kỳ"):
-            self.issued(whose, date(2021, 9, 16), noon)
+        rows = [self.issued(whose, day, noon) for day in (date(2021, 9, 16), date(2021, 12, 31), date(2022, 1, 4))]
 
-        assert (Book.objects.count(), Document.objects.count()) == (0, 0)
+        assert [(row.year, row.number) for row in rows] == [(2021, 1), (2021, 2), (2022, 1)]
+        assert queries.wants_term(whose.pk, date(2022, 1, 4))
+        Term.objects.create(body=whose, label="XVI", valid_from=date(2020, 10, 1))
+        assert not queries.wants_term(whose.pk, date(2022, 1, 4))
 
     def test_of_a_joint_paper_are_the_lead_bodys_with_the_symbol_as_written(self, noon):
         lead, other = body("ubnd"), body("mttq", side="FRONT")

@@ -3,12 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from threading import Barrier
 
 import pytest
 from django.db import connection, transaction
 
 from phoihop.domain.documents import services
-from phoihop.domain.documents.models import Document
+from phoihop.domain.documents.models import Book, Document
 from tests.domain.documents import factories
 from tests.domain.organisations.factories import acting, body
 
@@ -70,3 +71,28 @@ class TestFiftyClerks:
             list(pool.map(take, range(MANY)))
 
         assert sorted(taken) == list(range(1, each * MANY + 1))
+
+
+class TestOneFormSentByManyAtOnce:
+    @pytest.mark.parametrize("kinds", [["THÔNG BÁO"] * 6, ["THÔNG BÁO", "BÁO CÁO"] * 3])
+    def test_issues_one_paper_and_tells_the_others_of_it_or_that_the_form_was_used(self, kinds: list[str]) -> None:
+        whose = body("ubnd")
+        by, start = acting(whose, "CLERK"), Barrier(len(kinds))
+
+        def issue(kind: str) -> str:
+            paper = factories.full(kind, number=None)
+            start.wait()
+            try:
+                return str(services.issue(body=whose, paper=paper, by=by, on=DAY, at=AT, key="one").pk)
+            except services.CannotRegister:
+                return f"refused {kind}"
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(len(kinds)) as pool:
+            told = list(pool.map(issue, kinds))
+
+        made = Document.objects.get()
+        expected = [str(made.pk) if kind == made.kind else f"refused {kind}" for kind in kinds]
+        assert told == expected
+        assert [(book.kind, book.last) for book in Book.objects.all()] == [(made.kind, 1)]

@@ -95,3 +95,38 @@ class TestASecretPaper:
         row = services.issue(body=whose, paper=paper, by=acting(whose, "CLERK"), on=paper.day, at=noon)
 
         assert row.number == 1
+
+
+class TestAKey:
+    def issued(self, whose, noon, **changes):
+        paper = factories.full("THÔNG BÁO", **{"number": None, **changes})
+        return services.issue(body=whose, paper=paper, by=acting(whose, "CLERK"), on=DAY, at=noon, key="one")
+
+    def test_sent_again_gives_the_paper_that_it_issued(self, noon):
+        whose = body("ubnd")
+
+        assert self.issued(whose, noon) == self.issued(whose, noon)
+        assert Document.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        "changes",
+        [{"opening": (Text("Lời khác."),)}, {"recipients": ("Lưu: VT",)}, {"symbol": "TB-KHÁC"}, {"circulation": ""}],
+    )
+    def test_sent_again_with_other_words_is_refused_and_not_told_as_done(self, noon, changes):
+        whose = body("ubnd")
+        self.issued(whose, noon)
+
+        with pytest.raises(services.CannotRegister, match=r"already used|đã dùng"):
+            self.issued(whose, noon, **changes)
+
+        assert Document.objects.count() == 1
+
+    def test_sent_again_for_other_sides_is_refused(self, noon):
+        whose, other = body("ubnd"), body("mttq", side="FRONT")
+        self.issued(whose, noon)
+        paper = factories.full("THÔNG BÁO", number=None)
+
+        with pytest.raises(services.CannotRegister, match=r"already used|đã dùng"):
+            services.issue(
+                body=whose, paper=paper, by=acting(whose, "CLERK"), on=DAY, at=noon, key="one", sides=[other]
+            )

@@ -158,7 +158,7 @@ def _answered(
     context = {
         "form": form, "key": secrets.token_urlsafe(16), "refused": refused, "title": title, "row": row,
         "lines": row.handlings.all() if row else [],
-        "may": row is None or (permissions.can_register(acting.actor) and row.body_id == acting.actor.body_id),
+        "may": row is None or permissions.can_handle(acting.actor, row),
         "trail": [(_("Incoming papers"), reverse("arrivals")), (title, None)],
     }  # fmt: skip
     return render(request, "workspace/arrival.html", context, status=422 if request.method == "POST" else 200)
