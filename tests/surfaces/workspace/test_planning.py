@@ -171,6 +171,30 @@ class TestANewRow:
         assert f">Điều 2. {article.heading}</option>" in page
 
 
+class TestWhatIsTyped:
+    def test_is_refused_where_the_day_lies_outside_the_words_of_time(self, row, committee):
+        typed = {**WORDS, "timing": "Quý I", "due": "30/11/2021", "seen": "1", "key": "w"}
+
+        answer = signed_in(committee, "lan").post("/plans/KH/rows/1/words/", typed)
+
+        assert (answer.status_code, Row.objects.get(pk=row.pk).timing) == (422, "Quý III")
+        assert "Hạn 30/11/2021 nằm ngoài thời gian “Quý I”" in answer.content.decode()
+
+    def test_is_refused_as_a_code_with_a_space_in_it(self, committee, front):
+        new = {
+            "agreement": agreements.in_force(committee, front).code,
+            "year": "2021",
+            "code": "KH 1",
+            "title": "K",
+            "key": "n",
+        }
+
+        answer = signed_in(committee, "lan").post("/plans/new/", new)
+
+        assert (answer.status_code, Plan.objects.count()) == (422, 0)
+        assert "không có khoảng trắng" in answer.content.decode()
+
+
 class TestYear:
     def test_runs_from_a_blank_form_to_next_years_draft(self, committee, front):
         agreement = agreements.in_force(committee, front)

@@ -4,7 +4,7 @@ from phoihop.domain.plans.services.agreeing import agree, approve, close, propos
 from phoihop.domain.plans.services.amending import amend, ask_words
 from phoihop.domain.plans.services.bulk import Change, Part, change_rows
 from phoihop.domain.plans.services.cloning import Cloned, clone
-from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, draft, reckon
+from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, draft, reckon, reckon_typed
 from phoihop.domain.plans.services.funding import CannotFund, record_funding
 from phoihop.domain.plans.services.serving import serve
 from phoihop.domain.plans.services.taking import Entry, Fate, Fault, Weighed, changed_parts, take_in, weigh
@@ -36,6 +36,7 @@ __all__ = [
     "draft",
     "propose",
     "reckon",
+    "reckon_typed",
     "record_funding",
     "review",
     "reword",

@@ -24,6 +24,7 @@ from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
+from phoihop.foundation.vn import dates
 from phoihop.foundation.vn.text import on_lines
 
 
@@ -159,6 +160,17 @@ def reckon(*, plan: Plan, words: str, due_on: date | None) -> Reckoning:
         if due_on is None:
             raise CannotPlan(_("These words of time name no day. Enter the day by which it is to be done."))
     return explained(plan=plan, words=words, due_on=due_on)
+
+
+def reckon_typed(*, plan: Plan, words: str, due_on: date | None) -> Reckoning:
+    """The same of words and a day that somebody types side by side. Raises CannotPlan too where the one denies the other."""
+    when = timing.understand(words, plan.year)
+    if due_on and when.span == Span.RANGE and when.first and when.last and not when.first <= due_on <= when.last:
+        told = {"day": dates.show(due_on), "words": words}
+        raise CannotPlan(
+            _("The due day %(day)s lies outside “%(words)s”. Change one of the two, or leave the day empty.") % told
+        )
+    return reckon(plan=plan, words=words, due_on=due_on)
 
 
 def explained(*, plan: Plan, words: str, due_on: date | None) -> Reckoning:

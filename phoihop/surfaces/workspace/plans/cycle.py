@@ -112,7 +112,7 @@ def _added(plan: Plan, form: NewRowForm, acting: Acting, key: str) -> int:
     article = next((one for one in held if one.number == words["article"]), None)
     return services.add_row(
         plan=plan, text=form.text(words["group"]), debtor=bodies[words["lead"]], creditor=bodies[words["other"]],
-        reckoning=services.reckon(plan=plan, words=words["timing"], due_on=words["due"]), article=article,
+        reckoning=services.reckon_typed(plan=plan, words=words["timing"], due_on=words["due"]), article=article,
         by=acting.actor, on=acting.today, at=acting.moment, key=key, illustrative=plan.illustrative,
         serves=programmes.of_codes(words["programmes"]),
     ).number  # fmt: skip

@@ -223,8 +223,8 @@ class NewPlanForm(forms.Form):
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), _("Enter the year, as 2022.")),
     )  # fmt: skip
     code = forms.RegexField(
-        r"^[^/\s][^/\x00-\x1f\x7f]*$", label=_("Code"), max_length=40, help_text=_("Short, as KH-2022."),
-        error_messages={"required": _("Enter a code, as KH-2022."), "invalid": _("A code has no “/” in it.")},
+        r"^[^/\s\x00-\x1f\x7f]+$", label=_("Code"), max_length=40, help_text=_("Short, as KH-2022."),
+        error_messages={"required": _("Enter a code, as KH-2022."), "invalid": _("A code has no “/” and no space in it.")},
     )  # fmt: skip
     title = TextField(label=_("Title of the plan"), max_length=300, error_messages={"required": _("Enter the title.")})
 

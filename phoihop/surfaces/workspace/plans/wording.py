@@ -129,7 +129,9 @@ def _word(request: HttpRequest, acting: Acting, row: Row) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, acting, row, form, counters=counters, seen_seq=seen_seq, status=422)
     try:
-        reckoning = services.reckon(plan=row.plan, words=form.cleaned_data["timing"], due_on=form.cleaned_data["due"])
+        reckoning = services.reckon_typed(
+            plan=row.plan, words=form.cleaned_data["timing"], due_on=form.cleaned_data["due"]
+        )
         turn = services.Turn(acting.actor, acting.today, acting.moment, key_of(request), seen_seq)
         verb = services.counter if counters else services.reword
         row = verb(row=row, text=form.text(row.group), reckoning=reckoning, turn=turn)

@@ -84,8 +84,8 @@ class EnterForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What it is"), choices=Kind)
     code = forms.RegexField(
-        r"^[^/\s][^/\x00-\x1f\x7f]*$", label=_("Code"), max_length=40, help_text=_("Short, as CT-01-2021."),
-        error_messages={"required": _("Enter a code, as CT-01-2021."), "invalid": _("A code has no “/” in it.")},
+        r"^[^/\s\x00-\x1f\x7f]+$", label=_("Code"), max_length=40, help_text=_("Short, as CT-01-2021."),
+        error_messages={"required": _("Enter a code, as CT-01-2021."), "invalid": _("A code has no “/” and no space in it.")},
     )  # fmt: skip
     title = _words(_("Its title"), _("Enter the title."))
     objective = TextField(
