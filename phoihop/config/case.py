@@ -173,6 +173,11 @@ def _enter_bodies(at: datetime) -> dict[str, Body]:
             mail=f"vanphong{number}@laocai.example", hours="Thứ Năm, 7:30–11:30", by=LOADER, on=BEGINNING, at=at,
             key=f"case:{code}", illustrative=True,
         )  # fmt: skip
+    for number, (council, member, title, basis) in enumerate(case_rows.SEATS):  # without a title it only ought to sit
+        bodies.seat(
+            council=by_code[council], body=by_code[member], sits=bool(title), title=title, basis=basis,
+            from_day=BEGINNING, by=LOADER, at=at, key=f"case:seat:{number}", illustrative=True,
+        )  # fmt: skip
     return by_code
 
 

@@ -15,7 +15,7 @@ from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.states import Reason, Verb
 from phoihop.domain.meetings.models import Invitation, Meeting, Revision
-from phoihop.domain.organisations.models import Body, BodyKind, Person, Post, Term
+from phoihop.domain.organisations.models import Body, BodyKind, Person, Post, Seat, Term
 from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision
 from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.plans import disturbances
@@ -282,6 +282,13 @@ def _meeting(code: str) -> _Pairs:
         yield row.title, reverse("meeting", args=[row.code])
 
 
+def _seat(key: str) -> _Pairs:
+    """A place in an inter-agency body: `COUNCIL/BODY`."""
+    council, body = key.split("/")
+    for row in Seat.objects.filter(council__code=council, body__code=body, sits=True).select_related("council", "body"):
+        yield row.title, f"{reverse('councils')}?body={row.council.code}"
+
+
 def _told(code: str) -> _Pairs:
     """A meeting whose page leads to the article that is out and tells of it."""
     for row in Meeting.objects.filter(code=code):
@@ -355,7 +362,7 @@ def _report_page(report: Report) -> str:
 FINDERS: dict[str, Callable[[str], _Pairs | _Told]] = {
     "caption": _caption, "page": _face, "published": _published, "reading": _reading, "chair": _chair, "guest": _guest,
     "agreement": _agreement, "article": _article, "body": _body, "change": _change, "commitment": _commitment, "document": _document,
-    "entry": _entry, "funding": _funding, "meeting": _meeting, "told": _told, "minutes": _minutes, "passage": _passage, "person": _person, "plan": _plan, "post": _post,
+    "entry": _entry, "funding": _funding, "meeting": _meeting, "told": _told, "seat": _seat, "minutes": _minutes, "passage": _passage, "person": _person, "plan": _plan, "post": _post,
     "report": _report, "row": _row, "petition": _petition, "session": _session, "source": _source, "target": _target, "term": _term,
     "recommendation": _recommendation, "supervision": _supervision, "review": _review, "shortcoming": _shortcoming,
     "criticism": _criticism, "programme": _programme, "serves": _serves, "indicator": _indicator, "commune": _commune,

@@ -137,6 +137,20 @@ BODIES = (
 LUONG_SON, NGHIA_DO = "laocai.ubnd-02992", "laocai.ubnd-02953"
 COMMUNES = {"087": ("02992", "02953")}
 
+# Made up: who sits in which council by which post; without a post it ought to, by its function, and does not.
+_MADE = "Quyết định kiện toàn (minh họa)"
+SEATS = (
+    ("laocai.bcd-covid", UBND, "Trưởng ban (Chủ tịch UBND tỉnh)", _MADE),
+    ("laocai.bcd-covid", MTTQ, "Phó Trưởng ban (Chủ tịch Ủy ban MTTQ tỉnh)", _MADE),
+    ("laocai.bcd-covid", "laocai.tinhdoan", "Ủy viên (Bí thư Tỉnh Đoàn)", _MADE),
+    ("laocai.bcd-covid", "laocai.phunu", "", "Vận động phụ nữ phòng, chống dịch (minh họa)"),
+    ("laocai.hd-thi-dua", UBND, "Chủ tịch Hội đồng (Chủ tịch UBND tỉnh)", _MADE),
+    ("laocai.hd-thi-dua", MTTQ, "Phó Chủ tịch Hội đồng (Chủ tịch Ủy ban MTTQ tỉnh)", _MADE),
+    ("laocai.hd-thi-dua", "laocai.ldld", "Ủy viên (Chủ tịch LĐLĐ tỉnh)", _MADE),
+    ("laocai.btc-ngay-le", UBND, "Trưởng ban (Phó Chủ tịch UBND tỉnh)", _MADE),
+    ("laocai.btc-ngay-le", "laocai.ccb", "Ủy viên (Chủ tịch Hội CCB tỉnh)", _MADE),
+)
+
 # Beside the administrative structure: the Party group under the committee that set it up, and who belongs to the Front.
 PARTY_PLACES = ((PARTY_GROUP, PARTY_COMMITTEE),)
 FRONT_PLACES = (

@@ -748,6 +748,7 @@ class TestEveryPost:
             "programme_new",
             "person_new",
             "body_contact",
+            "council_seat",
             "paper_new",
             "arrival_new",
             "arrival",

@@ -125,6 +125,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "structure": {"anyone": 302},
     "structure_compare": {"anyone": 302},
     "structure_drawing": {"anyone": 302},
+    "councils": {"anyone": 302},
+    "council_seat": {"anyone": 302},
     "body": {"anyone": 302},
     "agreements": {"anyone": 302},
     "agreement": {"anyone": 302},
@@ -260,6 +262,7 @@ REFUSED_ROLES = {
     "people": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
     "person_new": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
     "body_contact": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
+    "council_seat": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
 }
 # What is prepared for the whole installation is seen by who prepares it, whatever their body; to all others it is unseen.
 # So is an account, by who keeps it.
@@ -404,6 +407,8 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "structure": {"": EVERYBODY},
     "structure_compare": {"": EVERYBODY},
     "structure_drawing": {"": EVERYBODY},
+    "councils": {"": EVERYBODY},
+    "council_seat": {"": EVERYBODY},
     "body": {"living": EVERYBODY, "missing": NOBODY},
     "plan_agree": {"binding": POST_ONLY},
     "plan_fund": {"binding": POST_ONLY},
@@ -482,6 +487,7 @@ POSTS = (
     Post("notice_act", "any", "read", _of(422, 422, 422), roles=ANY),  # none is named
     Post("notice_act", "any", "nothing", _of(404, 404, 404), roles=ANY),
     Post("notice_wishes", "", "", _of(302, 302, 302), roles=ANY),
+    Post("council_seat", "", "", _of(422, 422, 422), roles=("ADMIN",), refused=403),  # nobody is chosen
     Post("body_contact", "", "", _of(302, 302, 302), roles=("ADMIN",), refused=403),
     Post("person_new", "", "", _of(200, 200, 200), roles=("ADMIN",), refused=403),
     Post("person_act", "of the drafter", "role", _of(302, 404, 404), roles=("ADMIN",), refused=404),

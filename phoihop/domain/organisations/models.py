@@ -266,6 +266,32 @@ class Term(Dated):
         return self.label
 
 
+class Seat(Dated):
+    """A body's place in an inter-agency body, by a decision; not `sits`: it only ought to have one, by its function."""
+
+    key = models.CharField(max_length=80, unique=True)
+    ended_key = models.CharField(max_length=80, blank=True)
+    council = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats_held")
+    sits = models.BooleanField()
+    title = models.CharField(max_length=200, blank=True)  # the post there, and the post at home that it goes with
+    basis = models.CharField(max_length=300)  # the decision that gave it, or the function by which it ought to be given
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=_NOT_BEFORE, name="organisations_seat_period", violation_error_message=_NOT_BEFORE_SENTENCE
+            ),
+            models.UniqueConstraint(
+                fields=["council", "body", "sits"], condition=_OPEN, name="organisations_seat_open_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} in {self.council_id}"
+
+
 class Mandate(Dated):
     """A person speaks or works for a body, in a role, in a period. Given and taken back on one day it holds on none."""
 

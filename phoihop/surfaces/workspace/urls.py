@@ -43,6 +43,7 @@ from phoihop.surfaces.workspace.reports import views as reports
 from phoihop.surfaces.workspace.reviews import views as reviews
 from phoihop.surfaces.workspace.rulebook import views as rulebook
 from phoihop.surfaces.workspace.search import views as search
+from phoihop.surfaces.workspace.structure import councils
 from phoihop.surfaces.workspace.structure import views as structure
 
 register_converter(CodeConverter, "code")
@@ -159,6 +160,8 @@ urlpatterns = [
     path("structure/", structure.index, name="structure"),
     path("structure/compare/", structure.compare, name="structure_compare"),
     path("structure/drawing/", structure.draw, name="structure_drawing"),
+    path("structure/councils/", councils.index, name="councils"),
+    path("structure/councils/seat/", councils.enter, name="council_seat"),
     path("structure/bodies/<code:code>/", structure.life, name="body"),
     path("incoming/", arrivals.index, name="arrivals"),
     path("incoming/new/", arrivals.new, name="arrival_new"),

@@ -201,4 +201,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='organisations_mandate_period', violation_error_message='A period does not end before it begins. Correct one of the two days.')],
             },
         ),
+        migrations.CreateModel(
+            name='Seat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('valid_from', models.DateField()),
+                ('valid_to', models.DateField(null=True)),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('ended_key', models.CharField(blank=True, max_length=80)),
+                ('sits', models.BooleanField()),
+                ('title', models.CharField(blank=True, max_length=200)),
+                ('basis', models.CharField(max_length=300)),
+                ('illustrative', models.BooleanField(default=False)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats_held', to='organisations.body')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='organisations.body')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='organisations_seat_period', violation_error_message='A period does not end before it begins. Correct one of the two days.'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('council', 'body', 'sits'), name='organisations_seat_open_once')],
+            },
+        ),
     ]

@@ -35,6 +35,7 @@ from phoihop.domain.organisations.services.people import (
 )
 from phoihop.domain.organisations.services.restructuring import restructure
 from phoihop.domain.organisations.services.rows import CannotEnd, CannotGrant, CannotHold
+from phoihop.domain.organisations.services.seating import CannotSeat, seat, unseat
 
 __all__ = [
     "CannotCode",
@@ -44,6 +45,7 @@ __all__ = [
     "CannotHold",
     "CannotPlace",
     "CannotRename",
+    "CannotSeat",
     "Wanted",
     "appoint",
     "change_role",
@@ -64,8 +66,10 @@ __all__ = [
     "record_succession",
     "rename",
     "restructure",
+    "seat",
     "set_level",
     "step_down",
     "take_post",
     "tell_contact",
+    "unseat",
 ]
