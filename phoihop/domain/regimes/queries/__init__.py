@@ -20,6 +20,7 @@ from phoihop.domain.regimes.queries.standing import (
     standing_of,
     standings,
     timeliness,
+    unusual,
 )
 from phoihop.domain.regimes.queries.vouching import broken
 from phoihop.domain.regimes.queries.writing import (
@@ -62,6 +63,7 @@ __all__ = [
     "standings",
     "texts_of",
     "timeliness",
+    "unusual",
     "value_of",
     "worded",
     "year_of",

@@ -8,7 +8,7 @@ from phoihop.domain.ledger import queries as ledger
 from phoihop.domain.ledger import rules as ledger_rules
 from phoihop.domain.ledger.models import Entry
 from phoihop.domain.ledger.states import State, Verb
-from phoihop.domain.regimes import measuring
+from phoihop.domain.regimes import measuring, rules
 from phoihop.domain.regimes.models import Duty, Edition, OpenedPeriod
 from phoihop.domain.regimes.states import ASKED_FOR, COUNTED, Stand
 from phoihop.foundation.audit import queries as audit
@@ -112,6 +112,28 @@ def changed_since(period: OpenedPeriod, rows: Iterable[Standing]) -> dict[int, l
             if kept != str(now[body_id][source].value):
                 found.setdefault(row.duty.pk, []).append(code)
     return found
+
+
+def unusual(period: OpenedPeriod, rows: Iterable[Standing]) -> dict[int, list[str]]:
+    """Of each sent report the figures that are far from what the same body sent for the same period a year before. Two queries."""
+    fields = [one.field for one in period.regime.indicators.order_by("place")]
+    earlier = Edition.objects.filter(
+        duty__period__regime=period.regime_id, duty__period__code=rules.year_before(period.code)
+    ).select_related("duty")
+    before = {edition.duty.body_id: figures_of(edition) for edition in earlier.order_by("number")}
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        if row.edition is None or row.duty.body_id not in before:
+            continue
+        then, now = before[row.duty.body_id], figures_of(row.edition)
+        far = [field.code for field in fields if rules.swings(_kept(field, now), _kept(field, then))]
+        if far:
+            found[row.duty.pk] = far
+    return found
+
+
+def _kept(field: rules.Field, figures: dict[str, dict[str, object]]) -> rules.Value | None:
+    return rules.back(field, str(figures.get(field.code, {}).get("value", "")))
 
 
 def figures_of(edition: Edition) -> dict[str, dict[str, object]]:

@@ -36,6 +36,7 @@ class Line:
     words: str
     late: str
     changed: int
+    unusual: int = 0
 
     @property
     def url(self) -> str:
@@ -43,15 +44,49 @@ class Line:
         return reverse("unit_report", args=[self.standing.duty.pk])
 
 
-def lines(rows: Iterable[Standing], on: date, changed: dict[int, list[str]] | None = None) -> list[Line]:
+def lines(
+    rows: Iterable[Standing],
+    on: date,
+    changed: dict[int, list[str]] | None = None,
+    unusual: dict[int, list[str]] | None = None,
+) -> list[Line]:
     """Duties with their bodies as they were on the day; two queries however many."""
     found = list(rows)
     views = organisations.views_of({row.duty.body_id for row in found}, on)
-    altered = changed or {}
+    altered, far = changed or {}, unusual or {}
     return [
-        Line(row, views[row.duty.body_id], _TAGS[row.stand], str(row.stand.label), late(row), len(altered.get(row.duty.pk, ())))
+        Line(row, views[row.duty.body_id], _TAGS[row.stand], str(row.stand.label), late(row), len(altered.get(row.duty.pk, ())), len(far.get(row.duty.pk, ())))
         for row in found
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """How far the reports of a period have come: in one line, and as parts of a bar that make up those expected."""
+
+    words: str
+    parts: list[tuple[str, float, str]]
+
+
+def funnel(counts: Timeliness) -> Funnel:
+    """From expected to approved; a returned report was sent too."""
+    review, ever = counts.sent - counts.approved, counts.sent + counts.returned
+    waiting = counts.expected - ever - counts.missing - counts.suspended
+    parts = [
+        ("ok", counts.approved, _("approved")), ("wait", review, _("in review")), ("doing", counts.returned, _("returned")), ("late", counts.missing, _("missing, past the day")),
+        ("suspended", counts.suspended, _("suspended")), ("idle", waiting, _("still to be sent")),
+    ]  # fmt: skip
+    said = _(
+        "Expected %(expected)s → sent %(sent)s → in review %(review)s → returned %(returned)s → approved %(approved)s"
+    )
+    words = said % {
+        "expected": counts.expected,
+        "sent": ever,
+        "review": review,
+        "returned": counts.returned,
+        "approved": counts.approved,
+    }
+    return Funnel(words, [(kind, n * 100 / counts.expected, f"{label}: {n}") for kind, n, label in parts if n])
 
 
 def late(row: Standing) -> str:

@@ -95,11 +95,13 @@ def period(request: HttpRequest, code: str, period: str) -> HttpResponse:
     acting, opened = acting_of(request), _period(request, code, period)
     seen = set(permissions.duties_seen(acting.actor).filter(period=opened).values_list("pk", flat=True))
     rows = [row for row in queries.standings(opened, today=acting.today) if row.duty.pk in seen]
-    changed, page = queries.changed_since(opened, rows), paging.page_of(request, rows)
+    changed, far = queries.changed_since(opened, rows), queries.unusual(opened, rows)
+    page = paging.page_of(request, sorted(rows, key=lambda row: -len(far.get(row.duty.pk, ()))))
     body_id = acting.actor.body_id
     context = {
         "period": opened, "regime": opened.regime, "groups": presenting.groups(rows, changed) if rows else [],
-        "lines": presenting.lines(page.things, opened.last_day, changed), "links": page.links, "key": secrets.token_urlsafe(16),
+        "lines": presenting.lines(page.things, opened.last_day, changed, far), "links": page.links, "key": secrets.token_urlsafe(16),
+        "funnel": presenting.funnel(queries.timeliness(rows, changed)),
         "may_compile": body_id is not None and permissions.can_compile(acting.actor, opened, body_id),
         "compilations": presenting.compilations(opened, permissions.compilations_seen(acting.actor).filter(period=opened)),
         "trail": [
