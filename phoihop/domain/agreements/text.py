@@ -14,7 +14,7 @@ from phoihop.foundation.vn.text import nfc
 
 POINTS = "abcdđeghiklmnopqrstuvxy"  # Vietnamese order; f, j, w and z letter nothing
 _DIVISION = r"(?:chương|mục|phần)\s+(?:[ivxlc]+|\d{1,3})\b"
-_ARTICLE = r"điều\s+\d{1,3}\s*[.:]"
+_ARTICLE = r"điều\s+\d{1,3}(?P<letter>[a-zđ]?)(?:\s*[.:]|[^\S\n]*[-–—](?=\s)|(?P<alone>[^\S\n]*$))"
 _START = re.compile(rf"^[^\S\n]*(?:(?P<division>{_DIVISION})|(?P<article>{_ARTICLE}))", re.I | re.M)
 _CLOSING = re.compile(
     r"^[^\S\n]*(?:nơi\s+(?:nhận|gửi)|tm\.|t/m|kt\.|tl\.|(?-i:ĐẠI DIỆN|Đại diện|THAY MẶT|Thay mặt))", re.I | re.M
@@ -90,7 +90,7 @@ class Read:
 
 def read(text: str) -> Read:
     """The articles of a pasted text. Never refuses: a text without articles is all preamble."""
-    text = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = nfc(text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n"))
     starts, doubts = _starts(text)
     if not starts:
         return Read(text.strip(), (), "", (Found(Doubt.NO_ARTICLE, 0),))
@@ -127,7 +127,12 @@ def _starts(text: str) -> tuple[list[_Begin], list[Found]]:
             continue
         if not _titled(text[mark.end() :]):
             continue
+        if mark["letter"]:  # `Điều 2a` stands between two numbers: a person says what it is
+            doubts.append(Found(Doubt.AGAIN, int(re.findall(r"\d+", mark["article"])[0])))
+            continue
         number, last = int(re.findall(r"\d+", mark["article"])[0]), found[-1].number if found else 0
+        if mark["alone"] is not None and not (number == last + 1 and _begins_anew(text[: mark.start()], division)):
+            continue  # the line was broken after a mention in running words
         if number <= last:
             doubts.append(Found(Doubt.AGAIN, number))
             continue
@@ -136,6 +141,12 @@ def _starts(text: str) -> tuple[list[_Begin], list[Found]]:
         found.append(_Begin(mark.start() if division is None else division, mark.start(), mark.end(), number))
         division = None
     return found, doubts
+
+
+def _begins_anew(before: str, division: int | None) -> bool:
+    """Whether the words before end a sentence, or are the heading of a chapter."""
+    said = before.rstrip()
+    return division is not None or not said or said[-1] in ".;:!?/…"
 
 
 def _titled(rest: str) -> bool:

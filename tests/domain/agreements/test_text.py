@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,6 +76,29 @@ class TestRead:
             (Doubt.POINT_ORDER, 1), (Doubt.SKIPPED, 3), (Doubt.AGAIN, 2),
         }  # fmt: skip
         assert "Điều 2. Hai" in found.articles[1].text
+
+    @pytest.mark.parametrize("mark", [".", ":", " -", " –", ""])
+    def test_begins_an_article_however_its_number_is_set_off(self, mark: str) -> None:
+        paper = f"\ufeffĐiều 1{mark}\nPhạm vi\nMột.\nĐiều 2{mark}\nHiệu lực\nHai."
+
+        read = text.read(paper)
+
+        assert [(row.number, row.heading, row.text) for row in read.articles] == [
+            (1, "Phạm vi", "Một."), (2, "Hiệu lực", "Hai."),
+        ]  # fmt: skip
+        assert read.preamble == ""
+
+    def test_takes_a_number_at_the_end_of_a_broken_line_for_a_mention(self) -> None:
+        read = text.read("Điều 1. Phạm vi\nThực hiện theo\nĐiều 2\nQuy chế này.\nĐiều 2. Hiệu lực\nHai.")
+
+        assert [(row.number, row.heading) for row in read.articles] == [(1, "Phạm vi"), (2, "Hiệu lực")]
+        assert "Điều 2\nQuy chế này." in read.articles[0].text
+
+    def test_says_of_an_article_between_two_numbers_that_a_person_has_to_look(self) -> None:
+        read = text.read("Điều 1. Một\nA.\nĐiều 2. Hai\nB.\nĐiều 2a. Hai nữa\nC.")
+
+        assert [row.number for row in read.articles] == [1, 2]
+        assert text.Found(text.Doubt.AGAIN, 2) in read.doubts
 
     def test_keeps_a_text_without_articles_whole(self) -> None:
         found = text.read("  Chỉ là lời nói.  ")
