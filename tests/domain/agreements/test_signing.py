@@ -1,6 +1,6 @@
 """An agreement binds with its last signature, and until then each side sees what is its own to see."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -53,6 +53,17 @@ class TestSign:
         assert codes[-3:] == [
             "agreements.party.signed", "agreements.party.signed", "agreements.agreement.bind",
         ]  # fmt: skip
+
+    def test_refuses_a_signature_after_the_term_has_ended(self, committee, front, noon):
+        agreement = factories.presented(committee, front)
+        assert agreement.last_day is not None
+        late = agreement.last_day + timedelta(days=1)
+
+        with pytest.raises(services.CannotSign, match="hết"):
+            services.sign(agreement=agreement, holding=None, by=acting(front), on=late, at=noon)
+
+        services.sign(agreement=agreement, holding=None, by=acting(front), on=agreement.last_day, at=noon)
+        assert agreement.parties.filter(signed_on=None).count() == 1
 
     def test_refuses_a_second_signature_of_the_same_party(self, committee, front, noon):
         agreement = factories.presented(committee, front)

@@ -197,6 +197,11 @@ def sign(*, agreement: Agreement, holding: Holding | None, by: Actor, on: date, 
     body_id = permissions.check_can_sign(by, agreement)
     check_post(body_id=body_id, holding=holding, by=by, on=on)
     _check_alive(agreement)
+    if agreement.last_day is not None and agreement.last_day < on:
+        raise CannotSign(
+            _("Its term ended on %(day)s. Draft a new agreement with a later term.")
+            % {"day": dates.show(agreement.last_day)}
+        )
     # Signers take their turn on the agreement's own row: of two last ones at once, the later must see the earlier.
     if Agreement.objects.filter(pk=agreement.pk, state=AgreementState.OPEN).update(state=AgreementState.OPEN) != 1:
         raise CannotSign(_("Only an agreement open for signature can be signed."))
