@@ -77,6 +77,12 @@ def coverage(agreement: Agreement, by: Actor, on: date) -> list[Served]:
     return sorted(found, key=lambda one: one.article.number)
 
 
+def strays(agreement: Agreement, by: Actor, on: date) -> list[Row]:
+    """The rows of the agreement's plans that serve none of its articles, as far as the actor may see on the day."""
+    plans = Plan.objects.filter(agreement=agreement).order_by("year", "code")
+    return [row for plan in plans for row in rows_visible_to(by, plan, on).filter(article=None).order_by("number")]
+
+
 def waiting_rows(by: Actor, plan: Plan) -> "QuerySet[Row]":
     """The rows whose second key is the actor's body's to turn, in the plan's order."""
     waiting = Commitment.objects.filter(ledger_permissions.answerable_by(by.body_id or 0))

@@ -183,3 +183,12 @@ class TestCoverage:
         assert [(line.article.number, len(line.rows), line.idle) for line in served] == [
             (1, 0, False), (2, 1, False), (3, 0, True),
         ]  # fmt: skip
+
+    def test_names_the_rows_that_serve_no_article(self, plan, committee, front):
+        serving = factories.row(plan, front, committee, by_body=committee)
+        stray = factories.row(plan, front, committee, by_body=committee, key="r2")
+        type(stray).objects.filter(pk=stray.pk).update(article=None)
+
+        found = queries.strays(plan.agreement, acting(committee), factories.DAY)
+
+        assert [row.pk for row in found] == [stray.pk] != [serving.pk]

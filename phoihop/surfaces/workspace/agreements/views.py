@@ -63,18 +63,18 @@ class Served:
     ended_on: date | None
 
 
-def _served(agreement: Agreement, acting: Acting) -> list[Served]:
-    def line(c: Commitment) -> Line:
-        tag = presenting.state_tag(state=c.state, due_on=c.due_on, claimed_on=c.claimed_on, today=acting.today)
-        return Line(c, *tag)
+def _line(c: Commitment, today: date) -> Line:
+    return Line(c, *presenting.state_tag(state=c.state, due_on=c.due_on, claimed_on=c.claimed_on, today=today))
 
+
+def _served(agreement: Agreement, acting: Acting) -> list[Served]:
     found = plan_queries.coverage(agreement, acting.actor, acting.today)
     bound = agreement.in_force_from is not None  # before that no plan can carry it out
     return [
         Served(
             one.article,
             text.outline(one.article.text),
-            [line(row.commitment) for row in one.rows],
+            [_line(row.commitment, acting.today) for row in one.rows],
             bound and one.idle,
             one.ended_on,
         )
@@ -189,6 +189,9 @@ def _page(
         ),
         "served": served,
         "idle": [row for row in served if row.idle],
+        "strays": [
+            _line(row.commitment, acting.today) for row in plan_queries.strays(agreement, acting.actor, acting.today)
+        ],
         "plans": following,
         **reviews.of(agreement, acting.actor, acting.today),
         "over": agreement.state == "IN_FORCE" and agreement.term_to is not None and agreement.term_to <= acting.today,
