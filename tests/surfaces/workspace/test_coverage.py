@@ -11,6 +11,8 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts import services as accounts
+from phoihop.surfaces.workspace.coverage import series
+from phoihop.surfaces.workspace.structure.presenting import level_label
 from tests.domain.agreements import factories as agreement_factories
 from tests.domain.ledger.conftest import new_key
 from tests.domain.organisations.factories import ADMIN, ENTERED, acting
@@ -137,3 +139,21 @@ class TestThePage:
         assert "Kết thúc khi chưa thực hiện" not in before
         assert html.count('<th scope="col" class="num">Kết thúc khi chưa thực hiện</th>') == 1
         assert "Hội thi đã thôi" in page(reader, figures(html)["dropped"])
+
+
+class TestTheWay:
+    def test_tells_each_quarter_by_its_own_day_and_the_same_as_the_page_of_that_day(self, reader: Client) -> None:
+        days = series.days(date(2021, 8, 20))
+
+        told = {way.label: way.points for way in series.ways(date(2021, 8, 20))}
+
+        assert [day.isoformat() for day in days[-4:]] == ["2020-12-31", "2021-03-31", "2021-06-30", "2021-08-20"]
+        assert len(days) == series.QUARTERS
+        assert all(points[-1].on == days[-1] for points in told.values())
+        shown = page(reader, "/coverage/?on=30/6/2021&way=1")
+        (commune,) = [points for label, points in told.items() if label == level_label("COMMUNE")]
+        june = next(point for point in commune if point.on == date(2021, 6, 30))
+        assert (june.bodies, june.bound, june.share) == (3, 1, 33)
+        assert "Tỷ lệ đã ký theo từng quý" in shown
+        assert "polyline" in shown
+        assert "polyline" not in page(reader, EVE)

@@ -11,7 +11,7 @@ from phoihop.domain.agreements import permissions as agreements
 from phoihop.domain.organisations import structure
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace import exporting, listing, paging
-from phoihop.surfaces.workspace.coverage import presenting
+from phoihop.surfaces.workspace.coverage import presenting, series
 from phoihop.surfaces.workspace.coverage.forms import SpanForm
 from phoihop.surfaces.workspace.coverage.presenting import Asked
 from phoihop.surfaces.workspace.middleware import Acting
@@ -39,7 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "cascades": agreements.visible_to(acting.actor).exclude(targets=None).distinct(),
         "form": form, "asked": asked, "levels": presenting.levels(asked, known), "behind": behind,
-        "files": exporting.files(request),
+        "files": exporting.files(request), "ways": series.ways(on) if request.GET.get("way") else None,
+        "way_url": f"{asked.url_of(on)}&way=1",
         "days": [(day.on, asked.url_of(day.on)) for day in structure.change_days() if day.on <= acting.today][-6:],
     }  # fmt: skip
     if behind:
