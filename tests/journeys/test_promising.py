@@ -50,7 +50,7 @@ class TestAnAgreement:
             press(page, "Ký thay mặt cơ quan")
             expect(page.locator("main")).to_contain_text("đã ký 23/9/2021")
 
-        expect(front.locator(".page-head")).to_contain_text("Đang thực hiện")
+        expect(front.locator(".page-head")).to_contain_text("Đã ký nhưng chưa thực hiện")
         expect(front.locator("#article-2")).to_contain_text("Lập kế hoạch")
 
 

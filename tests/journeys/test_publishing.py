@@ -24,7 +24,7 @@ def photograph(colour: str) -> dict[str, object]:
     return {"name": f"{colour}.jpg", "mimeType": "image/jpeg", "buffer": held.getvalue()}
 
 
-MEETING = "Họp đánh giá kết quả thực hiện công tác phối hợp 9 tháng đầu năm 2021"
+MEETING = "Hội nghị sơ kết công tác Hội 6 tháng đầu năm 2021"
 ROW = "KH-2021 · 1 ·"
 
 
@@ -32,8 +32,8 @@ def begin(page: Page, product: Product) -> None:
     """The draft with the facts of the meeting, two photographs and the row that it belongs to."""
     page.goto(f"{product.url}{DESK}")
     page.get_by_role("link", name="Viết từ hồ sơ").click()
-    page.locator("section.card", has_text="Phòng họp UBND tỉnh").get_by_role("link").click()
-    expect(page.locator("main")).to_contain_text("Đồng chủ trì: Trịnh Xuân Trường")
+    page.locator("section.card", has_text="Hội trường Hội LHPN tỉnh").get_by_role("link").click()
+    expect(page.locator("main")).to_contain_text("Kiến nghị của cơ sở Hội")
     for n, colour in enumerate(("red", "blue"), start=1):
         page.locator(f"[name=photo_{n}]").set_input_files(photograph(colour))
         page.locator(f"[name=caption_{n}]").fill(f"Quang cảnh phiên họp {n}")
