@@ -126,7 +126,7 @@ def _meet(committee: Body, sides: list[Body], departments: list[Body]) -> None:
 
 def _fund(committee: Body, sides: list[Body]) -> None:
     """The joint plan: one row for each side, money allocated to it twice in the period and once after."""
-    agreement = agreements.in_force(committee, *sides)
+    agreement = agreements.in_force(committee, *sides[:6])  # seven sign at most; the plan is for all
     plan = planning.drafted(agreement, committee)
     rows = [
         planning.row(plan, one, committee, by_body=committee, key=f"r{n}", due=date(2021, 10, 31))

@@ -107,7 +107,7 @@ class Play:
             self.day += timedelta(days=30)
             made = services.prepare(
                 subject=self.subject, kind=ReviewKind.INTERIM, covers_from=date(2021, 1, 1), covers_to=self.day,
-                by_group=False, key=self.word(), **step,
+                by_group=False, key=self.word(), **step | {"on": self.day},
             )  # fmt: skip
             self.begin()
             self.review = made
