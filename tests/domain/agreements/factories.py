@@ -33,7 +33,10 @@ def presented(*parties: Body, code: str = "QC", begins: date = date(2021, 1, 1))
 def in_force(*parties: Body, code: str = "QC", begins: date = date(2021, 1, 1)) -> Agreement:
     """Signed by all, no earlier than its term begins."""
     row = presented(*parties, code=code, begins=begins)
+    over = row.last_day is not None and row.last_day < SIGNED_ON  # one of long ago was signed on its first day
     for party in parties:
-        services.sign(agreement=row, holding=None, by=acting(party), on=max(SIGNED_ON, begins), at=AT)
+        services.sign(
+            agreement=row, holding=None, by=acting(party), on=begins if over else max(SIGNED_ON, begins), at=AT
+        )
     row.refresh_from_db()
     return row
