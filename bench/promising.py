@@ -67,10 +67,10 @@ def _of_2021(rounds: int) -> None:
     agreement, plan = Agreement.objects.get(code=AGREEMENT), Plan.objects.get(code=PLAN)
     _ask_communes(agreement)
     _lengthen(plan)
-    page = _signed_in()
-    cells = len(cascade.matrix(agreement, TODAY, ()).cells)
+    page, by = _signed_in(), _leader(agreement.parties.order_by("place")[0].body_id)
+    cells = len(cascade.matrix(agreement, TODAY, (), by).cells)
     claims = (
-        Claim(f"matrix of {cells:,} cells", 300, lambda: cascade.matrix(agreement, TODAY, ())),
+        Claim(f"matrix of {cells:,} cells", 300, lambda: cascade.matrix(agreement, TODAY, (), by)),
         Claim("the same as a page", 300, page(f"/agreements/{AGREEMENT}/cascade/")),
         Claim(f"plan of {plan.rows.count():,} rows, first page", 400, page(f"/plans/{PLAN}/")),
     )
@@ -84,12 +84,13 @@ def _of_today(rounds: int) -> None:
         cli.main(["reorganise", str(SHEET), "--confirm", "Nghị quyết 202/2025/QH15", "--give", "all"])
     agreement = Agreement.objects.get(code=AGREEMENT)
     signed = _sign_communes(agreement)
-    page = _signed_in()
-    found = cascade.matrix(agreement, THEN, ())
+    first = agreement.parties.order_by("place")[0]
+    page, by = _signed_in(), _leader(queries.standing_in_places(THEN)[first.pk])
+    found = cascade.matrix(agreement, THEN, (), by)
     done = sum(cell.signing in cascade.DONE for cell in found.cells)
     print(f"\ntoday: {len(found.ranks)} communes, {done:,} of {len(found.cells):,} pairs signed, {signed:,} agreements")
     claims = (
-        Claim(f"matrix of {len(found.cells):,} cells", 300, lambda: cascade.matrix(agreement, THEN, ())),
+        Claim(f"matrix of {len(found.cells):,} cells", 300, lambda: cascade.matrix(agreement, THEN, (), by)),
         Claim("the same as a page", 300, page(f"/agreements/{AGREEMENT}/cascade/")),
     )
     _tell(claims, page(EMPTY), rounds)
@@ -157,7 +158,7 @@ def _ask_communes(agreement: Agreement) -> None:
     party = agreement.parties.order_by("place")[0]
     by = _leader(party.body_id)
     services.set_target(
-        agreement=agreement, kind=kind.code, level="COMMUNE", due_on=DUE, document="Điều 14", by=by, at=AT
+        agreement=agreement, kind=kind.code, level="COMMUNE", due_on=DUE, document="Điều 14", by=by, on=SINCE, at=AT
     )
 
 
@@ -179,7 +180,7 @@ def _sign_communes(agreement: Agreement) -> int:
     first = agreement.parties.order_by("place")[0]
     services.set_target(
         agreement=agreement, kind="commune_committee", level="COMMUNE", due_on=UNTIL, document="Điều 14",
-        by=_leader(queries.standing_in_places(THEN)[first.pk]), at=THEN_AT,
+        by=_leader(queries.standing_in_places(THEN)[first.pk]), on=THEN, at=THEN_AT,
     )  # fmt: skip
     agreement.targets.exclude(kind="commune_committee").delete()  # departments are measured above
     return made
