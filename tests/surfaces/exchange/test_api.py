@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.ledger import permissions
 from phoihop.domain.ledger import queries as ledger
 from phoihop.domain.ledger.models import Commitment, Entry
@@ -166,6 +167,12 @@ class TestReading:
         counted = ledger.statement(body_id=front.pk, as_of=date(2021, 9, 14))
         assert [row["code"] for row in own["rows"]] == [row.code for row in counted.rows]
         assert other.status_code == 404
+
+    def test_tells_what_kind_of_paper_an_agreement_is_and_how_its_articles_are_cited(self):
+        told = machine("lanhdao.mttq", Scope.READ).get("agreements/QC-2021-2025").json()
+
+        assert told["kind"] == Agreement.objects.get(code="QC-2021-2025").kind == "REGULATION"
+        assert [row["cited"] for row in told["articles"]] == [f"Điều {row['number']}" for row in told["articles"]]
 
     def test_refuses_a_filter_that_nobody_knows(self):
         answer = machine("lanhdao.mttq", Scope.READ).get("commitments?stat=DRAFT")

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.agreements.states import BOUND
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, BodyName
 from phoihop.surfaces.exchange.opendata import packing, views
@@ -111,7 +112,10 @@ class TestWhatIsEverybodys:
         assert DRAFTED not in content
         assert ASKED not in content
         assert Agreement.objects.filter(state="DRAFT").exists()
-        assert json.loads(packing.json_of(TABLES["agreements"]))
+        told = json.loads(packing.json_of(TABLES["agreements"]))
+        assert {row["code"]: row["kind"] for row in told} == dict(
+            Agreement.objects.filter(state__in=BOUND).values_list("code", "kind")
+        )
 
     def test_names_no_staff(self, case):
         body = Body.objects.get(code="laocai.mttq")

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
 from pydantic import ConfigDict
 
-from phoihop.domain.agreements import permissions, queries
+from phoihop.domain.agreements import permissions, queries, text
 from phoihop.domain.agreements.models import Agreement
-from phoihop.domain.agreements.states import AgreementState
+from phoihop.domain.agreements.states import AgreementKind, AgreementState
 from phoihop.surfaces.exchange.api.asking import only_known
 from phoihop.surfaces.exchange.api.entering import caller_of
 from phoihop.surfaces.exchange.api.paging import CODE, After, Day, Limit, page
@@ -33,6 +33,7 @@ class AgreementOut(Schema):
     code: str
     title: str
     symbol: str
+    kind: AgreementKind
     state: AgreementState
     term_from: date
     last_day: date | None
@@ -42,10 +43,11 @@ class AgreementOut(Schema):
 
 
 class ArticleOut(Schema):
-    """An article in its words of the day, with every amendment that holds on it."""
+    """An article in its words of the day, with every amendment that holds on it. `cited`: how Vietnamese papers name it."""
 
     model_config = ConfigDict(extra="forbid")
     number: int
+    cited: str
     chapter: str
     heading: str
     text: str
@@ -97,7 +99,12 @@ def agreement(
         raise NotFound
     articles = [
         ArticleOut(
-            number=one.number, chapter=one.chapter, heading=one.heading, text=one.text, illustrative=one.illustrative
+            number=one.number,
+            cited=text.cited(one.number, one.label, one.chapter),
+            chapter=one.chapter,
+            heading=one.heading,
+            text=one.text,
+            illustrative=one.illustrative,
         )
         for one in queries.articles(row, on or caller_of(request).today)
     ]
@@ -107,6 +114,7 @@ def agreement(
 def _head(row: Agreement) -> dict[str, Any]:  # Any: the columns of the schema
     parties = [PartyOut(body=party.body.code, signed_on=party.signed_on) for party in row.parties.all()]
     return {
-        "code": row.code, "title": row.title, "symbol": row.symbol, "state": AgreementState(row.state), "term_from": row.term_from,
+        "code": row.code, "title": row.title, "symbol": row.symbol, "kind": AgreementKind(row.kind),
+        "state": AgreementState(row.state), "term_from": row.term_from,
         "last_day": row.last_day, "in_force_from": row.in_force_from, "parties": parties, "illustrative": row.illustrative,
     }  # fmt: skip

@@ -113,6 +113,7 @@ def _agreements() -> Iterator[Row]:
             row.code,
             row.title,
             row.symbol,
+            row.kind,
             row.state,
             row.term_from,
             row.last_day,
@@ -162,6 +163,7 @@ TABLES: dict[str, Table] = {
         ), _posts, (), _TO_BODY),
         Table("agreements", "Agreements that bind", (
             Column("code", "string", "Code"), Column("title", "string", "Title"), Column("symbol", "string", "Number and symbol as printed", needed=False),
+            Column("kind", "string", "REGULATION, PROGRAMME, RESOLUTION, MEMORANDUM, PLAN or ACCORD, another form"),
             Column("state", "string", "IN_FORCE or CLOSED"), Column("term_from", "date", "First day of the term"),
             Column("last_day", "date", "Last day of the term; empty while open", needed=False), Column("in_force_from", "date", "Since when it binds"), _MADE_UP,
         ), _agreements, ("code",)),
