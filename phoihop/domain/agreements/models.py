@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.domain.agreements import text as texts
 from phoihop.domain.agreements.states import AgreementKind, AgreementState, ExtensionState, Standing, WordingState
 from phoihop.foundation.audit import chain
 
@@ -185,6 +187,18 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.number}"
+
+    @property
+    def named(self) -> str:
+        """How it is called in a sentence; in a paper without articles its label counts sections."""
+        if not texts.numeral(self.label):
+            return gettext("Article %(number)s") % {"number": self.number}
+        return texts.cited(self.number, self.label, self.chapter)
+
+    @property
+    def titled(self) -> str:
+        """The same before its heading: as it was written, where it was read from a text."""
+        return self.label or f"{self.named}."
 
     def told(self, words: tuple[str, str] | None = None) -> dict[str, object]:
         """What the act of writing vouches for: the number and the digest of the words; of other `words`, heading and text."""

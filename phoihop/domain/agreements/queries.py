@@ -184,7 +184,9 @@ def read_back(agreement: Agreement, on: date | None = None) -> Read:
     for row in articles(agreement, on):
         division = row.chapter if row.chapter != chapter else ""
         chapter = row.chapter
-        found.append(text.Article(division, row.label or f"Điều {row.number}.", row.number, row.heading, row.text))
+        found.append(
+            text.Article(division, row.label or text.cited(row.number) + ".", row.number, row.heading, row.text)
+        )
     return Read(agreement.preamble, tuple(found), agreement.closing, ())
 
 

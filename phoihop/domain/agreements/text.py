@@ -1,7 +1,8 @@
 """The text of a regulation read into articles, and an article into clauses and points. Pure; nothing is lost.
 
 What goes in comes out but for white space: before the first article stands the preamble, after the last one what closes
-the paper, and whatever cannot be told apart stays where it stood. A person confirms what was read.
+the paper, and whatever cannot be told apart stays where it stood. A paper without any “Điều”, as plans and programmes
+often are, is read by its headings I., II. or else 1., 2. A person confirms what was read.
 """
 
 import re
@@ -16,6 +17,16 @@ POINTS = "abcdđeghiklmnopqrstuvxy"  # Vietnamese order; f, j, w and z letter no
 _DIVISION = r"(?:chương|mục|phần)\s+(?:[ivxlc]+|\d{1,3})\b"
 _ARTICLE = r"điều\s+\d{1,3}(?P<letter>[a-zđ]?)(?:\s*[.:]|[^\S\n]*[-–—](?=\s)|(?P<alone>[^\S\n]*$))"
 _START = re.compile(rf"^[^\S\n]*(?:(?P<division>{_DIVISION})|(?P<article>{_ARTICLE}))", re.I | re.M)
+_ROMANS = tuple(tens + ones for tens in ("", "X", "XX") for ones in ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))  # fmt: skip
+_PART = r"phần\s+(?:thứ\s+\w+|[ivx]+\b|\d{1,2}\b)|(?-i:[A-EĐ](?=\s*[.)]\s))"
+_SECTIONS = tuple(  # what headings count with, where a paper has no articles: the first that tells two of them
+    re.compile(rf"^[^\S\n]*(?:(?P<division>{_PART})|(?P<section>(?P<numeral>{numeral})\s*[.)](?=\s)))", re.I | re.M)
+    for numeral in (r"(?-i:[IVX]{1,6})", r"\d{1,2}")
+)
+_MENTION = re.compile(  # words after which a number is not a heading, wherever the line was broken
+    r"(?:chương|mục|phần|điều|khoản|điểm|biểu|phụ lục|số|ngày|tháng|năm|quý|đợt|kỳ|khóa|khoá|thứ|lần|và|đến|từ|theo|,)$",
+    re.I,
+)
 _CLOSING = re.compile(
     r"^[^\S\n]*(?:nơi\s+(?:nhận|gửi)|tm\.|t/m|kt\.|tl\.|(?-i:ĐẠI DIỆN|Đại diện|THAY MẶT|Thay mặt))", re.I | re.M
 )
@@ -29,6 +40,7 @@ NAMES: dict[AgreementKind, tuple[str, ...]] = {  # how titles begin; the type as
     AgreementKind.ACCORD: ("bản thỏa thuận", "bản thoả thuận"),
 }
 MOST_HEADING, MOST_CHAPTER, MOST_ARTICLES = 300, 200, 200
+MOST_MENTION = 40  # so far back is looked for the words that mention a number
 MOST_SKIPPED = 3  # so far may a clause's number stand from the one before it
 
 
@@ -48,6 +60,7 @@ class Doubt(StrEnum):
     """What a person should look at before confirming."""
 
     NO_ARTICLE = "NO_ARTICLE"
+    BY_HEADINGS = "BY_HEADINGS"  # no article, so the headings I., II. or 1., 2. were taken for what is agreed
     SKIPPED = "SKIPPED"  # a number is missing between two articles
     AGAIN = "AGAIN"  # an article's number comes a second time: kept as text of the one before
     POINT_ORDER = "POINT_ORDER"  # lettered points do not follow the alphabet
@@ -56,10 +69,11 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One doubt and the number of the article that it is about, 0 for the whole."""
+    """One doubt and the number of the article that it is about, 0 for the whole; of a section its numeral too."""
 
     doubt: Doubt
     article: int
+    numeral: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +103,11 @@ class Read:
 
 
 def read(text: str) -> Read:
-    """The articles of a pasted text. Never refuses: a text without articles is all preamble."""
+    """The articles of a pasted text, or its sections where it has none. Never refuses: without either it is all preamble."""
     text = nfc(text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n"))
     starts, doubts = _starts(text)
+    if not starts:
+        starts, doubts = _section_starts(text)
     if not starts:
         return Read(text.strip(), (), "", (Found(Doubt.NO_ARTICLE, 0),))
     first = starts[0]
@@ -101,7 +117,7 @@ def read(text: str) -> Read:
         if following is None:
             body, closing = _closed(body)
         articles.append(_article(text, start, body))
-    doubts += [Found(Doubt.POINT_ORDER, row.number) for row in articles if not _in_order(row.text)]
+    doubts += [Found(Doubt.POINT_ORDER, row.number, numeral(row.label)) for row in articles if not _in_order(row.text)]
     doubts += [Found(Doubt.LONG_CHAPTER, row.number) for row in articles if len(row.division) > MOST_CHAPTER]
     return Read(text[: first.begins].strip(), tuple(articles), closing.strip(), tuple(doubts))
 
@@ -143,16 +159,59 @@ def _starts(text: str) -> tuple[list[_Begin], list[Found]]:
     return found, doubts
 
 
+def _section_starts(text: str) -> tuple[list[_Begin], list[Found]]:
+    """The sections, numbered through the paper; below a part (A., Phần thứ nhất) their numerals begin anew.
+
+    A number that does not follow begins nothing, nor does one that running words mention, however the line was broken.
+    """
+    for marks in _SECTIONS:
+        found, doubts = _counted_sections(text, marks)
+        if len(found) > 1:
+            return found, [Found(Doubt.BY_HEADINGS, 0), *dict.fromkeys(doubts)]
+    return [], []
+
+
+def _counted_sections(text: str, marks: re.Pattern[str]) -> tuple[list[_Begin], list[Found]]:
+    found: list[_Begin] = []
+    doubts: list[Found] = []
+    part: int | None = None
+    last = 0
+    for mark in marks.finditer(text):
+        if _MENTION.search(text[max(0, mark.start() - MOST_MENTION) : mark.start()].rstrip()):
+            continue
+        if mark["division"]:
+            part = mark.start()
+            continue
+        if not _titled(text[mark.end() :], marks):
+            continue
+        part = part if part is not None and mark.start() - part <= MOST_CHAPTER else None
+        value = int(mark["numeral"]) if mark["numeral"].isdecimal() else _value(mark["numeral"])
+        last = 0 if part is not None and value == 1 else last
+        if not last < value <= last + MOST_SKIPPED:
+            doubts += [Found(Doubt.AGAIN, value, mark["numeral"])] if 0 < value <= last else []
+            continue
+        if value > last + 1:
+            doubts.append(Found(Doubt.SKIPPED, value, mark["numeral"]))
+        found.append(_Begin(mark.start() if part is None else part, mark.start(), mark.end(), len(found) + 1))
+        part, last = None, value
+    return found, doubts
+
+
+def _value(roman: str) -> int:
+    """What a Roman numeral counts; 0 for what is none."""
+    return _ROMANS.index(roman) if roman in _ROMANS else 0
+
+
 def _begins_anew(before: str, division: int | None) -> bool:
     """Whether the words before end a sentence, or are the heading of a chapter."""
     said = before.rstrip()
     return division is not None or not said or said[-1] in ".;:!?/…"
 
 
-def _titled(rest: str) -> bool:
+def _titled(rest: str, marks: re.Pattern[str] = _START) -> bool:
     """A heading follows, which begins with a capital letter: `theo Điều 5.` at the end of a sentence has none."""
     words = rest.lstrip()
-    if _START.match(words) or _CLOSING.match(words):
+    if marks.match(words) or _CLOSING.match(words):
         return False
     return words.lstrip('“"(')[:1].isupper()
 
@@ -172,10 +231,10 @@ def _article(text: str, start: _Begin, body: str) -> Article:
 
 
 def _heading(body: str) -> tuple[str, str]:
-    """The heading, over as many lines as it was broken into: a line that goes on in small letters belongs to it."""
+    """The heading, over as many lines as it was broken into: one that goes on in small letters, or in capitals as it began."""
     lines = body.split("\n")
-    taken = 1
-    while taken < len(lines) and lines[taken].strip()[:1].islower() and _POINT.match(lines[taken].strip()) is None:
+    taken, capitals = 1, lines[0].isupper()
+    while taken < len(lines) and _heads_on(lines[taken].strip(), capitals=capitals):
         taken += 1
     words = " ".join(" ".join(lines[:taken]).split())
     rest = "\n".join(lines[taken:]).strip()
@@ -184,6 +243,46 @@ def _heading(body: str) -> tuple[str, str]:
     cut = words.rfind(" ", 0, MOST_HEADING + 1)
     cut = cut if cut > 0 else MOST_HEADING
     return words[:cut].strip(), "\n".join(filter(None, [words[cut:].strip(), rest]))
+
+
+def _heads_on(line: str, *, capitals: bool) -> bool:
+    """Whether a line goes on with the heading above it."""
+    if any(mark.match(line) for mark in (_POINT, _BULLET, *_SECTIONS)):
+        return False
+    return line[:1].islower() or (capitals and line.isupper() and line[:1].isalpha())
+
+
+def numeral(label: str) -> str:
+    """The numeral of a section's label; empty of an article's."""
+    bare = label.rstrip(".) \t")
+    return bare if bare.isdecimal() or _value(bare) else ""
+
+
+def cited(number: int, label: str = "", chapter: str = "") -> str:
+    """As papers cite it, whatever the language of the screen: Điều 3; of a paper without articles Mục II, with its part."""
+    counted = numeral(label)
+    if not counted:
+        return f"Điều {number}"
+    part = part_of(chapter)
+    return f"Mục {counted}, {part}" if part else f"Mục {counted}"
+
+
+def part_of(chapter: str) -> str:
+    """The part of a paper in which sections count anew, as it is cited: phần B, Phần thứ nhất; empty where there is none."""
+    found = re.match(_PART, chapter, re.I)
+    if not found:
+        return ""
+    return f"phần {found[0]}" if len(found[0]) == 1 else found[0]
+
+
+def following(label: str) -> str:
+    """The label of what is added after it: of a section the next numeral; an article's is made of its number."""
+    counted = numeral(label)
+    if not counted:
+        return ""
+    value = int(counted) if counted.isdecimal() else _value(counted)
+    number = str(value + 1) if counted.isdecimal() else _ROMANS[min(value + 1, len(_ROMANS) - 1)]
+    return number + label[len(counted) :]
 
 
 def written(of: Read) -> str:
@@ -215,6 +314,7 @@ class Line:
 
 
 _POINT = re.compile(rf"[{POINTS}]\s*\)", re.I)
+_BULLET = re.compile(r"[-–—+*•]\s")
 _LINE = re.compile(rf"(?P<clause>(?P<number>\d{{1,2}})\s*[.)])(?=\s|$)|(?P<point>[{POINTS}]\s*\))", re.I)
 _INLINE = re.compile(rf"(?<=[:;.])[^\S\n]+(?=[{POINTS}]\)\s)")
 
@@ -253,6 +353,8 @@ def _goes_on(last: Line, line: str) -> bool:
     """A label that stands alone, or a sentence that has not ended, takes the next line that begins no clause or point."""
     if not last.words:
         return True
+    if _BULLET.match(line):
+        return False
     return last.words[-1] not in ".;:" and (line[:1].islower() or last.level is not Level.WORDS)
 
 

@@ -19,6 +19,7 @@ from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.vn import dates
+from tests.domain.agreements.test_sections import PROGRAMME
 from tests.domain.agreements.test_text import PASTED, squeezed
 from tests.support import loaded_case
 from tests.support.loaded_case import post_of
@@ -86,6 +87,22 @@ class TestNew:
         assert made.articles.get(number=3).chapter == "Chương II NỘI DUNG PHỐI HỢP"
         assert made.parties.order_by("place").first().body.code == case_rows.MTTQ
         assert list(queries.broken()) == []
+
+    def test_reads_a_paper_without_articles_by_its_headings_once_a_person_has_confirmed_them(
+        self, leader: Client
+    ) -> None:
+        given = self.given(title="Chương trình phối hợp", text=PROGRAMME, looked="1", operative=["2", "3"])
+
+        shown = leader.post("/agreements/new/", given).content.decode()
+        leader.post("/agreements/new/", given | {"confirm": "1"})
+        page, article = (leader.get(f"/agreements/QC-MOI/{at}").content.decode() for at in ("", "articles/2/"))
+
+        assert "Đọc được 3 đề mục" in shown
+        assert "được đọc theo các đề mục đánh số" in shown
+        assert squeezed(leader.get("/agreements/QC-MOI/text/").content.decode()) == squeezed(PROGRAMME)
+        assert "II. NỘI DUNG PHỐI HỢP" in page
+        assert "<title>Mục II: " in " ".join(article.split())
+        assert "Điều 2" not in page + article
 
     def test_refuses_a_code_that_another_text_has(self, leader: Client) -> None:
         answer = leader.post("/agreements/new/", self.given(code="QC-2021-2025", confirm="1"))

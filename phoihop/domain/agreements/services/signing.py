@@ -151,7 +151,12 @@ def draft_from_text(
     another text has is refused. Raises Denied, CannotDraft.
     """
     if not read.articles:
-        raise CannotDraft(_("No article was found in the text. Each begins on a line of its own, as “Điều 1. …”."))
+        raise CannotDraft(
+            _(
+                "Neither articles nor numbered headings were found in the text. "
+                "Each begins on a line of its own, as “Điều 1. …” or “I. …”."
+            )
+        )
     if any(len(row.division) > MOST_CHAPTER for row in read.articles):
         raise CannotDraft(_("There are too many words between a chapter and its article. Correct the text there."))
     term_to = head.last_day + timedelta(days=1) if head.last_day else None

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import permissions, queries
+from phoihop.domain.agreements import text as texts
 from phoihop.domain.agreements.events import AmendmentProposed
 from phoihop.domain.agreements.models import Agreement, Article, Assent, Party, Wording
 from phoihop.domain.agreements.services.signing import check_post
@@ -100,6 +101,7 @@ def add(
         last = every.last()
         row = Article.every.create(
             agreement=agreement, number=last.number + 1 if last else 1, chapter=last.chapter if last else "", heading="",
+            label=texts.following(last.label) if last else "",
             operative=operative, added=True, illustrative=agreement.illustrative,
         )  # fmt: skip
         audit.record("agreements.article.written", on=agreement, by=by, at=at, facts=row.told())

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import queries as agreements
+from phoihop.domain.agreements import text
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.agreements.states import AgreementState
 from phoihop.domain.ledger import services as ledger
@@ -218,4 +219,4 @@ def _approver(agreement: Agreement, approver: Body | None) -> int:
 
 
 def _article(article: Article) -> str:
-    return f"Điều {article.number}"  # as papers cite it, whatever the language of the screen
+    return text.cited(article.number, article.label, article.chapter)

@@ -58,7 +58,12 @@ def new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "workspace/agreement_new.html", context, status=422)
     found = text.read(form.cleaned_data["text"])
-    context |= {"read": found, "doubts": [_doubt(one) for one in found.doubts], "shown": _shown(found, request.POST)}
+    context |= {
+        "read": found,
+        "doubts": [_doubt(one) for one in found.doubts],
+        "shown": _shown(found, request.POST),
+        "by_headings": any(one.doubt is Doubt.BY_HEADINGS for one in found.doubts),
+    }
     if "confirm" not in request.POST:
         return render(request, "workspace/agreement_new.html", context)
     try:
@@ -117,10 +122,22 @@ def _shown(found: Read, posted: QueryDict) -> list[Shown]:
 
 def _doubt(found: Found) -> str:
     words = {
-        Doubt.NO_ARTICLE: _("No article was found in the text. Each begins on a line of its own, as “Điều 1. …”."),
-        Doubt.SKIPPED: _("Before Article %(n)s a number is missing."),
-        Doubt.AGAIN: _("Article %(n)s comes a second time; it was kept as text of the article before it."),
-        Doubt.POINT_ORDER: _("The points of Article %(n)s do not follow a, b, c, d, đ, e."),
-        Doubt.LONG_CHAPTER: _("There are too many words between a chapter and Article %(n)s."),
+        Doubt.NO_ARTICLE: _(
+            "Neither articles nor numbered headings were found in the text. "
+            "Each begins on a line of its own, as “Điều 1. …” or “I. …”."
+        ),
+        Doubt.BY_HEADINGS: _(
+            "The text has no “Điều”, so it was read by its numbered headings. "
+            "Look whether each of them is one that the sides agree on; what stands below it is its text."
+        ),
+        Doubt.SKIPPED: _("Before %(which)s a number is missing."),
+        Doubt.AGAIN: _("%(which)s comes a second time; it was kept as text of what stands before it."),
+        Doubt.POINT_ORDER: _("The points of %(which)s do not follow a, b, c, d, đ, e."),
+        Doubt.LONG_CHAPTER: _("There are too many words between a chapter and %(which)s."),
     }[found.doubt]
-    return words % {"n": found.article}
+    named = (
+        text.cited(found.article, found.numeral)
+        if found.numeral
+        else _("Article %(number)s") % {"number": found.article}
+    )
+    return words % {"which": named}

@@ -173,7 +173,7 @@ def _page(
         "agreement": agreement,
         "stand": stood[0],
         "no_rule": no_rule,
-        "waiting": [(number, _awaits_us(one, acting)) for number, one in waiting.items()],
+        "waiting": [(one.article, _awaits_us(one, acting)) for one in waiting.values()],
         "worded": set(waiting),
         "may_word": permissions.can_word(acting.actor, agreement, acting.today),
         "amendments": queries.amendments(agreement),

@@ -166,7 +166,7 @@ def _page(
         "answer_form": AnswerForm(initial={"wording": open_.seq if open_ else None}, held=posts(acting) if amends else ()),
         "trail": [
             (_("Agreements"), reverse("agreements")), (article.agreement.title, reverse("agreement", args=[article.agreement.code])),
-            (_("Article %(number)s") % {"number": article.number}, None),
+            (article.named, None),
         ],
     }  # fmt: skip
     return render(request, "workspace/agreement_article.html", context, status=status)
