@@ -30,12 +30,24 @@ from phoihop.domain.reporting import permissions as reporting
 from phoihop.domain.reporting.models import Report
 from phoihop.domain.reporting.states import ReportState
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.lifecycle.prepared import Prepared
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.portal.models import Origin
 
 FORMS = ("pdf", "docx")  # in which a paper is taken away
 MOST = 20  # of each kind on the desk, the newest
 Record = Meeting | Document | Report | Petition
+_PAPER = ("pk", "code", "number", "symbol")
+_OF_MEETING = Prepared(
+    lambda meeting: (
+        Document.objects.filter(of_meeting__meeting=meeting).order_by("of_meeting__pk").values_list(*_PAPER)
+    ),
+    meeting=int,
+)
+_DOCUMENT = Prepared(lambda document: Document.objects.filter(pk=document).values_list(*_PAPER), document=int)
+_OPENED = Prepared(
+    lambda origin: Origin.papers.through.objects.filter(origin=origin).values_list("document"), origin=int
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +97,35 @@ def rows_near(on: date) -> QuerySet[Row]:
     return near.select_related("plan", "commitment").order_by("plan__code", "number")
 
 
-def seen(origin: Origin) -> list[Seen]:
-    """What may be seen of the record: its papers by their codes, and the row of the plan."""
-    found, opened = [], set(origin.papers.all())
-    for paper in papers_of(origin):
-        found.append(Seen(str(paper), reverse("portal:verified", args=[paper.code])))
-        if paper in opened:
+def seen(
+    origin: int, meeting: int | None, document: int | None, report: int | None, row: int | None, plan: str | None,
+    plan_title: str | None,
+) -> list[Seen]:  # fmt: skip
+    """What may be seen of the record of an origin: its papers by their codes, and the row of the plan."""
+    found, opened = [], {pk for (pk,) in _OPENED.rows(origin=origin)}
+    for pk, code, number, symbol in _issued(meeting, document, report):
+        words = f"{number}/{symbol}"
+        found.append(Seen(words, reverse("portal:verified", args=[code])))
+        if pk in opened:
             found += [
-                Seen(f"{paper}, {form.upper()}", reverse("portal:paper_taken", args=[paper.code, form]))
-                for form in FORMS
+                Seen(f"{words}, {form.upper()}", reverse("portal:paper_taken", args=[code, form])) for form in FORMS
             ]
-    if origin.row is not None:
-        plan = origin.row.plan
-        words = _("Row %(number)s of “%(plan)s”") % {"number": origin.row.number, "plan": plan.title}
-        found.append(Seen(words, f"{reverse('portal:plan', args=[plan.code])}#hang-{origin.row.number}"))
+    if row is not None:
+        words = _("Row %(number)s of “%(plan)s”") % {"number": row, "plan": plan_title}
+        found.append(Seen(words, f"{reverse('portal:plan', args=[plan])}#hang-{row}"))
     return found
+
+
+def _issued(meeting: int | None, document: int | None, report: int | None) -> list[tuple[int, str, int, str]]:
+    """The papers of that record: number of the row, code, and the number under which each was issued."""
+    if meeting is not None:
+        return _OF_MEETING.rows(meeting=meeting)
+    if document is not None:
+        return _DOCUMENT.rows(document=document)
+    if report is not None:
+        code = papers.frozen(Report.objects.get(pk=report)).code
+        return list(Document.objects.filter(code=code).values_list(*_PAPER))
+    return []
 
 
 def papers_of(origin: Origin) -> list[Document]:

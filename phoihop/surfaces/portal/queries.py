@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from phoihop.domain.agreements.models import Agreement
@@ -12,7 +12,6 @@ from phoihop.domain.agreements.states import BOUND
 from phoihop.domain.documents.models import Document
 from phoihop.domain.finding.models import Findable, Kind
 from phoihop.domain.ledger.states import UNBOUND_STATES
-from phoihop.domain.organisations.models import Succession
 from phoihop.domain.oversight.models import Criticism, Recommendation
 from phoihop.domain.oversight.states import CriticismState
 from phoihop.domain.petitions.models import Petition, Stage
@@ -23,10 +22,8 @@ from phoihop.foundation.audit.models import Seal
 from phoihop.foundation.vn import text
 from phoihop.surfaces.portal import proposals
 from phoihop.surfaces.portal.models import ArticlePage, BrokenLink, Origin, Submission, Topic
-from phoihop.surfaces.portal.proposals import Seen
 from phoihop.surfaces.portal.states import State
 
-RELATED = 8
 MOST_PAPERS = 50  # papers at once; whoever gets so many adds a word
 _EXACT = re.compile(r'“([^”]+)”|"([^"]+)"')
 _QUOTES = str.maketrans(dict.fromkeys('“”"', " "))
@@ -34,23 +31,6 @@ LISTED = (
     "title", "slug", "kind", "lead", "place", "byline", "event_on", "illustrative", "first_published_at",
     "last_published_at",
 )  # fmt: skip
-LINKED = ("title", "slug", "kind", "place", "illustrative")
-READ = (*LISTED, "source_label", "body", "publication_illustrative", "agreement__code", "agreement__title",
-        "agreement__illustrative")  # fmt: skip
-VOUCHED = tuple(
-    f"{who}__{part}" for who in ("submitted_by", "decided_by") for part in ("first_name", "last_name", "username")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """An article as readers see it, with the two who vouch for it."""
-
-    article: ArticlePage
-    topics: list[Topic]
-    related: list[ArticlePage]
-    submission: Submission | None
-    seen: list[Seen]  # of the record that it tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +63,6 @@ def matching(words: str) -> QuerySet[ArticlePage]:
     for word in text.fold(words).split():
         asked &= Q(folded__contains=word)
     return public().filter(asked)
-
-
-def published(slug: str) -> Published | None:
-    """The article of an address; None where none is out."""
-    rows = ArticlePage.objects.filter(live=True, slug=slug).only(*READ).select_related("agreement").order_by("pk")
-    found = rows.first()
-    return shown(found) if found else None
-
-
-def shown(article: ArticlePage) -> Published:
-    """An article with what stands around it."""
-    topics = list(Topic.objects.filter(articles=article.pk).order_by("name"))
-    beside = ArticlePage.topics.through.objects.filter(topic__in=[one.pk for one in topics]).values("articlepage")
-    related = ArticlePage.objects.filter(live=True, pk__in=beside).exclude(pk=article.pk).only(*LINKED)
-    turns = Submission.objects.filter(article=article.pk, published_at__isnull=False).only(*VOUCHED)
-    turn = turns.select_related("submitted_by", "decided_by").order_by("-pk").first()
-    origin = (
-        Origin.objects.filter(article=article.pk).select_related("meeting", "document", "report", "row__plan").first()
-    )
-    seen = proposals.seen(origin) if origin else []
-    return Published(article, topics, list(related.order_by("-first_published_at", "-pk")[:RELATED]), turn, seen)
 
 
 def of_meeting(meeting_id: int) -> tuple[str, str] | None:
@@ -204,12 +163,6 @@ def open_paper(code: str) -> Document | None:
     if paper is None:
         return None
     return paper if Origin.objects.filter(papers=paper, article__live=True).exists() else None
-
-
-def changed_after(day: date, today: date) -> date | None:
-    """The first day after this one, up to today, on which bodies took the place of others."""
-    later = Succession.objects.filter(effective_on__gt=day, effective_on__lte=today)
-    return later.aggregate(day=Min("effective_on"))["day"]
 
 
 def plans() -> QuerySet[Plan]:

@@ -14,7 +14,8 @@ from django.urls import reverse
 from phoihop.config import case_portal
 from phoihop.domain.agreements.models import Agreement
 from phoihop.foundation.audit.models import Seal
-from phoihop.surfaces.portal import kept
+from phoihop.surfaces.portal import kept, services
+from phoihop.surfaces.portal.models import ArticlePage, Counted
 from tests.config.test_reorganise import CARRIED_OUT, carried_out_database
 from tests.support import loaded_case
 
@@ -93,6 +94,29 @@ class TestTheArticleOfTheCase:
 
     def test_sets_no_cookie(self) -> None:
         assert not Client(**READER).get(ARTICLE).cookies
+
+    def test_asks_nine_questions_once_what_stands_around_every_page_is_known(
+        self, django_assert_num_queries: object
+    ) -> None:
+        Client(**READER).get(ARTICLE)
+
+        with django_assert_num_queries(9):  # type: ignore[operator]  # pytest-django's fixture
+            Client(**READER).get(f"{ARTICLE}?n=1")
+
+    def test_reads_all_of_itself_anew_for_who_gets_no_kept_page(self) -> None:
+        Client(**READER).get(ARTICLE)
+        page = ArticlePage.objects.get(slug=case_portal.SLUG)
+        ArticlePage.objects.filter(pk=page.pk).update(title="Another title", byline="Giàng Thị Mỷ", place="Tả Phìn")
+        services.ensure_topic(name="A new topic", slug="a-new-topic").articles.add(page)
+        Counted.objects.filter(article_id=page.pk).update(carried=1000)
+
+        anew = words(f"{ARTICLE}?n=1")
+
+        assert [
+            said
+            for said in ("Another title", "Giàng Thị Mỷ", "Tin bài · Tả Phìn", "A new topic", "Lượt xem: 1.000")
+            if said not in anew
+        ] == []
 
 
 class TestSearch:

@@ -14,7 +14,8 @@ from phoihop.domain.organisations.models import Body, Mandate
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit.models import Record
-from phoihop.surfaces.portal import queries, services
+from phoihop.surfaces.portal import article as articles
+from phoihop.surfaces.portal import services
 from phoihop.surfaces.portal.models import ArticlePage, Submission
 from phoihop.surfaces.portal.states import State
 from tests.support import loaded_case
@@ -94,7 +95,7 @@ class TestApprove:
         counts = [services.publish_due(at=at) for at in (later - timedelta(seconds=1), later, later)]
 
         assert counts == [0, 1, 0]
-        assert queries.published("ky-ket") is not None
+        assert articles.published("ky-ket") is not None
 
     def test_is_held_to_two_people_by_the_table_itself(
         self, article: ArticlePage, writer: Actor, noon: datetime

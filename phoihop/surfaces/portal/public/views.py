@@ -2,7 +2,6 @@
 
 import mimetypes
 import time
-from datetime import date
 from functools import lru_cache
 from http import HTTPStatus
 from typing import TypeVar
@@ -12,7 +11,9 @@ from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,12 +24,13 @@ from phoihop.domain.documents.models import Document
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import structure
 from phoihop.foundation.accounts import adapters
+from phoihop.surfaces.portal import article as articles
 from phoihop.surfaces.portal import kept, proposals, queries
 from phoihop.surfaces.portal.counting import queries as counting
 from phoihop.surfaces.portal.counting import rules
 from phoihop.surfaces.portal.counting.keeper import KEEPER
 from phoihop.surfaces.portal.counting.tally import SITE
-from phoihop.surfaces.portal.models import ArticlePage, Topic
+from phoihop.surfaces.portal.models import Topic
 from phoihop.surfaces.portal.public import presenting
 
 M = TypeVar("M", bound=Model)
@@ -36,18 +38,23 @@ M = TypeVar("M", bound=Model)
 SHOWN, SHOWN_LARGE = 10, 50
 AS_SIGNED = "da-ky"  # asks for an agreement's text before any amendment
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+AROUND = ("links", "head", "board", "foot")
+SUMMARY = 300  # letters of a lead, for those who show where a link leads
 FOUND, FEW = 30, 5  # bodies that a name leads to, where it was asked for and beside articles
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """What stands around every public page."""
+    """What stands around every public page, drawn once for all of them that are asked for in a moment."""
     acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
 
     def around() -> dict[str, object]:
-        board = counting.board(today=acting.today, at=acting.moment)
-        return {"board": board, "topics": list(Topic.objects.all()), "words": ""}
+        held: dict[str, object] = {
+            "board": counting.board(today=acting.today, at=acting.moment), "topics": list(Topic.objects.all()), "words": "",
+        }  # fmt: skip
+        drawn = {part: render_to_string(f"portal/around_{part}.html", held) for part in AROUND}
+        return held | {"around": drawn}
 
-    return kept.part(f"around {acting.today}", time.monotonic(), around)
+    return kept.part(f"around {acting.today} {translation.get_language()}", time.monotonic(), around)
 
 
 def page(
@@ -114,25 +121,20 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article; where it was taken in, the note that says why, as a page that is gone."""
-    found = queries.published(slug)
+    found = articles.published(slug)
     if found is None:
         gone = queries.withdrawn(slug)
         if gone is None:
             raise Http404
         return page(request, "portal/withdrawn.html", {"gone": gone}, status=HTTPStatus.GONE)
+    acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    day = timezone.localdate(found.article.first_published_at)
     context = {
-        "found": found,
-        "article": found.article,
-        "views": counting.views_of(found.article.pk),
-        "changed_on": _changed_since(found.article, request.acting.today),  # type: ignore[attr-defined]  # the same
-        "address": request.build_absolute_uri(request.path),
-    }
+        "found": found, "article": found.article, "views": counting.views_of(found.article.pk),
+        "changed_on": articles.changed_after(day, acting.today), "address": request.build_absolute_uri(request.path),
+        "summary": Truncator(found.article.lead).chars(SUMMARY),
+    }  # fmt: skip
     return page(request, "portal/article.html", context, article_id=found.article.pk)
-
-
-def _changed_since(article: ArticlePage, today: date) -> date | None:
-    """The first day after its publication on which others took the place of bodies; None where it tells of today's."""
-    return queries.changed_after(timezone.localdate(article.first_published_at), today)
 
 
 @require_safe
