@@ -1,12 +1,14 @@
 """Article pages per second over HTTP, beside plain Wagtail: its starter's own templates, the same rows, the same server.
 
 The load generator runs beside the server on the same machine. Told are pages per second of the clock and of the server's own
-processor time, which other programs of the machine do not change.
+processor time, which other programs of the machine do not change, and for each page its bytes and its questions to the database.
 """
 
 import itertools
+import json
 import os
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +17,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 from bench.loading import Ask, Client, Load
-from bench.serving import Served
+from bench.serving import ROOT, Served
 from phoihop.config import case_portal, server
 
 CLIENTS = 8
@@ -39,7 +41,8 @@ ARTICLE = """{% extends "base.html" %}{% load wagtailcore_tags %}
 def run(*, rounds: int, pages: int = 300) -> None:
     """Both servers over one installation; they take turns."""
     folder = Path(os.environ["PHOIHOP_DATA"])
-    ours, plain = Served(dict(os.environ)), _plain(folder)
+    starter = _starter(folder)
+    ours, plain = Served(dict(os.environ)), Served(starter, (sys.executable, "-c", PLAIN))
     slug, numbers = case_portal.SLUG, itertools.count()
     told: dict[str, list[tuple[float, float]]] = {"plain": [], "fresh": [], "kept": []}
     try:
@@ -49,19 +52,24 @@ def run(*, rounds: int, pages: int = 300) -> None:
             told["plain"].append(_rate(plain, lambda: f"/{slug}/?n={next(numbers)}", pages))
             told["fresh"].append(_rate(ours, lambda: f"/cong/bai/{slug}/?n={next(numbers)}", pages))
             told["kept"].append(_rate(ours, lambda: f"/cong/bai/{slug}/", pages * 10))
+        opened = {"plain": _opened(starter, f"/{slug}/"), "fresh": _opened(dict(os.environ), f"/cong/bai/{slug}/")}
     finally:
         ours.stop()
         plain.stop()
     floor = statistics.median(cpu for _wall, cpu in told["plain"])
     names = {"plain": "plain Wagtail", "fresh": "ours, made anew", "kept": "ours, kept"}
-    print(f"{'article':<20}{'per second':>14}{'per second of the server’s processor':>40}{'ratio':>9}")
+    nothing = {"questions": 0, "bytes": opened["fresh"]["bytes"]}  # the same page, with nothing asked
+    print(
+        f"{'article':<18}{'per second':>12}{'per second of the server’s processor':>38}{'ratio':>7}{'bytes':>9}{'questions':>11}"
+    )
     for key, rates in told.items():
         wall, cpu = (statistics.median(column) for column in zip(*rates, strict=True))
-        print(f"{names[key]:<20}{wall:>14,.0f}{cpu:>40,.0f}{cpu / floor:>9.2f}")
+        one = opened.get(key, nothing)
+        print(f"{names[key]:<18}{wall:>12,.0f}{cpu:>38,.0f}{cpu / floor:>7.2f}{one['bytes']:>9,}{one['questions']:>11}")
 
 
-def _plain(folder: Path) -> Served:
-    """What `wagtail start` makes, served by the same server with as many threads."""
+def _starter(folder: Path) -> dict[str, str]:
+    """What `wagtail start` makes, and the environment in which it is served by the same server with as many threads."""
     import wagtail
 
     starter = folder / "starter"
@@ -73,8 +81,15 @@ def _plain(folder: Path) -> Served:
     page = starter / "starter" / "templates" / "portal" / "article_preview.html"
     page.parent.mkdir()
     page.write_text(ARTICLE)
-    environment = dict(os.environ) | {"DJANGO_SETTINGS_MODULE": "bench.plain_settings", "BENCH_STARTER": str(starter)}
-    return Served(environment, (sys.executable, "-c", PLAIN))
+    return dict(os.environ) | {"DJANGO_SETTINGS_MODULE": "bench.plain_settings", "BENCH_STARTER": str(starter)}
+
+
+def _opened(environment: dict[str, str], path: str) -> dict[str, int]:
+    """Bytes and questions of a page, told by a process of that side's own."""
+    command = [sys.executable, "-m", "bench.opening", path]
+    told = subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True)
+    counted: dict[str, int] = json.loads(told.stdout.splitlines()[-1])
+    return counted
 
 
 def _rate(served: Served, path: Callable[[], str], pages: int) -> tuple[float, float]:
