@@ -193,6 +193,11 @@ class Article(models.Model):
         """How it is called in a sentence; in a paper without articles its label counts sections."""
         if not texts.numeral(self.label):
             return gettext("Article %(number)s") % {"number": self.number}
+        return self.cited
+
+    @property
+    def cited(self) -> str:
+        """How papers cite it, whatever the language of the screen."""
         return texts.cited(self.number, self.label, self.chapter)
 
     @property

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from django.utils import translation
 
-from phoihop.domain.agreements import queries, text
+from phoihop.domain.agreements import clauses, queries, text
 from phoihop.domain.agreements.models import Agreement, Party
 from phoihop.domain.agreements.states import AgreementKind
 from phoihop.domain.agreements.text import Article
@@ -79,7 +79,7 @@ def sections(articles: tuple[Article, ...]) -> Iterator[Section]:
         if article.division:
             yield Section("", article.division, 1)
         named = f"{article.label} {article.heading}"
-        lines = tuple(Text(f"{line.label} {line.words}".strip()) for line in text.outline(article.text))
+        lines = tuple(Text(f"{line.label} {line.words}".strip()) for line in clauses.outline(article.text))
         yield Section("", named, 2, lines) if lines else Section("", "", 2, (Text(named),))
 
 

@@ -1,4 +1,4 @@
-"""The text of a regulation read into articles, and an article into clauses and points. Pure; nothing is lost.
+"""The text of a regulation read into articles. Pure; nothing is lost.
 
 What goes in comes out but for white space: before the first article stands the preamble, after the last one what closes
 the paper, and whatever cannot be told apart stays where it stood. A paper without any “Điều”, as plans and programmes
@@ -6,14 +6,13 @@ often are, is read by its headings I., II. or else 1., 2. A person confirms what
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from phoihop.domain.agreements import clauses
 from phoihop.domain.agreements.states import AgreementKind
 from phoihop.foundation.vn.text import nfc
 
-POINTS = "abcdđeghiklmnopqrstuvxy"  # Vietnamese order; f, j, w and z letter nothing
 _DIVISION = r"(?:chương|mục|phần)\s+(?:[ivxlc]+|\d{1,3})\b"
 _ARTICLE = r"điều\s+\d{1,3}(?P<letter>[a-zđ]?)(?:\s*[.:]|[^\S\n]*[-–—](?=\s)|(?P<alone>[^\S\n]*$))"
 _START = re.compile(rf"^[^\S\n]*(?:(?P<division>{_DIVISION})|(?P<article>{_ARTICLE}))", re.I | re.M)
@@ -41,7 +40,7 @@ NAMES: dict[AgreementKind, tuple[str, ...]] = {  # how titles begin; the type as
 }
 MOST_HEADING, MOST_CHAPTER, MOST_ARTICLES = 300, 200, 200
 MOST_MENTION = 40  # so far back is looked for the words that mention a number
-MOST_SKIPPED = 3  # so far may a clause's number stand from the one before it
+MOST_SKIPPED = 3  # so far may the numeral of a heading stand from the one before it
 
 
 def kind_of(title: str, preamble: str = "") -> AgreementKind | None:
@@ -117,7 +116,9 @@ def read(text: str) -> Read:
         if following is None:
             body, closing = _closed(body)
         articles.append(_article(text, start, body))
-    doubts += [Found(Doubt.POINT_ORDER, row.number, numeral(row.label)) for row in articles if not _in_order(row.text)]
+    doubts += [
+        Found(Doubt.POINT_ORDER, row.number, numeral(row.label)) for row in articles if not clauses.in_order(row.text)
+    ]
     doubts += [Found(Doubt.LONG_CHAPTER, row.number) for row in articles if len(row.division) > MOST_CHAPTER]
     return Read(text[: first.begins].strip(), tuple(articles), closing.strip(), tuple(doubts))
 
@@ -247,7 +248,7 @@ def _heading(body: str) -> tuple[str, str]:
 
 def _heads_on(line: str, *, capitals: bool) -> bool:
     """Whether a line goes on with the heading above it."""
-    if any(mark.match(line) for mark in (_POINT, _BULLET, *_SECTIONS)):
+    if any(mark.match(line) for mark in (clauses.POINT, clauses.BULLET, *_SECTIONS)):
         return False
     return line[:1].islower() or (capitals and line.isupper() and line[:1].isalpha())
 
@@ -291,84 +292,3 @@ def written(of: Read) -> str:
     for row in of.articles:
         parts += [row.division, f"{row.label} {row.heading}", row.text]
     return "\n".join(part for part in [*parts, of.closing] if part) + "\n"
-
-
-# Clauses and points
-
-
-class Level(StrEnum):
-    """How deep a line stands."""
-
-    WORDS = "WORDS"
-    CLAUSE = "CLAUSE"
-    POINT = "POINT"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of an article: a clause `1.`, a point `a)`, or words that belong to neither."""
-
-    level: Level
-    label: str
-    words: str
-
-
-_POINT = re.compile(rf"[{POINTS}]\s*\)", re.I)
-_BULLET = re.compile(r"[-–—+*•]\s")
-_LINE = re.compile(rf"(?P<clause>(?P<number>\d{{1,2}})\s*[.)])(?=\s|$)|(?P<point>[{POINTS}]\s*\))", re.I)
-_INLINE = re.compile(rf"(?<=[:;.])[^\S\n]+(?=[{POINTS}]\)\s)")
-
-
-def outline(text: str) -> list[Line]:
-    """The clauses and points of an article, lines that were broken in the wrong place joined again."""
-    found: list[Line] = []
-    clause = 0
-    for line in _lines(text):
-        mark = _LINE.match(line)
-        if mark and mark["number"]:
-            clause, mark = _counted(clause, int(mark["number"]), mark)
-        if mark:
-            level = Level.CLAUSE if mark["clause"] else Level.POINT
-            found.append(Line(level, "".join(mark[0].split()), line[mark.end() :].strip()))
-        elif found and _goes_on(found[-1], line):
-            last = found[-1]
-            found[-1] = Line(last.level, last.label, f"{last.words} {line}".strip())
-        else:
-            found.append(Line(Level.WORDS, "", line))
-    return found
-
-
-def _counted(last: int, number: int, mark: re.Match[str]) -> tuple[int, re.Match[str] | None]:
-    """A clause counts on from the last one, or begins anew; `15.` after clause 2 is the end of a sentence about a day."""
-    return (number, mark) if number == 1 or last < number <= last + MOST_SKIPPED else (last, None)
-
-
-def _lines(text: str) -> Iterator[str]:
-    for line in _INLINE.sub("\n", text).split("\n"):
-        if words := " ".join(line.split()):
-            yield words
-
-
-def _goes_on(last: Line, line: str) -> bool:
-    """A label that stands alone, or a sentence that has not ended, takes the next line that begins no clause or point."""
-    if not last.words:
-        return True
-    if _BULLET.match(line):
-        return False
-    return last.words[-1] not in ".;:" and (line[:1].islower() or last.level is not Level.WORDS)
-
-
-def _in_order(text: str) -> bool:
-    """Whether the points of every clause are lettered a, b, c, d, đ, e … without a gap."""
-    expected = 0
-    for line in outline(text):
-        if line.level is Level.CLAUSE:
-            expected = 0
-        elif line.level is Level.POINT:
-            letter = line.label[0].lower()
-            if letter == POINTS[0]:
-                expected = 0
-            if expected >= len(POINTS) or letter != POINTS[expected]:
-                return False
-            expected += 1
-    return True

@@ -10,7 +10,6 @@ from datetime import date
 from django.db.models import F, OuterRef, Subquery
 
 from phoihop.domain.agreements import queries as held
-from phoihop.domain.agreements import text as texts
 from phoihop.domain.agreements.models import Agreement, Wording
 from phoihop.domain.finding import extracting, rules
 from phoihop.domain.finding.models import Findable, Kind
@@ -64,7 +63,7 @@ def articles(numbers: Numbers, *, on: date) -> Iterator[Findable]:
     for row in held.worded_on(on, None if numbers is None else list(numbers)):
         text = ". ".join(words for words in (row.chapter, row.text) if words)
         yield _findable(
-            Kind.ARTICLE, row.pk, f"{row.agreement.code}/{row.number}", f"{texts.cited(row.number, row.label, row.chapter)}. {row.heading}",
+            Kind.ARTICLE, row.pk, f"{row.agreement.code}/{row.number}", f"{row.cited}. {row.heading}",
             line=row.agreement.title, text=text, day=row.agreement.term_from, illustrative=row.illustrative,
         )  # fmt: skip
 

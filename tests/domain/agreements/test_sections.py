@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from phoihop.domain.agreements import clauses, text
 from phoihop.domain.agreements import papers as forms
-from phoihop.domain.agreements import text
-from phoihop.domain.agreements.text import Doubt, Level
+from phoihop.domain.agreements.clauses import Level
+from phoihop.domain.agreements.text import Doubt
 from tests.domain.agreements.test_text import mangled, pasted, plain, squeezed
 
 PROGRAMME = """ỦY BAN NHÂN DÂN TỈNH - ỦY BAN MTTQ VIỆT NAM TỈNH
@@ -77,8 +78,8 @@ class TestRead:
         assert [row.operative for row in found.articles] == [False, True, True]
         assert found.preamble.startswith("ỦY BAN NHÂN DÂN TỈNH")
         assert found.closing.startswith("Nơi nhận:")
-        assert [line.label for line in text.outline(found.articles[1].text)] == ["1.", "a)", "b)", "c)", "d)", "đ)"]
-        assert text.outline(found.articles[0].text)[1].level is Level.WORDS
+        assert [line.label for line in clauses.outline(found.articles[1].text)] == ["1.", "a)", "b)", "c)", "d)", "đ)"]
+        assert clauses.outline(found.articles[0].text)[1].level is Level.WORDS
         assert found.doubts == (text.Found(Doubt.BY_HEADINGS, 0),)
 
     def test_counts_anew_below_each_part_and_cites_sections_with_it(self) -> None:
@@ -166,7 +167,7 @@ def printed(chance: Random) -> tuple[str, list[tuple[str, str, str]]]:
         told.append((part, label, topic))
         for clause in range(1, chance.randint(0, 4) + 1) if roman else ():
             lines.append(f"{clause}. {chance.choice(WORDS)}:")
-            lines += [f"{letter}) {chance.choice(WORDS)};" for letter in text.POINTS[: chance.choice((0, 3, 7))]]
+            lines += [f"{letter}) {chance.choice(WORDS)};" for letter in clauses.POINTS[: chance.choice((0, 3, 7))]]
         lines += [f"- {chance.choice(WORDS)}." for _line in range(chance.randint(1, 3))]
     return "\n".join([*lines, "Nơi nhận:", "- Như trên;"]), told
 

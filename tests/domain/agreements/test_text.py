@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from phoihop.domain.agreements import clauses, text
 from phoihop.domain.agreements import papers as forms
-from phoihop.domain.agreements import text
-from phoihop.domain.agreements.text import Article, Doubt, Level
+from phoihop.domain.agreements.clauses import Level
+from phoihop.domain.agreements.text import Article, Doubt
 
 PASTED = """ỦY BAN NHÂN DÂN TỈNH - ỦY BAN MTTQ VIỆT NAM TỈNH
 QUY CHẾ
@@ -108,7 +109,7 @@ class TestRead:
 
 class TestOutline:
     def test_tells_clauses_and_points_apart_and_joins_broken_lines(self) -> None:
-        lines = text.outline(text.read(PASTED).articles[2].text)
+        lines = clauses.outline(text.read(PASTED).articles[2].text)
 
         assert [(line.level, line.label) for line in lines] == [
             (Level.CLAUSE, "1."), *((Level.POINT, f"{letter})") for letter in "abcd"),
@@ -118,7 +119,7 @@ class TestOutline:
         assert lines[4].words == "Kết luận theo quy định tại Điều 2."
 
     def test_gives_a_label_that_stands_alone_the_next_line(self) -> None:
-        assert text.outline("2.\nKịp thời, công khai.")[0].words == "Kịp thời, công khai."
+        assert clauses.outline("2.\nKịp thời, công khai.")[0].words == "Kịp thời, công khai."
 
 
 # Lines of which such papers are made, and anything at all.
@@ -138,7 +139,7 @@ class TestNothing:
     @settings(max_examples=100)
     @given(pasted)
     def test_is_lost_between_an_article_and_its_lines(self, paper: str) -> None:
-        shown = "".join(line.label + line.words for line in text.outline(paper))
+        shown = "".join(line.label + line.words for line in clauses.outline(paper))
 
         assert squeezed(shown) == squeezed(paper)
 
@@ -198,7 +199,7 @@ def printed(chance: Random) -> Regulation:
         headings.append((" ".join(chapter), heading))
         found: list[str] = []
         for clause in range(1, chance.randint(0, 5) + 1):
-            points = text.POINTS[: chance.choice((0, 0, 3, 7))]
+            points = clauses.POINTS[: chance.choice((0, 0, 3, 7))]
             lines.append(f"{clause}. {chance.choice(SENTENCES)}{':' if points else '.'}")
             lines += [f"{letter}) {chance.choice(SENTENCES)};" for letter in points]
             found += [f"{clause}.", *(f"{letter})" for letter in points)]
@@ -235,7 +236,7 @@ class TestARegulationAsItWasCopied:
         assert squeezed(text.written(read)) == squeezed(copied) == squeezed(told.paper)
         assert [(row.division, row.heading) for row in read.articles] == told.headings
         assert [
-            [line.label for line in text.outline(row.text) if line.level is not Level.WORDS] for row in read.articles
+            [line.label for line in clauses.outline(row.text) if line.level is not Level.WORDS] for row in read.articles
         ] == told.labels
         assert read.doubts == ()
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from phoihop.domain.agreements import clauses
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.ledger import permissions
 from phoihop.domain.ledger import queries as ledger
@@ -173,6 +174,12 @@ class TestReading:
 
         assert told["kind"] == Agreement.objects.get(code="QC-2021-2025").kind == "REGULATION"
         assert [row["cited"] for row in told["articles"]] == [f"Điều {row['number']}" for row in told["articles"]]
+        assert {(row["number"], one["path"], one["words"]) for row in told["articles"] for one in row["clauses"]} == {
+            (row["number"], line.path, line.words)
+            for row in told["articles"]
+            for line in clauses.outline(row["text"])
+            if line.path
+        }
 
     def test_refuses_a_filter_that_nobody_knows(self):
         answer = machine("lanhdao.mttq", Scope.READ).get("commitments?stat=DRAFT")

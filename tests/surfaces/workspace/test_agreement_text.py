@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from phoihop.config import case_rows
-from phoihop.domain.agreements import queries
+from phoihop.domain.agreements import clauses, queries
 from phoihop.domain.agreements.models import Agreement, Wording
 from phoihop.domain.finding import services as index
 from phoihop.domain.organisations.models import Body
@@ -212,6 +212,41 @@ class TestOtherWords:
         assert signed == 422
         assert Agreement.objects.get(code="QC-MOI").articles.get(number=3).heading == "Giám sát, phản biện"
         assert list(queries.broken()) == []
+
+
+class TestAClause:
+    ARTICLE = "/agreements/QC-MOI/articles/3/"
+
+    @pytest.fixture
+    def drafted(self, leader: Client) -> Client:
+        leader.post("/agreements/new/", TestNew().given(confirm="1", looked="1"))
+        return leader
+
+    def test_is_an_address_that_says_how_papers_cite_it(self, drafted: Client) -> None:
+        page = drafted.get("/agreements/QC-MOI/").content.decode()
+
+        assert 'id="article-3-1.đ"' in page
+        assert 'href="#article-3-1.đ" title="điểm đ khoản 1 Điều 3"' in page
+
+    def test_is_worded_alone_and_the_proposal_says_that_it_differs(self, drafted: Client) -> None:
+        before = Agreement.objects.get(code="QC-MOI").articles.get(number=3)
+
+        form = drafted.get(f"{self.ARTICLE}?clause=1.c").content.decode()
+        words = {"clause": "1.c", "heading": before.heading, "text": "c) Tổ chức đoàn giám sát;", "last": "0"}
+        sent = drafted.post(f"{self.ARTICLE}word/", words)
+
+        after = Agreement.objects.get(code="QC-MOI").articles.get(number=3)
+        assert "Lời văn của điểm c khoản 1" in form
+        assert ">c) Tổ chức đoàn;</textarea>" in form.replace("\n", "")
+        assert sent.status_code == 302
+        assert clauses.differing(before.text, after.text) == [clauses.Differing("CHANGED", "1.c")]
+        assert "sửa điểm c khoản 1" in drafted.get(self.ARTICLE).content.decode()
+
+    def test_that_stands_there_no_more_is_refused_in_a_sentence(self, drafted: Client) -> None:
+        answer = drafted.post(f"{self.ARTICLE}word/", {"clause": "9", "heading": "x", "text": "9. Mới", "last": "0"})
+
+        assert answer.status_code == 422
+        assert "không còn khoản, điểm đó" in answer.content.decode()
 
 
 class TestAmending:

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import queries as agreements
-from phoihop.domain.agreements import text
 from phoihop.domain.agreements.models import Agreement, Article
 from phoihop.domain.agreements.states import AgreementState
 from phoihop.domain.ledger import services as ledger
@@ -219,4 +218,4 @@ def _approver(agreement: Agreement, approver: Body | None) -> int:
 
 
 def _article(article: Article) -> str:
-    return text.cited(article.number, article.label, article.chapter)
+    return article.cited

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema
 from pydantic import ConfigDict
 
-from phoihop.domain.agreements import permissions, queries, text
+from phoihop.domain.agreements import clauses, permissions, queries
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import AgreementKind, AgreementState
 from phoihop.surfaces.exchange.api.asking import only_known
@@ -42,6 +42,15 @@ class AgreementOut(Schema):
     illustrative: bool
 
 
+class ClauseOut(Schema):
+    """A clause or point as it reads; `path` names it within its article: 2, 2.đ, b. `cited`: how Vietnamese papers name it."""
+
+    model_config = ConfigDict(extra="forbid")
+    path: str
+    cited: str
+    words: str
+
+
 class ArticleOut(Schema):
     """An article in its words of the day, with every amendment that holds on it. `cited`: how Vietnamese papers name it."""
 
@@ -51,6 +60,7 @@ class ArticleOut(Schema):
     chapter: str
     heading: str
     text: str
+    clauses: list[ClauseOut]
     illustrative: bool
 
 
@@ -100,15 +110,21 @@ def agreement(
     articles = [
         ArticleOut(
             number=one.number,
-            cited=text.cited(one.number, one.label, one.chapter),
+            cited=one.cited,
             chapter=one.chapter,
             heading=one.heading,
             text=one.text,
+            clauses=_clauses(one.text),
             illustrative=one.illustrative,
         )
         for one in queries.articles(row, on or caller_of(request).today)
     ]
     return WholeAgreementOut(**_head(row), articles=articles)
+
+
+def _clauses(words: str) -> list[ClauseOut]:
+    lines = [line for line in clauses.outline(words) if line.path]
+    return [ClauseOut(path=line.path, cited=line.cited, words=line.words) for line in lines]
 
 
 def _head(row: Agreement) -> dict[str, Any]:  # Any: the columns of the schema

@@ -21,6 +21,7 @@ from phoihop.domain.organisations.models import Holding
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.agreements.forms import NewArticleForm
+from phoihop.surfaces.workspace.agreements.presenting import amended
 from phoihop.surfaces.workspace.commitments.forms import DayField
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.plans import comparing
@@ -108,7 +109,7 @@ def of_day(request: HttpRequest, code: str) -> HttpResponse:
     day = (form.cleaned_data.get("on") if valid else None) or acting.today
     besides = _besides(agreement, day)
     context = {
-        "agreement": agreement, "form": form, "day": day, "besides": besides, "amendments": queries.amendments(agreement),
+        "agreement": agreement, "form": form, "day": day, "besides": besides, "amendments": amended(agreement),
         "changed": sum(one.kind != "SAME" for one in besides), "trail": _trail(agreement, _("Text of a day")),
         "made_up": agreement.illustrative or any(one.article.illustrative for one in besides),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from phoihop.domain.agreements import permissions, queries, services, text
+from phoihop.domain.agreements import clauses, permissions, queries, services, text
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.services import CannotDraft, Head
 from phoihop.domain.agreements.states import AgreementKind
@@ -29,7 +29,7 @@ class Shown:
     """An article as it was read, its lines, and whether it is ticked as asking for action."""
 
     article: text.Article
-    lines: list[text.Line]
+    lines: list[clauses.Line]
     operative: bool
 
 
@@ -116,7 +116,8 @@ def _shown(found: Read, posted: QueryDict) -> list[Shown]:
     again = "looked" in posted
     ticked = _ticked(posted)
     return [
-        Shown(row, text.outline(row.text), row.number in ticked if again else row.operative) for row in found.articles
+        Shown(row, clauses.outline(row.text), row.number in ticked if again else row.operative)
+        for row in found.articles
     ]
 
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.domain.agreements import clauses
 from phoihop.domain.agreements import text as texts
 from phoihop.domain.agreements.models import MOST_PARTIES
 from phoihop.domain.agreements.states import AgreementKind
@@ -21,6 +22,7 @@ from phoihop.surfaces.workspace.commitments.forms import BodiesField, DayField, 
 from phoihop.surfaces.workspace.filing import MB, FileField
 
 MOST_TEXT = 200_000
+MOST_PATH = 20  # of the name of a clause
 TAKEN = frozenset({"new"})  # pages that stand where an agreement of this code would
 _day = {"size": 12, "inputmode": "numeric", "autocomplete": "off"}
 
@@ -90,6 +92,18 @@ class WordsForm(forms.Form):
         help_text=_("Each clause (1.) and each point (a, b, c, d, đ, e) on a line of its own."),
     )  # fmt: skip
     last = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    clause = forms.CharField(max_length=MOST_PATH, required=False, widget=forms.HiddenInput)
+    cited = ""  # how papers name the clause or point that alone is worded; empty where it is the article
+
+    def narrow(self) -> None:
+        """To the words of one clause or point, where one is named: its article keeps its heading and does not end."""
+        path = str(self["clause"].value() or "")
+        self.cited = clauses.cited(path)
+        if self.cited:
+            self.fields["heading"].widget = forms.HiddenInput()
+            self.fields["text"].label = gettext("Words of %(clause)s") % {"clause": self.cited}
+            self.fields["text"].help_text = gettext("With its number or letter. Left empty, it is taken out.")
+            self.fields.pop("ends", None)
 
 
 class AmendForm(WordsForm):
@@ -117,7 +131,7 @@ class NewArticleForm(AmendForm):
 
     def __init__(self, *args: object, held: Iterable[Holding], **kwargs: object) -> None:
         super().__init__(*args, held=held, **kwargs)
-        for name in ("last", "ends"):
+        for name in ("last", "ends", "clause"):
             del self.fields[name]
 
 

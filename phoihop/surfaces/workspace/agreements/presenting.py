@@ -6,8 +6,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from phoihop.domain.agreements import permissions
-from phoihop.domain.agreements.models import Agreement, Settlement
+from phoihop.domain.agreements import clauses, permissions, queries
+from phoihop.domain.agreements.models import Agreement, Settlement, Wording
 from phoihop.domain.agreements.states import ENDS, AgreementState, Standing
 from phoihop.domain.plans import queries as plans
 from phoihop.domain.reviews import queries as reviews
@@ -56,6 +56,21 @@ def stands(rows: Sequence[Agreement], actor: Actor, today: date) -> tuple[list[S
         state = _state(row, today, idle=row.pk in idle, ended=ended.get(row.pk))
         found.append(Stand(row, state, tuple(pressing), term.left if term else None))
     return found, why
+
+
+def differs(one: Wording) -> str:
+    """In which clauses and points the proposed words differ from what they would replace; nothing where it has none."""
+    found = clauses.differing(one.was_text, one.text)
+    if not any(row.path for row in found):
+        return ""
+    words = {"CHANGED": _("amends %(which)s"), "NEW": _("adds %(which)s"), "GONE": _("takes out %(which)s")}
+    said = [words[row.kind] % {"which": row.cited or _("what stands outside its clauses")} for row in found]
+    return "; ".join([*([_("another heading")] if one.heading != one.was_heading else []), *said])
+
+
+def amended(agreement: Agreement) -> list[tuple[Wording, str]]:
+    """What all sides signed afterwards, each with the clauses and points in which it differs."""
+    return [(one, "" if one.ends else differs(one)) for one in queries.amendments(agreement)]
 
 
 def _state(row: Agreement, today: date, *, idle: bool, ended: Standing | None) -> Tag:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from phoihop.domain.agreements import papers, permissions, queries, services, text
+from phoihop.domain.agreements import clauses, papers, permissions, queries, services
 from phoihop.domain.agreements.models import Agreement, Article, Party, Wording
 from phoihop.domain.documents import rendering
 from phoihop.domain.ledger.models import Commitment
@@ -57,7 +57,7 @@ class Served:
     """An article and the rows that serve it. `idle`: it asks for action and none does."""
 
     article: Article
-    lines: list[text.Line]
+    lines: list[clauses.Line]
     rows: list[Line]
     idle: bool
     ended_on: date | None
@@ -73,7 +73,7 @@ def _served(agreement: Agreement, acting: Acting) -> list[Served]:
     return [
         Served(
             one.article,
-            text.outline(one.article.text),
+            clauses.outline(one.article.text),
             [_line(row.commitment, acting.today) for row in one.rows],
             bound and one.idle,
             one.ended_on,
@@ -176,7 +176,7 @@ def _page(
         "waiting": [(one.article, _awaits_us(one, acting)) for one in waiting.values()],
         "worded": set(waiting),
         "may_word": permissions.can_word(acting.actor, agreement, acting.today),
-        "amendments": queries.amendments(agreement),
+        "amendments": standing.amended(agreement),
         "prolonging": agreement.extensions.filter(state="OPEN").first(),
         "signed_to": signed_to,
         "prolonged": signed_to != agreement.term_to,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from phoihop.domain.agreements import permissions, queries, services, text
+from phoihop.domain.agreements import clauses, permissions, queries, services
 from phoihop.domain.agreements.models import Article, Wording
 from phoihop.domain.agreements.services import CannotSign, CannotWord
 from phoihop.domain.agreements.states import AgreementState, WordingState
@@ -25,6 +25,7 @@ from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.agreements.amending import amendment, holding_of, posts
 from phoihop.surfaces.workspace.agreements.forms import AmendForm, AnswerForm, WordsForm
+from phoihop.surfaces.workspace.agreements.presenting import differs
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.plans import comparing
 from phoihop.surfaces.workspace.plans.comparing import Piece
@@ -45,6 +46,7 @@ class Version:
     agreed: list[tuple[BodyView, str]]
     kind: str
     words: str
+    differs: str
     heading: list[Piece]
     text: list[Piece]
 
@@ -107,16 +109,31 @@ def _asked(verb: str, article: Article, acting: Acting, posted: QueryDict) -> fo
     """The form that belongs to the verb; once the agreement is in force, to agree is to sign."""
     amends = article.agreement.state == AgreementState.IN_FORCE
     if verb == "word":
-        return AmendForm(posted, held=posts(acting)) if amends else WordsForm(posted)
+        form = AmendForm(posted, held=posts(acting)) if amends else WordsForm(posted)
+        form.narrow()
+        return form
     return AnswerForm(posted, held=posts(acting) if verb == "agree" and amends else ())
 
 
 def _word(article: Article, acting: Acting, form: forms.Form) -> None:
     words = form.cleaned_data
+    text = _within(article, words["clause"], words["text"]) if words["clause"] else words["text"]
     services.word(
-        article=article, heading=words["heading"], text=words["text"], seen=words["last"],
+        article=article, heading=words["heading"], text=text, seen=words["last"],
         amending=amendment(words, acting), by=acting.actor, on=acting.today, at=acting.moment,
     )  # fmt: skip
+
+
+def _within(article: Article, path: str, words: str) -> str:
+    """The article with other words for one of its clauses or points, of what waits or else of what stands. Raises CannotWord."""
+    open_ = article.wordings.filter(state=WordingState.OPEN).first()
+    stands = (open_ or article).text
+    found = clauses.block(stands, path)
+    if found is None:
+        raise CannotWord(
+            _("There is no such clause or point in this article any more. Load the page again and choose it.")
+        )
+    return clauses.replaced(stands, found, words)
 
 
 def _agree(article: Article, acting: Acting, form: forms.Form) -> None:
@@ -137,14 +154,19 @@ VERBS: dict[str, Callable[[Article, Acting, forms.Form], None]] = {
 }  # fmt: skip
 
 
-def _blank(article: Article, open_: Wording | None, found: list[Wording], acting: Acting) -> WordsForm:
-    """The words as they would be, for somebody to change."""
+def _blank(article: Article, open_: Wording | None, found: list[Wording], acting: Acting, clause: str) -> WordsForm:
+    """The words as they would be, for somebody to change; of one clause or point alone, where it is named and stands there."""
     stand = open_ or article
     initial: dict[str, object] = {"heading": stand.heading, "text": stand.text, "last": found[0].seq if found else 0}
+    if one := clauses.block(stand.text, clause):
+        initial |= {"text": one.words, "clause": one.path}
     if article.agreement.state != AgreementState.IN_FORCE:
-        return WordsForm(initial=initial)
-    from_day = open_.from_day if open_ and open_.from_day else acting.today
-    return AmendForm(initial=initial | {"from_day": dates.show(max(from_day, acting.today))}, held=posts(acting))
+        form = WordsForm(initial=initial)
+    else:
+        from_day = open_.from_day if open_ and open_.from_day else acting.today
+        form = AmendForm(initial=initial | {"from_day": dates.show(max(from_day, acting.today))}, held=posts(acting))
+    form.narrow()
+    return form
 
 
 def _page(
@@ -158,11 +180,11 @@ def _page(
     stands, coming = _of_day(article, found, acting.today)
     answered = bool(open_ and any(one.body_id == body_id for one in open_.assents.all()))
     context = {
-        "agreement": article.agreement, "article": article, "lines": text.outline(stands.text) if stands else [],
+        "agreement": article.agreement, "article": article, "lines": clauses.outline(stands.text) if stands else [],
         "stands": stands, "coming": coming, "refused": refused,
         "versions": _versions(_shown(found, article, acting), acting.today), "may": may, "open": open_, "own": own, "drafting": article.agreement.state == "DRAFT",
         "ended_on": queries.ended_articles(article.agreement, date.max).get(article.pk),
-        "may_answer": may and open_ is not None and not own and not answered, "form": form or _blank(article, open_, found, acting), "amends": amends,
+        "may_answer": may and open_ is not None and not own and not answered, "form": form or _blank(article, open_, found, acting, request.GET.get("clause", "")), "blocks": clauses.blocks((open_ or article).text), "amends": amends,
         "answer_form": AnswerForm(initial={"wording": open_.seq if open_ else None}, held=posts(acting) if amends else ()),
         "trail": [
             (_("Agreements"), reverse("agreements")), (article.agreement.title, reverse("agreement", args=[article.agreement.code])),
@@ -203,7 +225,7 @@ def _versions(found: list[Wording], today: date) -> list[Version]:
         Version(
             one, views[one.by_body_id], signer(one.signed_as),
             [(views[assent.body_id], signer(assent.signed_as)) for assent in one.assents.all()],
-            *_standing(one), list(comparing.pieces(one.was_heading, one.heading)), list(comparing.lines(one.was_text, one.text)),
+            *_standing(one), "" if one.ends else differs(one), list(comparing.pieces(one.was_heading, one.heading)), list(comparing.lines(one.was_text, one.text)),
         )
         for one in found
     ]  # fmt: skip
