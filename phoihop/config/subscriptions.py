@@ -4,6 +4,7 @@ from phoihop.domain.agreements.events import AmendmentProposed, ExtensionPropose
 from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.notices import handlers as notices
 from phoihop.domain.plans import handlers as plans
+from phoihop.domain.regimes.events import CellSpokenOf
 from phoihop.domain.reorganisations.events import CarriedOut
 from phoihop.domain.reviews import handlers as reviews
 from phoihop.foundation.outbox import bus
@@ -16,6 +17,7 @@ SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = (
     (AmendmentProposed, notices.tell_of_amending),
     (ExtensionProposed, notices.tell_of_extending),
     (TermExtended, reviews.follow_terms),
+    (CellSpokenOf, notices.tell_of_cells),
     (CarriedOut, notices.tell_of_reorganisations),
 )
 

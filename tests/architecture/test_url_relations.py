@@ -314,6 +314,7 @@ def _regimes(by: Actor, at) -> dict[str, dict[str, list[str]]]:
     period = regimes.open_period(regime=row, code="9T-2021", by=by, on=DAY, at=at)
     theirs, sent = (period.duties.get(body__code=code) for code in (case_rows.MTTQ, case_rows.TAI_CHINH))
     regimes.send(duty=sent, by=leader(case_rows.TAI_CHINH), on=DAY, at=at, key="url:sent", late_reason=SAID)
+    regimes.ask(duty=sent, cell="doi_thoai", words=SAID, by=by, at=at, key="url:ask")
     compiled = regimes.gather(period=period, body=body(case_rows.UBND), by=by, at=at)
     states = {"draft": ["BC-DRAFT"], "in force": ["BC-URL"], "missing": ["BC-X"]}
     opened = {"opened": ["BC-URL", "9T-2021"], "missing": ["BC-URL", "9T-1999"]}
@@ -324,6 +325,7 @@ def _regimes(by: Actor, at) -> dict[str, dict[str, list[str]]]:
         "regime_period": opened, "regime_gather": opened, "unit_report": reports,
         "unit_report_page": {state: [*pks, "figures"] for state, pks in reports.items()},
         "unit_report_act": {state: [*pks, "save"] for state, pks in reports.items()}, "compilation": gathering,
+        "unit_report_talk": reports, "unit_report_talk_act": {state: [*pks, "ask"] for state, pks in reports.items()},
         "unit_report_pieces": reports, "unit_report_piece": {"missing": [str(theirs.pk), "none"]},
         "compilation_figure": {state: [*pks, "doi_thoai"] for state, pks in gathering.items()},
         "compilation_act": {state: [*pks, "settle"] for state, pks in gathering.items()},
@@ -699,7 +701,7 @@ def written(relation: str) -> Callable[[Post], str]:
         "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID,
         "answer": "ACCEPT", "question": SAID, "how": "OPEN", "needed": "HALF", "base": "0", "words": SAID, "agreement": "QC-2021-2025", "year": "2022", "rows": "OPEN",
         "group": SAID, "content": SAID, "lead": str(body(case_rows.UBND).pk), "lead_duty": SAID, "other_duty": SAID, "timing": "Quý IV",
-        "period": "9T-2021", "pasted": "doi_thoai\t3", "late_reason": SAID, "remark-": SAID, "heading": "I.1", "last": "0", "picked": "1", "part": "PRODUCT", "said": SAID,
+        "cell": "doi_thoai", "period": "9T-2021", "pasted": "doi_thoai\t3", "late_reason": SAID, "remark-": SAID, "heading": "I.1", "last": "0", "picked": "1", "part": "PRODUCT", "said": SAID,
         "arrived_on": "14/9/2021", "dated": "13/9/2021", "author": SAID, "about": SAID, "receiver": SAID,
         "issuer": SAID, "from_day": "31/12/2021", "operative": "1", "starts_on": "1/1/2021", "review_due_on": "31/12/2021",
         "full_name": SAID, "username": "may.lo", "role": "OFFICER", "refer-kind": "COMPLAINT", "refer-to": other, "drafter": other, "received_on": "14/9/2021",
@@ -758,7 +760,9 @@ class TestEveryPost:
 
         assert {post.name for post in POSTS} == takes_post
         known = set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS) | set(table.VERBS) | set(exchanged.VERBS)
-        known |= set(reported.ON_REGIMES) | set(reported.ON_REPORTS) | set(reported.ON_COMPILATIONS)
+        known |= (
+            set(reported.ON_REGIMES) | set(reported.ON_REPORTS) | set(reported.ON_TALKS) | set(reported.ON_COMPILATIONS)
+        )
         known |= set(scoring.VERBS) | set(watching.ON_SUPERVISIONS) | set(watching.ON_RECOMMENDATIONS)
         known |= (
             set(extending.VERBS)

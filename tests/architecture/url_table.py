@@ -217,6 +217,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "unit_report": {"anyone": 302},
     "unit_report_page": {"anyone": 302},
     "unit_report_act": {"anyone": 302},
+    "unit_report_talk": {"anyone": 302},
+    "unit_report_talk_act": {"anyone": 302},
     "unit_report_pieces": {"anyone": 302},
     "unit_report_piece": {"anyone": 302},
     "compilation": {"anyone": 302},
@@ -442,6 +444,13 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     # What is being written is its body's alone.
     "unit_report_page": {"of the other": {"drafter": 404, "other": 200, "third": 404}, "missing": NOBODY},
     "unit_report_act": {"of the other": POST_ONLY},
+    # What both sides write about it is theirs, whoever else sees the report.
+    "unit_report_talk": {
+        "of the other": BOTH_SIDES,
+        "sent": {"drafter": 200, "other": 404, "third": 200},
+        "missing": NOBODY,
+    },
+    "unit_report_talk_act": {"of the other": POST_ONLY},
     "unit_report_pieces": {"of the other": POST_ONLY},
     "unit_report_piece": {"missing": NOBODY},  # of the one person alone who began it
     "compilation": {"gathering": DRAFTER_ONLY, "missing": NOBODY},
@@ -710,6 +719,10 @@ POSTS = (
     Post("unit_report_act", "sent", "save", _of(422, 404, 422)),
     Post("unit_report_act", "sent", "return", _of(302, 404, 422)),
     Post("unit_report_act", "sent", "approve", _of(302, 404, 422)),
+    Post("unit_report_talk_act", "of the other", "ask", _of(422, 422, 404)),  # nothing was sent
+    Post("unit_report_talk_act", "sent", "ask", _of(302, 404, 422), roles=("LEADER", "OFFICER")),
+    Post("unit_report_talk_act", "sent", "answer", _of(422, 404, 302), roles=("LEADER", "OFFICER")),
+    Post("unit_report_talk_act", "sent", "settle", _of(302, 404, 422), roles=("LEADER", "OFFICER")),
     Post("compilation_act", "gathering", "settle", _of(302, 404, 404), roles=("LEADER", "OFFICER")),
     Post("compilation_act", "gathering", "word", _of(302, 404, 404), roles=("LEADER", "OFFICER")),
     Post("compilation_act", "gathering", "issue", _of(422, 404, 404)),  # its figures are not settled

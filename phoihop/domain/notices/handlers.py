@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from phoihop.domain.agreements.events import AmendmentProposed, ExtensionProposed, Presented
 from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.notices import queries, services
+from phoihop.domain.regimes.events import CellSpokenOf
 from phoihop.domain.reorganisations.events import CarriedOut
 
 
@@ -27,6 +28,11 @@ def tell_of_amending(events: Sequence[AmendmentProposed]) -> None:
 def tell_of_extending(events: Sequence[ExtensionProposed]) -> None:
     """Every other side of an agreement in force whose term somebody proposes to prolong: to agree is to sign."""
     services.tell(matters=queries.of_extending([event.extension_id for event in events]))
+
+
+def tell_of_cells(events: Sequence[CellSpokenOf]) -> None:
+    """The other side of a report, of what was written about a cell of it."""
+    services.tell(matters=queries.of_cells([event.line_id for event in events]))
 
 
 def tell_of_reorganisations(events: Sequence[CarriedOut]) -> None:

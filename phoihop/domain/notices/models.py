@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     RETURNED = "RETURNED", _("What we reported done was returned")
     DUTY = "DUTY", _("A new duty, or a reporting period that opened")
     ANSWERED = "ANSWERED", _("The other side answered")
+    FIGURE = "FIGURE", _("Something was written about a figure of a report")
     PASSED = "PASSED", _("A duty changed hands in a reorganisation")
     SOON = "SOON", _("Due soon")
     LATE = "LATE", _("Overdue")
@@ -40,6 +41,7 @@ MEANT_FOR: dict[str, str] = {
     Kind.RETURNED: "report_progress",
     Kind.DUTY: "report_progress",
     Kind.ANSWERED: "report_progress",
+    Kind.FIGURE: "draft",
     Kind.PASSED: "report_progress",
     Kind.SOON: "report_progress",
     Kind.LATE: "report_progress",

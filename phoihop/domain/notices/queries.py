@@ -16,7 +16,9 @@ from phoihop.domain.ledger.states import Verb
 from phoihop.domain.notices.models import UNASKED, Choice, Gathered, Kind, Mailbox, Notice, Read, Way
 from phoihop.domain.notices.permissions import kinds_for
 from phoihop.domain.organisations import registry
+from phoihop.domain.regimes import permissions as reports
 from phoihop.domain.regimes.commitments import REPORT
+from phoihop.domain.regimes.models import Line
 from phoihop.domain.reorganisations.events import CarriedOut
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import moments
@@ -159,6 +161,22 @@ def of_extending(ids: Sequence[int]) -> list[Matter]:
             for body_id in sorted(set(agreements.sides_on(row.agreement, row.on)) - {row.by_body_id})
         ]  # fmt: skip
     return found
+
+
+def of_cells(ids: Sequence[int]) -> list[Matter]:
+    """The other side of the report that was spoken of: that something was, and nothing of what."""
+    if moments.is_history():
+        return []
+    rows = Line.objects.filter(pk__in=ids).select_related("thread__duty__commitment").order_by("pk")
+    return [
+        Matter(
+            body_id, Kind.FIGURE, f"CELL_{row.verb}", f"unit_report_talk:{row.thread.duty_id}",
+            (row.thread.duty.commitment.code,), dates.today_in_vietnam(row.said_at), row.said_at, f"cell/{row.pk}/{body_id}",
+            {"by": row.body_id},
+        )
+        for row in rows
+        for body_id in sorted(reports.sides_of(row.thread.duty) - {row.body_id})
+    ]  # fmt: skip
 
 
 def of_reorganisation(event: CarriedOut) -> list[Matter]:

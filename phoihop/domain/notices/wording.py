@@ -193,6 +193,18 @@ def _extending(told: _Told) -> str:
     return _("%(by)s proposes to prolong the agreement %(codes)s; it waits for your signature.") % told.words
 
 
+def _cell_asked(told: _Told) -> str:
+    return _("%(by)s asks about a figure of your report: %(codes)s.") % told.words
+
+
+def _cell_answered(told: _Told) -> str:
+    return _("%(by)s wrote about a figure of its report: %(codes)s.") % told.words
+
+
+def _cell_settled(told: _Told) -> str:
+    return _("%(by)s settled what it asked about a figure of your report: %(codes)s.") % told.words
+
+
 def _reorganised(told: _Told) -> str:
     def counted(name: str) -> int:
         return cast("int", told.facts.get(name, 0))
@@ -240,5 +252,6 @@ _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "REFUSED": _refused, "POSTPONED": _changed, "RESCHEDULED": _changed, "SUSPENDED": _changed, "AMENDED": _changed,
     "TRANSFERRED": _transferred, "EXTINGUISHED": _extinguished, "SIGNING": _signing, "REORGANISED": _reorganised,
     "AMENDING": _amending, "EXTENDING": _extending,
+    "CELL_ASK": _cell_asked, "CELL_ANSWER": _cell_answered, "CELL_SETTLE": _cell_settled,
     "SOON": _soon, "EVE": _soon, "LATE": _late, "AGAIN": _late, "ESCALATED": _escalated,
 }  # fmt: skip

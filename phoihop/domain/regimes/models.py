@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations.models import Level
 from phoihop.domain.regimes import rules
-from phoihop.domain.regimes.states import CompilationState, RegimeState
+from phoihop.domain.regimes.states import CompilationState, RegimeState, ThreadState, ThreadVerb
 from phoihop.foundation.audit import chain
 
 
@@ -316,6 +316,61 @@ class Remark(models.Model):
     def told(self) -> dict[str, object]:
         """What the act of returning vouches for."""
         return {"edition": self.edition.number, "cell": self.cell, "words": chain.digest(self.words)}
+
+
+class Thread(models.Model):
+    """What the two sides of a report write to one another about one of its cells; it goes on over the editions."""
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="threads")
+    cell = models.CharField(max_length=30, blank=True)  # of an indicator or a heading; empty: the report as a whole
+    state = models.CharField(max_length=8, choices=ThreadState)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [models.UniqueConstraint(fields=["duty", "cell"], name="regimes_thread_once")]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.cell}: {self.state}"
+
+
+class Line(models.Model):
+    """One line of a thread, never changed. Without words: the report was sent anew or approved, or the remark has them."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveSmallIntegerField()
+    verb = models.CharField(max_length=6, choices=ThreadVerb)
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="+")  # which one was there to speak of
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    words = models.CharField(max_length=1000, blank=True)
+    remark = models.OneToOneField(Remark, null=True, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+    key = models.CharField(
+        max_length=80, null=True, blank=True, unique=True
+    )  # of its form; what follows from another act has none
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="regimes_line_once"),
+            models.CheckConstraint(
+                condition=models.Q(remark=None) | models.Q(words=""),
+                name="regimes_remark_says_it_once",
+                violation_error_message=_("What a remark says stands in the remark."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id} #{self.number}"
+
+    @property
+    def said(self) -> str:
+        """The words, wherever they are kept."""
+        return self.remark.words if self.remark else self.words
+
+    def told(self) -> dict[str, object]:
+        """What the step that it took vouches for."""
+        line = [self.verb, self.edition_id, self.body_id, self.words, self.remark_id]
+        return {"number": self.number, "line": chain.digest(chain.canonical(line))}
 
 
 class Compilation(models.Model):

@@ -79,6 +79,33 @@ def check_writes(by: Actor, duty: Duty) -> None:
         raise Denied(_("Only a person who drafts for the body that owes this report can write it."))
 
 
+def sides_of(duty: Duty) -> set[int]:
+    """The two bodies between which a report stands: who owes it, and who receives it."""
+    return {duty.commitment.debtor_id, duty.commitment.creditor_id}
+
+
+def hears(by: Actor, duty: Duty) -> bool:
+    """What the two sides of a report write about its cells is theirs alone, whoever else sees the report."""
+    return by.may("read") and bool(sides_of(duty) & _ours(by))
+
+
+def asks(by: Actor, duty: Duty) -> bool:
+    """Whether the actor asks about cells of this report, and settles what was asked."""
+    return by.may("draft") and by.body_id is not None and by.body_id == duty.commitment.creditor_id
+
+
+def check_asks(by: Actor, duty: Duty) -> None:
+    """People who draft for the body that receives the report. Raises Denied."""
+    if not asks(by, duty):
+        raise Denied(_("Only a person who drafts for the body that receives this report asks about it."))
+
+
+def check_answers(by: Actor, duty: Duty) -> None:
+    """People who draft for the body that owes the report. Raises Denied."""
+    if not writes(by, duty):
+        raise Denied(_("Only a person who drafts for the body that sent this report answers for it."))
+
+
 def check_can_send(by: Actor, duty: Duty) -> None:
     """People who send reports for the body that owes it. Raises Denied."""
     if not by.may("send_report") or by.body_id is None or by.body_id != duty.commitment.debtor_id:

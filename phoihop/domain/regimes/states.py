@@ -1,4 +1,4 @@
-"""The lives of a regime and of a compiled report on one screen. A duty has none of its own: it stands as its commitment does."""
+"""The lives of a regime, of a compiled report and of a question about a cell on one screen. A duty has none of its own: it stands as its commitment does."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +50,30 @@ COMPILATION_STEPS: tuple[Step, ...] = (
     Step(CompilationVerb.SETTLE, CompilationState.GATHERING, CompilationState.SETTLED),
     Step(CompilationVerb.SETTLE, CompilationState.SETTLED, CompilationState.SETTLED),  # a late report is let in
     Step(CompilationVerb.ISSUE, CompilationState.SETTLED, CompilationState.ISSUED),
+)
+
+
+class ThreadState(TextChoices):
+    """Whose turn it is where the two sides of a report write to one another about one cell of it."""
+
+    ASKED = "ASKED", _("Waits for the body that sent the report")
+    ANSWERED = "ANSWERED", _("Waits for the body that receives the report")
+    SETTLED = "SETTLED", _("Question settled")
+
+
+class ThreadVerb(TextChoices):
+    """What leads from one to the next: the receiver asks and settles, the sender answers, or tells by itself."""
+
+    ASK = "ASK", _("asked about the cell")
+    ANSWER = "ANSWER", _("answered about the cell")
+    SETTLE = "SETTLE", _("settled the question")
+
+
+THREAD_STEPS: tuple[Step, ...] = (
+    *(Step(ThreadVerb.ASK, source, ThreadState.ASKED) for source in (NOWHERE, *ThreadState.values)),
+    *(Step(ThreadVerb.ANSWER, source, ThreadState.ANSWERED) for source in (NOWHERE, *ThreadState.values)),
+    Step(ThreadVerb.SETTLE, ThreadState.ASKED, ThreadState.SETTLED),
+    Step(ThreadVerb.SETTLE, ThreadState.ANSWERED, ThreadState.SETTLED),
 )
 
 

@@ -37,6 +37,7 @@ from phoihop.surfaces.workspace.regimes import compiling as regime_compiling
 from phoihop.surfaces.workspace.regimes import drafting
 from phoihop.surfaces.workspace.regimes import pieces as report_pieces
 from phoihop.surfaces.workspace.regimes import reports as unit_reports
+from phoihop.surfaces.workspace.regimes import talking as report_talk
 from phoihop.surfaces.workspace.regimes import views as regimes
 from phoihop.surfaces.workspace.reorganisations import views as reorganisations
 from phoihop.surfaces.workspace.reports import views as reports
@@ -183,6 +184,8 @@ urlpatterns = [
     path("unit-reports/<int:pk>/", unit_reports.report, name="unit_report"),
     path("unit-reports/<int:pk>/pieces/", report_pieces.begin, name="unit_report_pieces"),
     path("unit-reports/<int:pk>/pieces/<slug:token>/", report_pieces.piece, name="unit_report_piece"),
+    path("unit-reports/<int:pk>/talk/", report_talk.talk, name="unit_report_talk"),
+    path("unit-reports/<int:pk>/talk/<slug:verb>/", report_talk.act, name="unit_report_talk_act"),
     path("unit-reports/<int:pk>/<slug:page>/", unit_reports.page, name="unit_report_page"),
     path("unit-reports/<int:pk>/do/<slug:verb>/", unit_reports.act, name="unit_report_act"),
     path("compilations/<int:pk>/", regime_compiling.compilation, name="compilation"),

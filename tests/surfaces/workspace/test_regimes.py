@@ -96,6 +96,32 @@ class TestAReport:
             assert re.search(rf'id="id_attachments_error">.*{name}', page)
         assert [one.name for one in row.attachments.order_by("pk")] == ["a.pdf", "b.pdf"]
 
+    def test_is_asked_about_and_answered_between_its_two_sides_alone(self):
+        bodies = province()
+        period = opened(bodies)
+        sent(period, "xa-1", doi_thoai="3")
+        row = duty(period, "xa-1")
+        commune, district, committee = (at_desk(bodies[code]) for code in ("xa-1", "huyen", "ubnd"))
+        address = reverse("unit_report_talk", args=[row.pk])
+
+        begun = district.get(address, {"cell": "doi_thoai"}).content.decode()
+        asked = do(district, "unit_report_talk_act", row.pk, "ask", cell="doi_thoai", words="<b>Có thật</b>?")
+        empty = do(commune, "unit_report_talk_act", row.pk, "answer", key="k2", cell="doi_thoai", words=" ")
+        said = do(commune, "unit_report_talk_act", row.pk, "answer", key="k3", cell="doi_thoai", words="Có ba.")
+        listed = district.get(reverse("regime_period", args=[period.regime.code, period.code])).content.decode()
+        shown = commune.get(reverse("unit_report_page", args=[row.pk, "sent"])).content.decode()
+        settled = do(district, "unit_report_talk_act", row.pk, "settle", key="k4", cell="doi_thoai", words="")
+        page = commune.get(address).content.decode()
+
+        assert [asked[0], empty[0], said[0], settled[0]] == [302, 422, 302, 302]
+        assert 'name="cell" value="doi_thoai"' in begun
+        assert address in listed
+        assert f"{address}?cell=doi_thoai" in shown
+        assert "&lt;b&gt;Có thật&lt;/b&gt;?" in page
+        assert "Có ba." in page
+        assert committee.get(address).status_code == 404
+        assert "Có thật" not in committee.get(reverse("unit_report_page", args=[row.pk, "sent"])).content.decode()
+
     def test_is_no_business_of_others_and_is_never_claimed_by_the_bare_key(self):
         bodies = province()
         row = duty(opened(bodies), "so")

@@ -222,6 +222,38 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('duty', 'file'), name='regimes_attachment_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Thread',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('cell', models.CharField(blank=True, max_length=30)),
+                ('state', models.CharField(choices=[('ASKED', 'Waits for the body that sent the report'), ('ANSWERED', 'Waits for the body that receives the report'), ('SETTLED', 'Question settled')], max_length=8)),
+                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='regimes.duty')),
+            ],
+            options={
+                'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('duty', 'cell'), name='regimes_thread_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Line',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('verb', models.CharField(choices=[('ASK', 'asked about the cell'), ('ANSWER', 'answered about the cell'), ('SETTLE', 'settled the question')], max_length=6)),
+                ('words', models.CharField(blank=True, max_length=1000)),
+                ('said_at', models.DateTimeField()),
+                ('key', models.CharField(blank=True, max_length=80, null=True, unique=True)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regimes.edition')),
+                ('remark', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regimes.remark')),
+                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='regimes.thread')),
+            ],
+            options={
+                'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('thread', 'number'), name='regimes_line_once'), models.CheckConstraint(condition=models.Q(('remark', None), ('words', ''), _connector='OR'), name='regimes_remark_says_it_once', violation_error_message='What a remark says stands in the remark.')],
+            },
+        ),
         migrations.AddConstraint(
             model_name='openedperiod',
             constraint=models.UniqueConstraint(fields=('regime', 'code'), name='regimes_period_once'),

@@ -22,6 +22,7 @@ from phoihop.domain.regimes.queries.standing import (
     timeliness,
     unusual,
 )
+from phoihop.domain.regimes.queries.talking import WHOLE, places_of, threads_of, waiting
 from phoihop.domain.regimes.queries.vouching import broken
 from phoihop.domain.regimes.queries.writing import (
     Row,
@@ -37,6 +38,7 @@ from phoihop.domain.regimes.queries.writing import (
 )
 
 __all__ = [
+    "WHOLE",
     "Compiled",
     "Given",
     "Row",
@@ -56,15 +58,18 @@ __all__ = [
     "figures_of",
     "is_writable",
     "of_compilation",
+    "places_of",
     "remarks_on",
     "sheet",
     "sources_of",
     "standing_of",
     "standings",
     "texts_of",
+    "threads_of",
     "timeliness",
     "unusual",
     "value_of",
+    "waiting",
     "worded",
     "year_of",
 ]

@@ -2,8 +2,18 @@
 
 from collections.abc import Iterator
 
-from phoihop.domain.regimes.models import Compilation, Duty, Edition, OpenedPeriod, Regime, Remark, Wording
-from phoihop.domain.regimes.states import COMPILATION_STEPS, STEPS
+from phoihop.domain.regimes.models import (
+    Compilation,
+    Duty,
+    Edition,
+    Line,
+    OpenedPeriod,
+    Regime,
+    Remark,
+    Thread,
+    Wording,
+)
+from phoihop.domain.regimes.states import COMPILATION_STEPS, STEPS, THREAD_STEPS, ThreadVerb
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
 from phoihop.foundation.lifecycle import queries as lifecycle
@@ -20,6 +30,12 @@ def broken() -> Iterator[chain.Break]:
     yield from audit.altered(Duty, "regimes.duty.send", ((row.duty_id, row.told()) for row in editions))
     remarks = Remark.objects.select_related("edition").order_by("pk")
     yield from audit.altered(Duty, "regimes.duty.remark", ((row.edition.duty_id, row.told()) for row in remarks))
+    yield from lifecycle.misplaced(Thread, THREAD_STEPS)
+    for verb in ThreadVerb.values:
+        lines = Line.objects.filter(verb=verb).order_by("pk").iterator(chunk_size=2000)
+        yield from audit.altered(
+            Thread, f"regimes.thread.{verb.lower()}", ((row.thread_id, row.told()) for row in lines)
+        )
     yield from lifecycle.misplaced(Compilation, COMPILATION_STEPS)
     compilations = list(Compilation.objects.order_by("pk"))
     told = ((row.pk, row.told()) for row in compilations)

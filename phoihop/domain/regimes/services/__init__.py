@@ -4,6 +4,7 @@ from phoihop.domain.regimes.services.compiling import CannotCompile, gather, iss
 from phoihop.domain.regimes.services.opening import Asked, CannotOpen, open_due, open_period
 from phoihop.domain.regimes.services.regulating import CannotRegulate, Draft, adopt, draft, end
 from phoihop.domain.regimes.services.sending import CannotSend, approve, return_, send
+from phoihop.domain.regimes.services.talking import CannotTalk, answer, ask, close
 from phoihop.domain.regimes.services.writing import (
     CannotPaste,
     CannotWrite,
@@ -22,13 +23,17 @@ __all__ = [
     "CannotPaste",
     "CannotRegulate",
     "CannotSend",
+    "CannotTalk",
     "CannotWrite",
     "Draft",
     "Typed",
     "adopt",
+    "answer",
     "approve",
+    "ask",
     "attach",
     "attach_arrived",
+    "close",
     "detach",
     "draft",
     "end",

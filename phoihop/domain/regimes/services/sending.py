@@ -12,11 +12,11 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.states import State
 from phoihop.domain.regimes import permissions, queries, rules
 from phoihop.domain.regimes.models import Duty, Edition, Remark
+from phoihop.domain.regimes.services import talking
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain, moments
 from phoihop.foundation.audit import services as audit
 
-WHOLE = ""  # a remark on the report as a whole
 _LONGEST = 500
 
 
@@ -66,6 +66,7 @@ def send(*, duty: Duty, by: Actor, on: date, at: datetime, key: str, late_reason
         late_reason=late_reason.strip()[:_LONGEST] if late else "", facts=facts, digest=chain.digest(facts),
     )  # fmt: skip
     audit.record("regimes.duty.send", on=duty, by=by, at=at, facts=edition.told())
+    talking.resent(edition=edition, by=by, at=at)
     return edition
 
 
@@ -88,7 +89,7 @@ def return_(*, duty: Duty, remarks: Mapping[str, str], by: Actor, on: date, at: 
     said = {cell: words.strip()[:_LONGEST] for cell, words in remarks.items() if words.strip()}
     if edition is None or not said:
         raise CannotSend(_("Write at least one remark on what is to be mended."))
-    if unknown := sorted(set(said) - _places(duty)):
+    if unknown := sorted(set(said) - queries.places_of(duty)):
         raise CannotSend(
             _("The report has no cell %(name)s. Reload the page and try again.") % {"name": unknown[0][:30]}
         )
@@ -101,12 +102,7 @@ def return_(*, duty: Duty, remarks: Mapping[str, str], by: Actor, on: date, at: 
         row, new = Remark.objects.get_or_create(edition=edition, cell=cell, defaults={"words": words})
         if new:
             audit.record("regimes.duty.remark", on=duty, by=by, at=at, facts=row.told())
-
-
-def _places(duty: Duty) -> set[str]:
-    regime = duty.period.regime
-    codes = set(regime.indicators.values_list("code", flat=True)) | set(regime.headings.values_list("code", flat=True))
-    return codes | {WHOLE}
+            talking.remark(remark=row, by=by, at=at)
 
 
 def _is_locked(duty: Duty) -> bool:
@@ -132,3 +128,4 @@ def approve(*, duty: Duty, by: Actor, on: date, key: str, note: str = "") -> Non
     if not duty.editions.exists():
         raise CannotSend(_("Nothing was sent yet."))
     ledger.accept(commitment=duty.commitment, by=by, on=on, key=key, note=note)
+    talking.approved(duty=duty, by=by, at=moments.recording().at)

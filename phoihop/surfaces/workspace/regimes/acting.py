@@ -27,7 +27,7 @@ from phoihop.surfaces.workspace.regimes import forms as shapes
 
 REFUSALS = (
     services.CannotRegulate, services.CannotOpen, services.CannotWrite, services.CannotSend, services.CannotCompile,
-    CannotRegister, Refused, Denied, NotAPeriod, NoRule, CannotPost, services.CannotPaste,
+    CannotRegister, Refused, Denied, NotAPeriod, NoRule, CannotPost, services.CannotPaste, services.CannotTalk,
     storage.CannotKeep,
 )  # fmt: skip
 _CELL = re.compile(r"cell-(.{1,30})")
@@ -127,6 +127,17 @@ def _word(row: Compilation, given: Given) -> None:
     )  # fmt: skip
 
 
+def _talk(say: Callable[..., object]) -> Verb:
+    """One step of the talk about a cell: all three are told the same."""
+
+    def do(row: Duty, given: Given) -> None:
+        say(
+            duty=row, cell=given.words["cell"], words=given.words["words"], by=given.by, at=given.at, key=given.key
+        )  # fmt: skip
+
+    return Verb(shapes.TalkForm, do)
+
+
 def _lines(words: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in words.splitlines() if line.strip())
 
@@ -150,6 +161,11 @@ ON_REPORTS: dict[str, Verb] = {
         lambda row, g: services.approve(duty=row, by=g.by, on=g.on, key=g.key, note=g.words["note"]),
         "sent",
     ),
+}
+ON_TALKS: dict[str, Verb] = {
+    "ask": _talk(services.ask),
+    "answer": _talk(services.answer),
+    "settle": _talk(services.close),
 }
 ON_COMPILATIONS: dict[str, Verb] = {
     "settle": Verb(shapes.NothingForm, lambda row, g: services.settle(compilation=row, by=g.by, on=g.on, at=g.at)),

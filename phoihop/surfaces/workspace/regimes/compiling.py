@@ -52,7 +52,7 @@ def _page(
         "compilation": row, "period": row.period, "regime": row.period.regime, "found": found, "sums": [(one, presenting.year_of_sum(one)) for one in summed],
         "body": organisations.view_of(row.body_id, row.period.last_day), "refused": refused, "cells": cells or [],
         "counts": queries.timeliness(found.rows, changed), "parts": presenting.narrative(found, queries.worded(row), papers.names_of(found, row)),
-        "lines": presenting.lines(page.things, row.period.last_day, changed), "links": page.links, "compiles": compiles, "paper": row.document if ours else None, "key": secrets.token_urlsafe(16),
+        "lines": presenting.lines(page.things, row.period.last_day, changed, hears=acting.actor), "links": page.links, "compiles": compiles, "paper": row.document if ours else None, "key": secrets.token_urlsafe(16),
         "form": tried[1] if tried and tried[0] == "issue" else shapes.IssueForm(), "trail": _trail(row, _("Compiled report")),
     }  # fmt: skip
     return render(request, "workspace/compilation.html", context, status=status)
@@ -81,6 +81,7 @@ def figure(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             presenting.page(part.standing.duty, "sent"),
             presenting.origins(queries.sources_of(part.edition, name)),
             part.edition,
+            presenting.talk(part.standing.duty.pk, name) if permissions.hears(acting.actor, part.standing.duty) else "",
         )
         for part in sorted(one.given, key=lambda part: str(part.value).zfill(20), reverse=True)
     ]

@@ -50,6 +50,13 @@ class ApproveForm(forms.Form):
     note = TextField(label=_("A word to the body that sent it"), required=False, max_length=500)
 
 
+class TalkForm(forms.Form):
+    """What is said of a cell; the domain says how much, and when nothing need be."""
+
+    cell = forms.CharField(required=False, max_length=30)
+    words = forms.CharField(required=False)
+
+
 class IssueForm(forms.Form):
     """What the paper needs beside what is compiled."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.regimes import measuring, permissions, queries, rules
 from phoihop.domain.regimes.models import Compilation, Duty, Edition, Frequency, Heading, OpenedPeriod, Regime
 from phoihop.domain.regimes.queries import Compiled, Said, Sheet, Standing, Sum, Timeliness
-from phoihop.domain.regimes.states import Stand
+from phoihop.domain.regimes.states import Stand, ThreadState
 from phoihop.domain.rulebook import periods
 from phoihop.domain.rulebook import queries as rulebook
 from phoihop.foundation.accounts.actors import Actor
@@ -37,6 +38,8 @@ class Line:
     late: str
     changed: int
     unusual: int = 0
+    asked: int = 0  # questions that wait for who owes the report
+    answered: int = 0  # and for who receives it
 
     @property
     def url(self) -> str:
@@ -49,13 +52,18 @@ def lines(
     on: date,
     changed: dict[int, list[str]] | None = None,
     unusual: dict[int, list[str]] | None = None,
+    hears: Actor | None = None,
 ) -> list[Line]:
-    """Duties with their bodies as they were on the day; two queries however many."""
+    """Duties with their bodies as they were on the day; two queries however many, two more for one who hears of questions."""
     found = list(rows)
+    heard = [row.duty.pk for row in found if hears and permissions.hears(hears, row.duty)]
+    asked, answered = (
+        queries.waiting(heard, state) if heard else {} for state in (ThreadState.ASKED, ThreadState.ANSWERED)
+    )
     views = organisations.views_of({row.duty.body_id for row in found}, on)
     altered, far = changed or {}, unusual or {}
     return [
-        Line(row, views[row.duty.body_id], _TAGS[row.stand], str(row.stand.label), late(row), len(altered.get(row.duty.pk, ())), len(far.get(row.duty.pk, ())))
+        Line(row, views[row.duty.body_id], _TAGS[row.stand], str(row.stand.label), late(row), len(altered.get(row.duty.pk, ())), len(far.get(row.duty.pk, ())), asked.get(row.duty.pk, 0), answered.get(row.duty.pk, 0))
         for row in found
     ]  # fmt: skip
 
@@ -219,6 +227,30 @@ def cell_labels(duty: Duty) -> dict[str, str]:
     return told | {f"cell-{one.code}": one.words for one in regime.headings.all()}
 
 
+def places(duty: Duty) -> dict[str, str]:
+    """What can be spoken of in a report, by the codes of its cells: every figure, every heading asked for, and all of it."""
+    regime = duty.period.regime
+    told = {one.code: one.words for one in regime.indicators.order_by("place")}
+    told |= {one.code: f"{one.code}. {one.words}" for one in regime.headings.filter(asked=True).order_by("place")}
+    return told | {queries.WHOLE: _("The report as a whole")}
+
+
+def trail(duty: Duty, last: str = "") -> list[tuple[str, str | None]]:
+    """Where a report stands, and on it the page of this name."""
+    code, period = duty.period.regime.code, duty.period.code
+    whole: list[tuple[str, str | None]] = [
+        (_("Reporting regimes"), reverse("regimes")), (period, reverse("regime_period", args=[code, period])),
+    ]  # fmt: skip
+    if not last:
+        return [*whole, (_("Report of the body"), None)]
+    return [*whole, (_("Report of the body"), reverse("unit_report", args=[duty.pk])), (last, None)]
+
+
+def talk(duty_id: int, cell: str) -> str:
+    """The address at which the two sides of a report write about one of its cells."""
+    return reverse("unit_report_talk", args=[duty_id]) + f"?{urlencode({'cell': cell})}#cell-{cell}"
+
+
 def page(duty: Duty, name: str) -> str:
     """The address of one page of a report."""
     return reverse("unit_report_page", args=[duty.pk, name])
@@ -298,10 +330,22 @@ class SentFigure:
     remark: str
     changed: bool
     year: YearLine | None = None
+    talk: str = ""
+    talked: tuple[str, str] = ("", "")  # kind and words of how the talk about it stands
+
+
+_TALKS = {ThreadState.ASKED: "soon", ThreadState.ANSWERED: "wait", ThreadState.SETTLED: "ok"}
+
+
+def talked(duty: Duty) -> dict[str, tuple[str, str]]:
+    """How the talk about each cell stands, where there is one: a kind of sign and its words."""
+    return {row.cell: (_TALKS[ThreadState(row.state)], str(row.get_state_display())) for row in duty.threads.all()}
 
 
 def sent_figures(edition: Edition, changed: Sequence[str], typed: Mapping[str, str], *, by: Actor) -> list[SentFigure]:
     """The figures of an edition: what stood out first, then in the order of the form; `typed` are remarks not yet made."""
+    hears = permissions.hears(by, edition.duty)
+    stands = talked(edition.duty) if hears else {}
     remarks = dict(edition.remarks.values_list("cell", "words")) | dict(typed)
     kept = queries.figures_of(edition)
     found = []
@@ -320,6 +364,8 @@ def sent_figures(edition: Edition, changed: Sequence[str], typed: Mapping[str, s
                 remarks.get(field.code, ""),
                 field.code in changed,
                 year.get(field.code),
+                talk(edition.duty_id, field.code) if hears else "",
+                stands.get(field.code, ("", "")),
             )
         )
     return sorted(found, key=lambda one: not (one.asked or one.changed))

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -75,9 +74,10 @@ def _page(
     standing = queries.standing_of(duty, today=acting.today)
     context: dict[str, object] = {
         "duty": duty, "period": duty.period, "regime": duty.period.regime, "standing": standing, "page": name,
-        "line": presenting.lines([standing], duty.period.last_day)[0], "refused": refused, "cells": cells or [],
+        "line": presenting.lines([standing], duty.period.last_day, hears=acting.actor)[0], "refused": refused, "cells": cells or [],
         "receiver": organisations.view_of(duty.receiver_id, acting.today), "key": secrets.token_urlsafe(16),
         "writable": queries.is_writable(duty) and permissions.writes(acting.actor, duty), "drafts": drafts,
+        "hears": permissions.hears(acting.actor, duty) and standing.edition is not None,
         "trail": _trail(duty, name), "form": tried[1] if tried else None,
     }  # fmt: skip
     if drafts and name != SENT:
@@ -92,17 +92,11 @@ def _page(
 
 
 def _trail(duty: Duty, name: str) -> list[tuple[str, str | None]]:
-    code = duty.period.regime.code
-    whole: list[tuple[str, str | None]] = [
-        (_("Reporting regimes"), reverse("regimes")), (duty.period.code, reverse("regime_period", args=[code, duty.period.code])),
-    ]  # fmt: skip
     labels = {
         "figures": _("Figures"), "texts": _("Results, difficulties and proposals"), "files": _("Attached files"),
         "send": _("Check and send"), SENT: _("As it was sent"),
     }  # fmt: skip
-    if name == _HOME:
-        return [*whole, (_("Report of the body"), None)]
-    return [*whole, (_("Report of the body"), reverse("unit_report", args=[duty.pk])), (labels[name], None)]
+    return presenting.trail(duty, labels.get(name, ""))
 
 
 def _draft(request: HttpRequest, acting: Acting, duty: Duty) -> dict[str, object]:

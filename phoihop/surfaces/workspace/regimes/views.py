@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     owed = permissions.duties_seen(acting.actor).filter(commitment__debtor_id=acting.actor.body_id).order_by("-pk")
     rows = [queries.standing_of(duty, today=acting.today) for duty in owed[: paging.SHOWN]]
     context = {
-        "regimes": regimes, "lines": presenting.lines(rows, acting.today),
+        "regimes": regimes, "lines": presenting.lines(rows, acting.today, hears=acting.actor),
         "made_up": any(regime.illustrative for regime in regimes), "may_draft": acting.actor.may("draft"),
     }  # fmt: skip
     return render(request, "workspace/regimes.html", context)
@@ -100,7 +100,7 @@ def period(request: HttpRequest, code: str, period: str) -> HttpResponse:
     body_id = acting.actor.body_id
     context = {
         "period": opened, "regime": opened.regime, "groups": presenting.groups(rows, changed) if rows else [],
-        "lines": presenting.lines(page.things, opened.last_day, changed, far), "links": page.links, "key": secrets.token_urlsafe(16),
+        "lines": presenting.lines(page.things, opened.last_day, changed, far, acting.actor), "links": page.links, "key": secrets.token_urlsafe(16),
         "funnel": presenting.funnel(queries.timeliness(rows, changed)),
         "may_compile": body_id is not None and permissions.can_compile(acting.actor, opened, body_id),
         "compilations": presenting.compilations(opened, permissions.compilations_seen(acting.actor).filter(period=opened)),
