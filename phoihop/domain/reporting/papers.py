@@ -41,6 +41,9 @@ class Form:
     signatories: tuple[Signatory, ...]
     recipients: tuple[str, ...]
     addressees: tuple[str, ...] = ()
+    sides: tuple[
+        int, ...
+    ] = ()  # the bodies of a joint report, one for each who signs, its own first; else all sign for that
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ def paper(
             remarks=_remarks(report, sealed, counted[rules.WHOLE], known_at),
             made_up=_HEAD if report.illustrative else (),
             form=documents.form_of(report.body_id, on).code,
+            joined=tuple(organisations.view_of(side, on).name for side in dict.fromkeys(form.sides[1:])),
         )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.documents import rendering
 from phoihop.domain.documents import services as documents
 from phoihop.domain.documents.paper import Paper
@@ -97,6 +98,7 @@ def send(*, report: Report, form: papers.Form, by: Actor, on: date, at: datetime
         raise CannotReport(_("The period has not ended yet. Send the report after its last day."))
     if not row.passages.exists():
         raise CannotReport(_("The report has no text yet. Write it first."))
+    sides = _sides(row, form, on)
     audit.wait_for_appenders()  # what is being written now carries an earlier moment, and would be missing
     known_at = moments.recording().at
     counted = queries.measure(row.plan, as_of=row.last_day, known_at=known_at)
@@ -110,8 +112,20 @@ def send(*, report: Report, form: papers.Form, by: Actor, on: date, at: datetime
         raise CannotReport(str(refusal)) from None
     _freeze(row, counted, paper, known_at=known_at, on=on)
     audit.record("reporting.report.send", on=row, by=by, at=at, facts={"on": on.isoformat(), "digest": row.digest})
-    documents.register(body=row.body, paper=paper, number=number, on=on, by=by, at=at)
+    documents.register(body=row.body, paper=paper, number=number, on=on, by=by, at=at, sides=sides)
     return row
+
+
+def _sides(row: Report, form: papers.Form, on: date) -> list[Body]:
+    """The bodies for which those under a joint report sign, in their order. Raises CannotReport for any that is no side of its plan."""
+    if not form.sides:
+        return []
+    if form.sides[0] != row.body_id or not set(form.sides) <= set(agreements.sides_on(row.plan.agreement, on)):
+        raise CannotReport(_("Only the sides of the plan sign its report together, the one whose report it is first."))
+    if len(form.sides) != len(form.signatories):
+        raise CannotReport(_("Each side of a joint report has one name under it."))
+    found = Body.objects.in_bulk(form.sides)
+    return [found[side] for side in form.sides]
 
 
 def _freeze(row: Report, counted: dict[str, list[rules.Stood]], paper: Paper, *, known_at: datetime, on: date) -> None:

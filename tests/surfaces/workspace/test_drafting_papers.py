@@ -59,6 +59,29 @@ class TestAClerk:
         assert [one.words for one in paper.sections[0].texts] == ["Báo cáo đúng hạn."]
         assert "CT-UBND" in clerk.get("/papers/").content.decode()
 
+    def test_issues_a_joint_paper_that_stands_with_every_body_whose_name_is_under_it(self):
+        clerk, front = signed_in("vanthu.ubnd"), Body.objects.get(code="laocai.mttq")
+        joint = {"beside_1": str(front.pk), "signer_1": "Người Của Mặt Trận", "symbol": "CT-UBND-MTTQ"}
+
+        clerk.post("/papers/new/", form_of(clerk, **joint))
+
+        row = Document.objects.latest("pk")
+        paper = queries.printed(row)
+        assert paper.joined == ("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Lào Cai",)
+        assert paper.signatories[1].lines == ("TM. ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM TỈNH LÀO CAI",)
+        assert [one.body.code for one in row.joined.order_by("signatory")] == ["laocai.ubnd", "laocai.mttq"]
+        assert "CT-UBND-MTTQ" in signed_in("lanhdao.mttq").get("/papers/").content.decode()
+
+    @pytest.mark.parametrize("signer", [("", ""), ("Một", "Hai")])
+    def test_names_who_signs_for_each_body_and_each_body_once(self, signer):
+        clerk, front = signed_in("vanthu.ubnd"), str(Body.objects.get(code="laocai.mttq").pk)
+        twice = {"beside_1": front, "beside_2": front, "signer_1": signer[0], "signer_2": signer[1]}
+
+        answer = clerk.post("/papers/new/", form_of(clerk, **twice))
+
+        assert answer.status_code == 422
+        assert not Document.objects.filter(kind="CHỈ THỊ").exists()
+
     def test_reads_why_a_secret_paper_is_not_taken_and_loses_nothing(self):
         clerk = signed_in("vanthu.ubnd")
 

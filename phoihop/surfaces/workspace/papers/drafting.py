@@ -2,7 +2,9 @@
 
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -19,6 +21,7 @@ from phoihop.domain.documents import catalogue, composing, permissions, queries,
 from phoihop.domain.documents.paper import Paper, Section, Signatory, Text
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
+from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace.commitments.forms import TextField
 from phoihop.surfaces.workspace.middleware import Acting
@@ -35,8 +38,11 @@ def _kinds() -> list[tuple[str, str]]:
     return [(one.name, one.name.capitalize()) for one in catalogue.types()]
 
 
+BESIDE = ("1", "2")  # the bodies that issue a paper beside the lead body, as the fields of the form name them
+
+
 class PaperForm(forms.Form):
-    """What a paper says and to whom."""
+    """What a paper says and to whom; `others` are the bodies that may issue it too."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Type"), choices=_kinds)
     about = TextField(label=gettext_lazy("Abstract"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
@@ -62,6 +68,23 @@ class PaperForm(forms.Form):
         help_text=gettext_lazy("As TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH, PHÓ CHỦ TỊCH, one a line"),
     )  # fmt: skip
     signer = TextField(label=gettext_lazy("Name of who signs"), max_length=100)
+    beside_1 = forms.TypedChoiceField(
+        label=gettext_lazy("Issued jointly with"), required=False, coerce=int, empty_value=None,
+        help_text=gettext_lazy("The number comes from your book. The paper stands among the joint papers of each body named here, and each signs over its own name."),
+    )  # fmt: skip
+    signs_as_1 = TextField(
+        label=gettext_lazy("What stands above the name of who signs for it"), required=False, max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}), help_text=gettext_lazy("Left empty: the name of that body as its own papers bear it."),
+    )  # fmt: skip
+    signer_1 = TextField(label=gettext_lazy("Who signs for it"), required=False, max_length=100)
+    beside_2 = forms.TypedChoiceField(
+        label=gettext_lazy("And with a third body"), required=False, coerce=int, empty_value=None
+    )
+    signs_as_2 = TextField(
+        label=gettext_lazy("What stands above the name of who signs for the third"), required=False, max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    signer_2 = TextField(label=gettext_lazy("Who signs for the third"), required=False, max_length=100)
     recipients = TextField(
         label=gettext_lazy("Recipients, one a line"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -81,15 +104,57 @@ class PaperForm(forms.Form):
         help_text=gettext_lazy("As the body gives them to everybody: address, e-mail, telephone."),
     )  # fmt: skip
 
-    def paper(self, issuer: organisations.BodyView, day: date) -> Paper:
-        """The paper without a number."""
+    def __init__(self, *given: Any, others: Iterable[BodyView], **named: Any) -> None:  # Any: what Django's forms take
+        super().__init__(*given, **named)
+        self.others = {view.id: view for view in others}
+        groups = organisations.grouped(self.others.values())
+        choices = [(label, [(view.id, view.name) for view in views]) for label, views in groups.items()]
+        for one in BESIDE:
+            self.fields[f"beside_{one}"].choices = [("", _("No other body")), *choices]  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> None:
+        """Each body that issues it has who signs for it, and stands there once."""
         told = self.cleaned_data
+        for one in BESIDE:
+            if bool(told.get(f"beside_{one}")) != bool(told.get(f"signer_{one}")):
+                self.add_error(
+                    f"signer_{one}", _("Write who signs for that body, or choose the body for which this person signs.")
+                )
+        if told.get("beside_1") and told.get("beside_1") == told.get("beside_2"):
+            self.add_error("beside_2", _("Each body issues the paper once."))
+
+    def alone(self) -> list[forms.BoundField]:
+        """The fields of every paper."""
+        return [bound for bound in self if not bound.name.endswith(BESIDE)]
+
+    def joint(self) -> list[forms.BoundField]:
+        """Those of a paper that several bodies issue."""
+        return [bound for bound in self if bound.name.endswith(BESIDE)]
+
+    def is_joint(self) -> bool:
+        """Whether anything is said of another body that issues it."""
+        return any(bound.value() for bound in self.joint())
+
+    def beside(self) -> list[tuple[BodyView, Signatory]]:
+        """The bodies that issue it beside the lead body, each with its own name above who signs for it."""
+        told, found = self.cleaned_data, []
+        for one in BESIDE:
+            if view := self.others.get(told[f"beside_{one}"] or 0):
+                form = catalogue.form_of(view.side, view.name)
+                lines_ = lines(told[f"signs_as_{one}"]) or composing.in_the_name_of(view.name, "", behalf=form.behalf)
+                found.append((view, Signatory(lines_, told[f"signer_{one}"])))
+        return found
+
+    def paper(self, issuer: BodyView, day: date) -> Paper:
+        """The paper without a number."""
+        told, beside = self.cleaned_data, self.beside()
         form = catalogue.form_of(issuer.side, issuer.name).code
         opening, sections = _text(told["words"])
         return Paper(
             kind=told["kind"], about=told["about"], issuer=issuer.name, symbol=told["symbol"], place=told["place"], day=day,
             form=form, addressees=lines(told["addressees"]), bases=tuple(map(Text, lines(told["bases"]))), opening=opening,
-            sections=sections, signatories=(Signatory(lines(told["signs_as"]), told["signer"]),),
+            sections=sections, joined=tuple(view.name for view, _signs in beside),
+            signatories=(Signatory(lines(told["signs_as"]), told["signer"]), *(signs for _view, signs in beside)),
             recipients=lines(told["recipients"]), urgency=told["urgency"], drafted=told["drafted"],
             circulation=told["circulation"], contact=told["contact"],
         )  # fmt: skip
@@ -121,7 +186,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if body is None or not permissions.can_register(acting.actor):
         raise PermissionDenied
     view = organisations.view_of(body.pk, acting.today)
-    form = PaperForm(request.POST or None, initial=_initial(request, acting, view))
+    others = (one for one in organisations.all_bodies(acting.today) if one.id != body.pk)
+    form = PaperForm(request.POST or None, initial=_initial(request, acting, view), others=others)
     refused = ""
     if request.method == "POST" and form.is_valid():
         paper = form.paper(view, acting.today)
@@ -129,8 +195,10 @@ def new(request: HttpRequest) -> HttpResponse:
             if request.POST.get("do") == "look":
                 rendering.check(paper)
                 return files.answer(paper, "pdf", name="du-thao")
+            beside = [one.id for one, _signs in form.beside()]
+            sides = [body, *(Body.objects.get(pk=pk) for pk in beside)] if beside else []
             row = services.issue(
-                body=body, paper=paper, by=acting.actor, on=acting.today, at=acting.moment, key=key_of(request)
+                body=body, paper=paper, by=acting.actor, on=acting.today, at=acting.moment, key=key_of(request), sides=sides
             )  # fmt: skip
         except REFUSALS as refusal:
             refused = str(refusal)
@@ -145,7 +213,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "workspace/paper_new.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _initial(request: HttpRequest, acting: Acting, view: organisations.BodyView) -> dict[str, str]:
+def _initial(request: HttpRequest, acting: Acting, view: BodyView) -> dict[str, str]:
     """What such a paper of this body usually bears, and what is known of the thing that the address names."""
     kind = request.GET.get("kind", "BÁO CÁO")
     kind = kind if kind in dict(_kinds()) else "BÁO CÁO"
