@@ -117,7 +117,7 @@ def _fill(petitions: int) -> None:
         words = f"{chance.choice(_THINGS).capitalize()} số {number} {chance.choice(_WRONGS)}, đề nghị {chance.choice(_ASKS)}."
         patterns.append(
             Petition(
-                key=f"bench:{number}", session=met[number % SESSIONS], collector=front, text=words, salt="0" * 32,
+                key=f"bench:{number}", session=met[number % SESSIONS], taken_on=TODAY, collector=front, text=words, salt="0" * 32,
                 topic=TOPICS[number % len(TOPICS)], place=places[number], place_folded=text.fold(places[number]),
                 competence=list(Competence)[number % 4], state=state, result=result, due_on=date(2021, 7, 1 + number % 28),
                 holder=committee if held else None,
@@ -136,7 +136,7 @@ def _fill(petitions: int) -> None:
 
 def _copy(turns: int, pairs: list[tuple[int, int]]) -> None:
     """Each province in turn; what is held is held by the committee of the province whose Front collected it."""
-    columns = "session_id, text, salt, topic, competence, state, due_on, result, result_day, matter_id, illustrative"
+    columns = "session_id, taken_on, text, salt, topic, competence, state, due_on, result, result_day, matter_id, illustrative"
     fronts, committees = ([pair[side] for pair in pairs] for side in (0, 1))
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")  # every reference is copied from one that holds
@@ -160,3 +160,8 @@ def _copy(turns: int, pairs: list[tuple[int, int]]) -> None:
                 f"{'NULL' if verb == 'COLLECT' else 'holder_id'}, due_on, '', '', '{'1/UBND' if verb == 'ANSWER' else ''}', '' "
                 f"FROM petitions_petition WHERE key LIKE 'bench:%%' AND state IN ({states})"
             )
+        cursor.execute(
+            "INSERT INTO petitions_reader (petition_id, body_id) SELECT id, collector_id FROM petitions_petition "
+            "UNION SELECT petition_id, holder_id FROM petitions_stage WHERE holder_id IS NOT NULL "
+            "ON CONFLICT DO NOTHING"
+        )

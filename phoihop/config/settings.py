@@ -163,9 +163,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         _FILE.touch(mode=0o600)
         _keep_private(_FILE, 0o600)
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}  # a file: memory databases hide locking
-else:  # our questions are short: making machine code of one takes ten times as long as answering it
+else:  # our questions are short: making machine code of one takes ten times as long as answering it; and disks do not seek
     _ASKED = DATABASES["default"].setdefault("OPTIONS", {})  # what the address says, such as sslmode, stays
-    _ASKED["options"] = f"{_ASKED.get('options', '')} -c jit=off".strip()
+    _ASKED["options"] = f"{_ASKED.get('options', '')} -c jit=off -c random_page_cost=1.1".strip()
 ATOMIC_REQUESTS = False  # with IMMEDIATE every page view would queue as a writer
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

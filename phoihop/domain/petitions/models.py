@@ -147,7 +147,6 @@ class Stage(models.Model):
     class Meta:
         ordering = ("pk",)
         indexes = [
-            models.Index(fields=["holder", "petition"], name="petitions_been_with"),
             models.Index(fields=["other", "petition"], name="petitions_helped_by"),
         ]
         constraints = [
@@ -179,6 +178,21 @@ class Stage(models.Model):
             "commitment": self.commitment.code if self.commitment else "",
             "person": self.person_id or 0, "document": self.document.digest if self.document else "",
         }  # fmt: skip
+
+
+class Reader(models.Model):
+    """A body that sees a petition: it collected it, had it once, or was asked for help. It follows from the way, and is
+    kept because a board asks for it over all petitions of a body: once for each body and petition, never taken back."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="readers", db_index=False)
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["body", "petition"], name="petitions_of_a_reader")]
+        constraints = [models.UniqueConstraint(fields=["petition", "body"], name="petitions_reader_once")]
+
+    def __str__(self) -> str:
+        return f"{self.petition_id} {self.body_id}"
 
 
 class Slip(models.Model):

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.petitions.models import Petition, Session, Stage
+from phoihop.domain.petitions.models import Petition, Reader, Session, Stage
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 
@@ -12,11 +12,7 @@ def visible_to(by: Actor) -> QuerySet[Petition]:
     """Seen by the body that collected it, by every body that it has been with, and by those asked for help."""
     if by.body_id is None or not by.may("read"):
         return Petition.objects.none()
-    ours = organisations.stands_for(by.body_id)
-    way = Stage.objects.order_by()
-    collected = Petition.objects.filter(collector_id__in=ours).values("pk")
-    been_with = (way.filter(**{f"{who}__in": ours}).values("petition") for who in ("holder_id", "other_id"))
-    seen = collected.union(*been_with)  # three indexes; an OR over them would read every petition there is
+    seen = Reader.objects.filter(body_id__in=organisations.stands_for(by.body_id)).order_by().values("petition")
     return Petition.objects.filter(pk__in=seen).order_by("pk")
 
 

@@ -14,7 +14,7 @@ from hypothesis.extra.django import TestCase
 
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.petitions import queries, services
+from phoihop.domain.petitions import permissions, queries, services
 from phoihop.domain.petitions.models import Petition
 from phoihop.domain.petitions.states import DRAFTING, FINAL, Result
 from phoihop.foundation.accounts.actors import Denied
@@ -121,6 +121,9 @@ class Story(TestCase):
             assert (row.state in ("ANSWERED", "CONFIRMED")) == told.answered
             assert set(queries.together(row, acting(front)).values_list("pk", flat=True)) == told.beside
             assert row.way.count() == told.steps
+            assert self._readers(row) == {row.collector_id} | {
+                who for stage in row.way.all() for who in (stage.holder_id, stage.other_id) if who
+            }
             drafted = queries.drafted(row.way.all())
             assert (drafted is None, drafted and drafted.lawful) == (
                 not told.draft,
@@ -156,6 +159,10 @@ class Story(TestCase):
         except (services.CannotPetition, Denied, WrongStep, Refused):
             return
         self._remember(row.pk, verb, by, words, day)
+
+    def _readers(self, row: Petition) -> set[int]:
+        """Which bodies it is shown to, asked of each."""
+        return {one.pk for one in self.bodies if permissions.visible_to(acting(one)).filter(pk=row.pk).exists()}
 
     def _draft(self, row: Petition) -> int:
         """What whoever checks has read: the draft there is, now and then the one before."""

@@ -129,8 +129,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
-                'indexes': [models.Index(fields=['holder', 'petition'], name='petitions_been_with'), models.Index(fields=['other', 'petition'], name='petitions_helped_by')],
+                'indexes': [models.Index(fields=['other', 'petition'], name='petitions_helped_by')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('paper', ''), ('verb', 'ANSWER'), _negated=True), name='petitions_answer_on_paper', violation_error_message='An answer is given on an official paper: write its number.'), models.CheckConstraint(condition=models.Q(models.Q(('other__isnull', False), ('verb__in', ['ASK_HELP', 'HELP', 'PASS'])), models.Q(models.Q(('verb__in', ['ASK_HELP', 'HELP', 'PASS']), _negated=True), ('other', None)), _connector='OR'), name='petitions_help_names_who', violation_error_message='Help is asked of a body and given by one; what passes on was with one.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reader',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('petition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='petitions.petition')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['body', 'petition'], name='petitions_of_a_reader')],
+                'constraints': [models.UniqueConstraint(fields=('petition', 'body'), name='petitions_reader_once')],
             },
         ),
         migrations.CreateModel(

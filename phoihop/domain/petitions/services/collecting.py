@@ -12,7 +12,7 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.petitions import permissions
 from phoihop.domain.petitions.models import PLACE_MAX, TOPIC_MAX, WORDS_MAX, Petition, Referral, Session, Stage
-from phoihop.domain.petitions.services.stepping import CannotPetition, check_same, written
+from phoihop.domain.petitions.services.stepping import CannotPetition, check_same, read_by, written
 from phoihop.domain.petitions.states import Competence, Contact, PetitionState, PetitionVerb, Referred
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
@@ -157,5 +157,6 @@ def collect(*, said_at: Session, ask: Ask, by: Actor, at: datetime, key: str, il
     if new:
         stage = Stage(petition=row, key=key, verb=PetitionVerb.COLLECT, actor_id=collector_id, on=said_at.held_on)
         stage.save(force_insert=True)
+        read_by(row, collector_id)
         audit.record("petitions.petition.collect", on=row, by=by, at=at, facts=row.told())
     return row

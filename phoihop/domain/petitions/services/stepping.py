@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.documents import paper
 from phoihop.domain.petitions import permissions
-from phoihop.domain.petitions.models import WORDS_MAX, Petition, Referral, Session, Stage
+from phoihop.domain.petitions.models import WORDS_MAX, Petition, Reader, Referral, Session, Stage
 from phoihop.domain.petitions.states import STEPS, PetitionVerb
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.lifecycle import services as lifecycle
@@ -119,7 +119,14 @@ def go(row: Petition, stage: Stage, by: Actor, at: datetime) -> Petition:
     lifecycle.move(row, steps=STEPS, verb=stage.verb, by=by, at=at, facts=stage.told())
     row.save(update_fields=["holder", "due_on", "result", "result_day", "matter"])
     stage.save(force_insert=True)
+    read_by(row, stage.holder_id, stage.other_id)
     return row
+
+
+def read_by(row: Petition, *bodies: int | None) -> None:
+    """Let these bodies see the petition from now on; once however often."""
+    told = [Reader(petition=row, body_id=body) for body in bodies if body is not None]
+    Reader.objects.bulk_create(told, ignore_conflicts=True)
 
 
 def check_same(row: Session | Petition | Referral, same: dict[str, object]) -> None:
