@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "phoihop.surfaces.exchange",
     "phoihop.surfaces.mail",
     "phoihop.surfaces.portal",
+    "phoihop.surfaces.portal.apps.SearchConfig",  # asked for by the boxes of Wagtail's screens
     "phoihop.surfaces.workspace",
     "phoihop.domain.finding",
     "phoihop.domain.notices",
@@ -258,7 +259,7 @@ MIGRATION_MODULES = {
     for app in (
         "wagtailcore", "wagtailadmin", "wagtailimages", "wagtaildocs", "wagtailusers",
     )
-}  # fmt: skip
+} | {"modelsearch": None}  # fmt: skip  # its tables are an index, and there is none
 
 # The portal. Its addresses begin with /cong/, its editor's with /bien-tap/; the rest of the product knows neither.
 MEETING_TOLD_BY = "phoihop.surfaces.portal.queries.of_meeting"  # which article that is out tells of a meeting

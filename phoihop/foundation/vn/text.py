@@ -1,10 +1,12 @@
 """Vietnamese text: one fold for search and one key for sorting, equal on every database."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền, hỏi, ngã, sắc, nặng
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_NO_WORD = re.compile(r"[^a-z0-9]+")
 _RANK = {letter: f"{place:02d}" for place, letter in enumerate(_ALPHABET, start=10)}
 
 
@@ -22,6 +24,26 @@ def fold(text: str) -> str:
     """What a search compares: no case, no marks, đ as d, single spaces. `Đường  Hoà` and `duong hoa` are equal."""
     bare = unicodedata.normalize("NFD", nfc(text).casefold().replace("đ", "d"))
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+
+
+def slug(text: str, most: int) -> str:
+    """What an address makes of these words: `Đất đai, 9 tháng` is `dat-dai-9-thang`, ending with a whole word before `most`."""
+    words = _NO_WORD.sub(" ", fold(text)).split()
+    kept = ""
+    for word in words:
+        longer = f"{kept}-{word}" if kept else word[:most]
+        if len(longer) > most:
+            break
+        kept = longer
+    return kept
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, or as many of its words as fit with a sign that more follow."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    return f"{cut.rsplit(None, 1)[0] if ' ' in cut else cut}…"
 
 
 def sort_key(text: str) -> str:

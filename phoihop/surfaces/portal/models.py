@@ -18,6 +18,7 @@ from phoihop.domain.plans.models import Row
 from phoihop.domain.reporting.models import Report
 from phoihop.foundation.vn import text
 from phoihop.surfaces.portal.blocks import BodyBlock
+from phoihop.surfaces.portal.editing.writing import ArticleForm
 from phoihop.surfaces.portal.states import State
 
 LONGEST_TITLE, LONGEST_LEAD, LONGEST_PLACE = 255, 1000, 120
@@ -110,8 +111,9 @@ class ArticlePage(Page):
     publication_illustrative = models.BooleanField(_("the day of publication is made up"), default=False)
     folded = models.TextField(default="", editable=False)  # title, lead and body as a search compares them
 
+    base_form_class = ArticleForm
     content_panels = [
-        *Page.content_panels,
+        FieldPanel("title", classname="title"),  # not Wagtail's own, whose script drops đ from the address
         FieldPanel("kind"),
         FieldPanel("lead"),
         MultiFieldPanel(

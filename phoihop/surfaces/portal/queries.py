@@ -44,6 +44,7 @@ class DeskRow:
     again: bool = False  # the day on which somebody wanted to look at it again has come
     opens: bool = False  # papers go out with it
     out: Submission | None = None  # what was let out and not taken in again
+    history: tuple[Submission, ...] = ()  # its earlier turns, newest first
 
 
 def public() -> QuerySet[ArticlePage]:
@@ -83,8 +84,10 @@ def at_desk(today: date) -> list[DeskRow]:
     articles = ArticlePage.objects.defer("body", "folded").order_by("-latest_revision_created_at", "-pk")
     turns: dict[int, Submission] = {}
     out: dict[int, Submission] = {}
-    for turn in Submission.objects.select_related("submitted_by", "decided_by").order_by("-pk"):
-        turns.setdefault(turn.article_id, turn)
+    earlier: dict[int, list[Submission]] = {}
+    for turn in Submission.objects.select_related("submitted_by", "decided_by", "withdrawn_by").order_by("-pk"):
+        if turns.setdefault(turn.article_id, turn) is not turn:
+            earlier.setdefault(turn.article_id, []).append(turn)
         if turn.state == State.APPROVED:
             out.setdefault(turn.article_id, turn)
     broken: dict[int, list[str]] = {}
@@ -95,7 +98,7 @@ def at_desk(today: date) -> list[DeskRow]:
         DeskRow(
             article, turns.get(article.pk), _changed(article, turns.get(article.pk)), tuple(broken.get(article.pk, ())),
             article.live and article.review_on is not None and article.review_on <= today, article.pk in opens,
-            out.get(article.pk),
+            out.get(article.pk), tuple(earlier.get(article.pk, ())),
         )
         for article in articles
     ]  # fmt: skip

@@ -26,6 +26,7 @@ from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.foundation.vn import dates, personal, text
 from phoihop.surfaces.portal import kept, links, permissions, proposals
+from phoihop.surfaces.portal.editing import writing
 from phoihop.surfaces.portal.models import (
     LONGEST_LEAD,
     LONGEST_PLACE,
@@ -136,10 +137,20 @@ def take_up(
     if Origin.objects.filter(**record).exists():
         raise CannotTakeUp(_("An article tells of this already."))
     pictures = [("picture", _kept(photo, writer)) for photo in photos]
-    words = [("text", f"<p>{escape(paragraph)}</p>") for paragraph in proposal.paragraphs]
+    title = text.shortened(proposal.title, LONGEST_TITLE)
+    whole = [
+        said
+        for said, most in (
+            (proposal.title, LONGEST_TITLE),
+            (proposal.lead, LONGEST_LEAD),
+            (proposal.place, LONGEST_PLACE),
+        )
+        if len(said) > most
+    ]  # what does not fit above stands whole in the text, for who writes on
+    words = [("text", f"<p>{escape(paragraph)}</p>") for paragraph in (*whole, *proposal.paragraphs)]
     article = draft(
-        title=proposal.title[:LONGEST_TITLE], slug=f"{proposal.kind}-{proposal.pk}", lead=proposal.lead[:LONGEST_LEAD],
-        event_on=proposal.on, place=proposal.place[:LONGEST_PLACE], body=[*words[:1], *pictures, *words[1:]], by=by,
+        title=title, slug=_free_slug(title), lead=text.shortened(proposal.lead, LONGEST_LEAD),
+        event_on=proposal.on, place=text.shortened(proposal.place, LONGEST_PLACE), body=[*words[:1], *pictures, *words[1:]], by=by,
         illustrative=proposal.illustrative,
     )  # fmt: skip
     row = Origin.objects.create(article=article, row_id=row_id, **record)
@@ -151,6 +162,14 @@ def take_up(
     facts = {"article": article.pk, "papers": [paper.code for paper in papers], **record}
     audit.record("portal.origin.take_up", on=row, by=by, at=at, facts=facts)
     return article
+
+
+def _free_slug(title: str) -> str:
+    """The address of an article under this title that no other has; by the number of articles where it has no letter."""
+    taken = set(ArticlePage.objects.values_list("slug", flat=True))
+    return writing.free_slug(title, lambda slug: slug not in taken) or writing.free_slug(
+        f"bai {len(taken) + 1}", lambda slug: slug not in taken
+    )
 
 
 @transaction.atomic

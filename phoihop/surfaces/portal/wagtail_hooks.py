@@ -1,11 +1,13 @@
 """What of Wagtail's own screens does not fit this house, and what they lack."""
 
 from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm, modelform_factory
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
+from phoihop.surfaces.portal.editing.writing import TopicForm
 from phoihop.surfaces.portal.models import Topic
 
 
@@ -25,6 +27,10 @@ class Topics(ModelViewSet):
     icon = "tag"
     add_to_admin_menu = True
     menu_order = 300
+
+    def get_form_class(self, for_update: bool = False) -> type[ModelForm[Topic]]:  # noqa: ARG002  # the shape is Wagtail's
+        """Ours, which makes an address of a name with all its letters."""
+        return modelform_factory(Topic, form=TopicForm, fields=self.form_fields)
 
 
 @hooks.register("register_admin_viewset")

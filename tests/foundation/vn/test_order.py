@@ -95,3 +95,29 @@ class TestNfc:
     @given(WORDS)
     def test_keeps_each_letter_as_one_sign(self, words: str) -> None:
         assert text.nfc(composed("NFD", words)) == words
+
+
+class TestSlug:
+    @given(WORDS, st.integers(min_value=1, max_value=30))
+    def test_is_of_plain_letters_keeps_every_one_of_them_and_ends_in_time(self, words: str, most: int) -> None:
+        whole, slug = text.slug(words, 1000), text.slug(words, most)
+
+        assert whole.replace("-", "") == "".join(text.fold(words).split())
+        assert len(slug) <= most
+        assert whole.startswith(slug)
+        assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz-")
+
+    @given(WORDS)
+    def test_gives_itself_again(self, words: str) -> None:
+        once = text.slug(words, 1000)
+
+        assert text.slug(once, 1000) == once
+
+
+class TestShortened:
+    @given(st.text(max_size=60), st.integers(min_value=1, max_value=40))
+    def test_is_the_text_or_its_beginning_with_a_sign_that_more_follows(self, words: str, most: int) -> None:
+        short = text.shortened(words, most)
+
+        assert len(short) <= most or short == words
+        assert short == words if len(words) <= most else words.startswith(short.removesuffix("…"))

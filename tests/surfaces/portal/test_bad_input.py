@@ -4,6 +4,8 @@ import io
 import re
 import struct
 import zlib
+from dataclasses import replace
+from datetime import datetime
 from html import unescape
 
 import pytest
@@ -11,14 +13,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 from PIL import ExifTags, Image
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from phoihop.config import case_portal
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.surfaces.portal import proposals, services
 from phoihop.surfaces.portal.blocks import RecordingBlock
 from phoihop.surfaces.portal.editing.pictures import PictureField
-from phoihop.surfaces.portal.models import ArticlePage, Picture, Submission
+from phoihop.surfaces.portal.models import ArticlePage, Picture, PortalPage, Submission, Topic
 from tests.surfaces.portal.test_publishing import article, signed_in, writer
 
 __all__ = ["article", "writer"]
@@ -76,12 +80,98 @@ class TestAPicture:
 
 
 class TestATitle:
-    def test_of_two_thousand_characters_is_refused(self, tool: Client, article: ArticlePage) -> None:
-        sent = {"title": "Dài " * 500, "slug": "ky-ket", "kind": "ARTICLE", "body-count": "0"}
+    def test_of_two_thousand_characters_is_refused_in_a_sentence_and_stands_there_whole(
+        self, tool: Client, article: ArticlePage
+    ) -> None:
+        title, here = ("Dài " * 500).strip(), reverse("wagtailadmin_pages:edit", args=[article.pk])
+        sent = {"title": title, "slug": "ky-ket", "kind": "ARTICLE", "body-count": "0"}
 
-        answer = tool.post(reverse("wagtailadmin_pages:edit", args=[article.pk]), sent)
+        opened, refused = (answer.content.decode() for answer in (tool.get(here), tool.post(here, sent)))
 
-        assert "Giá trị này chỉ có tối đa 255 kí tự (hiện có 1999)" in faults(answer)
+        assert "Ô này chứa tối đa 255 ký tự, đang có 1999. Chưa có chữ nào bị cắt" in " ".join(
+            faults(tool.post(here, sent))
+        )
+        assert unescape(refused).count(title) >= 1
+        field = re.search(r'<(?:input|textarea)[^>]*name="title"[^>]*>', opened)
+        assert field is not None
+        assert "maxlength" not in field[0]
+
+    def test_and_every_line_beside_it_takes_whatever_is_pasted(self, tool: Client, article: ArticlePage) -> None:
+        page = unescape(tool.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).content.decode())
+
+        assert re.findall(r"<(?:input|textarea)[^>]*maxlength[^>]*>", page) == []
+        assert page.count('"maxlength"') == 0
+
+    def test_of_a_record_that_does_not_fit_stands_whole_in_the_text(self, writer: Actor, noon: datetime) -> None:
+        long = ("Họp về đất đai " * 40).strip()
+        proposal = replace(proposals.waiting(writer)[0], title=long)
+
+        made = services.take_up(proposal=proposal, by=writer, at=noon)
+
+        assert (len(made.title) <= 255, made.title.endswith("…")) == (True, True)
+        assert long in made.body_words()
+        assert made.slug == "hop-ve-dat-dai-hop-ve-dat-dai-hop-ve-dat-dai-hop-ve-dat-dai-hop-ve-dat-dai-hop"
+
+
+class TestAnAddress:
+    def test_is_made_of_the_title_with_all_its_letters(self, tool: Client) -> None:
+        new = reverse("wagtailadmin_pages:add", args=["portal", "articlepage", PortalPage.objects.get().pk])
+        sent = {"title": "Đảng bộ xã Đắk Đoa đổi mới", "slug": "", "kind": "ARTICLE", "body-count": "0"}
+
+        for _time in range(2):
+            tool.post(new, sent)
+
+        made = ArticlePage.objects.filter(title=sent["title"]).order_by("pk").values_list("slug", flat=True)
+        assert list(made) == ["dang-bo-xa-dak-doa-doi-moi", "dang-bo-xa-dak-doa-doi-moi-2"]
+
+    def test_that_is_written_with_marks_is_made_plain_and_that_of_an_article_stays(
+        self, tool: Client, article: ArticlePage
+    ) -> None:
+        here = reverse("wagtailadmin_pages:edit", args=[article.pk])
+
+        def kept(slug: str) -> str:
+            tool.post(here, {"title": "Tên khác", "slug": slug, "kind": "ARTICLE", "body-count": "0"})
+            latest: str = ArticlePage.objects.get(pk=article.pk).get_latest_revision_as_object().slug
+            return latest
+
+        assert [kept(""), kept("Đường Bờ Sông")] == ["ky-ket", "duong-bo-song"]
+
+    def test_of_a_topic_is_made_of_its_name(self, tool: Client) -> None:
+        tool.post("/bien-tap/topics/new/", {"name": "Đất đai, môi trường", "slug": ""})
+
+        assert Topic.objects.get(name="Đất đai, môi trường").slug == "dat-dai-moi-truong"
+
+
+class TestTheEditorsTool:
+    def test_finds_a_page_by_a_word(self, tool: Client, article: ArticlePage) -> None:
+        found = tool.get(reverse("wagtailadmin_pages:search"), {"q": article.title.split()[0]})
+
+        assert found.status_code == 200
+        assert article.title in unescape(found.content.decode())
+
+    def test_bears_the_name_of_the_portal_and_calls_a_title_a_title(self, tool: Client, article: ArticlePage) -> None:
+        page = unescape(tool.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).content.decode())
+
+        assert "- Cổng thông tin phối hợp</title>" in page
+        assert "Lưu bản thảo" in page
+        assert "Tên đợt sắp xếp" not in page
+        assert gettext("Title") == "Tiêu đề"
+
+
+class TestANote:
+    def test_that_is_too_long_is_refused_and_stands_there_whole(
+        self, article: ArticlePage, writer: Actor, noon: datetime
+    ) -> None:
+        turn, note = services.submit(article=article, by=writer, at=noon), ("Thiếu ngày họp. " * 100).strip()
+
+        answer = signed_in(case_portal.PUBLISHER).post(
+            reverse("portal:desk_act", args=[turn.pk, "send-back"]), {"note": note}
+        )
+
+        page = unescape(answer.content.decode())
+        assert answer.status_code == 422
+        assert "Ô này chứa tối đa 1000 ký tự" in page
+        assert f'value="{note}"' in page
 
 
 class TestAFilm:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.surfaces.portal.editing.pictures import PictureField
+from phoihop.surfaces.portal.editing.writing import uncut
 
 
 class SubmitForm(forms.Form):
@@ -39,6 +40,8 @@ class TakeUpForm(forms.Form):
                 label=_("What is on it, for those who do not see it"), required=False, max_length=255
             )
             self.fields[f"credit_{n}"] = forms.CharField(label=_("Whose picture it is"), required=False, max_length=120)
+        for field in self.fields.values():
+            uncut(field)
 
     def clean(self) -> dict[str, Any]:
         """A photograph has words for those who see it and for those who do not."""
@@ -53,4 +56,8 @@ class TakeUpForm(forms.Form):
 class NoteForm(forms.Form):
     """A sentence that others will read."""
 
-    note = forms.CharField(label=_("Note"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(label=_("Note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # handed on to Django
+        super().__init__(*args, **kwargs)
+        uncut(self.fields["note"])

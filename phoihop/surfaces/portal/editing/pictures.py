@@ -12,6 +12,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from phoihop.surfaces.portal.editing.writing import uncut
+
 BROKEN = _("The file cannot be read as a picture: it is damaged. Save it anew as JPEG or PNG and choose it again.")
 SENTENCES = {
     "invalid_image_extension": _("Only JPEG, PNG, WebP, AVIF and GIF can be shown. Save the picture as one of them."),
@@ -69,6 +71,8 @@ class PictureForm(BaseImageForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            uncut(field)
         if "file" in self.fields:
             given = self.fields["file"]
             own = PictureField(label=given.label, required=given.required, help_text=given.help_text)

@@ -42,6 +42,9 @@ class Line:
     can_submit: bool
     can_decide: bool
     can_withdraw: bool
+    at_submit: str  # what each of its forms is called where one is refused
+    at_send_back: str
+    at_withdraw: str
 
 
 def _acting(request: HttpRequest) -> Acting:
@@ -60,13 +63,19 @@ def _line(row: DeskRow, by: Actor) -> Line:
         can_submit=by.may(permissions.EDIT) and row.changed and not waits,
         can_decide=turn is not None and waits and permissions.can_decide(by, turn),
         can_withdraw=row.out is not None and by.may(permissions.APPROVE),
+        at_submit=f"submit {row.article.pk}",
+        at_send_back=f"send-back {turn.pk if turn else 0}",
+        at_withdraw=f"withdraw {row.out.pk if row.out else 0}",
     )
 
 
-def _page(request: HttpRequest, acting: Acting, *, refused: str = "", status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, acting: Acting, *, refused: str = "", typed: str = "", typed_in: str = "", status: int = 200
+) -> HttpResponse:
+    """`typed`: what stood in the form that was refused; `typed_in`: which form that was."""
     lines = [_line(row, acting.actor) for row in queries.at_desk(acting.today)]
     context = {
-        "lines": lines, "refused": refused, "can_write": acting.actor.may(permissions.EDIT),
+        "lines": lines, "refused": refused, "typed": typed, "typed_in": typed_in, "can_write": acting.actor.may(permissions.EDIT),
         "trail": [(_("Desk"), "/"), (_("Editors’ desk"), None)],
     }  # fmt: skip
     return render(request, "portal/desk.html", context, status=status)
@@ -91,8 +100,12 @@ def _submit(request: HttpRequest, acting: Acting, pk: int) -> str:
 
 
 def _note(request: HttpRequest) -> str:
+    """What was written for others to read. Raises CannotDecide where it is too long."""
     form = NoteForm(request.POST)
-    return form.cleaned_data["note"] if form.is_valid() else ""
+    if not form.is_valid():
+        raise services.CannotDecide(" ".join(map(str, form.errors["note"])))
+    note: str = form.cleaned_data["note"]
+    return note
 
 
 def _approve(request: HttpRequest, acting: Acting, pk: int) -> str:  # noqa: ARG001  # the shape of all verbs
@@ -127,6 +140,10 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     try:
         done = VERBS[verb](request, acting, pk)
     except (services.CannotSubmit, services.CannotDecide, Denied) as refusal:
-        return _page(request, acting, refused=str(refusal), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        typed = request.POST.get("note", "") or request.POST.get("public_from", "")
+        return _page(
+            request, acting, refused=str(refusal), typed=typed, typed_in=f"{verb} {pk}",
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        )  # fmt: skip
     messages.success(request, done)
     return redirect("portal:desk")

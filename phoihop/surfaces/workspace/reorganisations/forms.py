@@ -5,6 +5,7 @@ from datetime import date
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from phoihop.domain.agreements.states import Standing
 from phoihop.domain.organisations.models import Level, Structure
@@ -32,7 +33,10 @@ class NewForm(forms.Form):
         ),
     )
     title = TextField(
-        label=_("Title"), max_length=300, required=False, help_text=_("Without a file: what is reorganised.")
+        label=pgettext_lazy("reorganisation", "Title"),
+        max_length=300,
+        required=False,
+        help_text=_("Without a file: what is reorganised."),
     )
     effective = DayField(label=_("First day of the new order"), required=False, help_text=_("As 1/7/2025"))
     basis = TextField(
