@@ -330,6 +330,15 @@ class Extension(models.Model):
         """The last day of the term that it proposes, as papers name it."""
         return self.term_to - timedelta(days=1)
 
+    @property
+    def last_standing_day(self) -> date:
+        """The last day of the term that it was to prolong, and on which it can still be signed."""
+        return self.was_to - timedelta(days=1)
+
+    def lapsed(self, on: date) -> bool:
+        """It came to nothing: the term ended before all sides had signed it."""
+        return self.state == ExtensionState.OPEN and self.was_to <= on
+
     def told(self) -> dict[str, object]:
         """What the act of proposing vouches for."""
         return {

@@ -11,6 +11,7 @@ class Kind(models.TextChoices):
 
     KEY = "KEY", _("Something waits for our key")
     SIGNING = "SIGNING", _("An agreement waits for our signature")
+    OWN = "OWN", _("We are asked to sign an agreement of our own, and nothing is promised")
     COUNTERED = "COUNTERED", _("The other side proposes other words")
     RETURNED = "RETURNED", _("What we reported done was returned")
     DUTY = "DUTY", _("A new duty, or a reporting period that opened")
@@ -37,6 +38,7 @@ LETTERS = frozenset({Way.MAIL, Way.DAY, Way.WEEK})  # the ways that end in a let
 MEANT_FOR: dict[str, str] = {
     Kind.KEY: "turn_key",
     Kind.SIGNING: "sign",
+    Kind.OWN: "draft",
     Kind.COUNTERED: "draft",
     Kind.RETURNED: "report_progress",
     Kind.DUTY: "report_progress",
@@ -47,7 +49,9 @@ MEANT_FOR: dict[str, str] = {
     Kind.LATE: "report_progress",
     Kind.ESCALATED: "turn_key",
 }
-UNASKED: dict[str, str] = {str(kind): {"ANSWERED": Way.APP, "SOON": Way.DAY}.get(kind, Way.MAIL) for kind in Kind}
+UNASKED: dict[str, str] = {
+    str(kind): {"ANSWERED": Way.APP, "SOON": Way.DAY, "OWN": Way.DAY}.get(kind, Way.MAIL) for kind in Kind
+}
 
 
 class Notice(models.Model):

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import State
-from phoihop.domain.notices import rules
+from phoihop.domain.notices import rules, signing
 from phoihop.domain.notices.models import Kind
 from phoihop.domain.notices.queries import Matter
 from phoihop.domain.rulebook import queries as rulebook
@@ -14,6 +14,8 @@ from phoihop.domain.rulebook.models import Unit
 from phoihop.domain.rulebook.queries import NoRule
 
 AHEAD, EVE, LATE, AGAIN, LEADER = "NOTE-AHEAD", "NOTE-EVE", "NOTE-LATE", "NOTE-AGAIN", "NOTE-LEADER"
+OWN_AHEAD, OWN_LATE, OWN_AGAIN = "NOTE-OWN-AHEAD", "NOTE-OWN-LATE", "NOTE-OWN-AGAIN"
+OF_AGREEMENTS = ("OWN_SOON", "OWN_LATE", "TERM_SOON", "TERM_OVER")
 # What a reminder says and of which kind it is; where two fall on one thing, the later in this list is told.
 SAYS = {
     "SOON": Kind.SOON,
@@ -45,18 +47,37 @@ def matters(days: list[date], today: date, at: datetime) -> list[Matter]:
 
 def _due_days(days: list[date], today: date, calendar: Calendar) -> dict[date, str]:
     """Which due days are told of on these days, and as what. A rule that the book does not have tells of nothing."""
-    known = {code: found for code in (AHEAD, EVE, LATE, AGAIN, LEADER) if (found := _rule(code, today))}
-    told: dict[date, str] = {}
-    for code, what in ((AHEAD, "SOON"), (EVE, "EVE")):
-        if code in known:  # what came due meanwhile is not due soon any more
-            told |= dict.fromkeys((day for day in rules.due_before(days, known[code], calendar) if day >= today), what)
-    if LATE in known:
-        told |= dict.fromkeys(rules.due_after(days, known[LATE], calendar), "LATE")
-        if AGAIN in known:
-            told |= dict.fromkeys(rules.due_again(days, known[LATE], known[AGAIN], calendar), "AGAIN")
-    if LEADER in known:
-        told |= dict.fromkeys(rules.due_after(days, known[LEADER], calendar), "ESCALATED")
+    told = _ahead(days, today, calendar, ((AHEAD, "SOON"), (EVE, "EVE")))
+    late, again, leader = (_rule(code, today) for code in (LATE, AGAIN, LEADER))
+    if late:
+        told |= dict.fromkeys(rules.due_after(days, late, calendar), "LATE")
+        if again:
+            told |= dict.fromkeys(rules.due_again(days, late, again, calendar), "AGAIN")
+    if leader:
+        told |= dict.fromkeys(rules.due_after(days, leader, calendar), "ESCALATED")
     return told
+
+
+def _ahead(days: list[date], today: date, calendar: Calendar, which: tuple[tuple[str, str], ...]) -> dict[date, str]:
+    """The days to come that are told of on these days, and as what; what came meanwhile is not soon any more."""
+    told: dict[date, str] = {}
+    for code, what in which:
+        if rule := _rule(code, today):
+            told |= dict.fromkeys((day for day in rules.due_before(days, rule, calendar) if day >= today), what)
+    return told
+
+
+def of_agreements(days: list[date], today: date, at: datetime) -> list[Matter]:
+    """Of agreements that bodies were asked to sign and nobody promised, and of longer terms that wait or came to nothing."""
+    calendar = rulebook.calendar()
+    asked = _ahead(days, today, calendar, ((OWN_AHEAD, "OWN_SOON"),))
+    late, again = _rule(OWN_LATE, today), _rule(OWN_AGAIN, today)
+    if late:
+        asked |= dict.fromkeys(rules.due_after(days, late, calendar), "OWN_LATE")
+        if again:
+            asked |= dict.fromkeys(rules.due_again(days, late, again, calendar), "OWN_LATE")
+    ends = _ahead(days, today, calendar, ((AHEAD, "TERM_SOON"), (EVE, "TERM_SOON")))
+    return [*signing.own(asked, today, at), *signing.terms(ends, days, today, at)]
 
 
 def _rule(code: str, on: date) -> rules.Ahead | None:

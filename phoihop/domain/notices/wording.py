@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 
 from django.utils.translation import gettext as _
@@ -205,6 +206,48 @@ def _cell_settled(told: _Told) -> str:
     return _("%(by)s settled what it asked about a figure of your report: %(codes)s.") % told.words
 
 
+def _due(told: _Told) -> dict[str, object]:
+    """What its words are filled with where it names another day than its own."""
+    cells, due = cast("int", told.facts.get("cells", 1)), cast("int", told.facts.get("due", 1))
+    return told.words | {"cells": cells, "due": dates.show(date.fromordinal(due))}
+
+
+def _own_soon(told: _Told) -> str:
+    words = _due(told)
+    return (
+        ngettext(
+            "The agreement %(codes)s asks you to have signed your own with %(cells)s body by %(due)s, and neither side has proposed a day yet. Please agree on one with the other side.",
+            "The agreement %(codes)s asks you to have signed your own with %(cells)s bodies by %(due)s, and no side has proposed a day yet. Please agree on one with each of them.",
+            cast("int", words["cells"]),
+        )
+        % words
+    )
+
+
+def _own_late(told: _Told) -> str:
+    words = _due(told)
+    return (
+        ngettext(
+            "The agreement %(codes)s asked you to have signed your own with %(cells)s body by %(due)s, and nothing is promised yet. Please look together when it can be done.",
+            "The agreement %(codes)s asked you to have signed your own with %(cells)s bodies by %(due)s, and nothing is promised yet. Please look together when it can be done.",
+            cast("int", words["cells"]),
+        )
+        % words
+    )
+
+
+def _term_soon(told: _Told) -> str:
+    return _(
+        "A longer term of the agreement %(codes)s waits for your signature. Its term ends on %(due)s unless all sides have signed by then."
+    ) % _due(told)
+
+
+def _term_over(told: _Told) -> str:
+    return _(
+        "The term of the agreement %(codes)s ended on %(due)s before all sides had signed the longer one, so it was not prolonged. A new agreement can follow it."
+    ) % _due(told)
+
+
 def _reorganised(told: _Told) -> str:
     def counted(name: str) -> int:
         return cast("int", told.facts.get(name, 0))
@@ -253,5 +296,6 @@ _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "TRANSFERRED": _transferred, "EXTINGUISHED": _extinguished, "SIGNING": _signing, "REORGANISED": _reorganised,
     "AMENDING": _amending, "EXTENDING": _extending,
     "CELL_ASK": _cell_asked, "CELL_ANSWER": _cell_answered, "CELL_SETTLE": _cell_settled,
+    "OWN_SOON": _own_soon, "OWN_LATE": _own_late, "TERM_SOON": _term_soon, "TERM_OVER": _term_over,
     "SOON": _soon, "EVE": _soon, "LATE": _late, "AGAIN": _late, "ESCALATED": _escalated,
 }  # fmt: skip

@@ -108,7 +108,7 @@ class TestRemind:
             in_force()
         go(date(2021, 9, 6))
 
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(20):
             go(date(2021, 9, 7))
 
     def test_gives_the_rules_as_unverified_defaults(self) -> None:

@@ -168,6 +168,7 @@ class TestSentence:
     def test_can_be_said_of_everything_that_is_told(self) -> None:
         whats = queries.TOLD | set(reminding.SAYS) | {"REPORT", "SIGNING", "AMENDING", "EXTENDING", "REORGANISED"}
         whats |= {"CELL_ASK", "CELL_ANSWER", "CELL_SETTLE"}
+        whats |= set(reminding.OF_AGREEMENTS)
 
         said = {
             (what, n): wording.sentence(Notice(what=what, n=n, facts='{"codes":["PH-1"],"taken":2}', on=ON), {})

@@ -1,6 +1,7 @@
 """An agreement in force is amended on the page: proposed, countered, signed by both, and read as of a day beside what was signed."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.models import User
+from phoihop.foundation.lifecycle import services as installation
 from tests.domain.agreements.test_text import PASTED
 from tests.support import loaded_case
 from tests.support.loaded_case import post_of
@@ -133,6 +135,22 @@ class TestALongerTerm:
         assert "Rút đề xuất" in own
         assert "31/12/2027" in after
         assert Agreement.objects.get(code="QC-MOI").last_day.year == 2027
+
+    def test_that_was_not_signed_by_all_comes_to_nothing_with_the_term_and_says_so(self, sides):
+        front, department = sides
+        asked = {"last_day": "31/12/2027", "reason": "Chờ quy chế mới", "last": "0"} | post_of("lanhdao.mttq")
+        front.post(f"{PAGE}term/propose/", asked)
+
+        before = [department.get(page).content.decode() for page in (PAGE, f"{PAGE}term/")]
+        installation.stand_still(day=date(2026, 1, 1), demo=True)
+        after, term = (department.get(page).content.decode() for page in (PAGE, f"{PAGE}term/"))
+        late = department.post(f"{PAGE}term/sign/", {"extension": "1"} | post_of("lanhdao.ldtbxh"))
+
+        assert all("Ký được đến hết ngày" in page for page in before)
+        assert "nên văn bản không được gia hạn" in after
+        assert "đang chờ chữ ký của các bên" not in after
+        assert "hết thời hạn khi các bên chưa ký đủ" in term
+        assert late.status_code == 422
 
     def test_is_kept_from_with_nothing_said_and_with_an_unknown_verb(self, sides):
         _front, department = sides

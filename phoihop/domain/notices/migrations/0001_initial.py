@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('KEY', 'Something waits for our key'), ('SIGNING', 'An agreement waits for our signature'), ('COUNTERED', 'The other side proposes other words'), ('RETURNED', 'What we reported done was returned'), ('DUTY', 'A new duty, or a reporting period that opened'), ('ANSWERED', 'The other side answered'), ('FIGURE', 'Something was written about a figure of a report'), ('PASSED', 'A duty changed hands in a reorganisation'), ('SOON', 'Due soon'), ('LATE', 'Overdue'), ('ESCALATED', 'Long overdue: told to the leader’s post')], max_length=10)),
+                ('kind', models.CharField(choices=[('KEY', 'Something waits for our key'), ('SIGNING', 'An agreement waits for our signature'), ('OWN', 'We are asked to sign an agreement of our own, and nothing is promised'), ('COUNTERED', 'The other side proposes other words'), ('RETURNED', 'What we reported done was returned'), ('DUTY', 'A new duty, or a reporting period that opened'), ('ANSWERED', 'The other side answered'), ('FIGURE', 'Something was written about a figure of a report'), ('PASSED', 'A duty changed hands in a reorganisation'), ('SOON', 'Due soon'), ('LATE', 'Overdue'), ('ESCALATED', 'Long overdue: told to the leader’s post')], max_length=10)),
                 ('what', models.CharField(max_length=14)),
                 ('thing', models.CharField(max_length=120)),
                 ('n', models.PositiveIntegerField()),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             name='Choice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('KEY', 'Something waits for our key'), ('SIGNING', 'An agreement waits for our signature'), ('COUNTERED', 'The other side proposes other words'), ('RETURNED', 'What we reported done was returned'), ('DUTY', 'A new duty, or a reporting period that opened'), ('ANSWERED', 'The other side answered'), ('FIGURE', 'Something was written about a figure of a report'), ('PASSED', 'A duty changed hands in a reorganisation'), ('SOON', 'Due soon'), ('LATE', 'Overdue'), ('ESCALATED', 'Long overdue: told to the leader’s post')], max_length=10)),
+                ('kind', models.CharField(choices=[('KEY', 'Something waits for our key'), ('SIGNING', 'An agreement waits for our signature'), ('OWN', 'We are asked to sign an agreement of our own, and nothing is promised'), ('COUNTERED', 'The other side proposes other words'), ('RETURNED', 'What we reported done was returned'), ('DUTY', 'A new duty, or a reporting period that opened'), ('ANSWERED', 'The other side answered'), ('FIGURE', 'Something was written about a figure of a report'), ('PASSED', 'A duty changed hands in a reorganisation'), ('SOON', 'Due soon'), ('LATE', 'Overdue'), ('ESCALATED', 'Long overdue: told to the leader’s post')], max_length=10)),
                 ('way', models.CharField(choices=[('MAIL', 'by letter at once'), ('DAY', 'by letter, gathered each day'), ('WEEK', 'by letter, gathered each week'), ('APP', 'in the list only'), ('NOT', 'not at all')], max_length=4)),
                 ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

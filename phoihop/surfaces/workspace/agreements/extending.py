@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -116,6 +117,13 @@ VERBS: dict[str, Callable[[Agreement, Acting, SignForm], None]] = {
 }  # fmt: skip
 
 
+def _standing(one: Extension, today: date) -> tuple[str, str]:
+    """The tag of a proposal and its words; one that was never signed by all does not outlive the term."""
+    if one.lapsed(today):
+        return "closed", _("Came to nothing: the term ended before all sides had signed")
+    return TAGS[ExtensionState(one.state)], str(ExtensionState(one.state).label).capitalize()
+
+
 def _proposals(found: list[Extension], acting: Acting) -> list[Proposal]:
     bodies = {one.by_body_id for one in found} | {assent.body_id for one in found for assent in one.assents.all()}
     views = organisations.views_of(bodies, acting.today)
@@ -123,7 +131,7 @@ def _proposals(found: list[Extension], acting: Acting) -> list[Proposal]:
         Proposal(
             one, views[one.by_body_id], signer(one.signed_as),
             [(views[assent.body_id], signer(assent.signed_as)) for assent in one.assents.all()],
-            TAGS[ExtensionState(one.state)], str(ExtensionState(one.state).label).capitalize(),
+            *_standing(one, acting.today),
         )
         for one in found
     ]  # fmt: skip

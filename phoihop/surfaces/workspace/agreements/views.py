@@ -169,6 +169,7 @@ def _page(
     ]
     stood, no_rule = standing.stands([agreement], acting.actor, acting.today)
     waiting, signed_to = queries.waiting_wordings(agreement), agreement.signed_to()
+    asked = agreement.extensions.filter(state="OPEN").first()
     context = {
         "agreement": agreement,
         "stand": stood[0],
@@ -177,7 +178,8 @@ def _page(
         "worded": set(waiting),
         "may_word": permissions.can_word(acting.actor, agreement, acting.today),
         "amendments": standing.amended(agreement),
-        "prolonging": agreement.extensions.filter(state="OPEN").first(),
+        "prolonging": asked if asked and not asked.lapsed(acting.today) else None,
+        "lapsed": asked if asked and asked.lapsed(acting.today) else None,
         "signed_to": signed_to,
         "prolonged": signed_to != agreement.term_to,
         "parties": parties,
