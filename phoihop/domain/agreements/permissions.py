@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import queries
 from phoihop.domain.agreements.models import Agreement, Extension, Party, Settlement, Target, Wording
-from phoihop.domain.agreements.states import BOUND, AgreementState, ExtensionState, Standing, WordingState
+from phoihop.domain.agreements.states import BOUND, ENDS, AgreementState, ExtensionState, Standing, WordingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor, Denied
 
@@ -99,6 +99,20 @@ def to_renew(by: Actor) -> QuerySet[Agreement]:
     begun = Agreement.objects.filter(~Q(state=AgreementState.DRAFT) | Q(drafter_id=by.body_id), renews=OuterRef("pk"))
     last = visible_to(by).annotate(standing=Subquery(settled.values("standing")[:1]))
     return last.filter(Exists(places), standing=Standing.TO_RESIGN).exclude(Exists(begun))
+
+
+def to_follow(by: Actor, on: date) -> QuerySet[Agreement]:
+    """What binds or bound for a term with a last day, and the actor's body may draft the one that follows it.
+
+    Each side may begin, as it stands there on the day; what another has presented waits for nobody's draft any more.
+    """
+    if by.body_id is None or not by.may("draft"):
+        return Agreement.objects.none()
+    places = queries.parties_on(on).filter(Q(heir_id=by.body_id) | Q(heir_id=None, body_id=by.body_id))
+    begun = Agreement.objects.filter(~Q(state=AgreementState.DRAFT) | Q(drafter_id=by.body_id), renews=OuterRef("pk"))
+    settled = Settlement.objects.filter(standing__in=[*ENDS, Standing.TO_RESIGN]).values("agreement_id")
+    found = visible_to(by).filter(state__in=BOUND, term_to__isnull=False, pk__in=places.values("agreement_id"))
+    return found.exclude(pk__in=settled).exclude(Exists(begun))
 
 
 def check_can_target(by: Actor, agreement: Agreement) -> None:

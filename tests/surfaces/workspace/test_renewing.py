@@ -90,3 +90,62 @@ class TestAnAgreementToBeSignedAgain:
         assert (new.renews, new.drafter, queries.text_of(new)) == (paper, heir, queries.text_of(paper))
         assert home.waiting_count(acting(heir), DAY) == 0
         assert reader.get("/agreements/new/?renews=khong-co").status_code == 404
+
+
+class TestAnAgreementWhoseTermEnds:
+    """Signed for 2021 to 2025; the day is in the last months of it."""
+
+    LATE = date(2025, 12, 1)
+
+    @pytest.fixture
+    def paper(self, bodies: dict[str, Body]) -> Agreement:
+        return factories.in_force(bodies["xa-1"], bodies["mttq"])
+
+    def test_is_followed_by_a_draft_begun_from_its_articles_and_linked_both_ways(self, paper, bodies):
+        reader = at_desk(bodies["mttq"])
+        installation.stand_still(day=self.LATE, demo=True)
+
+        page = reader.get(f"/agreements/{paper.code}/").content.decode()
+        form = reader.get(f"/agreements/new/?renews={paper.code}")
+        filled = {**form.context["form"].initial, "code": "QC-2", "renews": paper.code, "confirm": "1", "looked": "1"}
+        made = reader.post("/agreements/new/", filled | {"parties": [bodies["xa-1"].pk]})
+
+        assert f"/agreements/new/?renews={paper.code}" in page
+        assert (filled["term_from"], filled["last_day"]) == ("1/1/2026", "31/12/2030")
+        assert made.status_code == 302
+        new = Agreement.objects.get(code="QC-2")
+        assert (new.renews, queries.text_of(new)) == (paper, queries.text_of(paper))
+        shown = [reader.get(f"/agreements/{code}/").content.decode() for code in (paper.code, "QC-2")]
+        assert all("iếp theo" in one for one in shown)
+        assert f"/agreements/new/?renews={paper.code}" not in shown[0]
+
+    def test_binds_to_its_last_day_and_is_still_to_be_reviewed(self, paper, bodies):
+        sides = [bodies["xa-1"], bodies["mttq"]]
+        new = services.draft(
+            code="QC-2", title="Quy chế mới", renews=paper, parties=sides, term_from=date(2026, 1, 1), term_to=None,
+            by=acting(sides[0]), at=AT,
+        )  # fmt: skip
+        services.add_article(agreement=new, number=1, heading="Giám sát", by=acting(sides[0]), at=AT)
+        services.present(agreement=new, by=acting(sides[0]), at=AT)
+
+        for side in sides:
+            services.sign(agreement=new, holding=None, by=acting(side), on=self.LATE, at=AT)
+
+        days = (date(2025, 12, 31), date(2026, 1, 1))
+        assert [[row.code for row in queries.standing_on(day)] for day in days] == [["QC"], ["QC-2"]]
+        assert not paper.settlements.exists()  # no decision took it out of the reviews: it is reviewed and closed
+        assert list(queries.broken()) == []
+
+    def test_is_followed_by_nothing_that_would_bind_beside_it_and_by_no_stranger(self, paper, bodies):
+        told = {"title": "Quy chế mới", "renews": paper, "term_to": None, "at": AT}
+
+        with pytest.raises(services.CannotDraft, match="31/12/2025"):
+            services.draft(
+                code="QC-2", parties=[bodies["xa-1"], bodies["mttq"]], term_from=date(2025, 12, 31),
+                by=acting(bodies["mttq"]), **told,
+            )  # fmt: skip
+        with pytest.raises(services.CannotDraft):
+            services.draft(
+                code="QC-3", parties=[bodies["xa-3"], bodies["mttq"]], term_from=date(2026, 1, 1),
+                by=acting(bodies["xa-3"]), **told,
+            )  # fmt: skip

@@ -65,7 +65,8 @@ def draft(
     """Begin an agreement between two to seven bodies, the drafter's among them. `term_to` is exclusive.
 
     Where nobody says of what kind it is, its title does.
-    `renews` is one that was to be signed again: it ends when this one is in force, and not before. The same again, at
+    `renews` is one that was to be signed again: it ends when this one is in force, and not before; or one whose term ends
+    and that this one follows. The same again, at
     once too, gives the same agreement. Raises Denied, CannotDraft.
     """
     drafter_id = permissions.check_can_draft(by)
@@ -81,7 +82,7 @@ def draft(
         "title": title, "term_from": term_from, "term_to": term_to, "drafter_id": drafter_id,
         "renews_id": renews.pk if renews else None, "kind": kind or texts.kind_of(title) or AgreementKind.ACCORD,
     }  # fmt: skip
-    renewable = renews is None or permissions.to_renew(by).filter(pk=renews.pk).exists()
+    renewable = renews is None or _renewable(renews, term_from, by, dates.today_in_vietnam(at))
     rest = {"symbol": symbol, "source": source, "preamble": preamble, "closing": closing, "illustrative": illustrative}
     row, new = Agreement.objects.get_or_create(code=code, defaults={**same, **rest})
     if not new:
@@ -98,6 +99,20 @@ def draft(
     )
     audit.record("agreements.agreement.draft", on=row, by=by, at=at, facts=row.told())
     return row
+
+
+def _renewable(renewed: Agreement, term_from: date, by: Actor, on: date) -> bool:
+    """To be signed again since a party ended, or followed when its term is over. Raises CannotDraft where both would bind at once."""
+    if permissions.to_renew(by).filter(pk=renewed.pk).exists():
+        return True
+    if not permissions.to_follow(by, on).filter(pk=renewed.pk).exists():
+        return False
+    if renewed.last_day is not None and term_from <= renewed.last_day:
+        raise CannotDraft(
+            _("It follows one whose term runs to %(day)s. Let its own begin after that day.")
+            % {"day": dates.show(renewed.last_day)}
+        )
+    return True
 
 
 @transaction.atomic
@@ -251,8 +266,15 @@ def _bind(agreement: Agreement, by: Actor, at: datetime) -> None:
     facts: dict[str, object] = {"from": in_force_from.isoformat()}
     audit.record("agreements.agreement.bind", on=agreement, by=by, at=at, facts=facts)
     settle_promises(agreement, in_force_from)
-    if agreement.renews is not None:
-        _supersede(agreement.renews, agreement, max(in_force_from, agreement.term_from), by, at)
+    renewed, begins = agreement.renews, max(in_force_from, agreement.term_from)
+    if renewed is not None and not _over(renewed, begins):
+        _supersede(renewed, agreement, begins, by, at)
+
+
+def _over(renewed: Agreement, begins: date) -> bool:
+    """Its own term has ended it by then, and no decision asks to sign it again: it is reviewed and closed as any other."""
+    to_sign_again = renewed.settlements.filter(standing=Standing.TO_RESIGN).exists()
+    return renewed.term_to is not None and renewed.term_to <= begins and not to_sign_again
 
 
 def _supersede(renewed: Agreement, by_paper: Agreement, on: date, by: Actor, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Drafting an agreement from its text: paste, look at what was read, confirm; then present it for signature."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -51,6 +52,9 @@ def new(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {
         "form": form,
         "renewed": renewed,
+        "follows": renewed is not None
+        and renewed.term_to is not None
+        and permissions.to_follow(acting.actor, acting.today).filter(pk=renewed.pk).exists(),
         "trail": [(_("Agreements"), reverse("agreements")), (_("New agreement from its text"), None)],
     }
     if request.method != "POST":
@@ -86,12 +90,28 @@ def _renewed(request: HttpRequest, acting: Acting) -> Agreement | None:
 
 
 def _initial(renewed: Agreement, acting: Acting) -> dict[str, object]:
-    """What it says, between those who stand in its places today."""
+    """What it says, between those who stand in its places today; of one that follows it, a term as long after its own."""
+    first, last = max(renewed.term_from, acting.today), renewed.last_day
+    if renewed.term_to and permissions.to_follow(acting.actor, acting.today).filter(pk=renewed.pk).exists():
+        first = max(renewed.term_to, acting.today)
+        last = _as_long(renewed, first)
     return {
-        "title": renewed.title, "kind": renewed.kind, "term_from": dates.show(max(renewed.term_from, acting.today)),
-        "last_day": dates.show(renewed.last_day) if renewed.last_day else "", "text": queries.text_of(renewed, acting.today),
+        "title": renewed.title, "kind": renewed.kind, "term_from": dates.show(first),
+        "last_day": dates.show(last) if last else "", "text": queries.text_of(renewed, acting.today),
         "parties": queries.placed_on(acting.today).get(renewed.pk, []),
     }  # fmt: skip
+
+
+def _as_long(renewed: Agreement, first: date) -> date | None:
+    """The last day of a term of as many whole years; None where the old one did not count in years."""
+    begun, over = renewed.term_from, renewed.term_to
+    if (
+        over is None
+        or (begun.month, begun.day) != (over.month, over.day)
+        or (first.month, first.day) != (over.month, over.day)
+    ):
+        return None
+    return first.replace(year=first.year + over.year - begun.year) - timedelta(days=1)
 
 
 def _drafted(

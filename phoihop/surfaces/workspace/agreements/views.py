@@ -200,6 +200,11 @@ def _page(
         "made_up": any(thing.illustrative for thing in shown) or any(party.made_up for party in parties),
         "can_present": permissions.can_present(acting.actor, agreement),
         "may_renew": permissions.to_renew(acting.actor).filter(pk=agreement.pk).exists(),
+        "may_follow": permissions.to_follow(acting.actor, acting.today).filter(pk=agreement.pk).exists(),
+        "follows": agreement.renews is not None
+        and agreement.renews.term_to is not None
+        and agreement.renews.term_to <= agreement.term_from,
+        "followers": permissions.visible_to(acting.actor).filter(renews=agreement),
         "can_sign": can_sign,
         "sign_form": (form or SignForm(held=posts(acting))) if can_sign else None,
         "trail": [(_("Desk"), "/"), (_("Agreements"), "/agreements/"), (agreement.code, None)],
