@@ -102,6 +102,7 @@ def load(say: Callable[[str], None] = _in_silence) -> None:
         _begin_signing(signing, by_code)
     _promise_to_sign(agreement, by_code)
     say(_("  3/5 the plan of the year and its duties"))
+    aims = case_programmes.enter(by_code)
     plan = _agree_plan(agreement, by_code)
     turns = [(turn, row, place) for row in case_rows.PLAN_ROWS for place, turn in enumerate(row.turns)]
     for turn, row, place in sorted(turns, key=lambda told: told[0].day):
@@ -117,7 +118,7 @@ def load(say: Callable[[str], None] = _in_silence) -> None:
     case_meetings.tell(by_code)
     case_information.tell(by_code)
     case_oversight.tell(by_code, background.KEEPER)
-    case_programmes.tell(by_code)
+    case_programmes.tell(aims, by_code)
     say(_("  5/5 the nine-month report, the reviews and the public portal"))
     _report(plan, by_code)
     case_reviews.tell(agreement, by_code)
@@ -355,7 +356,6 @@ def _agree_plan(agreement: Agreement, by_code: dict[str, Body]) -> Plan:
     """The joint plan of 2021: proposed by the committee, agreed by each of the others for its own rows."""
     drafter, day = speaker(by_code[case_rows.UBND]), case_rows.PLAN_DAY
     at = moment(day)
-    articles = {article.number: article for article in agreement.articles.all()}
     with moments.history(at):
         plan = plans.draft(
             code="KH-2021", title="Kế hoạch phối hợp năm 2021", year=2021, agreement=agreement, by=drafter, at=at,
@@ -374,7 +374,7 @@ def _agree_plan(agreement: Agreement, by_code: dict[str, Body]) -> Plan:
             plans.add_row(
                 plan=plan, text=text, debtor=by_code[row.debtor], creditor=by_code[row.creditor],
                 reckoning=plans.reckon(plan=plan, words=row.timing, due_on=row.due), by=drafter, on=day, at=at,
-                key=f"case:{row.key}:open", article=articles[row.article],
+                key=f"case:{row.key}:open", aims=plans.Aims(frozenset({row.article}), case_programmes.served_by(row.key)),
                 supporters=[by_code[code] for code in row.supporters], illustrative=True,
             )  # fmt: skip
         plans.propose(plan=plan, by=drafter, on=day, at=at, key="case:plan")

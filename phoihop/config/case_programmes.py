@@ -24,8 +24,6 @@ from phoihop.config.case_rows import (
     UBND,
 )
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.plans import services as plans
-from phoihop.domain.plans.models import Row
 from phoihop.domain.programmes import services
 from phoihop.domain.programmes.models import Programme
 from phoihop.foundation.accounts.actors import Actor
@@ -121,14 +119,19 @@ DUTY = (
 )
 
 
-def tell(by_code: dict[str, Body]) -> None:
-    """Enter what the work serves, say which rows of the plan serve it, and how far it is."""
+def enter(by_code: dict[str, Body]) -> dict[str, Programme]:
+    """Enter what the work serves, before the plan whose rows name it."""
     with moments.history(_at(ENTERED)):
-        found = _enter(by_code)
-    with moments.history(_at(SERVED)):
-        for key, codes in SERVED_BY.items():
-            row = Row.objects.select_related("plan", "commitment").get(commitment__entries__key=f"case:{key}:open")
-            plans.serve(row=row, programmes=[found[code] for code in codes], **_who(by_code[UBND], SERVED))
+        return _enter(by_code)
+
+
+def served_by(row: str) -> frozenset[str]:
+    """What a row of the plan serves, by codes."""
+    return frozenset(SERVED_BY.get(row, ()))
+
+
+def tell(found: dict[str, Programme], by_code: dict[str, Body]) -> None:
+    """How far it is, and what became of it."""
     _measure(found, by_code)
     _judge(found[NTM], by_code[NONG_NGHIEP])
     _lead(found, by_code)

@@ -732,7 +732,7 @@ def _sheet() -> str:
     return base64.b64encode(kept.getvalue()).decode()
 
 
-_EMPTY = frozenset({"number", "supporters", "due", "article", "serves"})
+_EMPTY = frozenset({"number", "supporters", "due", "articles", "serves"})
 
 
 class TestEveryPost:

@@ -577,8 +577,8 @@ POSTS = (
     Post("commitment_act", "binding", "nothing", _of(404, 404, 404)),
     Post("commitment_act", "missing", "agree", _of(404, 404, 404)),
     Post("plan_row_serve", "draft", "", _of(302, 404, 404), roles=("LEADER", "OFFICER")),
-    Post("plan_row_serve", "proposed", "", _of(302, 302, 404), roles=("LEADER", "OFFICER")),
-    Post("plan_row_serve", "binding", "", _of(302, 302, 422), roles=("LEADER", "OFFICER")),
+    Post("plan_row_serve", "proposed", "", _of(422, 302, 404)),
+    Post("plan_row_serve", "binding", "", _of(422, 422, 422)),  # it is claimed already, and no words of it change
     Post("programme_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
     # The third body is registered already.
     Post("programme_act", "kept", "register", _of(302, 302, 422), roles=("LEADER", "OFFICER")),

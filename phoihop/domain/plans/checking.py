@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.agreements.models import Article
 from phoihop.domain.ledger.states import UNBOUND_STATES, State
+from phoihop.domain.plans import queries
 from phoihop.domain.plans.models import FundingKind, Plan, Row
 from phoihop.domain.plans.states import APPROVED, PlanState
 from phoihop.domain.plans.timing import Span
+from phoihop.domain.programmes.models import Programme
 from phoihop.domain.rulebook import queries as rulebook
 from phoihop.domain.rulebook.models import Rule
 from phoihop.foundation.vn.text import fold
@@ -61,18 +63,17 @@ def findings(plan: Plan) -> list[Finding]:
     rows = list(plan.rows.select_related("commitment", "plan").order_by("number"))
     needed = set(plan.rows.filter(funding__kind=FundingKind.NEEDED).values_list("pk", flat=True))
     standing = [row for row in rows if row.commitment.state not in (State.DECLINED, State.WITHDRAWN)]
-    aimed = set(plan.rows.filter(servings__until=None, servings__isnull=False).values_list("pk", flat=True))
-    told = Told(plan.year, needed, aimed)
-    found = [*_of_all(plan, standing), *(one for row in standing for one in _of_row(row, told))]
+    told = Told(plan.year, needed, queries.aims_of(standing))
+    found = [*_of_all(plan, standing, told), *(one for row in standing for one in _of_row(row, told))]
     return sorted(found, key=lambda one: not one.blocks)
 
 
-def _of_all(plan: Plan, rows: Sequence[Row]) -> Iterator[Finding]:
+def _of_all(plan: Plan, rows: Sequence[Row], told: "Told") -> Iterator[Finding]:
     if all(row.commitment.state in UNBOUND_STATES for row in rows):
         yield Finding(Lack.EMPTY)
     said = Counter(fold(row.commitment.title) for row in rows)
     yield from (Finding(Lack.TWICE, row) for row in rows if said[fold(row.commitment.title)] > 1)
-    served = {row.article_id for row in rows}
+    served = {article.pk for articles, _aims in told.served.values() for article in articles}
     for article in agreements.articles(plan.agreement, date(plan.year, 12, 31)):
         if article.operative and article.pk not in served:
             yield Finding(Lack.IDLE, article=article)
@@ -84,18 +85,19 @@ class Told:
 
     year: int
     needed: set[int]
-    aimed: set[int]
+    served: dict[int, tuple[list[Article], list[Programme]]]
 
 
 def _of_row(row: Row, of: Told) -> Iterator[Finding]:
     due_on, told = row.commitment.due_on, row.commitment
+    articles, aims = of.served.get(row.pk, ([], []))
     lacks = (
         (told.state in (State.DRAFT, State.PROPOSED), Lack.OPEN),
         (due_on is not None and due_on.year != of.year, Lack.OUTSIDE),
         (_beside(row, due_on), Lack.BESIDE),
         (row.span == Span.UNREAD and due_on is None, Lack.UNREAD),
-        (row.article_id is None, Lack.SERVES_NOTHING),
-        (row.pk not in of.aimed, Lack.AIMLESS),
+        (not articles, Lack.SERVES_NOTHING),
+        (not aims, Lack.AIMLESS),
         (not told.product, Lack.NO_PRODUCT),
         (not row.indicator or not row.target, Lack.NO_TARGET),
         (row.pk not in of.needed, Lack.NO_MONEY),

@@ -78,7 +78,7 @@ def chosen(rows: "QuerySet[Row]", choice: Choice, *, year: int) -> "QuerySet[Row
         caused = Entry.objects.filter(verb__in=CHANGES, facts__contains=f'"reason":"{choice.cause}"')
         rows = rows.filter(commitment__in=caused.values("commitment"))
     if choice.programme == NOTHING:
-        rows = rows.exclude(pk__in=Serving.objects.filter(until=None).values("row"))
+        rows = rows.exclude(pk__in=Serving.objects.filter(until=None, programme__isnull=False).values("row"))
     elif choice.programme:
         code = choice.programme
         aims = Q(programme__code=code) | Q(programme__within__code=code)
@@ -130,7 +130,7 @@ def leads(rows: "QuerySet[Row]", on: date) -> dict[str, str]:
 
 def aims(rows: "QuerySet[Row]") -> dict[str, str]:
     """What any of the rows serve: code and title."""
-    served = Serving.objects.filter(row__in=rows.order_by().values("pk"), until=None)
+    served = Serving.objects.filter(row__in=rows.order_by().values("pk"), until=None, programme__isnull=False)
     return dict(served.order_by("programme__code").values_list("programme__code", "programme__title").distinct())
 
 

@@ -100,7 +100,8 @@ def compare(rows: Sequence[Row], today: date, until: Mapping[int, int] | None = 
 def _reworded(rows: Sequence[Row]) -> dict[int, list[Wording]]:
     """How these rows were worded, the first first."""
     found: dict[int, list[Wording]] = defaultdict(list)
-    for one in Wording.objects.filter(row__in=[row.pk for row in rows]).order_by("row_id", "seq") if rows else ():
+    worded = Wording.objects.filter(row__in=[row.pk for row in rows]).select_related("row__plan__agreement")
+    for one in worded.order_by("row_id", "seq") if rows else ():
         found[one.row_id].append(one)
     return found
 

@@ -81,7 +81,6 @@ class Row(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="rows")
     number = models.PositiveSmallIntegerField()
     group = models.CharField(max_length=200)
-    article = models.ForeignKey("agreements.Article", null=True, on_delete=models.PROTECT, related_name="rows")
     commitment = models.OneToOneField("ledger.Commitment", on_delete=models.PROTECT, related_name="plan_row")
     lead_duty = models.CharField(max_length=500)
     other_duty = models.CharField(max_length=500)
@@ -115,7 +114,6 @@ class Row(models.Model):
         """What the act of adding it vouches for: all that no later wording changes. What it binds stands in the ledger."""
         return {
             "number": self.number, "commitment": self.commitment.code, "group": self.group,
-            "article": self.article.number if self.article else None,
             "carries_on": self.carries_on.commitment.code if self.carries_on else "",
         }  # fmt: skip
 
@@ -126,10 +124,11 @@ class Row(models.Model):
 
 
 class Serving(models.Model):
-    """That a row serves a programme, from a day on until it was taken back. Ended, never changed."""
+    """That a row serves an article or a programme, from a day on until other words took it back. Ended, never changed."""
 
     row = models.ForeignKey(Row, on_delete=models.PROTECT, related_name="servings")
-    programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="servings")
+    article = models.ForeignKey("agreements.Article", null=True, on_delete=models.PROTECT, related_name="servings")
+    programme = models.ForeignKey("programmes.Programme", null=True, on_delete=models.PROTECT, related_name="servings")
     since = models.DateField()
     by_body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
     until = models.DateField(null=True)
@@ -141,6 +140,14 @@ class Serving(models.Model):
             models.UniqueConstraint(
                 fields=["row", "programme"], condition=models.Q(until__isnull=True), name="plans_serves_once"
             ),
+            models.UniqueConstraint(
+                fields=["row", "article"], condition=models.Q(until__isnull=True), name="plans_serves_article_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(article__isnull=True) ^ models.Q(programme__isnull=True),
+                name="plans_serves_one_thing",
+                violation_error_message=_("What is served is one article or one programme."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(until__isnull=True, ended_by__isnull=True)
                 | models.Q(until__isnull=False, ended_by__isnull=False),
@@ -150,12 +157,13 @@ class Serving(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.row_id} {self.programme_id}"
+        return f"{self.row_id} {self.article_id} {self.programme_id}"
 
     def told(self) -> dict[str, object]:
         """What the act of saying so vouches for."""
         return {
-            "row": self.row.number, "programme": self.programme.code, "since": self.since.isoformat(),
+            "row": self.row.number, "article": self.article.number if self.article else None,
+            "programme": self.programme.code if self.programme else "", "since": self.since.isoformat(),
             "body": self.by_body.code,
         }  # fmt: skip
 
@@ -188,6 +196,8 @@ class Wording(models.Model):
     indicator = models.CharField(max_length=200, blank=True)
     target = models.CharField(max_length=120, blank=True)
     beneficiaries = models.CharField(max_length=200, blank=True)
+    articles = models.CharField(max_length=500, blank=True)  # what it serves: numbers, and codes of programmes
+    programmes = models.CharField(max_length=2000, blank=True)
 
     class Meta:
         ordering = ("seq",)
@@ -203,6 +213,7 @@ class Wording(models.Model):
             "countered": self.countered, "content": self.content, "lead": self.lead_duty, "other": self.other_duty,
             "timing": self.timing, "product": self.product, "due_on": self.due_on.isoformat() if self.due_on else "",
             "indicator": self.indicator, "target": self.target, "beneficiaries": self.beneficiaries,
+            "articles": self.articles, "programmes": self.programmes,
         } | ({"amended": True} if self.amended else {})  # fmt: skip
 
 

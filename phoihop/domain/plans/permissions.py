@@ -57,7 +57,7 @@ def under_way(by: Actor) -> QuerySet[Plan]:
 
 def rows_visible_to(by: Actor, plan: Plan, on: date) -> QuerySet[Row]:
     """The rows whose commitment the actor may know of, by the structure of the day."""
-    return plan.rows.filter(commitment__in=ledger.visible_to(by, on)).select_related("plan", "commitment", "article")
+    return plan.rows.filter(commitment__in=ledger.visible_to(by, on)).select_related("plan", "commitment")
 
 
 def check_can_draft(by: Actor, plan: Plan | None = None) -> int:
@@ -135,22 +135,9 @@ def check_can_fund(by: Actor, row: Row) -> int:
     return by.body_id
 
 
-def can_classify(by: Actor, row: Row) -> bool:
-    """Whether the actor says what the row serves."""
-    try:
-        check_can_classify(by, row)
-    except Denied:
-        return False
-    return True
-
-
-def check_can_classify(by: Actor, row: Row) -> int:
-    """The body that says what a row serves: who drafts the plan, or one of the row's two sides. Raises Denied."""
-    ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
-    sides = {row.plan.drafter_id, row.commitment.debtor_id, row.commitment.creditor_id}
-    if by.body_id is None or not by.may("draft") or not ours & sides:
-        raise Denied(_("Who drafts the plan and the two sides of the row say what it serves."))
-    return by.body_id
+def can_aim(by: Actor, row: Row, on: date) -> bool:
+    """Whether the actor says what the row serves: whoever may word it now, or ask for other words of it."""
+    return can_reword(by, row) or can_counter(by, row, on) or can_ask_words(by, row)
 
 
 def may_see_check(by: Actor, plan: Plan) -> bool:

@@ -26,6 +26,7 @@ from phoihop.foundation.lifecycle import queries as lifecycle
 BATCH = 500
 # What a row says beside its content and product, which the ledger tells.
 BESIDES = ("lead_duty", "other_duty", "timing", "indicator", "target", "beneficiaries")
+SERVES = ("articles", "programmes")  # and what it serves, as a wording holds it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,14 @@ class Served:
 def coverage(agreement: Agreement, by: Actor, on: date) -> list[Served]:
     """Each article with the rows that serve it, as far as the actor may see on the day; articles with none stand out."""
     rows: dict[int, list[Row]] = {}
+    served: dict[int, list[int]] = {}
+    standing = Serving.objects.filter(until=None, article__agreement=agreement).order_by()
+    for row_id, article_id in standing.values_list("row_id", "article_id"):
+        served.setdefault(row_id, []).append(article_id)
     for plan in Plan.objects.filter(agreement=agreement).order_by("year", "code"):
         for row in rows_visible_to(by, plan, on).order_by("number"):
-            if row.article_id is not None:
-                rows.setdefault(row.article_id, []).append(row)
+            for article_id in served.get(row.pk, ()):
+                rows.setdefault(article_id, []).append(row)
     found = [Served(article, tuple(rows.get(article.pk, ()))) for article in agreements.articles(agreement, on)]
     ended = agreements.ended_articles(agreement, on)
     gone = Article.objects.filter(pk__in=[pk for pk in ended if pk in rows])
@@ -80,7 +85,8 @@ def coverage(agreement: Agreement, by: Actor, on: date) -> list[Served]:
 def strays(agreement: Agreement, by: Actor, on: date) -> list[Row]:
     """The rows of the agreement's plans that serve none of its articles, as far as the actor may see on the day."""
     plans = Plan.objects.filter(agreement=agreement).order_by("year", "code")
-    return [row for plan in plans for row in rows_visible_to(by, plan, on).filter(article=None).order_by("number")]
+    served = Serving.objects.filter(until=None, article__isnull=False).order_by().values("row")
+    return [row for plan in plans for row in rows_visible_to(by, plan, on).exclude(pk__in=served).order_by("number")]
 
 
 def waiting_rows(by: Actor, plan: Plan) -> "QuerySet[Row]":
@@ -121,12 +127,14 @@ def supporters_of(commitment_ids: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
-def served_by(rows: Iterable[Row]) -> dict[int, list[Programme]]:
-    """What each of these rows serves, by code, in one query; nothing of a row that serves nothing."""
-    found: dict[int, list[Programme]] = {}
-    standing = Serving.objects.filter(row__in=[row.pk for row in rows], until=None).select_related("programme")
-    for one in standing.order_by("programme__code"):
-        found.setdefault(one.row_id, []).append(one.programme)
+def aims_of(rows: Iterable[Row]) -> dict[int, tuple[list[Article], list[Programme]]]:
+    """The articles (by number) and programmes (by code) that each of these rows serves; one query, nothing of a row that serves none."""
+    found: dict[int, tuple[list[Article], list[Programme]]] = {}
+    standing = Serving.objects.filter(row__in=[row.pk for row in rows], until=None)
+    for one in standing.select_related("article", "programme").order_by("article__number", "programme__code"):
+        articles, aims = found.setdefault(one.row_id, ([], []))
+        articles += [one.article] if one.article else []
+        aims += [one.programme] if one.programme else []
     return found
 
 
@@ -135,7 +143,7 @@ def serving(programme: Programme, by: Actor, on: date) -> "QuerySet[Row]":
     served = Serving.objects.filter(Q(programme=programme) | Q(programme__within=programme), until=None)
     rows = Row.objects.filter(pk__in=served.values("row"), plan__in=visible_to(by).order_by())
     seen = rows.filter(commitment__in=ledger_permissions.visible_to(by, on))
-    return seen.select_related("plan", "commitment", "article").order_by("-plan__year", "plan__code", "number")
+    return seen.select_related("plan", "commitment").order_by("-plan__year", "plan__code", "number")
 
 
 def bound_to(programme: Programme) -> "QuerySet[Row]":
@@ -211,7 +219,7 @@ def without_next(agreement: Agreement, year: int) -> list[Plan]:
 def row_of(commitment_id: int, by: Actor) -> Row | None:
     """The plan row that a commitment stands for, if it does and the actor may see its plan."""
     found = Row.objects.filter(commitment_id=commitment_id, plan__in=visible_to(by).order_by())
-    return found.select_related("plan__agreement", "article").first()
+    return found.select_related("plan__agreement").first()
 
 
 def left_open(plan: Plan) -> "QuerySet[Row]":
@@ -258,7 +266,7 @@ def broken() -> Iterator[chain.Break]:
     yield from audit.altered(Plan, "plans.plan.review", reviewed)
     returns = ((row.plan_id, row.told()) for row in Return.objects.select_related("by_body").order_by("pk"))
     yield from audit.altered(Plan, "plans.plan.returned", returns)
-    rows = Row.objects.select_related("commitment", "article", "carries_on__commitment").order_by("pk")
+    rows = Row.objects.select_related("commitment", "carries_on__commitment").order_by("pk")
     yield from audit.altered(Plan, "plans.row.added", ((row.plan_id, row.told()) for row in rows.iterator(2000)))
     wordings = Wording.objects.select_related("row", "by_body").order_by("pk").iterator(chunk_size=2000)
     yield from audit.altered(Plan, "plans.row.worded", ((one.row.plan_id, one.told()) for one in wordings))
@@ -270,7 +278,7 @@ def broken() -> Iterator[chain.Break]:
 
 def _other_servings() -> Iterator[chain.Break]:
     """What rows serve or served that is not what was recorded."""
-    told = list(Serving.objects.select_related("row", "programme", "by_body", "ended_by").order_by("pk"))
+    told = list(Serving.objects.select_related("row", "article", "programme", "by_body", "ended_by").order_by("pk"))
     yield from audit.altered(Plan, "plans.row.serves", ((one.row.plan_id, one.told()) for one in told))
     ended = ((one.row.plan_id, one.ending_told()) for one in told if one.until)
     yield from audit.altered(Plan, "plans.row.serves_no_more", ended)
@@ -280,8 +288,20 @@ def _other_words() -> Iterator[chain.Break]:
     """Plans with a row that no longer says what its last wording says, or whose words mean another time than it holds."""
     wordings = Wording.objects.select_related("row__plan").order_by("row_id", "seq").iterator(chunk_size=2000)
     last = {one.row_id: one for one in wordings}
-    changed = sorted({one.row.plan_id for one in last.values() if not _says(one.row, one)})
+    served: dict[int, set[tuple[str, str]]] = {}
+    standing = Serving.objects.filter(until=None).order_by().values_list("row_id", "article__number", "programme__code")
+    for row_id, number, code in standing.iterator(chunk_size=2000):
+        served.setdefault(row_id, set()).add(("articles", str(number)) if number else ("programmes", code))
+    aimed = {row_id: _aims(one) for row_id, one in last.items()}
+    changed = sorted(
+        {one.row.plan_id for pk, one in last.items() if not _says(one.row, one) or aimed[pk] != served.get(pk, set())}
+    )
     yield from (chain.Break(f"audit:plans.plan:{plan_id}", 1, "WORDS") for plan_id in changed)
+
+
+def _aims(one: Wording) -> set[tuple[str, str]]:
+    """What a wording says that its row serves."""
+    return {(name, said) for name in SERVES for said in getattr(one, name).split("; ") if said}
 
 
 def _says(row: Row, last: Wording) -> bool:

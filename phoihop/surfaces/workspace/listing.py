@@ -216,7 +216,7 @@ def plan_columns() -> list[Column]:
         Column(_("What the body that leads does"), 32), Column(_("The other side"), 20), Column(_("What the other side does"), 32),
         Column(_("Working with"), 28), Column(_("Time"), 16), Column(_("Due"), 12, Kind.DAY), Column(_("Product"), 26),
         Column(_("Indicator"), 26), Column(_("Target of the row"), 14), Column(_("For whom"), 22),
-        Column(pgettext("column of a plan", "Article"), 9, Kind.NUMBER), Column(_("Serves"), 30), Column(_("Needed (đồng)"), 16, Kind.MONEY),
+        Column(pgettext("column of a plan", "Article"), 9), Column(_("Serves"), 30), Column(_("Needed (đồng)"), 16, Kind.MONEY),
         Column(_("Allocated (đồng)"), 16, Kind.MONEY), Column(_("Spent (đồng)"), 16, Kind.MONEY), Column(_("State"), 22),
     ]  # fmt: skip
 
@@ -228,7 +228,7 @@ def plan(title: str, lines: Sequence[PlanLine], on: date) -> Listed:
             line.row.number, line.row.group, line.row.commitment.title, line.lead.name, line.row.lead_duty, line.other.name,
             line.row.other_duty, "; ".join(one.name for one in line.supporters), line.row.timing, line.row.commitment.due_on,
             line.row.commitment.product, line.row.indicator, line.row.target, line.row.beneficiaries,
-            line.row.article.number if line.row.article else None,
+            "; ".join(str(one.number) for one in line.articles),
             "; ".join(one.title for one in line.aims), line.sums.needed if line.sums else None,
             line.sums.allocated if line.sums else None, line.sums.spent if line.sums else None, line.words,
         )

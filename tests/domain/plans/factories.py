@@ -21,10 +21,10 @@ def drafted(agreement: Agreement, by_body: Body, code: str = "KH") -> Plan:
 
 def row(
     plan: Plan, debtor: Body, creditor: Body, *, by_body: Body, key: str = "r1", due: date | None = date(2021, 7, 31),
-    text: services.RowText = WHOLE,
+    text: services.RowText = WHOLE, aims: services.Aims = services.Aims(frozenset({2})),  # noqa: B008  # frozen
 ) -> Row:  # fmt: skip
     """A whole row, of the article on supervision."""
     return services.add_row(
         plan=plan, text=text, debtor=debtor, creditor=creditor, reckoning=rulebook.fixed(due, "Kế hoạch", verified=True),
-        by=acting(by_body), on=DAY, at=AT, key=key, article=plan.agreement.articles.get(number=2),
+        by=acting(by_body), on=DAY, at=AT, key=key, aims=aims,
     )  # fmt: skip

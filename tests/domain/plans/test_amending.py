@@ -135,6 +135,78 @@ class TestAskWords:
             ask(draft, sides[0])
 
 
+class TestServe:
+    """What a row serves is among its words: nobody changes it alone once both have agreed."""
+
+    AIMS = services.Aims(frozenset({1, 3}))
+
+    def serve(self, row: Row, by, *, key="serve", aims=AIMS) -> None:
+        last = row.wordings.latest("seq").seq
+        turn = services.Turn(by=acting(by), on=ASKED, at=moment(ASKED), key=key, seen=last)
+        with moments.history(moment(ASKED)):
+            services.serve(row=fresh(row), aims=aims, turn=turn, reason="OWN", words="Phục vụ thêm một điều")
+
+    def test_waits_for_the_other_side_of_a_row_that_binds(self, row, sides):
+        self.serve(row, sides[1])
+        between = services.Aims.of(row)
+        with pytest.raises(WrongSide):
+            grant(row, sides[1])
+        grant(row, sides[0])
+
+        stood = [(one.article.number, one.until) for one in row.servings.select_related("article")]
+        assert between == services.Aims(frozenset({2}))
+        assert services.Aims.of(row) == self.AIMS
+        assert stood == [(2, GRANTED), (1, None), (3, None)]
+        assert said(row) == WAS
+        assert list(queries.broken()) == []
+
+    def test_leaves_all_as_it_was_where_the_other_side_refuses(self, row, sides):
+        self.serve(row, sides[1])
+        with moments.history(moment(GRANTED)):
+            ledger.refuse(commitment=row.commitment, by=acting(sides[0]), on=GRANTED, key="no", reason="Giữ như cũ")
+
+        assert services.Aims.of(row) == services.Aims(frozenset({2}))
+
+    def test_is_told_beside_what_was_agreed(self, row, sides):
+        self.serve(row, sides[1])
+        grant(row, sides[0])
+
+        told = disturbances.compare([fresh(row)], TODAY)[0]
+
+        assert told.differs
+        assert (told.agreed_words.articles, told.words.articles) == ("2", "1; 3")
+
+    @pytest.mark.parametrize(
+        ("aims", "refusal"),
+        [
+            (services.Aims(frozenset({2})), "đang là lời văn"), (services.Aims(frozenset({2, 9})), "không có Điều 9"),
+            (services.Aims(frozenset({2}), frozenset({"KHÔNG"})), "mã KHÔNG"),
+        ],
+    )  # fmt: skip
+    def test_refuses_what_stands_already_and_what_there_is_not(self, row, sides, aims, refusal):
+        with pytest.raises(services.CannotPlan, match=refusal):
+            self.serve(row, sides[1], aims=aims)
+
+    def test_of_a_row_that_waits_is_the_word_of_the_side_that_is_asked(self, sides):
+        with moments.history(factories.AT):
+            plan = factories.drafted(agreements.in_force(*sides), sides[0])
+            waiting = factories.row(plan, sides[1], sides[0], by_body=sides[0])
+            services.propose(plan=plan, by=acting(sides[0]), on=factories.DAY, at=factories.AT, key="p")
+
+        with pytest.raises(WrongSide):
+            self.serve(waiting, sides[0], key="own")
+        self.serve(waiting, sides[1])
+
+        assert services.Aims.of(waiting) == self.AIMS
+        assert fresh(waiting).commitment.proposer_id == sides[1].pk
+        assert [one.countered for one in waiting.wordings.order_by("seq")] == [False, True]
+
+    def test_that_somebody_tampered_with_is_found(self, row):
+        row.servings.update(until=GRANTED, ended_by=row.commitment.debtor_id)
+
+        assert {found.why for found in queries.broken()} >= {"WORDS"}
+
+
 class TestAmend:
     def test_words_the_row_and_its_commitment_from_that_day_on(self, row, sides):
         ask(row, sides[1])

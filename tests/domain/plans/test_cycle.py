@@ -13,7 +13,6 @@ from phoihop.domain.plans.checking import Lack
 from phoihop.domain.plans.models import Plan, Row, Wording
 from phoihop.domain.plans.services.wording import Turn
 from phoihop.domain.plans.states import PlanState
-from phoihop.domain.programmes import queries as programmes
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook import services as rule_book
 from phoihop.foundation.accounts.actors import Denied
@@ -254,14 +253,14 @@ class TestClone:
 
     def test_lets_a_row_serve_what_it_served(self, row, committee, front):
         movement(committee, code="NQ")
-        services.serve(row=row, programmes=programmes.of_codes(["NQ"]), by=acting(committee), on=DAY, at=AT)
+        services.serve(row=row, aims=services.Aims(frozenset({2, 3}), frozenset({"NQ"})), turn=turn(committee, 1))
         plan = in_force(row, committee, front)
 
         made = services.clone(
             plan=plan, code="KH-2022", title="Kế hoạch 2022", only_open=True, by=acting(committee), on=DAY, at=AT, key="n"
         )  # fmt: skip
 
-        assert [one.programme.code for one in made.plan.rows.get(number=1).servings.filter(until=None)] == ["NQ"]
+        assert services.Aims.of(made.plan.rows.get(number=1)) == services.Aims(frozenset({2, 3}), frozenset({"NQ"}))
 
     def test_explains_a_day_beside_words_that_mean_no_one_day_as_drafting_does(self, row, committee, front):
         standing = factories.row(

@@ -77,7 +77,7 @@ def confirm(client: Client, shown, address: str = PAGE, key: str = "k"):
 def said(plan: Plan) -> list[tuple[object, ...]]:
     rows = plan.rows.select_related("commitment").order_by("number")
     return [
-        (services.RowText.of(row), row.commitment.due_on, row.commitment.debtor_id, row.article_id, row.when)
+        (services.RowText.of(row), row.commitment.due_on, row.commitment.debtor_id, services.Aims.of(row), row.when)
         for row in rows
     ]
 
@@ -110,7 +110,13 @@ class TestAList:
         new = dict(
             zip("BCDEFGI", ("Nhóm mới", "Việc mới", "mttq", "Làm", "UBND tỉnh", "Giúp", "Tháng 10"), strict=True)
         )
-        cells = {"K5": "Kết luận", "M5": "3 huyện", "J5": "15/8/2021", "P5": "phong trào thi đua"}
+        cells = {
+            "K5": "Kết luận",
+            "M5": "3 huyện",
+            "J5": "15/8/2021",
+            "O5": "Điều 2, Điều 3",
+            "P5": "phong trào thi đua",
+        }
         content = changed(given(client), cells | {f"{column}7": value for column, value in new.items()})
 
         shown = bring(client, content)
@@ -129,7 +135,7 @@ class TestAList:
             "3 huyện",
             "2021-08-15",
         )
-        assert [one.programme.code for one in rows[0].servings.all()] == ["NQ"]
+        assert services.Aims.of(rows[0]) == services.Aims(frozenset({2, 3}), frozenset({"NQ"}))
         assert [(row.number, row.commitment.title, str(row.commitment.due_on)) for row in rows[2:]] == [
             (3, "Việc mới", "2021-10-31")
         ]
@@ -139,7 +145,7 @@ class TestAList:
         ("cells", "cell"),
         [
             ({"C5": None}, "C5"), ({"D5": "Sở Không Có"}, "D5"), ({"D5": "ubnd"}, "D5"), ({"B6": "Nhóm khác"}, "B6"),
-            ({"J5": "32/1/2021"}, "J5"), ({"A6": 1}, "A6"), ({"A6": "hai"}, "A6"), ({"A6": 9}, "A6"), ({"O5": 1}, "O5"),
+            ({"J5": "32/1/2021"}, "J5"), ({"A6": 1}, "A6"), ({"A6": "hai"}, "A6"), ({"A6": 9}, "A6"), ({"O5": "2; 9"}, "O5"), ({"O5": 2.5}, "O5"), ({"O5": "hai"}, "O5"), ({"I5": "Quý I", "J5": "31/7/2021"}, "J5"),
             ({"K5": "=1+1"}, "K5"), ({"P5": "Chương trình không có"}, "P5"), ({"I5": "Trước kỳ họp", "J5": None}, "J5"),
             ({"M6": "x" * 121}, "M6"), ({"H5": "nobody"}, "H5"),
         ],

@@ -11,7 +11,7 @@ from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import UNBOUND_STATES, Mood, State
 from phoihop.domain.plans import checking, permissions, queries
 from phoihop.domain.plans.models import Plan, Return, Row
-from phoihop.domain.plans.services.drafting import CannotPlan
+from phoihop.domain.plans.services.refusals import CannotPlan
 from phoihop.domain.plans.states import STEPS, PlanState, PlanVerb
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit

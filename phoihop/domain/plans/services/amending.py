@@ -7,22 +7,29 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.plans import queries, timing
 from phoihop.domain.plans.models import Row, Wording
-from phoihop.domain.plans.services.drafting import CannotPlan, RowText
+from phoihop.domain.plans.services import serving
+from phoihop.domain.plans.services.drafting import RowText
+from phoihop.domain.plans.services.refusals import CannotPlan
+from phoihop.domain.plans.services.serving import Aims
 from phoihop.domain.plans.services.wording import WORDED, Overtaken, Turn
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
 
 
 @transaction.atomic
-def ask_words(*, row: Row, text: RowText, reason: str, words: str, turn: Turn) -> Commitment:
+def ask_words(*, row: Row, text: RowText, reason: str, words: str, turn: Turn, aims: Aims | None = None) -> Commitment:
     """Ask the other side for other words of a row that both have agreed to; its sides, heading and due day stay.
 
+    What it serves is among its words; without `aims` that stays too.
     Nothing changes until the other side grants it in the ledger, whose one change at a time this is. The same key again
     asks the same once. Raises CannotPlan, Overtaken, and what the ledger refuses.
     """
     text.check()
     said = {"content": text.content.strip(), "product": text.product}
     said |= {name: getattr(text, name) for name in queries.BESIDES}
+    stands = Aims.of(row)
+    serving.check(plan=row.plan, aims=aims or stands, on=turn.on, stands=stands)
+    said |= (stands if aims is None else aims).words
     _check_fits(said)
     # A turn on the row itself: words that stand since this moment are seen by whoever asks for others.
     Row.objects.filter(pk=row.pk).update(number=row.number)
@@ -60,3 +67,4 @@ def amend(*, row: Row, granted: Entry, by: Actor) -> None:
     row.span, row.first_on, row.last_on, row.anchor = when.span, when.first, when.last, when.anchor
     row.save(update_fields=WORDED)
     audit.record("plans.row.worded", on=row.plan, by=by, at=granted.recorded_at, facts=made.told())
+    serving.point(row=row, aims=Aims.said(made), by=by, on=granted.effective_on, at=granted.recorded_at)

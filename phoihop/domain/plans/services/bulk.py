@@ -12,7 +12,8 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.ledger.states import State, Verb
 from phoihop.domain.plans.models import Plan, Row, Wording
-from phoihop.domain.plans.services.drafting import CannotPlan, RowText, reckon
+from phoihop.domain.plans.services.drafting import RowText, reckon
+from phoihop.domain.plans.services.refusals import CannotPlan
 from phoihop.domain.plans.services.wording import Overtaken, Turn, counter, reword
 from phoihop.foundation.accounts.actors import Actor, Denied
 

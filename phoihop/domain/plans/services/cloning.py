@@ -6,11 +6,15 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from phoihop.domain.agreements import queries as agreements
+from phoihop.domain.agreements.models import Article
 from phoihop.domain.ledger.states import OPEN_STATES, State
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import queries
 from phoihop.domain.plans.models import Plan, Row
-from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, draft, explained
+from phoihop.domain.plans.services.drafting import RowText, add_row, draft, explained
+from phoihop.domain.plans.services.refusals import CannotPlan
+from phoihop.domain.plans.services.serving import Aims
 from phoihop.domain.plans.states import APPROVED
 from phoihop.domain.programmes.models import Programme
 from phoihop.foundation.accounts.actors import Actor
@@ -44,8 +48,9 @@ def clone(*, plan: Plan, code: str, title: str, only_open: bool, by: Actor, on: 
         code=code, title=title, year=plan.year + 1, agreement=plan.agreement, by=by, at=at, follows=plan,
         approver=plan.approver, illustrative=plan.illustrative,
     )  # fmt: skip
-    rows = plan.rows.select_related("commitment__debtor", "commitment__creditor", "article", "plan").order_by("number")
-    aims = queries.served_by(rows)
+    rows = plan.rows.select_related("commitment__debtor", "commitment__creditor", "plan__agreement").order_by("number")
+    served = agreements.articles(plan.agreement, on)
+    held, aims = {article.number for article in served}, queries.aims_of(rows)
     supporters = queries.supporters_of(row.commitment_id for row in rows)
     helpers = Body.objects.in_bulk([body for ids in supporters.values() for body in ids])
     carried, repeated, left_out = 0, 0, []
@@ -58,7 +63,7 @@ def clone(*, plan: Plan, code: str, title: str, only_open: bool, by: Actor, on: 
             continue
         asked = [helpers[body] for body in supporters.get(row.commitment_id, []) if _lives(helpers[body], on)]
         _again(
-            row, made, asked, serves=aims.get(row.pk, []), carries_on=row if is_open else None, by=by, on=on, at=at,
+            row, made, asked, aims=_standing(aims.get(row.pk, ([], [])), held), carries_on=row if is_open else None, by=by, on=on, at=at,
             key=f"{key}:{row.number}",
         )  # fmt: skip
         carried, repeated = carried + is_open, repeated + (not is_open)
@@ -66,7 +71,7 @@ def clone(*, plan: Plan, code: str, title: str, only_open: bool, by: Actor, on: 
 
 
 def _again(
-    row: Row, plan: Plan, supporters: list[Body], *, serves: list[Programme], carries_on: Row | None, by: Actor, on: date,
+    row: Row, plan: Plan, supporters: list[Body], *, aims: Aims, carries_on: Row | None, by: Actor, on: date,
     at: datetime, key: str,
 ) -> None:  # fmt: skip
     told = row.commitment
@@ -75,9 +80,16 @@ def _again(
     due_on = _year_later(told.due_on, plan.year) if told.due_on else None
     add_row(
         plan=plan, text=text, debtor=told.debtor, creditor=told.creditor,
-        reckoning=explained(plan=plan, words=words, due_on=due_on), by=by, on=on, at=at, key=key, article=row.article,
-        supporters=supporters, illustrative=told.illustrative, carries_on=carries_on, serves=serves,
+        reckoning=explained(plan=plan, words=words, due_on=due_on), by=by, on=on, at=at, key=key,
+        supporters=supporters, illustrative=told.illustrative, carries_on=carries_on, aims=aims,
     )  # fmt: skip
+
+
+def _standing(served: tuple[list[Article], list[Programme]], held: set[int]) -> Aims:
+    """What a row served, without articles that an amendment has ended since."""
+    articles, aims = served
+    numbers = frozenset(article.number for article in articles)
+    return Aims(numbers & held, frozenset(one.code for one in aims))
 
 
 def _year_later(day: date, year: int) -> date:

@@ -16,20 +16,17 @@ from phoihop.domain.organisations.models import Body, BodySide
 from phoihop.domain.plans import permissions, timing
 from phoihop.domain.plans.commitments import PLAN_ROW, STANDING_ROW
 from phoihop.domain.plans.models import Plan, Row, Wording
-from phoihop.domain.plans.services.serving import serve
+from phoihop.domain.plans.services import serving
+from phoihop.domain.plans.services.refusals import CannotPlan
+from phoihop.domain.plans.services.serving import Aims
 from phoihop.domain.plans.states import OPEN_TO_ROWS
 from phoihop.domain.plans.timing import Span
-from phoihop.domain.programmes.models import Programme
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.vn import dates
 from phoihop.foundation.vn.text import on_lines
-
-
-class CannotPlan(Exception):
-    """The plan or the row is not whole, or no longer a draft. Carries a sentence for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +108,20 @@ def add_row(
     on: date,
     at: datetime,
     key: str,
-    article: Article | None = None,
     supporters: Sequence[Body] = (),
     illustrative: bool = False,
     carries_on: Row | None = None,
-    serves: Sequence[Programme] = (),
+    aims: Aims = Aims(),  # noqa: B008  # frozen and empty: it serves nothing
 ) -> Row:
-    """Add a row to a draft, and open its commitment as a draft with it; `serves` are the programmes that it is for.
+    """Add a row to a draft, and open its commitment as a draft with it; `aims` are what it serves.
 
     A row without its three things is refused: content, each side's responsibility, progress. The same key again
     gives the same row. Raises Denied, CannotPlan, and what the ledger refuses.
     """
     permissions.check_can_draft(by, plan)
     text.check()
-    if article is not None and article.agreement_id != plan.agreement_id:
-        raise CannotPlan(_("The article belongs to another agreement. Choose one of this plan's agreement."))
-    basis = f"{plan.agreement.title}, {_article(article)}" if article else plan.agreement.title
+    served = serving.check(plan=plan, aims=aims, on=on)
+    basis = ", ".join([plan.agreement.title, *(_article(one) for one in served)])
     commitment = ledger.open_(
         kind=kind_of(reckoning).code, title=text.content, debtor=debtor, creditor=creditor, reckoning=reckoning, by=by, on=on,
         key=key, product=text.product, basis=basis[:300], supporters=supporters, illustrative=illustrative,
@@ -138,14 +133,13 @@ def add_row(
         raise CannotPlan(_("Rows are added to a draft. This plan was proposed already: change it row by row."))
     number, when = plan.rows.count() + 1, timing.understand(text.timing, plan.year)
     row = Row.objects.create(
-        plan=plan, number=number, group=text.group, article=article, commitment=commitment, lead_duty=text.lead_duty,
+        plan=plan, number=number, group=text.group, commitment=commitment, lead_duty=text.lead_duty,
         other_duty=text.other_duty, timing=text.timing, span=when.span, first_on=when.first, last_on=when.last,
         anchor=when.anchor, carries_on=carries_on, indicator=text.indicator, target=text.target, beneficiaries=text.beneficiaries,
     )  # fmt: skip
     audit.record("plans.row.added", on=plan, by=by, at=at, facts=row.told())
-    word(row=row, text=text, due_on=reckoning.due_on, seq=1, by=by, on=on, at=at)
-    if serves:
-        serve(row=row, programmes=serves, by=by, on=on, at=at)
+    word(row=row, text=text, aims=aims, due_on=reckoning.due_on, seq=1, by=by, on=on, at=at)
+    serving.point(row=row, aims=aims, by=by, on=on, at=at)
     return row
 
 
@@ -189,6 +183,7 @@ def word(
     *,
     row: Row,
     text: RowText,
+    aims: Aims,
     due_on: date | None,
     seq: int,
     by: Actor,
@@ -200,7 +195,7 @@ def word(
     made = Wording.objects.create(
         row=row, seq=seq, by_body_id=by.body_id or 0, on=on, countered=countered, content=text.content.strip(),
         lead_duty=text.lead_duty, other_duty=text.other_duty, timing=text.timing, product=text.product, due_on=due_on,
-        indicator=text.indicator, target=text.target, beneficiaries=text.beneficiaries,
+        indicator=text.indicator, target=text.target, beneficiaries=text.beneficiaries, **aims.words,
     )  # fmt: skip
     audit.record("plans.row.worded", on=row.plan, by=by, at=at, facts=made.told())
     return made

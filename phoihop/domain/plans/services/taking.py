@@ -12,12 +12,12 @@ from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.ledger.states import State
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import permissions, queries
-from phoihop.domain.plans.models import Plan, Row, Wording
-from phoihop.domain.plans.services.drafting import CannotPlan, RowText, add_row, reckon
-from phoihop.domain.plans.services.serving import serve
+from phoihop.domain.plans.models import Plan, Row
+from phoihop.domain.plans.services.drafting import RowText, add_row, reckon, reckon_typed
+from phoihop.domain.plans.services.refusals import CannotPlan
+from phoihop.domain.plans.services.serving import Aims
 from phoihop.domain.plans.services.wording import Overtaken, Turn, counter, reword
 from phoihop.domain.plans.states import OPEN_TO_ROWS
-from phoihop.domain.programmes import queries as programmes
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 _UNSEEN = 0  # wordings are counted from one
@@ -41,8 +41,7 @@ class Entry:
     lead: int
     other: int
     supporters: frozenset[int]
-    article: int | None
-    programmes: frozenset[str]
+    aims: Aims
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,6 @@ class Weighed:
     due_on: date | None = None
     fault: Fault | None = None
     seq: int = 0  # of the wording that was weighed against
-    reworded: bool = False
     aimed: bool = False  # what it serves changes
 
 
@@ -76,19 +74,24 @@ class _Standing:
     rows: dict[int, Row]
     wordings: dict[int, int]
     supporters: dict[int, list[int]]
-    aims: dict[int, frozenset[str]]
+    aims: dict[int, Aims]
     editable: set[int]
     drafts: bool
+    articles: frozenset[int]  # that the agreement has on the day
 
 
-def weigh(*, plan: Plan, entries: Sequence[Entry], by: Actor, visible: Iterable[Row]) -> list[Weighed]:
+def weigh(*, plan: Plan, entries: Sequence[Entry], by: Actor, on: date, visible: Iterable[Row]) -> list[Weighed]:
     """What each line would do to the rows that the actor may see. Nothing is written."""
     rows = list(visible)
-    aims = {pk: frozenset(one.code for one in told) for pk, told in queries.served_by(rows).items()}
+    aims = {
+        pk: Aims(frozenset(one.number for one in articles), frozenset(one.code for one in served))
+        for pk, (articles, served) in queries.aims_of(rows).items()
+    }
     standing = _Standing(
         plan, by, {row.number: row for row in rows}, queries.last_wordings(rows),
         queries.supporters_of(row.commitment_id for row in rows), aims, queries.editable(by, plan, rows),
         permissions.may_draft(by, plan) and plan.state in OPEN_TO_ROWS,
+        frozenset(one.number for one in agreements.articles(plan.agreement, on)),
     )  # fmt: skip
     found, met, last = [], set[int](), plan.rows.count()
     for entry in entries:
@@ -111,8 +114,10 @@ def _new(entry: Entry, standing: _Standing, number: int) -> Weighed:
     if entry.number not in (None, number):
         sentence = _("The plan has no row of this number. Leave the number of a new row empty.")
         return _at_fault(entry, None, "number", sentence)
+    if strange := _strange(entry, standing, Aims()):
+        return _at_fault(entry, None, "articles", strange)
     try:
-        due_on = reckon(plan=standing.plan, words=entry.text.timing, due_on=entry.due_on).due_on
+        due_on = reckon_typed(plan=standing.plan, words=entry.text.timing, due_on=entry.due_on).due_on
     except CannotPlan as refusal:
         return _at_fault(entry, None, "due", str(refusal))
     return Weighed(entry, None, Fate.NEW, due_on)
@@ -126,7 +131,6 @@ def _again(entry: Entry, standing: _Standing) -> Weighed:
         ("lead", entry.lead == told.debtor_id),
         ("other", entry.other == told.creditor_id),
         ("supporters", entry.supporters == set(standing.supporters.get(row.commitment_id, ()))),
-        ("article", entry.article == (row.article.number if row.article else None)),
     )
     for part, same in fixed:
         if not same:
@@ -135,19 +139,35 @@ def _again(entry: Entry, standing: _Standing) -> Weighed:
             )
             return _at_fault(entry, row, part, sentence)
     try:
-        due_on = entry.due_on or reckon(plan=row.plan, words=entry.text.timing, due_on=None).due_on
+        due_on = _due(entry, row)
     except CannotPlan as refusal:
         return _at_fault(entry, row, "due", str(refusal))
     reworded = entry.text != RowText.of(row) or due_on != told.due_on
-    aimed = entry.programmes != standing.aims.get(row.pk, frozenset())
-    if reworded and row.pk not in standing.editable:
+    stands = standing.aims.get(row.pk, Aims())
+    aimed = entry.aims != stands
+    if strange := _strange(entry, standing, stands):
+        return _at_fault(entry, row, "articles", strange)
+    if (reworded or aimed) and row.pk not in standing.editable:
         sentence = _("The words of this row are not ours to change now. Once it binds, ask for a change on its page.")
-        return _at_fault(entry, row, _first(entry.text, RowText.of(row)), sentence)
-    if aimed and not permissions.can_classify(standing.by, row):
-        sentence = _("Who drafts the plan and the two sides of the row say what it serves.")
-        return _at_fault(entry, row, "serves", sentence)
+        part = _first(entry, RowText.of(row), stands)
+        return _at_fault(entry, row, part, sentence)
     fate = Fate.CHANGED if aimed or reworded else Fate.SAME
-    return Weighed(entry, row, fate, due_on, seq=standing.wordings.get(row.pk, 0), reworded=reworded, aimed=aimed)
+    return Weighed(entry, row, fate, due_on, seq=standing.wordings.get(row.pk, 0), aimed=aimed)
+
+
+def _due(entry: Entry, row: Row) -> date | None:
+    """The due day that a line means; a day and words that stand side by side already are not asked about. Raises CannotPlan."""
+    if entry.due_on is not None and (entry.text.timing, entry.due_on) == (row.timing, row.commitment.due_on):
+        return entry.due_on
+    return reckon_typed(plan=row.plan, words=entry.text.timing, due_on=entry.due_on).due_on
+
+
+def _strange(entry: Entry, standing: _Standing, stands: Aims) -> str:
+    """What to say of an article that the agreement does not have; nothing where it has them all."""
+    strange = sorted(entry.aims.articles - standing.articles - stands.articles)
+    if not strange:
+        return ""
+    return _("The agreement of this plan has no article %(number)s. Choose among its own.") % {"number": strange[0]}
 
 
 def _at_fault(entry: Entry, row: Row | None, part: str, sentence: str) -> Weighed:
@@ -163,8 +183,11 @@ def changed_parts(*, entry: Entry, row: Row) -> list[str]:
     return [part for part in _PARTS if getattr(entry.text, part) != getattr(stands, part)]
 
 
-def _first(said: RowText, stands: RowText) -> str:
-    return next((part for part in _PARTS if getattr(said, part) != getattr(stands, part)), "due")
+def _first(entry: Entry, stands: RowText, aims: Aims) -> str:
+    """The first part of a row that a line says otherwise."""
+    other = (part for part in _PARTS if getattr(entry.text, part) != getattr(stands, part))
+    aimed = (("articles", entry.aims.articles != aims.articles), ("serves", entry.aims.programmes != aims.programmes))
+    return next(other, next((part for part, differs in aimed if differs), "due"))
 
 
 @transaction.atomic
@@ -178,10 +201,9 @@ def take_in(
     Raises CannotPlan, which names the first line that refuses.
     """
     visible = permissions.rows_visible_to(by, plan, on)
-    weighed = weigh(plan=plan, entries=entries, by=by, visible=visible)
+    weighed = weigh(plan=plan, entries=entries, by=by, on=on, visible=visible)
     if any(one.fault for one in weighed):
         raise CannotPlan(_("Something in the list cannot be taken in any more. Look at it again."))
-    held = {one.number: one for one in agreements.articles(plan.agreement, on)}
     bodies = Body.objects.in_bulk(
         {body for one in weighed for body in (one.entry.lead, one.entry.other, *one.entry.supporters)}
     )
@@ -194,9 +216,8 @@ def take_in(
                 add_row(
                     plan=plan, text=entry.text, debtor=bodies[entry.lead], creditor=bodies[entry.other],
                     reckoning=reckon(plan=plan, words=entry.text.timing, due_on=one.due_on), by=by, on=on, at=at,
-                    key=f"{key}-{place}", article=held.get(entry.article or 0), illustrative=plan.illustrative,
+                    key=f"{key}-{place}", aims=entry.aims, illustrative=plan.illustrative,
                     supporters=[bodies[body] for body in sorted(entry.supporters)],
-                    serves=programmes.of_codes(sorted(entry.programmes)),
                 )  # fmt: skip
             else:
                 _change(one, one.row, Turn(by, on, at, f"{key}-{place}", seen.get(one.row.number, _UNSEEN)))
@@ -207,12 +228,7 @@ def take_in(
 
 
 def _change(one: Weighed, row: Row, turn: Turn) -> None:
-    entry = one.entry
-    if one.reworded:
-        verb = reword if row.commitment.state == State.DRAFT else counter
-        words = replace(entry.text, group=row.group)
-        verb(row=row, text=words, reckoning=reckon(plan=row.plan, words=words.timing, due_on=one.due_on), turn=turn)
-    elif Wording.objects.filter(row=row).latest("seq").seq != turn.seen:
-        raise Overtaken(Wording.objects.filter(row=row).latest("seq"))
-    if one.aimed:
-        serve(row=row, programmes=programmes.of_codes(sorted(entry.programmes)), by=turn.by, on=turn.on, at=turn.at)
+    verb = reword if row.commitment.state == State.DRAFT else counter
+    words = replace(one.entry.text, group=row.group)
+    reckoning = reckon(plan=row.plan, words=words.timing, due_on=one.due_on)
+    verb(row=row, text=words, reckoning=reckoning, turn=turn, aims=one.entry.aims)

@@ -11,7 +11,10 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.plans import timing
 from phoihop.domain.plans.models import Plan, Row, Wording
-from phoihop.domain.plans.services.drafting import CannotPlan, RowText, kind_of, word
+from phoihop.domain.plans.services import serving
+from phoihop.domain.plans.services.drafting import RowText, kind_of, word
+from phoihop.domain.plans.services.refusals import CannotPlan
+from phoihop.domain.plans.services.serving import Aims
 from phoihop.domain.plans.states import OPEN_TO_ROWS, PlanState
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
@@ -41,22 +44,22 @@ class Turn:
 
 
 @transaction.atomic
-def reword(*, row: Row, text: RowText, reckoning: Reckoning, turn: Turn) -> Row:
-    """Word a row of a draft anew. Raises CannotPlan, Overtaken, and what the ledger refuses."""
-    return _worded(row, text, reckoning, turn, verb=ledger.reword, in_states=OPEN_TO_ROWS)
+def reword(*, row: Row, text: RowText, reckoning: Reckoning, turn: Turn, aims: Aims | None = None) -> Row:
+    """Word a row of a draft anew; without `aims` it serves what it served. Raises CannotPlan, Overtaken, and what the ledger refuses."""
+    return _worded(row, text, reckoning, turn, aims, verb=ledger.reword, in_states=OPEN_TO_ROWS)
 
 
 @transaction.atomic
-def counter(*, row: Row, text: RowText, reckoning: Reckoning, turn: Turn) -> Row:
+def counter(*, row: Row, text: RowText, reckoning: Reckoning, turn: Turn, aims: Aims | None = None) -> Row:
     """Answer a row that waits for the actor's body with other words: both stand, and the other side answers.
 
     Raises CannotPlan, Overtaken, and what the ledger refuses.
     """
-    return _worded(row, text, reckoning, turn, verb=ledger.counter, in_states=frozenset({PlanState.PROPOSED}))
+    return _worded(row, text, reckoning, turn, aims, verb=ledger.counter, in_states=frozenset({PlanState.PROPOSED}))
 
 
 def _worded(
-    row: Row, text: RowText, reckoning: Reckoning, turn: Turn, *, verb: Callable[..., Commitment], in_states: frozenset[str]
+    row: Row, text: RowText, reckoning: Reckoning, turn: Turn, aims: Aims | None, *, verb: Callable[..., Commitment], in_states: frozenset[str]
 ) -> Row:  # fmt: skip
     text.check()
     # Writers take their turn on the row itself: of two at once, the later must see what the earlier wrote.
@@ -79,8 +82,12 @@ def _worded(
     row.indicator, row.target, row.beneficiaries = text.indicator, text.target, text.beneficiaries
     row.save(update_fields=WORDED)
     row.commitment = commitment
+    stands = Aims.of(row)
+    served = stands if aims is None else aims
+    serving.check(plan=row.plan, aims=served, on=turn.on, stands=stands)
     word(
-        row=row, text=text, due_on=reckoning.due_on, seq=commitment.entry_count, by=turn.by, on=turn.on, at=turn.at,
-        countered=verb is ledger.counter,
+        row=row, text=text, aims=served, due_on=reckoning.due_on, seq=commitment.entry_count, by=turn.by, on=turn.on,
+        at=turn.at, countered=verb is ledger.counter,
     )  # fmt: skip
+    serving.point(row=row, aims=served, by=turn.by, on=turn.on, at=turn.at)
     return row

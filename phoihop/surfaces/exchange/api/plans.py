@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Path, Router, Schema
 from pydantic import ConfigDict
 
-from phoihop.domain.plans import permissions
+from phoihop.domain.plans import permissions, queries
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.plans.states import PlanState
 from phoihop.surfaces.exchange.api.asking import only_known
@@ -32,7 +32,7 @@ class PlanOut(Schema):
 
 
 class PlanRowOut(Schema):
-    """A row, in the words of its time; how it stands is told of its `commitment`."""
+    """A row, in the words of its time; how it stands is told of its `commitment`, what it serves by numbers of articles and codes."""
 
     model_config = ConfigDict(extra="forbid")
     number: int
@@ -41,7 +41,8 @@ class PlanRowOut(Schema):
     lead_duty: str
     other_duty: str
     timing: str
-    article: int | None
+    articles: list[int]
+    programmes: list[str]
 
 
 class WholePlanOut(PlanOut):
@@ -79,13 +80,16 @@ def plan(request: HttpRequest, code: Annotated[str, Path(pattern=CODE)]) -> Whol
     row = permissions.visible_to(caller.actor).select_related("agreement").filter(code=code).first()
     if row is None:
         raise NotFound
-    rows = permissions.rows_visible_to(caller.actor, row, caller.today).select_related("commitment", "article")
+    seen = permissions.rows_visible_to(caller.actor, row, caller.today).select_related("commitment").order_by("number")
+    rows = list(seen)
+    served = queries.aims_of(rows)
     shown = [
         PlanRowOut(
             number=one.number, group=one.group, commitment=one.commitment.code, lead_duty=one.lead_duty, other_duty=one.other_duty,
-            timing=one.timing, article=one.article.number if one.article else None,
+            timing=one.timing, articles=[article.number for article in served.get(one.pk, ([], []))[0]],
+            programmes=[aim.code for aim in served.get(one.pk, ([], []))[1]],
         )
-        for one in rows.order_by("number")
+        for one in rows
     ]  # fmt: skip
     return WholePlanOut(**_head(row), rows=shown)
 

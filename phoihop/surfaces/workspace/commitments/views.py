@@ -89,6 +89,7 @@ def _page(
         "waits_for_leader": commitment.state == State.DRAFT and not acting.actor.may("turn_key"),
         "evidence": presenting.evidence(commitment) if permissions.can_read_files(acting.actor, commitment) else [],
         "row": row,
+        "articles": plans.aims_of([row]).get(row.pk, ([], []))[0] if row else [],
         "offer": row and comparing.offer(row, acting.actor.body_id or 0),
         "may_ask_words": row and plan_permissions.can_ask_words(acting.actor, row),
         "discussed": meetings.discussed_at(commitment.pk, acting.actor),

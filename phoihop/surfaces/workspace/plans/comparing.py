@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,9 @@ from phoihop.domain.ledger.states import Reason
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans import queries
-from phoihop.domain.plans.models import Row, Wording
+from phoihop.domain.plans.models import Plan, Row, Wording
+from phoihop.domain.plans.services import Aims
+from phoihop.domain.programmes import queries as programmes
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.plans.forms import WordsOfRowForm
 
@@ -23,6 +25,7 @@ FIELDS = (
     ("other_duty", gettext_lazy("What the other side does")), ("timing", gettext_lazy("Time")),
     ("due", gettext_lazy("Due day")), ("product", gettext_lazy("Product")),
     ("indicator", gettext_lazy("Indicator")), ("target", gettext_lazy("Target of the row")), ("beneficiaries", gettext_lazy("For whom")),
+    ("articles", gettext_lazy("Articles that it serves")), ("programmes", gettext_lazy("Programmes that it serves")),
 )  # fmt: skip
 
 
@@ -61,15 +64,18 @@ def versions(wordings: Sequence[Wording]) -> list[Version]:
     """Each wording beside the one before it, the last first; the first of all stands as it was written."""
     views = organisations.views_then((one.by_body_id, one.on) for one in wordings)
     befores = [*wordings[1:], None]
+    names = _names(wordings[0].row.plan, map(Aims.said, wordings)) if wordings else {}
     return [
-        Version(views[one.by_body_id, one.on], one.on, one.countered, one.amended, [_said(label, name, one, before) for name, label in FIELDS])
+        Version(views[one.by_body_id, one.on], one.on, one.countered, one.amended, [_said(label, name, one, before, names) for name, label in FIELDS])
         for one, before in zip(wordings, befores, strict=True)
     ]  # fmt: skip
 
 
 def between(was: Wording, now: Wording) -> list[Said]:
     """What differs between two wordings, field by field; nothing of what stayed."""
-    found = [_said(label, name, now, was) for name, label in FIELDS]
+    served = [Aims.said(was), Aims.said(now)]
+    names = _names(now.row.plan, served) if served[0] != served[1] else {}
+    found = [_said(label, name, now, was, names) for name, label in FIELDS]
     return [said for said in found if said.changed]
 
 
@@ -99,7 +105,44 @@ def offer(row: Row, body_id: int) -> Offer | None:
     )  # fmt: skip
 
 
-def _said(label: object, name: str, one: Wording, before: Wording | None) -> Said:
+Names = Mapping[tuple[str, str], str]
+
+
+def _names(plan: Plan, served: Iterable[Aims]) -> Names:
+    """How one says the articles and programmes that are served, each by the part of a wording that names it."""
+    served = list(served)
+    numbers = {number for one in served for number in one.articles}
+    codes = {code for one in served for code in one.programmes}
+    found = {
+        ("articles", str(one.number)): one.named for one in plan.agreement.articles.filter(number__in=numbers).order_by("number")
+    }  # fmt: skip
+    return found | {("programmes", one.code): one.title for one in programmes.of_codes(codes)}
+
+
+def aims(plan: Plan, was: Aims, now: Aims) -> list[Said]:
+    """What a row would serve beside what it serves; nothing of what stays."""
+    names, labels = _names(plan, [was, now]), dict(FIELDS)
+    told = [(name, _served(name, was, names), _served(name, now, names)) for name in queries.SERVES]
+    return [Said(str(labels[name]), list(_items(*said)), changed=True) for name, *said in told if said[0] != said[1]]
+
+
+def _served(name: str, of: Aims, names: Names) -> list[str]:
+    """The articles, or the programmes, that it serves: each as one says it."""
+    served = [str(number) for number in sorted(of.articles)] if name == "articles" else sorted(of.programmes)
+    return [names.get((name, one), one) for one in served]
+
+
+def _items(was: Sequence[str], now: Sequence[str]) -> Iterator[Piece]:
+    """The same side by side, thing by thing: what is served is taken away or added whole."""
+    return (
+        Piece(one.kind, one.words.strip("; ")) for one in _pieces([f"{it};" for it in was], [f"{it};" for it in now])
+    )
+
+
+def _said(label: object, name: str, one: Wording, before: Wording | None, names: Names) -> Said:
+    if name in queries.SERVES:
+        then, after = (_served(name, Aims.said(it), names) for it in (before or one, one))
+        return Said(str(label), list(_items(then, after)), then != after)
     now = _text(one, name)
     was = now if before is None else _text(before, name)
     return Said(str(label), list(pieces(was, now)), was != now)

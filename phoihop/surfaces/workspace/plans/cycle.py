@@ -26,6 +26,7 @@ from phoihop.domain.programmes import queries as programmes
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.surfaces.workspace.middleware import Acting
+from phoihop.surfaces.workspace.plans import presenting
 from phoihop.surfaces.workspace.plans.forms import DecisionForm, MendForm, NewPlanForm, NewRowForm, NextPlanForm
 from phoihop.surfaces.workspace.plans.views import page, seen
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
@@ -87,10 +88,7 @@ def add_row(request: HttpRequest, code: str) -> HttpResponse:
     acting, plan = seen(request, code)
     may = permissions.may_draft(acting.actor, plan) and plan.state in OPEN_TO_ROWS
     groups = organisations.grouped(organisations.all_bodies(acting.today))
-    articles = [
-        (one.number, f"{one.label or _('Article %(number)s') % {'number': one.number} + '.'} {one.heading}")
-        for one in agreements.articles(plan.agreement, acting.today)
-    ]
+    articles = presenting.articles(agreements.articles(plan.agreement, acting.today))
     form = NewRowForm(request.POST or None, groups=groups, articles=articles, aims=programmes.choices())
     refused = ""
     if request.method == "POST" and form.is_valid():
@@ -108,13 +106,11 @@ def _added(plan: Plan, form: NewRowForm, acting: Acting, key: str) -> int:
     """The number of the row that the form adds."""
     words = form.cleaned_data
     bodies = Body.objects.in_bulk([words["lead"], words["other"]])
-    held = agreements.articles(plan.agreement, acting.today)
-    article = next((one for one in held if one.number == words["article"]), None)
     return services.add_row(
         plan=plan, text=form.text(words["group"]), debtor=bodies[words["lead"]], creditor=bodies[words["other"]],
-        reckoning=services.reckon_typed(plan=plan, words=words["timing"], due_on=words["due"]), article=article,
+        reckoning=services.reckon_typed(plan=plan, words=words["timing"], due_on=words["due"]),
         by=acting.actor, on=acting.today, at=acting.moment, key=key, illustrative=plan.illustrative,
-        serves=programmes.of_codes(words["programmes"]),
+        aims=form.aims(),
     ).number  # fmt: skip
 
 

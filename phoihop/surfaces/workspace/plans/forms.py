@@ -10,7 +10,7 @@ from phoihop.domain.ledger.states import Reason
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.plans.choosing import NOTHING, Choice, Stand
 from phoihop.domain.plans.models import FundingKind, Row
-from phoihop.domain.plans.services import RowText
+from phoihop.domain.plans.services import Aims, RowText
 from phoihop.foundation.vn import dates, numbers
 from phoihop.surfaces.workspace.commitments.forms import DayField, TextField
 
@@ -156,13 +156,45 @@ def words_of(row: Row) -> dict[str, str]:
     }  # fmt: skip
 
 
-class NewRowForm(WordsOfRowForm):
+class AimsForm(forms.Form):
+    """What a row serves: articles of the agreement, and any of the resolutions, schemes, programmes and movements that there are."""
+
+    articles = forms.TypedMultipleChoiceField(
+        label=_("Articles that it serves"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    programmes = forms.MultipleChoiceField(
+        label=_("Programmes that it serves"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self, *args: object, articles: Iterable[tuple[int, str]], aims: Iterable[tuple[str, str]], **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["articles"].choices = list(articles)  # type: ignore[attr-defined]  # a choice field
+        self.fields["programmes"].choices = list(aims)  # type: ignore[attr-defined]  # the same
+
+    def aims(self) -> Aims:
+        """What was ticked."""
+        words = self.cleaned_data
+        return Aims(frozenset(words["articles"]), frozenset(words["programmes"]))
+
+
+class OtherAimsForm(AimsForm):
+    """The same of a row that binds, and why: the other side reads it and answers."""
+
+    reason = forms.ChoiceField(label=_("Reason"), choices=Reason.choices, initial=Reason.OWN)
+    words = TextField(
+        label=_("Why, for the other side to read"), max_length=1000, widget=_lines(2),
+        error_messages={"required": _("Say why, so that the other side can decide.")},
+    )  # fmt: skip
+
+
+class NewRowForm(AimsForm, WordsOfRowForm):
     """A row to be added to a draft: under which heading, which article it serves, and between which sides."""
 
     group = TextField(
         label=_("Group of content"), max_length=200, error_messages={"required": _("Say under which group it stands.")}
     )
-    article = forms.TypedChoiceField(label=_("Article it serves"), required=False, coerce=int, empty_value=None)
     lead = forms.TypedChoiceField(
         label=_("Leads"), coerce=int, error_messages={"required": _("Choose the body that leads this row.")}
     )
@@ -170,46 +202,17 @@ class NewRowForm(WordsOfRowForm):
         label=_("Other side"), coerce=int, error_messages={"required": _("Choose the other side.")}
     )
     field_order = (
-        "group",
-        "content",
-        "article",
-        "lead",
-        "lead_duty",
-        "other",
-        "other_duty",
-        "timing",
-        "due",
-        "product",
-        "indicator",
-        "target",
-        "beneficiaries",
-        "programmes",
-    )
-    programmes = forms.MultipleChoiceField(
-        label=_("What this row serves"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+        "group", "content", "lead", "lead_duty", "other", "other_duty", "timing", "due", "product", "indicator", "target",
+        "beneficiaries", "articles", "programmes",
+    )  # fmt: skip
 
     def __init__(
         self, *args: object, groups: Mapping[str, list[BodyView]], articles: Iterable[tuple[int, str]],
         aims: Iterable[tuple[str, str]], **kwargs: object,
     ) -> None:  # fmt: skip
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        super().__init__(*args, articles=articles, aims=aims, **kwargs)
         bodies = [(label, [(body.id, body.name) for body in members]) for label, members in groups.items()]
         self.fields["lead"].choices = self.fields["other"].choices = [("", _("Choose a body")), *bodies]  # type: ignore[attr-defined]  # choice fields
-        self.fields["article"].choices = [("", _("None of them")), *articles]  # type: ignore[attr-defined]  # the same
-        self.fields["programmes"].choices = list(aims)  # type: ignore[attr-defined]  # the same
-
-
-class AimsForm(forms.Form):
-    """What a row serves: any of the resolutions, schemes, programmes and movements that there are."""
-
-    programmes = forms.MultipleChoiceField(
-        label=_("What this row serves"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: object, aims: Iterable[tuple[str, str]], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the same
-        self.fields["programmes"].choices = list(aims)  # type: ignore[attr-defined]  # a choice field
 
 
 class NewPlanForm(forms.Form):

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.plans import permissions, queries, services
 from phoihop.domain.plans.models import Plan, Row
-from phoihop.domain.plans.services import CannotPlan, Entry, Fate, Weighed
+from phoihop.domain.plans.services import Aims, CannotPlan, Entry, Fate, Weighed
 from phoihop.domain.programmes import queries as programmes
 from phoihop.foundation.sheets import reading
 from phoihop.foundation.sheets.reading import BadSheet, Told
@@ -38,7 +38,7 @@ MOST = 2_000  # rows of a file
 # The columns in their order; what stands at None is told to the reader and not read back.
 PARTS = (
     "number", "group", "content", "lead", "lead_duty", "other", "other_duty", "supporters", "timing", "due", "product",
-    "indicator", "target", "beneficiaries", "article", "serves",
+    "indicator", "target", "beneficiaries", "articles", "serves",
 )  # fmt: skip
 _PLACES = {part: place for place, part in enumerate(PARTS)}
 
@@ -147,7 +147,7 @@ def _read(content: bytes, acting: Acting, plan: Plan) -> Read:
         if entry is not None and not faults:
             entries.append(entry)
             places.append(line)
-    weighed = services.weigh(plan=plan, entries=entries, by=acting.actor, visible=visible)
+    weighed = services.weigh(plan=plan, entries=entries, by=acting.actor, on=acting.today, visible=visible)
     bad += [
         _bad(line, one.fault.part, one.fault.sentence)
         for line, one in zip(places, weighed, strict=True)
@@ -234,12 +234,12 @@ def _entry(line: Mapping[int, Told], names: Names, faults: dict[str, str]) -> En
             faults.setdefault(name, str(refusal))
             return nothing
 
-    number, article = told("number", _number, None), told("article", _number, None)
+    number, articles = told("number", _number, None), told("articles", _articles, frozenset[int]())
     lead, other = told("lead", names.body, 0), told("other", names.body, 0)
     supporters, aims = told("supporters", names.several, frozenset[int]()), told("serves", names.aims, frozenset[str]())
     if faults or not form.is_valid():
         return None
-    return Entry(number, form.text(group), form.cleaned_data["due"], lead, other, supporters, article, aims)
+    return Entry(number, form.text(group), form.cleaned_data["due"], lead, other, supporters, Aims(articles, aims))
 
 
 def _number(words: str) -> int | None:
@@ -248,6 +248,14 @@ def _number(words: str) -> int | None:
     if not _plain(words.strip()) or int(words) < 1:
         raise CannotPlan(_("Write a whole number, or leave it empty."))
     return int(words)
+
+
+def _articles(words: str) -> frozenset[int]:
+    """`2; 5`, also with the word for an article before each, by commas or on lines of their own. Raises CannotPlan."""
+    rest = text.fold(words).replace("dieu", " ")
+    if any((not mark.isdecimal() and mark not in " ,;\n") or not mark.isascii() for mark in rest):
+        raise CannotPlan(_("Write the numbers of the articles with semicolons between, as: 2; 5."))
+    return frozenset(int(number) for number in rest.replace(",", " ").replace(";", " ").split() if _plain(number))
 
 
 def _coming(one: Weighed) -> Coming:
@@ -263,9 +271,7 @@ def _coming(one: Weighed) -> Coming:
     if one.due_on != row.commitment.due_on:
         said.append(comparing.due(row.commitment.due_on, one.due_on))
     if one.aimed:
-        said.append(
-            comparing.Said(_("Serves"), [comparing.Piece("NEW", _("other programmes than before"))], changed=True)
-        )
+        said += comparing.aims(row.plan, services.Aims.of(row), entry.aims)
     return Coming(str(row.number), row.commitment.title, one.fate, said)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.domain.agreements.models import Article
 from phoihop.domain.ledger.states import Reason, State, Verb
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
@@ -38,7 +39,8 @@ class Line:
     sums: Sums | None
     edit: bool = False  # the reader may word it anew, or answer it with other words
     countered: bool = False  # it waits with other words than it was proposed in
-    aims: tuple[Programme, ...] = ()  # what it serves
+    articles: tuple[Article, ...] = ()  # what it serves
+    aims: tuple[Programme, ...] = ()  # the same
     pick: bool = False  # the reader may change it together with others, or ask for it
 
 
@@ -60,19 +62,25 @@ def lines(rows: Sequence[Row], today: date, by: Actor | None = None) -> list[Lin
     countered = queries.countered(waiting) if waiting else set()
     supporting = queries.supporters_of(row.commitment_id for row in rows)
     views = _views(rows, today, (body for ids in supporting.values() for body in ids))
-    aims = queries.served_by(rows)
+    served = queries.aims_of(rows)
     sums = money.by_row(Row.objects.filter(pk__in=[row.pk for row in rows]))
 
     def line(row: Row) -> Line:
         c = row.commitment
         kind, words = presenting.state_tag(state=c.state, due_on=c.due_on, claimed_on=c.claimed_on, today=today)
+        articles, aims = served.get(row.pk, ([], []))
         helpers = [views[body] for body in supporting.get(c.pk, [])]
         return Line(
             row, views[c.debtor_id], views[c.creditor_id], helpers, kind, words, sums.get(row.pk), row.pk in editable,
-            row.pk in countered, tuple(aims.get(row.pk, ())), row.pk in editable or (by is not None and _askable(row, by)),
+            row.pk in countered, tuple(articles), tuple(aims), row.pk in editable or (by is not None and _askable(row, by)),
         )  # fmt: skip
 
     return [line(row) for row in rows]
+
+
+def articles(rows: Iterable[Article]) -> list[tuple[int, str]]:
+    """The articles to choose among: number, and label with heading."""
+    return [(one.number, f"{one.titled} {one.heading}") for one in rows]
 
 
 def _askable(row: Row, by: Actor) -> bool:

@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.plans import permissions, queries, services
@@ -20,7 +21,7 @@ from phoihop.domain.programmes import queries as programmes
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.plans import columns, comparing, presenting
-from phoihop.surfaces.workspace.plans.forms import AimsForm, OtherWordsForm, WordsOfRowForm, words_of
+from phoihop.surfaces.workspace.plans.forms import AimsForm, OtherAimsForm, OtherWordsForm, WordsOfRowForm, words_of
 from phoihop.surfaces.workspace.plans.views import seen
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 
@@ -46,13 +47,16 @@ def show(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return answer
 
 
-def _row_page(request: HttpRequest, acting: Acting, row: Row, *, refused: str = "", status: int = 200) -> HttpResponse:
+def _row_page(
+    request: HttpRequest, acting: Acting, row: Row, *, refused: str = "", tried: AimsForm | None = None, status: int = 200
+) -> HttpResponse:  # fmt: skip
     wordings = queries.wordings(row)
     context = {
         "plan": row.plan, "line": presenting.lines([row], acting.today)[0], "refused": refused,
         "versions": comparing.versions(wordings),
         "may_counter": permissions.can_counter(acting.actor, row, acting.today),
-        "aims": _aims_form(row) if permissions.can_classify(acting.actor, row) else None,
+        "aims": (tried or _aims_form(row, acting)) if permissions.can_aim(acting.actor, row, acting.today) else None,
+        "seen": wordings[0].seq,
         "offer": comparing.offer(row, acting.actor.body_id or 0), "may_ask": permissions.can_ask_words(acting.actor, row),
         "may_reword": permissions.can_reword(acting.actor, row), "key": secrets.token_urlsafe(16),
         "trail": _trail(row, None),
@@ -60,28 +64,46 @@ def _row_page(request: HttpRequest, acting: Acting, row: Row, *, refused: str = 
     return render(request, "workspace/plan_row.html", context, status=status)
 
 
-def _aims_form(row: Row, posted: QueryDict | None = None) -> AimsForm:
-    """What the row serves, ticked among all that work may serve."""
-    standing = [one.code for one in queries.served_by([row]).get(row.pk, [])]
-    return AimsForm(posted, aims=programmes.choices(), initial={"programmes": standing})
+def _aims_form(row: Row, acting: Acting, posted: QueryDict | None = None) -> AimsForm:
+    """What the row serves, ticked among the articles of its agreement and all that work may serve; why, where it binds."""
+    articles, aims = queries.aims_of([row]).get(row.pk, ([], []))
+    held = agreements.articles(row.plan.agreement, acting.today)
+    known = {
+        one.number: one for one in [*articles, *held]
+    }  # an article that has ended stays to be chosen where it stands
+    shape = OtherAimsForm if permissions.can_ask_words(acting.actor, row) else AimsForm
+    return shape(
+        posted, articles=presenting.articles(known[number] for number in sorted(known)), aims=programmes.choices(),
+        initial={"articles": [one.number for one in articles], "programmes": [one.code for one in aims]},
+    )  # fmt: skip
 
 
 @login_required
 @require_POST
 def serve(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Say what the row serves."""
+    """Say what the row serves; once it binds, ask the other side for it."""
     acting, row = row_of(request, code, number)
-    form = _aims_form(row, request.POST)
+    form = _aims_form(row, acting, request.POST)
+    if not form.is_valid():
+        return _row_page(request, acting, row, tried=form, status=422)
+    asks = isinstance(form, OtherAimsForm)
+    why = {name: form.cleaned_data[name] for name in ("reason", "words")} if asks else {}
     try:
-        key_of(request)
-        if not form.is_valid():
-            raise CannotPost(_("Choose what is in the list."))
-        wanted = programmes.of_codes(form.cleaned_data["programmes"])
-        services.serve(row=row, programmes=wanted, by=acting.actor, on=acting.today, at=acting.moment)
-    except (Denied, CannotPost) as refusal:
-        return _row_page(request, acting, row, refused=str(refusal), status=422)
-    messages.success(request, _("Recorded."))
+        turn = services.Turn(acting.actor, acting.today, acting.moment, key_of(request), _seen(request, row))
+        services.serve(row=row, aims=form.aims(), turn=turn, **why)
+    except (CannotPlan, Overtaken, Refused, Denied, CannotPost) as refusal:
+        row = row_of(request, code, number)[1]
+        return _row_page(request, acting, row, refused=str(refusal), tried=form, status=422)
+    messages.success(
+        request, _("Asked for. It serves what it served until the other side agrees.") if asks else _("Recorded.")
+    )
     return redirect("plan_row", code=code, number=number)
+
+
+def _seen(request: HttpRequest, row: Row) -> int:
+    """The wording that the writer had before their eyes; the last one where the form does not say."""
+    told = request.POST.get("seen", "")
+    return int(told) if told.isdecimal() and told.isascii() else row.wordings.order_by("-seq")[0].seq
 
 
 def _trail(row: Row, last: str | None) -> list[tuple[str, str | None]]:
@@ -124,8 +146,7 @@ def _word(request: HttpRequest, acting: Acting, row: Row) -> HttpResponse:
     if request.method != "POST":
         form = WordsOfRowForm(initial=words_of(row))
         return _form_page(request, acting, row, form, counters=counters, seen_seq=last.seq)
-    form, told = WordsOfRowForm(request.POST), request.POST.get("seen", "")
-    seen_seq = int(told) if told.isdecimal() and told.isascii() else last.seq
+    form, seen_seq = WordsOfRowForm(request.POST), _seen(request, row)
     if not form.is_valid():
         return _form_page(request, acting, row, form, counters=counters, seen_seq=seen_seq, status=422)
     try:
@@ -158,8 +179,7 @@ def _ask(request: HttpRequest, acting: Acting, row: Row) -> HttpResponse:
     form = OtherWordsForm(request.POST if request.method == "POST" else None, initial=words_of(row))
     if request.method != "POST":
         return _form_page(request, acting, row, form, asks=True, seen_seq=last.seq)
-    told = request.POST.get("seen", "")
-    seen_seq = int(told) if told.isdecimal() and told.isascii() else last.seq
+    seen_seq = _seen(request, row)
     if not form.is_valid():
         return _form_page(request, acting, row, form, asks=True, seen_seq=seen_seq, status=422)
     why = {name: form.cleaned_data[name] for name in ("reason", "words")}
