@@ -1,8 +1,10 @@
 """Who listens to what: the one place where an event of a lower app meets a handler of a higher one."""
 
 from phoihop.domain.agreements.events import AmendmentProposed, ExtensionProposed, Presented, TermExtended
+from phoihop.domain.documents import handlers as documents
 from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.notices import handlers as notices
+from phoihop.domain.organisations.events import TermsKept
 from phoihop.domain.plans import handlers as plans
 from phoihop.domain.regimes.events import CellSpokenOf
 from phoihop.domain.reorganisations.events import CarriedOut
@@ -13,6 +15,7 @@ SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = (
     (EntryAppended, plans.settle_plan),
     (EntryAppended, plans.word_rows),
     (EntryAppended, notices.tell_of_entries),
+    (TermsKept, documents.keep_books),
     (Presented, notices.tell_of_signing),
     (AmendmentProposed, notices.tell_of_amending),
     (ExtensionProposed, notices.tell_of_extending),

@@ -104,6 +104,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "people": {"anyone": 302},
     "person_new": {"anyone": 302},
     "body_contact": {"anyone": 302},
+    "body_terms": {"anyone": 302},
+    "body_terms_act": {"anyone": 302},
     "person": {"anyone": 302},
     "person_act": {"anyone": 302},
     "invitation": {"anyone": 404},
@@ -290,6 +292,8 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "people": {"": EVERYBODY},
     "person_new": {"": EVERYBODY},
     "body_contact": {"": EVERYBODY},
+    "body_terms": {"ours": EVERYBODY, "missing": NOBODY},
+    "body_terms_act": {"ours": POST_ONLY},
     "person": {"of the drafter": DRAFTER_ONLY, "missing": NOBODY},
     "person_act": {"of the drafter": POST_ONLY},
     "invitation": {"used up": NOBODY},
@@ -497,6 +501,9 @@ POSTS = (
     Post("notice_act", "any", "nothing", _of(404, 404, 404), roles=ANY),
     Post("notice_wishes", "", "", _of(302, 302, 302), roles=ANY),
     Post("council_seat", "", "", _of(422, 422, 422), roles=("ADMIN",), refused=403),  # nobody is chosen
+    Post("body_terms_act", "ours", "open", _of(302, 302, 302), roles=("ADMIN",)),
+    Post("body_terms_act", "ours", "change", _of(422, 422, 422)),  # no term is named
+    Post("body_terms_act", "ours", "end", _of(422, 422, 422)),
     Post("body_contact", "", "", _of(302, 302, 302), roles=("ADMIN",), refused=403),
     Post("person_new", "", "", _of(200, 200, 200), roles=("ADMIN",), refused=403),
     Post("person_act", "of the drafter", "role", _of(302, 404, 404), roles=("ADMIN",), refused=404),

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -37,6 +37,40 @@ def form_of(body_id: int, on: date) -> catalogue.Form:
     """In which form the papers of a body are on the day."""
     view = organisations.view_of(body_id, on)
     return catalogue.form_of(view.side, view.name)
+
+
+Periods = Iterable[tuple[date, date | None]]  # the last day exclusive
+
+
+def periods_of(body_id: int) -> list[tuple[date, date | None]]:
+    """The terms of office of a body."""
+    return [(term.valid_from, term.valid_to) for term in organisations.terms_of(body_id)]
+
+
+def book_in(terms: Periods, day: date) -> int:
+    """The first year of the book in which a paper of the day is counted by these terms: without any, its own year."""
+    held = [since for since, until in terms if since <= day and (until is None or day < until)]
+    return max(held).year if held else day.year
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How far a book has come: of which type, which year or term it began in, its last number."""
+
+    kind: str
+    year: int
+    last: int
+
+
+def books_of(body_id: int) -> list[Counted]:
+    """The books of outgoing papers of a body, the newest first, then by type."""
+    rows = Book.objects.filter(body_id=body_id, last__gt=0).exclude(kind=ARRIVALS).order_by("-year", "kind")
+    return [Counted(row.kind, row.year, row.last) for row in rows]
+
+
+def counts_by_term(body_id: int | None, on: date) -> bool:
+    """Whether the papers of a body are counted through its term of office, and one is entered."""
+    return body_id is not None and form_of(body_id, on).span == catalogue.Span.TERM and not wants_term(body_id, on)
 
 
 def wants_term(body_id: int, on: date) -> bool:

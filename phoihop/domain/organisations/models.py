@@ -254,6 +254,7 @@ class Term(Dated):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="terms")
     label = models.CharField(max_length=60)
     illustrative = models.BooleanField(default=False)  # its days are made up, whatever the label says
+    key = models.CharField(max_length=80, null=True, blank=True, unique=True)  # of the form that entered it
 
     class Meta:
         constraints = [
@@ -264,6 +265,24 @@ class Term(Dated):
 
     def __str__(self) -> str:
         return self.label
+
+
+class TermChange(models.Model):
+    """What was entered of a term before it was changed or ended, and why it was: the last one tells how it stood before."""
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="changes")
+    key = models.CharField(max_length=80, unique=True)
+    label = models.CharField(max_length=60)
+    first_day = models.DateField()
+    until = models.DateField(null=True)  # exclusive
+    reason = models.CharField(max_length=300)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.term_id}: {self.label}"
 
 
 class Seat(Dated):

@@ -40,6 +40,17 @@ def can_give_accounts(by: Actor, body: Body, on: date) -> bool:
     return True
 
 
+def can_keep_terms(by: Actor, body_id: int, on: date) -> bool:
+    """Whether this person enters the terms of office of the body: who keeps who is who, or who keeps the body's accounts."""
+    return by.may("organise") or (by.may("give_accounts") and _is_kept(by, body_id, on))
+
+
+def check_can_keep_terms(by: Actor, body: Body, on: date) -> None:
+    """Raises Denied for anybody else."""
+    if not can_keep_terms(by, body.pk, on):
+        raise Denied(_("Your role does not allow this. Ask whoever keeps the accounts of your body."))
+
+
 def check_can_give_role(by: Actor, role: str) -> None:
     """Raises Denied for a role that reaches beyond one body, unless who keeps who is who gives or takes it."""
     if settings.ROLES.get(role, frozenset()) & settings.INSTALLATION_WIDE and not by.may("organise"):

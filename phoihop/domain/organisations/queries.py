@@ -20,6 +20,7 @@ from phoihop.domain.organisations.models import (
     BodyName,
     BodyParent,
     Contact,
+    Dated,
     Holding,
     Mandate,
     Person,
@@ -461,6 +462,16 @@ def grouped(views: Iterable[BodyView]) -> dict[str, list[BodyView]]:
     alone = [found[0] for found in members.values() if len(found) == 1]
     groups = {labels[code]: found for code, found in members.items() if len(found) > 1}
     return ({_("Bodies of one kind each"): alone} if alone else {}) | groups
+
+
+def terms_of(body_id: int) -> list[Term]:
+    """Every term of office of the body with what was entered before, the newest first. Two queries."""
+    return list(Term.objects.filter(body_id=body_id).prefetch_related("changes").order_by("-valid_from"))
+
+
+def is_living(row: Dated, on: date) -> bool:
+    """Whether what is dated holds on the day: the first counts, the last no longer."""
+    return row.valid_from <= on and (row.valid_to is None or on < row.valid_to)
 
 
 def term_of(body_id: int, on: date) -> Term | None:

@@ -19,6 +19,7 @@ from phoihop.domain.organisations.models import (
     Post,
     Succession,
     Term,
+    TermChange,
 )
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
@@ -29,7 +30,7 @@ TELLING = (
     "organisations.body.created", "organisations.body.renamed", "organisations.body.coded", "organisations.body.levelled",
     "organisations.body.placed", "organisations.mandate.granted", "organisations.mandate.ended",
     "organisations.structure.changed", "organisations.post.entered", "organisations.holding.begun",
-    "organisations.holding.ended", "organisations.term.opened",
+    "organisations.holding.ended", "organisations.term.opened", "organisations.term.changed",
 )  # fmt: skip
 JOINED = "organisations.person.joined"
 BATCH = 500
@@ -41,6 +42,7 @@ _HOLDING: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
     (BodyName, "body_id", (*_PERIOD, "name", "short_name")), (BodyLevel, "body_id", (*_PERIOD, "level")),
     (BodyCode, "body_id", (*_PERIOD, "scheme", "value")), (BodyParent, "body_id", (*_PERIOD, "structure", "parent__code")),
     (Mandate, "body_id", (*_PERIOD, "user_id", "role")), (Term, "body_id", (*_PERIOD, "label", "illustrative")),
+    (TermChange, "term__body_id", ("term__label", "label", "first_day", "until", "reason")),
     (Post, "body_id", ("title", "protocol_order")),
     (Holding, "post__body_id", (*_PERIOD, "post__title", "person_id")),
 )  # fmt: skip

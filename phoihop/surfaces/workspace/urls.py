@@ -44,7 +44,7 @@ from phoihop.surfaces.workspace.reports import views as reports
 from phoihop.surfaces.workspace.reviews import views as reviews
 from phoihop.surfaces.workspace.rulebook import views as rulebook
 from phoihop.surfaces.workspace.search import views as search
-from phoihop.surfaces.workspace.structure import councils
+from phoihop.surfaces.workspace.structure import councils, terms
 from phoihop.surfaces.workspace.structure import views as structure
 
 register_converter(CodeConverter, "code")
@@ -164,6 +164,8 @@ urlpatterns = [
     path("structure/councils/", councils.index, name="councils"),
     path("structure/councils/seat/", councils.enter, name="council_seat"),
     path("structure/bodies/<code:code>/", structure.life, name="body"),
+    path("structure/bodies/<code:code>/terms/", terms.of, name="body_terms"),
+    path("structure/bodies/<code:code>/terms/do/<slug:verb>/", terms.act, name="body_terms_act"),
     path("incoming/", arrivals.index, name="arrivals"),
     path("incoming/new/", arrivals.new, name="arrival_new"),
     path("incoming/<int:number>/", arrivals.detail, name="arrival"),

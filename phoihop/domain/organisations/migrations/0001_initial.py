@@ -98,10 +98,27 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(null=True)),
                 ('label', models.CharField(max_length=60)),
                 ('illustrative', models.BooleanField(default=False)),
+                ('key', models.CharField(blank=True, max_length=80, null=True, unique=True)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='terms', to='organisations.body')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_term_period', violation_error_message='A period ends after it begins. Correct one of the two days.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='TermChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('label', models.CharField(max_length=60)),
+                ('first_day', models.DateField()),
+                ('until', models.DateField(null=True)),
+                ('reason', models.CharField(max_length=300)),
+                ('changed_at', models.DateTimeField()),
+                ('term', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='organisations.term')),
+            ],
+            options={
+                'ordering': ('pk',),
             },
         ),
         migrations.CreateModel(

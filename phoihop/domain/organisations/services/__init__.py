@@ -30,12 +30,12 @@ from phoihop.domain.organisations.services.people import (
     enter_person,
     grant_mandate,
     join_account,
-    open_term,
     step_down,
 )
 from phoihop.domain.organisations.services.restructuring import restructure
 from phoihop.domain.organisations.services.rows import CannotEnd, CannotGrant, CannotHold
 from phoihop.domain.organisations.services.seating import CannotSeat, seat, unseat
+from phoihop.domain.organisations.services.terms import CannotKeepTerm, change_term, end_term, open_term
 
 __all__ = [
     "CannotCode",
@@ -43,15 +43,18 @@ __all__ = [
     "CannotGive",
     "CannotGrant",
     "CannotHold",
+    "CannotKeepTerm",
     "CannotPlace",
     "CannotRename",
     "CannotSeat",
     "Wanted",
     "appoint",
     "change_role",
+    "change_term",
     "create_body",
     "end_account",
     "end_mandate",
+    "end_term",
     "ensure_kind",
     "ensure_post",
     "enter_person",

@@ -1,16 +1,14 @@
-"""People, the posts that they hold, the terms of bodies, and who acts for which body: by who keeps who is who."""
+"""People, the posts that they hold, and who acts for which body: by who keeps who is who."""
 
 from datetime import date, datetime
 
 from django.db import transaction
 
-from phoihop.domain.organisations import permissions, vouching
-from phoihop.domain.organisations.models import Body, Holding, Mandate, Person, Post, Term
+from phoihop.domain.organisations import permissions
+from phoihop.domain.organisations.models import Body, Holding, Mandate, Person, Post
 from phoihop.domain.organisations.services import rows
-from phoihop.domain.organisations.services.holding import hold
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
-from phoihop.foundation.audit import services as audit
 
 
 @transaction.atomic
@@ -39,19 +37,6 @@ def step_down(*, holding: Holding, on: date, by: Actor, at: datetime) -> None:
     """End the holding of a post; the day itself is no longer part of it. Raises CannotEnd."""
     permissions.check_can_organise(by)
     rows.holding_ended(holding, on, by, at)
-
-
-@transaction.atomic
-def open_term(
-    *, body: Body, label: str, from_day: date, to_day: date | None, by: Actor, at: datetime, illustrative: bool = False
-) -> Term:  # fmt: skip
-    """Enter a term of office; `to_day` is exclusive. `illustrative`: its days are made up."""
-    permissions.check_can_organise(by)
-    hold([body.pk])
-    row = Term.objects.create(body=body, label=label, valid_from=from_day, valid_to=to_day, illustrative=illustrative)
-    facts: dict[str, object] = {"label": label, **vouching.bodies([body.pk])}
-    audit.record("organisations.term.opened", on=row, by=by, at=at, facts=facts)
-    return row
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     lines = [Line(document, paper, "number" in paper.made_up) for document, paper in papers]
     context = {
         "lines": lines, "joint": permissions.joined_by(acting.actor)[:_MOST_JOINT], "links": page.links, "kinds": kinds, "kind": kind, "files": exporting.files(request), "made_up": any(line.made_up for line in lines),
-        "may": permissions.can_register(acting.actor),
+        "may": permissions.can_register(acting.actor), "by_term": queries.counts_by_term(acting.actor.body_id, acting.today),
     }  # fmt: skip
     return render(request, "workspace/papers.html", context)
 
