@@ -116,7 +116,7 @@ def millimetres(code: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What Annex VI of the decree asks of a system for papers: HOLDS, PARTLY, NOT, or COUNTED where the books tell."""
+    """What Annex VI of the decree asks of a system for papers: HOLDS, PARTLY, NOT, or CHECKED where the machine looks each time."""
 
     code: str
     words: str

@@ -20,6 +20,8 @@ _BOUND = "\N{NO-BREAK SPACE}"  # between the last word and its sign, which says 
 LEGEND = "Dấu ° chỉ nội dung minh họa, đặt ra để trình bày, không phải số liệu thật."
 _ON_ONE_LINE, _LAST_WORDS = 29, 3  # letters of 12 points in the issuer's column; tỉnh Lào Cai
 _SECRET = re.compile(r"(?:độ mật\s*:\s*)?(?:tuyệt |tối )?mật[.!]?", re.IGNORECASE)  # a mark is a line of its own
+_KEPT = re.compile(r"-?\s*lưu\s*:\s*(?P<by>.+?)[.;\s]*", re.IGNORECASE)  # Lưu: VT, NC (5b).
+_COPIES = re.compile(r"\.(\d{1,4})$")  # NTH.25
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 
 
@@ -163,6 +165,24 @@ class Paper:
     def dated(self) -> str:
         """Place and date in the prescribed form."""
         return f"{self.place}, {dates.show_formal(self.day)}"
+
+    def kept_by(self) -> str:
+        """Who keeps the file copy, as the last line of its recipients says; empty where none does."""
+        found = [match["by"] for line in self.recipients if (match := _KEPT.fullmatch(line.strip()))]
+        return found[-1] if found else ""
+
+    def sent_to(self) -> tuple[str, ...]:
+        """Its recipients without the one who keeps the file copy."""
+        return tuple(line for line in self.recipients if not _KEPT.fullmatch(line.strip()))
+
+    def copies(self) -> int | None:
+        """How many copies were made, as the drafter's mark says (NTH.25); None where it does not."""
+        match = _COPIES.search(self.drafted.strip())
+        return int(match[1]) if match else None
+
+    def noted(self) -> tuple[str, ...]:
+        """What the register notes of it: how urgent it is, how it goes round, who issues it too."""
+        return tuple(words for words in (self.urgency, self.circulation, "; ".join(self.joined)) if words)
 
     def secret_mark(self) -> str:
         """The mark of a State secret that stands in it (Mật, Tối mật, Tuyệt mật), empty where none does."""

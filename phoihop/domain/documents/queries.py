@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from phoihop.domain.documents import catalogue, codes, rendering, signing
 from phoihop.domain.documents.models import ARRIVALS, Arrival, Book, Document, Handling, Signature, SignatureKind
@@ -216,3 +217,57 @@ def miscounted(body_id: int) -> list[str]:
         if list(numbers) != list(range(1, book.last + 1)):
             wrong.append(f"{book.kind} {book.year}")
     return wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the machine found just now of a requirement: it holds, holds in part (None) or does not, and in figures why."""
+
+    holds: bool | None
+    words: str
+
+
+_LOOKED_AT = 2000  # papers at most, the newest: the rest is proved by `ledger verify`
+
+
+def checked(body_id: int, on: date) -> dict[str, Checked]:
+    """Every requirement of Annex VI that can be looked at, looked at now in the books of one body."""
+    wrong, gone = miscounted(body_id), Document.objects.filter(body=body_id)
+    came = Arrival.objects.filter(body=body_id)
+    books = Book.objects.filter(body=body_id).count()
+    newest = list(gone.prefetch_related("joined").order_by("-pk")[:_LOOKED_AT])
+    altered, acts = _altered(newest)
+    urgent = [paper for row in newest if '"urgency":""' not in row.facts and (paper := printed(row)).urgency]
+    shown = sum(paper.urgency in paper.noted() for paper in urgent)
+    doubled = _doubled(came)
+    open_, late = waiting(came).count(), waiting(came, late_on=on).count()
+    return {
+        "NUMBERS": Checked(not wrong, _numbers_told(books, wrong)),
+        "DUPLICATE": Checked(holds=True, words=_("Papers that stand in the register twice, each entered anew after the warning: %(n)s") % {"n": doubled}),
+        "URGENCY": Checked(shown == len(urgent), _("Urgent papers in the register: %(n)s, shown as such: %(shown)s") % {"n": len(urgent), "shown": shown}),
+        "REMIND": Checked(holds=None, words=_("Papers that came in and are not done with: %(n)s, of them overdue: %(late)s") % {"n": open_, "late": late}),
+        "LOCK": Checked(not altered, _("Papers compared just now: %(n)s, changed since they were registered: %(wrong)s") % {"n": len(newest), "wrong": len(altered)}),
+        "HISTORY": Checked(holds=None, words=_("Acts kept of these papers: %(n)s") % {"n": acts}),
+    }  # fmt: skip
+
+
+def _numbers_told(books: int, wrong: list[str]) -> str:
+    if wrong:
+        return _("Does not run from 1 to the last: %(books)s") % {"books": ", ".join(wrong)}
+    return _("Books counted just now: %(n)s, each from 1 to the last, no number twice") % {"n": books}
+
+
+def _doubled(came: QuerySet[Arrival]) -> int:
+    """How many arrivals bear what an earlier one of the same author bears, by number, symbol and day."""
+    told = [
+        (text.fold(author), text.fold(symbol), day)
+        for author, symbol, day in came.values_list("author", "symbol", "dated")
+    ]
+    return len(told) - len(set(told))
+
+
+def _altered(rows: Sequence[Document]) -> tuple[list[Document], int]:
+    """Papers that no act of registering vouches for as they stand, and how many acts are kept of all of them."""
+    acts = audit.acts_on(Document, [row.pk for row in rows])
+    registered = {(pk, facts) for pk, code, facts in acts if code == "documents.document.registered"}
+    return [row for row in rows if (row.pk, chain.canonical(row.told())) not in registered], len(acts)

@@ -72,12 +72,14 @@ def papers(found: Sequence[tuple[Document, Paper]], on: date) -> Listed:
     """The register of outgoing papers, with the columns of Decree 30/2020/NĐ-CP, Annex IV."""
     columns = [
         Column(_("Number and symbol"), 22), Column(_("Day"), 12, Kind.DAY), Column(_("Type"), 18), Column(_("Abstract"), 60),
-        Column(_("Signed by"), 28), Column(_("Recipients"), 40),
+        Column(_("Signed by"), 28), Column(_("Recipients"), 40), Column(_("Who keeps the file copy"), 18),
+        Column(_("Copies"), 8, Kind.NUMBER), Column(_("Note"), 28),
     ]  # fmt: skip
     cells = [
         (
             f"{row.number:02d}/{row.symbol}", row.issued_on, row.kind, row.about,
-            "; ".join(one.name for one in paper.signatories), "; ".join(paper.recipients),
+            "; ".join(one.name for one in paper.signatories), "; ".join(paper.sent_to()), paper.kept_by(), paper.copies(),
+            "; ".join(paper.noted()),
         )
         for row, paper in found
     ]  # fmt: skip

@@ -171,6 +171,32 @@ class TestSeveralAnnexes:
             assert re.findall(r"PHỤ LỤC\b(?: [IVX]+)?", words[1]) == ["PHỤ LỤC I", "PHỤ LỤC II"]
 
 
+class TestTheLineOfTheRegister:
+    @pytest.mark.parametrize(
+        ("recipients", "kept", "sent"),
+        [
+            (("Như trên", "- Lưu: VT, NC (5b)."), "VT, NC (5b)", ("Như trên",)),
+            (("Như trên",), "", ("Như trên",)),
+            (("LƯU : VT", "Sở Nội vụ"), "VT", ("Sở Nội vụ",)),
+            (("Trung tâm Lưu trữ",), "", ("Trung tâm Lưu trữ",)),
+        ],
+    )
+    def test_parts_who_keeps_the_file_copy_from_who_receives_it(self, recipients, kept, sent):
+        paper = factories.full("BÁO CÁO", recipients=recipients)
+
+        assert (paper.kept_by(), paper.sent_to()) == (kept, sent)
+
+    @pytest.mark.parametrize(("drafted", "copies"), [("nth.25", 25), ("NTH", None), ("", None), ("A.B", None)])
+    def test_has_as_many_copies_as_the_mark_of_the_drafter_says(self, drafted, copies):
+        assert factories.full("BÁO CÁO", drafted=drafted).copies() == copies
+
+    def test_notes_how_it_goes_and_who_issues_it_too(self):
+        paper = factories.full("BÁO CÁO", joined=("Sở Nội vụ",))
+
+        assert paper.noted() == ("HỎA TỐC", "LƯU HÀNH NỘI BỘ", "Sở Nội vụ")
+        assert factories.full("BÁO CÁO", urgency="", circulation="").noted() == ()
+
+
 class TestTheNumberLine:
     @pytest.mark.parametrize(
         ("number", "shown"), [(1, "Số: 01/BC-UBND"), (9, "Số: 09/BC-UBND"), (10, "Số: 10/BC-UBND"), (123, "Số: 123/BC-UBND")]

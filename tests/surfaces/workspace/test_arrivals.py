@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from phoihop.domain.documents.models import Arrival
+from phoihop.domain.documents.models import Arrival, Document
 from phoihop.foundation.accounts.models import User
 from tests.support import loaded_case
 
@@ -87,6 +87,28 @@ class TestTheListOfRequirements:
         broken = clerk.get("/papers/requirements/").content.decode()
 
         assert "Không đáp ứng" in shown
-        assert "từ 1 đến số cuối" in shown
+        assert "chạy từ 1 đến số cuối" in shown
         assert "VĂN BẢN ĐẾN 2021" not in shown
         assert "VĂN BẢN ĐẾN 2021" in broken
+
+    def test_looks_at_every_paper_of_the_body_each_time_and_finds_one_that_was_changed(self):
+        clerk = signed_in("vanthu.ubnd")
+
+        sound = clerk.get("/papers/requirements/").content.decode()
+        Document.objects.filter(body__code="laocai.ubnd").update(about="Khác")
+        changed = clerk.get("/papers/requirements/").content.decode()
+
+        n = Document.objects.filter(body__code="laocai.ubnd").count()
+        assert n
+        assert f"Đã so lại ngay bây giờ: {n} văn bản, bị sửa sau khi vào sổ: 0" in sound
+        assert f"Đã so lại ngay bây giờ: {n} văn bản, bị sửa sau khi vào sổ: {n}" in changed
+
+    def test_counts_what_came_again_and_what_is_overdue(self):
+        clerk = signed_in("vanthu.ubnd")
+        told = WRITTEN | {"acting_for": body_of(clerk)}
+        clerk.post("/incoming/new/", told | {"key": "one"})
+        clerk.post("/incoming/new/", told | {"key": "two", "again": "on"})
+
+        shown = clerk.get("/papers/requirements/").content.decode()
+
+        assert f"sau lời nhắc: {Arrival.objects.count() - 1}" in shown

@@ -67,12 +67,14 @@ def file(request: HttpRequest, number: int, form: str) -> HttpResponse:
 def requirements(request: HttpRequest) -> HttpResponse:
     """What Annex VI of the decree asks of such a system, and which of it holds here."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    wrong = queries.miscounted(acting.actor.body_id or 0)
+    found = queries.checked(acting.actor.body_id or 0, acting.today)
     tags = {"HOLDS": ("ok", _("Is met")), "PARTLY": ("soon", _("Holds in part")), "NOT": ("late", _("Does not hold"))}
+    by_check = {True: "HOLDS", None: "PARTLY", False: "NOT"}
     rows = []
     for one in catalogue.requirements():
-        stands = ("NOT" if wrong else "HOLDS") if one.stands == "COUNTED" else one.stands
-        counted = ", ".join(wrong) or _("Counted now in every book of your body: from 1 to the last, each once")
-        rows.append((one.words, *tags[stands], counted if one.stands == "COUNTED" else one.why))
+        look = found.get(one.code) if one.stands == "CHECKED" else None
+        rows.append(
+            (one.words, *tags[by_check[look.holds] if look else one.stands], look.words if look else "", one.why)
+        )
     trail = [(_("Outgoing papers"), reverse("papers")), (_("Annex VI"), None)]
     return render(request, "workspace/paper_requirements.html", {"rows": rows, "trail": trail})
