@@ -68,3 +68,9 @@ class TestScripts:
     @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
     def test_never_evaluate_text_nor_write_styles(self, path: Path) -> None:
         assert not re.search(r"\beval\(|new Function|innerHTML|\.style\b", path.read_text())
+
+    @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+    def test_keep_nothing_in_the_browser(self, path: Path) -> None:
+        kept = re.findall(r"\b(?:localStorage|sessionStorage|indexedDB|serviceWorker|caches)\b", path.read_text())
+
+        assert kept == []  # decision 0014
