@@ -24,6 +24,7 @@ from phoihop.config import (
     case_petitions,
     case_portal,
     case_programmes,
+    case_reporting,
     case_reviews,
     case_rows,
     case_signings,
@@ -120,6 +121,8 @@ def load(say: Callable[[str], None] = _in_silence) -> None:
     case_oversight.tell(by_code, background.KEEPER)
     case_programmes.tell(aims, by_code)
     say(_("  5/5 the nine-month report, the reviews and the public portal"))
+    committee = by_code[case_rows.UBND]
+    case_reporting.tell(committee, speaker(committee), moment(WRITTEN_ON))
     _report(plan, by_code)
     case_reviews.tell(agreement, by_code)
     case_portal.load(day=REVIEW_DAY, written=moment(REVIEW_DAY, _SENT), published=moment(REVIEW_DAY, _PUBLISHED))

@@ -1,7 +1,14 @@
-"""The reporting regime of the case. That the sides report for the nine-month review is a fact; the form is made up."""
+"""The reporting regimes of the case. That the sides report for the nine-month review is a fact; the form is made up."""
 
+from dataclasses import replace
+from datetime import datetime
+
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.regimes import services
 from phoihop.domain.regimes.rules import Checked, Field
 from phoihop.domain.regimes.services import Draft
+from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.audit import moments
 
 CODE, PERIOD = "CDBC-PH-9T", "9T-2021"
 SIDES = ("front_committee", "socio_political_org")
@@ -48,3 +55,16 @@ REGIME = Draft(
     headings=HEADINGS, fields=FIELDS, checks=CHECKS,
     guide="Số liệu từ 15/12 năm trước đến 14/9. Ô trống là chưa có số liệu, không phải bằng 0.", illustrative=True,
 )  # fmt: skip
+
+# What is in force when the case begins. Its period of 2021 opens in December: on the day of the case nothing is owed by it.
+OF_THE_YEAR = replace(
+    REGIME, code="CDBC-PH-NAM", title="Báo cáo kết quả công tác phối hợp năm", frequency="YEAR",
+    headings=tuple((code, words.replace("3 THÁNG CUỐI NĂM", "NĂM TỚI"), asked) for code, words, asked in HEADINGS),
+    guide="Số liệu từ 15/12 năm trước đến 14/12. Ô trống là chưa có số liệu, không phải bằng 0.",
+)  # fmt: skip
+
+
+def tell(issuer: Body, by: Actor, at: datetime) -> None:
+    """The yearly regime is drafted and put in force."""
+    with moments.history(at):
+        services.adopt(regime=services.draft(told=OF_THE_YEAR, issuer=issuer, by=by, at=at), by=by, at=at)
