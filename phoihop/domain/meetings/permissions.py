@@ -27,7 +27,7 @@ def is_host(by: Actor, meeting: Meeting) -> bool:
     if by.body_id is None:
         return False
     ours = organisations.stands_for(by.body_id)
-    return meeting.organiser_id in ours or meeting.chairs.filter(body_id__in=ours).exists()
+    return meeting.organiser_id in ours or any(chair.body_id in ours for chair in meeting.chairs.all())
 
 
 def can_host(by: Actor, meeting: Meeting, capability: str = "draft") -> bool:

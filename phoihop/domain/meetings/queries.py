@@ -78,12 +78,19 @@ class Turnout:
 
 def may_follow(by: Actor, most: int = 20) -> list[Meeting]:
     """The latest meetings that the actor's body organised or chaired: what a new session can follow."""
-    return [row for row in permissions.visible_to(by)[: 3 * most] if permissions.is_host(by, row)][:most]
+    return [
+        row for row in permissions.visible_to(by).prefetch_related("chairs")[: 3 * most] if permissions.is_host(by, row)
+    ][:most]
+
+
+def chairing(meeting: Meeting) -> list[int]:
+    """The bodies that chair, by the order in which they were entered; not asked again where they were read along."""
+    return [chair.body_id for chair in sorted(meeting.chairs.all(), key=lambda chair: chair.place)]
 
 
 def hosts(meeting: Meeting) -> list[Host]:
     """The chairs, by the order in which they were entered, each with who leads the body on that day."""
-    ids = list(meeting.chairs.order_by("place").values_list("body_id", flat=True))
+    ids = chairing(meeting)
     views = organisations.views_of(ids, meeting.held_on)
     people = organisations.people_of_each(ids, meeting.held_on)
     return [Host(views[body_id], next(iter(people[body_id]), None)) for body_id in ids]
@@ -147,7 +154,6 @@ def turnout(of: list[Guest]) -> Turnout:
 
 def at_table(meeting: Meeting) -> list[int]:
     """The bodies that chair or came, each once, those that chair first."""
-    chairing = meeting.chairs.order_by("place").values_list("body_id", flat=True)
     came = {}
     for invitation_id, body_id, how in (
         Presence.objects.filter(invitation__meeting=meeting)
@@ -155,7 +161,7 @@ def at_table(meeting: Meeting) -> list[int]:
         .values_list("invitation_id", "invitation__body_id", "came")
     ):
         came[invitation_id] = (body_id, how)
-    return list(dict.fromkeys([*chairing, *(body_id for body_id, how in came.values() if how in THERE)]))
+    return list(dict.fromkeys([*chairing(meeting), *(body_id for body_id, how in came.values() if how in THERE)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +180,7 @@ class Quorum:
 
 def quorum(meeting: Meeting) -> Quorum:
     """Who is there beside who has to be; without a share that was set, one is enough."""
-    chairing = set(meeting.chairs.values_list("body_id", flat=True))
-    whole = len(chairing | set(meeting.invitations.values_list("body_id", flat=True)))
+    whole = len(asked_to(meeting))
     return Quorum(whole, len(at_table(meeting)), rules.least(whole, meeting.quorum))
 
 
@@ -347,8 +352,7 @@ def clashes(meeting: Meeting, by: Actor) -> list[tuple[Meeting, BodyView]]:
 
 def asked_to(meeting: Meeting) -> set[int]:
     """The bodies that chair or are invited."""
-    chairing = meeting.chairs.values_list("body_id", flat=True)
-    return {*chairing, *meeting.invitations.values_list("body_id", flat=True)}
+    return {*chairing(meeting), *meeting.invitations.values_list("body_id", flat=True)}
 
 
 def broken() -> Iterator[chain.Break]:

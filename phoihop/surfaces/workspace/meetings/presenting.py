@@ -105,27 +105,16 @@ def guest_line(guest: Guest) -> GuestLine:
     return GuestLine(guest, "wait", _("no answer yet"), "")
 
 
-def meeting_page(
-    row: Meeting, page: str, acting: Acting, data: QueryDict | None, verb: str, task: str = ""
-) -> dict[str, object]:
-    """What the page shows; `data` is what was posted with `verb`, where that was refused; `task` is the one to open."""
-    by = acting.actor
-    guests = queries.guests(row)
-    ours = verbs.our_invitation(row, by) if row.state == MeetingState.INVITED else None
-    context: dict[str, object] = {
+def _of_all(row: Meeting, acting: Acting, data: QueryDict | None, verb: str) -> dict[str, object]:
+    """Who leads, what is on the agenda, who was asked, and what the reader can do: of every page but those in the room."""
+    by, guests = acting.actor, queries.guests(row)
+    return {
         "organiser": organisations.view_of(row.organiser_id, row.held_on),
-        "former": lives.former_of(
-            {row.organiser_id, *(guest.invitation.body_id for guest in guests)},
-            decided_on=row.held_on,
-            today=acting.today,
-        ),
         "hosts": queries.hosts(row),
         "agenda": queries.agenda(row),
         "guests": [guest_line(guest) for guest in guests],
         "turnout": queries.turnout(guests),
-        "kind": tag_of(row),
-        "tabs": pages_for(by, row).items(),
-        "ours": ours,
+        "ours": verbs.our_invitation(row, by) if row.state == MeetingState.INVITED else None,
         "reply_form": ReplyForm(data if verb == "reply" else None),
         "can_send": row.state == MeetingState.DRAFT and permissions.can_host(by, row, "sign"),
         "can_begin": row.state == MeetingState.INVITED
@@ -133,14 +122,31 @@ def meeting_page(
         and row.held_on <= acting.today,
         "can_close": row.state == MeetingState.IN_PROGRESS and permissions.can_host(by, row),
         "made_up": row.illustrative or any(guest.invitation.illustrative for guest in guests),
+    }
+
+
+def meeting_page(
+    row: Meeting, page: str, acting: Acting, data: QueryDict | None, verb: str, task: str = ""
+) -> dict[str, object]:
+    """What the page shows; `data` is what was posted with `verb`, where that was refused; `task` is the one to open."""
+    by = acting.actor
+    context: dict[str, object] = {
+        "former": lives.former_of(
+            {row.organiser_id, *queries.asked_to(row)}, decided_on=row.held_on, today=acting.today
+        ),
+        "kind": tag_of(row),
+        "tabs": pages_for(by, row).items(),
         "trail": [(_("Desk"), reverse("home")), (_("Meetings"), reverse("meetings")), (row.code, None)],
     }
+    context |= (
+        live.page(row, acting, data if verb == "open-vote" else None)
+        if page in live.PAGES
+        else _of_all(row, acting, data, verb)
+    )
     if page == "invite":
         context["form"] = verbs.invite_form(row, data if verb == "invite" else None)
     if page == "attendance":
         context["seats"] = verbs.seat_forms(row, data if verb == "attend" else None)
-    if page in live.PAGES:
-        context |= live.page(row, acting, data if verb == "open-vote" else None)
     if page == "minutes":
         context |= minuting.minutes_page(row, by, data, verb)
     if not page:

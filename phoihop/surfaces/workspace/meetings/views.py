@@ -126,7 +126,7 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
 
 def _seen(request: HttpRequest, code: str) -> Meeting:
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    row = permissions.visible_to(acting.actor).filter(code=code).select_related("organiser").first()
+    row = permissions.visible_to(acting.actor).filter(code=code).select_related("organiser").prefetch_related("chairs").first()
     if row is None:
         raise Http404
     return row
@@ -136,7 +136,8 @@ def _page(
     request: HttpRequest, row: Meeting, page: str, refusal: Refusal | None = None, *, status: int = 200
 ) -> HttpResponse:
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    row.refresh_from_db()
+    if refusal:
+        row.refresh_from_db()  # the verb that was refused may have moved it
     known = presenting.pages_for(acting.actor, row)
     page = page if page in known or (page == "projector" and "live" in known) else ""
     refusal = refusal or Refusal()
