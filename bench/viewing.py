@@ -16,7 +16,7 @@ from bench.serving import Served
 
 EVERY, WRITES = 4.0, 5.0  # seconds: as the page asks, and between two things done in the meeting
 DAY = date(2021, 9, 23)
-_SEEN = re.compile(r"\?seen=(\d+)")
+_SEEN = re.compile(r"\?seen=((\d+)-\w*)")
 
 
 @dataclass
@@ -35,24 +35,24 @@ class Viewer:
         time.sleep(random.uniform(0, EVERY))  # nobody opens it in the same moment as all others
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         began = time.monotonic()
-        beat = self._ask(line, self.path, 0)
+        mark = self._ask(line, self.path, "")
         self.whole = time.monotonic() - began
         while time.monotonic() < until:
             time.sleep(EVERY)
             began = time.monotonic()
-            beat = self._ask(line, f"{self.path}?seen={beat}", beat)
+            mark = self._ask(line, f"{self.path}?seen={mark}", mark)
             self.took.append(time.monotonic() - began)
 
-    def _ask(self, line: http.client.HTTPConnection, path: str, beat: int) -> int:
+    def _ask(self, line: http.client.HTTPConnection, path: str, mark: str) -> str:
         line.request("GET", path, headers={"Cookie": self.cookie})
         answer = line.getresponse()
         body = answer.read().decode()
         if answer.status not in (200, 204):
             self.failed += 1
         if found := _SEEN.search(body):
-            beat = int(found[1])
-            self.saw[beat] = time.monotonic()
-        return beat
+            mark = found[1]
+            self.saw.setdefault(int(found[2]), time.monotonic())
+        return mark
 
 
 def run(*, viewers: int, seconds: float) -> None:
