@@ -141,14 +141,14 @@ def _agreement(by: Actor, code: str, words: str, at) -> object:
 
 
 def _plan(by: Actor, code: str, words: str, agreement, at) -> object:
-    row = plans.draft(code=code, title=words, year=2021, agreement=agreement, by=by, at=at)
+    row = plans.draft(code=code, title=words, year=2021, agreement=agreement, by=by, at=at, beside=True)
     _row(row, plans.RowText(words, words, words, words, "Quý IV"), (case_rows.UBND, case_rows.MTTQ), by, at, code)
     return row
 
 
 def _submitted_plan(by: Actor, agreement, at) -> str:
     """A plan that both sides have agreed to and that waits for approval."""
-    row = plans.draft(code="P-SENT", title=ASKED, year=2021, agreement=agreement, by=by, at=at)
+    row = plans.draft(code="P-SENT", title=ASKED, year=2021, agreement=agreement, by=by, at=at, beside=True)
     _row(row, plans.RowText(SAID, SAID, SAID, SAID, "Quý IV"), (case_rows.UBND, case_rows.MTTQ), by, at, "sent")
     plans.propose(plan=row, by=by, on=DAY, at=at, key="ps")
     plans.agree(plan=row, by=leader(case_rows.MTTQ), on=DAY, at=at, key="as")

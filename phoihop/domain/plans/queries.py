@@ -196,6 +196,22 @@ def asked_words(row: Row) -> Entry | None:
     return told.entries.select_related("note").get(seq=told.asked_seq)
 
 
+def put_off(rows: Iterable[Row]) -> set[int]:
+    """Which of these rows run towards another day than was agreed, by their commitments; one query, and none where nothing changed."""
+    moved = [row.commitment_id for row in rows if row.commitment.state == State.IN_FORCE and row.commitment.changes]
+    if not moved:
+        return set()
+    told = Entry.objects.filter(commitment__in=moved, verb__in=[Verb.POSTPONED, Verb.RESCHEDULED])
+    return set(told.order_by().values_list("commitment_id", flat=True))
+
+
+def beside(plan_code: str, agreement: Agreement, year: int, by: Actor) -> Plan | None:
+    """Another plan of the same year under the agreement that the actor may see and that is neither closed nor declined."""
+    over = (PlanState.CLOSED, PlanState.DECLINED)
+    rest = visible_to(by).filter(agreement=agreement, year=year).exclude(Q(code=plan_code) | Q(state__in=over))
+    return rest.first()
+
+
 def countered(rows: Iterable[Row]) -> set[int]:
     """Which of these rows were answered with other words, by their numbers, in one query."""
     found = Wording.objects.filter(row__in=[row.pk for row in rows], countered=True)

@@ -14,9 +14,11 @@ AT = datetime(2021, 1, 20, 2, tzinfo=UTC)
 WHOLE = services.RowText("Giám sát", "Giám sát giảm nghèo", "Lập đoàn giám sát", "Cung cấp hồ sơ", "Quý III", "Báo cáo")
 
 
-def drafted(agreement: Agreement, by_body: Body, code: str = "KH") -> Plan:
+def drafted(agreement: Agreement, by_body: Body, code: str = "KH", *, beside: bool = False) -> Plan:
     """A draft without rows."""
-    return services.draft(code=code, title="Kế hoạch 2021", year=2021, agreement=agreement, by=acting(by_body), at=AT)
+    return services.draft(
+        code=code, title="Kế hoạch 2021", year=2021, agreement=agreement, by=acting(by_body), at=AT, beside=beside
+    )
 
 
 def row(

@@ -99,7 +99,14 @@ class TestAgree:
     def test_asks_as_much_of_the_database_for_few_rows_as_for_many(self, committee, front):
         agreement, asked = agreements.in_force(committee, front), []
         for name, size in (("few", 2), ("many", 12)):
-            told = {"code": name, "title": name, "year": 2021, "agreement": agreement, "at": factories.AT}
+            told = {
+                "code": name,
+                "title": name,
+                "year": 2021,
+                "agreement": agreement,
+                "at": factories.AT,
+                "beside": True,
+            }
             plan = services.draft(by=acting(committee), **told)
             for number in range(size):
                 factories.row(plan, front, committee, by_body=committee, key=f"{name}{number}")

@@ -136,7 +136,9 @@ class TestAgreeingToAPlan:
     def proposed(self, noon):
         """A plan of one row that waits for the Front."""
         committee, agreement = case.speaker(regulation().drafter), regulation()
-        made = plans.draft(code="KH-2", title="Kế hoạch", year=2021, agreement=agreement, by=committee, at=noon)
+        made = plans.draft(
+            code="KH-2", title="Kế hoạch", year=2021, agreement=agreement, by=committee, at=noon, beside=True
+        )
         front = agreement.parties.get(place=2).body
         plans.add_row(
             plan=made, text=plans.RowText("Nhóm", "Việc mới", "Làm", "Góp ý", "Quý IV"), debtor=agreement.drafter,

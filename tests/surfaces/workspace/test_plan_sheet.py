@@ -93,7 +93,7 @@ class TestAList:
         assert said(plan) == before
 
     def test_taken_into_an_empty_plan_and_given_away_again_says_the_same(self, plan, client, committee):
-        planning.drafted(plan.agreement, committee, code="MOI")
+        planning.drafted(plan.agreement, committee, code="MOI", beside=True)
 
         shown = bring(client, given(client), "/plans/MOI/sheet/")
         done = confirm(client, shown, "/plans/MOI/sheet/")

@@ -195,6 +195,39 @@ class TestWhatIsTyped:
         assert "không có khoảng trắng" in answer.content.decode()
 
 
+class TestASecondPlan:
+    def test_of_a_year_is_begun_only_by_who_says_that_it_is_needed_beside_the_first(self, committee, front):
+        first = planning.drafted(agreements.in_force(committee, front), committee)
+        ours = signed_in(committee, "lan")
+        new = {
+            "agreement": first.agreement.code,
+            "year": "2021",
+            "code": "KH-BC",
+            "title": "Kế hoạch bầu cử",
+            "key": "n",
+        }
+
+        refused = ours.post("/plans/new/", new)
+        begun = ours.post("/plans/new/", {**new, "beside": "on"})
+
+        told = refused.content.decode()
+        assert (refused.status_code, begun.status_code) == (422, 302)
+        assert f'href="/plans/{first.code}/"' in told
+        assert 'name="beside"' in told
+        assert Plan.objects.count() == 2
+        listed = ours.get("/plans/").content.decode()
+        assert all(code in listed for code in ("KH-BC", first.code))
+
+    def test_is_no_second_one_while_the_first_is_closed_or_a_draft_of_somebody_else(self, committee, front):
+        first = planning.drafted(agreements.in_force(committee, front), committee)
+        theirs = planning.drafted(first.agreement, front, code="KH-MT")
+        Plan.objects.filter(pk=first.pk).update(state="DECLINED")
+
+        again = planning.drafted(first.agreement, committee, code="KH-LAI")
+
+        assert (theirs.state, again.state) == ("DRAFT", "DRAFT")
+
+
 class TestYear:
     def test_runs_from_a_blank_form_to_next_years_draft(self, committee, front):
         agreement = agreements.in_force(committee, front)

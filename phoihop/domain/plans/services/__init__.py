@@ -7,7 +7,7 @@ from phoihop.domain.plans.services.bulk import Change, Part, change_rows
 from phoihop.domain.plans.services.cloning import Cloned, clone
 from phoihop.domain.plans.services.drafting import RowText, add_row, draft, reckon, reckon_typed
 from phoihop.domain.plans.services.funding import CannotFund, record_funding
-from phoihop.domain.plans.services.refusals import CannotPlan
+from phoihop.domain.plans.services.refusals import CannotPlan, SecondPlan
 from phoihop.domain.plans.services.serving import Aims
 from phoihop.domain.plans.services.taking import Entry, Fate, Fault, Weighed, changed_parts, take_in, weigh
 from phoihop.domain.plans.services.wording import Overtaken, Turn, counter, reword
@@ -24,6 +24,7 @@ __all__ = [
     "Overtaken",
     "Part",
     "RowText",
+    "SecondPlan",
     "Turn",
     "Weighed",
     "add_row",

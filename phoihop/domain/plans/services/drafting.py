@@ -13,11 +13,11 @@ from phoihop.domain.agreements.states import AgreementState
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.commitments import Kind
 from phoihop.domain.organisations.models import Body, BodySide
-from phoihop.domain.plans import permissions, timing
+from phoihop.domain.plans import permissions, queries, timing
 from phoihop.domain.plans.commitments import PLAN_ROW, STANDING_ROW
 from phoihop.domain.plans.models import Plan, Row, Wording
 from phoihop.domain.plans.services import serving
-from phoihop.domain.plans.services.refusals import CannotPlan
+from phoihop.domain.plans.services.refusals import CannotPlan, SecondPlan
 from phoihop.domain.plans.services.serving import Aims
 from phoihop.domain.plans.states import OPEN_TO_ROWS
 from phoihop.domain.plans.timing import Span
@@ -69,12 +69,12 @@ class RowText:
 @transaction.atomic
 def draft(
     *, code: str, title: str, year: int, agreement: Agreement, by: Actor, at: datetime, illustrative: bool = False,
-    approver: Body | None = None, follows: Plan | None = None,
+    approver: Body | None = None, follows: Plan | None = None, beside: bool = False,
 ) -> Plan:  # fmt: skip
     """Begin the plan of a year under an agreement in force. The same again, at once too, gives the same plan.
 
     `approver` approves it at the end: one of the parties, the first authority among them where nobody is named.
-    Raises Denied, CannotPlan.
+    Raises Denied, CannotPlan; SecondPlan where the year has one already, unless it is meant to stand `beside` that.
     """
     drafter_id = permissions.check_can_draft(by)
     if agreement.state != AgreementState.IN_FORCE:
@@ -83,6 +83,8 @@ def draft(
         raise CannotPlan(_("A plan is drafted by a party to its agreement."))
     if year < agreement.term_from.year or (agreement.last_day is not None and year > agreement.last_day.year):
         raise CannotPlan(_("The year lies outside the term of the agreement. Choose a year within it."))
+    if not beside and (first := queries.beside(code, agreement, year, by)):
+        raise SecondPlan(first)
     approver_id = _approver(agreement, approver)
     same = {
         "title": title, "year": year, "agreement_id": agreement.pk, "drafter_id": drafter_id, "approver_id": approver_id,

@@ -20,7 +20,7 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.plans import checking, permissions, services
 from phoihop.domain.plans.models import Plan
-from phoihop.domain.plans.services import CannotPlan
+from phoihop.domain.plans.services import CannotPlan, SecondPlan
 from phoihop.domain.plans.states import APPROVED, OPEN_TO_ROWS
 from phoihop.domain.programmes import queries as programmes
 from phoihop.foundation.accounts.actors import Denied
@@ -44,12 +44,12 @@ def _way(plan: Plan | None, last: str) -> Trail:
 
 def _form(
     request: HttpRequest, plan: Plan | None, form: forms.Form, *, title: str, button: str, hint: str = "",
-    refused: str = "", may: bool = True,
+    refused: str = "", may: bool = True, first: Plan | None = None,
 ) -> HttpResponse:  # fmt: skip
     """One form on a page; who sees the plan and may not change it reads that instead of the form."""
     context = {
         "form": form, "title": title, "button": button, "hint": hint, "refused": refused, "key": secrets.token_urlsafe(16),
-        "trail": _way(plan, title), "may": may,
+        "trail": _way(plan, title), "may": may, "first": first,
     }  # fmt: skip
     return render(request, "workspace/plan_form.html", context, status=422 if request.method == "POST" else 200)
 
@@ -63,22 +63,29 @@ def new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     under = {row.code: row for row in agreements.in_force(acting.today, acting.actor.body_id or 0)}
     form = NewPlanForm(request.POST or None, agreements=[(row.code, row.title) for row in under.values()])
-    refused = ""
+    if "beside" in request.POST:
+        form.ask_beside()
+    refused, first = "", None
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
         try:
             key_of(request)
             plan = services.draft(
                 code=words["code"], title=words["title"], year=words["year"], agreement=under[words["agreement"]],
-                by=acting.actor, at=acting.moment,
+                by=acting.actor, at=acting.moment, beside=words.get("beside", False),
             )  # fmt: skip
+        except SecondPlan as refusal:
+            refused, first = str(refusal), refusal.first
+            form.ask_beside()
         except _REFUSALS as refusal:
             refused = str(refusal)
         else:
             messages.success(request, _("Recorded."))
             return redirect("plan", code=plan.code)
     hint = _("It stays a draft that only our body sees until it is proposed to the other sides.")
-    return _form(request, None, form, title=_("New plan"), button=_("Begin the draft"), hint=hint, refused=refused)
+    return _form(
+        request, None, form, title=_("New plan"), button=_("Begin the draft"), hint=hint, refused=refused, first=first
+    )
 
 
 @login_required

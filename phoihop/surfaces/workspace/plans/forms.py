@@ -231,6 +231,12 @@ class NewPlanForm(forms.Form):
     )  # fmt: skip
     title = TextField(label=_("Title of the plan"), max_length=300, error_messages={"required": _("Enter the title.")})
 
+    def ask_beside(self) -> None:
+        """Let the writer say that the plan is needed beside the one that there is."""
+        self.fields["beside"] = forms.BooleanField(
+            label=_("Another plan is needed in this year, beside that one"), required=False
+        )
+
     def __init__(self, *args: object, agreements: Iterable[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # the same
         self.fields["agreement"].choices = [("", _("Choose one")), *agreements]  # type: ignore[attr-defined]  # a choice field

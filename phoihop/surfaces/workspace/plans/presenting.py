@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.agreements.models import Article
@@ -18,6 +19,7 @@ from phoihop.domain.plans.models import Row
 from phoihop.domain.plans.money import Sums
 from phoihop.domain.programmes.models import Programme
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments import presenting
 from phoihop.surfaces.workspace.plans import comparing
 from phoihop.surfaces.workspace.plans.comparing import Said
@@ -63,11 +65,14 @@ def lines(rows: Sequence[Row], today: date, by: Actor | None = None) -> list[Lin
     supporting = queries.supporters_of(row.commitment_id for row in rows)
     views = _views(rows, today, (body for ids in supporting.values() for body in ids))
     served = queries.aims_of(rows)
+    moved = queries.put_off(rows)
     sums = money.by_row(Row.objects.filter(pk__in=[row.pk for row in rows]))
 
     def line(row: Row) -> Line:
         c = row.commitment
         kind, words = presenting.state_tag(state=c.state, due_on=c.due_on, claimed_on=c.claimed_on, today=today)
+        if c.pk in moved and c.due_on and c.due_on >= today:
+            kind, words = "soon", gettext("Postponed to %(day)s") % {"day": dates.show(c.due_on)}
         articles, aims = served.get(row.pk, ([], []))
         helpers = [views[body] for body in supporting.get(c.pk, [])]
         return Line(

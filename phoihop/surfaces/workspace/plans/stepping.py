@@ -130,6 +130,7 @@ class Listed:
     """A plan in the list, with the day by which it is to be approved where that is near or past."""
 
     plan: Plan
+    drafter: BodyView
     kind: str
     due: str
     due_kind: str
@@ -138,12 +139,17 @@ class Listed:
 def listed(plans: Sequence[Plan], today: date) -> list[Listed]:
     """The lines of the list; the rule is asked once for each year."""
     by_year = {year: checking.approval_of(year, today) for year in {plan.year for plan in plans}}
-    return [_listed(plan, by_year[plan.year] if plan.state in UNDER_WAY else None) for plan in plans]
+    views = organisations.views_of({plan.drafter_id for plan in plans}, today)
+    return [
+        _listed(plan, views[plan.drafter_id], by_year[plan.year] if plan.state in UNDER_WAY else None) for plan in plans
+    ]
 
 
-def _listed(plan: Plan, due: Approval | None) -> Listed:
+def _listed(plan: Plan, drafter: BodyView, due: Approval | None) -> Listed:
     words = _("approve by %(day)s") % {"day": dates.show(due.due_on)} if due and (due.late or due.soon) else ""
-    return Listed(plan, KINDS.get(PlanState(plan.state), "wait"), words, "late" if due and due.late else "soon")
+    return Listed(
+        plan, drafter, KINDS.get(PlanState(plan.state), "wait"), words, "late" if due and due.late else "soon"
+    )
 
 
 @dataclass(frozen=True, slots=True)

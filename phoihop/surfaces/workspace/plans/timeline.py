@@ -18,12 +18,13 @@ from phoihop.surfaces.workspace.plans.presenting import Line
 MONTHS = 12
 SHOWN = 60  # rows of a page: one line each
 _DONE = frozenset({State.CLAIMED, State.FULFILLED})
+_HALTED = {State.SUSPENDED: "STOPPED", State.NOT_FEASIBLE: "GIVEN_UP"}
 _WHOLE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of the year in days from its first one: `kind` is WAS (as agreed), PLAN, DONE or LATE."""
+    """A stretch of the year in days from its first one: `kind` is WAS (as agreed), PLAN, DONE or LATE, STOPPED (its clock stands still) or GIVEN_UP."""
 
     kind: str
     x: int
@@ -58,7 +59,7 @@ def drawn(rows: Sequence[Row], year: int, today: date, by: Actor | None = None) 
     begins = [(month, (date(year, month, 1) - first).days) for month in range(1, MONTHS + 1)]
     months = [(month, x, f"{x / days:.2%}") for month, x in begins]
     return Timeline(
-        [Drawn(line, bars(of, year), _words(of)) for line, of in zip(lines, compared, strict=True)],
+        [Drawn(line, bars(of, year), _words(of, line.words)) for line, of in zip(lines, compared, strict=True)],
         days, months, (today - first).days if first <= today <= last else None,
     )  # fmt: skip
 
@@ -75,6 +76,10 @@ def bars(of: Compared, year: int) -> list[Bar]:
     found = [bar("PLAN", ends)]
     if of.agreed_due is not None and of.agreed_due != of.row.commitment.due_on:
         found.insert(0, bar("WAS", of.agreed_due))
+    if halt := _HALTED.get(State(of.row.commitment.state)):
+        stop = _within(of.disturbances[-1].on, begins, ends) if of.disturbances else begins
+        x = (stop - first).days
+        found.append(Bar(halt, x, max(1, (ends - first).days + 1 - x)))
     done = _done(of, begins, ends)
     return found if done is None else [*found, bar(*done)]
 
@@ -98,10 +103,10 @@ def _done(of: Compared, begins: date, ends: date) -> tuple[str, date] | None:
     return None
 
 
-def _words(of: Compared) -> str:
+def _words(of: Compared, stands: str) -> str:
     """The same for whoever does not see the drawing."""
     told = of.row.commitment
-    parts = [_("planned: %(words)s") % {"words": of.row.timing}]
+    parts = [stands, _("planned: %(words)s") % {"words": of.row.timing}]
     if told.due_on:
         parts.append(_("due %(day)s") % {"day": dates.show(told.due_on)})
     if of.agreed_due and of.agreed_due != told.due_on:
