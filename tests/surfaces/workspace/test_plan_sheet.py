@@ -211,6 +211,11 @@ class TestAList:
         assert load_workbook(io.BytesIO(list_given)).active["C5"].value == "Giám sát\nhai huyện"
         assert [(one.context["coming"], one.context["same"]) for one in (shown, as_excel)] == [([], 2)] * 2
 
+    def test_names_a_body_by_a_code_that_was_typed_with_spaces(self, plan, client):
+        shown = bring(client, changed(given(client), {"D5": " m ttq\u00a0", "F5": "UBND "}))
+
+        assert (shown.status_code, shown.context["same"]) == (200, 2)
+
     def test_names_the_article_by_the_word_for_one(self, plan, client):
         assert load_workbook(io.BytesIO(given(client))).active["O4"].value == "Điều"
 

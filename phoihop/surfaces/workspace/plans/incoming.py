@@ -185,8 +185,8 @@ class Names:
         return Names(bodies, {text.fold(title): code for code, title in programmes.choices()})
 
     def body(self, words: str) -> int:
-        """The body of this name. Raises CannotPlan."""
-        found = self.bodies.get(text.fold(words), set())
+        """The body of this name, or of this code, which people type with spaces in it. Raises CannotPlan."""
+        found = self.bodies.get(text.fold(words)) or self.bodies.get("".join(words.lower().split()), set())
         if len(found) == 1:
             return next(iter(found))
         if found:
