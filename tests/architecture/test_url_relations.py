@@ -406,6 +406,7 @@ def _tell() -> Things:
                 "agreement_cascade",
                 "agreement_day",
                 "agreement_add",
+                "agreement_head",
                 "agreement_term",
                 "agreement_promise",
                 "agreement_target",
@@ -738,7 +739,14 @@ class TestEveryPost:
     def test_stands_in_the_table_with_every_verb(self):
         takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()}
         takes_post |= {"plan_new", "plan_row_new", "plan_row_words", "plan_next", "plan_many", "plan_sheet"}
-        takes_post |= {"agreement_new", "agreement_add", "commitment_new", "reorganisation_new", "petition_session_new"}
+        takes_post |= {
+            "agreement_new",
+            "agreement_add",
+            "agreement_head",
+            "commitment_new",
+            "reorganisation_new",
+            "petition_session_new",
+        }
         takes_post |= {
             "petition_session",
             "meeting_new",

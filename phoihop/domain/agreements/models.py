@@ -112,6 +112,22 @@ class Agreement(models.Model):
         return found
 
 
+class Heading(models.Model):
+    """What a draft said of itself before its drafter changed title, kind, term or parties: `was` as the act before told it."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="headings")
+    seq = models.PositiveSmallIntegerField()
+    was = models.TextField()
+    was_title = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ("seq",)
+        constraints = [models.UniqueConstraint(fields=["agreement", "seq"], name="agreements_heading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} #{self.seq}"
+
+
 class Party(models.Model):
     """A body that is asked to sign, and when it did. All parties are equal; `place` is only the order on paper."""
 

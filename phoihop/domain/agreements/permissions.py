@@ -86,6 +86,18 @@ def can_present(by: Actor, agreement: Agreement) -> bool:
     return agreement.state == AgreementState.DRAFT and by.may("draft") and by.body_id == agreement.drafter_id
 
 
+def can_change_head(by: Actor, agreement: Agreement) -> bool:
+    """Whether title and parties are still the actor's to change: its own body's draft, and nobody has signed."""
+    ours = by.may("draft") and by.body_id == agreement.drafter_id
+    unsigned = agreement.state in (AgreementState.DRAFT, AgreementState.OPEN)
+    return (
+        ours
+        and unsigned
+        and not agreement.parties.exclude(signed_on=None).exists()
+        and not agreement.settlements.exists()
+    )
+
+
 def to_renew(by: Actor) -> QuerySet[Agreement]:
     """What is to be signed again since a party ended, as was decided, and waits for the actor's body among others to draft it.
 

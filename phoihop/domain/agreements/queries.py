@@ -14,6 +14,7 @@ from phoihop.domain.agreements.models import (
     Assent,
     Extension,
     ExtensionAssent,
+    Heading,
     Party,
     PartyHeir,
     Settlement,
@@ -266,12 +267,23 @@ def _broken_words() -> Iterator[chain.Break]:
     yield from audit.altered(Agreement, "agreements.article.written", written)
 
 
+def _broken_heads(rows: list[Agreement]) -> Iterator[chain.Break]:
+    """Heads that are not what was drafted and, before anybody had signed, changed."""
+    told: dict[int, list[dict[str, object]]] = {}
+    for one in Heading.objects.order_by("agreement_id", "seq"):
+        told.setdefault(one.agreement_id, []).append(audit.facts_of(one.was))
+    heads = [(row.pk, [*told.get(row.pk, []), row.told()]) for row in rows]
+    yield from audit.altered(Agreement, "agreements.agreement.draft", ((pk, said[0]) for pk, said in heads))
+    later = ((pk, one) for pk, said in heads for one in said[1:])
+    yield from audit.altered(Agreement, "agreements.agreement.headed", later)
+
+
 def broken() -> Iterator[chain.Break]:
     """Agreements, articles and signatures that are not what was drafted, written and signed, or do not stand where their steps led."""
     yield from lifecycle.misplaced(Agreement, STEPS)
     rows = list(Agreement.objects.order_by("pk"))
     texts = {row.pk: row.text_digest() for row in rows}
-    yield from audit.altered(Agreement, "agreements.agreement.draft", ((row.pk, row.told()) for row in rows))
+    yield from _broken_heads(rows)
     yield from _broken_words()
     yield from _broken_terms()
     parties = Party.objects.exclude(signed_on=None).select_related("body").order_by("pk")

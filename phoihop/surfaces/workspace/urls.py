@@ -7,6 +7,7 @@ from phoihop.surfaces.workspace.agreements import amending as agreement_amending
 from phoihop.surfaces.workspace.agreements import cascading as agreement_cascade
 from phoihop.surfaces.workspace.agreements import drafting as agreement_drafting
 from phoihop.surfaces.workspace.agreements import extending as agreement_extending
+from phoihop.surfaces.workspace.agreements import heading as agreement_heading
 from phoihop.surfaces.workspace.agreements import views as agreements
 from phoihop.surfaces.workspace.agreements import wording as agreement_wording
 from phoihop.surfaces.workspace.bodies import views as bodies
@@ -81,6 +82,7 @@ urlpatterns = [
     path("agreements/<code:code>/text/", agreements.whole, name="agreement_text"),
     path("agreements/<code:code>/paper.<slug:form>", agreements.file, name="agreement_file"),
     path("agreements/<code:code>/on/", agreement_amending.of_day, name="agreement_day"),
+    path("agreements/<code:code>/head/", agreement_heading.change, name="agreement_head"),
     path("agreements/<code:code>/articles/new/", agreement_amending.add, name="agreement_add"),
     path("agreements/<code:code>/articles/<int:number>/", agreement_wording.show, name="agreement_article"),
     path("agreements/<code:code>/articles/<int:number>/<slug:verb>/", agreement_wording.act, name="agreement_word"),

@@ -110,6 +110,26 @@ class TestNew:
         assert answer.status_code == 422
         assert "Đã có văn bản khác mang mã này" in answer.content.decode()
 
+    def test_is_given_another_title_and_other_parties_by_its_drafter_and_keeps_what_was_typed(
+        self, leader: Client
+    ) -> None:
+        leader.post("/agreements/new/", self.given(confirm="1", looked="1"))
+        others = [Body.objects.get(code=code).pk for code in (case_rows.NOI_VU, case_rows.LAO_DONG)]
+        head = {"title": "Chương trình mới", "term_from": "1/2/2021", "last_day": "31/1/2026", "parties": others}
+
+        form = leader.get("/agreements/QC-MOI/head/").content.decode()
+        bare = leader.post("/agreements/QC-MOI/head/", head | {"last_day": "1/1/2020"})
+        changed = leader.post("/agreements/QC-MOI/head/", head)
+
+        row = Agreement.objects.get(code="QC-MOI")
+        assert "Quy chế phối hợp với Sở Nội vụ" in form
+        assert bare.status_code == 422
+        assert "Chương trình mới" in bare.content.decode()
+        assert changed.status_code == 302
+        assert (row.title, dates.show(row.last_day), row.parties.count()) == ("Chương trình mới", "31/1/2026", 3)
+        assert "/agreements/QC-MOI/head/" in leader.get("/agreements/QC-MOI/").content.decode()
+        assert list(queries.broken()) == []
+
     def test_is_presented_and_signed_by_both(self, leader: Client) -> None:
         leader.post("/agreements/new/", self.given(confirm="1"))
 

@@ -147,6 +147,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Heading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seq', models.PositiveSmallIntegerField()),
+                ('was', models.TextField()),
+                ('was_title', models.CharField(max_length=300)),
+                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='headings', to='agreements.agreement')),
+            ],
+            options={
+                'ordering': ('seq',),
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'seq'), name='agreements_heading_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Assent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -7,6 +7,7 @@ from phoihop.domain.agreements.services.extending import (
     sign_extension,
     withdraw_extension,
 )
+from phoihop.domain.agreements.services.heading import change_head
 from phoihop.domain.agreements.services.promising import CannotPromise, promise
 from phoihop.domain.agreements.services.signing import (
     CannotClose,
@@ -43,6 +44,7 @@ __all__ = [
     "add_article",
     "agree",
     "agree_target",
+    "change_head",
     "check_post",
     "close",
     "draft",

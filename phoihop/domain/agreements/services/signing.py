@@ -70,12 +70,7 @@ def draft(
     once too, gives the same agreement. Raises Denied, CannotDraft.
     """
     drafter_id = permissions.check_can_draft(by)
-    if len({body.pk for body in parties}) != len(parties) or len(parties) <= 1:
-        raise CannotDraft(_("An agreement stands between at least two different bodies."))
-    if len(parties) > MOST_PARTIES:
-        raise CannotDraft(_("At most seven bodies sign one agreement. Take some out, or draft another one with them."))
-    if drafter_id not in {body.pk for body in parties}:
-        raise CannotDraft(_("The body that drafts an agreement is one of its parties."))
+    _check_number(parties, drafter_id)
     if term_to is not None and term_to <= term_from:
         raise CannotDraft(_("A term ends after it begins. Correct one of the two days."))
     same = {
@@ -92,13 +87,32 @@ def draft(
     if not renewable:
         raise CannotDraft(_("This paper is not to be signed again, or a party has presented the new one already."))
     audit.join_appenders()
-    if _gone([body.pk for body in parties]):
-        raise CannotDraft(_("One of its parties has ended. Choose the body that follows it."))
+    _check_living(parties)
     Party.objects.bulk_create(
         [Party(agreement=row, body=body, place=place) for place, body in enumerate(parties, start=1)]
     )
     audit.record("agreements.agreement.draft", on=row, by=by, at=at, facts=row.told())
     return row
+
+
+def check_parties(parties: Sequence[Body], drafter_id: int) -> None:
+    """Two to seven different bodies that live, the drafter's among them. Raises CannotDraft."""
+    _check_number(parties, drafter_id)
+    _check_living(parties)
+
+
+def _check_number(parties: Sequence[Body], drafter_id: int) -> None:
+    if len({body.pk for body in parties}) != len(parties) or len(parties) <= 1:
+        raise CannotDraft(_("An agreement stands between at least two different bodies."))
+    if len(parties) > MOST_PARTIES:
+        raise CannotDraft(_("At most seven bodies sign one agreement. Take some out, or draft another one with them."))
+    if drafter_id not in {body.pk for body in parties}:
+        raise CannotDraft(_("The body that drafts an agreement is one of its parties."))
+
+
+def _check_living(parties: Sequence[Body]) -> None:
+    if _gone([body.pk for body in parties]):
+        raise CannotDraft(_("One of its parties has ended. Choose the body that follows it."))
 
 
 def _renewable(renewed: Agreement, term_from: date, by: Actor, on: date) -> bool:

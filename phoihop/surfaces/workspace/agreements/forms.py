@@ -234,3 +234,15 @@ class AgreementForm(forms.Form):
             self.data = posted
         elif not words.get("text") and "text" not in self.errors:
             self.add_error("text", gettext("Paste the text of the paper, or choose its file."))
+
+
+class HeadForm(AgreementForm):
+    """The same of a draft that stands: its code and its text stay."""
+
+    def __init__(self, *args: object, groups: dict[str, list[BodyView]], own: int | None, **kwargs: object) -> None:
+        super().__init__(*args, groups=groups, own=own, **kwargs)
+        for name in ("code", "file", "text"):
+            del self.fields[name]
+
+    def _read_file(self, words: dict[str, object]) -> None:
+        """Its text is changed article by article, on their own pages."""

@@ -198,6 +198,7 @@ def _page(
         **reviews.of(agreement, acting.actor, acting.today),
         "over": agreement.state == "IN_FORCE" and agreement.term_to is not None and agreement.term_to <= acting.today,
         "made_up": any(thing.illustrative for thing in shown) or any(party.made_up for party in parties),
+        "may_head": permissions.can_change_head(acting.actor, agreement),
         "can_present": permissions.can_present(acting.actor, agreement),
         "may_renew": permissions.to_renew(acting.actor).filter(pk=agreement.pk).exists(),
         "may_follow": permissions.to_follow(acting.actor, acting.today).filter(pk=agreement.pk).exists(),
