@@ -126,7 +126,13 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
 
 def _seen(request: HttpRequest, code: str) -> Meeting:
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    row = permissions.visible_to(acting.actor).filter(code=code).select_related("organiser").prefetch_related("chairs").first()
+    row = (
+        permissions.visible_to(acting.actor)
+        .filter(code=code)
+        .select_related("organiser")
+        .prefetch_related("chairs")
+        .first()
+    )
     if row is None:
         raise Http404
     return row
