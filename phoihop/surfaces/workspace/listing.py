@@ -73,7 +73,7 @@ def papers(found: Sequence[tuple[Document, Paper]], on: date) -> Listed:
     columns = [
         Column(_("Number and symbol"), 22), Column(_("Day"), 12, Kind.DAY), Column(_("Type"), 18), Column(_("Abstract"), 60),
         Column(_("Signed by"), 28), Column(_("Recipients"), 40), Column(_("Who keeps the file copy"), 18),
-        Column(_("Copies"), 8, Kind.NUMBER), Column(_("Note"), 28),
+        Column(_("Copies"), 8, Kind.NUMBER), Column(pgettext("column of a register", "Note"), 28),
     ]  # fmt: skip
     cells = [
         (
@@ -94,7 +94,7 @@ def arrivals(found: Sequence[Followed], on: date) -> Listed:
         Column(_("Came on"), 12, Kind.DAY), Column(_("Arrival number"), 10, Kind.NUMBER), Column(_("Body it comes from"), 28),
         Column(_("Number and symbol"), 22), Column(_("Day"), 12, Kind.DAY), Column(_("Type"), 18), Column(_("Abstract"), 60),
         Column(_("Who handles it"), 28), Column(_("Due"), 12, Kind.DAY), Column(_("Done on"), 12, Kind.DAY),
-        Column(_("Replied by"), 22), Column(_("Note"), 28),
+        Column(_("Replied by"), 22), Column(pgettext("column of a register", "Note"), 28),
     ]  # fmt: skip
     cells = [
         (

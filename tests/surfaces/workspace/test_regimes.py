@@ -250,3 +250,12 @@ class TestARegime:
         assert (odd[0], refused[0], opened_[0]) == (422, 422, 302)
         assert reverse("unit_report", args=[duty(regime.periods.get(), "so").pk]) in listed
         assert acting(bodies["so"]).body_id == Commitment.objects.get(reporting_duty__body=bodies["so"]).debtor_id
+
+    def test_names_the_last_day_of_each_level_from_above_downwards(self):
+        bodies = province()
+        regime = regime_in_force(bodies["ubnd"])
+
+        page = at_desk(bodies["ubnd"]).get(reverse("regime", args=[regime.code])).content.decode()
+
+        places = [page.index(f"{level}: ") for level in ("tỉnh", "huyện", "xã")]
+        assert places == sorted(places)

@@ -133,7 +133,8 @@ def send_by_rules(today: date) -> list[SendBy]:
 
 def contents(regime: Regime) -> list[tuple[str, str]]:
     """The ten contents of Decree 09/2019, article 7, in its order."""
-    levels = {level: str(Level(level).label) for level in regime.reporters.values_list("level", flat=True)}
+    reporting = set(regime.reporters.values_list("level", flat=True))
+    levels = {level: str(label) for level, label in Level.choices if level in reporting}  # from above downwards
     days = []
     for level, label in levels.items():
         try:
