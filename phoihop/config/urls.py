@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from phoihop.config import wellknown
 
+handler404 = "phoihop.surfaces.portal.public.refusing.not_found"  # its own frame for the public, else the workspace's
 urlpatterns = [
     path("robots.txt", wellknown.robots, name="robots"),
     path("favicon.ico", wellknown.favicon, name="favicon"),

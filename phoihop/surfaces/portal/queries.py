@@ -1,16 +1,14 @@
 """What readers and those at the desk ask for."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import BOUND
 from phoihop.domain.documents.models import Document
-from phoihop.domain.finding.models import Findable, Kind
 from phoihop.domain.ledger.states import UNBOUND_STATES
 from phoihop.domain.oversight.models import Criticism, Recommendation
 from phoihop.domain.oversight.states import CriticismState
@@ -19,14 +17,9 @@ from phoihop.domain.petitions.states import PetitionVerb
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.states import APPROVED
 from phoihop.foundation.audit.models import Seal
-from phoihop.foundation.vn import text
-from phoihop.surfaces.portal import proposals
 from phoihop.surfaces.portal.models import ArticlePage, BrokenLink, Origin, Submission, Topic
 from phoihop.surfaces.portal.states import State
 
-MOST_PAPERS = 50  # papers at once; whoever gets so many adds a word
-_EXACT = re.compile(r'“([^”]+)”|"([^"]+)"')
-_QUOTES = str.maketrans(dict.fromkeys('“”"', " "))
 LISTED = (
     "title", "slug", "kind", "lead", "place", "byline", "event_on", "illustrative", "first_published_at",
     "last_published_at",
@@ -56,14 +49,6 @@ def public() -> QuerySet[ArticlePage]:
 def about(topic: Topic) -> QuerySet[ArticlePage]:
     """Those about a topic."""
     return public().filter(topics=topic)
-
-
-def matching(words: str) -> QuerySet[ArticlePage]:
-    """Those in which every word stands, with or without marks."""
-    asked = Q()
-    for word in text.fold(words).split():
-        asked &= Q(folded__contains=word)
-    return public().filter(asked)
 
 
 def of_meeting(meeting_id: int) -> tuple[str, str] | None:
@@ -119,45 +104,6 @@ def _changed(article: ArticlePage, turn: Submission | None) -> bool:
 def agreements() -> QuerySet[Agreement]:
     """What binds is open to everybody."""
     return Agreement.objects.filter(state__in=BOUND).order_by("-in_force_from", "code")
-
-
-def found_papers(words: str) -> tuple[QuerySet[Agreement], list[Origin]]:
-    """The agreements that bind and the papers that are out in which every word stands, marks or none; all of them for none.
-
-    What stands between “ ” or " " has to stand so, letter by letter and mark by mark.
-    """
-    exact = [_said(one) for pair in _EXACT.findall(words) for one in pair if one]
-    folded = [word for word in text.fold(words).translate(_QUOTES).split() if word]
-    agreed, opened = agreements(), Origin.objects.filter(papers__isnull=False, article__live=True).distinct()
-    for word in folded:
-        agreed = agreed.filter(
-            Q(pk__in=Findable.objects.filter(kind=Kind.AGREEMENT, words__contains=word).values("ref"))
-            | Q(articles__in=Findable.objects.filter(kind=Kind.ARTICLE, words__contains=word).values("ref"))
-        ).distinct()
-        opened = opened.filter(folded__contains=word)
-    if not exact:
-        return agreed, list(_newest(opened)[:MOST_PAPERS])
-    keep = [one.pk for one in agreed.prefetch_related("articles") if all(said in _words_of(one) for said in exact)]
-    rows = [row for row in _newest(opened) if all(said in _words_of_papers(row) for said in exact)]
-    return agreements().filter(pk__in=keep), rows[:MOST_PAPERS]
-
-
-def _newest(rows: QuerySet[Origin]) -> QuerySet[Origin]:
-    return rows.select_related("article").prefetch_related("papers").order_by("-article__first_published_at", "-pk")
-
-
-def _words_of(agreement: Agreement) -> str:
-    parts = [part for row in agreement.articles.all() for part in (row.chapter, row.heading, row.text)]
-    return _said("\n".join([agreement.title, agreement.code, agreement.symbol, *parts]))
-
-
-def _words_of_papers(origin: Origin) -> str:
-    return _said("\n".join(proposals.words_of(paper) for paper in origin.papers.all()))
-
-
-def _said(words: str) -> str:
-    """Words as two people write them who mean the same: one way of marks, small letters, single spaces."""
-    return " ".join(text.nfc(words).casefold().split())
 
 
 def open_paper(code: str) -> Document | None:

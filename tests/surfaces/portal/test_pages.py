@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from datetime import date
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,8 +14,14 @@ from django.urls import reverse
 
 from phoihop.config import case_portal
 from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.finding import services as finding
+from phoihop.domain.finding.models import Findable
+from phoihop.domain.ledger.states import UNBOUND_STATES
+from phoihop.domain.plans.models import Row
+from phoihop.domain.plans.states import APPROVED
 from phoihop.foundation.audit.models import Seal
-from phoihop.surfaces.portal import kept, services
+from phoihop.foundation.vn import text
+from phoihop.surfaces.portal import kept, searching, services
 from phoihop.surfaces.portal.models import ArticlePage, Counted
 from tests.config.test_reorganise import CARRIED_OUT, carried_out_database
 from tests.support import loaded_case
@@ -30,6 +37,12 @@ pytestmark = pytest.mark.django_db
 def loaded(case_database: None) -> None:
     loaded_case.load()
     kept.forget()
+
+
+@pytest.fixture
+def findable(loaded: None) -> None:
+    """What the case holds, as the search of the ledger knows it."""
+    finding.follow(on=date(2021, 9, 23))
 
 
 def words(address: str) -> str:
@@ -128,8 +141,42 @@ class TestSearch:
         assert ("thôn kiểu mẫu" in page) or (case_portal.TITLE in page)
         assert "0 bài có" not in page
 
+    def test_finds_what_was_signed_and_rows_of_plans_too(self, findable: None) -> None:
+        row = Row.objects.filter(plan__state__in=APPROVED).exclude(commitment__state__in=UNBOUND_STATES).earliest("pk")
+        asked = text.fold(row.commitment.title)
+
+        page = Client(**READER).get(reverse("portal:search"), {"q": asked}).content.decode()
+        signed = Client(**READER).get(reverse("portal:search"), {"q": "quy che phoi hop hoat dong"}).content.decode()
+
+        assert f'href="{reverse("portal:plan", args=[row.plan.code])}#hang-{row.number}"' in page
+        assert row.commitment.title in unescape(page)
+        assert f'href="{reverse("portal:paper", args=["QC-2021-2025"])}"' in signed
+
+    def test_finds_no_row_by_what_no_public_page_shows_of_it(self, findable: None) -> None:
+        row = Row.objects.filter(plan__state__in=APPROVED).exclude(commitment__state__in=UNBOUND_STATES).earliest("pk")
+        Findable.objects.filter(kind="ROW", ref=row.pk).update(words="inthedutyonly")
+
+        assert searching.rows("inthedutyonly", 5) == ([], False)
+
+    def test_takes_words_between_quotation_marks_letter_by_letter(self) -> None:
+        def found(asked: str) -> list[str]:
+            return list(searching.articles(asked).values_list("slug", flat=True))
+
+        assert case_portal.SLUG in found("“Trịnh Xuân Trường”")
+        assert case_portal.SLUG in found('"trịnh xuân trường" covid')
+        assert found("“Trinh Xuan Truong”") == []
+
     def test_says_what_to_do_when_nothing_is_found(self) -> None:
         assert "Thử ít từ hơn" in words(f"{reverse('portal:search')}?q=khongcotunay")
+
+
+class TestAnAddressBehindWhichNothingIs:
+    def test_is_answered_in_the_frame_of_the_portal_and_elsewhere_in_that_of_the_workspace(self) -> None:
+        gone, other = Client(**READER).get("/cong/bai/khong-co/"), Client(**READER).get("/khong-co/")
+
+        assert (gone.status_code, other.status_code) == (404, 404)
+        assert "Thống kê truy cập" in gone.content.decode()
+        assert "Thống kê truy cập" not in other.content.decode()
 
 
 class TestWhatTheLedgerShows:
@@ -165,6 +212,9 @@ class TestAnotherDay:
         assert (district in words(here), district in words(f"{here}?ngay=30/6/2025")) == (False, True)
         assert "Ủy ban nhân dân xã Bảo Yên" in old
         assert "tên cũ: Huyện Bảo Yên" in old
+        place = re.search(r'href="#(co-quan-\d+)"', old)
+        assert place is not None
+        assert f'id="{place[1]}"' in Client(**READER).get(here).content.decode()
         assert (district in then, "tên cũ:" in then) == (True, False)
         assert "“x” không phải ngày có thật" in words(f"{here}?ngay=x")
         for year in ("2090", "9999", "1000"):

@@ -3,7 +3,7 @@
 import io
 import json
 import re
-import urllib.request
+import socket
 from datetime import date, datetime
 from html import unescape
 
@@ -276,17 +276,53 @@ class TestAnArticleThatIsOut:
         assert not any(row.again for row in rows[22])
 
 
+class Wire:
+    """A line between two ends of this test that takes what only a line over a network knows."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self._end = end
+
+    def setsockopt(self, *_given: int) -> None:
+        """Nothing to set."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._end, name)
+
+
 class TestALinkOfAnotherHouse:
     @pytest.mark.parametrize(
         "host",
         ["127.0.0.1", "10.0.0.8", "169.254.169.254", "[::1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "224.0.0.1"],
     )
     def test_is_never_asked_inside_our_own_network(self, host: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        asked: list[str] = []
-        monkeypatch.setattr(urllib.request, "build_opener", lambda *_given: asked.append(host))
+        asked: list[object] = []
+        monkeypatch.setattr(links.socket, "create_connection", lambda *given: asked.append(given))
 
         assert not links.answers(f"http://{host}/a")
         assert asked == []
+
+    def test_is_asked_at_the_machine_that_was_looked_at_and_under_its_own_name(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        end, theirs = socket.socketpair()
+        ours = Wire(end)
+        looked, dialled = [], []
+
+        def look_up(host: str, *_given: object, **_named: object) -> list[tuple[object, ...]]:
+            looked.append(host)
+            return [(0, 0, 0, "", ("93.184.215.14", 0))]
+
+        def dial(there: tuple[str, int], *_given: object) -> Wire:
+            dialled.append(there)
+            return ours
+
+        monkeypatch.setattr(links.socket, "getaddrinfo", look_up)
+        monkeypatch.setattr(links.socket, "create_connection", dial)
+        theirs.sendall(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1/\r\nContent-Length: 0\r\n\r\n")
+
+        assert links.answers("http://a.example/Việt?n=1")
+        assert (looked, dialled) == (["a.example"], [("93.184.215.14", 80)])
+        assert theirs.recv(4096).startswith(b"HEAD /Vi%E1%BB%87t?n=1 HTTP/1.1\r\nHost: a.example\r\n")
 
     @pytest.mark.parametrize("address", ["http://[x", "ftp://a.example/b", "https:///a", "gopher:x"])
     def test_that_no_browser_follows_is_no_answer_and_breaks_nothing(self, address: str) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import structure
 from phoihop.foundation.accounts import adapters
 from phoihop.surfaces.portal import article as articles
-from phoihop.surfaces.portal import kept, proposals, queries
+from phoihop.surfaces.portal import kept, proposals, queries, searching
 from phoihop.surfaces.portal.counting import queries as counting
 from phoihop.surfaces.portal.counting import rules
 from phoihop.surfaces.portal.counting.keeper import KEEPER
@@ -110,12 +111,22 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Articles in which every word stands, and the bodies that a name leads to, an old one too; marks may be left out."""
+    """All that the portal shows in which every word stands, marks or none, and the bodies that a name leads to, an old one too."""
     words = request.GET.get("q", "").strip()[:200]
-    found = queries.matching(words) if words else queries.public().none()
+    found = searching.articles(words) if words else queries.public().none()
     today = request.acting.today  # type: ignore[attr-defined]  # set by ActingMiddleware
-    named = structure.find(words, today, most=FEW)
-    return page(request, "portal/search.html", {"words": words, "named": named, "day": today} | listed(request, found))
+    context: dict[str, object] = {
+        "words": words, "named": structure.find(words, today, most=FEW), "day": today,
+        "structure": reverse("portal:bodies"),
+    }  # fmt: skip
+    if words:
+        agreed, papers = searching.papers(words)
+        rows, more = searching.rows(words, FOUND)
+        context |= {
+            "agreed": list(agreed[:FEW]), "papers": papers[:FEW], "more_papers": agreed.count() > FEW or len(papers) > FEW,
+            "plans": searching.plans(words), "rows": rows, "more_rows": more,
+        }  # fmt: skip
+    return page(request, "portal/search.html", context | listed(request, found))
 
 
 @require_safe
@@ -148,8 +159,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 def papers(request: HttpRequest) -> HttpResponse:
     """Every agreement that binds and every paper that is out, or those in which all the words asked for stand."""
     sought = request.GET.get("q", "").strip()[:200]
-    agreed, opened = queries.found_papers(sought)
-    papers = [(origin, paper) for origin in opened for paper in origin.papers.all()]
+    agreed, papers = searching.papers(sought)
     context = {"sought": sought, "papers": papers, "forms": proposals.FORMS}
     return page(request, "portal/papers.html", context | listed(request, agreed, SHOWN_LARGE))
 
@@ -216,7 +226,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
             forest, organisations.people_of_each(ids, day), organisations.contacts_of(ids, day), _kinds()
         ),
         "day": day, "today": today,
-        "asked": asked, "fault": fault, "name": name, "found": structure.find(name, day, most=FOUND),
+        "asked": asked, "fault": fault, "name": name, "structure": "", "found": structure.find(name, day, most=FOUND),
     }  # fmt: skip
     return page(request, "portal/bodies.html", context)
 
