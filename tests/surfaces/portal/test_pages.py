@@ -231,7 +231,10 @@ class TestMachines:
         feed = ElementTree.fromstring(Client().get(reverse("portal:feed")).content)
         addresses = ElementTree.fromstring(Client().get(reverse("portal:sitemap")).content)
 
-        assert len(feed.findall("{http://www.w3.org/2005/Atom}entry")) == 9
+        atom = "{http://www.w3.org/2005/Atom}"
+        names = [entry.findtext(f"{atom}author/{atom}name") for entry in feed.findall(f"{atom}entry")]
+        assert len(names) == 9
+        assert set(names) == {"Linh Vũ", "Cổng thông tin phối hợp"}
         assert next(loc.text for loc in addresses.iter() if loc.tag.endswith("loc")) == f"http://testserver{ARTICLE}"
 
     def test_are_led_to_the_open_data_from_every_page(self, settings, tmp_path: Path) -> None:
@@ -250,6 +253,7 @@ class TestMachines:
 
         assert 'itemtype="https://schema.org/NewsArticle"' in page
         assert f'property="og:url" content="http://testserver{ARTICLE}"' in page
+        assert 'property="og:site_name" content="Cổng thông tin phối hợp"' in page
 
 
 class TestAKeptPage:

@@ -39,4 +39,5 @@ class Newest(Feed[ArticlePage, None]):
         return published
 
     def item_author_name(self, item: ArticlePage) -> str:
-        return item.byline
+        """Every entry of Atom names one: where nobody signed, the portal itself."""
+        return item.byline or str(self.title)
