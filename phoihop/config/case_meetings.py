@@ -43,9 +43,21 @@ _MATTERS = (
 _CONFERENCE_SENT, _CONFERENCE = date(2021, 7, 1), date(2021, 7, 8)
 _DEPUTY = "Phó Chủ tịch UBND tỉnh (minh họa)"
 _HEARD = "Hội Liên hiệp Phụ nữ tỉnh đề nghị UBND tỉnh cân đối kinh phí cho hoạt động phối hợp trước ngày 31/12/2021."
+_WISHED = "cân đối kinh phí cho hoạt động phối hợp trước ngày 31/12/2021"
 _SENT, _NEXT_DAY = date(2021, 9, 16), date(2021, 10, 7)
 _HALL = "Phòng họp UBND tỉnh (minh họa)"
 _OPENED, _OVER, _WRITTEN = time(8, 0), time(10, 45), time(15, 0)
+_PROPOSED = (  # the account's three; it does not say which delegate proposed which, nor what the chairs said to each
+    "xem xét phê duyệt Kế hoạch công tác phối hợp giữa UBND tỉnh với các tổ chức chính trị - xã hội năm 2022 để chủ động trong phối hợp thực hiện Quy chế của nhiệm kỳ 2021 - 2025 đã ký kết",
+    "chỉ đạo các sở, ban, ngành tỉnh và UBND các huyện, thị xã, thành phố thực hiện việc ký kết các chương trình phối hợp với các tổ chức chính trị - xã hội cùng cấp",
+    "tổ chức đánh giá, tổng kết Chỉ thị số 01/CT-UBND ngày 25/01/2021 của Chủ tịch UBND tỉnh về việc phát động phong trào thi đua năm 2021",
+)
+_DELEGATES = "các đại biểu"
+_HELD_VIEWS = {
+    1: (UBND, MTTQ),
+    2: (UBND, MTTQ),
+    3: (MTTQ,),
+}  # made up: who said “accepted”; the third waits for one chair
 _CONCLUDED = "Thảo luận tại cuộc họp"  # with these words the account begins to tell what was asked
 _CARRIED = {  # what its tasks became, by the order in which they are read; the third is a directive's own duty
     1: ("ke-hoach-2022",), 2: ("ky-ket",), 4: ("doi-moi",), 6: ("hang-nam",),
@@ -78,6 +90,7 @@ def tell(by_code: dict[str, Body]) -> None:
         services.begin(meeting=row, by=party, on=MEETING, at=_moment(MEETING, _OPENED))
         seats = [services.Seat(invitation, "PRESENT") for invitation in row.invitations.order_by("pk")]
         services.attend(meeting=row, seats=seats, by=party, at=_moment(MEETING, _OPENED), key=f"{REVIEW}:came")
+        _propose(row, party, by_code)
     with moments.history(_moment(MEETING, _OVER)):
         services.close(meeting=row, by=party, at=_moment(MEETING, _OVER))
     with moments.history(_moment(MEETING, _WRITTEN)):
@@ -96,9 +109,32 @@ def _conclude(row: Meeting, by: Actor, at: datetime) -> None:
     account = case_portal.article()
     text = account[account.index(_CONCLUDED) :].strip()
     made = services.conclude(meeting=row, text=text, by=by, on=MEETING, at=at, key=f"{REVIEW}:concluded")
+    _dispose(row, at)
     for place, keys in _CARRIED.items():
         carried = [Commitment.objects.get(entries__key=f"case:{key}:open") for key in keys]
         services.settle(task=made.tasks.get(place=place), commitments=carried, by=by, on=MEETING, at=at)
+    for proposal in row.proposals.filter(state="ACCEPTED").order_by("place"):  # the text begins with the proposals
+        services.lead_to(proposal=proposal, task=made.tasks.get(place=proposal.place), by=by, at=at)
+
+
+def _propose(row: Meeting, by: Actor, by_code: dict[str, Body]) -> None:
+    """What the delegates proposed, in the account's own words."""
+    for place, words in enumerate(_PROPOSED, start=1):
+        wish = services.Wish(words, by_code[UBND], proposed_by=_DELEGATES)
+        services.make_proposal(
+            meeting=row, wish=wish, by=by, on=MEETING, at=_moment(MEETING, _OPENED), key=f"{REVIEW}:proposal:{place}"
+        )
+
+
+def _dispose(row: Meeting, at: datetime) -> None:
+    """Made up: what each chair said to the proposals."""
+    chairs = {chair.body.code: chair.body for chair in row.chairs.select_related("body")}
+    for proposal in row.proposals.order_by("place"):
+        for code in _HELD_VIEWS[proposal.place]:
+            services.dispose(
+                proposal=proposal, meeting=row, verdict="ACCEPTED", by=speaker(chairs[code]), on=MEETING, at=at,
+                key=f"{proposal.key}:{code}", illustrative=True,
+            )  # fmt: skip
 
 
 def _next(by_code: dict[str, Body]) -> None:
@@ -145,6 +181,10 @@ def _of_others(by_code: dict[str, Body]) -> None:
             for one in row.invitations.order_by("pk")
         ]
         services.attend(meeting=row, seats=seats, by=host, at=at, key=f"{OTHERS}:came")
+        services.make_proposal(
+            meeting=row, wish=services.Wish(_WISHED, by_code[UBND], by_code[PHUNU]), by=host, on=_CONFERENCE, at=at,
+            key=f"{OTHERS}:proposal", illustrative=True,
+        )  # fmt: skip
         services.close(meeting=row, by=host, at=at)
         services.conclude(meeting=row, text=_HEARD, by=host, on=_CONFERENCE, at=at, key=f"{OTHERS}:heard")
 

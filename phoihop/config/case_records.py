@@ -14,7 +14,7 @@ from phoihop.domain.agreements.models import Agreement, Article, Target
 from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.states import Reason, Verb
-from phoihop.domain.meetings.models import Invitation, Meeting, Revision
+from phoihop.domain.meetings.models import Invitation, Meeting, Proposal, Revision
 from phoihop.domain.organisations.models import Body, BodyKind, Person, Post, Seat, Term
 from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision
 from phoihop.domain.petitions.models import Petition, Session
@@ -304,6 +304,13 @@ def _minutes(key: str) -> _Pairs:
         yield words, reverse("meeting_page", args=[code, "minutes"])
 
 
+def _proposal(key: str) -> _Told:
+    """What was proposed at a meeting: `CODE/NUMBER`."""
+    code, place = key.split("/")
+    for row in Proposal.objects.filter(meeting__code=code, place=int(place)):
+        yield key, reverse("meeting_page", args=[code, "proposals"]), row.text
+
+
 def _report(period: str) -> _Pairs:
     for row in Report.objects.filter(period=period).select_related("body"):
         yield row.period, _report_page(row)
@@ -362,7 +369,7 @@ def _report_page(report: Report) -> str:
 FINDERS: dict[str, Callable[[str], _Pairs | _Told]] = {
     "caption": _caption, "page": _face, "published": _published, "reading": _reading, "chair": _chair, "guest": _guest,
     "agreement": _agreement, "article": _article, "body": _body, "change": _change, "commitment": _commitment, "document": _document,
-    "entry": _entry, "funding": _funding, "meeting": _meeting, "told": _told, "seat": _seat, "minutes": _minutes, "passage": _passage, "person": _person, "plan": _plan, "post": _post,
+    "entry": _entry, "funding": _funding, "meeting": _meeting, "told": _told, "seat": _seat, "minutes": _minutes, "passage": _passage, "person": _person, "plan": _plan, "post": _post, "proposal": _proposal,
     "report": _report, "row": _row, "petition": _petition, "session": _session, "source": _source, "target": _target, "term": _term,
     "recommendation": _recommendation, "supervision": _supervision, "review": _review, "shortcoming": _shortcoming,
     "criticism": _criticism, "programme": _programme, "serves": _serves, "indicator": _indicator, "commune": _commune,

@@ -10,7 +10,7 @@ KINDS: dict[str, Promise] = {
     "change": _("change that both sides agreed to"), "commitment": _("commitment"), "document": _("numbered paper"),
     "entry": _("entry of the ledger"), "funding": _("line of money"), "meeting": _("meeting"),
     "seat": _("seat in an inter-agency body"), "told": _("article that tells of a meeting"),
-    "minutes": _("minutes of a meeting"), "passage": _("passage of a report"), "person": _("person"), "plan": _("plan"),
+    "minutes": _("minutes of a meeting"), "proposal": _("proposal made at a meeting"), "passage": _("passage of a report"), "person": _("person"), "plan": _("plan"),
     "post": _("post that is held"), "report": _("report"), "row": _("row of a plan"), "petition": _("voters’ petition"),
     "session": _("meeting with voters"), "source": _("source of a passage"), "target": _("target day for signing"),
     "term": _("term of office"), "recommendation": _("recommendation"), "supervision": _("supervision"),

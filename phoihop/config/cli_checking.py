@@ -17,6 +17,7 @@ from phoihop.domain.information import queries as information
 from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Recount
+from phoihop.domain.meetings import proposals
 from phoihop.domain.meetings import queries as meetings
 from phoihop.domain.organisations import vouching
 from phoihop.domain.oversight import queries as oversight
@@ -125,7 +126,7 @@ def _moment(at: datetime) -> str:
 
 def _found_broken() -> list[chain.Break]:
     apps = (
-        vouching, documents, agreements, programmes, plans, reporting, petitions, meetings, information, oversight,
+        vouching, documents, agreements, programmes, plans, reporting, petitions, meetings, proposals, information, oversight,
         regimes, reviews,
         reorganisations,
     )  # fmt: skip

@@ -80,6 +80,7 @@ ONLY_HERE = {
     ("meetings", "box.py"): "the sums of a secret vote under a lock, pure",
     ("meetings", "groups.py"): "the bodies of a day that a conclusion names in one word",
     ("meetings", "papers.py"): "minutes and notice of conclusion as official papers",
+    ("meetings", "proposals.py"): "what was proposed, who decides about it, and what came of it",
     ("meetings", "conclusions"): "a conclusion's text read for the tasks it sets, pure",
     ("petitions", "digest.py"): "what people are concerned about as counts that lead to nobody, pure",
     ("petitions", "papers.py"): "the reply to voters as an official letter",

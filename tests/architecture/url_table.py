@@ -702,6 +702,9 @@ POSTS = (
     Post("meeting_act", "begun", "merge", _of(422, 422, 404)),
     Post("meeting_act", "begun", "mark", _of(422, 422, 404)),  # nothing was concluded yet
     Post("meeting_act", "begun", "settle", _of(422, 422, 404)),
+    Post("meeting_act", "begun", "make-proposal", _of(422, 422, 404)),  # nobody is named that it is proposed to
+    Post("meeting_act", "begun", "dispose", _of(422, 422, 404)),  # nothing was proposed
+    Post("meeting_act", "begun", "lead", _of(422, 422, 404)),
     Post("meeting_act", "begun", "take-up", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
     Post("meeting_act", "begun", "ask", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
     Post("meeting_act", "begun", "open-vote", _of(302, 422, 404), roles=("LEADER", "OFFICER")),

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from phoihop.domain.documents import catalogue, composing
 from phoihop.domain.documents.paper import Paper, Section, Signatory, Text
-from phoihop.domain.meetings import queries
+from phoihop.domain.meetings import proposals, queries
 from phoihop.domain.meetings.models import Meeting
 from phoihop.domain.meetings.states import THERE
 from phoihop.domain.organisations import queries as organisations
@@ -48,7 +48,7 @@ def minutes(meeting: Meeting, body: Body, form: Form, on: date) -> Paper:
         return composing.minutes(
             _head(meeting, body, form, on), about=meeting.title, began=_at(meeting, form.began),
             ended=_at(meeting, form.ended), venue=meeting.place, present=present, chair="; ".join(chairs),
-            secretary=form.secretary, sections=_sections(text),
+            secretary=form.secretary, sections=[*_sections(text), *_proposed(meeting)],
         )  # fmt: skip
 
 
@@ -88,6 +88,23 @@ def _chairs(meeting: Meeting) -> list[str]:
 
 def _sections(text: str) -> Sequence[Section]:
     return [Section("", "", 1, tuple(Text(line.strip()) for line in text.split("\n") if line.strip()))]
+
+
+def _proposed(meeting: Meeting) -> list[Section]:
+    """What was proposed and what each of those who decide said to it; nothing where nothing was proposed."""
+    texts = []
+    for one in proposals.for_minutes(meeting):
+        proposer = one.proposer.name if one.proposer else one.row.proposed_by
+        said = "; ".join(
+            f"{word.body.name}: {word.said.get_verdict_display()}{f' ({word.said.reason})' if word.said.reason else ''}"
+            if word.said else f"{word.body.name}: chưa có ý kiến" for word in one.words
+        )  # fmt: skip
+        texts.append(
+            Text(
+                f"- {proposer} đề nghị {one.to.name}: {one.row.text.rstrip('.')}. Ý kiến: {said}.", one.row.illustrative
+            )
+        )
+    return [Section("", "Đề xuất, kiến nghị và ý kiến về từng nội dung", 1, tuple(texts))] if texts else []
 
 
 def _at(meeting: Meeting, hour: time) -> datetime:

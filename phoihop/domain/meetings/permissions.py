@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.domain.meetings.models import Chair, Elector, Invitation, Meeting, Vote
-from phoihop.domain.meetings.states import MeetingState
+from phoihop.domain.meetings.states import PROPOSING, MeetingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor, Denied
@@ -88,6 +88,42 @@ def check_can_object(by: Actor, meeting: Meeting) -> None:
     """Raises Denied."""
     if not can_object(by, meeting):
         raise Denied(_("Only a body that chaired or was invited can object, by somebody who prepares its work."))
+
+
+def can_propose(by: Actor, meeting: Meeting) -> bool:
+    """Whether the actor's body proposes something at this meeting now: hosts until the minutes are signed, guests until its end."""
+    return can_object(by, meeting) and may_propose_now(by, meeting)
+
+
+def may_propose_now(by: Actor, meeting: Meeting) -> bool:
+    """Whether it is the time for it: hosts note proposals down until the minutes are signed."""
+    return meeting.state in PROPOSING or (meeting.state == MeetingState.CLOSED and is_host(by, meeting))
+
+
+def check_can_propose(by: Actor, meeting: Meeting, proposer: Body | None) -> None:
+    """Raises Denied for who is not asked to come, and for who speaks for others without being a host."""
+    check_can_object(by, meeting)
+    ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
+    if not is_host(by, meeting) and (proposer is None or proposer.pk not in ours):
+        raise Denied(_("Your body proposes for itself. What others propose is noted down by who organises or chairs."))
+
+
+def decides_for(by: Actor, deciders: Collection[int]) -> int | None:
+    """The body for which the actor says what becomes of a proposal."""
+    if by.body_id is None or not by.may("sign"):
+        return None
+    ours = organisations.stands_for(by.body_id)
+    return next((body_id for body_id in deciders if body_id in ours), None)
+
+
+def check_can_dispose(by: Actor, deciders: Collection[int]) -> int:
+    """The body for which the actor says what becomes of a proposal. Raises Denied."""
+    found = decides_for(by, deciders)
+    if found is None:
+        raise Denied(
+            _("The leaders of the bodies that chair decide about it, or the leader of the body that it is proposed to.")
+        )
+    return found
 
 
 def can_reply(by: Actor, invitation: Invitation) -> bool:

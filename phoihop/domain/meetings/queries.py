@@ -314,13 +314,19 @@ class Open:
 _LONGEST_SERIES = 60  # sessions looked back upon
 
 
-def carried_over(meeting: Meeting, by: Actor, today: date) -> Open:
-    """What is open of every earlier session of the series, as far as the actor may see it."""
+def earlier_sessions(meeting: Meeting) -> list[int]:
+    """The sessions before this one in its series, the last first."""
     ids: list[int] = []
     before = meeting.follows
     while before is not None and len(ids) < _LONGEST_SERIES:
         ids.append(before.pk)
         before = before.follows
+    return ids
+
+
+def carried_over(meeting: Meeting, by: Actor, today: date) -> Open:
+    """What is open of every earlier session of the series, as far as the actor may see it."""
+    ids = earlier_sessions(meeting)
     waiting = Task.objects.filter(conclusion__meeting__in=ids, state=TaskState.FOUND).order_by("conclusion_id", "start")
     seen = ledger.visible_to(by, today).filter(discussed__conclusion__meeting__in=ids)
     left = seen.filter(state__in=LIVING_STATES).order_by("due_on", "pk").distinct()

@@ -36,6 +36,7 @@ STEPS: tuple[Step, ...] = (
 
 ASKING: frozenset[str] = frozenset({MeetingState.DRAFT, MeetingState.INVITED})  # bodies can still be put on the list
 COUNTING: frozenset[str] = frozenset({MeetingState.IN_PROGRESS, MeetingState.CLOSED})  # who came is still being noted
+PROPOSING: frozenset[str] = frozenset({MeetingState.INVITED, MeetingState.IN_PROGRESS})  # who is asked may propose
 CONCLUDING: frozenset[str] = COUNTING | {MeetingState.SIGNED}  # a conclusion can follow the minutes
 
 
@@ -90,6 +91,55 @@ TASK_STEPS: tuple[Step, ...] = (
     Step(TaskVerb.CONFIRM, TaskState.FOUND, TaskState.CONFIRMED),
     Step(TaskVerb.REJECT, TaskState.FOUND, TaskState.REJECTED),
     Step(TaskVerb.REPLACE, TaskState.FOUND, TaskState.REPLACED),
+)
+
+
+class Verdict(TextChoices):
+    """What one of those who decide says to a proposal."""
+
+    ACCEPTED = "ACCEPTED", _("accepted")
+    TO_STUDY = "TO_STUDY", _("to be studied")
+    NOT_ACCEPTED = "NOT_ACCEPTED", _("not accepted")
+    NOTED = "NOTED", _("noted")
+
+
+class ProposalState(TextChoices):
+    """Where a proposal stands. It is decided about once all who decide say the same; what is to be studied comes back."""
+
+    OPEN = "OPEN", _("not decided about yet")
+    TO_STUDY = "TO_STUDY", _("to be studied")
+    ACCEPTED = "ACCEPTED", _("accepted")
+    NOT_ACCEPTED = "NOT_ACCEPTED", _("not accepted")
+    NOTED = "NOTED", _("noted")
+
+
+class ProposalVerb(TextChoices):
+    """What leads from one to the next."""
+
+    MAKE = "MAKE", _("proposed it")
+    STUDY = "STUDY", _("put it off to be studied")
+    ACCEPT = "ACCEPT", _("accepted the proposal")
+    REFUSE = "REFUSE", _("did not accept the proposal")
+    NOTE = "NOTE", _("noted the proposal")
+
+
+UNDECIDED: frozenset[str] = frozenset({ProposalState.OPEN, ProposalState.TO_STUDY})  # these carry over
+DECIDING = {
+    Verdict.ACCEPTED: ProposalVerb.ACCEPT, Verdict.TO_STUDY: ProposalVerb.STUDY,
+    Verdict.NOT_ACCEPTED: ProposalVerb.REFUSE, Verdict.NOTED: ProposalVerb.NOTE,
+}  # fmt: skip
+PROPOSAL_STEPS: tuple[Step, ...] = (
+    Step(ProposalVerb.MAKE, NOWHERE, ProposalState.OPEN),
+    Step(ProposalVerb.STUDY, ProposalState.OPEN, ProposalState.TO_STUDY),
+    *(
+        Step(verb, state, target)
+        for state in (ProposalState.OPEN, ProposalState.TO_STUDY)
+        for verb, target in (
+            (ProposalVerb.ACCEPT, ProposalState.ACCEPTED),
+            (ProposalVerb.REFUSE, ProposalState.NOT_ACCEPTED),
+            (ProposalVerb.NOTE, ProposalState.NOTED),
+        )
+    ),
 )
 
 

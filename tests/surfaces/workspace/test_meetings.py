@@ -213,3 +213,37 @@ class TestInTheRoom:
         page = leader.post(f"{begun}do/count-vote/", {"vote": Vote.objects.get().pk}, follow=True).content.decode()
 
         assert "<p>Chưa đủ ba cơ quan biểu quyết kín nên không kiểm phiếu.</p>" in page
+
+
+class TestProposals:
+    def test_of_the_seed_stand_on_the_page_with_the_word_of_each_chair(self, leader):
+        page = leader.get(f"{PAGE}proposals/").content.decode()
+
+        assert page.count('id="proposal-') == 3
+        assert page.count("chưa có ý kiến") == 1
+
+    def test_are_decided_by_the_last_chair_and_linked_to_their_task(self, leader):
+        row = Meeting.objects.get(code="CH-2021-01")
+        third = row.proposals.get(place=3)
+        task = Task.objects.get(conclusion__meeting=row, place=3)
+
+        leader.post(f"{PAGE}do/dispose/", {"key": "d", "proposal": third.pk, "verdict": "ACCEPTED", "reason": ""})
+        answer = leader.post(f"{PAGE}do/lead/", {"proposal": third.pk, "task": task.pk})
+
+        third.refresh_from_db()
+        assert (answer.status_code, third.state, third.led.get().task) == (302, "ACCEPTED", task)
+
+    def test_say_on_the_commitment_what_was_proposed(self, leader):
+        held = Commitment.objects.get(entries__key="case:ke-hoach-2022:open")
+
+        page = leader.get(reverse("commitment", args=[held.code])).content.decode()
+
+        assert "Từ đề xuất: Các đại biểu" in page
+
+    def test_show_again_what_was_filled_in_and_why_it_was_refused(self, leader):
+        told = {"key": "p", "text": "", "to": "", "proposer": "", "proposed_by": "các đại biểu"}
+
+        answer = leader.post(f"{PAGE}do/make-proposal/", told)
+
+        assert answer.status_code == 422
+        assert "các đại biểu" in answer.content.decode()

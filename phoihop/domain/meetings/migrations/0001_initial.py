@@ -257,4 +257,51 @@ class Migration(migrations.Migration):
             name='commitments',
             field=models.ManyToManyField(related_name='discussed', through='meetings.Settled', to='ledger.commitment'),
         ),
+        migrations.CreateModel(
+            name='Proposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('place', models.PositiveSmallIntegerField()),
+                ('proposed_by', models.CharField(blank=True, max_length=300)),
+                ('text', models.TextField()),
+                ('on', models.DateField()),
+                ('state', models.CharField(choices=[('OPEN', 'not decided about yet'), ('TO_STUDY', 'to be studied'), ('ACCEPTED', 'accepted'), ('NOT_ACCEPTED', 'not accepted'), ('NOTED', 'noted')], max_length=12)),
+                ('illustrative', models.BooleanField(default=False)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='meetings.meeting')),
+                ('proposer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'place'), name='meetings_proposal_once_per_place'), models.CheckConstraint(condition=models.Q(models.Q(('proposed_by', ''), ('proposer__isnull', False)), models.Q(('proposer', None), models.Q(('proposed_by', ''), _negated=True)), _connector='OR'), name='meetings_proposal_is_somebodys', violation_error_message='Say who proposes it: a body, or in words who else.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Led',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposed', to='meetings.task')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='led', to='meetings.proposal')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'task'), name='meetings_led_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Disposition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('verdict', models.CharField(choices=[('ACCEPTED', 'accepted'), ('TO_STUDY', 'to be studied'), ('NOT_ACCEPTED', 'not accepted'), ('NOTED', 'noted')], max_length=12)),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('on', models.DateField()),
+                ('illustrative', models.BooleanField(default=False)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='meetings.meeting')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dispositions', to='meetings.proposal')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('verdict', 'ACCEPTED'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='meetings_disposition_says_why', violation_error_message='Say why: only what is accepted needs no reason.')],
+            },
+        ),
     ]

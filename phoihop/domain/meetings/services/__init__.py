@@ -8,6 +8,7 @@ from phoihop.domain.meetings.services.issuing import issue_minutes, issue_notice
 from phoihop.domain.meetings.services.minuting import sign_minutes, write_minutes
 from phoihop.domain.meetings.services.objecting import object_to
 from phoihop.domain.meetings.services.preparing import CannotMeet, Draft, Item, prepare
+from phoihop.domain.meetings.services.proposing import Wish, dispose, lead_to, make_proposal
 from phoihop.domain.meetings.services.speaking import ask_to_speak, end_speech, give_floor, take_up
 from phoihop.domain.meetings.services.voting import cast, count_vote, open_vote
 
@@ -17,6 +18,7 @@ __all__ = [
     "Draft",
     "Item",
     "Seat",
+    "Wish",
     "ask_to_speak",
     "attend",
     "begin",
@@ -25,11 +27,14 @@ __all__ = [
     "conclude",
     "confirm",
     "count_vote",
+    "dispose",
     "end_speech",
     "give_floor",
     "invite",
     "issue_minutes",
     "issue_notice",
+    "lead_to",
+    "make_proposal",
     "mark",
     "merge_next",
     "object_to",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.meetings import permissions, rules
 from phoihop.domain.meetings.conclusions import dues, moods, reading
-from phoihop.domain.meetings.models import Conclusion, Task
+from phoihop.domain.meetings.models import Conclusion, Led, Task
 from phoihop.domain.meetings.services.concluding import held_task, move_task
 from phoihop.domain.meetings.services.preparing import CannotMeet, held
 from phoihop.domain.meetings.states import TaskState, TaskVerb
@@ -88,7 +88,17 @@ def _instead(rows: Sequence[Task], cuts: Sequence[_Cut], by: Actor, at: datetime
     made = [_found(rows[0].conclusion, cut, by, at) for cut in cuts]
     for row in rows:
         move_task(row, TaskVerb.REPLACE, by, at, {"by": [one.pk for one in made]})
+    _lead_on(rows, made, by, at)
     return made
+
+
+def _lead_on(rows: Sequence[Task], made: Sequence[Task], by: Actor, at: datetime) -> None:
+    """What led to a task that is cut anew leads to each of those in its place."""
+    for led in Led.objects.filter(task__in=rows).select_related("proposal").order_by("pk"):
+        for one in made:
+            link, new = Led.objects.get_or_create(proposal=led.proposal, task=one)
+            if new:
+                audit.record("meetings.proposal.lead", on=led.proposal, by=by, at=at, facts=link.told())
 
 
 def _found(conclusion: Conclusion, cut: _Cut, by: Actor, at: datetime) -> Task:

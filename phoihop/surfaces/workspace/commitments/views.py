@@ -17,6 +17,7 @@ from phoihop.domain.ledger import permissions, queries
 from phoihop.domain.ledger.models import Commitment, Entry, Evidence
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.ledger.states import State
+from phoihop.domain.meetings import proposals
 from phoihop.domain.meetings import queries as meetings
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.petitions import queries as petitions
@@ -93,6 +94,7 @@ def _page(
         "offer": row and comparing.offer(row, acting.actor.body_id or 0),
         "may_ask_words": row and plan_permissions.can_ask_words(acting.actor, row),
         "discussed": meetings.discussed_at(commitment.pk, acting.actor),
+        "proposed": proposals.of_commitment(commitment.pk, acting.actor, on),
         "petition": petitions.promised_by(commitment.pk, acting.actor),
         "report": _report_of(acting, commitment),
         "counted": [(naming.LABELS[found.name], found) for found in reporting.counted_in(commitment.pk)],

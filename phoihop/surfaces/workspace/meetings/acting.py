@@ -14,7 +14,7 @@ from phoihop.domain.meetings import papers, permissions, queries, services
 from phoihop.domain.meetings.models import Invitation, Meeting, Task
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor
-from phoihop.surfaces.workspace.meetings import live, minuting, workbench
+from phoihop.surfaces.workspace.meetings import live, minuting, proposing, workbench
 from phoihop.surfaces.workspace.meetings.forms import InviteForm, ReplyForm, SeatForm, VoteForm
 from phoihop.surfaces.workspace.posting import key_of
 
@@ -170,6 +170,34 @@ def _settle(given: Given) -> str:
     return _("The commitment says from now on where it was discussed.")
 
 
+def _make_proposal(given: Given) -> str:
+    form = proposing.ProposalForm(given.request.POST, row=given.row, by=given.by)
+    if not form.is_valid():
+        raise Misfilled(form)
+    services.make_proposal(
+        meeting=given.row, wish=form.wish(), by=given.by, on=given.on, at=given.at, key=key_of(given.request)
+    )
+    return _("The proposal is on the table.")
+
+
+def _dispose(given: Given) -> str:
+    proposal = proposing.proposal_of(given.row, given.request.POST.get("proposal", ""), given.by)
+    form = proposing.DisposeForm(given.request.POST)
+    if not form.is_valid():
+        raise Misfilled(form)
+    services.dispose(
+        proposal=proposal, meeting=given.row, verdict=form.cleaned_data["verdict"], reason=form.cleaned_data["reason"],
+        by=given.by, on=given.on, at=given.at, key=key_of(given.request),
+    )  # fmt: skip
+    return _("Noted. It is decided once all who decide say the same.")
+
+
+def _lead(given: Given) -> str:
+    proposal = proposing.proposal_of(given.row, given.request.POST.get("proposal", ""), given.by)
+    services.lead_to(proposal=proposal, task=_task(given), by=given.by, at=given.at)
+    return _("The task and its commitments say from now on what was proposed.")
+
+
 def _write(given: Given) -> str:
     form = minuting.MinutesForm(given.request.POST)
     if not form.is_valid():
@@ -290,6 +318,9 @@ VERBS: dict[str, Verb] = {
     "merge": Verb(_merge, "conclusion"),
     "mark": Verb(_mark, "conclusion"),
     "settle": Verb(_settle, "conclusion"),
+    "make-proposal": Verb(_make_proposal, "proposals"),
+    "dispose": Verb(_dispose, "proposals"),
+    "lead": Verb(_lead, "conclusion"),
     "write": Verb(_write, "minutes"),
     "sign": Verb(_sign, "minutes"),
     "object": Verb(_object),

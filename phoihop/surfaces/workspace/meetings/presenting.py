@@ -18,12 +18,12 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.workspace.meetings import acting as verbs
-from phoihop.surfaces.workspace.meetings import live, minuting, workbench
+from phoihop.surfaces.workspace.meetings import live, minuting, proposing, workbench
 from phoihop.surfaces.workspace.meetings.forms import ReplyForm
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.structure import lives
 
-PAGES = ("invite", "attendance", "live", "projector", "ics", "minutes", "conclusion")
+PAGES = ("invite", "attendance", "live", "projector", "ics", "minutes", "conclusion", "proposals")
 _STATE_TAGS = {
     MeetingState.DRAFT: "draft", MeetingState.INVITED: "wait", MeetingState.IN_PROGRESS: "soon",
     MeetingState.CLOSED: "wait", MeetingState.SIGNED: "ok",
@@ -79,6 +79,8 @@ def pages_for(by: Actor, row: Meeting) -> dict[str, str]:
     found = {"": _("The meeting")}
     if row.state in CONCLUDING:
         found["live"] = _("In the room")
+    if row.state != MeetingState.DRAFT:
+        found["proposals"] = _("Proposals")
     if permissions.can_host(by, row):
         if row.state in ASKING:
             found["invite"] = _("Whom to invite")
@@ -149,9 +151,12 @@ def meeting_page(
         context["seats"] = verbs.seat_forms(row, data if verb == "attend" else None)
     if page == "minutes":
         context |= minuting.minutes_page(row, by, data, verb)
+    if page == "proposals":
+        context |= proposing.page(row, by, acting.today, data, verb)
     if not page:
         context |= {
             "told": told_of(row),
+            "proposals": proposing.lines(row, by, acting.today) if row.state != MeetingState.DRAFT else [],
             "carried": queries.carried_over(row, by, acting.today),
             "missed": queries.missed(row, by, acting.today),
             "clashes": queries.clashes(row, by) if row.state in ASKING else [],

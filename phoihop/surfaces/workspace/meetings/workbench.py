@@ -18,6 +18,7 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments.forms import DayField, TextField
 from phoihop.surfaces.workspace.filing import MB, FileField
+from phoihop.surfaces.workspace.meetings import proposing
 from phoihop.surfaces.workspace.meetings.forms import BodiesForm
 
 MOODS = {
@@ -192,6 +193,7 @@ def page(row: Meeting, by: Actor, today: date, number: str, data: object, verb: 
         "conclusion": conclusion, "pieces": pieces(conclusion, tasks), "chosen": chosen,
         "tasks": [line(task, chosen, views) for task in tasks], "waiting": len(waiting),
     }  # fmt: skip
+    context |= proposing.accepted(row, by, today, tasks)
     if chosen is not None and chosen.state == TaskState.FOUND:
         form, said = task_form(row, chosen, by, today, data if verb == "confirm" else None)
         context |= {"task_form": form, "notes": said}
