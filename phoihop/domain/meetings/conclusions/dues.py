@@ -92,7 +92,7 @@ _KINDS: list[tuple[str, re.Pattern[str], Callable[[re.Match[str], date], str | N
             _number,
         ),
         ("monthly", r"ngày\s+(?P<n>\d{1,2})\s+(?:của\s+)?tháng (?:sau|kế tiếp|tiếp theo|liền kề)", _number),
-        ("monthly", rf"(?:ngày\s+)(?P<n>\d{{1,2}})\s+(?:của\s+)?{_EACH} tháng", _number),
+        ("monthly", rf"(?:ngày\s+)(?:mùng\s+|mồng\s+)?(?P<n>\d{{1,2}})\s+(?:của\s+)?{_EACH} tháng", _number),
         ("day", rf"{_BEFORE}(?:\s+(?:là|vào|đến|trước|hết))*[\s:]+{_HOUR}(?:ngày\s+)?{_DAY}(?![\d/])", _day),
         ("working_days", r"(?P<n>\d+)\s*(?:\([^)]*\)\s*)?ngày làm việc", _number),
         (

@@ -25,7 +25,7 @@ class Asking:
 
 
 _VERBS = re.compile(
-    r"(?<!\w)(?P<assign>giao trách nhiệm cho|giao nhiệm vụ cho|giao cho|giao|yêu cầu|chỉ đạo|phân công|ủy quyền cho|ủy quyền)(?!\w)"
+    r"(?<!\w)(?P<assign>giao trách nhiệm cho|giao nhiệm vụ cho|giao cho|giao|yêu cầu|nghiêm cấm|chỉ đạo|phân công|ủy quyền cho|ủy quyền)(?!\w)"
     r"|(?<!\w)(?P<request>trân trọng đề nghị|đề nghị)(?!\w)"
     r"|(?<!\w)(?P<propose>kiến nghị(?:\s*,\s*đề xuất|\s+và\s+đề xuất|\s*,\s*đề nghị)?|đề xuất(?:\s*,\s*kiến nghị)?|mong muốn)(?!\w)",
     re.IGNORECASE,
@@ -165,6 +165,7 @@ def needed(words: str) -> int | None:
     """Where “cần …” begins in a sentence that names nobody; the chair's own requests are often so worded."""
     found = _NEED.search(words)
     opens = re.match(
-        r"(?:Trong thời gian tới|Thời gian tới|Cần|Cần phải|Phải|Trong năm tới|Những tháng cuối năm)", words
+        r"(?:Trước mắt|Trước hết|Ngoài ra|Bên cạnh đó|Cùng với đó|Đồng thời|Trong thời gian tới|Thời gian tới|Cần|Cần phải|Phải|Trong năm tới|Những tháng cuối năm)",
+        words,
     )
     return found.end() if found and opens else (opens.end() if opens and words.startswith(("Cần", "Phải")) else None)

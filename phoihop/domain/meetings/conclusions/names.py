@@ -14,7 +14,7 @@ _AND = r"\s*(?:và|&|-|–)\s*"
 FIELD = (
     r"(?:Nội vụ|Tài chính(?:\s*-\s*Kế hoạch)?|Kế hoạch(?: và Đầu tư| & Đầu tư|\s*-\s*Tài chính)?|KH\s?&\s?ĐT|KHĐT"
     rf"|Nông nghiệp(?:{_AND}(?:Phát triển [Nn]ông thôn|PTNT|Môi trường))?|NN\s?(?:&|và)\s?PTNT|NN\s?(?:&|và)\s?MT"
-    r"|Công [Tt]hương|Xây dựng|Giao thông(?: [Vv]ận tải)?|GTVT|Y tế|Giáo dục(?: và Đào tạo| & Đào tạo)?|GD\s?(?:&|và)\s?ĐT|GDĐT"
+    r"|Công [Tt]hương|Xây dựng|Giao thông(?: [Vv]ận tải)?(?:\s*[-–]\s*Xây dựng)?|GTVT|Y tế|Giáo dục(?: và Đào tạo| & Đào tạo)?|GD\s?(?:&|và)\s?ĐT|GDĐT"
     r"|Lao động\s*[-–,]\s*Thương binh(?: và | & |\s*[-–]\s*)Xã hội|LĐ\s?-?\s?TB\s?(?:&|và)\s?XH|LĐTBXH"
     r"|Văn h(?:óa|oá)(?:, Thể thao(?: và Du lịch)?| và Thể thao| và Thông tin|\s*[-–]\s*(?:Xã hội|Thông tin))?|VHTT\s?(?:&|và)?\s?DL|VHTT"
     r"|Du lịch|Thông tin và Truyền thông|TT\s?(?:&|và)\s?TT|TTTT|Khoa học(?: và Công nghệ)?|KH\s?(?:&|và)\s?CN|KHCN"
@@ -51,6 +51,7 @@ _ONE = (
     r"|Bảo hiểm xã hội|BHXH|Ngân hàng (?:Nhà nước(?:,? [Cc]hi nhánh)?|Chính sách xã hội|CSXH)|NHCSXH|Tòa án nhân dân|Viện [Kk]iểm sát nhân dân"
     r"|(?:Văn phòng|VP)\s+(?:UBND|HĐND|Đoàn ĐBQH và HĐND|Tỉnh ủy|Huyện ủy|Thành ủy|Chính phủ|Điều phối[^,;.]{0,30}? mới)"
     r"|Đài (?:Phát thanh\s*(?:-|–|và)\s*Truyền hình|PT\s?-?\s?TH|PTTH)|Đài Truyền thanh|Cổng Thông tin điện tử|Trung tâm Phục vụ [Hh]ành chính công"
+    r"|Ban (?:Quản lý|QLDA) (?:các )?dự án(?:(?:,| và| -)? (?:[Đđ]ầu tư|[Xx]ây dựng|công trình|các|giao thông|dân dụng|công nghiệp|nông nghiệp|phát triển nông thôn|ODA|chuyên ngành))*"
     r"|Ban (?:Dân tộc|Tôn giáo|(?:Tổ chức|Tuyên giáo|Dân vận|Nội chính|Tuyên giáo và Dân vận)(?:\s+(?:Tỉnh|Thành|Huyện) ủy)?"
     r"|Cán sự Đảng UBND|Chấp hành Đảng bộ|Thường vụ (?:Tỉnh|Thành|Huyện) ủy|Quản lý (?:Khu|các khu|các Khu)\s+(?:kinh tế|công nghiệp))"
     r"|(?:Tỉnh|Thành|Huyện|Đảng|Thị) ủy(?:\s+UBND)?|Cục Thống kê"
@@ -66,7 +67,7 @@ _GROUP = (
     r"(?:\s+(?:chuyên môn|tỉnh|của tỉnh|ở địa phương))?"
     r"|[Cc]ác\s+(?:tỉnh|thành|huyện|thị|quận|đảng) ủy(?:(?:\s*,\s*|\s+và\s+)(?:các\s+)?(?:tỉnh|thành|huyện|thị|quận|đảng) ủy)*"
     r"|[Bb]ộ phận giúp việc|[Cc]ác thành viên(?: Ban Chỉ đạo| Hội đồng| Tổ công tác)?|(?:[Cc]ơ quan|[Đđ]ơn vị)(?=\s+(?:được|bị|chủ trì soạn))"
-    r"|[Cc]ấp ủy(?:,| và)? chính quyền|[Cc]hính quyền|[Hh]ai bên|[Cc]ác bên)"
+    r"|[Cc]ấp ủy(?:,| và)? chính quyền|[Cc]hính quyền|(?:(?:[Tt]hường trực|[Ll]ãnh đạo)\s+)?[Hh]ai (?:bên|cơ quan)|[Cc]ác bên)"
 )
 # What says which of them is meant, up to the work: “các đơn vị chậm gửi báo cáo | kiểm điểm …”.
 _UP_TO_WORK = (
@@ -81,6 +82,8 @@ _WHICH = (
 )
 _CHARGE = rf"(?:\s+phụ trách\s[^,;.:]{{3,50}}?{_UP_TO_WORK})?"
 _ROW = rf"[Cc]ác\s+[Ss]ở\s*:?\s*{FIELD}(?:\s*,\s*(?!Sở|Ban){FIELD})*(?:\s*,?\s+và\s+{FIELD})?"
+# Somebody by name before the post: “đồng chí Trần Văn B, Phó Giám đốc Sở Y tế”.
+PERSON = rf"{PLACE}(?: {PLACE}){{1,4}}\s*[,–-]\s*(?={_POST})"
 NAME = re.compile(
     rf"(?:(?:{_POST}\s+)?(?:(?:các|Văn phòng|Thanh tra|thành viên)\s+)?(?:{_ROW}|{_ONE}{LEVEL}{_CHARGE}|{_GROUP}{LEVEL}{_WHICH})"
     rf"|(?:Chủ tịch|Phó Chủ tịch)\s+(?:Hội|Liên đoàn|Ủy ban){LEVEL})(?:\s*\([^)]{{1,60}}\))?(?![\w-])"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from phoihop.domain.meetings.conclusions import bodies, confidence, dues, moods, sentences
+from phoihop.domain.meetings.conclusions.names import PERSON
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ _ANNEX = re.compile(
     re.IGNORECASE,
 )
 _Outcome = tuple[Proposal | None, _Carried | None]
-_ADDRESS = re.compile(r"[\s:]*(?:(?:các )?đồng chí\s+)?")
+_ADDRESS = re.compile(rf"[\s:]*(?:(?:các )?đồng chí\s+(?:{PERSON})?)?")
 _NO_WORK = re.compile(r"(?:là(?! cơ quan| đầu mối| đơn vị)|trong|trước|theo)\b(?! dõi)")
 _SHORT = 30  # letters before a colon, as in “thực hiện các nội dung sau:”, are no work of their own
 _CLOSING = re.compile(
