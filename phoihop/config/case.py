@@ -116,6 +116,7 @@ def load(say: Callable[[str], None] = _in_silence) -> None:
         tell(told, by_code)
     say(_("  4/5 petitions, meetings, information, supervision and programmes"))
     case_petitions.tell(by_code)
+    case_petitions.tell_ahead(by_code)
     case_meetings.tell(by_code)
     case_information.tell(by_code)
     case_oversight.tell(by_code, background.KEEPER)

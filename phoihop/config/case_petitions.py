@@ -11,7 +11,7 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.petitions import services
 from phoihop.domain.petitions.models import Petition
-from phoihop.domain.petitions.states import Competence, Contact, Result
+from phoihop.domain.petitions.states import Around, Competence, Contact, PlannedVerb, Result
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import moments
 from phoihop.foundation.vn import dates
@@ -30,6 +30,23 @@ class Met:
     organiser: str
     attended: int
     spoke: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A meeting with voters that was planned: where, who is told when, and why it was called off if it was."""
+
+    key: str
+    kind: Contact
+    planned_on: date
+    day: date
+    place: str
+    organiser: str
+    host: str
+    around: str = ""
+    press: date | None = None
+    told: date | None = None
+    off: tuple[date, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +92,14 @@ MEETINGS = (
     Met(RECEPTION, Contact.RECEPTION, date(2021, 7, 15), "Trụ sở tiếp công dân tỉnh", UBND, 11, 11),
     Met(LAST, Contact.REGULAR, date(2021, 9, 20), "Hội trường phường Cốc Lếu, sau kỳ họp HĐND tỉnh", MTTQ, 47, 5),
 )
+AHEAD = (
+    Ahead("chuyen-de-nong-thon", Contact.THEMATIC, date(2021, 7, 26), date(2021, 8, 20), "Hội trường huyện Bảo Thắng", MTTQ, UBND,
+          press=date(2021, 8, 6), off=(date(2021, 8, 16), "Tạm dừng tập trung đông người để phòng, chống dịch.")),
+    Ahead("theo-nganh-cong-nhan", Contact.GROUP, date(2021, 9, 16), date(2021, 9, 28), "Nhà văn hóa công nhân Tằng Loỏng", LDLD, UBND,
+          press=date(2021, 9, 20)),
+    Ahead("truoc-ky-hop-cuoi-nam", Contact.JOINT, date(2021, 9, 14), date(2021, 10, 12), "Hội trường thị xã Sa Pa", MTTQ, UBND, Around.BEFORE,
+          told=date(2021, 9, 17)),
+)  # fmt: skip
 PETITIONS = (
     Asked(
         "duong-ta-phin", COUNCIL, "Đường liên thôn từ trung tâm xã đi các bản bị sạt lở, đề nghị sửa trước mùa khô.",
@@ -166,6 +191,28 @@ def tell(by_code: dict[str, Body]) -> None:
     done = [(did, asked, place) for asked in PETITIONS for place, did in enumerate(asked.way)]
     for did, asked, place in sorted(done, key=lambda told: told[0].day):
         _do(did, rows[asked.key], f"case:{asked.key}:{place}", by_code, rows)
+
+
+def tell_ahead(by_code: dict[str, Body]) -> None:
+    """Replay what was planned, announced and called off."""
+    for row in AHEAD:
+        by, key = _speaker(by_code[row.organiser]), f"case:{row.key}"
+        at = _at(row.planned_on)
+        with moments.history(at):
+            planned = services.plan_meeting(
+                kind=row.kind, around=row.around, day=row.day, place=row.place, host=by_code[row.host], by=by,
+                on=row.planned_on, at=at, key=key, illustrative=True,
+            )  # fmt: skip
+        for to, day in ((PlannedVerb.PRESS, row.press), (PlannedVerb.HOST, row.told)):
+            if day:
+                with moments.history(_at(day)):
+                    services.announce(
+                        planned=planned, to=to, words="", by=by, on=day, at=_at(day), key=f"{key}:{to.lower()}"
+                    )  # fmt: skip
+        if row.off:
+            day, reason = row.off
+            with moments.history(_at(day)):
+                services.call_off(planned=planned, reason=reason, by=by, on=day, at=_at(day), key=f"{key}:off")
 
 
 def _do(did: Did, petition: Petition, key: str, by_code: dict[str, Body], rows: dict[str, Petition]) -> None:

@@ -75,6 +75,8 @@ ONLY_HERE = {
     ("documents", "fonts"): "the typeface of official papers, with its licence",
     ("ledger", "tallies.py"): "how bodies stand on a day, as a table of counts",
     ("plans", "progress.py"): "how far each plan is on a day",
+    ("petitions", "ahead.py"): "meetings with voters that are to come, and which days of reception were kept",
+    ("petitions", "reception.py"): "which months and weeks had their days of reception, pure",
     ("petitions", "past.py"): "how petitions stood on a past day",
     ("meetings", "merging.py"): "two texts written at once become one, pure",
     ("meetings", "box.py"): "the sums of a secret vote under a lock, pure",

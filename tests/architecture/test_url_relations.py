@@ -4,7 +4,7 @@ import base64
 import io
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -59,6 +59,7 @@ from phoihop.surfaces.workspace.oversight import acting as watching
 from phoihop.surfaces.workspace.oversight import criticism
 from phoihop.surfaces.workspace.people import views as keeping
 from phoihop.surfaces.workspace.petitions import acting as asking
+from phoihop.surfaces.workspace.petitions import planning as meeting_voters
 from phoihop.surfaces.workspace.plans import incoming
 from phoihop.surfaces.workspace.programmes import acting as leading
 from phoihop.surfaces.workspace.regimes import acting as reported
@@ -233,6 +234,15 @@ def _petitions(by: Actor, at) -> dict[str, list[str]]:
     return {state: [str(row.pk)] for state, row in rows.items()} | {"missing": ["999999"]}
 
 
+def _planned(by: Actor, at) -> dict[str, list[str]]:
+    """A meeting with voters that the drafter plans and the other side is host to."""
+    row = petitions.plan_meeting(
+        kind="REGULAR", around="", day=DAY + timedelta(days=30), place=SAID, host=body(case_rows.MTTQ), by=by, on=DAY,
+        at=at, key="url:planned",
+    )  # fmt: skip
+    return {"ahead": [str(row.pk)], "missing": ["999999"]}
+
+
 def _reply(pk: str) -> str:
     """The stage that issued a reply to this petition."""
     return str(Stage.objects.get(petition=pk, document__symbol=REPLY_SYMBOL).pk)
@@ -385,6 +395,7 @@ def _tell() -> Things:
     report = reporting.draft(span=span, body=body(case_rows.UBND), plan=draft_plan, title=DRAFTED, by=by, at=noon)
     reporting.write(report=report, heading="I.1", text=DRAFTED, by=by, at=noon)
     events, asked, reviewed = _reorganisations(noon), _petitions(by, noon), _reviews(by, noon)
+    planned = _planned(by, noon)
     session, watched = Session.objects.get(key="url:session"), _supervisions(noon)
     papers = {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]}
     plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
@@ -476,6 +487,8 @@ def _tell() -> Things:
         "petition_word": {"written": [*asked["routed"], _word(by, asked["routed"][0], noon)]},
         "petition_list": {"held": [str(session.pk)]},
         "petition_refer": {"held": [str(session.pk)]},
+        "petition_planned": planned,
+        "petition_planned_act": {state: [*pks, "press"] for state, pks in planned.items()},
         "petition_session": {"held": [str(session.pk)], "missing": ["999999"]},
         "arrival": {"ours": [arrived(body(case_rows.UBND), by, noon)], "missing": ["0"]},
         "body_terms": {"ours": [case_rows.UBND], "missing": ["x"]},
@@ -670,13 +683,9 @@ def written(relation: str) -> Callable[[Post], str]:
     fields = {"words": SAID, "percent": "50", "change": "SUSPENDED", "reason": "OWN", "until": "31/12/2021"}
     fields |= {"to": other, "of": other, "paper": "2/MTTQ", "result": "EXPLAINED", "beside": beside}
     fields |= {
-        "lawful": "yes",
-        "symbol": "MTTQ-TD",
-        "place": SAID,
-        "signs_as": SAID,
-        "signer": SAID,
-        "recipients": SAID,
-    }
+        "lawful": "yes", "symbol": "MTTQ-TD", "place": SAID, "signs_as": SAID, "signer": SAID, "recipients": SAID,
+    }  # fmt: skip
+    fields |= {"attended": "2", "spoke": "1"}
     fields |= {"priority": "HIGH", "number": "1", "how": "NOT", "clause": SAID}
     fields |= {
         "nominee": str(body(BODIES["third"]).pk), "debtor": other, "title": SAID, "product": SAID, "due_on": "31/12/2021",
@@ -698,7 +707,7 @@ def written(relation: str) -> Callable[[Post], str]:
         "whom": "department:PROVINCE", "due_on": "31/12/2021", "document": SAID,
         "amount": "1.000.000", "source": SAID, "supervised": other, "plan_sent_on": "14/9/2021", "begins_on": "14/9/2021",
         "topic": "Khác", "place": SAID, "competence": "PROVINCE", "held_on": "14/9/2021", "attended": "2", "spoke": "1",
-        "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID,
+        "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID, "day": "31/12/2021", "host": other,
         "answer": "ACCEPT", "question": SAID, "how": "OPEN", "needed": "HALF", "base": "0", "words": SAID, "agreement": "QC-2021-2025", "year": "2022", "rows": "OPEN",
         "group": SAID, "content": SAID, "lead": str(body(case_rows.UBND).pk), "lead_duty": SAID, "other_duty": SAID, "timing": "Quý IV",
         "label": SAID, "cell": "doi_thoai", "period": "9T-2021", "pasted": "doi_thoai\t3", "late_reason": SAID, "remark-": SAID, "heading": "I.1", "last": "0", "picked": "1", "part": "PRODUCT", "said": SAID,
@@ -748,37 +757,18 @@ class TestEveryPost:
             "petition_session_new",
         }
         takes_post |= {
-            "petition_session",
-            "meeting_new",
-            "oversight_new",
-            "review_new",
-            "information_new",
-            "criticism_new",
-            "programme_new",
-            "person_new",
-            "body_contact",
-            "council_seat",
-            "paper_new",
-            "arrival_new",
-            "arrival",
-            "regime_new",
-            "notice_wishes",
-        }
+            "petition_session", "petition_planned_new", "meeting_new", "oversight_new", "review_new",
+            "information_new", "criticism_new", "programme_new", "person_new", "body_contact",
+            "council_seat", "paper_new", "arrival_new", "arrival", "regime_new", "notice_wishes",
+        }  # fmt: skip
 
         assert {post.name for post in POSTS} == takes_post
-        known = set(verbs.VERBS) | set(desk.VERBS) | set(asking.VERBS) | set(table.VERBS) | set(exchanged.VERBS)
-        known |= (
-            set(reported.ON_REGIMES) | set(reported.ON_REPORTS) | set(reported.ON_TALKS) | set(reported.ON_COMPILATIONS)
-        )
-        known |= set(scoring.VERBS) | set(watching.ON_SUPERVISIONS) | set(watching.ON_RECOMMENDATIONS)
-        known |= (
-            set(extending.VERBS)
-            | set(criticism.DO)
-            | set(leading.VERBS)
-            | set(ruling.VERBS)
-            | set(agreed.VERBS)
-            | set(keeping.VERBS)
-        )
+        known = set().union(
+            verbs.VERBS, desk.VERBS, asking.VERBS, meeting_voters.VERBS, table.VERBS, exchanged.VERBS,
+            reported.ON_REGIMES, reported.ON_REPORTS, reported.ON_TALKS, reported.ON_COMPILATIONS, scoring.VERBS,
+            watching.ON_SUPERVISIONS, watching.ON_RECOMMENDATIONS, extending.VERBS, criticism.DO, leading.VERBS,
+            ruling.VERBS, agreed.VERBS, keeping.VERBS,
+        )  # fmt: skip
         assert {post.verb for post in POSTS} >= known
 
     @pytest.mark.parametrize("relation", effort.some(sorted(BODIES)))

@@ -176,6 +176,11 @@ EXPECTED: dict[str, dict[str, int]] = {
     "petition_report": {"anyone": 302},
     "petition_session": {"anyone": 302},
     "petition_session_new": {"anyone": 302},
+    "petition_ahead": {"anyone": 302},
+    "petition_planned_new": {"anyone": 302},
+    "petition_planned": {"anyone": 302},
+    "petition_planned_act": {"anyone": 302},
+    "petition_reception": {"anyone": 302},
     "programmes": {"anyone": 302},
     "programme_new": {"anyone": 302},
     "programme": {"anyone": 302},
@@ -253,6 +258,7 @@ REFUSED_ROLES = {
     "commitment_new": {"CLERK", "OBSERVER", "ADMIN"},
     "agreement_new": {"CLERK", "OBSERVER", "ADMIN"},
     "petition_session_new": {"CLERK", "OBSERVER", "ADMIN"},
+    "petition_planned_new": {"CLERK", "OBSERVER", "ADMIN"},
     "paper_new": {"OFFICER", "OBSERVER", "ADMIN"},
     "arrival_new": {"OFFICER", "OBSERVER", "ADMIN"},
     "information_new": {"OFFICER", "CLERK", "OBSERVER", "ADMIN"},
@@ -379,6 +385,11 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "petition_report": {"": EVERYBODY},
     "petition_session": {"held": EVERYBODY, "missing": NOBODY},
     "petition_session_new": {"": EVERYBODY},
+    "petition_ahead": {"": EVERYBODY},
+    "petition_planned_new": {"": EVERYBODY},
+    "petition_planned": {"ahead": BOTH_SIDES, "missing": NOBODY},  # `other` is host to it
+    "petition_planned_act": {"ahead": POST_ONLY},
+    "petition_reception": {"": EVERYBODY},
     # Policy is no secret; the drafter keeps it.
     "programmes": {"": EVERYBODY},
     "programme_new": {"": EVERYBODY},
@@ -646,6 +657,11 @@ POSTS = (
     Post("review_act", "signed", "nothing", _of(404, 404, 404)),
     Post("review_act", "missing", "sign", _of(404, 404, 404)),
     Post("petition_session_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
+    Post("petition_planned_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
+    Post("petition_planned_act", "ahead", "press", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
+    Post("petition_planned_act", "ahead", "host", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
+    Post("petition_planned_act", "ahead", "hold", _of(422, 422, 404)),  # its day is still to come
+    Post("petition_planned_act", "ahead", "call-off", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
     Post("petition_session", "held", "", _of(302, 422, 422), roles=("LEADER", "OFFICER")),
     Post("petition_refer", "held", "", _of(302, 422, 422), roles=("LEADER", "OFFICER")),
     Post("petition_list", "held", "", _of(422, 422, 422)),  # without a file

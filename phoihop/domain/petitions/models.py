@@ -4,7 +4,18 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.domain.petitions.states import Competence, Contact, PetitionState, PetitionVerb, Referred, Result, Said
+from phoihop.domain.petitions.states import (
+    Around,
+    Competence,
+    Contact,
+    PetitionState,
+    PetitionVerb,
+    PlannedState,
+    PlannedVerb,
+    Referred,
+    Result,
+    Said,
+)
 from phoihop.foundation.audit import chain
 
 WORDS_MAX, TOPIC_MAX, PLACE_MAX, PAPER_MAX = 2000, 60, 200, 60
@@ -42,6 +53,72 @@ class Session(models.Model):
             "organiser": self.organiser.code, "attended": self.attended, "spoke": self.spoke,
             "illustrative": self.illustrative,
         }  # fmt: skip
+
+
+class Planned(models.Model):
+    """A meeting with voters that is to come: by when the press and the host are told of it, and what became of it."""
+
+    key = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=10, choices=Contact)
+    around = models.CharField(max_length=6, choices=Around, blank=True)
+    day = models.DateField(db_index=True)
+    place = models.CharField(max_length=PLACE_MAX)
+    organiser = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    host = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")  # of the place
+    planned_on = models.DateField()
+    press_due_on = models.DateField(null=True)  # none where the rule book says nothing
+    host_due_on = models.DateField(null=True)
+    reckoning = models.TextField()  # how the rule book came to both days, as canonical JSON
+    press_told_on = models.DateField(null=True)
+    host_told_on = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=PlannedState)
+    held = models.OneToOneField(Session, null=True, on_delete=models.PROTECT, related_name="planned")
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("day", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="HELD", held=None),
+                name="petitions_held_has_its_meeting",
+                violation_error_message=_("A planned meeting that was held is recorded as a meeting."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.place}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of planning it vouches for."""
+        return {
+            "kind": self.kind, "around": self.around, "day": self.day.isoformat(), "place": self.place,
+            "organiser": self.organiser.code, "host": self.host.code, "planned_on": self.planned_on.isoformat(),
+            "press_due_on": self.press_due_on.isoformat() if self.press_due_on else "",
+            "host_due_on": self.host_due_on.isoformat() if self.host_due_on else "", "reckoning": self.reckoning,
+            "illustrative": self.illustrative,
+        }  # fmt: skip
+
+
+class PlannedStep(models.Model):
+    """One step of a planned meeting, never changed: announced, called off with the reason, or held."""
+
+    planned = models.ForeignKey(Planned, on_delete=models.PROTECT, related_name="way")
+    key = models.CharField(max_length=80, unique=True)
+    verb = models.CharField(max_length=8, choices=PlannedVerb)
+    actor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    words = models.CharField(max_length=PLACE_MAX, blank=True)  # how it was announced, or why it was called off
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.planned_id} {self.verb}"
+
+    def told(self) -> dict[str, object]:
+        """What the act vouches for."""
+        held = self.planned.held_id if self.verb == PlannedVerb.HOLD else None
+        return {"on": self.on.isoformat(), "words": self.words, "held": held or 0}
 
 
 class Referral(models.Model):

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.petitions.models import Petition, Reader, Session, Stage
+from phoihop.domain.petitions.models import Petition, Planned, Reader, Session, Stage
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 
@@ -28,6 +28,25 @@ def sessions_of(by: Actor) -> QuerySet[Session]:
     """The meetings that the actor's body, or one that it follows, held; newest first."""
     ours = organisations.stands_for(by.body_id) if by.body_id and by.may("read") else set()
     return Session.objects.filter(organiser_id__in=ours)
+
+
+def planned_seen(by: Actor) -> QuerySet[Planned]:
+    """The planned meetings that the actor's body, or one that it follows, organises or is host to; the next first."""
+    ours = organisations.stands_for(by.body_id) if by.body_id and by.may("read") else set()
+    return Planned.objects.filter(Q(organiser_id__in=ours) | Q(host_id__in=ours))
+
+
+def organises(by: Actor, planned: Planned) -> bool:
+    """Whether the actor works for the body that organises this planned meeting."""
+    return by.may("draft") and planned.organiser_id in _ours(by)
+
+
+def check_organises(by: Actor, planned: Planned) -> int:
+    """The actor's body, when it organises this planned meeting. Raises Denied."""
+    body_id = check_can_collect(by)
+    if planned.organiser_id not in organisations.stands_for(body_id):
+        raise Denied(_("Only the body that organises this meeting can do this."))
+    return body_id
 
 
 def can_collect_at(by: Actor, meeting: Session) -> bool:

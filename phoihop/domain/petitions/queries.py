@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.petitions import digest, permissions, rules
+from phoihop.domain.petitions import ahead, digest, permissions, rules
 from phoihop.domain.petitions.models import Petition, Referral, Session, Slip, Stage, Tries, Word
 from phoihop.domain.petitions.states import (
     ANSWERED,
@@ -458,6 +458,7 @@ def broken() -> Iterator[chain.Break]:
     yield from audit.altered(Referral, "petitions.referral.refer", ((row.pk, row.told()) for row in referred))
     yield from audit.altered(Slip, "petitions.slip.issue", ((row.pk, row.told()) for row in Slip.objects.all()))
     yield from audit.altered(Word, "petitions.word.write", ((row.pk, row.told()) for row in Word.objects.all()))
+    yield from ahead.broken()
     yield from _strayed()
 
 

@@ -104,6 +104,41 @@ class Contact(TextChoices):
     THEMATIC = "THEMATIC", _("on one theme")
     RECEPTION = "RECEPTION", _("reception of citizens")
     DIALOGUE = "DIALOGUE", _("dialogue")
+    JOINT = "JOINT", _("joint, deputies of several levels")
+
+
+class Around(TextChoices):
+    """Whether a meeting belongs to a session of the People's Council."""
+
+    BEFORE = "BEFORE", _("before a session of the People's Council")
+    AFTER = "AFTER", _("after a session of the People's Council")
+
+
+class PlannedState(TextChoices):
+    """Where a planned meeting with voters stands."""
+
+    PLANNED = "PLANNED", _("Ahead")
+    CALLED_OFF = "CALLED_OFF", _("Called off")
+    HELD = "HELD", _("Held")
+
+
+class PlannedVerb(TextChoices):
+    """What leads from one to the next."""
+
+    PLAN = "PLAN", _("planned it")
+    PRESS = "PRESS", _("announced it to the press")
+    HOST = "HOST", _("announced it to the body where it is held")
+    CALL_OFF = "CALL_OFF", _("called it off")
+    HOLD = "HOLD", _("held it")
+
+
+PLANNED_STEPS: tuple[Step, ...] = (
+    Step(PlannedVerb.PLAN, NOWHERE, PlannedState.PLANNED),
+    Step(PlannedVerb.PRESS, PlannedState.PLANNED, PlannedState.PLANNED),
+    Step(PlannedVerb.HOST, PlannedState.PLANNED, PlannedState.PLANNED),
+    Step(PlannedVerb.CALL_OFF, PlannedState.PLANNED, PlannedState.CALLED_OFF),
+    Step(PlannedVerb.HOLD, PlannedState.PLANNED, PlannedState.HELD),
+)
 
 
 class Said(TextChoices):

@@ -78,3 +78,16 @@ class Calendar:
             elif left:
                 left -= 1
         return day, passed
+
+    def before(self, end: date, days: int) -> tuple[date, list[tuple[date, str]]]:
+        """The n-th working day before `end`, and the days passed over on the way back. Raises ValueError under one."""
+        if days < 1:
+            raise ValueError("At least one working day is counted back.")
+        day, left, passed = end, days, list[tuple[date, str]]()
+        while left:
+            day -= timedelta(days=1)
+            if why := self.why_off(day):
+                passed.append((day, why))
+            else:
+                left -= 1
+        return day, passed

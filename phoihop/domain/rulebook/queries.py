@@ -44,6 +44,14 @@ def due(code: str, start: date) -> Reckoning:
     return rules.working_days(start, found.value, calendar(), basis=found.basis, verified=found.verified)
 
 
+def due_before(code: str, end: date) -> Reckoning:
+    """The last day by which something is due ahead of `end` by the rule of that day, with its arithmetic. Raises NoRule."""
+    found = rule(code, end)
+    if found.unit == Unit.DAYS:
+        return rules.days_before(end, found.value, basis=found.basis, verified=found.verified)
+    return rules.working_days_before(end, found.value, calendar(), basis=found.basis, verified=found.verified)
+
+
 def regime(code: str, level: str, on: date) -> Regime:
     """The reporting regime of a level on the day. Raises NoRule."""
     found = PeriodRule.objects.filter(_living(on), regime=code, level=level).order_by("-valid_from").first()

@@ -15,7 +15,7 @@ from phoihop.foundation.vn import dates
 class Step:
     """One line of the arithmetic: what kind of line, and the facts that its sentence needs."""
 
-    kind: str  # FIXED, ROW, AGREED, STOPPED, RESTARTED, COUNTED or DAYS
+    kind: str  # FIXED, ROW, AGREED, STOPPED, RESTARTED, COUNTED, DAYS, COUNTED_BACK or BACK
     facts: tuple[tuple[str, str], ...]
 
     def words(self, *, of_row: bool = True) -> list[str]:
@@ -33,12 +33,23 @@ def _fixed(facts: dict[str, str]) -> list[str]:
 
 def _counted(facts: dict[str, str]) -> list[str]:
     shown = {"from": _shown(facts["from"]), "to": _shown(facts["to"]), "days": facts["days"]}
-    sentences = [_("%(days)s working days after %(from)s: %(to)s.") % shown]
+    return [_("%(days)s working days after %(from)s: %(to)s.") % shown, *_not_counted(facts)]
+
+
+def _not_counted(facts: dict[str, str]) -> list[str]:
     passed = [part.split(" ", 1) for part in facts["passed"].split("|") if part]
-    if passed:
-        told = ", ".join(f"{_shown(day)} ({_(why)})" for day, why in passed)
-        sentences.append(_("Not counted: %(days)s.") % {"days": told})
-    return sentences
+    told = ", ".join(f"{_shown(day)} ({_(why)})" for day, why in passed)
+    return [_("Not counted: %(days)s.") % {"days": told}] if passed else []
+
+
+def _counted_back(facts: dict[str, str]) -> list[str]:
+    shown = {"from": _shown(facts["from"]), "to": _shown(facts["to"]), "days": facts["days"]}
+    return [_("At least %(days)s working days before %(from)s: by %(to)s.") % shown, *_not_counted(facts)]
+
+
+def _back(facts: dict[str, str]) -> list[str]:
+    shown = {"from": _shown(facts["from"]), "to": _shown(facts["to"]), "days": facts["days"]}
+    return [_("At least %(days)s days before %(from)s: by %(to)s.") % shown]
 
 
 def _days(facts: dict[str, str]) -> list[str]:
@@ -88,7 +99,7 @@ def _shown(iso: str) -> str:
 
 _SENTENCES: dict[str, Callable[[dict[str, str]], list[str]]] = {
     "FIXED": _fixed, "ROW": _of_a_row, "AGREED": _agreed, "STOPPED": _stopped, "RESTARTED": _restarted,
-    "COUNTED": _counted, "DAYS": _days,
+    "COUNTED": _counted, "DAYS": _days, "COUNTED_BACK": _counted_back, "BACK": _back,
 }  # fmt: skip
 
 
@@ -159,6 +170,23 @@ def days(start: date, days: int, *, basis: str, verified: bool) -> Reckoning:
     counted = (("from", start.isoformat()), ("to", due_on.isoformat()), ("days", str(days)))
     why = Step("FIXED", (("basis", basis), ("verified", "yes" if verified else "no")))
     return Reckoning(due_on, (why, Step("DAYS", counted)))
+
+
+def working_days_before(end: date, days: int, calendar: Calendar, *, basis: str, verified: bool) -> Reckoning:
+    """The last day that leaves n working days before `end`, saying which days were not counted and why."""
+    due_on, passed = calendar.before(end, days)
+    told = "|".join(f"{day.isoformat()} {why}" for day, why in passed)
+    counted = (("from", end.isoformat()), ("to", due_on.isoformat()), ("days", str(days)), ("passed", told))
+    why = Step("FIXED", (("basis", basis), ("verified", "yes" if verified else "no")))
+    return Reckoning(due_on, (why, Step("COUNTED_BACK", counted)))
+
+
+def days_before(end: date, days: int, *, basis: str, verified: bool) -> Reckoning:
+    """The n-th day before `end`, whatever day it is."""
+    due_on = end - timedelta(days=days)
+    counted = (("from", end.isoformat()), ("to", due_on.isoformat()), ("days", str(days)))
+    why = Step("FIXED", (("basis", basis), ("verified", "yes" if verified else "no")))
+    return Reckoning(due_on, (why, Step("BACK", counted)))
 
 
 def stopped(reckoning: Reckoning, from_day: date, to_day: date) -> Reckoning:

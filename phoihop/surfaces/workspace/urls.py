@@ -25,7 +25,7 @@ from phoihop.surfaces.workspace.papers import arrivals, signing
 from phoihop.surfaces.workspace.papers import drafting as paper_drafting
 from phoihop.surfaces.workspace.papers import views as papers
 from phoihop.surfaces.workspace.people import views as people
-from phoihop.surfaces.workspace.petitions import digesting, many, slips
+from phoihop.surfaces.workspace.petitions import digesting, many, planning, slips
 from phoihop.surfaces.workspace.petitions import views as petitions
 from phoihop.surfaces.workspace.plans import cycle as plan_cycle
 from phoihop.surfaces.workspace.plans import incoming as plan_incoming
@@ -110,6 +110,11 @@ urlpatterns = [
     path("petitions/", petitions.index, name="petitions"),
     path("petitions/digest/", digesting.show, name="petition_digest"),
     path("petitions/report/", petitions.report, name="petition_report"),
+    path("petitions/ahead/", planning.index, name="petition_ahead"),
+    path("petitions/ahead/new/", planning.new, name="petition_planned_new"),
+    path("petitions/ahead/<int:pk>/", planning.detail, name="petition_planned"),
+    path("petitions/ahead/<int:pk>/<slug:verb>/", planning.act, name="petition_planned_act"),
+    path("petitions/reception/", planning.reception, name="petition_reception"),
     path("petitions/sessions/new/", petitions.session_new, name="petition_session_new"),
     path("petitions/sessions/<int:pk>/", petitions.session, name="petition_session"),
     path("petitions/sessions/list.xlsx", many.empty_list, name="petition_list_empty"),

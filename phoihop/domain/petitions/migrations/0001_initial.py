@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('REGULAR', 'regular'), ('GROUP', 'by group'), ('THEMATIC', 'on one theme'), ('RECEPTION', 'reception of citizens'), ('DIALOGUE', 'dialogue')], max_length=10)),
+                ('kind', models.CharField(choices=[('REGULAR', 'regular'), ('GROUP', 'by group'), ('THEMATIC', 'on one theme'), ('RECEPTION', 'reception of citizens'), ('DIALOGUE', 'dialogue'), ('JOINT', 'joint, deputies of several levels')], max_length=10)),
                 ('held_on', models.DateField()),
                 ('place', models.CharField(max_length=200)),
                 ('attended', models.PositiveIntegerField()),
@@ -73,6 +73,47 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('-held_on', '-pk'),
                 'constraints': [models.CheckConstraint(condition=models.Q(('spoke__lte', models.F('attended'))), name='petitions_who_spoke_was_there', violation_error_message='No more people can speak than came.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Planned',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('kind', models.CharField(choices=[('REGULAR', 'regular'), ('GROUP', 'by group'), ('THEMATIC', 'on one theme'), ('RECEPTION', 'reception of citizens'), ('DIALOGUE', 'dialogue'), ('JOINT', 'joint, deputies of several levels')], max_length=10)),
+                ('around', models.CharField(blank=True, choices=[('BEFORE', "before a session of the People's Council"), ('AFTER', "after a session of the People's Council")], max_length=6)),
+                ('day', models.DateField(db_index=True)),
+                ('place', models.CharField(max_length=200)),
+                ('planned_on', models.DateField()),
+                ('press_due_on', models.DateField(null=True)),
+                ('host_due_on', models.DateField(null=True)),
+                ('reckoning', models.TextField()),
+                ('press_told_on', models.DateField(null=True)),
+                ('host_told_on', models.DateField(null=True)),
+                ('state', models.CharField(choices=[('PLANNED', 'Ahead'), ('CALLED_OFF', 'Called off'), ('HELD', 'Held')], max_length=10)),
+                ('illustrative', models.BooleanField(default=False)),
+                ('held', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='planned', to='petitions.session')),
+                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+            ],
+            options={
+                'ordering': ('day', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('held', None), ('state', 'HELD'), _negated=True), name='petitions_held_has_its_meeting', violation_error_message='A planned meeting that was held is recorded as a meeting.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlannedStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('verb', models.CharField(choices=[('PLAN', 'planned it'), ('PRESS', 'announced it to the press'), ('HOST', 'announced it to the body where it is held'), ('CALL_OFF', 'called it off'), ('HOLD', 'held it')], max_length=8)),
+                ('on', models.DateField()),
+                ('words', models.CharField(blank=True, max_length=200)),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('planned', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='way', to='petitions.planned')),
+            ],
+            options={
+                'ordering': ('pk',),
             },
         ),
         migrations.CreateModel(

@@ -25,6 +25,7 @@ from phoihop.domain.petitions.services.following import (
 )
 from phoihop.domain.petitions.services.grouping import join, split
 from phoihop.domain.petitions.services.passing import ask_help, hand_over, help_, route, send_back
+from phoihop.domain.petitions.services.planning import announce, call_off, hold, plan_meeting
 from phoihop.domain.petitions.services.publishing import publish_answer, publish_asked
 from phoihop.domain.petitions.services.replying import Form, check_reply, draft_reply, issue_reply
 from phoihop.domain.petitions.services.stepping import CannotPetition
@@ -39,9 +40,11 @@ __all__ = [
     "TooManyTries",
     "WrongSlip",
     "add",
+    "announce",
     "answer",
     "answer_together",
     "ask_help",
+    "call_off",
     "check_reply",
     "collect",
     "collect_many",
@@ -54,10 +57,12 @@ __all__ = [
     "forget_words",
     "hand_over",
     "help_",
+    "hold",
     "issue_reply",
     "issue_slip",
     "join",
     "look",
+    "plan_meeting",
     "promise",
     "publish_answer",
     "publish_asked",

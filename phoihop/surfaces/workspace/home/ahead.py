@@ -8,6 +8,7 @@ from phoihop.domain.ledger.states import State
 from phoihop.domain.meetings import permissions as meetings
 from phoihop.domain.meetings.models import Meeting
 from phoihop.domain.meetings.states import MeetingState
+from phoihop.domain.petitions import ahead as contacts
 from phoihop.domain.regimes import permissions as regimes
 from phoihop.domain.regimes.models import Duty
 from phoihop.foundation.accounts.actors import Actor
@@ -23,6 +24,7 @@ class Ahead:
     meeting: Meeting | None
     report: Duty | None
     days: int
+    announce: int  # meetings with voters of which the press or the host is to be told
 
     @property
     def late_days(self) -> int:
@@ -31,11 +33,11 @@ class Ahead:
 
     def __bool__(self) -> bool:
         """Whether anything comes."""
-        return bool(self.soon or self.returned or self.meeting or self.report)
+        return bool(self.soon or self.returned or self.meeting or self.report or self.announce)
 
 
 def ahead(actor: Actor, *, today: date, most: int) -> Ahead:
-    """Four questions: none of them is asked where the body has none of it."""
+    """Five questions: none of them is asked where the body has none of it."""
     owes = presenting.bound(actor, side="OWES", today=today)
     returned = list(owes.filter(state=State.IN_FORCE, returns__gt=0)[:most])
     to_come = meetings.visible_to(actor).filter(
@@ -46,5 +48,5 @@ def ahead(actor: Actor, *, today: date, most: int) -> Ahead:
     due_on = report.commitment.due_on if report else None
     return Ahead(
         presenting.soon(actor, side="OWES", today=today).count(), returned, to_come.order_by("held_on", "pk").first(), report,
-        (due_on - today).days if due_on else 0,
+        (due_on - today).days if due_on else 0, contacts.to_announce(actor, today).count(),
     )  # fmt: skip

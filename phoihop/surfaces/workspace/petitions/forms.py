@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.petitions.states import Competence, Contact, Referred, Result
+from phoihop.domain.petitions.states import Around, Competence, Contact, Referred, Result
 from phoihop.surfaces.workspace.commitments.forms import BareForm, BodyField, DayField, TextField, WordsForm
 from phoihop.surfaces.workspace.filing import MB, FileField
 
@@ -44,6 +44,69 @@ class SessionForm(forms.Form):
     spoke = forms.IntegerField(label=_("How many spoke"), min_value=0)
 
 
+class _OfBodies(forms.Form):
+    """A form that asks for one body besides one's own."""
+
+    field: str
+
+    def __init__(
+        self, *args: object, groups: dict[str, list[BodyView]], own: int | None, **kwargs: object
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        choices = [(label, [(body.id, body.name) for body in bodies]) for label, bodies in groups.items()]
+        field = self.fields[self.field]
+        field.choices = [("", _("Choose a body")), *choices]  # type: ignore[attr-defined]  # a choice field
+        field.own = own  # type: ignore[attr-defined]  # a field of bodies
+
+
+class PlanForm(_OfBodies):
+    """A meeting with voters that is to come."""
+
+    field = "host"
+    kind = forms.ChoiceField(label=_("Kind of meeting"), choices=Contact)
+    around = forms.ChoiceField(
+        label=_("Around a session of the People's Council"), required=False,
+        choices=[("", _("it does not belong to one")), *Around.choices],
+    )  # fmt: skip
+    day = DayField(
+        label=_("Day"), help_text=_("As 14/9/2021"), error_messages={"required": _("Enter the day, as 14/9/2021.")}
+    )
+    place = TextField(
+        label=_("Where"), max_length=200, help_text=_("The commune or ward, and the hall; nobody's home."),
+        error_messages={"required": _("Say where the voters are met.")},
+    )  # fmt: skip
+    host = BodyField(
+        label=_("Body of the place"), coerce=int, help_text=_("It is told of it, and sees it here."),
+        error_messages={"required": _("Choose a body.")},
+    )  # fmt: skip
+
+
+class ToldForm(forms.Form):
+    """How it was announced."""
+
+    words = TextField(
+        label=_("How it was announced"),
+        required=False,
+        max_length=200,
+        help_text=_("As the number of the letter; may stay empty."),
+    )
+
+
+class CallOffForm(forms.Form):
+    """Why it is called off."""
+
+    words = TextField(
+        label=_("Why it is called off"), max_length=200, error_messages={"required": _("Say why it is called off.")}
+    )
+
+
+class HeldForm(forms.Form):
+    """How many people were there."""
+
+    attended = forms.IntegerField(label=_("How many came"), min_value=0)
+    spoke = forms.IntegerField(label=_("How many spoke"), min_value=0)
+
+
 class CollectForm(forms.Form):
     """One thing that was asked."""
 
@@ -59,21 +122,6 @@ class CollectForm(forms.Form):
     competence = forms.ChoiceField(
         label=_("Whose matter it is"), choices=Competence, widget=forms.RadioSelect, initial=Competence.PROVINCE
     )
-
-
-class _OfBodies(forms.Form):
-    """A form that asks for one body besides one's own."""
-
-    field: str
-
-    def __init__(
-        self, *args: object, groups: dict[str, list[BodyView]], own: int | None, **kwargs: object
-    ) -> None:  # fmt: skip
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
-        choices = [(label, [(body.id, body.name) for body in bodies]) for label, bodies in groups.items()]
-        field = self.fields[self.field]
-        field.choices = [("", _("Choose a body")), *choices]  # type: ignore[attr-defined]  # a choice field
-        field.own = own  # type: ignore[attr-defined]  # a field of bodies
 
 
 class RouteForm(_OfBodies):

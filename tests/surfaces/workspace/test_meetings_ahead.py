@@ -1,0 +1,120 @@
+"""A meeting with voters from the plan to the table at which it is entered, as its organiser and its host see it."""
+
+import pytest
+from django.test import Client
+
+from phoihop.domain.organisations.models import Body
+from phoihop.domain.petitions.models import Planned, Session
+from phoihop.foundation.accounts.models import User
+from phoihop.foundation.lifecycle import services as installation
+from phoihop.foundation.vn import dates
+from tests.support import loaded_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def loaded(case_database, settings, tmp_path):
+    settings.DATA = tmp_path
+    loaded_case.load()
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def front() -> Client:
+    return signed_in("lanhdao.mttq")
+
+
+@pytest.fixture
+def committee() -> Client:
+    return signed_in("lanhdao.ubnd")
+
+
+def plan(client: Client, **other: str):
+    words = {
+        "key": "k1", "kind": "GROUP", "around": "AFTER", "day": "19/10/2021", "place": "Hội trường xã Bản Hồ",
+        "host": str(Body.objects.get(code="laocai.ubnd").pk),
+    }  # fmt: skip
+    return client.post("/petitions/ahead/new/", words | other)
+
+
+class TestPlanning:
+    def test_leads_to_the_days_by_rule_and_says_that_nobody_verified_them(self, front):
+        page = front.get(plan(front).headers["Location"]).content.decode()
+
+        assert "8/10/2021" in page  # seven working days before 19/10
+        assert "14/10/2021" in page  # three
+        assert "Căn cứ này chưa kiểm chứng." in page
+
+    def test_keeps_what_was_typed_when_the_day_is_over(self, front):
+        page = plan(front, day="1/9/2021")
+
+        assert page.status_code == 422
+        assert "Hội trường xã Bản Hồ" in page.content.decode()
+
+    def test_is_told_at_the_desk_within_a_week_of_the_day_by_rule(self, front):
+        assert "/petitions/ahead/" not in front.get("/").content.decode()
+
+        plan(front, day="5/10/2021")
+
+        assert "/petitions/ahead/" in front.get("/").content.decode()
+
+
+class TestAMeetingAhead:
+    def test_goes_from_both_announcements_to_the_table_where_it_is_entered(self, front):
+        page = plan(front).headers["Location"]
+        front.post(f"{page}press/", {"key": "k2", "press-words": "12/CV-MTTQ"})
+        front.post(f"{page}host/", {"key": "k3", "host-words": ""})
+        installation.stand_still(day=dates.parse_day("20/10/2021"), demo=True)
+
+        held = front.post(f"{page}hold/", {"key": "k4", "hold-attended": "52", "hold-spoke": "7"})
+
+        meeting = Session.objects.get(planned__place="Hội trường xã Bản Hồ")
+        assert held.headers["Location"] == f"/petitions/sessions/{meeting.pk}/"
+        assert (meeting.attended, meeting.kind) == (52, "GROUP")
+        assert "12/CV-MTTQ" in front.get(page).content.decode()
+
+    def test_shows_its_host_what_happened_and_no_step(self, front, committee):
+        page = plan(front).headers["Location"]
+        front.post(f"{page}call-off/", {"key": "k2", "call-off-words": "Bão số 3"})
+
+        shown = committee.get(page)
+
+        assert "Bão số 3" in shown.content.decode()
+        assert shown.context["actions"] == []
+
+    def test_stands_as_announced_late_once_its_day_by_rule_went_by(self, front):
+        plan(front)
+        installation.stand_still(day=dates.parse_day("11/10/2021"), demo=True)
+
+        late = front.get("/petitions/ahead/").context["late"]
+
+        assert "Hội trường xã Bản Hồ" in [line.planned.place for line in late]
+
+
+class TestReceptionDays:
+    def test_are_kept_or_missing_by_body_and_month(self, committee):
+        rows = dict(committee.get("/petitions/reception/").context["rows"])
+
+        stood = {
+            month.month: kind
+            for view, found in rows.items()
+            if view.code == "laocai.ubnd"
+            for month, kind, _words in found
+        }
+        assert stood == {9: "wait", 8: "late", 7: "ok", 6: "late", 5: "late", 4: "late"}
+
+    def test_say_on_what_rule_and_that_nobody_verified_it(self, committee):
+        page = committee.get("/petitions/reception/").content.decode()
+
+        assert "42/2013/QH13" in page
+        assert "chưa kiểm chứng" in page
+
+
+def test_the_case_plans_are_marked_as_made_up() -> None:
+    assert set(Planned.objects.values_list("illustrative", flat=True)) == {True}
