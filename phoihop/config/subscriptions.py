@@ -6,6 +6,7 @@ from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.notices import handlers as notices
 from phoihop.domain.organisations.events import TermsKept
 from phoihop.domain.plans import handlers as plans
+from phoihop.domain.plans.events import PlanMoved
 from phoihop.domain.regimes.events import CellSpokenOf
 from phoihop.domain.reorganisations.events import CarriedOut
 from phoihop.domain.reviews import handlers as reviews
@@ -20,6 +21,7 @@ SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = (
     (AmendmentProposed, notices.tell_of_amending),
     (ExtensionProposed, notices.tell_of_extending),
     (TermExtended, reviews.follow_terms),
+    (PlanMoved, notices.tell_of_plans),
     (CellSpokenOf, notices.tell_of_cells),
     (CarriedOut, notices.tell_of_reorganisations),
 )

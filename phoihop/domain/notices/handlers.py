@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from phoihop.domain.agreements.events import AmendmentProposed, ExtensionProposed, Presented
 from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.notices import queries, services
+from phoihop.domain.plans.events import PlanMoved
 from phoihop.domain.regimes.events import CellSpokenOf
 from phoihop.domain.reorganisations.events import CarriedOut
 
@@ -28,6 +29,11 @@ def tell_of_amending(events: Sequence[AmendmentProposed]) -> None:
 def tell_of_extending(events: Sequence[ExtensionProposed]) -> None:
     """Every other side of an agreement in force whose term somebody proposes to prolong: to agree is to sign."""
     services.tell(matters=queries.of_extending([event.extension_id for event in events]))
+
+
+def tell_of_plans(events: Sequence[PlanMoved]) -> None:
+    """Who approves a plan, that it was handed in; who drafted it, that it came back; every side, that it is in force."""
+    services.tell(matters=[matter for event in events for matter in queries.of_plan(event)])
 
 
 def tell_of_cells(events: Sequence[CellSpokenOf]) -> None:

@@ -13,7 +13,7 @@ class Kind(models.TextChoices):
     SIGNING = "SIGNING", _("An agreement waits for our signature")
     OWN = "OWN", _("We are asked to sign an agreement of our own, and nothing is promised")
     COUNTERED = "COUNTERED", _("The other side proposes other words")
-    RETURNED = "RETURNED", _("What we reported done was returned")
+    RETURNED = "RETURNED", _("Something of ours was returned: a report of a task done, or a plan")
     DUTY = "DUTY", _("A new duty, or a reporting period that opened")
     ANSWERED = "ANSWERED", _("The other side answered")
     FIGURE = "FIGURE", _("Something was written about a figure of a report")

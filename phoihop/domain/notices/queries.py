@@ -16,6 +16,10 @@ from phoihop.domain.ledger.states import Verb
 from phoihop.domain.notices.models import UNASKED, Choice, Gathered, Kind, Mailbox, Notice, Read, Way
 from phoihop.domain.notices.permissions import kinds_for
 from phoihop.domain.organisations import registry
+from phoihop.domain.plans import queries as plans
+from phoihop.domain.plans.events import PlanMoved
+from phoihop.domain.plans.models import Plan
+from phoihop.domain.plans.states import PlanVerb
 from phoihop.domain.regimes import permissions as reports
 from phoihop.domain.regimes.commitments import REPORT
 from phoihop.domain.regimes.models import Line
@@ -161,6 +165,31 @@ def of_extending(ids: Sequence[int]) -> list[Matter]:
             for body_id in sorted(set(agreements.sides_on(row.agreement, row.on)) - {row.by_body_id})
         ]  # fmt: skip
     return found
+
+
+def of_plan(event: PlanMoved) -> list[Matter]:
+    """One notice of the whole plan to each body that it concerns; an agreement's heirs stand where their predecessors stood."""
+    if moments.is_history():
+        return []
+    row, now = Plan.objects.select_related("agreement").get(pk=event.plan_id), moments.recording().at
+    kind, what, column = _OF_PLANS[event.verb]
+    bodies = plans.carrying(row, column, event.on)
+    if event.verb == PlanVerb.APPROVE:
+        bodies |= set(agreements.sides_on(row.agreement, event.on)) - {event.by_body_id}
+    return [
+        Matter(
+            body_id, kind, what, f"plan:{row.code}", (row.code,), event.on, now,
+            f"plan/{row.pk}/{event.verb}/{row.returns.count()}/{body_id}", {"by": event.by_body_id},
+        )
+        for body_id in sorted(bodies)
+    ]  # fmt: skip
+
+
+_OF_PLANS: dict[str, tuple[str, str, str]] = {
+    PlanVerb.SUBMIT: (Kind.KEY, "PLAN_SUBMITTED", "approver_id"),
+    PlanVerb.RETURN: (Kind.RETURNED, "PLAN_RETURNED", "drafter_id"),
+    PlanVerb.APPROVE: (Kind.ANSWERED, "PLAN_APPROVED", "drafter_id"),
+}
 
 
 def of_cells(ids: Sequence[int]) -> list[Matter]:

@@ -194,6 +194,18 @@ def _extending(told: _Told) -> str:
     return _("%(by)s proposes to prolong the agreement %(codes)s; it waits for your signature.") % told.words
 
 
+def _plan_submitted(told: _Told) -> str:
+    return _("%(by)s handed in the plan %(codes)s for you to approve.") % told.words
+
+
+def _plan_returned(told: _Told) -> str:
+    return _("%(by)s returned the plan %(codes)s; what is to be mended stands on its page.") % told.words
+
+
+def _plan_approved(told: _Told) -> str:
+    return _("%(by)s approved the plan %(codes)s; it is in force.") % told.words
+
+
 def _cell_asked(told: _Told) -> str:
     return _("%(by)s asks about a figure of your report: %(codes)s.") % told.words
 
@@ -295,6 +307,7 @@ _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "REFUSED": _refused, "POSTPONED": _changed, "RESCHEDULED": _changed, "SUSPENDED": _changed, "AMENDED": _changed,
     "TRANSFERRED": _transferred, "EXTINGUISHED": _extinguished, "SIGNING": _signing, "REORGANISED": _reorganised,
     "AMENDING": _amending, "EXTENDING": _extending,
+    "PLAN_SUBMITTED": _plan_submitted, "PLAN_RETURNED": _plan_returned, "PLAN_APPROVED": _plan_approved,
     "CELL_ASK": _cell_asked, "CELL_ANSWER": _cell_answered, "CELL_SETTLE": _cell_settled,
     "OWN_SOON": _own_soon, "OWN_LATE": _own_late, "TERM_SOON": _term_soon, "TERM_OVER": _term_over,
     "SOON": _soon, "EVE": _soon, "LATE": _late, "AGAIN": _late, "ESCALATED": _escalated,

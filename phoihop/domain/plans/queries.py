@@ -323,3 +323,11 @@ def _aims(one: Wording) -> set[tuple[str, str]]:
 def _says(row: Row, last: Wording) -> bool:
     same = all(getattr(row, name) == getattr(last, name) for name in BESIDES)
     return same and row.when == timing.understand(last.timing, row.plan.year)
+
+
+def carrying(plan: Plan, column: str, on: date) -> set[int]:
+    """Which body of the day is its drafter or approver (`column`), or carries that on; itself where nobody follows."""
+    first = getattr(plan, column)
+    others = {plan.drafter_id, plan.approver_id, *agreements.sides_on(plan.agreement, on)}
+    known = Plan.objects.filter(pk=plan.pk)
+    return {one for one in others if known.filter(agreements.carried_by(one, column)).exists()} or {first}

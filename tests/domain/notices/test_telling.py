@@ -12,6 +12,8 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.notices import queries, reminding, services, wording
 from phoihop.domain.notices.models import UNASKED, Kind, Notice, Way
 from phoihop.domain.organisations.models import Body
+from phoihop.domain.plans import services as plans
+from phoihop.domain.plans.models import Plan
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.audit import moments
 from phoihop.foundation.audit.models import Record
@@ -19,6 +21,7 @@ from tests.domain.agreements import factories as agreeing
 from tests.domain.ledger.conftest import OpenCommitment, new_key
 from tests.domain.notices.factories import ON, TITLE, listed, person, proposed, told
 from tests.domain.organisations.factories import acting
+from tests.domain.plans import factories as planning
 from tests.domain.reorganisations import factories as reorganising
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +90,46 @@ class TestSigning:
 
         assert told(committee) == told(front) == [("SIGNING", "SIGNING", 1)]
         assert {row.thing for row in Notice.objects.all()} == {"agreement:QC-1"}
+
+
+class TestPlan:
+    @pytest.fixture
+    def plan(self, committee: Body, front: Body) -> Plan:
+        """Two rows that both sides agreed to; nothing is told yet."""
+        plan = planning.drafted(agreeing.in_force(committee, front), committee)
+        for key in ("r1", "r2"):
+            planning.row(plan, front, committee, by_body=committee, key=key)
+        plans.propose(plan=plan, by=acting(committee), on=ON, at=NOON, key="p")
+        plans.agree(plan=plan, by=acting(front), on=ON, at=NOON, key="a")
+        plan.refresh_from_db()
+        return plan
+
+    def test_of_several_rows_that_wait_for_one_key_is_one_notice(
+        self, committee: Body, front: Body, plan: Plan
+    ) -> None:
+        assert [one for one in told(front) if one[0] == "KEY"] == [("KEY", "PROPOSED", 2)]
+
+    def test_is_told_to_who_approves_and_its_return_to_who_drafted_each_time(
+        self, committee: Body, front: Body, plan: Plan
+    ) -> None:
+        Notice.objects.all().delete()
+        for _ in range(2):
+            plans.submit(plan=plan, by=acting(committee), at=NOON)
+            plans.send_back(plan=plan, words=TITLE, by=acting(committee), on=ON, at=NOON)
+            Plan.objects.filter(pk=plan.pk).update(state="AGREED")
+            plan.refresh_from_db()
+
+        assert told(committee) == [("KEY", "PLAN_SUBMITTED", 1), ("RETURNED", "PLAN_RETURNED", 1)] * 2
+        assert told(front) == []
+        assert {(row.thing, "Lan" in row.facts) for row in Notice.objects.all()} == {(f"plan:{plan.code}", False)}
+
+    def test_that_is_approved_is_told_to_every_side(self, committee: Body, front: Body, plan: Plan) -> None:
+        plans.submit(plan=plan, by=acting(committee), at=NOON)
+        Notice.objects.all().delete()
+
+        plans.approve(plan=plan, document="Quyết định 1", by=acting(committee), on=ON, at=NOON)
+
+        assert told(front) == told(committee) == [("ANSWERED", "PLAN_APPROVED", 1)]
 
 
 class TestAmending:
@@ -167,6 +210,7 @@ class TestSentence:
 
     def test_can_be_said_of_everything_that_is_told(self) -> None:
         whats = queries.TOLD | set(reminding.SAYS) | {"REPORT", "SIGNING", "AMENDING", "EXTENDING", "REORGANISED"}
+        whats |= {"PLAN_SUBMITTED", "PLAN_RETURNED", "PLAN_APPROVED"}
         whats |= {"CELL_ASK", "CELL_ANSWER", "CELL_SETTLE"}
         whats |= set(reminding.OF_AGREEMENTS)
 

@@ -10,6 +10,7 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import UNBOUND_STATES, Mood, State
 from phoihop.domain.plans import checking, permissions, queries
+from phoihop.domain.plans.events import PlanMoved
 from phoihop.domain.plans.models import Plan, Return, Row
 from phoihop.domain.plans.services.refusals import CannotPlan
 from phoihop.domain.plans.states import STEPS, PlanState, PlanVerb
@@ -17,6 +18,8 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.lifecycle.steps import WrongStep
+from phoihop.foundation.outbox import bus
+from phoihop.foundation.vn import dates
 
 MOST_WORDS = 500
 
@@ -33,12 +36,11 @@ def propose(*, plan: Plan, by: Actor, on: date, at: datetime, key: str) -> None:
         raise CannotPlan(_("A plan without a row promises nothing. Add one first."))
     # Moved first, read then: a row that somebody adds at this moment is either among them or refused.
     lifecycle.move(plan, steps=STEPS, verb=PlanVerb.PROPOSE, by=by, at=at)
-    for row in plan.rows.select_related("commitment").order_by("number"):
-        if row.commitment.state != State.DRAFT:
-            continue
-        assigns = row.commitment.mood == Mood.ASSIGN and row.commitment.creditor_id == by.body_id
-        turn = ledger.assign if assigns else ledger.propose
-        turn(commitment=row.commitment, by=by, on=on, key=f"{key}:{row.number}")
+    with bus.together():  # a plan of many rows is one notice
+        for row in plan.rows.filter(commitment__state=State.DRAFT).select_related("commitment").order_by("number"):
+            assigns = row.commitment.mood == Mood.ASSIGN and row.commitment.creditor_id == by.body_id
+            turn = ledger.assign if assigns else ledger.propose
+            turn(commitment=row.commitment, by=by, on=on, key=f"{key}:{row.number}")
     settle(plan=plan, by=by, at=at)
 
 
@@ -75,6 +77,7 @@ def submit(*, plan: Plan, by: Actor, at: datetime) -> None:
     if any(found.blocks for found in checking.findings(plan)):
         raise CannotPlan(_("Something has to be mended first. Open the check of this plan and follow its links."))
     lifecycle.move(plan, steps=STEPS, verb=PlanVerb.SUBMIT, by=by, at=at)
+    bus.publish([PlanMoved(plan.pk, PlanVerb.SUBMIT, by.body_id or plan.drafter_id, dates.today_in_vietnam(at))])
 
 
 @transaction.atomic
@@ -88,6 +91,7 @@ def approve(*, plan: Plan, document: str, by: Actor, on: date, at: datetime) -> 
         raise WrongStep(PlanVerb.APPROVE, plan.state)
     plan.state, plan.decision, plan.approved_on = PlanState.IN_FORCE, decision, on
     audit.record("plans.plan.approve", on=plan, by=by, at=at, facts=plan.approval_told())
+    bus.publish([PlanMoved(plan.pk, PlanVerb.APPROVE, by.body_id or plan.approver_id, on)])
 
 
 @transaction.atomic
@@ -98,6 +102,7 @@ def send_back(*, plan: Plan, words: str, by: Actor, on: date, at: datetime) -> R
     lifecycle.move(plan, steps=STEPS, verb=PlanVerb.RETURN, by=by, at=at)
     row = Return.objects.create(plan=plan, words=said, by_body_id=body_id, on=on)
     audit.record("plans.plan.returned", on=plan, by=by, at=at, facts=row.told())
+    bus.publish([PlanMoved(plan.pk, PlanVerb.RETURN, body_id, on)])
     return row
 
 

@@ -16,6 +16,7 @@ from phoihop.domain.plans.services.drafting import RowText, reckon
 from phoihop.domain.plans.services.refusals import CannotPlan
 from phoihop.domain.plans.services.wording import Overtaken, Turn, counter, reword
 from phoihop.foundation.accounts.actors import Actor, Denied
+from phoihop.foundation.outbox import bus
 
 
 class Part(models.TextChoices):
@@ -55,15 +56,14 @@ def change_rows(
     rows = list(plan.rows.filter(number__in=numbers).select_related("plan", "commitment").order_by("number"))
     if not rows or len(rows) != len(set(numbers)):
         raise CannotPlan(_("Choose at least one row of this plan."))
-    for row in rows:
-        turn = Turn(
-            by, on, at, f"{key}-{row.number}", seen.get(row.number) or Wording.objects.filter(row=row).latest("seq").seq
-        )
-        try:
-            _change(row, change, turn)
-        except (CannotPlan, Overtaken, Refused, Denied) as refusal:
-            told = {"number": row.number, "why": str(refusal)}
-            raise CannotPlan(_("Row %(number)s: %(why)s Nothing was changed in any row.") % told) from refusal
+    with bus.together():  # many changed rows are one notice
+        for row in rows:
+            last = seen.get(row.number) or Wording.objects.filter(row=row).latest("seq").seq
+            try:
+                _change(row, change, Turn(by, on, at, f"{key}-{row.number}", last))
+            except (CannotPlan, Overtaken, Refused, Denied) as refusal:
+                told = {"number": row.number, "why": str(refusal)}
+                raise CannotPlan(_("Row %(number)s: %(why)s Nothing was changed in any row.") % told) from refusal
     return rows
 
 
