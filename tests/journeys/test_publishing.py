@@ -48,7 +48,7 @@ def write_on(page: Page) -> None:
     """In the editor: another lead, kept as a draft; then back at the desk, into the other person's hands."""
     page.locator("section.card", has_text=MEETING).first.get_by_role("link", name="Sửa").click()
     page.locator("#id_lead").fill(LEAD)
-    page.get_by_role("button", name="Save draft").click()
+    page.get_by_role("button", name="Lưu bản thảo").click()
     expect(page.locator(".messages")).to_contain_text("has been updated")
     page.goto(f"{page.url.split('/bien-tap/')[0]}{DESK}")
     page.locator("section.card", has_text=MEETING).first.get_by_role("button", name="Trình duyệt").click()
