@@ -113,6 +113,14 @@ def _forget_tries(at: datetime) -> str:
     return _counted(ngettext("%(n)s count forgotten", "%(n)s counts forgotten", n), n)
 
 
+def _forget_words(at: datetime) -> str:
+    """What people wrote by their slips goes once its term by rule is over; a place without such a rule keeps it."""
+    n = petitions.forget_due(today=installation.effective_today(at), at=at)
+    return _counted(
+        ngettext("words of %(n)s petition deleted for good", "words of %(n)s petitions deleted for good", n), n
+    )  # fmt: skip
+
+
 def _find(at: datetime) -> str:
     n = finding.follow(on=installation.effective_today(at))
     return _counted(ngettext("%(n)s record indexed anew", "%(n)s records indexed anew", n), n)
@@ -168,6 +176,7 @@ JOBS = (
     Job("finding.follow", _find, every=timedelta(seconds=10), whole=False),  # what was written is found soon after
     Job("finding.rebuild", _find_all, daily_at=time(3, 30), whole=False),  # all of it anew, should one be missed
     Job("petitions.forget_tries", _forget_tries, daily_at=time(3, 20), whole=False),  # old counts of wrong codes
+    Job("petitions.forget_words", _forget_words, daily_at=time(3, 25), whole=False),  # whose term by rule is over
     Job("notices.remind", _remind, daily_at=time(6, 30)),  # in time for the letters of the day
     Job("notices.gather", _gather, daily_at=time(7, 0), whole=False),  # read when work begins
     Job("notices.post", _post, every=timedelta(seconds=20), whole=False),  # letters soon after what they tell of
@@ -194,6 +203,7 @@ def titles() -> dict[str, str]:
         "finding.follow": _("Index what was written"),
         "finding.rebuild": _("Index everything anew"),
         "petitions.forget_tries": _("Forget old counts of wrong codes"),
+        "petitions.forget_words": _("Delete for good what people wrote by slips long ago"),
         "notices.remind": _("Remind of what is due soon or late"),
         "notices.gather": _("Put the notices of a day or a week into one letter"),
         "notices.post": _("Write letters about what was told"),

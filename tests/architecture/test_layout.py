@@ -88,7 +88,7 @@ ONLY_HERE = {
     ("petitions", "papers.py"): "the reply to voters as an official letter",
     ("petitions", "slips.py"): "the code of a slip with the letter that checks it, pure",
     ("petitions", "lateness.py"): "every late day and what the body said of it",
-    ("petitions", "cipher.py"): "people's words under a key of their petition",
+    ("petitions", "cipher.py"): "people's words under a key of their slip",
     ("reporting", "papers.py"): "a report as an official paper",
     ("reporting", "explaining.py"): "why the rows that a report counts were changed, and what was decided since",
     ("agreements", "papers.py"): "an agreement as an official paper",

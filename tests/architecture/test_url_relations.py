@@ -4,7 +4,7 @@ import base64
 import io
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -29,7 +29,7 @@ from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, Holding, Person
 from phoihop.domain.oversight import services as oversight
 from phoihop.domain.petitions import services as petitions
-from phoihop.domain.petitions.models import Petition, Session, Stage
+from phoihop.domain.petitions.models import DataRequest, Petition, Session, Slip, Stage
 from phoihop.domain.plans import services as plans
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.programmes import services as programmes
@@ -69,7 +69,7 @@ from phoihop.surfaces.workspace.rulebook import acting as ruling
 from tests.architecture.url_table import NOBODY, POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
 from tests.domain.documents.factories import arrived
 from tests.domain.reorganisations.sheets import begin, sheet
-from tests.support import effort, loaded_case
+from tests.support import effort, loaded_case, voters
 from tests.support import papers as whole
 from tests.support.stories import Story
 from tests.surfaces.workspace.test_files import LISTS
@@ -234,15 +234,6 @@ def _petitions(by: Actor, at) -> dict[str, list[str]]:
     return {state: [str(row.pk)] for state, row in rows.items()} | {"missing": ["999999"]}
 
 
-def _planned(by: Actor, at) -> dict[str, list[str]]:
-    """A meeting with voters that the drafter plans and the other side is host to."""
-    row = petitions.plan_meeting(
-        kind="REGULAR", around="", day=DAY + timedelta(days=30), place=SAID, host=body(case_rows.MTTQ), by=by, on=DAY,
-        at=at, key="url:planned",
-    )  # fmt: skip
-    return {"ahead": [str(row.pk)], "missing": ["999999"]}
-
-
 def _reply(pk: str) -> str:
     """The stage that issued a reply to this petition."""
     return str(Stage.objects.get(petition=pk, document__symbol=REPLY_SYMBOL).pk)
@@ -395,7 +386,7 @@ def _tell() -> Things:
     report = reporting.draft(span=span, body=body(case_rows.UBND), plan=draft_plan, title=DRAFTED, by=by, at=noon)
     reporting.write(report=report, heading="I.1", text=DRAFTED, by=by, at=noon)
     events, asked, reviewed = _reorganisations(noon), _petitions(by, noon), _reviews(by, noon)
-    planned = _planned(by, noon)
+    planned = voters.planned(body(case_rows.MTTQ), SAID, by, DAY, noon)
     session, watched = Session.objects.get(key="url:session"), _supervisions(noon)
     papers = {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]}
     plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
@@ -485,6 +476,8 @@ def _tell() -> Things:
         },
         "petition_slip": asked,
         "petition_word": {"written": [*asked["routed"], _word(by, asked["routed"][0], noon)]},
+        "petition_data": asked,
+        "petition_data_answer": {"asked": [*asked["routed"], voters.asked_of_data(asked, by, DAY, noon)]},
         "petition_list": {"held": [str(session.pk)]},
         "petition_refer": {"held": [str(session.pk)]},
         "petition_planned": planned,
@@ -695,7 +688,10 @@ def written(relation: str) -> Callable[[Post], str]:
     }  # fmt: skip
     rules = _rules()
     frozen, held = Review.objects.get(state="FROZEN"), _held(VISITORS[relation])
+    slip, request = Slip.objects.get(petition__key="url:collected"), DataRequest.objects.get()
     scores = {"grade-1": "WELL", "p-point": "1", "p-outcome": "DISAGREED", "t-part": "AHEAD", "t-words": SAID}
+    scores |= {"data-code": slip.code, "data-kind": "ERASE", f"data{request.pk}-granted": "yes"}
+    scores |= {f"data{request.pk}-words": SAID}
     short = {"words": SAID, "cause_kind": "SUBJECTIVE", "cause": "OWN", "cause_words": SAID, "remedy": SAID}
     short |= {"owner": str(body(case_rows.UBND).pk), "towards": str(body(case_rows.MTTQ).pk), "until": "31/12/2021"}
     scores |= {"symbol": "BC-UBND-MTTQ"} | {f"way-{kind}": "APP" for kind in Kind}

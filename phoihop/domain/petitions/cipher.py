@@ -1,4 +1,4 @@
-"""Words of people, locked with a key of their petition: once that key is thrown away, nobody reads them again.
+"""Words of people, locked with a key of the slip by which they were written: once that key is thrown away, nobody reads them again.
 
 The keys lie in the database, themselves locked with a key that follows from the installation's secret, which does not.
 """
@@ -21,19 +21,19 @@ class CannotOpen(Exception):
     """The lock does not open: another key, or something was changed."""
 
 
-def new_key(petition_id: int) -> str:
-    """A key for one petition, locked with the installation's."""
-    return _lock(_master(settings.SECRET_KEY), AESGCM.generate_key(256), petition_id)
+def new_key(slip_id: int) -> str:
+    """A key for one slip, locked with the installation's."""
+    return _lock(_master(settings.SECRET_KEY), AESGCM.generate_key(256), slip_id)
 
 
-def lock(words: str, key: str, petition_id: int) -> str:
-    """The words under the key of their petition; another petition's row cannot take them over."""
-    return _lock(_open(_master(settings.SECRET_KEY), key, petition_id), words.encode(), petition_id)
+def lock(words: str, key: str, slip_id: int) -> str:
+    """The words under the key of their slip; another slip's row cannot take them over."""
+    return _lock(_open(_master(settings.SECRET_KEY), key, slip_id), words.encode(), slip_id)
 
 
-def unlock(locked: str, key: str, petition_id: int) -> str:
+def unlock(locked: str, key: str, slip_id: int) -> str:
     """The words in the clear. Raises CannotOpen."""
-    return _open(_open(_master(settings.SECRET_KEY), key, petition_id), locked, petition_id).decode()
+    return _open(_open(_master(settings.SECRET_KEY), key, slip_id), locked, slip_id).decode()
 
 
 def stamp(what: str, *parts: str) -> str:
@@ -46,15 +46,15 @@ def _master(secret: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"phoihop petitions words").derive(secret.encode())
 
 
-def _lock(key: bytes, content: bytes, petition_id: int) -> str:
+def _lock(key: bytes, content: bytes, slip_id: int) -> str:
     nonce = os.urandom(_NONCE)
-    locked = nonce + AESGCM(key).encrypt(nonce, content, str(petition_id).encode())
+    locked = nonce + AESGCM(key).encrypt(nonce, content, str(slip_id).encode())
     return base64.b64encode(locked).decode()
 
 
-def _open(key: bytes, locked: str, petition_id: int) -> bytes:
+def _open(key: bytes, locked: str, slip_id: int) -> bytes:
     content = base64.b64decode(locked)
     try:
-        return AESGCM(key).decrypt(content[:_NONCE], content[_NONCE:], str(petition_id).encode())
+        return AESGCM(key).decrypt(content[:_NONCE], content[_NONCE:], str(slip_id).encode())
     except InvalidTag:
         raise CannotOpen from None

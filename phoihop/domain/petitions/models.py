@@ -8,6 +8,8 @@ from phoihop.domain.petitions.states import (
     Around,
     Competence,
     Contact,
+    DataRequestState,
+    DataWish,
     PetitionState,
     PetitionVerb,
     PlannedState,
@@ -292,13 +294,13 @@ class Slip(models.Model):
 
 
 class Key(models.Model):
-    """What opens the words that people wrote of one petition. Without it they are gone, and every chain stays whole."""
+    """What opens the words that somebody wrote by one slip. Without it they are gone, and every chain stays whole."""
 
-    petition = models.OneToOneField(Petition, on_delete=models.PROTECT, related_name="opened_by")
+    slip = models.OneToOneField(Slip, on_delete=models.PROTECT, related_name="opened_by")
     locked = models.CharField(max_length=120)
 
     def __str__(self) -> str:
-        return str(self.petition_id)
+        return str(self.slip_id)
 
 
 class Word(models.Model):
@@ -319,6 +321,45 @@ class Word(models.Model):
     def told(self) -> dict[str, object]:
         """What the act of writing it vouches for: never the words."""
         return {"slip": self.slip_id, "kind": self.kind, "on": self.on.isoformat(), "words": chain.digest(self.locked)}
+
+
+class DataRequest(models.Model):
+    """What somebody asked of what they wrote by a slip: to see it, to have it put right, or gone. Nobody is named."""
+
+    key = models.CharField(max_length=80, unique=True)
+    slip = models.ForeignKey(Slip, on_delete=models.PROTECT, related_name="requests")
+    kind = models.CharField(max_length=7, choices=DataWish)
+    asked_on = models.DateField()
+    due_on = models.DateField(null=True)  # none where the rule book says nothing
+    reckoning = models.TextField(blank=True)  # how the rule book came to that day, as canonical JSON
+    state = models.CharField(max_length=8, choices=DataRequestState)
+    answered_on = models.DateField(null=True)
+    answer = models.CharField(max_length=PLACE_MAX, blank=True)  # what was done, or why not
+    answer_key = models.CharField(max_length=80, blank=True)  # so that an answer sent twice is one
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["GRANTED", "REFUSED"], answered_on=None),
+                name="petitions_data_answer_has_a_day",
+                violation_error_message=_("An answer has its day."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slip_id} {self.kind}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of asking vouches for."""
+        return {
+            "slip": self.slip_id, "kind": self.kind, "on": self.asked_on.isoformat(),
+            "due_on": self.due_on.isoformat() if self.due_on else "", "reckoning": self.reckoning,
+        }  # fmt: skip
+
+    def answered(self) -> dict[str, object]:
+        """What the act of answering vouches for."""
+        return {"on": self.answered_on.isoformat() if self.answered_on else "", "answer": self.answer}
 
 
 class Tries(models.Model):

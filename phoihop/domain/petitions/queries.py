@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.petitions import ahead, digest, permissions, rules
-from phoihop.domain.petitions.models import Petition, Referral, Session, Slip, Stage, Tries, Word
+from phoihop.domain.petitions.models import DataRequest, Petition, Referral, Session, Slip, Stage, Tries, Word
 from phoihop.domain.petitions.states import (
     ANSWERED,
+    DATA_REQUEST_STEPS,
     DRAFTING,
     FINAL,
     STEPS,
@@ -434,6 +435,15 @@ def by_slips(petition: Petition) -> QuerySet[Word]:
     return Word.objects.filter(slip__petition=petition).order_by("-pk")
 
 
+def asked_of_data(petition: Petition) -> QuerySet[DataRequest]:
+    """What was asked of the words that people wrote of it, the open ones first."""
+    return (
+        DataRequest.objects.filter(slip__petition=petition)
+        .select_related("slip")
+        .order_by(F("answered_on").asc(nulls_first=True), "pk")
+    )
+
+
 def alike_in_all(petition: Petition) -> int:
     """How many others ask the same, whoever collected them; a number that everybody may know."""
     if petition.matter_id is None:
@@ -458,6 +468,12 @@ def broken() -> Iterator[chain.Break]:
     yield from audit.altered(Referral, "petitions.referral.refer", ((row.pk, row.told()) for row in referred))
     yield from audit.altered(Slip, "petitions.slip.issue", ((row.pk, row.told()) for row in Slip.objects.all()))
     yield from audit.altered(Word, "petitions.word.write", ((row.pk, row.told()) for row in Word.objects.all()))
+    asked = DataRequest.objects.order_by("pk")
+    yield from lifecycle.misplaced(DataRequest, DATA_REQUEST_STEPS)
+    yield from audit.altered(DataRequest, "petitions.datarequest.ask", ((row.pk, row.told()) for row in asked))
+    for state, verb in (("GRANTED", "grant"), ("REFUSED", "refuse")):
+        told = ((row.pk, row.answered()) for row in asked.filter(state=state))
+        yield from audit.altered(DataRequest, f"petitions.datarequest.{verb}", told)
     yield from ahead.broken()
     yield from _strayed()
 

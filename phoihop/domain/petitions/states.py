@@ -148,6 +148,37 @@ class Said(TextChoices):
     DISAGREE = "DISAGREE", _("does not agree with the answer")
 
 
+class DataWish(TextChoices):
+    """What somebody asks of what they wrote by a slip."""
+
+    ACCESS = "ACCESS", _("to see it")
+    CORRECT = "CORRECT", _("to have it put right")
+    ERASE = "ERASE", _("to have it erased")
+
+
+class DataRequestState(TextChoices):
+    """Where such a request stands."""
+
+    OPEN = "OPEN", _("Waiting for an answer")
+    GRANTED = "GRANTED", _("It was done")
+    REFUSED = "REFUSED", _("Not done, with the reason")
+
+
+class DataRequestVerb(TextChoices):
+    """What leads from one to the next."""
+
+    ASK = "ASK", _("asked")
+    GRANT = "GRANT", _("did it")
+    REFUSE = "REFUSE", _("said why not")
+
+
+DATA_REQUEST_STEPS: tuple[Step, ...] = (
+    Step(DataRequestVerb.ASK, NOWHERE, DataRequestState.OPEN),
+    Step(DataRequestVerb.GRANT, DataRequestState.OPEN, DataRequestState.GRANTED),
+    Step(DataRequestVerb.REFUSE, DataRequestState.OPEN, DataRequestState.REFUSED),
+)
+
+
 class Referred(TextChoices):
     """What is never held here: who brings it is shown where to hand it in (Law on Complaints, Law on Denunciations)."""
 

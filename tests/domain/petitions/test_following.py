@@ -159,7 +159,7 @@ class TestWhatPeopleWrite:
             services.look(word=word, by=acting(front), at=AT)
         assert list(queries.broken()) == []
 
-    def test_opens_with_no_other_petitions_key(self):
+    def test_opens_with_no_other_slips_key(self):
         key = cipher.new_key(1)
 
         with pytest.raises(cipher.CannotOpen):

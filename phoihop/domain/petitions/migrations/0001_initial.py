@@ -50,14 +50,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Key',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('locked', models.CharField(max_length=120)),
-                ('petition', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='opened_by', to='petitions.petition')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Session',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -197,6 +189,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('begins', 'of'), name='petitions_tries_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Key',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('locked', models.CharField(max_length=120)),
+                ('slip', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='opened_by', to='petitions.slip')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='DataRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('kind', models.CharField(choices=[('ACCESS', 'to see it'), ('CORRECT', 'to have it put right'), ('ERASE', 'to have it erased')], max_length=7)),
+                ('asked_on', models.DateField()),
+                ('due_on', models.DateField(null=True)),
+                ('reckoning', models.TextField(blank=True)),
+                ('state', models.CharField(choices=[('OPEN', 'Waiting for an answer'), ('GRANTED', 'It was done'), ('REFUSED', 'Not done, with the reason')], max_length=8)),
+                ('answered_on', models.DateField(null=True)),
+                ('answer', models.CharField(blank=True, max_length=200)),
+                ('answer_key', models.CharField(blank=True, max_length=80)),
+                ('slip', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='petitions.slip')),
+            ],
+            options={
+                'ordering': ('pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('answered_on', None), ('state__in', ['GRANTED', 'REFUSED']), _negated=True), name='petitions_data_answer_has_a_day', violation_error_message='An answer has its day.')],
             },
         ),
         migrations.CreateModel(

@@ -19,10 +19,10 @@ from phoihop.domain.petitions.services.following import (
     explain_delay,
     follow,
     forget_tries,
-    forget_words,
     issue_slip,
     look,
 )
+from phoihop.domain.petitions.services.forgetting import answer_data, ask_data, forget_due, forget_words
 from phoihop.domain.petitions.services.grouping import join, split
 from phoihop.domain.petitions.services.passing import ask_help, hand_over, help_, route, send_back
 from phoihop.domain.petitions.services.planning import announce, call_off, hold, plan_meeting
@@ -42,7 +42,9 @@ __all__ = [
     "add",
     "announce",
     "answer",
+    "answer_data",
     "answer_together",
+    "ask_data",
     "ask_help",
     "call_off",
     "check_reply",
@@ -53,6 +55,7 @@ __all__ = [
     "draft_reply",
     "explain_delay",
     "follow",
+    "forget_due",
     "forget_tries",
     "forget_words",
     "hand_over",

@@ -120,26 +120,15 @@ def look(*, word: Word, by: Actor, at: datetime) -> str:
     """What somebody wrote by a slip, in the clear. Who looked, and when, is recorded. Raises Denied, CannotPetition."""
     petition = word.slip.petition
     permissions.check_party(by, petition)
-    kept = Key.objects.filter(petition=petition).first()
+    kept = Key.objects.filter(slip=word.slip_id).first()
     try:
-        words = cipher.unlock(word.locked, kept.locked, petition.pk) if kept else ""
+        words = cipher.unlock(word.locked, kept.locked, word.slip_id) if kept else ""
     except cipher.CannotOpen:  # under the key that was thrown away before people wrote again
         words = ""
     if not words:
         raise CannotPetition(_("These words were deleted for good."))
     audit.record("petitions.word.look", on=word, by=by, at=at)
     return words
-
-
-@transaction.atomic
-def forget_words(*, petition: Petition, by: Actor, at: datetime) -> None:
-    """Throw away the key of all that people wrote of a petition; that they wrote stays told. Raises Denied, CannotPetition."""
-    row = locked(petition)
-    permissions.check_collected(by, row, "turn_key")
-    gone, _each = Key.objects.filter(petition=row).delete()
-    if not gone:
-        raise CannotPetition(_("Nobody wrote anything by a slip, or it was deleted already."))
-    audit.record("petitions.petition.forget", on=row, by=by, at=at)
 
 
 def forget_tries(*, at: datetime) -> int:
@@ -155,12 +144,9 @@ def _keep(slip: Slip, kind: Said, words: str, by: Actor, on: date, at: datetime,
         raise CannotPetition(
             _("So much was written by this slip that no more is taken. Go to the body that asks for you.")
         )
-    petition_id = slip.petition_id
-    opener, _new = Key.objects.get_or_create(
-        petition_id=petition_id, defaults={"locked": cipher.new_key(petition_id)}
-    )  # fmt: skip
+    opener, _new = Key.objects.get_or_create(slip=slip, defaults={"locked": cipher.new_key(slip.pk)})
     row = Word.objects.create(
-        key=key, slip=slip, kind=kind, on=on, locked=cipher.lock(words, opener.locked, petition_id)
+        key=key, slip=slip, kind=kind, on=on, locked=cipher.lock(words, opener.locked, slip.pk)
     )  # fmt: skip
     audit.record("petitions.word.write", on=row, by=by, at=at, facts=row.told())
     return row

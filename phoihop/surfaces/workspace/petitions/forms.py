@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.petitions.states import Around, Competence, Contact, Referred, Result
+from phoihop.domain.petitions.states import Around, Competence, Contact, DataWish, Referred, Result
 from phoihop.surfaces.workspace.commitments.forms import BareForm, BodyField, DayField, TextField, WordsForm
 from phoihop.surfaces.workspace.filing import MB, FileField
 
@@ -140,6 +140,24 @@ class ReferForm(_OfBodies):
     field = "to"
     kind = forms.ChoiceField(label=_("What they came with"), choices=Referred, widget=forms.RadioSelect)
     to = BodyField(label=_("Directed to the body"), coerce=int, error_messages={"required": _("Choose a body.")})
+
+
+class DataForm(forms.Form):
+    """What the holder of a slip asks of what was written by it."""
+
+    code = TextField(
+        label=_("Code of the slip"), max_length=40, help_text=_("As it stands on the slip; nobody's name is asked.")
+    )
+    kind = forms.ChoiceField(label=_("What they ask for"), choices=DataWish, widget=forms.RadioSelect)
+
+
+class DataAnswerForm(forms.Form):
+    """What was done with it."""
+
+    granted = forms.ChoiceField(
+        label=_("Was it done?"), choices=[("yes", _("yes")), ("no", _("no"))], widget=forms.RadioSelect
+    )
+    words = TextField(label=_("What was done, or why not"), max_length=200)
 
 
 class AskHelpForm(_OfBodies):

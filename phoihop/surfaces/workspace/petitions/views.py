@@ -23,8 +23,8 @@ from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.papers import beginning
 from phoihop.surfaces.workspace.petitions import acting as verbs
+from phoihop.surfaces.workspace.petitions import asking, presenting
 from phoihop.surfaces.workspace.petitions import forms as shapes
-from phoihop.surfaces.workspace.petitions import presenting
 from phoihop.surfaces.workspace.petitions.sheet import BadCell
 from phoihop.surfaces.workspace.posting import key_of
 from phoihop.surfaces.workspace.reports import files
@@ -89,6 +89,8 @@ def show(
         "alike": presenting.lines(queries.alike(row, acting.actor), acting.today),
         "ask_by": queries.ask_by(way) if row.state == PetitionState.ROUTED else None,
         "by_slips": queries.by_slips(row) if permissions.is_party(acting.actor, row) else [],
+        "asked": asking.asked_of(row, acting.actor, acting.today) if permissions.collects(acting.actor, row) else [],
+        "data_form": shapes.DataForm(prefix="data"), "has_slips": row.slips.exists(),
         "may_hand_out": permissions.collects(acting.actor, row),
         "promises": [stage for stage in way if stage.commitment_id],
         "former": presenting.former(row, way, acting.today),

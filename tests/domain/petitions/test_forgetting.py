@@ -1,0 +1,152 @@
+"""What people wrote by their slips goes when its term is over or they ask for it; that they wrote, and every chain, stays."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from phoihop.domain.petitions import queries, services
+from phoihop.domain.petitions.models import DataRequest, Key, Word
+from phoihop.domain.petitions.states import DataRequestState, DataWish, Result
+from phoihop.domain.rulebook.models import Rule
+from phoihop.foundation.accounts.actors import Actor, Denied
+from phoihop.foundation.audit.models import Record
+from phoihop.foundation.lifecycle.steps import WrongStep
+from tests.domain.organisations.factories import acting, body
+from tests.domain.petitions import factories
+from tests.domain.petitions.factories import AT, DAY
+
+pytestmark = pytest.mark.django_db
+SOMEBODY = Actor(None, None, "SLIP", frozenset())
+TERM = timedelta(days=365)
+
+
+@pytest.fixture
+def front():
+    return body("mttq", side="FRONT")
+
+
+@pytest.fixture
+def committee():
+    return body("ubnd")
+
+
+@pytest.fixture
+def rules():
+    for code, value, unit in (("PET-FORGET", 365, "DAYS"), ("DATA-SUBJECT", 2, "WORKING_DAYS")):
+        Rule.objects.create(code=code, words=code, value=value, unit=unit, basis="B", valid_from=date(2016, 1, 1))
+
+
+def wrote(row, front, key="w") -> Word:
+    slip = services.issue_slip(petition=row, by=acting(front), on=DAY, at=AT).slip
+    return services.add(slip=slip, words="Nhà tôi ở đầu cầu", by=SOMEBODY, on=DAY, at=AT, key=key)
+
+
+def confirmed(front, committee):
+    row = factories.answered(front, committee, result=Result.RESOLVED)
+    return services.confirm(petition=row, by=acting(front), on=DAY, at=AT, key="confirm")
+
+
+def ask(word, front, kind=DataWish.ERASE, key="d"):
+    return services.ask_data(
+        petition=word.slip.petition, code=word.slip.code, kind=kind, by=acting(front), on=DAY, at=AT, key=key
+    )
+
+
+def answer(asked, by, *, granted=True, key="n"):
+    return services.answer_data(asked=asked, granted=granted, words="Đã xóa", by=by, on=DAY, at=AT, key=key)
+
+
+class TestForgetDue:
+    def test_deletes_the_day_after_the_term_and_records_why_and_leaves_every_chain_whole(self, front, committee, rules):
+        word = wrote(confirmed(front, committee), front)
+
+        assert services.forget_due(today=DAY + TERM, at=AT) == 0
+        assert services.look(word=word, by=acting(front), at=AT) == "Nhà tôi ở đầu cầu"
+        assert services.forget_due(today=DAY + TERM + timedelta(days=1), at=AT) == 1
+
+        with pytest.raises(services.CannotPetition):
+            services.look(word=word, by=acting(front), at=AT)
+        assert "365" in Record.objects.get(code="petitions.petition.forget").facts
+        assert Word.objects.count() == 1
+        assert list(queries.broken()) == []
+
+    def test_does_nothing_the_second_time(self, front, committee, rules):
+        wrote(confirmed(front, committee), front)
+        services.forget_due(today=DAY + TERM * 2, at=AT)
+
+        assert services.forget_due(today=DAY + TERM * 2, at=AT) == 0
+        assert Record.objects.filter(code="petitions.petition.forget").count() == 1
+
+    def test_keeps_the_words_of_what_is_not_over(self, front, committee, rules):
+        wrote(factories.answered(front, committee, result=Result.RESOLVED), front)
+
+        assert services.forget_due(today=DAY + TERM * 9, at=AT) == 0
+        assert Key.objects.count() == 1
+
+    def test_keeps_everything_where_the_rule_book_sets_no_term(self, front, committee):
+        wrote(confirmed(front, committee), front)
+
+        assert services.forget_due(today=DAY + TERM * 9, at=AT) == 0
+
+
+class TestAskData:
+    def test_is_due_two_working_days_later_and_names_nobody(self, front, committee, rules):
+        asked = ask(wrote(factories.routed(front, committee), front), front)
+
+        assert (asked.due_on, asked.state) == (date(2022, 6, 14), DataRequestState.OPEN)  # asked on a Friday
+        assert set(asked.told()) == {"slip", "kind", "on", "due_on", "reckoning"}
+        assert list(queries.broken()) == []
+
+    def test_gives_the_same_for_the_same_key_and_refuses_other_content(self, front, committee, rules):
+        word = wrote(factories.routed(front, committee), front)
+
+        assert ask(word, front) == ask(word, front)
+        with pytest.raises(services.CannotPetition):
+            ask(word, front, DataWish.ACCESS)
+
+    def test_refuses_the_slip_of_another_petition_and_another_body(self, front, committee, rules):
+        word = wrote(factories.routed(front, committee), front)
+        other = factories.collected(front, key="p2", at_=word.slip.petition.session)
+
+        with pytest.raises(services.CannotPetition):
+            services.ask_data(
+                petition=other, code=word.slip.code, kind=DataWish.ERASE, by=acting(front), on=DAY, at=AT, key="d"
+            )
+        with pytest.raises(Denied):
+            ask(word, committee)
+
+
+class TestAnswerData:
+    def test_erases_what_this_slip_wrote_and_nothing_of_anybody_else(self, front, committee, rules):
+        row = factories.routed(front, committee)
+        gone, stays = wrote(row, front), wrote(row, front, key="w2")
+
+        answer(ask(gone, front), acting(front))
+
+        with pytest.raises(services.CannotPetition):
+            services.look(word=gone, by=acting(front), at=AT)
+        assert services.look(word=stays, by=acting(front), at=AT) == "Nhà tôi ở đầu cầu"
+        assert list(queries.broken()) == []
+
+    def test_deletes_nothing_when_it_says_why_not(self, front, committee, rules):
+        word = wrote(factories.routed(front, committee), front)
+
+        done = answer(ask(word, front), acting(front), granted=False)
+
+        assert done.state == DataRequestState.REFUSED
+        assert services.look(word=word, by=acting(front), at=AT)
+        assert list(queries.broken()) == []
+
+    def test_is_given_once(self, front, committee, rules):
+        asked = ask(wrote(factories.routed(front, committee), front), front)
+
+        assert answer(asked, acting(front)) == answer(asked, acting(front))
+        with pytest.raises(WrongStep):
+            answer(asked, acting(front), granted=False, key="n2")
+        assert DataRequest.objects.get().state == DataRequestState.GRANTED
+
+    def test_is_the_leaders(self, front, committee, rules):
+        asked = ask(wrote(factories.routed(front, committee), front), front)
+
+        with pytest.raises(Denied):
+            answer(asked, acting(front, role="OFFICER"))
