@@ -70,17 +70,8 @@ class Agreement(models.Model):
         """What the act of drafting vouches for: the parties in their order, and the head of the paper."""
         signed_to = self.signed_to()
         term = [self.term_from.isoformat(), signed_to.isoformat() if signed_to else ""]
-        head = [
-            self.code,
-            self.title,
-            self.kind,
-            self.symbol,
-            *term,
-            self.source,
-            self.illustrative,
-            self.preamble,
-            self.closing,
-        ]
+        kept = [self.code, self.title, self.kind, self.symbol]
+        head = [*kept, *term, self.source, self.illustrative, self.preamble, self.closing]
         parties = list(self.parties.order_by("place").values_list("body__code", flat=True))
         renewed = self.renews.code if self.renews else ""
         return {"parties": parties, "words": chain.digest(chain.canonical(head)), "renews": renewed}
