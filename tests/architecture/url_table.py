@@ -118,6 +118,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "information_item": {"anyone": 302},
     "information_act": {"anyone": 302},
     "meetings": {"anyone": 302},
+    "meetings_year": {"anyone": 302},
     "meeting_new": {"anyone": 302},
     "meeting": {"anyone": 302},
     "meeting_page": {"anyone": 302},
@@ -420,6 +421,7 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "information_item": {"asked": BOTH_SIDES, "told": BOTH_SIDES, "missing": NOBODY},
     "information_act": {"asked": POST_ONLY},
     "meetings": {"": EVERYBODY},
+    "meetings_year": {"": EVERYBODY},
     "meeting_new": {"": EVERYBODY},
     # Between its organiser, its chairs and, from the invitation on, those invited.
     "meeting": {"draft": DRAFTER_ONLY, "invited": BOTH_SIDES, "missing": NOBODY},

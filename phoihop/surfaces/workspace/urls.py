@@ -17,6 +17,7 @@ from phoihop.surfaces.workspace.coverage import views as coverage
 from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.information import views as information
 from phoihop.surfaces.workspace.meetings import views as meetings
+from phoihop.surfaces.workspace.meetings import yearly
 from phoihop.surfaces.workspace.notices import views as notices
 from phoihop.surfaces.workspace.oversight import criticism
 from phoihop.surfaces.workspace.oversight import views as oversight
@@ -156,6 +157,7 @@ urlpatterns = [
     path("information/<code:code>/", information.detail, name="information_item"),
     path("information/<code:code>/<slug:verb>/", information.act, name="information_act"),
     path("meetings/", meetings.index, name="meetings"),
+    path("meetings/year/", yearly.year, name="meetings_year"),
     path("meetings/new/", meetings.new, name="meeting_new"),
     path("meetings/<code:code>/", meetings.detail, name="meeting"),
     path("meetings/<code:code>/<slug:page>/", meetings.detail, name="meeting_page"),

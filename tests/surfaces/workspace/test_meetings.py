@@ -1,7 +1,7 @@
 """The pages of a meeting, from the seed's own words to a commitment in the ledger."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from phoihop.config import case_meetings, case_portal, case_rows
+from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.meetings import services
 from phoihop.domain.meetings.models import Conclusion, Meeting, Task, Vote
 from phoihop.domain.organisations.models import Body
+from phoihop.domain.rulebook import rules as rulebook
 from phoihop.surfaces.portal.models import ArticlePage
 from tests.support import loaded_case
 from tests.surfaces.workspace.test_pages import signed_in
@@ -247,3 +249,50 @@ class TestProposals:
 
         assert answer.status_code == 422
         assert "các đại biểu" in answer.content.decode()
+
+
+class TestTheCalendarOfTheYear:
+    YEAR = "/meetings/year/"
+
+    def test_holds_meetings_reports_and_target_days_by_month(self, leader):
+        debtor, creditor = (Body.objects.get(code=code) for code in (case_rows.UBND, case_rows.MTTQ))
+        owed = ledger.open_(
+            kind="REPORT", title="Báo cáo quý III", debtor=debtor, creditor=creditor, by=case_meetings.speaker(debtor),
+            on=case_meetings.MEETING, key="r", reckoning=rulebook.fixed(date(2021, 11, 30), "Quy chế", verified=True),
+        )  # fmt: skip
+        ledger.propose(commitment=owed, by=case_meetings.speaker(debtor), on=case_meetings.MEETING, key="r:p")
+
+        page = leader.get(self.YEAR).content.decode()
+
+        assert page.count('<table class="table cards year"') == page.count('class="card year-month"') > 1
+        for words in ("Họp đánh giá kết quả", "Hội nghị sơ kết công tác Hội", "Báo cáo quý III", "Mốc phải ký kết"):
+            assert words in page
+
+    def test_names_what_clashes_and_who_is_asked_to_both(self, leader):
+        bodies = {code: Body.objects.get(code=code) for code in (case_rows.UBND, case_rows.MTTQ)}
+        by = case_meetings.speaker(bodies[case_rows.UBND])
+        for key, part in (("same", "WHOLE_DAY"), ("other", "AFTERNOON")):
+            told = services.Draft(
+                f"Họp {key}",
+                case_meetings.MEETING,
+                part,
+                "Hội trường",
+                [bodies[case_rows.UBND], bodies[case_rows.MTTQ]],
+            )
+            services.prepare(draft=told, by=by, at=NOON, key=key)
+
+        page = leader.get(self.YEAR).content.decode()
+
+        assert page.count("trùng lịch</span>") == 4  # the whole day with the morning and with the afternoon, each way
+
+    def test_shows_one_body_and_another_year_and_nothing_that_others_prepare(self, leader):
+        other = Body.objects.get(code=case_rows.PHUNU)
+        told = services.Draft("Họp riêng", case_meetings.MEETING, "MORNING", "Hội trường", [other])
+        services.prepare(draft=told, by=case_meetings.speaker(other), at=NOON, key="own")
+
+        page = leader.get(f"{self.YEAR}?body={case_rows.PHUNU}").content.decode()
+
+        assert "Họp riêng" not in page
+        assert "Hội nghị sơ kết công tác Hội" in page
+        assert "Năm này chưa có việc nào" in leader.get(f"{self.YEAR}?year=1999").content.decode()
+        assert leader.get(f"{self.YEAR}?year=9999").status_code == 404
