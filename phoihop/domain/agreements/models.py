@@ -66,6 +66,11 @@ class Agreement(models.Model):
         """The last day of its term, as papers name it; None while open."""
         return self.term_to - timedelta(days=1) if self.term_to else None
 
+    @property
+    def begins(self) -> date | None:
+        """The first day on which it binds: all have signed and its term has begun; None until all have signed."""
+        return max(self.in_force_from, self.term_from) if self.in_force_from else None
+
     def told(self) -> dict[str, object]:
         """What the act of drafting vouches for: the parties in their order, and the head of the paper."""
         signed_to = self.signed_to()

@@ -54,6 +54,17 @@ class TestSign:
             "agreements.party.signed", "agreements.party.signed", "agreements.agreement.bind",
         ]  # fmt: skip
 
+    def test_binds_from_the_first_day_of_its_term_where_all_have_signed_before(self, committee, front, noon):
+        agreement = factories.presented(committee, front)
+        assert agreement.begins is None
+        early = agreement.term_from - timedelta(days=1)
+
+        for side in (front, committee):
+            services.sign(agreement=agreement, holding=None, by=acting(side), on=early, at=noon)
+
+        agreement.refresh_from_db()
+        assert (agreement.in_force_from, agreement.begins) == (early, agreement.term_from)
+
     def test_refuses_a_signature_after_the_term_has_ended(self, committee, front, noon):
         agreement = factories.presented(committee, front)
         assert agreement.last_day is not None
