@@ -193,6 +193,8 @@ class Names:
             raise CannotPlan(
                 _("Several bodies are called “%(name)s”. Write its whole name or its code.") % {"name": words}
             )
+        if not words.strip():
+            raise CannotPlan(_("Write the name of a body, or its code."))
         raise CannotPlan(_("No body is called “%(name)s”. Write its whole name or its code.") % {"name": words})
 
     def several(self, words: str) -> frozenset[int]:
