@@ -67,6 +67,21 @@ def can_word(by: Actor, agreement: Agreement, on: date) -> bool:
     return not agreement.parties.exclude(signed_on=None).exists() and not agreement.settlements.exists()
 
 
+def why_no_word(by: Actor, agreement: Agreement, on: date) -> str:
+    """Why somebody of a party cannot word its articles: a party has signed, or it is for others of the body; empty else."""
+    bound = agreement.state in BOUND
+    sides = queries.sides_on(agreement, on) if bound else agreement.parties.values_list("body_id", flat=True)
+    if by.body_id not in sides:
+        return ""
+    if agreement.state == AgreementState.OPEN and agreement.parties.exclude(signed_on=None).exists():
+        return _("A party has signed these words, so they no longer change. Agree on an amendment afterwards.")
+    try:
+        check_can_word(by, agreement, on)
+    except Denied as refusal:
+        return str(refusal)
+    return ""
+
+
 def amendments_to_sign(by: Actor, on: date) -> QuerySet[Agreement]:
     """What binds the actor's body and waits for its word on an amendment or a longer term that another side proposed."""
     if by.body_id is None or not by.may("read"):

@@ -90,8 +90,13 @@ def can_ask_words(by: Actor, row: Row) -> bool:
 
 def can_counter(by: Actor, row: Row, on: date) -> bool:
     """Whether the row waits for the actor, who may answer it with other words."""
+    return by.may("turn_key") and waits_for_body(by, row, on)
+
+
+def waits_for_body(by: Actor, row: Row, on: date) -> bool:
+    """Whether the row waits for the actor's body, whoever of it may answer."""
     waits = row.plan.state == PlanState.PROPOSED and row.commitment.state == State.PROPOSED
-    return waits and by.may("turn_key") and ledger.may_answer(by.body_id or 0, row.commitment, on)
+    return waits and ledger.may_answer(by.body_id or 0, row.commitment, on)
 
 
 def can_approve(by: Actor, plan: Plan) -> bool:

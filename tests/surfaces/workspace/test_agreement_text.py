@@ -233,6 +233,24 @@ class TestOtherWords:
         assert Agreement.objects.get(code="QC-MOI").articles.get(number=3).heading == "Giám sát, phản biện"
         assert list(queries.broken()) == []
 
+    def test_are_for_others_of_the_body_and_for_nobody_once_a_party_has_signed_and_the_page_says_so(
+        self, leader: Client
+    ) -> None:
+        clerk = Client()
+        user = User.objects.get(username="chuyenvien.ubnd")
+        clerk.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        parties = [Body.objects.get(code=case_rows.UBND).pk]
+        leader.post("/agreements/new/", TestNew().given(confirm="1", parties=parties))
+        leader.post("/agreements/QC-MOI/present/")
+        article = "/agreements/QC-MOI/articles/3/"
+
+        asked = [client.get(article).context["why_not"] for client in (clerk, leader)]
+        leader.post("/agreements/QC-MOI/sign/", post_of("lanhdao.mttq"))
+        after = clerk.get(article).content.decode()
+
+        assert asked == ["Vai trò của ông/bà chưa được làm việc này. Hãy nhờ người đại diện cho cơ quan.", ""]
+        assert "Đã có bên ký lời văn này" in after
+
 
 class TestAClause:
     ARTICLE = "/agreements/QC-MOI/articles/3/"

@@ -75,6 +75,15 @@ class TestWords:
         again = second.post(address, {**WORDS, "content": "Lời chung", "key": "chung", "seen": clash.context["seen"]})
         assert (again.status_code, Row.objects.get().commitment.title) == (302, "Lời chung")
 
+    def test_that_wait_for_a_body_say_to_its_specialist_who_answers(self, committee, front, row):
+        propose(row.plan, committee)
+        leader, specialist = signed_in(front, "mai"), signed_in(front, "nam", "OFFICER")
+
+        pages = [client.get("/plans/KH/rows/1/").content.decode() for client in (leader, specialist)]
+
+        assert ["Hãy nhờ người đại diện cho cơ quan" in page for page in pages] == [False, True]
+        assert ["Đồng ý lời văn này" in page for page in pages] == [True, False]
+
     def test_are_changed_within_the_table_by_htmx(self, committee, row):
         client = signed_in(committee, "lan")
 

@@ -182,7 +182,7 @@ def _page(
     context = {
         "agreement": article.agreement, "article": article, "lines": clauses.outline(stands.text) if stands else [],
         "stands": stands, "coming": coming, "refused": refused,
-        "versions": _versions(_shown(found, article, acting), acting.today), "may": may, "open": open_, "own": own, "drafting": article.agreement.state == "DRAFT",
+        "versions": _versions(_shown(found, article, acting), acting.today), "may": may, "why_not": "" if may else permissions.why_no_word(acting.actor, article.agreement, acting.today), "open": open_, "own": own, "drafting": article.agreement.state == "DRAFT",
         "ended_on": queries.ended_articles(article.agreement, date.max).get(article.pk),
         "may_answer": may and open_ is not None and not own and not answered, "form": form or _blank(article, open_, found, acting, request.GET.get("clause", "")), "blocks": clauses.blocks((open_ or article).text), "amends": amends,
         "answer_form": AnswerForm(initial={"wording": open_.seq if open_ else None}, held=posts(acting) if amends else ()),

@@ -55,6 +55,7 @@ def _row_page(
         "plan": row.plan, "line": presenting.lines([row], acting.today)[0], "refused": refused,
         "versions": comparing.versions(wordings),
         "may_counter": permissions.can_counter(acting.actor, row, acting.today),
+        "waits_for_us": permissions.waits_for_body(acting.actor, row, acting.today),
         "aims": (tried or _aims_form(row, acting)) if permissions.can_aim(acting.actor, row, acting.today) else None,
         "seen": wordings[0].seq,
         "offer": comparing.offer(row, acting.actor.body_id or 0), "may_ask": permissions.can_ask_words(acting.actor, row),
