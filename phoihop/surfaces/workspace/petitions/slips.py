@@ -15,8 +15,9 @@ from qrcode.image.svg import SvgPathImage
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.petitions import permissions, queries, services
+from phoihop.domain.petitions import slips as codes
 from phoihop.domain.petitions.models import Petition, Word
-from phoihop.domain.petitions.slips import NoSlip, read_code
+from phoihop.domain.petitions.slips import NoSlip
 from phoihop.domain.petitions.states import DataWish
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
@@ -67,7 +68,7 @@ def ask_data(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return views.show(request, pk, refused=_("Write the code of the slip, and choose what is asked."), status=422)
     try:
-        code = read_code(form.cleaned_data["code"])
+        code = codes.read_code(form.cleaned_data["code"])
         services.ask_data(
             petition=row, code=code, kind=DataWish(form.cleaned_data["kind"]), by=acting.actor, on=acting.today,
             at=acting.moment, key=key_of(request),
