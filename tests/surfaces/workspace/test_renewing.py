@@ -149,3 +149,39 @@ class TestAnAgreementWhoseTermEnds:
                 code="QC-3", parties=[bodies["xa-3"], bodies["mttq"]], term_from=date(2026, 1, 1),
                 by=acting(bodies["xa-3"]), **told,
             )  # fmt: skip
+
+    def test_is_ended_by_nobody_who_moves_the_draft_that_follows_it_into_its_term(self, paper, bodies):
+        front, stranger = bodies["mttq"], bodies["xa-3"]
+        new = services.draft(
+            code="QC-2", title="Quy chế mới", renews=paper, parties=[front, stranger], term_from=date(2026, 1, 1),
+            term_to=None, by=acting(front), at=AT,
+        )  # fmt: skip
+
+        with pytest.raises(services.CannotDraft, match="31/12/2025"):
+            services.change_head(
+                agreement=new, head=services.Head("QC-2", "Quy chế mới", date(2025, 1, 1), None), parties=[front, stranger],
+                by=acting(front), at=AT,
+            )  # fmt: skip
+
+        assert Agreement.objects.get(pk=new.pk).term_from == date(2026, 1, 1)
+
+    def test_that_was_prolonged_meanwhile_binds_beside_the_one_that_was_to_follow_it(self, paper, bodies):
+        front, stranger = bodies["mttq"], bodies["xa-3"]
+        new = services.draft(
+            code="QC-2", title="Quy chế mới", renews=paper, parties=[front, stranger], term_from=date(2026, 1, 1),
+            term_to=None, by=acting(front), at=AT,
+        )  # fmt: skip
+        services.add_article(agreement=new, number=1, heading="Giám sát", by=acting(front), at=AT)
+        services.present(agreement=new, by=acting(front), at=AT)
+        longer = services.extend(
+            agreement=paper, last_day=date(2027, 12, 31), reason="Nhiệm kỳ kéo dài", seen=0, holding=None,
+            by=acting(front), on=self.LATE, at=AT,
+        )  # fmt: skip
+        services.sign_extension(extension=longer, holding=None, by=acting(bodies["xa-1"]), on=self.LATE, at=AT)
+
+        for side in (front, stranger):
+            services.sign(agreement=new, holding=None, by=acting(side), on=self.LATE, at=AT)
+
+        standing_then = queries.standing_on(date(2026, 6, 1)).order_by("code").values_list("code", flat=True)
+        assert list(standing_then) == ["QC", "QC-2"]  # xa-1 signed nothing that ends it
+        assert list(queries.broken()) == []

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from phoihop.domain.agreements import permissions
 from phoihop.domain.agreements.events import Presented
 from phoihop.domain.agreements.models import Agreement, Assent, Heading, Party, Wording
-from phoihop.domain.agreements.services.signing import CannotDraft, Head, check_parties
+from phoihop.domain.agreements.services.signing import CannotDraft, Head, check_follows, check_parties, is_to_sign_again
 from phoihop.domain.agreements.states import AgreementState, WordingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
@@ -34,6 +34,8 @@ def change_head(*, agreement: Agreement, head: Head, parties: Sequence[Body], by
     term_to = head.last_day + timedelta(days=1) if head.last_day else None
     if term_to is not None and term_to <= head.term_from:
         raise CannotDraft(_("A term ends after it begins. Correct one of the two days."))
+    if row.renews is not None and not is_to_sign_again(row.renews):
+        check_follows(row.renews, head.term_from)
     was, was_title = row.told(), row.title
     row.title, row.term_from, row.term_to = head.title, head.term_from, term_to
     row.kind = head.kind or row.kind

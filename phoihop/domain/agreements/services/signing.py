@@ -121,12 +121,17 @@ def _renewable(renewed: Agreement, term_from: date, by: Actor, on: date) -> bool
         return True
     if not permissions.to_follow(by, on).filter(pk=renewed.pk).exists():
         return False
+    check_follows(renewed, term_from)
+    return True
+
+
+def check_follows(renewed: Agreement, term_from: date) -> None:
+    """Raises CannotDraft where the term of what is followed has not ended by the day."""
     if renewed.last_day is not None and term_from <= renewed.last_day:
         raise CannotDraft(
             _("It follows one whose term runs to %(day)s. Let its own begin after that day.")
             % {"day": dates.show(renewed.last_day)}
         )
-    return True
 
 
 @transaction.atomic
@@ -280,15 +285,14 @@ def _bind(agreement: Agreement, by: Actor, at: datetime) -> None:
     facts: dict[str, object] = {"from": in_force_from.isoformat()}
     audit.record("agreements.agreement.bind", on=agreement, by=by, at=at, facts=facts)
     settle_promises(agreement, in_force_from)
-    renewed, begins = agreement.renews, max(in_force_from, agreement.term_from)
-    if renewed is not None and not _over(renewed, begins):
-        _supersede(renewed, agreement, begins, by, at)
+    renewed = agreement.renews
+    if renewed is not None and is_to_sign_again(renewed):
+        _supersede(renewed, agreement, max(in_force_from, agreement.term_from), by, at)
 
 
-def _over(renewed: Agreement, begins: date) -> bool:
-    """Its own term has ended it by then, and no decision asks to sign it again: it is reviewed and closed as any other."""
-    to_sign_again = renewed.settlements.filter(standing=Standing.TO_RESIGN).exists()
-    return renewed.term_to is not None and renewed.term_to <= begins and not to_sign_again
+def is_to_sign_again(renewed: Agreement) -> bool:
+    """Whether a decision asks for it. What is only followed binds to the last day that its own sides signed, and no signature under another paper ends it sooner."""
+    return renewed.settlements.filter(standing=Standing.TO_RESIGN).exists()
 
 
 def _supersede(renewed: Agreement, by_paper: Agreement, on: date, by: Actor, at: datetime) -> None:
