@@ -18,6 +18,7 @@ from openpyxl import Workbook
 
 from phoihop.config import case, case_reporting, case_rows
 from phoihop.domain.agreements import services as agreements
+from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.documents.models import Document
 from phoihop.domain.finding import services as finding
 from phoihop.domain.information import services as information
@@ -720,8 +721,10 @@ def written(relation: str) -> Callable[[Post], str]:
         seen = {"seen": str(draft.pk)} if draft else {}
         told = {f"{post.verb}-{name}": value for name, value in (fields | day | ruled | seen).items()}
         sheet = {"sheet": _sheet()} if post.name == "plan_sheet" else {}
+        paper = {"draft": "A-DRAFT", "proposed": "A-OPEN", "binding": "QC-2021-2025"}.get(post.state)
+        read = {"read": Agreement.objects.get(code=paper).text_digest()} if post.name == "agreement_sign" else {}
         longer = {"last_day": "31/12/2027"} if post.name == "agreement_extend" else {}  # elsewhere it lies behind
-        return urlencode(whole | {"kind": kind, "form": form} | told | sheet | longer)
+        return urlencode(whole | {"kind": kind, "form": form} | told | sheet | longer | read)
 
     return form
 

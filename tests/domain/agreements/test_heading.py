@@ -122,3 +122,15 @@ class TestAHead:
         Agreement.objects.filter(pk=row.pk).update(title="Bịa")
 
         assert {found.why for found in queries.broken()} == {"WORDS"}
+
+    def test_that_changed_since_it_was_read_is_signed_by_nobody(self, sides):
+        row = factories.presented(*sides[:2])
+        read = row.text_digest()
+        changed(row, sides[:2])
+
+        with pytest.raises(services.CannotSign, match="vừa được sửa"):
+            services.sign(agreement=row, holding=None, by=acting(sides[1]), read=read, **TURN)
+        now = Agreement.objects.get(pk=row.pk).text_digest()
+        services.sign(agreement=row, holding=None, by=acting(sides[1]), read=now, **TURN)
+
+        assert row.parties.exclude(signed_on=None).count() == 1

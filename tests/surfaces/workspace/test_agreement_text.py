@@ -22,7 +22,7 @@ from phoihop.foundation.vn import dates
 from tests.domain.agreements.test_sections import PROGRAMME
 from tests.domain.agreements.test_text import PASTED, squeezed
 from tests.support import loaded_case
-from tests.support.loaded_case import post_of
+from tests.support.loaded_case import post_of, signing_of
 
 pytestmark = pytest.mark.django_db
 
@@ -134,18 +134,32 @@ class TestNew:
         leader.post("/agreements/new/", self.given(confirm="1"))
 
         leader.post("/agreements/QC-MOI/present/")
-        leader.post("/agreements/QC-MOI/sign/", post_of("lanhdao.mttq"))
+        leader.post("/agreements/QC-MOI/sign/", signing_of("lanhdao.mttq", "QC-MOI"))
 
         made = Agreement.objects.get(code="QC-MOI")
         assert made.state == "OPEN"
         assert made.parties.exclude(signed_on=None).count() == 1
         assert "Lãnh đạo MTTQ, Phó Chủ tịch UBMTTQ Việt Nam" in leader.get("/agreements/QC-MOI/").content.decode()
 
+    def test_is_signed_as_it_was_read_and_not_as_it_was_changed_meanwhile(self, leader: Client) -> None:
+        leader.post("/agreements/new/", self.given(confirm="1"))
+        leader.post("/agreements/QC-MOI/present/")
+        form = signing_of("lanhdao.mttq", "QC-MOI")
+        shown = leader.get("/agreements/QC-MOI/").content.decode()
+        Agreement.objects.filter(code="QC-MOI").update(title="Chương trình khác")
+
+        answer = leader.post("/agreements/QC-MOI/sign/", form)
+
+        assert f'name="read" value="{form["read"]}"' in shown
+        assert (answer.status_code, "vừa được sửa" in answer.content.decode()) == (422, True)
+        assert not Agreement.objects.get(code="QC-MOI").parties.exclude(signed_on=None).exists()
+
     def test_is_signed_in_no_post_but_the_signers_own(self, leader: Client) -> None:
         leader.post("/agreements/new/", self.given(confirm="1"))
         leader.post("/agreements/QC-MOI/present/")
 
-        refused = [leader.post("/agreements/QC-MOI/sign/", told) for told in ({}, post_of("lanhdao.ubnd"))]
+        read = {"read": Agreement.objects.get(code="QC-MOI").text_digest()}
+        refused = [leader.post("/agreements/QC-MOI/sign/", told) for told in (read, read | post_of("lanhdao.ubnd"))]
 
         assert [answer.status_code for answer in refused] == [422, 422]
         assert all("chức vụ mà quý vị đang giữ" in answer.content.decode() for answer in refused)
@@ -222,7 +236,7 @@ class TestOtherWords:
         stale = [department.post(f"{article}word/", words).status_code for _time in range(2)]
         stale.append(department.post(f"{article}word/", words | {"text": "2. Khác."}).status_code)
         shown, agreement = (leader.get(page).content.decode() for page in (article, "/agreements/QC-MOI/"))
-        signed = leader.post("/agreements/QC-MOI/sign/", post_of("lanhdao.mttq")).status_code
+        signed = leader.post("/agreements/QC-MOI/sign/", signing_of("lanhdao.mttq", "QC-MOI")).status_code
         leader.post(f"{article}agree/", {"wording": "1"})
 
         assert stale == [302, 302, 422]  # sent twice it is done once; over what was not read, nothing is written
@@ -245,7 +259,7 @@ class TestOtherWords:
         article = "/agreements/QC-MOI/articles/3/"
 
         asked = [client.get(article).context["why_not"] for client in (clerk, leader)]
-        leader.post("/agreements/QC-MOI/sign/", post_of("lanhdao.mttq"))
+        leader.post("/agreements/QC-MOI/sign/", signing_of("lanhdao.mttq", "QC-MOI"))
         after = clerk.get(article).content.decode()
 
         assert asked == ["Vai trò của ông/bà chưa được làm việc này. Hãy nhờ người đại diện cho cơ quan.", ""]
@@ -301,7 +315,7 @@ class TestAmending:
         leader.post("/agreements/new/", TestNew().given(confirm="1", parties=parties))
         leader.post("/agreements/QC-MOI/present/")
         for client, name in ((leader, "lanhdao.mttq"), (found, "lanhdao.ldtbxh")):
-            client.post("/agreements/QC-MOI/sign/", post_of(name))
+            client.post("/agreements/QC-MOI/sign/", signing_of(name, "QC-MOI"))
         assert Agreement.objects.get(code="QC-MOI").state == "IN_FORCE"
         return found
 

@@ -16,7 +16,7 @@ from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit.models import Seal
 from tests.support import loaded_case
-from tests.support.loaded_case import post_of
+from tests.support.loaded_case import signing_of
 
 pytestmark = pytest.mark.django_db
 
@@ -72,8 +72,8 @@ class TestTheAgreementPage:
             User.objects.get(username="lanhdao.mttq"), backend="django.contrib.auth.backends.ModelBackend"
         )
 
-        first = client.post("/agreements/CT-1/sign/", post_of("lanhdao.mttq"))
-        second = client.post("/agreements/CT-1/sign/", post_of("lanhdao.mttq"))
+        first = client.post("/agreements/CT-1/sign/", signing_of("lanhdao.mttq", "CT-1"))
+        second = client.post("/agreements/CT-1/sign/", signing_of("lanhdao.mttq", "CT-1"))
 
         assert (first.status_code, second.status_code) == (302, 422)
         assert "đã ký văn bản này" in second.content.decode()

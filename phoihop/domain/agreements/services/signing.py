@@ -226,8 +226,12 @@ def present(*, agreement: Agreement, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def sign(*, agreement: Agreement, holding: Holding | None, by: Actor, on: date, at: datetime) -> None:
+def sign(
+    *, agreement: Agreement, holding: Holding | None, by: Actor, on: date, at: datetime, read: str | None = None
+) -> None:  # fmt: skip
     """Sign for the party that the actor speaks for, in a post that the actor holds there that day.
+
+    `read` is the digest of what the signer had before them: its drafter may have changed the head meanwhile.
 
     The last signature puts the agreement in force from that day. No post is named only where nobody was entered as
     holding one in that body. Raises Denied without a place among the parties, CannotSign when it is not open, this party
@@ -236,14 +240,19 @@ def sign(*, agreement: Agreement, holding: Holding | None, by: Actor, on: date, 
     body_id = permissions.check_can_sign(by, agreement)
     check_post(body_id=body_id, holding=holding, by=by, on=on)
     _check_alive(agreement)
+    # Signers take their turn on the agreement's own row: of two last ones at once, the later must see the earlier.
+    if Agreement.objects.filter(pk=agreement.pk, state=AgreementState.OPEN).update(state=AgreementState.OPEN) != 1:
+        raise CannotSign(_("Only an agreement open for signature can be signed."))
+    agreement.refresh_from_db()
+    if read is not None and read != agreement.text_digest():
+        raise CannotSign(
+            _("Title, term, parties or words were changed meanwhile. Read them as they stand now, then sign.")
+        )
     if agreement.last_day is not None and agreement.last_day < on:
         raise CannotSign(
             _("Its term ended on %(day)s. Draft a new agreement with a later term.")
             % {"day": dates.show(agreement.last_day)}
         )
-    # Signers take their turn on the agreement's own row: of two last ones at once, the later must see the earlier.
-    if Agreement.objects.filter(pk=agreement.pk, state=AgreementState.OPEN).update(state=AgreementState.OPEN) != 1:
-        raise CannotSign(_("Only an agreement open for signature can be signed."))
     signed = Party.objects.filter(agreement=agreement, body_id=body_id, signed_on=None).update(
         signed_on=on, signed_at=at, signed_by=by.user_id, signed_as=holding
     )

@@ -224,7 +224,10 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
     chosen = form.cleaned_data.get("holding") if form.is_valid() else None
     holding = next((one for one in held if one.pk == chosen), None)
     try:
-        services.sign(agreement=agreement, holding=holding, by=acting.actor, on=acting.today, at=acting.moment)
+        services.sign(
+            agreement=agreement, holding=holding, by=acting.actor, on=acting.today, at=acting.moment,
+            read=request.POST.get("read", ""),
+        )  # fmt: skip
     except (services.CannotSign, Denied) as refusal:
         return _page(request, code, refused=str(refusal), form=form, status=422)
     messages.success(request, _("Signed."))
