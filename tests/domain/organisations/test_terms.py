@@ -1,6 +1,6 @@
 """The terms of office of a body: entered by who keeps it, changed with a reason, and never so that a paper changes its book."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -81,6 +81,21 @@ class TestOpen:
         else:
             with pytest.raises(Denied):
                 opened(committee, by=acting(committee, role))
+
+    def test_is_for_who_keeps_those_accounts_today_whatever_day_the_term_begins(self):
+        before, now = body("tinh"), body("tinh-moi")
+        ours = body("xa", under=before)
+        services.place_under(body=ours, parent=now, from_day=date(2021, 7, 1), by=ADMIN, at=ENTERED)
+        at = datetime(2022, 1, 1, tzinfo=UTC)
+        told = {"body": ours, "label": "2020 - 2025", "from_day": FIRST, "to_day": LAST, "at": at}
+
+        with pytest.raises(Denied):
+            services.open_term(**told, by=acting(before, "ACCOUNTS"))
+        term = services.open_term(**told, by=acting(now, "ACCOUNTS"))
+        with pytest.raises(Denied):
+            services.end_term(term=term, on=LAST, reason="Hết", by=acting(before, "ACCOUNTS"), at=at, key="e")
+
+        assert not TermChange.objects.exists()
 
 
 class TestChange:

@@ -29,7 +29,7 @@ def open_term(
 
     Raises Denied, CannotKeepTerm.
     """
-    permissions.check_can_keep_terms(by, body, from_day)
+    permissions.check_can_keep_terms(by, body, dates.today_in_vietnam(at))
     hold([body.pk])
     if done := Term.objects.filter(key=key).first() if key else None:
         if done.body_id != body.pk:
@@ -54,7 +54,7 @@ def change_term(
 
     The same key again changes nothing. Raises Denied, CannotKeepTerm.
     """
-    permissions.check_can_keep_terms(by, term.body, from_day)
+    permissions.check_can_keep_terms(by, term.body, dates.today_in_vietnam(at))
     hold([term.body_id])
     row = Term.objects.select_related("body").get(pk=term.pk)
     if done := TermChange.objects.filter(key=key).first():
