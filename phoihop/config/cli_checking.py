@@ -154,7 +154,7 @@ def _why(code: str) -> str:
         "SEAL": _("not what was sealed"), "ROW": _("the row is gone or says something else"),
         "SIDES": _("another body stands there"), "NOTE": _("the words were altered"),
         "EVIDENCE": _("a file was altered"), "WORDS": _("not what was recorded"), "STATE": _("a state that no step led to"),
-        "HOLDER": _("another body holds it than its steps tell"),
+        "HOLDER": _("another body holds it than its steps tell"), "READERS": _("others may read it than its steps tell"),
     }  # fmt: skip
     return f"{words[code]} ({code})" if code in words else code
 

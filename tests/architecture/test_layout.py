@@ -31,6 +31,7 @@ ROLES = {
 ONLY_HERE = {
     ("organisations", "accounts.py"): "who of a body can sign in, and who it was that acted",
     ("organisations", "gazetteer.py"): "places by code and who followed whom, pure",
+    ("petitions", "vouching.py"): "whether a petition is where its way led it, and who reads it",
     ("organisations", "vouching.py"): "whether who follows whom still is what the acts told",
     ("organisations", "registry.py"): "every body at once, as a reorganisation finds it",
     ("finding", "sources.py"): "what is found of each noun",

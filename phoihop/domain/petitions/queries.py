@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.petitions import ahead, digest, permissions, rules
+from phoihop.domain.petitions import ahead, digest, permissions, rules, vouching
 from phoihop.domain.petitions.models import DataRequest, Petition, Referral, Session, Slip, Stage, Tries, Word
 from phoihop.domain.petitions.states import (
     ANSWERED,
@@ -475,15 +475,5 @@ def broken() -> Iterator[chain.Break]:
         told = ((row.pk, row.answered()) for row in asked.filter(state=state))
         yield from audit.altered(DataRequest, f"petitions.datarequest.{verb}", told)
     yield from ahead.broken()
-    yield from _strayed()
-
-
-def _strayed() -> Iterator[chain.Break]:
-    """Petitions that are not where their last stage left them."""
-    last: dict[int, tuple[object, ...]] = {}
-    now = ("holder_id", "due_on", "result", "result_day", "matter_id")
-    for stage in Stage.objects.order_by("pk").values_list("petition_id", *now).iterator(chunk_size=2000):
-        last[stage[0]] = stage[1:]
-    for row in Petition.objects.order_by("pk").values_list("pk", *now).iterator(chunk_size=2000):
-        if last.get(row[0]) != row[1:]:
-            yield chain.Break(f"audit:petitions.petition:{row[0]}", 1, "HOLDER")
+    yield from vouching.strayed()
+    yield from vouching.misread()

@@ -431,6 +431,22 @@ class TestBroken:
 
         assert {found.why for found in queries.broken()} == {"WORDS"}
 
+    def test_names_a_petition_that_somebody_else_was_let_read(self, front, committee, department):
+        row = factories.routed(front, committee)
+        assert list(queries.broken()) == []
+
+        row.readers.create(body=department)
+
+        assert [found.why for found in queries.broken()] == ["READERS"]
+
+    @pytest.mark.parametrize("place", [0, 1])  # who collected it, and who has to answer
+    def test_names_a_petition_that_was_taken_from_who_may_read_it(self, front, committee, place):
+        row = factories.routed(front, committee)
+
+        row.readers.get(body=(front, committee)[place]).delete()
+
+        assert [found.why for found in queries.broken()] == ["READERS"]
+
     def test_names_a_way_that_lost_a_stage(self, front, committee):
         row = factories.answered(front, committee)
 
