@@ -145,6 +145,15 @@ class TestReturn:
         }
         assert list(queries.broken()) == []
 
+    def test_that_was_asked_after_the_approval_is_not_settled_by_the_same_form_sent_again(self, period, bodies):
+        approval = {"by": acting(bodies["ubnd"]), "on": SENT, "key": "ok"}
+        services.approve(duty=duty(period, "so"), **approval)
+        ask(period, bodies)
+
+        services.approve(duty=duty(period, "so"), **approval)
+
+        assert Thread.objects.get().state == "ASKED"
+
     def test_leaves_nothing_open_once_it_is_approved(self, period, bodies):
         ask(period, bodies)
 

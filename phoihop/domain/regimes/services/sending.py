@@ -127,5 +127,7 @@ def approve(*, duty: Duty, by: Actor, on: date, key: str, note: str = "") -> Non
         )  # fmt: skip
     if not duty.editions.exists():
         raise CannotSend(_("Nothing was sent yet."))
+    again = duty.commitment.entries.filter(key=key).exists()
     ledger.accept(commitment=duty.commitment, by=by, on=on, key=key, note=note)
-    talking.approved(duty=duty, by=by, at=moments.recording().at)
+    if not again:  # what was asked after it was approved is not settled by the same form sent once more
+        talking.approved(duty=duty, by=by, at=moments.recording().at)
