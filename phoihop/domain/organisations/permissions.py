@@ -45,6 +45,12 @@ def can_keep_terms(by: Actor, body_id: int, on: date) -> bool:
     return by.may("organise") or (by.may("give_accounts") and _is_kept(by, body_id, on))
 
 
+def check_keeps_terms(by: Actor) -> None:
+    """Raises Denied for a role that keeps no body's terms, whatever the body."""
+    if not (by.may("organise") or by.may("give_accounts")):
+        raise Denied(_("Your role does not allow this. Ask whoever keeps the accounts of your body."))
+
+
 def check_can_keep_terms(by: Actor, body: Body, on: date) -> None:
     """Raises Denied for anybody else."""
     if not can_keep_terms(by, body.pk, on):

@@ -15,7 +15,7 @@ from phoihop.foundation.accounts.models import User
 from phoihop.foundation.lifecycle import services as installation
 from tests.domain.agreements.test_text import PASTED
 from tests.support import loaded_case
-from tests.support.loaded_case import post_of
+from tests.support.loaded_case import post_of, signing_of
 
 pytestmark = pytest.mark.django_db
 PAGE = "/agreements/QC-MOI/"
@@ -38,7 +38,7 @@ def sides(case_database: None) -> tuple[Client, Client]:
     })  # fmt: skip
     front.post(f"{PAGE}present/")
     for client, username in ((front, "lanhdao.mttq"), (department, "lanhdao.ldtbxh")):
-        assert client.post(f"{PAGE}sign/", post_of(username)).status_code == 302
+        assert client.post(f"{PAGE}sign/", signing_of(username, "QC-MOI")).status_code == 302
     return front, department
 
 

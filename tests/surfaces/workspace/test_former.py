@@ -105,7 +105,7 @@ def _shown_item(front, committee):
 
 
 def _shown_wording(front, committee):
-    return [one.by for one in comparing.versions([Wording(by_body=committee, on=DAY)])]
+    return [one.by for one in comparing.versions([Wording(row=_row(front, committee), by_body=committee, on=DAY)])]
 
 
 def _shown_change(front, committee):

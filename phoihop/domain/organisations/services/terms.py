@@ -29,6 +29,7 @@ def open_term(
 
     Raises Denied, CannotKeepTerm.
     """
+    permissions.check_keeps_terms(by)
     permissions.check_can_keep_terms(by, body, dates.today_in_vietnam(at))
     hold([body.pk])
     if done := Term.objects.filter(key=key).first() if key else None:
@@ -54,6 +55,7 @@ def change_term(
 
     The same key again changes nothing. Raises Denied, CannotKeepTerm.
     """
+    permissions.check_keeps_terms(by)
     permissions.check_can_keep_terms(by, term.body, dates.today_in_vietnam(at))
     hold([term.body_id])
     row = Term.objects.select_related("body").get(pk=term.pk)
@@ -81,6 +83,7 @@ def change_term(
 
 def end_term(*, term: Term, on: date, reason: str, by: Actor, at: datetime, key: str) -> Term:
     """End a term; the day itself is no longer part of it. Raises Denied, CannotKeepTerm."""
+    permissions.check_keeps_terms(by)
     if term.valid_to is not None and on > term.valid_to and not term.changes.filter(key=key).exists():
         raise CannotKeepTerm(_("The term ends before that day already. To let it last longer, change it."))
     return change_term(
