@@ -38,7 +38,7 @@ class TestByKeyboardAlone:
         choose(committee, "agreement", "Quy chế phối hợp hoạt động nhiệm kỳ 2021 - 2025")
         field(committee, "title", "Kế hoạch mười nội dung")
         field(committee, "code", CODE)
-        field(committee, "year", "2022")
+        field(committee, "year", "2024")
         press(committee, "Bắt đầu soạn")
         committee.wait_for_url(f"**/plans/{CODE}/**")
         for number in range(1, ROWS + 1):
