@@ -8,8 +8,15 @@ from phoihop.config.settings import *  # noqa: F403  # the same tables, the same
 _STARTER = Path(os.environ["BENCH_STARTER"])
 
 ROOT_URLCONF = "bench.plain"
-_SIGNING_IN = ("allauth", "axes", "csp", "django_htmx", "whitenoise")  # what the starter knows nothing of
-INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith(_SIGNING_IN)]  # noqa: F405  # from the line above
+_OURS = (
+    "allauth",
+    "axes",
+    "csp",
+    "django_htmx",
+    "whitenoise",
+    "phoihop.config",
+)  # what the starter knows nothing of: signing in, our joints
+INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith(_OURS)]  # noqa: F405  # from the line above
 INSTALLED_APPS += ["wagtail.contrib.redirects", "wagtail.sites"]
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 MIDDLEWARE = [
