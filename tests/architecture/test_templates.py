@@ -1,4 +1,5 @@
-"""Pages carry no script and no style of their own, so the strict Content-Security-Policy has nothing to forgive."""
+"""Pages carry no script and no style of their own, so the strict Content-Security-Policy has nothing to forgive; and no number
+that a machine has to read is written as people read it."""
 
 import re
 
@@ -13,6 +14,10 @@ FORBIDDEN = {
     "a style attribute": re.compile(r"<[a-z][^>]*\sstyle\s*=", re.IGNORECASE),
     "an event attribute": re.compile(r"<[a-z][^>]*\s(on[a-z]+|hx-on[:-][\w:-]+)\s*=", re.IGNORECASE),
     "a javascript: address": re.compile(r"javascript:", re.IGNORECASE),
+    "a row's number as people read it, 1.234, where a machine reads it": re.compile(
+        r"\s(?:id|href|for|value|aria-labelledby|data-move)=\"(?:[^\"{]|\{%[^%]*%\}|\{\{[^}]*\}\})*?"
+        r"\{\{ (?:\w+\.)*(?:pk|number|place|seq|seen) \}\}"
+    ),
     "an address of another machine": re.compile(r"(src|srcset|action|poster)\s*=\s*[\"'](https?:)?//", re.IGNORECASE),
 }
 
@@ -45,6 +50,11 @@ class TestATemplate:
             ("a style attribute", '<p class="a"\n style="color:red">'),
             ("an event attribute", '<a href="#" onclick="x()">'),
             ("an event attribute", '<a hx-on:click="x()">'),
+            ("a row's number as people read it, 1.234, where a machine reads it", '<tr id="row-{{ row.number }}">'),
+            (
+                "a row's number as people read it, 1.234, where a machine reads it",
+                '<a href="{% url "plan" plan.code %}?picked={{ one.pk }}">',
+            ),
             ("an address of another machine", '<img src="//elsewhere/x.png">'),
         ],
     )
