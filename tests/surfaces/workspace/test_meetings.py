@@ -265,7 +265,7 @@ class TestTheCalendarOfTheYear:
         page = leader.get(self.YEAR).content.decode()
 
         assert page.count('<table class="table cards year"') == page.count('class="card year-month"') > 1
-        for words in ("Họp đánh giá kết quả", "Hội nghị sơ kết công tác Hội", "Báo cáo quý III", "Mốc phải ký kết"):
+        for words in ("Họp đánh giá kết quả", "Hội nghị sơ kết công tác Hội", "Báo cáo quý III", "Mốc ký kết"):
             assert words in page
 
     def test_names_what_clashes_and_who_is_asked_to_both(self, leader):
