@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from phoihop.domain.agreements import permissions
 from phoihop.domain.agreements.events import Presented
 from phoihop.domain.agreements.models import Agreement, Assent, Heading, Party, Wording
-from phoihop.domain.agreements.services.signing import CannotDraft, Head, check_follows, check_parties, is_to_sign_again
+from phoihop.domain.agreements.services.signing import CannotDraft, Head, check_follows, check_parties, check_seats, is_to_sign_again
 from phoihop.domain.agreements.states import AgreementState, WordingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
@@ -41,6 +41,8 @@ def change_head(*, agreement: Agreement, head: Head, parties: Sequence[Body], by
     row.kind = head.kind or row.kind
     row.save(update_fields=["title", "kind", "term_from", "term_to"])
     came = _seat(row, parties, at)
+    if row.state == AgreementState.OPEN:
+        check_seats(row)
     if row.told() == was:
         return
     Heading.objects.create(agreement=row, seq=row.headings.count() + 1, was=chain.canonical(was), was_title=was_title)

@@ -221,6 +221,7 @@ def present(*, agreement: Agreement, by: Actor, at: datetime) -> None:
     _check_alive(agreement)
     if not agreement.articles.exists():
         raise CannotDraft(_("An agreement without an article promises nothing. Write one first."))
+    check_seats(agreement)
     lifecycle.move(agreement, steps=STEPS, verb=AgreementVerb.PRESENT, by=by, at=at)
     bus.publish([Presented(agreement.pk)])
 
@@ -302,6 +303,32 @@ def _bind(agreement: Agreement, by: Actor, at: datetime) -> None:
 def is_to_sign_again(renewed: Agreement) -> bool:
     """Whether a decision asks for it. What is only followed binds to the last day that its own sides signed, and no signature under another paper ends it sooner."""
     return renewed.settlements.filter(standing=Standing.TO_RESIGN).exists()
+
+
+def check_seats(agreement: Agreement) -> None:
+    """Every side of a paper that this one ends is among its parties, as itself or as who followed it.
+
+    Otherwise two could end what binds a third. A side that nobody follows leaves its place empty. Raises CannotDraft.
+    """
+    renewed = agreement.renews
+    if renewed is None or not is_to_sign_again(renewed):
+        return
+    today = dates.today_in_vietnam(moments.recording().at)
+    parties = agreement.parties.values_list("body_id", flat=True)
+    seated = {body_id for party in parties for body_id in organisations.stands_for(party)}
+    followed = organisations.Followed()
+    for place in renewed.parties.order_by("place").prefetch_related("heirs"):
+        stood = {place.body_id, *(heir.body_id for heir in place.heirs.all())}
+        nobody = all(followed.ended(body, today) and not followed.heirs(body, today) for body in stood)
+        if stood & seated or nobody:
+            continue
+        view = organisations.views_of([place.body_id], today)[place.body_id]
+        raise CannotDraft(
+            _(
+                "It ends a paper to which %(name)s is a party. Name that body, or the one that follows it, among the parties."
+            )
+            % {"name": view.short_name}
+        )
 
 
 def _supersede(renewed: Agreement, by_paper: Agreement, on: date, by: Actor, at: datetime) -> None:
