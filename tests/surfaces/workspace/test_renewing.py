@@ -71,27 +71,39 @@ class TestAnAgreementToBeSignedAgain:
             services.draft(code="QC-3", renews=paper, by=acting(front), **told)
         assert list(queries.broken()) == []
 
-    @pytest.mark.parametrize("left_out_at", ["once it is presented", "when parties change afterwards"])
-    def test_is_ended_by_no_paper_that_leaves_one_of_its_sides_out(self, bodies, left_out_at):
-        paper, front, stranger = factories.in_force(bodies["xa-1"], bodies["mttq"]), bodies["mttq"], bodies["xa-3"]
-        heir = settled_to_sign_again(paper)
-        later = left_out_at != "once it is presented"
+    def drafted(self, paper, parties, front) -> Agreement:
         new = services.draft(
-            code="QC-2", title="Quy chế mới", renews=paper, parties=[heir, front] if later else [front, stranger],
-            term_from=DAY, term_to=None, by=acting(front), at=AT,
+            code="QC-2", title="Quy chế mới", renews=paper, parties=parties, term_from=DAY, term_to=None, at=AT,
+            by=acting(front),
         )  # fmt: skip
         services.add_article(agreement=new, number=1, heading="Giám sát", by=acting(front), at=AT)
+        return new
+
+    def test_is_ended_by_no_paper_that_leaves_one_of_its_sides_out(self, bodies):
+        paper, front = factories.in_force(bodies["xa-1"], bodies["mttq"]), bodies["mttq"]
+        heir = settled_to_sign_again(paper)
+        new = self.drafted(paper, [front, bodies["xa-3"]], front)
 
         with pytest.raises(services.CannotDraft, match="là một bên"):
             services.present(agreement=new, by=acting(front), at=AT)
+
+        assert Agreement.objects.get(pk=new.pk).state == "DRAFT"
+        assert queries.in_force(SIGNED, heir.pk) == [paper]
+
+    def test_keeps_its_sides_among_the_parties_of_the_new_one_once_that_is_presented(self, bodies):
+        paper, front = factories.in_force(bodies["xa-1"], bodies["mttq"]), bodies["mttq"]
+        heir = settled_to_sign_again(paper)
+        new = self.drafted(paper, [heir, front], front)
+        services.present(agreement=new, by=acting(front), at=AT)
+        presented = Agreement.objects.get(pk=new.pk)
+
+        with pytest.raises(services.CannotDraft, match="là một bên"):
             services.change_head(
-                agreement=Agreement.objects.get(pk=new.pk), head=services.Head("QC-2", "Quy chế mới", DAY, None),
-                parties=[front, stranger], by=acting(front), at=AT,
+                agreement=presented, head=services.Head("QC-2", "Quy chế mới", DAY, None),
+                parties=[front, bodies["xa-3"]], by=acting(front), at=AT,
             )  # fmt: skip
 
-        assert Agreement.objects.get(pk=new.pk).state == ("OPEN" if later else "DRAFT")
-        assert {party.body for party in new.parties.all()} == ({heir, front} if later else {front, stranger})
-        assert queries.in_force(SIGNED, heir.pk) == [paper]
+        assert {party.body for party in new.parties.all()} == {heir, front}
 
     def test_that_was_never_signed_is_drafted_anew_from_its_page_with_the_heir_in_its_place(self, bodies):
         paper = factories.presented(bodies["xa-1"], bodies["mttq"])

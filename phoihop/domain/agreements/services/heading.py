@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from phoihop.domain.agreements import permissions
 from phoihop.domain.agreements.events import Presented
 from phoihop.domain.agreements.models import Agreement, Assent, Heading, Party, Wording
-from phoihop.domain.agreements.services.signing import CannotDraft, Head, check_follows, check_parties, check_seats, is_to_sign_again
+from phoihop.domain.agreements.services.signing import (
+    CannotDraft,
+    Head,
+    check_follows,
+    check_parties,
+    check_seats,
+    is_to_sign_again,
+)
 from phoihop.domain.agreements.states import AgreementState, WordingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
