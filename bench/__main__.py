@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import tempfile
+from importlib import import_module
 
 
 def main() -> int:
@@ -23,6 +24,7 @@ def main() -> int:
     parser.add_argument("--viewers", type=int, metavar="N", help="only this: N viewers of one meeting, as 100")
     parser.add_argument("--seconds", type=int, default=60, help="with it: how long they follow it, as 3600")
     parser.add_argument("--petitions", type=int, metavar="N", help="only this: the boards of N petitions, as 1000000")
+    parser.add_argument("--peer", type=int, metavar="N", help="only this: N rows in ours and in Redmine, as 100000")
     parser.add_argument("--papers", action="store_true", help="only this: a page, and 100 reports, on one core")
     parser.add_argument("--word", metavar="FOLDER", help="only this: every type as PDF and as LibreOffice prints it")
     parser.add_argument(
@@ -39,59 +41,33 @@ def main() -> int:
         return 0 if _measured(given) else 1
 
 
-def _measured(given: argparse.Namespace) -> bool:  # each measurement is read in when it is asked for, by no other
-    """Whether what was asked for was measured and, where it judges, found good."""
-    good = True
-    if given.country is not None:
-        from bench import country
+def _measured(given: argparse.Namespace) -> bool:
+    """Whether what was asked for was measured and, where it judges, found good. The first that was asked for runs, else all."""
+    for name, (module, arguments) in ONLY.items():
+        if getattr(given, name):
+            run = import_module(f"bench.{module}").run  # each is read in when it is asked for, by no other
+            return run(**{to: getattr(given, of) for to, of in arguments.items()}) is not False
+    if given.word:
+        return int(import_module("bench.printing").beside(given.word)) == 0
+    import_module("bench.proposing").run()
+    import_module("bench.measuring").run(entries=given.entries, rounds=given.rounds)
+    return True
 
-        country.run(commitments=given.country, killed=given.kill)
-    elif given.hits:
-        from bench import counting
 
-        counting.run(hits=given.hits)
-    elif given.papers:
-        from bench import printing
-
-        printing.run(rounds=given.rounds)
-    elif given.word:
-        from bench import printing
-
-        good = printing.beside(given.word) == 0
-    elif given.portal:
-        from bench import portal
-
-        portal.run(rounds=given.rounds)
-    elif given.states:
-        from bench import judging
-
-        good = judging.run()
-    elif given.promises:
-        from bench import promising
-
-        promising.run(rounds=given.rounds)
-    elif given.guesses:
-        from bench import guessing
-
-        guessing.run(guesses=given.guesses)
-    elif given.petitions:
-        from bench import asking
-
-        asking.run(petitions=given.petitions, rounds=given.rounds)
-    elif given.rush:
-        from bench import rushing
-
-        good = rushing.run(factor=given.factor)
-    elif given.viewers:
-        from bench import viewing
-
-        viewing.run(viewers=given.viewers, seconds=given.seconds)
-    else:
-        from bench import measuring, proposing
-
-        proposing.run()
-        measuring.run(entries=given.entries, rounds=given.rounds)
-    return good
+# By the option that asks for it: the module that measures, and what it is given of what was said.
+ONLY: dict[str, tuple[str, dict[str, str]]] = {
+    "country": ("country", {"commitments": "country", "killed": "kill"}),
+    "hits": ("counting", {"hits": "hits"}),
+    "papers": ("printing", {"rounds": "rounds"}),
+    "portal": ("portal", {"rounds": "rounds"}),
+    "states": ("judging", {}),
+    "promises": ("promising", {"rounds": "rounds"}),
+    "guesses": ("guessing", {"guesses": "guesses"}),
+    "petitions": ("asking", {"petitions": "petitions", "rounds": "rounds"}),
+    "peer": ("beside", {"rows": "peer", "rounds": "rounds"}),
+    "rush": ("rushing", {"factor": "factor"}),
+    "viewers": ("viewing", {"viewers": "viewers", "seconds": "seconds"}),
+}
 
 
 if __name__ == "__main__":

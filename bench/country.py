@@ -92,7 +92,7 @@ def owe(n: int) -> None:
         rows, stories = [], []
         for number in range(start, min(start + BATCH, n)):
             sides = _pair(random, bodies, above)
-            row, story = _owed(number, sides, codes)
+            row, story = owed(number, sides, codes)
             rows.append(row)
             stories.append(story)
         with transaction.atomic():
@@ -110,16 +110,18 @@ def _pair(random: Random, bodies: list[int], above: dict[int, int]) -> tuple[int
     return (one, other) if random.random() < DOES else (other, one)
 
 
-def _owed(number: int, sides: tuple[int, int], codes: dict[int, str]) -> tuple[Commitment, list[Entry]]:
-
+def owed(
+    number: int, sides: tuple[int, int], codes: dict[int, str], *, title: str = "Việc phối hợp", day: date = DAY, due: date = DUE
+) -> tuple[Commitment, list[Entry]]:  # fmt: skip
+    """A commitment of two sides that both agreed, and its story, hashed; not yet written anywhere."""
     debtor, creditor = sides
     row = Commitment(
-        code=f"N-{number:07d}", kind="TASK", title="Việc phối hợp", mood="REQUEST", debtor_id=debtor, creditor_id=creditor,
-        state="IN_FORCE", due_on=DUE, opener_id=debtor, proposer_id=debtor, proposed_for="OWES", opened_on=DAY, since=DAY, placed_on=DAY,
+        code=f"N-{number:07d}", kind="TASK", title=title, mood="REQUEST", debtor_id=debtor, creditor_id=creditor,
+        state="IN_FORCE", due_on=due, opener_id=debtor, proposer_id=debtor, proposed_for="OWES", opened_on=day, since=day, placed_on=day,
         recorded_at=AT, entry_count=len(STORY),
     )  # fmt: skip
     previous, story = chain.genesis(row.chain_name), []
-    reckoning = rulebook.fixed(DUE, "Kế hoạch 2025", verified=True).to_facts()
+    reckoning = rulebook.fixed(due, "Kế hoạch năm", verified=True).to_facts()
     opened = {
         "title": row.title, "kind": row.kind, "product": "", "basis": "", "mood": row.mood, "illustrative": False,
         "debtor": codes[debtor], "creditor": codes[creditor], "supporters": [], "arises_from": "", "reckoning": reckoning,
@@ -127,9 +129,9 @@ def _owed(number: int, sides: tuple[int, int], codes: dict[int, str]) -> tuple[C
     facts: dict[str, dict[str, object]] = {"OPENED": opened, "PROPOSED": {"for": "OWES"}, "AGREED": {}}
     for seq, (verb, state) in enumerate(STORY, start=1):
         entry = Entry(
-            commitment=row, seq=seq, verb=verb, effective_on=DAY, recorded_at=AT, origin="HISTORY",
+            commitment=row, seq=seq, verb=verb, effective_on=day, recorded_at=AT, origin="HISTORY",
             by_body_id=creditor if verb == "AGREED" else debtor, facts=chain.canonical(facts[verb]),
-            note_digest="", state_after=state, due_after=DUE, debtor_after_id=debtor, creditor_after_id=creditor,
+            note_digest="", state_after=state, due_after=due, debtor_after_id=debtor, creditor_after_id=creditor,
             key=f"{row.code}:{seq}", previous_hash=previous,
         )  # fmt: skip
         entry.hash = previous = chain.link(previous, appending.text_of(row.code, entry))

@@ -9,6 +9,7 @@ from http import HTTPStatus
 
 PATIENCE = 120.0  # seconds without any answer at all
 AT_ONCE = 1 << 17
+GOOD = (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +19,15 @@ class Ask:
     path: str
     agent: str
     reading: bool = True
+    method: str = "GET"
+    headers: tuple[str, ...] = ()
+    body: str = ""
 
     def written(self) -> bytes:
-        lines = (f"GET {self.path} HTTP/1.1", "Host: 127.0.0.1", f"User-Agent: {self.agent}", "Accept-Encoding: gzip")
-        return "\r\n".join([*lines, "", ""]).encode()
+        body = self.body.encode()
+        lines = [f"{self.method} {self.path} HTTP/1.1", "Host: 127.0.0.1", f"User-Agent: {self.agent}", *self.headers]
+        lines += ["Accept-Encoding: gzip", *([f"Content-Length: {len(body)}"] if body else [])]
+        return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 @dataclass(slots=True)
@@ -33,14 +39,16 @@ class Client:
     asking: Ask | None = None
     buffer: bytearray = field(default_factory=bytearray)
     line: socket.socket | None = None
+    asked_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was asked and answered, when, and with what."""
+    """What was asked and answered, when, after how many seconds, and with what."""
 
     ask: Ask
     at: float
+    took: float
     status: int
     size: int
 
@@ -81,6 +89,7 @@ class Load:
         if client.asking is None:
             self._hang_up(client, watch)
         elif client.line is not None:
+            client.asked_at = time.monotonic()
             try:
                 client.line.sendall(client.asking.written())
             except OSError:
@@ -100,9 +109,10 @@ class Load:
         if (whole := _whole(client.buffer)) is None:
             return
         status, size = whole
-        if self._only_ok and status != HTTPStatus.OK:
-            raise RuntimeError(f"{client.asking.path}: {status}")
-        self.answered.append(Answered(client.asking, time.monotonic(), status, size))
+        if self._only_ok and status not in GOOD:
+            raise RuntimeError(f"{client.asking.path}: {status} {bytes(client.buffer[:2000])!r}")
+        now = time.monotonic()
+        self.answered.append(Answered(client.asking, now, now - client.asked_at, status, size))
         client.buffer.clear()
         self._ask(client, watch)
 
@@ -129,5 +139,9 @@ def _whole(buffer: bytearray) -> tuple[int, int] | None:
     if head < 0:
         return None
     names = bytes(buffer[:head]).lower()
+    if int(buffer[9:12]) == HTTPStatus.NO_CONTENT:
+        return HTTPStatus.NO_CONTENT, 0
+    if b"transfer-encoding: chunked" in names:
+        return (int(buffer[9:12]), len(buffer) - head - 4) if buffer.endswith(b"0\r\n\r\n") else None
     length = int(names.partition(b"content-length:")[2].split(b"\r\n", 1)[0])
     return (int(buffer[9:12]), length) if len(buffer) >= head + 4 + length else None
