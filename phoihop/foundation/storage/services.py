@@ -26,6 +26,7 @@ LONGEST_NAME = 200  # characters, the extension included
 MOST_ARRIVING = 30  # files of one person that have begun to come and are not whole
 MOST_WAITING = 200 * 1024 * 1024  # bytes that they may come to
 UNUSED_FOR = timedelta(days=1)  # longer than any form takes from its files to the row that names them
+_COMING = "coming-"  # how a file is called until it has its place
 
 
 class CannotKeep(Exception):
@@ -51,7 +52,7 @@ def keep(*, name: str, chunks: Iterable[bytes]) -> tuple[StoredFile, str]:
     shown = clean(name)
     extension = _extension(shown)
     folder().mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=folder(), prefix="coming-")
+    handle, temporary = tempfile.mkstemp(dir=folder(), prefix=_COMING)
     try:
         with os.fdopen(handle, "w+b") as file:
             sha256, size = _fill(file.fileno(), chunks, shown)
@@ -218,11 +219,13 @@ def sweep(*, at: datetime) -> int:
     """Remove what no row of any table uses and was last kept more than a day before `at`; how many files.
 
     Such are the files of a form that was refused, and what a power cut left behind. Each goes while nothing is being
-    kept: content that comes again at that moment is kept anew, row and all.
+    kept: content that comes again at that moment is kept anew, row and all. What others keep in folders beside ours, as
+    the portal its pictures and papers, is theirs.
     """
     before = (at - UNUSED_FOR).timestamp()
     used = set(StoredFile.objects.exclude(pk__in=_unused()).values_list("sha256", flat=True))
-    idle = [path for path in folder().rglob("*") if path.name not in used and _is_old(path, before)]
+    ours = [*folder().glob(f"{_COMING}*"), *(path for path in folder().glob("??/??/*") if path == path_of(path.name))]
+    idle = [path for path in ours if path.name not in used and _is_old(path, before)]
     return sum(_remove(path, before) for path in idle)
 
 

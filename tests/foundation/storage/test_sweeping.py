@@ -96,6 +96,18 @@ class TestSweep:
 
         assert on_disk() == set()
 
+    @pytest.mark.parametrize("folders", ["original_images", "documents", "ab/cd"])
+    def test_leaves_what_others_keep_beside_it(self, folders):
+        theirs = services.folder() / folders / "hop-so-ket.jpg"
+        theirs.parent.mkdir(parents=True)
+        theirs.write_bytes(b"a picture of the portal")
+        moment = (NIGHT - timedelta(days=30)).timestamp()
+        os.utime(theirs, (moment, moment))
+
+        removed = services.sweep(at=NIGHT)
+
+        assert (removed, on_disk()) == (0, {"hop-so-ket.jpg"})
+
     def test_has_nothing_to_do_before_the_first_file(self):
         services.folder().rmdir()
 
