@@ -10,7 +10,7 @@ PAGE = 2500  # letters
 
 def run() -> None:
     """Print precision and recall, the share right by field, and the time of a hundred pages."""
-    for name in ("tuned.txt", "held_out.txt", "later.txt"):
+    for name in ("tuned.txt", "held_out.txt", "later.txt", "unseen.txt"):
         score = labelled.score(name)
         shares = ", ".join(f"{field} {score.share(field):.2f}" for field in score.right)
         print(f"propose {name}: precision {score.precision:.2f}, recall {score.recall:.2f}; {shares}")

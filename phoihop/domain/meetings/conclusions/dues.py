@@ -9,7 +9,7 @@ _DAY = r"(?P<d>\d{1,2})(?:\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>\d{4}))?|
 _EACH = r"(?:hằng|hàng|mỗi)"
 _YEAR = r"(?:\s*[/-]\s*(?P<y>\d{4})|\s+năm\s+(?P<y2>\d{4}))?"
 _HOUR = r"(?:\d{1,2}\s*(?:giờ|h|g)\s*(?:\d{1,2}\s*(?:phút|')?)?\s*,?\s*)?"
-_BEFORE = r"(?:trước|không quá|chậm nhất|muộn nhất|xong|thời hạn|hạn|đến hết|hết|đến|vào|hoàn thành|trong)"
+_BEFORE = r"(?:trước|quá|không quá|chậm nhất|muộn nhất|xong|thời hạn|hạn|đến hết|hết|đến|vào|hoàn thành|trong)"
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -54,6 +54,10 @@ def _quarter(found: re.Match[str], today: date) -> str | None:
     return f"{year + passed}-Q{quarter}"
 
 
+def _first_half(found: re.Match[str], _today: date) -> str | None:
+    return f"{found['y']}-Q2"
+
+
 def _day_of_a_year(found: re.Match[str], today: date) -> str | None:
     day = _day(found, today)
     return day[5:] if day else None
@@ -86,6 +90,7 @@ _KINDS: list[tuple[str, re.Pattern[str], Callable[[re.Match[str], date], str | N
     for kind, pattern, read in [
         ("yearly", rf"ngày\s+{_DAY}\s+{_EACH} năm", _day_of_a_year),
         ("yearly", rf"{_EACH} năm,?\s+(?:{_BEFORE}\s+)+(?:ngày\s+)?{_DAY}(?![\d/])", _day_of_a_year),
+        ("yearly", rf"(?:quý\s+(?:IV|I{{1,3}}|[1-4])|tháng\s+\d{{1,2}})\s+{_EACH} năm", _nothing),
         (
             "quarterly",
             r"ngày\s+(?P<n>\d{1,2})\s+(?:của\s+)?tháng\s+(?:cuối|đầu)\s+(?:của\s+)?(?:mỗi\s+|hằng\s+|hàng\s+)?quý",
@@ -93,19 +98,29 @@ _KINDS: list[tuple[str, re.Pattern[str], Callable[[re.Match[str], date], str | N
         ),
         ("monthly", r"ngày\s+(?P<n>\d{1,2})\s+(?:của\s+)?tháng (?:sau|kế tiếp|tiếp theo|liền kề)", _number),
         ("monthly", rf"(?:ngày\s+)(?:mùng\s+|mồng\s+)?(?P<n>\d{{1,2}})\s+(?:của\s+)?{_EACH} tháng", _number),
+        (
+            "monthly",
+            rf"{_EACH} tháng[^;.]{{0,80}}?ngày\s+(?:mùng\s+|mồng\s+)?(?P<n>\d{{1,2}})(?!\d|[/.-]\d|\s+(?:tháng|làm việc))",
+            _number,
+        ),
         ("day", rf"{_BEFORE}(?:\s+(?:là|vào|đến|trước|hết))*[\s:]+{_HOUR}(?:ngày\s+)?{_DAY}(?![\d/])", _day),
         ("working_days", r"(?P<n>\d+)\s*(?:\([^)]*\)\s*)?ngày làm việc", _number),
         (
             "days",
-            r"(?:trong(?: vòng| thời hạn| thời gian)?|thời hạn|sau|không quá|chậm nhất(?: là)?(?: sau)?)\s+(?P<n>\d+)\s*(?:\([^)]*\)\s*)?ngày",
+            r"(?:ít nhất|tối thiểu|trong(?: vòng| thời hạn| thời gian)?|thời hạn|sau|không quá|chậm nhất(?: là)?(?: sau)?)\s+(?P<n>\d+)\s*(?:\([^)]*\)\s*)?ngày",
             _number,
         ),
         (
             "month",
-            rf"(?:(?:trong|trước|cuối|đầu|giữa|hết|xong|thành:?|vào|kỳ họp|phiên họp|phiên họp thường kỳ|hạn:?|gian:?|nhất(?: là)?|đến)\s+|\(|^)tháng\s+(?P<m>\d{{1,2}}){_YEAR}(?!\d)",
+            rf"(?:(?:trong|trước|cuối|đầu|giữa|trung tuần|thượng tuần|hạ tuần|hết|xong|thành:?|vào|kỳ họp|phiên họp|phiên họp thường kỳ|hạn:?|gian:?|nhất(?: là)?|đến)\s+|\(|^)tháng\s+(?P<m>\d{{1,2}}){_YEAR}(?!\d)",
             _month,
         ),
-        ("quarter", rf"quý\s+(?P<q>IV|I{{1,3}}|[1-4])\b{_YEAR}", _quarter),
+        ("quarter", r"(?:6|06|sáu) tháng đầu năm\s+(?P<y>\d{4})", _first_half),
+        (
+            "quarter",
+            rf"(?:quý\s+(?:IV|I{{1,3}}|[1-4])\s*(?:,|và|-|–|đến|hoặc)\s*)?quý\s+(?P<q>IV|I{{1,3}}|[1-4])\b{_YEAR}",
+            _quarter,
+        ),
         ("month", r"trong tháng này|trong tháng(?=[.;,]|$)", _this_month),
         ("week", r"trong tuần(?P<next> tới| sau)?(?= này|[.;,]|$|(?<=tới)|(?<=sau))", _week),
         ("weekly", rf"{_EACH} tuần|(?:mỗi tuần|01 tuần|tuần) (?:một|01) lần", _nothing),
@@ -135,14 +150,25 @@ _WHEN = re.compile(
 )
 
 
+_NAMED_DAY = re.compile(r"(?:Từ|Kể từ|Vào)?\s*ngày\s+\d{1,2}[/.-](?P<m>0?[1-9]|1[0-2])[/.-](?P<y>\d{4})", re.IGNORECASE)
+
+
 def told_of_the_past(words: str, today: date) -> bool:
     """Whether the words begin with a day, or with a month, quarter or year that is over: they tell what was."""
     found = _WHEN.match(words)
     if not found:
         return False
+    if (named := _NAMED_DAY.match(words)) and date(int(named["y"]), int(named["m"]), 1) > today:
+        return False  # “Từ ngày 01/10/2025, Sở …”: still to come
     year = int(found["y"]) if found["y"] else today.year
     month = int(found["m"]) if found["m"] else _ROMAN[found["q"].upper()] * 3 if found["q"] else 12
     return bool(found["day"]) or (year, month) < (today.year, today.month)
+
+
+def of_a_period_that_is_over(words: str, today: date) -> bool:
+    """Whether the words begin with a month, quarter or year that is over: what was asked then is asked no more."""
+    found = _WHEN.match(words)
+    return bool(found and not found["day"]) and told_of_the_past(words, today)
 
 
 def find(words: str, today: date) -> Due | None:

@@ -25,18 +25,18 @@ class Asking:
 
 
 _VERBS = re.compile(
-    r"(?<!\w)(?P<assign>giao trách nhiệm cho|giao nhiệm vụ cho|giao cho|giao|yêu cầu|nghiêm cấm|chỉ đạo|phân công|ủy quyền cho|ủy quyền)(?!\w)"
+    r"(?<!\w)(?P<assign>giao trách nhiệm cho|giao nhiệm vụ cho|giao cho|giao|yêu cầu|nghiêm cấm|chỉ đạo|phân công|lưu ý|ủy quyền cho|ủy quyền)(?!\w)"
     r"|(?<!\w)(?P<request>trân trọng đề nghị|đề nghị)(?!\w)"
     r"|(?<!\w)(?P<propose>kiến nghị(?:\s*,\s*đề xuất|\s+và\s+đề xuất|\s*,\s*đề nghị)?|đề xuất(?:\s*,\s*kiến nghị)?|mong muốn)(?!\w)",
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    r"(?<!\w)(?:được|nội dung|theo|việc|sự|các|những|nhiệm vụ|công tác|về|trả lời|giải quyết|tiếp thu|với|của|văn bản|ý kiến|nhiều|tiếp tục|trực tiếp|tập trung|quan tâm|đáp ứng|đạt|lãnh đạo,|một số|số|từ|chủ động|quyền|sau|có|thực hiện|nghiên cứu|phản ánh|thể hiện|Trung ương|tổng hợp|phát sinh)\s+$",
+    r"(?<!\w)(?:được|nội dung|theo|việc|sự|các|những|nhiệm vụ|công tác|về|trả lời|giải quyết|tiếp thu|với|của|văn bản|ý kiến|nhiều|tiếp tục|trực tiếp|tập trung|quan tâm|đáp ứng|đạt|lãnh đạo,|một số|số|từ|chủ động|quyền|sau|có|thực hiện|nghiên cứu|phản ánh|thể hiện|Trung ương|tổng hợp|phát sinh|chuyển|bàn)\s+$",
     re.IGNORECASE,
 )
 _PAST = re.compile(r"(?<!\w)(?:đã|đang|từng|vừa)\s+(?:\w+\s+){0,2}$")
 _SIDES = re.compile(
-    r"đại biểu|Hội |Mặt trận|MTTQ|LĐLĐ|Liên đoàn|(?<!tập )đoàn\b|Đoàn\b|tổ chức chính trị|HND|CCB|LHPN|cử tri|Ban Thường trực|BTT|các tổ chức|đoàn thể",
+    r"đại biểu(?! Quốc hội)|(?:^|[,;:]\s*)nhân dân (?:thôn|bản|xã|phường|tổ|khu|các)|bà con|hội viên|đoàn viên|công nhân|người lao động|[Đđ]oàn giám sát|(?<!Quốc )(?<!xã )Hội (?!đồng)|Liên minh (?:Hợp tác xã|HTX)|Mặt trận|MTTQ|LĐLĐ|Liên đoàn|(?<!tập )đoàn\b(?! (?:đại biểu|ĐBQH|giám sát|kiểm tra|công tác))|tổ chức chính trị|HND|CCB|LHPN|cử tri|Ban Thường trực|BTT|các tổ chức|đoàn thể",
     re.IGNORECASE,
 )
 _STATE = re.compile(r"Chủ tịch UBND|Phó Chủ tịch UBND|Đồng chí Chủ tịch")
@@ -51,7 +51,7 @@ _TELLS = re.compile(
     r"|Trong (?:\d+|những|các|sáu|chín) (?:tháng|năm)(?! tới| cuối| tiếp)|Trong (?:thời gian qua|năm qua|quý I{1,3} vừa qua)|Qua |Nhân dịp|Thay mặt|Kết quả|Nhìn chung|Bên cạnh (?:kết quả|những)|Một số (?:địa phương|ngành|đơn vị|sở)|Hoan nghênh|Xét đề nghị|Báo cáo (?:tại|cho))"
 )
 _DONE = re.compile(
-    r"(?<!\w)(?:(?<!phấn đấu )(?<!phấn đấu hết năm )đạt \d(?=[^;]*(?:kế hoạch|so với|cùng kỳ))|ước đạt|còn chậm|còn hạn chế|chưa (?:kịp thời|quan tâm|đáp ứng|cao|đạt|tốt|thường xuyên|được)|được tổ chức|được thực hiện|cơ bản bảo đảm|\d lượt|là phong trào|ngày càng được|chủ trì (?:cuộc họp|[Hh]ội nghị|buổi|phiên họp|[Ll]ễ))"
+    r"(?<!\w)(?:(?<!phấn đấu )(?<!phấn đấu hết năm )đạt \d(?=[^;]*(?:kế hoạch|so với|cùng kỳ))|ước đạt|còn chậm|còn hạn chế|chưa (?:kịp thời|quan tâm|đáp ứng|cao|đạt|tốt|thường xuyên|được)|với tổng giá trị|được tổ chức|được thực hiện|cơ bản bảo đảm|\d lượt|hoàn thành (?:\w+ ){0,2}(?P<of>\d+)/(?P=of)|là phong trào|ngày càng được|chủ trì (?:cuộc họp|[Hh]ội nghị|buổi|phiên họp|[Ll]ễ))"
 )
 _HAS = re.compile(
     r"(?<!\w)đã (?!được|ký kết|ban hành|đề ra|giao|phê duyệt|thống nhất|cam kết|nêu|có|xác định|đăng ký|kết luận|chỉ đạo|hứa|ký)"
@@ -59,10 +59,10 @@ _HAS = re.compile(
 # What a body says, is, has or has behind it: telling, not work.
 _SAYS = re.compile(
     r"(?:cũng\s+|đều\s+|luôn\s+|cơ bản\s+|vẫn\s+|đồng chí\s+)*"
-    r"(?:đã(?!\w)|đang(?!\w)|từng|vừa(?!\w)|vẫn|được|bị|còn|chưa|luôn|ngày càng|gồm|bao gồm|thuộc|đạt|nhận thấy|thấy|có(?! trách nhiệm| kế hoạch| giải pháp| biện pháp| văn bản| báo cáo| ý kiến|  hình thức)"
+    r"(?:đã(?!\w)|không (?:nhận được|có|còn|phát sinh)|đang(?!\w)|từng|vừa(?!\w)|vẫn|được|bị|còn|chưa|luôn|ngày càng|gồm|bao gồm|thuộc|đạt|nhận thấy|thấy|có(?! trách nhiệm| kế hoạch| giải pháp| biện pháp| văn bản| báo cáo| ý kiến|  hình thức)"
     r"|làm việc theo (?:chế độ|nguyên tắc)|hoạt động theo"
-    r"|là(?! cơ quan| đầu mối| đơn vị)|ghi nhận|biểu dương|khen|đánh giá cao|đánh giá[,:]|cảm ơn|chúc|hoan nghênh|nhấn mạnh|khẳng định|cho rằng|cho biết|phát biểu|bày tỏ|nêu|trao đổi|thảo luận|tham dự|trân trọng|kính|dự(?! thảo| toán| kiến)"
-    r"|trao tặng|trao|tặng|đồng tình|giữ nguyên|nhất trí|đồng ý|thống nhất (?:với|đánh giá|chủ trương|ý kiến|cao|nhận định)|ủng hộ|tán thành|tin tưởng|mong|chứng kiến|đề cập|giải trình|làm rõ|phân tích|trình bày|thông qua|nghe|quyết định|kết luận|ban hành (?:Quyết định|Thông báo|Kế hoạch) số|tổ chức (?:cuộc họp|buổi|lễ|phiên họp|Lễ|Hội nghị|hội nghị)(?=.*\bđánh giá kết quả)|chủ trì (?:cuộc họp|[Hh]ội nghị|buổi|phiên họp|[Ll]ễ))(?!\w)"
+    r"|là(?! cơ quan| đầu mối| đơn vị)|ghi nhận|biểu dương|khen|đánh giá cao|đánh giá[,:]|cảm ơn|chúc|hoan nghênh|nhấn mạnh|khẳng định|cho rằng|cho biết|phát biểu|bày tỏ|nêu|trao đổi(?! với| thông tin)|thảo luận|tham dự|trân trọng|kính|dự(?! thảo| toán| kiến)"
+    r"|trao tặng|trao(?! đổi)|tặng|đồng tình|giữ nguyên|nhất trí|đồng ý|thống nhất (?:với|đánh giá|chủ trương|ý kiến|cao|nhận định)|ủng hộ|tán thành|tin tưởng|mong|chứng kiến|đề cập|góp ý:|giải trình|làm rõ|phân tích|trình bày|thông qua|nghe|quyết định|kết luận|ban hành (?:Quyết định|Thông báo|Kế hoạch) số|tổ chức (?:cuộc họp|buổi|lễ|phiên họp|Lễ|Hội nghị|hội nghị)(?=.*\bđánh giá kết quả)|chủ trì (?:cuộc họp|[Hh]ội nghị|buổi|phiên họp|[Ll]ễ))(?!\w)"
 )
 _PRAISE = re.compile(
     r"ghi nhận|tặng (?:Bằng khen|Giấy khen|Cờ)|biểu dương|đánh giá cao|cảm ơn|(?<!\w)chúc(?!\w)|hoan nghênh|khen",
@@ -77,13 +77,25 @@ _TASKS = re.compile(
     re.IGNORECASE,
 )
 _NOTIFY = re.compile(r"thông báo (?:để|đến|ý kiến|kết luận).*(?:biết|thực hiện)")
+_PLANNED = re.compile(
+    r"(?:[Pp]hiên họp|[Cc]uộc họp|[Hh]ội nghị|[Bb]uổi|[Kk]ỳ họp|[Ll]ễ)[^,;:]{0,30}(?<!\w)dự kiến(?!\w)"
+)
 _NEED = re.compile(r"(?:^|,\s*|và\s+|tới\s+)(?:cần|phải)\s+(?!có\b|được\b|tìm\b|nói\b|khẳng định)")
 
 
 # Before “kiến nghị” these make it a thing: what was received, passed on or answered.
 _NOUN = re.compile(
-    r"(?<!\w)(?:nhận được|được chuyển|chuyển|các|những|mọi|từng|trả lời|giải quyết|xử lý|tiếp nhận|tổng hợp)\s+$"
+    r"(?<!\w)(?:nhận được|được chuyển|chuyển|các|những|mọi|từng|trả lời|giải quyết|xử lý|tiếp nhận|tổng hợp|theo dõi|quản lý|rà soát|phân loại|công khai|nội dung)\s+$"
 )
+
+
+# “Việc … được giao cho Sở Y tế thực hiện”: given, not told, unless it stands as a noun.
+_GIVEN = ("giao cho", "giao nhiệm vụ cho", "ủy quyền cho")
+_PASSIVE = re.compile(r"^(?!.*(?<!\w)(?:đã|nhiệm vụ) được\s+$)[^,;]*(?<!\w)được\s+$")
+
+
+# “… kịp thời báo cáo, đề xuất UBND tỉnh …”: one more verb of the body's own work.
+_CHAINED = re.compile(r"(?<!\w)(?:báo cáo|tham mưu|tổng hợp|rà soát|nghiên cứu|phát hiện)\s*(?:,|và)\s*$")
 
 
 def asking(words: str) -> list[Asking]:
@@ -92,11 +104,23 @@ def asking(words: str) -> list[Asking]:
         kind = Mood(found.lastgroup or "")
         before = words[: found.start()]
         behind = words[found.end() :].lstrip(" :")
-        towards = bool(bodies.BODY.match(behind)) or behind.startswith(("cần ", "đồng chí", "phải "))
+        towards = words.endswith(":") and not behind and found.lastgroup != "propose"
+        towards = (
+            towards
+            or bool(bodies.BODY.match(behind) or names.NAME.match(behind))
+            or behind.startswith(("cần ", "đồng chí", "phải "))
+        )
         towards = towards or (not before.strip() and bodies.action_at(behind) == 0)
+        if kind is Mood.PROPOSE and _CHAINED.search(before) and not _SIDES.search(before):
+            continue
         if kind is Mood.PROPOSE and _NOUN.search(before):
             continue
-        if not towards or _REPORTED.search(before) or re.search(r"(?:Công văn|Tờ trình|Văn bản)\s[^,;]*$", before):
+        given = kind is Mood.ASSIGN and found.group().lower() in _GIVEN and _PASSIVE.search(before)
+        if (
+            not towards
+            or (_REPORTED.search(before) and not given)
+            or re.search(r"(?:Công văn|Tờ trình|Văn bản)\s[^,;]*$", before)
+        ):
             continue
         speaks = _SIDES.search(before) and not _STATE.search(before)
         if _PAST.search(before) and not (speaks and kind is not Mood.ASSIGN):
@@ -131,11 +155,22 @@ def tells(words: str) -> bool:
     return bool(
         past(words)
         or (work is not None and bodies.BODY.match(words) and says(words, work))
-        or (_DONE.search(words) and not words.startswith(("Cần ", "Phải ")))
+        or (_done(words, work) and not words.startswith(("Cần ", "Phải ")))
         or _NOTIFY.search(words)
+        or _PLANNED.match(words)
         or _PRAISE.search(opening)
         or _GATHERING.match(words[len(opening) :])
     )
+
+
+# “… rà soát các tiêu chí chưa đạt”: says which, not how it stands.
+_WHICH_ONES = re.compile(r"(?<!\w)(?:các|những|nơi|hộ|số)\s[^,;.]{1,40}$")
+
+
+def _done(words: str, work: int | None) -> bool:
+    found = _DONE.search(words)
+    which = found and found.group().startswith(("chưa", "còn")) and bodies.BODY.match(words)
+    return bool(found and not (which and work is not None and _WHICH_ONES.search(words, work, found.start())))
 
 
 def says(words: str, at: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from phoihop.domain.meetings.conclusions import bodies, confidence, dues, moods, sentences
-from phoihop.domain.meetings.conclusions.names import PERSON
+from phoihop.domain.meetings.conclusions.names import PERSON, row
 
 
 @dataclass(frozen=True)
@@ -39,17 +39,21 @@ _ANNEX = re.compile(
     re.IGNORECASE,
 )
 _Outcome = tuple[Proposal | None, _Carried | None]
-_ADDRESS = re.compile(rf"[\s:]*(?:(?:các )?đồng chí\s+(?:{PERSON})?)?")
+_ADDRESS = re.compile(rf"[\s:]*(?:(?:các )?đồng chí\s+(?P<person>{PERSON})?)?")
 _NO_WORK = re.compile(r"(?:là(?! cơ quan| đầu mối| đơn vị)|trong|trước|theo)\b(?! dõi)")
 _SHORT = 30  # letters before a colon, as in “thực hiện các nội dung sau:”, are no work of their own
 _CLOSING = re.compile(
     r"(?:Đồng thời,?\s+)?(?:hoàn thành|xong|thời gian|thời hạn|phấn đấu|báo cáo (?:kết quả|tiến độ|hằng|hàng|định kỳ|trước|về)|gửi|trình|trường hợp|nếu|trong đó|bảo đảm|đảm bảo|không để|tránh|đề xuất (?:hướng|giải pháp|phương án|biện pháp)) "
-    rf"|(?:định kỳ\s+)?báo cáo (?={bodies.HEAD})"
+    rf"|(?:(?:định kỳ|kịp thời|hằng năm|hàng năm)[^,;]{{0,20}}(?:,\s*(?:hằng|hàng) (?:năm|quý|tháng))?\s+)?(?:tổng hợp(?: kết quả| tình hình)?,?\s+)?báo cáo (?={bodies.HEAD})"
+)
+# Behind a semicolon these say how the work above is done, not what else is to be done.
+_HOW = re.compile(
+    r"(?:cơ quan chủ trì|nội dung|kinh phí|thành phần|địa điểm|hình thức|đối tượng|phạm vi|số lượng|quá (?:thời )?hạn|(?:cơ quan|đơn vị|địa phương|nơi) nào)(?!\w)"
 )
 _ALSO = re.compile(rf"Đồng thời,?\s+(?={bodies.ACTION.pattern})")
 _BINDS = re.compile(r"(?<!\w)(?:cần|phải|sẽ|có trách nhiệm|chủ trì)(?!\w)")
 _DUTY = re.compile(
-    r"^(?:[Xx]ây dựng|[Tt]ổ chức|[Rr]à soát|[Bb]an hành|[Tt]riển khai|[Tt]ăng cường|[Tt]ham mưu|[Kk]iểm tra|[Gg]iám sát|[Tt]uyên truyền|[Hh]ướng dẫn|[Nn]ghiên cứu)"
+    r"^(?:(?:Nội dung|Nhiệm vụ|Tên nhiệm vụ|Công việc)\s*:\s*)?(?:[Xx]ây dựng|[Tt]ổ chức|[Rr]à soát|[Bb]an hành|[Tt]riển khai|[Tt]ăng cường|[Tt]ham mưu|[Kk]iểm tra|[Gg]iám sát|[Tt]uyên truyền|[Hh]ướng dẫn|[Nn]ghiên cứu)"
 )
 
 
@@ -72,6 +76,9 @@ def read(text: str, *, on: date) -> list[Proposal]:
         results = results if heading is None else heading
         over = piece.follows and over
         telling = telling and not piece.opens
+        if found and carried and piece.follows and _HOW.match(piece.words):
+            found[-1] = _closed(found[-1], piece, written, on)
+            continue
         if found and carried and goes_on and _CLOSING.match(piece.words):
             found[-1] = _closed(found[-1], piece, written, on)
             continue
@@ -87,7 +94,7 @@ def read(text: str, *, on: date) -> list[Proposal]:
         telling = telling or moods.past(piece.words) or dues.told_of_the_past(piece.words, on)
         over = over or (proposal is None and moods.past(piece.words))
         if piece.opens and not piece.bulleted:
-            listed = carried.mood if carried and carried.lists and carried.asked else None
+            listed = carried.mood if carried and carried.lists and carried.asked and carried.leads else None
         if proposal:
             found.append(replace(proposal, mood=listed) if listed and piece.bulleted and not asked else proposal)
         last = piece
@@ -103,11 +110,14 @@ def _closed(task: Proposal, piece: sentences.Piece, written: str, on: date) -> P
 def _one(piece: sentences.Piece, written: str, carried: _Carried | None, on: date) -> _Outcome:
     """The proposal in one piece, if it holds one, and what it hands on."""
     words, said = piece.words, moods.asking(piece.words)
+    if carried and carried.mood is moods.Mood.PROPOSE and not carried.lists and _asks_again(words, said):
+        proposal, handed = _asked(piece, written, replace(said[0], mood=carried.mood), on)
+        return proposal, handed
     if carried and carried.mood is moods.Mood.PROPOSE and not carried.lists and not _proposes_again(said):
         if other := bodies.named(words, 0, bodies.action_at(words) or 0):
             carried = replace(carried, leads=bodies.spoken(written[piece.start : piece.end], other))
         return _propose(piece, written, carried.mood, carried.leads, on=on, taken=True), carried
-    if said:
+    if said and not dues.of_a_period_that_is_over(words, on):
         return _asked(piece, written, said[0], on)
     if moods.tells(words) or dues.told_of_the_past(words, on) or words.endswith("như sau:"):
         return _promised(piece, written, on), None
@@ -129,12 +139,23 @@ def _promised(piece: sentences.Piece, written: str, on: date) -> Proposal | None
     return _propose(piece, written, moods.between(leads), leads, on=on, work=promise.end())
 
 
+_OF_WHOM = re.compile(rf"(?:Trách nhiệm|Nhiệm vụ) của (?={bodies.HEAD}[^.;]{{0,120}}$)")  # a heading: its items follow
+_SHALL = re.compile(r"(?<!\w)sẽ(?!\w)")  # what a body says it will do, nobody asked of it
+
+
 def _binds(words: str, task: Proposal) -> bool:
     return task.due is not None or bool(_BINDS.search(words))
 
 
 def _proposes_again(said: list[moods.Asking]) -> bool:
     return bool(said) and said[0].start == 0 and said[0].mood is moods.Mood.PROPOSE
+
+
+def _asks_again(words: str, said: list[moods.Asking]) -> bool:
+    """“… kiến nghị UBND tỉnh …; đề nghị UBND các xã …”: the same side goes on, or another one that is named."""
+    if not said or not (said[0].mood is moods.Mood.REQUEST or words[said[0].start : said[0].end].lower() == "yêu cầu"):
+        return False
+    return said[0].start == 0 or row(words, 0)[1] == said[0].start - 1
 
 
 def _stated(piece: sentences.Piece, written: str, carried: _Carried | None, on: date) -> _Outcome | None:
@@ -146,12 +167,17 @@ def _stated(piece: sentences.Piece, written: str, carried: _Carried | None, on: 
     if names and work and not _NO_WORK.match(words, work):
         if _habit(words, work) or moods.says(words, work):
             return None, None
-        mood = carried.mood if carried and carried.asked else moods.between(names)
-        handed = _Carried(mood, names, words.endswith(":"), asked=carried is not None and carried.asked)
+        asked = carried is not None and carried.asked and not _SHALL.search(words, begin, work + 4)
+        mood = carried.mood if carried and asked else moods.between(names)
+        handed = _Carried(mood, names, words.endswith(":"), asked=asked)
         return _propose(piece, written, mood, names, on=on, work=work), handed
     after = bodies.spoken(sentence, bodies.led_after(words))
     if after:
-        return _propose(piece, written, moods.between(after), after, on=on), None
+        mood = moods.between(after)
+        return _propose(piece, written, mood, after, on=on), _Carried(mood, after, lists=False)
+    if duty := _OF_WHOM.match(words):
+        names = bodies.spoken(sentence, bodies.named(words, duty.end(), len(words)))
+        return None, _Carried(moods.between(names), names, True)
     if words.endswith(":") and bodies.BODY.match(words):
         names = bodies.spoken(sentence, bodies.named(words, 0, len(words)))
         return None, _Carried(moods.between(names), names, True)
@@ -179,11 +205,25 @@ def _asked(piece: sentences.Piece, written: str, said: moods.Asking, on: date) -
     addressed = _ADDRESS.match(words, said.end)
     begin = addressed.end() if addressed else said.end
     work = bodies.action_at(words, begin)
-    names = bodies.spoken(sentence, bodies.named(words, begin, len(words) if work is None else work))
+    named = bodies.named(words, begin, len(words) if work is None else work)
+    if addressed and addressed["person"]:
+        named = _of_one(words, named)
+    names = bodies.spoken(sentence, named)
     carried = _Carried(said.mood, names, words.endswith(":"), asked=True)
     if carried.lists and (work is None or work >= len(words) - _SHORT):
         return None, carried
     return _propose(piece, written, said.mood, names, on=on, work=work or begin, said=True), carried
+
+
+def _of_one(words: str, posts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The posts of somebody named before them, joined where only a comma parts them: one person leads."""
+    joined: list[tuple[int, int]] = []
+    for start, end in posts:
+        if joined and words[joined[-1][1] : start].strip() == ",":
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _propose(

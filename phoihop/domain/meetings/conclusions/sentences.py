@@ -18,6 +18,12 @@ _ASKS = r"(?:giao|yêu cầu|đề nghị|chỉ đạo|phân công)\s+(?:cho\s+)
 _ASKED = re.compile(rf"(?<!\w){_ASKS}(?={bodies.HEAD})", re.IGNORECASE)
 _AGAIN = re.compile(rf"(?:\s*,\s*(?:đồng thời\s*,?\s*|và\s+)?|\s+và\s+|\s+đồng thời\s+)(?={_ASKS}{bodies.HEAD})")
 _OTHER = re.compile(r",\s+(?:còn\s+)?")
+_WILL = re.compile(r"\s+(?:(?:sẽ|phải|cần)\s+)?")
+_WHEN = re.compile(
+    r"(?:trong|theo|trước|trên cơ sở|căn cứ|định kỳ|hằng|hàng)(?! dõi)(?!\w)"
+)  # time and manner open no work
+_WITH = re.compile(rf"phối hợp (?:với|cùng) (?:(?!{bodies.ACTION.pattern}).)*$")
+_INNER = re.compile(r"\s*,?\s*\(?(?:\d{1,2}|[a-zđ]|i{1,3}|iv)\)\s+")
 _MARK = re.compile(
     r"\s*(?:(?:[-+•*–]|\d+(?:\.\d+)*[.)/]|[a-zđ][.)]|[IVX]+\.|Điều\s+\d+\.)\s+)*(?:[Cc]ác (?:ông|đồng chí)(?:[, ]*\(?bà\)?)?\s*:\s*)?\s*"
 )
@@ -62,7 +68,8 @@ def _of_paragraph(placed: str, at: int, end: int) -> Iterator[Piece]:
         until = stop.end() if stop else end
         for clause, to in _clauses(placed, start, until):
             words = placed[clause:to]
-            begin = clause + len(words) - len(words.lstrip(" ,"))
+            inner = _INNER.match(words)
+            begin = clause + (inner.end() if inner else len(words) - len(words.lstrip(" ,")))
             finish = clause + len(words.rstrip(" ,"))
             if any(char.isalpha() for char in words):
                 yield Piece(begin, finish, placed[begin:finish], bulleted, follows or clause > start, opens)
@@ -94,9 +101,14 @@ def _others(words: str, begin: int) -> Iterator[int]:
     lead, until = names.row(words, begin)
     if not lead:
         return
-    ends = set(names.ends(words))
+    ends, spans = set(names.ends(words)), [one.span() for one in names.NAME.finditer(words)]
     for comma in _OTHER.finditer(words, until + 1):
         found, behind = names.row(words, comma.end())
-        work = bodies.ACTION.match(words, behind + 1) if found else None
+        will = _WILL.match(words, behind) if found else None
+        work = bodies.ACTION.match(words, will.end()) if will else None
+        if _WITH.search(words, until, comma.start()):
+            continue  # one more of those with whom it is done
+        if work and (_WHEN.match(work.group()) or any(start < comma.start() < end for start, end in spans)):
+            continue
         if work and comma.start() not in ends and not words[comma.end() :].startswith("các"):
             yield comma.end()
