@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "phoihop.surfaces.portal.middleware.KeptPages",  # before sessions: who has one never gets a kept page
     "django.contrib.sessions.middleware.SessionMiddleware",
     "phoihop.surfaces.workspace.language.ChosenLanguageMiddleware",  # Vietnamese first, English by choice
+    "phoihop.surfaces.portal.public.refusing.PublicRefusals",  # around all that refuses, in the language chosen
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

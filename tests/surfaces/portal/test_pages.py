@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from collections.abc import Callable
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -9,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -177,6 +179,33 @@ class TestAnAddressBehindWhichNothingIs:
         assert (gone.status_code, other.status_code) == (404, 404)
         assert "Thống kê truy cập" in gone.content.decode()
         assert "Thống kê truy cập" not in other.content.decode()
+
+
+class TestWhatIsRefused:
+    @pytest.mark.parametrize(
+        ("send", "status", "sentence"),
+        [
+            (lambda reader: reader.get("/cong/theo-doi/bo-sung/"), 405, "trang có biểu mẫu"),
+            (lambda reader: reader.post("/cong/tim/"), 405, "Đây là trang để đọc."),
+            (lambda reader: Client(enforce_csrf_checks=True).post("/cong/tim/"), 403, "không được chấp nhận"),
+            (lambda reader: reader.post("/cong/theo-doi/", {str(n): "" for n in range(3000)}), 400, "Không đọc được"),
+        ],
+    )
+    def test_is_told_in_the_frame_of_the_portal(
+        self, send: Callable[[Client], HttpResponse], status: int, sentence: str
+    ) -> None:
+        answer = send(Client(**READER))
+
+        page = unescape(answer.content.decode())
+        assert answer.status_code == status
+        assert sentence in page
+        assert "Thống kê truy cập" in page
+
+    def test_of_an_address_that_is_no_page_of_it_stays_in_that_of_the_workspace(self) -> None:
+        answer = Client(enforce_csrf_checks=True).post("/accounts/login/")
+
+        assert answer.status_code == 403
+        assert "Thống kê truy cập" not in answer.content.decode()
 
 
 class TestWhatTheLedgerShows:
