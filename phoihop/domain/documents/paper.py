@@ -12,6 +12,7 @@ from typing import cast
 
 from phoihop.domain.documents.catalogue import LETTER, STATE, Form, forms
 from phoihop.foundation.vn import dates, symbols
+from phoihop.foundation.vn.text import fold
 
 END = "./."
 MARK = "(minh họa)"  # after what is made up
@@ -22,6 +23,7 @@ _ON_ONE_LINE, _LAST_WORDS = 29, 3  # letters of 12 points in the issuer's column
 _SECRET = re.compile(r"(?:độ mật\s*:\s*)?(?:tuyệt |tối )?mật[.!]?", re.IGNORECASE)  # a mark is a line of its own
 _KEPT = re.compile(r"-?\s*lưu\s*:\s*(?P<by>.+?)[.;\s]*", re.IGNORECASE)  # Lưu: VT, NC (5b).
 _COPIES = re.compile(r"\.(\d{1,4})$")  # NTH.25
+_UNFILLED = frozenset({"ho va ten", "ho ten", "ho, ten"})  # what the forms print where the name of who signs belongs
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 
 
@@ -80,6 +82,11 @@ class Signatory:
 
     lines: tuple[str, ...]
     name: str
+
+    @property
+    def named(self) -> str:
+        """The name; nothing where the form's own words still stand in its place."""
+        return "" if unfilled(self.name) else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +244,11 @@ class Paper:
             bases=_texts(rows["bases"]),
             **{name: str(facts[name]) for name in ("form", "urgency", "circulation", "drafted", "contact")},  # type: ignore[arg-type]  # all four are words
         )  # fmt: skip
+
+
+def unfilled(name: str) -> bool:
+    """Whether nobody's name stands here: the form's own words do, in brackets or not."""
+    return fold(name).strip("()[]<>{}.…_ ") in _UNFILLED
 
 
 def printable(words: str) -> str:

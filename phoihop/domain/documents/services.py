@@ -23,7 +23,7 @@ from phoihop.domain.documents.models import (
     Signature,
     SignatureKind,
 )
-from phoihop.domain.documents.paper import Paper, secret_mark
+from phoihop.domain.documents.paper import Paper, secret_mark, unfilled
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor
@@ -385,9 +385,13 @@ def _free_code(digest: str) -> str:
 
 
 def _check_open(paper: Paper) -> None:
-    """State secrets are kept on machines of their own (Law 29/2018/QH14): here none enters. Raises CannotRegister."""
+    """State secrets are kept on machines of their own (Law 29/2018/QH14): here none enters. Nor does a paper under which
+    the form's own words stand for a name, unless it says that they are made up. Raises CannotRegister.
+    """
     if paper.secret_mark():
         raise CannotRegister(_refused_secret())
+    if "signatories" not in paper.made_up and any(unfilled(one.name) for one in paper.signatories):
+        raise CannotRegister(_("“Họ và tên” stands where the name of who signs belongs. Write the name."))
 
 
 def _refused_secret() -> str:

@@ -62,6 +62,7 @@ class Proposal:
     on: date
     place: str
     illustrative: bool
+    papers: tuple[str, ...] = ()  # those that were issued of the record, by number and symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +129,14 @@ def _issued(meeting: int | None, document: int | None, report: int | None) -> li
     return []
 
 
-def papers_of(origin: Origin) -> list[Document]:
-    """The papers of the record that an article tells of."""
-    if origin.document is not None:
-        return [origin.document]
-    if origin.report is not None:
-        code = papers.frozen(origin.report).code
-        return list(Document.objects.filter(code=code))
-    if origin.meeting is not None:
-        return [row.document for row in origin.meeting.papers.select_related("document").order_by("pk")]
+def papers_of(record: Record | None) -> list[Document]:
+    """The papers that were issued of a record; a meeting has none before its minutes or a notice became one."""
+    if isinstance(record, Document):
+        return [record]
+    if isinstance(record, Report):
+        return list(Document.objects.filter(code=papers.frozen(record).code))
+    if isinstance(record, Meeting):
+        return [row.document for row in record.papers.select_related("document").order_by("pk")]
     return []
 
 
@@ -196,7 +196,7 @@ def _document(document: Document) -> Proposal:
     }  # fmt: skip
     title = _("%(kind)s %(number)s: %(about)s") % facts
     lead = _("On %(day)s %(issuer)s issued %(kind)s %(number)s: %(about)s.") % facts
-    signed = [f"{', '.join(one.lines)} {one.name}".strip() for one in paper.signatories]
+    signed = [f"{', '.join(one.lines)} {one.named}".strip() for one in paper.signatories]
     paragraphs = [_("Signed by: %(people)s.") % {"people": _listed(signed)} if signed else ""]
     return _proposal(
         "document", document, title, lead, paragraphs, document.issued_on, illustrative=bool(paper.made_up)
@@ -236,7 +236,8 @@ def _proposal(
     *, illustrative: bool | None = None,
 ) -> Proposal:  # fmt: skip
     made_up = bool(getattr(record, "illustrative", False)) if illustrative is None else illustrative
-    return Proposal(kind, record.pk, title, lead, tuple(filter(None, paragraphs)), on, place, made_up)
+    issued = tuple(map(str, papers_of(record)))
+    return Proposal(kind, record.pk, title, lead, tuple(filter(None, paragraphs)), on, place, made_up, issued)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -15,6 +17,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
+from phoihop.domain.documents import paper as printing
 from phoihop.domain.documents import queries as documents
 from phoihop.domain.documents.models import Document
 from phoihop.domain.organisations import queries as organisations
@@ -45,6 +48,8 @@ from phoihop.surfaces.portal.states import STEPS, State
 WRITERS = "portal: writers"
 _LIBRARY = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 _LONGEST_LINK = 2000
+_TAG = re.compile(r"<[^>]+>")
+_NAMELESS = re.compile(r"(?:\w+[\s,]+){1,3}[(\[]?Họ(?:,| và)? tên[)\]]?[\s.]*(?:$|;)", re.MULTILINE)
 ASKED_A_NIGHT = 40  # other houses, three seconds each: no other job waits longer than two minutes
 _DESK = ("access_admin", "add_topic", "change_topic", "view_topic")
 
@@ -115,9 +120,9 @@ def draft(
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture as it comes from a form, with its words."""
+    """A picture of the library, with its words."""
 
-    file: File[bytes]
+    picture: Picture
     caption: str
     alternative: str
     credit: str = ""
@@ -132,11 +137,11 @@ def take_up(
 
     `opens`: the record's papers go out with the article, for everybody to search and to take away.
     """
-    writer = permissions.check_can_edit(by)
+    permissions.check_can_edit(by)
     record = {f"{proposal.kind}_id": proposal.pk}
     if Origin.objects.filter(**record).exists():
         raise CannotTakeUp(_("An article tells of this already."))
-    pictures = [("picture", _kept(photo, writer)) for photo in photos]
+    pictures = [("picture", _worded(photo)) for photo in photos]
     title = text.shortened(proposal.title, LONGEST_TITLE)
     whole = [
         said
@@ -195,7 +200,7 @@ def _open_papers(origin: Origin, on: date) -> list[Document]:
 
     Raises CannotTakeUp where there are none, where one bears a mark, or where their words lead to a person.
     """
-    papers = proposals.papers_of(origin)
+    papers = proposals.papers_of(origin.document or origin.report or origin.meeting)
     for row in papers:
         paper = documents.printed(row)
         if mark := paper.circulation or paper.secret_mark():
@@ -215,12 +220,26 @@ def _open_papers(origin: Origin, on: date) -> list[Document]:
     return papers
 
 
-def _kept(photo: Photo, writer: int) -> dict[str, object]:
-    """The picture of a photo, as a piece of a body holds it."""
-    picture = Picture(title=photo.caption[:255], file=photo.file, credit=photo.credit, uploaded_by_user_id=writer)
-    picture.description = photo.alternative[:255]
+@transaction.atomic
+def keep_picture(*, file: File[bytes], by: Actor, at: datetime) -> Picture:
+    """Put a picture into the library, before anything is said of it. The same file by the same person stays one. Raises Denied."""
+    writer = permissions.check_can_edit(by)
+    picture = Picture(title=Path(file.name or "").stem[:255] or "?", file=file, uploaded_by_user_id=writer)
     picture._set_image_file_metadata()  # Wagtail's forms do the same
+    same = Picture.objects.filter(file_hash=picture.file_hash, uploaded_by_user=writer).first()
+    if same is not None:
+        return same
     picture.save()
+    audit.record("portal.picture.keep", on=picture, by=by, at=at, facts={"sha1": picture.file_hash})
+    return picture
+
+
+def _worded(photo: Photo) -> dict[str, object]:
+    """The picture of a photo, as a piece of a body holds it; in the library it gets the words that it lacks."""
+    picture = photo.picture
+    if not picture.description:
+        picture.title, picture.description, picture.credit = photo.caption[:255], photo.alternative[:255], photo.credit
+        picture.save(update_fields=["title", "description", "credit"])
     return {
         "picture": picture, "alternative": photo.alternative, "caption": photo.caption, "credit": photo.credit,
     }  # fmt: skip
@@ -244,6 +263,11 @@ def submit(*, article: ArticlePage, by: Actor, at: datetime, public_from: dateti
         raise CannotSubmit(
             _("These pieces are not filled in: %(pieces)s. Fill them in or take them out.")
             % {"pieces": ", ".join(lacking)}
+        )
+    if places := _nameless(revision.as_object()):
+        raise CannotSubmit(
+            _("“Họ và tên” stands where a name belongs: %(places)s. Write the name, or take it out.")
+            % {"places": "; ".join(places)}
         )
     if spots := persons_in(revision.as_object(), dates.today_in_vietnam(at)):
         raise CannotSubmit(
@@ -273,6 +297,27 @@ def _lacking(article: ArticlePage) -> list[str]:
         except ValidationError:
             found.append(f"{place}. {piece.block.label}")
     return found
+
+
+def _nameless(article: ArticlePage) -> list[str]:
+    """Where the words of a form stand instead of a name: as author, beside a picture or a quote, behind a post that signs."""
+    found = [str(ArticlePage._meta.get_field("byline").verbose_name)] if printing.unfilled(article.byline) else []
+    found += [f"“{one[0].strip()}”" for one in _NAMELESS.finditer(f"{article.title}\n{article.lead}")]
+    for place, piece in enumerate(article.body, start=1):
+        words = "\n".join(piece.block.get_searchable_content(piece.value))
+        if piece.block_type == "text":
+            words = _TAG.sub("\n", piece.value.source)
+        if any(map(printing.unfilled, _credited(piece.value))) or _NAMELESS.search(words):
+            found.append(f"{place}. {piece.block.label}")
+    return found
+
+
+def _credited(value: Any) -> list[str]:  # what a block holds is Wagtail's, which ships no types
+    """Whom a piece of a body names as the one whose it is."""
+    if not hasattr(value, "get"):
+        return []
+    own = [value.get(name) or "" for name in ("credit", "said_by")]
+    return own + [one.get("credit") or "" for one in value.get("pictures") or ()]
 
 
 def persons_in(article: ArticlePage, on: date) -> list[str]:

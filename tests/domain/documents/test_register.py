@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from phoihop.domain.documents import catalogue, services
 from phoihop.domain.documents.models import Book, Document
-from phoihop.domain.documents.paper import Text
+from phoihop.domain.documents.paper import Signatory, Text
 from phoihop.foundation.accounts.actors import Denied
 from tests.domain.documents import factories
 from tests.domain.organisations.factories import acting, body
@@ -48,6 +48,16 @@ class TestRegister:
             registered(whose, noon, printed=99)
 
         assert Book.objects.count() == 0
+        assert Document.objects.count() == 0
+
+    @pytest.mark.parametrize(("name", "made_up"), [("Họ và tên", ()), ("(Họ, tên)", ("number",))])
+    def test_refuses_a_paper_under_which_the_words_of_the_form_stand_for_a_name(self, noon, name, made_up):
+        whose = body("ubnd")
+        paper = replace(factories.report(number=1), signatories=(Signatory(("CHỦ TỊCH",), name),), made_up=made_up)
+
+        with pytest.raises(services.CannotRegister, match="Hãy ghi tên người ký"):
+            services.register(body=whose, paper=paper, number=1, on=paper.day, by=acting(whose, "CLERK"), at=noon)
+
         assert Document.objects.count() == 0
 
     def test_cannot_enter_one_number_twice_even_by_hand(self, noon):

@@ -22,8 +22,8 @@ from phoihop.domain.organisations.models import Body, Succession
 from phoihop.domain.plans.models import Row
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.portal import kept, links, proposals, queries, services
-from phoihop.surfaces.portal.models import ArticlePage, BrokenLink, Origin, Submission
-from tests.surfaces.portal.test_publishing import article, publisher, signed_in, writer
+from phoihop.surfaces.portal.models import ArticlePage, BrokenLink, Origin, Picture, Submission
+from tests.surfaces.portal.test_publishing import article, person, publisher, signed_in, writer
 
 __all__ = ["article", "publisher", "writer"]
 pytestmark = pytest.mark.django_db
@@ -109,6 +109,119 @@ class TestAnArticleFromAMeeting:
         meeting = Meeting.objects.get(code="CH-2021-01")
 
         assert proposals.of("meeting", meeting.pk, writer) is None
+
+
+class TestAFormThatIsRefused:
+    """It is shown again with everything that came with it, the photographs too."""
+
+    @pytest.fixture
+    def address(self, writer: Actor) -> str:
+        Origin.objects.all().delete()  # as if nobody had written of it
+        return reverse("portal:desk_take_up", args=["meeting", Meeting.objects.get(code="CH-2021-01").pk])
+
+    @staticmethod
+    def kept(page: str) -> dict[str, str]:
+        return dict(re.findall(r'name="(kept_\d)" value="(\d+)"', page))
+
+    def test_has_its_photographs_when_it_is_sent_again_and_they_stand_in_the_article(self, address: str) -> None:
+        editor, said_of = (
+            signed_in(case_portal.EDITOR),
+            {"caption_2": "Hai", "alternative_2": "Hai người", "credit_2": "Vũ"},
+        )
+        refused = editor.post(address, {"photo_1": photograph("red"), "photo_2": photograph("blue"), **said_of})
+        page = refused.content.decode()
+
+        begun = editor.post(address, {**self.kept(page), **said_of, "caption_1": "Một", "alternative_1": "Một người"})
+
+        assert (refused.status_code, begun.status_code) == (422, 302)
+        assert len(self.kept(page)) == 2
+        assert 'value="Hai người"' in unescape(page)
+        body = Origin.objects.get().article.body
+        assert [piece.value["picture"].title for piece in body if piece.block_type == "picture"] == ["Một", "Hai"]
+        assert [one.description for one in Picture.objects.order_by("pk")] == ["Một người", "Hai người"]
+
+    def test_keeps_the_good_one_beside_one_that_cannot_be_shown(self, address: str) -> None:
+        scripted = SimpleUploadedFile("anh.svg", b"<svg><script>alert(1)</script></svg>")
+        said_of = {f"{name}_{n}": "x" for n in (1, 2) for name in ("caption", "alternative")}
+
+        page = signed_in(case_portal.EDITOR).post(
+            address, {"photo_1": photograph("red"), "photo_2": scripted, **said_of}
+        )
+
+        assert set(self.kept(page.content.decode())) == {"kept_1"}
+
+    def test_keeps_one_picture_however_often_it_comes_and_none_that_was_left_out(self, address: str) -> None:
+        editor = signed_in(case_portal.EDITOR)
+        pages = [editor.post(address, {"photo_1": photograph("red")}).content.decode() for _time in range(2)]
+
+        begun = editor.post(address, {**self.kept(pages[0]), "drop_1": "on"})
+
+        assert begun.status_code == 302
+        assert self.kept(pages[0]) == self.kept(pages[1])
+        assert Picture.objects.count() == 1
+        assert "picture" not in {piece.block_type for piece in Origin.objects.get().article.body}
+
+    def test_takes_no_picture_that_somebody_else_brought(self, address: str, noon: datetime) -> None:
+        theirs = services.keep_picture(file=photograph("red"), by=person("bientap.ubnd"), at=noon)
+        Picture.objects.filter(pk=theirs.pk).update(uploaded_by_user=person(case_portal.PUBLISHER).user_id)
+
+        page = signed_in(case_portal.EDITOR).post(
+            address, {"kept_1": theirs.pk, "caption_1": "x", "alternative_1": "x"}
+        )
+
+        assert page.status_code == 422
+        assert "không còn trong kho ảnh" in unescape(page.content.decode())
+
+
+class TestAMeetingOfWhichNoPaperWasIssued:
+    def test_is_told_of_without_one_and_none_is_promised(self, writer: Actor, noon: datetime) -> None:
+        Origin.objects.all().delete()
+        meeting = Meeting.objects.get(code="CH-2021-01")
+        proposal = proposals.of("meeting", meeting.pk, writer)
+        assert proposal
+
+        page = signed_in(case_portal.EDITOR).get(reverse("portal:desk_take_up", args=["meeting", meeting.pk]))
+        services.take_up(proposal=proposal, by=writer, at=noon)
+
+        shown = unescape(page.content.decode())
+        assert proposal.papers == ()
+        assert 'name="opens"' not in shown
+        assert "Hồ sơ này chưa có văn bản nào được ban hành" in shown
+        assert proposals.seen(Origin.objects.get().pk, meeting.pk, None, None, None, None, None) == []
+
+
+class TestTheWordsOfAFormForAName:
+    def test_are_no_name_in_what_a_paper_offers(self, writer: Actor) -> None:
+        (offered,) = (one for one in proposals.waiting(writer) if one.kind == "document")
+
+        assert "PHÓ CHỦ TỊCH" in offered.paragraphs[0]
+        assert not any("Họ và tên" in one for one in (offered.lead, *offered.paragraphs))
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"byline": "Họ và tên"},
+            {"lead": "Ký thay Chủ tịch: PHÓ CHỦ TỊCH Họ và tên."},
+            {"body": [("text", "<p>Người ký: TM. ỦY BAN NHÂN DÂN <b>PHÓ CHỦ TỊCH, Họ và tên</b></p><p>Hết.</p>")]},
+            {"body": [("quote", {"text": "Cần tìm nguyên nhân.", "said_by": "(họ và tên)"})]},
+        ],
+        ids=lambda changes: next(iter(changes)),
+    )
+    def test_keep_an_article_from_being_handed_in(
+        self, article: ArticlePage, writer: Actor, noon: datetime, changes: dict[str, object]
+    ) -> None:
+        for name, value in changes.items():
+            setattr(article, name, value)
+        article.save_revision()
+
+        with pytest.raises(services.CannotSubmit, match="Họ và tên"):
+            services.submit(article=article, by=writer, at=noon)
+
+    def test_may_stand_where_a_text_speaks_of_a_form(self, article: ArticlePage, writer: Actor, noon: datetime) -> None:
+        article.body = [("text", "<p>Cử tri ghi: Họ và tên, nơi ở vào phiếu, rồi ghi rõ họ và tên.</p>")]
+        article.save_revision()
+
+        assert services.submit(article=article, by=writer, at=noon).pk
 
 
 class TestAnArticleByHand:

@@ -1,5 +1,6 @@
 """Articles begun from what the ledger holds: the facts are filled in, a person writes on."""
 
+from datetime import datetime
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.portal import permissions, proposals, services
 from phoihop.surfaces.portal.editing.forms import PHOTOS, TakeUpForm
+from phoihop.surfaces.portal.models import Picture
 
 _DESK = "/cong/ban-bien-tap/"
 
@@ -35,6 +37,15 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/desk_records.html", context)
 
 
+def _keep(form: TakeUpForm, by: Actor, at: datetime) -> None:
+    """Put each photograph that can be shown into the library at once: whatever else is refused, nobody chooses it anew."""
+    for n in PHOTOS:
+        chosen = form.chosen(n)
+        if chosen and not isinstance(chosen, Picture):
+            chosen = services.keep_picture(file=chosen, by=by, at=at)
+        form.keep(n, chosen or None)
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_up(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
@@ -47,19 +58,24 @@ def take_up(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         (str(row.pk), f"{row.plan.code} · {row.number} · {row.commitment.title}")
         for row in proposals.rows_near(proposal.on)
     ]
-    form = TakeUpForm(request.POST or None, request.FILES or None, rows=rows)
+    form = TakeUpForm(
+        request.POST or None, request.FILES or None, rows=rows, has_papers=bool(proposal.papers), writer=by.user_id
+    )
     refused = ""
-    if request.method == "POST" and form.is_valid():
+    fits = request.method == "POST" and form.is_valid()
+    if request.method == "POST":
+        _keep(form, by, request.acting.moment)  # type: ignore[attr-defined]  # set by ActingMiddleware
+    if fits:
         said = form.cleaned_data
         photos = [
-            services.Photo(said[f"photo_{n}"], said[f"caption_{n}"], said[f"alternative_{n}"], said[f"credit_{n}"])
+            services.Photo(said[f"kept_{n}"], said[f"caption_{n}"], said[f"alternative_{n}"], said[f"credit_{n}"])
             for n in PHOTOS
-            if said[f"photo_{n}"]
+            if said[f"kept_{n}"]
         ]
         try:
             services.take_up(
                 proposal=proposal, by=by, at=request.acting.moment, photos=photos,  # type: ignore[attr-defined]  # the same
-                row_id=int(said["row"]) if said["row"] else None, opens=said["opens"],
+                row_id=int(said["row"]) if said["row"] else None, opens=said.get("opens", False),
             )  # fmt: skip
         except services.CannotTakeUp as refusal:
             refused = str(refusal)
