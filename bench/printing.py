@@ -3,6 +3,7 @@
 The floor is the typesetter alone: the same facts, already laid out, in a process that has read its typeface.
 """
 
+import hashlib
 import io
 import json
 import os
@@ -24,7 +25,7 @@ from django.core.management import call_command
 
 from bench import measuring
 from phoihop.config import case
-from phoihop.domain.documents import catalogue, rendering
+from phoihop.domain.documents import catalogue, codes, rendering
 from phoihop.domain.documents.paper import Paper
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.reporting import papers
@@ -71,7 +72,7 @@ def _pages(raw: bytes) -> int:
 
 
 def _another(paper: Paper, turn: int) -> Paper:
-    """The same paper under another number, with other words in every paragraph and every row."""
+    """The same paper under another number and code, with other words in every paragraph and every row."""
     sections = tuple(
         replace(one, texts=tuple(replace(text, words=f"{text.words} {turn}") for text in one.texts))
         for one in paper.sections
@@ -80,7 +81,12 @@ def _another(paper: Paper, turn: int) -> Paper:
         replace(one, rows=tuple((*row[:-1], f"{row[-1]} {turn}") for row in one.rows)) for one in paper.annexes
     )
     opening = tuple(replace(text, words=f"{text.words} {turn}") for text in paper.opening)
-    return replace(paper, number=turn + 1, sections=sections, annexes=annexes, opening=opening)
+    code = codes.of(hashlib.sha256(f"{paper.about} {turn}".encode()).hexdigest())
+    address = paper.address.replace(paper.code, code) if paper.code else ""
+    return replace(
+        paper, number=turn + 1, sections=sections, annexes=annexes, opening=opening,
+        code=code if paper.code else "", address=address,
+    )  # fmt: skip
 
 
 def _laid_out(paper: Paper, turn: int) -> str:

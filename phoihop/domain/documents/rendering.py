@@ -13,6 +13,7 @@ from phoihop.domain.documents import word
 from phoihop.domain.documents.paper import LEGEND, MARK, Paper, ended
 
 _HERE = Path(__file__).parent
+_MASK = 3  # of the eight, the one whose pattern runs aslant: no lines of one colour along a row or a column
 
 
 class CannotPrint(Exception):
@@ -55,9 +56,13 @@ def to_docx(paper: Paper) -> bytes:
     return word.document(paper.printable())
 
 
-def _squares(words: str) -> str:
-    """The words as a QR code (error correction M): a drawing in SVG, one square a module, with the quiet margin around."""
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
+def squares(words: str) -> str:
+    """The words as a QR code (error correction M): a drawing in SVG, one square a module, with the quiet margin around.
+
+    The mask is always the same: ISO/IEC 18004 would have all eight tried, which takes six times as long and of which readers
+    need none; that the code is read is tried with a reader of others.
+    """
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4, mask_pattern=_MASK)
     code.add_data(words)
     rows = code.get_matrix()
     squares = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
@@ -88,7 +93,7 @@ def laid_out(paper: Paper) -> dict[str, object]:
         "is_letter": paper.is_letter,
         "code": paper.code,
         "address": paper.address,
-        "qr": _squares(paper.address) if paper.code else "",
+        "qr": squares(paper.address) if paper.code else "",
         "annex_heads": paper.annex_heads(),
         "shown_rows": [annex.shown_rows() for annex in paper.annexes],
         "closing": {"section": section, "text": text, "words": ended(texts[text].words) if texts else ""},
