@@ -31,6 +31,7 @@ def main() -> int:
         "--rush", action="store_true", help="only this: 98 units report on the last day, most at its end"
     )
     parser.add_argument("--factor", type=float, default=1.0, help="with it: the hour so many times shorter, as 10")
+    parser.add_argument("--move", type=int, metavar="N", help="only this: N entries to SQLite and back, as 1000000")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PHOIHOP_DATA"] = folder
@@ -65,6 +66,7 @@ ONLY: dict[str, tuple[str, dict[str, str]]] = {
     "guesses": ("guessing", {"guesses": "guesses"}),
     "petitions": ("asking", {"petitions": "petitions", "rounds": "rounds"}),
     "peer": ("beside", {"rows": "peer", "rounds": "rounds"}),
+    "move": ("moving", {"entries": "move"}),
     "rush": ("rushing", {"factor": "factor"}),
     "viewers": ("viewing", {"viewers": "viewers", "seconds": "seconds"}),
 }

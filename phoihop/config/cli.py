@@ -34,19 +34,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cli_checking,
         cli_commands,
         cli_conclusions,
+        cli_moving,
         cli_reorganisations,
+        moving,
     )
 
     language = _language()
     with translation.override(language):
         with _frame_speaks(language):
-            parser = _parser(cli_commands, cli_checking, cli_reorganisations, cli_conclusions, cli_accounts)
+            parser = _parser(cli_commands, cli_checking, cli_reorganisations, cli_conclusions, cli_accounts, cli_moving)
             given = parser.parse_args(arguments)
         try:
             code = int(given.run(given))
             sys.stdout.flush()
             return code
-        except (cli_commands.BadRequest, cli_reorganisations.NotDone, cli_accounts.NotGiven) as refusal:
+        except (
+            cli_commands.BadRequest,
+            cli_reorganisations.NotDone,
+            cli_accounts.NotGiven,
+            moving.CannotMove,
+        ) as refusal:
             print(refusal, file=sys.stderr)
             return BAD_REQUEST
         except BrokenPipeError:  # whoever read the output has read enough, as `head` does
@@ -126,7 +133,7 @@ def _frame_speaks(language: str) -> Iterator[None]:
 
 
 def _parser(
-    commands: object, checking: object, moving: object, concluding: object, giving: object
+    commands: object, checking: object, reorganising: object, concluding: object, giving: object, keeping: object
 ) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="phoihop", description=_("One ledger of commitments between equal bodies."))
     verbs = parser.add_subparsers(required=True, metavar=_("COMMAND"))
@@ -156,12 +163,13 @@ def _parser(
     report.add_argument("--body", required=True, metavar=_("BODY"), help=_("code of the body"))
     report.add_argument("--format", choices=["pdf", "docx", "json"], default="pdf", help=_("form of the file"))
     report.add_argument("-o", "--output", metavar=_("FILE"), help=_("file to write; without it JSON is printed"))
-    _reorganise(verbs, moving)
+    _reorganise(verbs, reorganising)
     _accounts(verbs, giving)
     propose = _verb(verbs, "propose", _("Find the tasks that a text sets; nothing is entered."), concluding, "propose")
     propose.add_argument("file", metavar=_("FILE"), help=_("text to read: .txt, .docx or .pdf"))
     propose.add_argument("--date", metavar=_("DAY"), help=_("day of the text, as 23/9/2021; without it today"))
     _json(propose)
+    _keep(verbs, keeping)
     return parser
 
 
@@ -225,6 +233,22 @@ def _reorganise(verbs, commands: object) -> None:  # type: ignore[no-untyped-def
         "--give", metavar=_("ACCOUNT"), action="append", default=[],
         help=_("let this person act for the heir of their body; “all” for everybody whose body another follows"),
     )  # fmt: skip
+    _json(verb)
+
+
+def _keep(verbs, commands: object) -> None:  # type: ignore[no-untyped-def]  # the same
+    verb = _verb(
+        verbs,
+        "move-db",
+        _("Move all rows into another database, proven equal; stop the server first."),
+        commands,
+        "move",
+    )
+    verb.add_argument(
+        "address",
+        metavar=_("ADDRESS"),
+        help=_("an empty database, as postgres://name:password@machine/database or sqlite:////folder/file"),
+    )
     _json(verb)
 
 

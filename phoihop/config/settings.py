@@ -2,14 +2,12 @@
 
 import os
 import secrets
-import stat
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.config import mail, roles
+from phoihop.config import databases, mail, roles
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "phoihop"
@@ -18,13 +16,7 @@ DATA.mkdir(parents=True, exist_ok=True)
 TRUST = DATA / "trust"  # certificates of the authorities whose signatures on papers are taken, as .pem files
 
 
-def _keep_private(path: Path, mode: int) -> None:
-    """Leave what is ours to ourselves alone; what belongs to another account is that account's business."""
-    if path.stat().st_uid == os.getuid() and stat.S_IMODE(path.stat().st_mode) != mode:
-        path.chmod(mode)
-
-
-_keep_private(DATA, 0o700)
+databases.keep_private(DATA, 0o700)
 
 
 def _secret_key() -> str:
@@ -149,25 +141,9 @@ TEMPLATES = [
     }
 ]
 
-# A power cut loses nothing that was acknowledged; whoever will write waits for its turn before it reads.
-_SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000;",
-}
-DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{DATA / 'phoihop.sqlite3'}", conn_max_age=60)}
+DATABASES = {"default": databases.at(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA / 'phoihop.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = _SQLITE_OPTIONS
-    _FILE = Path(DATABASES["default"]["NAME"])
-    if (
-        _FILE.is_absolute() and _FILE.parent.is_dir()
-    ):  # SQLite would make it readable by all; what it lays beside it takes the same mode
-        _FILE.touch(mode=0o600)
-        _keep_private(_FILE, 0o600)
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}  # a file: memory databases hide locking
-else:  # our questions are short: making machine code of one takes ten times as long as answering it; and disks do not seek
-    _ASKED = DATABASES["default"].setdefault("OPTIONS", {})  # what the address says, such as sslmode, stays
-    _ASKED["options"] = f"{_ASKED.get('options', '')} -c jit=off -c random_page_cost=1.1".strip()
 ATOMIC_REQUESTS = False  # with IMMEDIATE every page view would queue as a writer
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -6,9 +6,17 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 
-from phoihop.config import cli, cli_accounts, cli_checking, cli_commands, cli_conclusions, cli_reorganisations
+from phoihop.config import (
+    cli,
+    cli_accounts,
+    cli_checking,
+    cli_commands,
+    cli_conclusions,
+    cli_moving,
+    cli_reorganisations,
+)
 
-COMMANDS = (cli_commands, cli_checking, cli_reorganisations, cli_conclusions, cli_accounts)
+COMMANDS = (cli_commands, cli_checking, cli_reorganisations, cli_conclusions, cli_accounts, cli_moving)
 
 FOREIGN = ("usage:", "options:", "positional arguments:", "show this help", "COMMAND", "DAY", "BODY", "FILE")
 
@@ -40,7 +48,7 @@ class TestHelp:
     def test_is_wholly_vietnamese(self) -> None:
         shown = helps("vi")
 
-        assert len(shown) == 18
+        assert len(shown) == 19
         assert [(name, word) for name, text in shown.items() for word in FOREIGN if word in text] == []
         assert all(text.startswith("cách dùng: ") for text in shown.values())
         assert [words for words in prose("vi") if words.isascii()] == []
