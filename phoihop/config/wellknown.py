@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 # The portal is for everybody; the workspace is nobody's find, and nothing on it is for an index.
@@ -10,9 +11,10 @@ ROBOTS = "User-agent: *\nDisallow: /\nAllow: /cong/\nDisallow: /cong/theo-doi/\n
 
 
 @require_safe
-def robots(_request: HttpRequest) -> HttpResponse:
+def robots(request: HttpRequest) -> HttpResponse:
     """Which addresses a search engine may read (RFC 9309: the longest match holds)."""
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
+    addresses = f"Sitemap: {request.build_absolute_uri(reverse('portal:sitemap'))}\n"
+    return HttpResponse(ROBOTS + addresses, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -15,6 +15,7 @@ from phoihop.surfaces.portal.models import ArticlePage, Submission, Topic
 from phoihop.surfaces.portal.proposals import Seen
 
 RELATED = 8
+SHARED = "max-1200x1200|format-jpeg"  # a picture as houses that show links want it
 BODY, OWN, OF_RECORD = 12, 14, 17  # in the columns below: the body, behind the article's own, and of its record
 _FIELD = ArticlePage._meta.get_field("body")
 _KINDS = {kind.value: kind for kind in ArticlePage.Kind}
@@ -93,6 +94,16 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture that stands for a page where others show a link to it."""
+
+    address: str
+    width: int
+    height: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Published:
     """An article as readers see it, with the two who vouch for it."""
 
@@ -103,6 +114,7 @@ class Published:
     edited_by: str
     approved_by: str
     seen: list[Seen]  # of the record that it tells of
+    picture: Shown | None  # its first photograph
 
 
 def published(slug: str) -> Published | None:
@@ -126,6 +138,7 @@ def published(slug: str) -> Published | None:
         _person(turn[:3]) if turn else "",
         _person(turn[3:]) if turn else "",
         proposals.seen(*found[OF_RECORD:]) if found[OF_RECORD] else [],
+        _first_picture(article.body),
     )
 
 
@@ -139,6 +152,18 @@ def changed_after(day: date, today: date) -> date | None:
 def address(name: str, key: str) -> str:
     """Where a page of the portal lies; a page names a dozen of them, and they do not change while a process runs."""
     return reverse(name, args=[key])
+
+
+def _first_picture(body: Any) -> Shown | None:  # a stream of blocks is Wagtail's
+    """The first photograph of a body, alone or in a gallery, as a JPEG that every reader of links can show."""
+    for piece in body:
+        if piece.block_type not in ("picture", "gallery"):
+            continue
+        for one in piece.value["pictures"] if piece.block_type == "gallery" else (piece.value,):
+            if one["picture"]:
+                made = one["picture"].get_rendition(SHARED)
+                return Shown(made.url, made.width, made.height, one["alternative"])
+    return None
 
 
 def _person(parts: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from phoihop.surfaces.portal.editing import records
 from phoihop.surfaces.portal.editing import views as desk
-from phoihop.surfaces.portal.public import following, results, verifying, views
+from phoihop.surfaces.portal.public import following, results, sitemap, verifying, views
 from phoihop.surfaces.portal.public.feeds import Newest
 
 app_name = "portal"
@@ -29,7 +29,7 @@ urlpatterns = [
     path("theo-doi/", following.follow, name="follow"),
     path("theo-doi/<slug:verb>/", following.write, name="follow_write"),
     path("bai-moi.atom", Newest(), name="feed"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("anh/<path:name>", views.picture, name="picture"),
     path("ban-bien-tap/", desk.index, name="desk"),
     path("ban-bien-tap/ho-so/", records.index, name="desk_records"),

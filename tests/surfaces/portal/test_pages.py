@@ -23,7 +23,7 @@ from phoihop.domain.plans.models import Row
 from phoihop.domain.plans.states import APPROVED
 from phoihop.foundation.audit.models import Seal
 from phoihop.foundation.vn import text
-from phoihop.surfaces.portal import kept, searching, services
+from phoihop.surfaces.portal import kept, queries, searching, services
 from phoihop.surfaces.portal.models import ArticlePage, Counted
 from tests.config.test_reorganise import CARRIED_OUT, carried_out_database
 from tests.support import loaded_case
@@ -266,6 +266,27 @@ class TestMachines:
         assert set(names) == {"Linh Vũ", "Cổng thông tin phối hợp"}
         assert next(loc.text for loc in addresses.iter() if loc.tag.endswith("loc")) == f"http://testserver{ARTICLE}"
 
+    def test_find_every_public_page_in_the_list_of_addresses_and_each_is_there(self) -> None:
+        robots = Client().get("/robots.txt").content.decode()
+        place = robots.partition("Sitemap: http://testserver")[2].strip()
+        listed = ElementTree.fromstring(Client().get(place).content)
+
+        names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+        changed = {
+            str(row.findtext("s:loc", "", names)).removeprefix("http://testserver"): row.findtext(
+                "s:lastmod", "", names
+            )
+            for row in listed.findall("s:url", names)
+        }
+        assert {address: Client().get(address).status_code for address in changed} == dict.fromkeys(changed, 200)
+        agreement = queries.agreements()[0]
+        assert changed[reverse("portal:paper", args=[agreement.code])] == str(agreement.begins)
+        assert changed[reverse("portal:plan", args=["KH-2021"])]
+        assert changed[reverse("portal:topic", args=["nong-thon-moi"])]
+        assert {reverse(f"portal:{name}") for name in ("front", "bodies", "bodies_english", "petitions")} <= set(
+            changed
+        )
+
     def test_are_led_to_the_open_data_from_every_page(self, settings, tmp_path: Path) -> None:
         settings.DATA = tmp_path
         page = Client(**READER).get(ARTICLE).content.decode()
@@ -283,6 +304,30 @@ class TestMachines:
         assert 'itemtype="https://schema.org/NewsArticle"' in page
         assert f'property="og:url" content="http://testserver{ARTICLE}"' in page
         assert 'property="og:site_name" content="Cổng thông tin phối hợp"' in page
+        assert 'property="og:image" content="http://testserver/static/portal/share' in page
+        for said in ("author", "publisher", "datePublished", "dateModified", "image", "headline", "mainEntityOfPage"):
+            assert len(re.findall(rf'itemprop="{said}"', page)) == 1, said
+
+    @pytest.mark.parametrize(
+        ("address", "way"),
+        [
+            (ARTICLE, ["/cong/", "/cong/chu-de/cong-tac-phoi-hop/"]),
+            (reverse("portal:plan", args=["KH-2021"]), ["/cong/", "/cong/ke-hoach/"]),
+            (reverse("portal:topic", args=["nong-thon-moi"]), ["/cong/"]),
+        ],
+    )
+    def test_are_told_where_a_page_stands(self, address: str, way: list[str]) -> None:
+        page = Client(**READER).get(address).content.decode()
+
+        assert re.findall(r'<a itemprop="item" href="([^"]+)"', page) == way
+        assert re.findall(r'itemprop="position" content="(\d)"', page) == [str(n) for n in range(1, len(way) + 2)]
+
+    def test_are_told_what_each_body_is(self) -> None:
+        page = Client(**READER).get(reverse("portal:bodies")).content.decode()
+
+        kinds = re.findall(r'itemtype="https://schema.org/(GovernmentOrganization|Organization)"', page)
+        assert set(kinds) == {"GovernmentOrganization", "Organization"}
+        assert page.count('itemprop="name"') == len(kinds)
 
 
 class TestAKeptPage:

@@ -103,6 +103,13 @@ class TestAnArticleFromAMeeting:
         assert row.commitment.title in unescape(plan)
         assert re.findall(r'type="image/(\w+)"', page) == ["avif", "webp", "avif", "webp"]
         assert page.count('sizes="(max-width: 720px) 100vw, 720px"') == 6
+        shared = re.findall(r'property="og:image(?::\w+)?" content="([^"]+)"', page)
+        assert [shared[0].startswith("http://testserver/cong/anh/"), *shared[1:]] == [
+            True,
+            "1200",
+            "800",
+            "Phòng họp 1",
+        ]
         assert {'alt="Phòng họp 1"', 'alt="Phòng họp 2"'} <= set(re.findall(r'alt="[^"]*"', page))
 
     def test_is_begun_once(self, draft: ArticlePage, writer: Actor, noon: datetime) -> None:

@@ -143,6 +143,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "found": found, "article": found.article, "views": counting.views_of(found.article.pk),
         "changed_on": articles.changed_after(day, acting.today), "address": request.build_absolute_uri(request.path),
+        "site": f"{request.scheme}://{request.get_host()}",
         "summary": Truncator(found.article.lead).chars(SUMMARY),
     }  # fmt: skip
     return page(request, "portal/article.html", context, article_id=found.article.pk)
@@ -247,13 +248,6 @@ def bodies_english(request: HttpRequest) -> HttpResponse:
 def seals(request: HttpRequest) -> HttpResponse:
     """Every line drawn under the ledger, so that anybody can hold a printed code against it."""
     return page(request, "portal/seals.html", listed(request, queries.seals(), SHOWN_LARGE))
-
-
-@require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public address, for search engines."""
-    pages = [(request.build_absolute_uri(one.get_url()), one.last_published_at) for one in queries.public()]
-    return render(request, "portal/sitemap.xml", {"pages": pages}, content_type="application/xml")
 
 
 @require_safe
