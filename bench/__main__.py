@@ -32,6 +32,7 @@ def main() -> int:
     )
     parser.add_argument("--factor", type=float, default=1.0, help="with it: the hour so many times shorter, as 10")
     parser.add_argument("--move", type=int, metavar="N", help="only this: N entries to SQLite and back, as 1000000")
+    parser.add_argument("--sheets", type=int, metavar="N", help="only this: a list of N rows brought in, as 100000")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PHOIHOP_DATA"] = folder
@@ -67,6 +68,7 @@ ONLY: dict[str, tuple[str, dict[str, str]]] = {
     "petitions": ("asking", {"petitions": "petitions", "rounds": "rounds"}),
     "peer": ("beside", {"rows": "peer", "rounds": "rounds"}),
     "move": ("moving", {"entries": "move"}),
+    "sheets": ("bringing", {"rows": "sheets"}),
     "rush": ("rushing", {"factor": "factor"}),
     "viewers": ("viewing", {"viewers": "viewers", "seconds": "seconds"}),
 }

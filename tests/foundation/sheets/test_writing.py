@@ -53,7 +53,7 @@ class TestALineBreak:
     def test_is_one_sign_in_the_workbook_however_it_was_typed_and_when_it_is_read(self, broken):
         made = writing.xlsx(listed([(broken, date(2021, 9, 14), 1)], [False]))
 
-        (found,) = reading.rows(made, [["Nội dung", "Hạn", "Tỷ lệ"]], most=9)
+        (found,) = reading.rows(made, [["Nội dung", "Hạn", "Tỷ lệ"]], most=9).lines
         assert load_workbook(io.BytesIO(made)).active["A5"].value == "hai\nhuyện"
         assert found[0].words == "hai\nhuyện"
 
@@ -63,7 +63,7 @@ class TestALineBreak:
         kept = io.BytesIO()
         book.save(kept)
 
-        (found,) = reading.rows(kept.getvalue(), [["Nội dung", "Hạn", "Tỷ lệ"]], most=9)
+        (found,) = reading.rows(kept.getvalue(), [["Nội dung", "Hạn", "Tỷ lệ"]], most=9).lines
 
         assert found[0].words == "hai\nhuyện"
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from phoihop.domain.petitions import services
 from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.sheets.reading import BadSheet
 from phoihop.surfaces.workspace.petitions import acting as verbs
 from phoihop.surfaces.workspace.petitions import sheet, views
 from phoihop.surfaces.workspace.petitions.forms import ListForm
@@ -40,12 +41,12 @@ def take_list(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         told = sheet.read(form.cleaned_data["list"].read())
         came = services.collect_many(said_at=row, asks=told.asks, by=acting.actor, at=acting.moment)
-    except sheet.BadSheet as refusal:
+    except BadSheet as refusal:
         form.add_error("list", str(refusal))
         return views.show_session(request, pk, brought=form, status=422)
     except Denied as refusal:
         return views.show_session(request, pk, refused=str(refusal), status=422)
-    bad = told.bad + [sheet.BadCell(sheet.cell_of(one.row, one.field), one.sentence) for one in came.refused]
+    bad = told.bad + [sheet.BadCell(told.cell_of(one.row, one.field), one.sentence) for one in came.refused]
     n = len(came.taken)
     taken = ngettext("%(n)s petition of the list is in.", "%(n)s petitions of the list are in.", n) % {"n": n}
     there = _("%(n)s were in already.") % {"n": came.there} if came.there else ""

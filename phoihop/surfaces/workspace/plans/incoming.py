@@ -23,7 +23,7 @@ from phoihop.domain.plans import permissions, queries, services
 from phoihop.domain.plans.models import Plan, Row
 from phoihop.domain.plans.services import Aims, CannotPlan, Entry, Fate, Weighed
 from phoihop.domain.programmes import queries as programmes
-from phoihop.foundation.sheets import reading
+from phoihop.foundation.sheets import reading, values
 from phoihop.foundation.sheets.reading import BadSheet, Told
 from phoihop.foundation.vn import text
 from phoihop.surfaces.workspace import listing
@@ -136,32 +136,32 @@ def heads() -> list[list[str]]:
 
 def _read(content: bytes, acting: Acting, plan: Plan) -> Read:
     """What the file says, and what it would do. Raises BadSheet."""
-    lines = reading.rows(content, heads(), most=MOST)
+    brought = reading.rows(content, heads(), most=MOST)
     visible = permissions.rows_visible_to(acting.actor, plan, acting.today).order_by("number")
     names = Names.of(list(visible), acting)
     entries, bad, places = [], [], []
-    for line in lines:
+    for line in brought.lines:
         faults = dict[str, str]()
         entry = _entry(line, names, faults)
-        bad += [_bad(line, part, sentence) for part, sentence in faults.items()]
+        bad += [_bad(line, brought.letters, part, sentence) for part, sentence in faults.items()]
         if entry is not None and not faults:
             entries.append(entry)
             places.append(line)
     weighed = services.weigh(plan=plan, entries=entries, by=acting.actor, on=acting.today, visible=visible)
     bad += [
-        _bad(line, one.fault.part, one.fault.sentence)
+        _bad(line, brought.letters, one.fault.part, one.fault.sentence)
         for line, one in zip(places, weighed, strict=True)
         if one.fault is not None
     ]
     return Read(entries, weighed, bad)
 
 
-def _bad(line: Mapping[int, Told], part: str, sentence: str) -> BadCell:
+def _bad(line: Mapping[int, Told], letters: Mapping[int, str], part: str, sentence: str) -> BadCell:
     row = next(iter(line.values())).cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     if part not in _PLACES:
         return BadCell(row, "", sentence)
     place = _PLACES[part]
-    return BadCell(f"{chr(ord('A') + place)}{row}", str(listing.plan_columns()[place].label), sentence)
+    return BadCell(f"{letters[place]}{row}", str(listing.plan_columns()[place].label), sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +219,11 @@ def _entry(line: Mapping[int, Told], names: Names, faults: dict[str, str]) -> En
     """What one line says; what is wrong with it goes into `faults`, by the part."""
     said = {part: line[place].words for part, place in _PLACES.items() if place in line}
     for part, place in _PLACES.items():
-        if place in line and line[place].formula:
-            faults[part] = _("This is a formula. Write the words themselves.")
+        try:
+            if place in line:
+                values.words(line[place], most=reading.MOST_BYTES)
+        except values.BadValue as refusal:
+            faults[part] = str(refusal)
     form = WordsOfRowForm({name: said.get(name, "") for name in WordsOfRowForm.base_fields})
     for name, errors in form.errors.items():
         faults.setdefault(name, " ".join(str(one) for one in errors))
