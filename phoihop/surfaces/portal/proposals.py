@@ -91,6 +91,11 @@ def of(kind: str, pk: int, by: Actor) -> Proposal | None:
     return _READ[kind](record) if record else None  # type: ignore[operator]  # the same
 
 
+def is_told(kind: str, pk: int) -> bool:
+    """Whether an article tells of this record."""
+    return kind in KINDS and Origin.objects.filter(**{f"{kind}_id": pk}).exists()
+
+
 def rows_near(on: date) -> QuerySet[Row]:
     """The rows of plans in force, as far as they bind, that a matter of the day may belong to."""
     near = Row.objects.filter(plan__state__in=APPROVED, plan__year__in=(on.year, on.year + 1))

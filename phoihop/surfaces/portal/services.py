@@ -158,7 +158,11 @@ def take_up(
         event_on=proposal.on, place=text.shortened(proposal.place, LONGEST_PLACE), body=[*words[:1], *pictures, *words[1:]], by=by,
         illustrative=proposal.illustrative,
     )  # fmt: skip
-    row = Origin.objects.create(article=article, row_id=row_id, **record)
+    try:
+        with transaction.atomic():
+            row = Origin.objects.create(article=article, row_id=row_id, **record)
+    except IntegrityError:  # somebody else's came between; the draft goes with the refusal
+        raise CannotTakeUp(_("An article tells of this already.")) from None
     papers = _open_papers(row, dates.today_in_vietnam(at)) if opens else []
     if papers:
         row.papers.set(papers)

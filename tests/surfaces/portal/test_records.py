@@ -6,6 +6,7 @@ import re
 import socket
 from datetime import date, datetime
 from html import unescape
+from unittest import mock
 
 import pytest
 from django.conf import settings
@@ -116,6 +117,29 @@ class TestAnArticleFromAMeeting:
         meeting = Meeting.objects.get(code="CH-2021-01")
 
         assert proposals.of("meeting", meeting.pk, writer) is None
+
+    def test_is_begun_once_however_often_the_form_comes(self, draft: ArticlePage) -> None:
+        address = reverse("portal:desk_take_up", args=["meeting", Origin.objects.get(article=draft).meeting_id])
+
+        again = signed_in(case_portal.EDITOR).post(address, {"row": ""}, follow=True)
+
+        assert again.redirect_chain == [(reverse("portal:desk"), 302)]
+        assert "Hồ sơ này đã có bài" in said(again.content.decode())
+        assert Origin.objects.count() == 1
+
+    def test_is_begun_once_where_two_begin_it_at_the_same_moment(
+        self, draft: ArticlePage, writer: Actor, noon: datetime
+    ) -> None:
+        told = Origin.objects.get(article=draft)
+        proposal = proposals.Proposal("meeting", told.meeting_id or 0, "Cuộc họp", "", (), date(2021, 9, 23), "", False)
+        unseen = mock.patch.object(
+            Origin.objects, "filter", return_value=Origin.objects.none()
+        )  # the other's row came after the look
+
+        with unseen, pytest.raises(services.CannotTakeUp):
+            services.take_up(proposal=proposal, by=writer, at=noon)
+
+        assert ArticlePage.objects.filter(title="Cuộc họp").count() == 0
 
 
 class TestAFormThatIsRefused:

@@ -53,7 +53,10 @@ def take_up(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     by = _writer(request)
     proposal = proposals.of(kind, pk, by)
     if proposal is None:
-        raise Http404
+        if not proposals.is_told(kind, pk):
+            raise Http404
+        messages.info(request, _("An article tells of this already."))  # such as the form sent a second time
+        return redirect("portal:desk")
     rows = [
         (str(row.pk), f"{row.plan.code} · {row.number} · {row.commitment.title}")
         for row in proposals.rows_near(proposal.on)
