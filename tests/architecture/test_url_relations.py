@@ -240,12 +240,6 @@ def _reply(pk: str) -> str:
     return str(Stage.objects.get(petition=pk, document__symbol=REPLY_SYMBOL).pk)
 
 
-def _word(by: Actor, pk: str, at) -> str:
-    """What somebody wrote by a slip of this petition."""
-    slip = petitions.issue_slip(petition=Petition.objects.get(pk=pk), by=by, on=DAY, at=at).slip
-    return str(petitions.add(slip=slip, words=SAID, by=case.LOADER, on=DAY, at=at, key="url:word").pk)
-
-
 def _supervisions(at) -> dict[str, list[str]]:
     """The third body, under the drafter, and one that none of the three stands above or below, supervised by the Front."""
     who, found = {"by": leader(case_rows.MTTQ), "on": DAY, "at": at}, {"missing": ["999999"]}
@@ -388,12 +382,13 @@ def _tell() -> Things:
     reporting.write(report=report, heading="I.1", text=DRAFTED, by=by, at=noon)
     events, asked, reviewed = _reorganisations(noon), _petitions(by, noon), _reviews(by, noon)
     planned = voters.planned(body(case_rows.MTTQ), SAID, by, DAY, noon)
+    sat = voters.sittings(body(case_rows.COUNCIL_BODY), SAID, by, DAY, noon)
     session, watched = Session.objects.get(key="url:session"), _supervisions(noon)
     papers = {"draft": ["A-DRAFT"], "proposed": ["A-OPEN"], "binding": ["QC-2021-2025"], "missing": ["A-X"]}
     plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
     kept = str(User.objects.get(username="vanthu.ubnd").pk)
     gatherings, exchange = _meetings(by, noon), _information(by, noon)
-    issued = str(Document.objects.exclude(symbol=REPLY_SYMBOL).get().pk)
+    issued = str(Document.objects.exclude(symbol__in=(REPLY_SYMBOL, "BC-TH")).get().pk)
     criticised, served = _criticisms(noon), _programmes(by, noon)
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
     return {
@@ -476,13 +471,19 @@ def _tell() -> Things:
             "missing": [*asked["issued"], "0", "pdf"],
         },
         "petition_slip": asked,
-        "petition_word": {"written": [*asked["routed"], _word(by, asked["routed"][0], noon)]},
+        "petition_word": {"written": [*asked["routed"], voters.word(asked["routed"][0], SAID, by, DAY, noon)]},
         "petition_data": asked,
         "petition_data_answer": {"asked": [*asked["routed"], voters.asked_of_data(asked, by, DAY, noon)]},
         "petition_list": {"held": [str(session.pk)]},
         "petition_refer": {"held": [str(session.pk)]},
         "petition_planned": planned,
         "petition_planned_act": {state: [*pks, "press"] for state, pks in planned.items()},
+        "petition_sitting": sat,
+        "petition_summary_issue": {"entered": [*sat["entered"], "after"]},
+        "petition_summary": {
+            "issued": [*sat["entered"], "before", "pdf"],
+            "missing": [*sat["entered"], "after", "pdf"],
+        },
         "petition_session": {"held": [str(session.pk)], "missing": ["999999"]},
         "arrival": {"ours": [arrived(body(case_rows.UBND), by, noon)], "missing": ["0"]},
         "body_terms": {"ours": [case_rows.UBND], "missing": ["x"]},
@@ -695,6 +696,7 @@ def written(relation: str) -> Callable[[Post], str]:
     scores |= {f"data{request.pk}-words": SAID}
     short = {"words": SAID, "cause_kind": "SUBJECTIVE", "cause": "OWN", "cause_words": SAID, "remedy": SAID}
     short |= {"owner": str(body(case_rows.UBND).pk), "towards": str(body(case_rows.MTTQ).pk), "until": "31/12/2021"}
+    scores |= voters.sitting_form(SAID, body(case_rows.COUNCIL_BODY))
     scores |= {"symbol": "BC-UBND-MTTQ"} | {f"way-{kind}": "APP" for kind in Kind}
     whole = scores | {f"s-{name}": value for name, value in short.items()} | {
         "edition": "1", "digest": frozen.digest, "holding": str(held.pk) if held else "", "number": "1",
@@ -756,7 +758,7 @@ class TestEveryPost:
             "petition_session_new",
         }
         takes_post |= {
-            "petition_session", "petition_planned_new", "meeting_new", "oversight_new", "review_new",
+            "petition_session", "petition_planned_new", "petition_sitting_new", "meeting_new", "oversight_new", "review_new",
             "information_new", "criticism_new", "programme_new", "person_new", "body_contact",
             "council_seat", "paper_new", "arrival_new", "arrival", "regime_new", "notice_wishes",
         }  # fmt: skip

@@ -184,6 +184,11 @@ EXPECTED: dict[str, dict[str, int]] = {
     "petition_planned": {"anyone": 302},
     "petition_planned_act": {"anyone": 302},
     "petition_reception": {"anyone": 302},
+    "petition_sittings": {"anyone": 302},
+    "petition_sitting_new": {"anyone": 302},
+    "petition_sitting": {"anyone": 302},
+    "petition_summary_issue": {"anyone": 302},
+    "petition_summary": {"anyone": 302},
     "programmes": {"anyone": 302},
     "programme_new": {"anyone": 302},
     "programme": {"anyone": 302},
@@ -262,6 +267,7 @@ REFUSED_ROLES = {
     "agreement_new": {"CLERK", "OBSERVER", "ADMIN"},
     "petition_session_new": {"CLERK", "OBSERVER", "ADMIN"},
     "petition_planned_new": {"CLERK", "OBSERVER", "ADMIN"},
+    "petition_sitting_new": {"CLERK", "OBSERVER", "ADMIN"},
     "paper_new": {"OFFICER", "OBSERVER", "ADMIN"},
     "arrival_new": {"OFFICER", "OBSERVER", "ADMIN"},
     "information_new": {"OFFICER", "CLERK", "OBSERVER", "ADMIN"},
@@ -395,6 +401,11 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "petition_planned": {"ahead": BOTH_SIDES, "missing": NOBODY},  # `other` is host to it
     "petition_planned_act": {"ahead": POST_ONLY},
     "petition_reception": {"": EVERYBODY},
+    "petition_sittings": {"": EVERYBODY},
+    "petition_sitting_new": {"": EVERYBODY},
+    "petition_sitting": {"entered": DRAFTER_ONLY, "missing": NOBODY},  # the council alone sees it beside
+    "petition_summary_issue": {"entered": POST_ONLY},
+    "petition_summary": {"issued": DRAFTER_ONLY, "missing": NOBODY},
     # Policy is no secret; the drafter keeps it.
     "programmes": {"": EVERYBODY},
     "programme_new": {"": EVERYBODY},
@@ -664,6 +675,8 @@ POSTS = (
     Post("review_act", "missing", "sign", _of(404, 404, 404)),
     Post("petition_session_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
     Post("petition_planned_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
+    Post("petition_sitting_new", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER"), refused=403),
+    Post("petition_summary_issue", "entered", "", _of(302, 404, 404)),
     Post("petition_planned_act", "ahead", "press", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
     Post("petition_planned_act", "ahead", "host", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
     Post("petition_planned_act", "ahead", "hold", _of(422, 422, 404)),  # its day is still to come

@@ -123,6 +123,80 @@ class PlannedStep(models.Model):
         return {"on": self.on.isoformat(), "words": self.words, "held": held or 0}
 
 
+class Sitting(models.Model):
+    """A session of a People's Council, before and after which one body sums up for it what voters asked."""
+
+    key = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=PLACE_MAX)
+    council = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    compiler = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    entered_on = models.DateField()
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-opens_on", "-pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes_on__gte=models.F("opens_on")),
+                name="petitions_sitting_opens_first",
+                violation_error_message=_("A session closes on the day it opens, or later."),
+            ),
+            models.UniqueConstraint(
+                fields=["compiler", "council", "opens_on"],
+                name="petitions_sitting_once",
+                violation_error_message=_("This session is entered already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def told(self) -> dict[str, object]:
+        """What the act of entering it vouches for."""
+        return {
+            "name": self.name, "council": self.council.code, "compiler": self.compiler.code,
+            "opens_on": self.opens_on.isoformat(), "closes_on": self.closes_on.isoformat(),
+            "entered_on": self.entered_on.isoformat(), "illustrative": self.illustrative,
+        }  # fmt: skip
+
+
+class SittingSummary(models.Model):
+    """One of the two summaries of a session: the duty in the ledger, and the paper once it was issued."""
+
+    sitting = models.ForeignKey(Sitting, on_delete=models.PROTECT, related_name="summaries")
+    around = models.CharField(max_length=6, choices=Around)
+    commitment = models.OneToOneField("ledger.Commitment", on_delete=models.PROTECT, related_name="+")
+    document = models.OneToOneField("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
+    issued_on = models.DateField(null=True)
+    last = models.PositiveBigIntegerField(default=0)  # the highest number of a petition that it tells of
+    key = models.CharField(max_length=80, blank=True)  # so that a summary sent twice is one
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["sitting", "around"], name="petitions_summary_once"),
+            models.CheckConstraint(
+                condition=models.Q(document=None, issued_on=None)
+                | models.Q(document__isnull=False, issued_on__isnull=False),
+                name="petitions_summary_issued_on_a_day",
+                violation_error_message=_("A paper was issued on a day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sitting_id} {self.around}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of issuing it vouches for."""
+        return {
+            "sitting": self.sitting_id, "around": self.around, "commitment": self.commitment.code,
+            "document": self.document.digest if self.document else "", "last": self.last,
+            "issued_on": self.issued_on.isoformat() if self.issued_on else "",
+        }  # fmt: skip
+
+
 class Referral(models.Model):
     """That somebody came with what is not held here, and where they were sent. Not a word of it, and nobody's name."""
 

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.petitions.models import Petition, Planned, Reader, Session, Stage
+from phoihop.domain.petitions.models import Petition, Planned, Reader, Session, Sitting, Stage
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 
@@ -34,6 +34,29 @@ def planned_seen(by: Actor) -> QuerySet[Planned]:
     """The planned meetings that the actor's body, or one that it follows, organises or is host to; the next first."""
     ours = organisations.stands_for(by.body_id) if by.body_id and by.may("read") else set()
     return Planned.objects.filter(Q(organiser_id__in=ours) | Q(host_id__in=ours))
+
+
+def sittings_seen(by: Actor) -> QuerySet[Sitting]:
+    """The council sessions for which the actor's body, or one that it follows, sums up, and those of its own; the last first."""
+    ours = organisations.stands_for(by.body_id) if by.body_id and by.may("read") else set()
+    return Sitting.objects.filter(Q(compiler_id__in=ours) | Q(council_id__in=ours))
+
+
+def check_compiles(by: Actor, sitting: Sitting, capability: str) -> int:
+    """The actor's body, when it sums up for this council session. Raises Denied."""
+    if by.body_id is None or sitting.compiler_id not in organisations.stands_for(by.body_id):
+        raise Denied(_("Only the body that sums up for this session can do this."))
+    return _allowed(by.body_id, by, capability)
+
+
+def sums_up(by: Actor, sitting: Sitting) -> bool:
+    """Whether the actor works for the body that sums up for this council session."""
+    return by.may("read") and sitting.compiler_id in _ours(by)
+
+
+def issues(by: Actor, sitting: Sitting) -> bool:
+    """Whether the actor issues the summaries of this council session."""
+    return sums_up(by, sitting) and by.may("sign") and by.may("turn_key")
 
 
 def organises(by: Actor, planned: Planned) -> bool:

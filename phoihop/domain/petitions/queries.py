@@ -477,3 +477,4 @@ def broken() -> Iterator[chain.Break]:
     yield from ahead.broken()
     yield from vouching.strayed()
     yield from vouching.misread()
+    yield from vouching.missummed()

@@ -1,11 +1,12 @@
-"""Whether each petition is where its way led it, and read by those alone whom it led to."""
+"""Whether each petition is where its way led it, and read by those alone whom it led to; and what was summed up of them."""
 
 from collections.abc import Iterator
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from phoihop.domain.petitions.models import Petition, Reader, Stage
+from phoihop.domain.petitions.models import Petition, Reader, Sitting, SittingSummary, Stage
 from phoihop.foundation.audit import chain
+from phoihop.foundation.audit import queries as audit
 
 
 def strayed() -> Iterator[chain.Break]:
@@ -32,3 +33,14 @@ def misread() -> Iterator[chain.Break]:
         reads = Reader.objects.filter(petition=OuterRef(petition), body=OuterRef(who))
         found |= set(rows.exclude(**{who: None}).exclude(Exists(reads)).order_by().values_list(petition, flat=True))
     yield from (chain.Break(f"audit:petitions.petition:{pk}", 1, "READERS") for pk in sorted(found))
+
+
+def missummed() -> Iterator[chain.Break]:
+    """Council sessions and summaries issued for them that are not what was recorded."""
+    rows = Sitting.objects.select_related("council", "compiler").order_by("pk")
+    yield from audit.altered(Sitting, "petitions.sitting.enter", ((row.pk, row.told()) for row in rows))
+    issued = (
+        SittingSummary.objects.filter(document__isnull=False).select_related("commitment", "document").order_by("pk")
+    )
+    told = ((row.pk, row.told()) for row in issued)
+    yield from audit.altered(SittingSummary, "petitions.sittingsummary.issue", told)

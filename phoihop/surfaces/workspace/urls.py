@@ -26,7 +26,7 @@ from phoihop.surfaces.workspace.papers import arrivals, signing
 from phoihop.surfaces.workspace.papers import drafting as paper_drafting
 from phoihop.surfaces.workspace.papers import views as papers
 from phoihop.surfaces.workspace.people import views as people
-from phoihop.surfaces.workspace.petitions import digesting, many, planning, slips
+from phoihop.surfaces.workspace.petitions import digesting, many, planning, slips, summing
 from phoihop.surfaces.workspace.petitions import views as petitions
 from phoihop.surfaces.workspace.plans import cycle as plan_cycle
 from phoihop.surfaces.workspace.plans import incoming as plan_incoming
@@ -115,6 +115,11 @@ urlpatterns = [
     path("petitions/ahead/new/", planning.new, name="petition_planned_new"),
     path("petitions/ahead/<int:pk>/", planning.detail, name="petition_planned"),
     path("petitions/ahead/<int:pk>/<slug:verb>/", planning.act, name="petition_planned_act"),
+    path("petitions/sittings/", summing.index, name="petition_sittings"),
+    path("petitions/sittings/new/", summing.new, name="petition_sitting_new"),
+    path("petitions/sittings/<int:pk>/", summing.detail, name="petition_sitting"),
+    path("petitions/sittings/<int:pk>/<slug:around>/", summing.issue, name="petition_summary_issue"),
+    path("petitions/sittings/<int:pk>/<slug:around>.<code:form>", summing.file, name="petition_summary"),
     path("petitions/reception/", planning.reception, name="petition_reception"),
     path("petitions/sessions/new/", petitions.session_new, name="petition_session_new"),
     path("petitions/sessions/<int:pk>/", petitions.session, name="petition_session"),

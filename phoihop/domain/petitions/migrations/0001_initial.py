@@ -109,6 +109,41 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Sitting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('name', models.CharField(max_length=200)),
+                ('opens_on', models.DateField()),
+                ('closes_on', models.DateField()),
+                ('entered_on', models.DateField()),
+                ('illustrative', models.BooleanField(default=False)),
+                ('compiler', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+            ],
+            options={
+                'ordering': ('-opens_on', '-pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='petitions_sitting_opens_first', violation_error_message='A session closes on the day it opens, or later.'), models.UniqueConstraint(fields=('compiler', 'council', 'opens_on'), name='petitions_sitting_once', violation_error_message='This session is entered already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SittingSummary',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('around', models.CharField(choices=[('BEFORE', "before a session of the People's Council"), ('AFTER', "after a session of the People's Council")], max_length=6)),
+                ('issued_on', models.DateField(null=True)),
+                ('last', models.PositiveBigIntegerField(default=0)),
+                ('key', models.CharField(blank=True, max_length=80)),
+                ('commitment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.commitment')),
+                ('document', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summaries', to='petitions.sitting')),
+            ],
+            options={
+                'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('sitting', 'around'), name='petitions_summary_once'), models.CheckConstraint(condition=models.Q(models.Q(('document', None), ('issued_on', None)), models.Q(('document__isnull', False), ('issued_on__isnull', False)), _connector='OR'), name='petitions_summary_issued_on_a_day', violation_error_message='A paper was issued on a day.')],
+            },
+        ),
+        migrations.CreateModel(
             name='Referral',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

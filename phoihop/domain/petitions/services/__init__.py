@@ -29,6 +29,7 @@ from phoihop.domain.petitions.services.planning import announce, call_off, hold,
 from phoihop.domain.petitions.services.publishing import publish_answer, publish_asked
 from phoihop.domain.petitions.services.replying import Form, check_reply, draft_reply, issue_reply
 from phoihop.domain.petitions.services.stepping import CannotPetition
+from phoihop.domain.petitions.services.summing import compose, enter_sitting, issue_summary
 
 __all__ = [
     "Ask",
@@ -50,9 +51,11 @@ __all__ = [
     "check_reply",
     "collect",
     "collect_many",
+    "compose",
     "confirm",
     "disagree",
     "draft_reply",
+    "enter_sitting",
     "explain_delay",
     "follow",
     "forget_due",
@@ -63,6 +66,7 @@ __all__ = [
     "hold",
     "issue_reply",
     "issue_slip",
+    "issue_summary",
     "join",
     "look",
     "plan_meeting",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.documents import paper
 from phoihop.domain.petitions import permissions
-from phoihop.domain.petitions.models import WORDS_MAX, Petition, Planned, Reader, Referral, Session, Stage
+from phoihop.domain.petitions.models import WORDS_MAX, Petition, Planned, Reader, Referral, Session, Sitting, Stage
 from phoihop.domain.petitions.states import STEPS, PetitionVerb
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.lifecycle import services as lifecycle
@@ -129,7 +129,7 @@ def read_by(row: Petition, *bodies: int | None) -> None:
     Reader.objects.bulk_create(told, ignore_conflicts=True)
 
 
-def check_same(row: Session | Petition | Planned | Referral, same: dict[str, object]) -> None:
+def check_same(row: Session | Petition | Planned | Referral | Sitting, same: dict[str, object]) -> None:
     """Raises CannotPetition when what stands under this key is something else."""
     if any(getattr(row, name) != value for name, value in same.items()):
         raise CannotPetition(_("This request was sent before with other content. Load the page anew."))

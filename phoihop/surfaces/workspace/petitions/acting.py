@@ -60,10 +60,14 @@ def _check(given: Given) -> None:
 
 def _issue(given: Given) -> None:
     words = given.words
-    form = services.Form(
+    services.issue_reply(seen=words["seen"], form=head(words), together=words["together"], **given.step())
+
+
+def head(words: dict[str, Any]) -> services.Form:  # cleaned values of a HeadForm
+    """What a paper needs beside its words."""
+    return services.Form(
         words["symbol"], words["place"], _lines(words["signs_as"]), words["signer"], _lines(words["recipients"])
     )
-    services.issue_reply(seen=words["seen"], form=form, together=words["together"], **given.step())
 
 
 def _lines(words: str) -> tuple[str, ...]:

@@ -81,6 +81,25 @@ class PlanForm(_OfBodies):
     )  # fmt: skip
 
 
+class SittingForm(_OfBodies):
+    """A session of a People's Council."""
+
+    field = "council"
+    name = TextField(
+        label=_("Name of the session"), max_length=200, help_text=_("As kỳ họp thứ ba, khóa XVI"),
+        error_messages={"required": _("Name the session.")},
+    )  # fmt: skip
+    council = BodyField(label=_("People's Council"), coerce=int, error_messages={"required": _("Choose a body.")})
+    opens_on = DayField(
+        label=_("Opens on"), help_text=_("As 14/9/2021"), error_messages={"required": _("Enter the day, as 14/9/2021.")}
+    )
+    closes_on = DayField(
+        label=_("Closes on"),
+        help_text=_("As 14/9/2021"),
+        error_messages={"required": _("Enter the day, as 14/9/2021.")},
+    )
+
+
 class ToldForm(forms.Form):
     """How it was announced."""
 
@@ -193,10 +212,9 @@ class CheckForm(forms.Form):
     )  # fmt: skip
 
 
-class IssueForm(forms.Form):
-    """What the paper that answers needs beside its words."""
+class HeadForm(forms.Form):
+    """What a paper needs beside its words."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)  # the stage that drafted what stands on the page
     symbol = TextField(
         label=_("Symbol of the paper"), max_length=40, help_text=_("As UBND-NC; the number comes from your body's book."),
         error_messages={"required": _("Write the symbol of the paper.")},
@@ -215,6 +233,12 @@ class IssueForm(forms.Form):
         help_text=_("One line each; the last is Lưu: VT."), initial="Như trên\nLưu: VT",
         error_messages={"required": _("Write who receives it.")},
     )  # fmt: skip
+
+
+class IssueForm(HeadForm):
+    """What the paper that answers needs beside its words."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)  # the stage that drafted what stands on the page
     together = forms.BooleanField(
         label=_("Answer with it all petitions of the same matter that wait for your body"), required=False
     )
