@@ -157,6 +157,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "review_file": {"anyone": 302},
     "oversight": {"anyone": 302},
     "oversight_new": {"anyone": 302},
+    "oversight_letters": {"anyone": 302},
     "supervision": {"anyone": 302},
     "supervision_act": {"anyone": 302},
     "criticism_new": {"anyone": 302},
@@ -360,6 +361,7 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "review_file": {"scoring": NOBODY, "frozen": BOTH_SIDES, "signed": EVERYBODY, "missing": NOBODY},
     # The other side, the Front, supervises the third body, which stands under the drafter.
     "oversight": {"": EVERYBODY},
+    "oversight_letters": {"": EVERYBODY},
     "oversight_new": {"": {"drafter": 403, "other": 200, "third": 403}},
     "criticism_new": {"": {"drafter": 403, "other": 200, "third": 403}},
     "criticism": {

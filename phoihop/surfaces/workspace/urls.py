@@ -19,7 +19,7 @@ from phoihop.surfaces.workspace.information import views as information
 from phoihop.surfaces.workspace.meetings import views as meetings
 from phoihop.surfaces.workspace.meetings import yearly
 from phoihop.surfaces.workspace.notices import views as notices
-from phoihop.surfaces.workspace.oversight import criticism
+from phoihop.surfaces.workspace.oversight import criticism, letters
 from phoihop.surfaces.workspace.oversight import views as oversight
 from phoihop.surfaces.workspace.overview import views as overview
 from phoihop.surfaces.workspace.papers import arrivals, signing
@@ -100,6 +100,7 @@ urlpatterns = [
     path("reviews/<int:pk>/history/", reviews.history, name="review_history"),
     path("reviews/<int:pk>/do/<slug:verb>/", reviews.act, name="review_act"),
     path("oversight/", oversight.index, name="oversight"),
+    path("oversight/letters/", letters.show, name="oversight_letters"),
     path("oversight/new/", oversight.new, name="oversight_new"),
     path("oversight/recommendations/<int:pk>/", oversight.recommendation, name="recommendation"),
     path("oversight/recommendations/<int:pk>/<slug:verb>/", oversight.act_on, name="recommendation_act"),

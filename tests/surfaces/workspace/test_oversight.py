@@ -87,3 +87,33 @@ class TestANewSupervision:
         assert (late.status_code, kept.status_code) == (422, 302)
         assert "15 ngày" in late.content.decode()
         assert Supervision.objects.count() == before + 1
+
+
+class TestTheYearlyLetter:
+    def test_is_drafted_from_the_records_issued_and_found_again(self):
+        clerk = signed_in("lanhdao.mttq")
+        page = clerk.get("/oversight/letters/?year=2021")
+        line = next(one for one in page.context["lines"] if one.body.code == "laocai.so-lao-dong")
+        form = clerk.get(line.begin[0][1]).context["form"]
+        told = {name: form[name].value() or "" for name in form.fields} | {
+            "signer": "Người Ký", "acting_for": str(line_body(clerk)), "key": "letter", "do": "issue",
+        }  # fmt: skip
+
+        answer = clerk.post("/papers/new/", told)
+
+        again = clerk.get("/oversight/letters/?year=2021").context["lines"]
+        issued = next(one.letter for one in again if one.body.code == "laocai.so-lao-dong")
+        assert (answer.status_code, line.letter) == (302, None)
+        assert (line.told.made, line.told.counts.answered, line.told.counts.carried_out) == (3, 2, 1)
+        assert issued is not None
+        assert issued.kind == "CÔNG VĂN"
+
+    def test_is_offered_for_the_bodies_that_were_supervised_and_by_who_issues_papers_alone(self):
+        assert signed_in("lanhdao.ubnd").get("/oversight/letters/").context["lines"] == []
+        assert all(
+            not one.begin for one in signed_in("theodoi.mttq").get("/oversight/letters/?year=2021").context["lines"]
+        )
+
+
+def line_body(client: Client) -> int:
+    return client.get("/").context["frame"]["body"].id

@@ -44,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "criticisms": criticising.lines(permissions.criticisms_seen(acting.actor)[: paging.SHOWN], acting.today),
         "effect": queries.effect(permissions.criticisms_seen(acting.actor)),
         "ages": queries.by_age(rows, acting.today),
-        "made_up": any(row.illustrative for row in supervisions), "may_begin": presenting.may_begin(acting.actor),
+        "made_up": any(row.illustrative for row in supervisions), "may_begin": presenting.may_begin(acting.actor), "may_write": any(row.supervisor_id == acting.actor.body_id for row in supervisions),
     }  # fmt: skip
     return render(request, "workspace/oversight.html", context)
 

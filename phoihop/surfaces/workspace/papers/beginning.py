@@ -1,5 +1,8 @@
-"""What a paper about a thing begins with: a plan for its submission and its approval, a petition for its transfer."""
+"""What a paper about a thing begins with: a plan for its submission and its approval, a petition for its transfer,
+a supervised body for the yearly letter to it.
+"""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlencode
@@ -8,9 +11,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from phoihop.domain.documents import catalogue
 from phoihop.domain.documents import permissions as papers
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.organisations.models import BodySide
+from phoihop.domain.organisations.models import Body, BodySide
+from phoihop.domain.oversight import yearly
 from phoihop.domain.petitions import permissions as petitions
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans.models import Plan
@@ -21,7 +26,7 @@ Told = dict[str, str]
 
 
 def begun(kind: str, of: str, by: Actor, today: date) -> Told:
-    """The words of a paper of this kind about `of` (plan:KH-2021, petition:12); none where the actor does not see it."""
+    """The words of a paper of this kind about `of` (plan:KH-2021, petition:12, oversight:laocai.ubnd:2021); none where the actor does not see it."""
     noun, _mark, which = of.partition(":")
     begin = _BEGIN.get((noun, kind))
     with translation.override("vi"):
@@ -36,6 +41,7 @@ def links(noun: str, which: str, by: Actor) -> list[tuple[str, str]]:
         "TỜ TRÌNH": _("Draft a submission"),
         "QUYẾT ĐỊNH": _("Draft a decision"),
         "PHIẾU CHUYỂN": _("Draft a transfer slip"),
+        catalogue.LETTER: _("Draft the letter"),
     }
     kinds = [kind for of, kind in _BEGIN if of == noun and (kind != "QUYẾT ĐỊNH" or _to_approve(which, by))]
     asked = [(labels[kind], urlencode({"kind": kind, "of": f"{noun}:{which}"})) for kind in kinds]
@@ -106,8 +112,24 @@ def _transfer(number: str, by: Actor, today: date) -> Told:
     }  # fmt: skip
 
 
+def _yearly(which: str, by: Actor, today: date) -> Told:
+    """Công văn: what was recommended to a body in a year, done, and not done with the reasons."""
+    code, _mark, year = which.partition(":")
+    body = Body.objects.filter(code=code).first()
+    if body is None or not re.fullmatch("[12][0-9]{3}", year) or body.pk not in yearly.bodies(by, int(year)):
+        return {}
+    views = organisations.views_of({body.pk, by.body_id or body.pk}, today)
+    name, issuer = views[body.pk].name, views[by.body_id or body.pk].name
+    told = yearly.of_body(by, body.pk, int(year), today)
+    return {
+        "about": yearly.about(int(year), name), "addressees": name,
+        "words": yearly.words(told, issuer=issuer, body=name, today=today),
+    }  # fmt: skip
+
+
 _BEGIN: dict[tuple[str, str], Callable[[str, Actor, date], Told]] = {
     ("plan", "TỜ TRÌNH"): _submission,
     ("plan", "QUYẾT ĐỊNH"): _approval,
     ("petition", "PHIẾU CHUYỂN"): _transfer,
+    ("oversight", catalogue.LETTER): _yearly,
 }
