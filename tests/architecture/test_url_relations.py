@@ -680,6 +680,7 @@ def written(relation: str) -> Callable[[Post], str]:
     fields |= {
         "lawful": "yes", "symbol": "MTTQ-TD", "place": SAID, "signs_as": SAID, "signer": SAID, "recipients": SAID,
     }  # fmt: skip
+    fields |= {"policy": SAID, "code": "", "agreement": ""}
     fields |= {"attended": "2", "spoke": "1"}
     fields |= {"priority": "HIGH", "number": "1", "how": "NOT", "clause": SAID}
     fields |= {

@@ -653,6 +653,8 @@ POSTS = (
     Post("recommendation_act", "of the third", "observe", _of(422, 302, 422), roles=("LEADER", "OFFICER")),
     Post("recommendation_act", "of the third", "carry-out", _of(422, 302, 422)),
     Post("recommendation_act", "of the third", "give-up", _of(422, 302, 422)),
+    Post("recommendation_act", "of the third", "effect", _of(422, 302, 422)),
+    Post("criticism_act", "answered", "effect", _of(422, 422, 404)),  # no point was held against the text yet
     Post("recommendation_act", "of the third", "nothing", _of(404, 404, 404)),
     Post("recommendation_act", "of a stranger", "answer", _of(404, 422, 404)),
     Post("agreement_close", "draft", "", _of(302, 404, 404), roles=ANY, refused=302),  # said on the page of reviews

@@ -237,3 +237,52 @@ class Remark(models.Model):
             "point": point.number if point else 0, "how": self.how, "words": chain.digest(self.words),
             "paper": self.paper, "due_on": self.due_on.isoformat() if self.due_on else "", "reckoning": self.reckoning,
         }  # fmt: skip
+
+
+class Effect(models.Model):
+    """A policy that changed because of a recommendation or of a point of criticism: which text says so now, and where. Never changed."""
+
+    key = models.CharField(max_length=80, unique=True)
+    recommendation = models.ForeignKey(Recommendation, null=True, on_delete=models.PROTECT, related_name="effects")
+    point = models.ForeignKey(Point, null=True, on_delete=models.PROTECT, related_name="effects")
+    actor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    policy = models.CharField(max_length=TITLE_MAX)
+    paper = models.CharField(max_length=PAPER_MAX)  # the number of the text that changed it
+    clause = models.CharField(max_length=PAPER_MAX, blank=True)
+    words = models.TextField()  # what is otherwise now
+    document = models.ForeignKey(
+        "documents.Document", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # where that text stands in a register here
+    agreement = models.ForeignKey(
+        "agreements.Agreement", null=True, on_delete=models.PROTECT, related_name="+"
+    )  # where the policy is a regulation kept here
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(recommendation=None) ^ models.Q(point=None),
+                name="oversight_effect_of_one",
+                violation_error_message=_("A policy changed because of a recommendation or of a point of criticism."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.policy
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether what it came of is made up."""
+        if self.recommendation:
+            return self.recommendation.supervision.illustrative
+        return bool(self.point and self.point.criticism.illustrative)
+
+    def told(self) -> dict[str, object]:
+        """What the act vouches for."""
+        return {
+            "recommendation": self.recommendation_id or 0, "point": self.point_id or 0, "actor": self.actor.code,
+            "on": self.on.isoformat(), "policy": chain.digest(self.policy), "paper": self.paper, "clause": self.clause,
+            "words": chain.digest(self.words), "document": self.document.digest if self.document else "",
+            "agreement": self.agreement.code if self.agreement else "",
+        }  # fmt: skip

@@ -6,9 +6,20 @@ from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
+from phoihop.domain.agreements.models import Agreement
+from phoihop.domain.agreements.states import AgreementState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.oversight import permissions
-from phoihop.domain.oversight.models import Criticism, Finding, Point, Recommendation, Remark, Supervision, Voice
+from phoihop.domain.oversight.models import (
+    Criticism,
+    Effect,
+    Finding,
+    Point,
+    Recommendation,
+    Remark,
+    Supervision,
+    Voice,
+)
 from phoihop.domain.oversight.states import (
     CRITICISM_STEPS,
     STEPS,
@@ -84,7 +95,7 @@ def criticisms_waiting(by: Actor) -> QuerySet[Criticism]:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class Takings:
     """What criticism came to: of all points, those that the drafting bodies took, and those that the texts took."""
 
     points: int
@@ -92,13 +103,26 @@ class Effect:
     found: int  # the same, in the text that was issued
 
 
-def effect(rows: QuerySet[Criticism]) -> Effect:
+def effect(rows: QuerySet[Criticism]) -> Takings:
     """Count the points of these criticisms. What was promised and what stands in the text are two numbers."""
     some = (Taken.WHOLLY, Taken.PARTLY)
     told = Point.objects.filter(criticism__in=rows.order_by()).aggregate(
         points=Count("pk"), replied=Count("pk", filter=Q(reply__in=some)), found=Count("pk", filter=Q(found__in=some))
     )
-    return Effect(**told)
+    return Takings(**told)
+
+
+def policies(recommendations: QuerySet[Recommendation], criticisms: QuerySet[Criticism]) -> QuerySet[Effect]:
+    """The policies that changed because of any of these, the last first."""
+    of = Q(recommendation__in=recommendations.order_by()) | Q(point__criticism__in=criticisms.order_by())
+    found = Effect.objects.filter(of).order_by("-on", "-pk")
+    return found.select_related("recommendation__supervision", "point__criticism", "document", "agreement")
+
+
+def regulations() -> list[tuple[str, str]]:
+    """The regulations that were signed by all: code and title, as a choice offers them."""
+    signed = Agreement.objects.filter(state__in=[AgreementState.IN_FORCE, AgreementState.CLOSED])
+    return [(row.code, f"{row.code} · {row.title}") for row in signed.order_by("code")]
 
 
 AGES = (30, 90, 180)  # days since it was recommended
@@ -146,6 +170,8 @@ def broken() -> Iterator[chain.Break]:
         said = ((row.recommendation_id, row.told()) for row in voices.filter(verb=verb))
         yield from audit.altered(Recommendation, f"oversight.recommendation.{verb.lower()}", said)
     yield from _broken_criticism()
+    changed = Effect.objects.select_related("actor", "document", "agreement").order_by("pk")
+    yield from audit.altered(Effect, "oversight.effect.note", ((row.pk, row.told()) for row in changed))
     last = {row.recommendation_id: (row.due_on, row.asked_superior_id, row.answerer_id) for row in voices}
     for one in Recommendation.objects.order_by("pk"):
         if last.get(one.pk) != (one.due_on, one.asked_superior_id, one.answerer_id):

@@ -90,7 +90,7 @@ class TestACriticism:
         row = services.close_criticism(paper="12/QĐ-UBND", **step(front, row, "x"))
 
         assert row.state == CriticismState.CLOSED
-        assert queries.effect(Criticism.objects.all()) == queries.Effect(points=2, replied=1, found=0)
+        assert queries.effect(Criticism.objects.all()) == queries.Takings(points=2, replied=1, found=0)
         assert list(queries.broken()) == []
 
     def test_is_for_the_front_to_raise_and_the_drafting_body_to_answer(self, front, committee):

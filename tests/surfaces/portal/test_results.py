@@ -11,6 +11,7 @@ from django.urls import reverse
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations import services as bodies
 from phoihop.domain.organisations.models import Body, Contact
+from phoihop.domain.oversight import services as oversight
 from phoihop.domain.oversight.models import Recommendation, Supervision
 from phoihop.domain.petitions import queries as asked
 from phoihop.domain.petitions import services as petitions
@@ -73,6 +74,22 @@ class TestThePageOfSupervision:
         assert (len(told), answered, done) == (4, 2, 1)
         assert [row.title for row in Supervision.objects.all() if row.title in page] == []
         assert [row.pk for row in Recommendation.objects.all() if row.words in page] == []
+
+    def test_names_the_policy_that_changed_and_never_the_recommendation(self, writer: Actor, noon: datetime) -> None:
+        row = Recommendation.objects.select_related("supervision__supervisor").get(key="case:cong-khai")
+        user = User.objects.get(username="lanhdao.mttq")
+        front = organisations.actor_for(user.pk, row.supervision.supervisor_id, noon.date())
+        changed = oversight.Changed("Quy định niêm yết", "31/QĐ-UBND", "Điều 4", "Niêm yết tại xã trong 3 ngày")
+        before = read("portal:oversight")
+
+        oversight.effect_of_recommendation(
+            recommendation=row, changed=changed, by=front, on=noon.date(), at=noon, key="e"
+        )  # fmt: skip
+
+        after = read("portal:oversight")
+        assert ("Quy định niêm yết" in before, "Quy định niêm yết" in after) == (False, True)
+        assert "31/QĐ-UBND , Điều 4" in after or "31/QĐ-UBND, Điều 4" in after
+        assert row.words not in after
 
 
 class TestAnOffice:

@@ -89,6 +89,25 @@ class TestANewSupervision:
         assert Supervision.objects.count() == before + 1
 
 
+class TestAPolicyThatChanged:
+    def test_stands_on_the_card_and_in_the_list_once_the_leader_told_of_it(self, front):
+        page = card("cong-khai")
+        told = {
+            "effect-policy": "Quy định niêm yết", "effect-paper": "31/QĐ-UBND", "effect-clause": "Điều 4", "effect-code": "",
+            "effect-words": "Niêm yết tại xã trong 3 ngày", "effect-agreement": "", "key": "e1",
+            "acting_for": str(line_body(front)),
+        }  # fmt: skip
+
+        refused = front.post(f"{page}effect/", told | {"effect-policy": ""})
+        answer = front.post(f"{page}effect/", told)
+
+        board = front.get("/oversight/")
+        assert (refused.status_code, answer.status_code) == (422, 302)
+        assert [one.effect.policy for one in front.get(page).context["policies"]] == ["Quy định niêm yết"]
+        assert [one.url for one in board.context["policies"]] == [page]
+        assert [line.url for line in board.context["lines"] if line.changed] == [page]
+
+
 class TestTheYearlyLetter:
     def test_is_drafted_from_the_records_issued_and_found_again(self):
         clerk = signed_in("lanhdao.mttq")

@@ -9,6 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('agreements', '0001_initial'),
+        ('documents', '0001_initial'),
         ('organisations', '0001_initial'),
     ]
 
@@ -140,6 +142,27 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('pk',),
                 'constraints': [models.CheckConstraint(condition=models.Q(('paper', ''), ('verb', 'ANSWER'), _negated=True), name='oversight_answer_in_writing', violation_error_message='The answer is given in writing: name its paper.'), models.CheckConstraint(condition=models.Q(('verb', 'GIVE_UP'), ('words', ''), _negated=True), name='oversight_not_done_has_a_reason', violation_error_message='Say why it was not carried out.'), models.CheckConstraint(condition=models.Q(('verb', 'PASS'), ('former', None), _connector='XOR'), name='oversight_what_passes_was_with_one', violation_error_message='What passes on was with a body that ended.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Effect',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('on', models.DateField()),
+                ('policy', models.CharField(max_length=300)),
+                ('paper', models.CharField(max_length=60)),
+                ('clause', models.CharField(blank=True, max_length=60)),
+                ('words', models.TextField()),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('agreement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.agreement')),
+                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ('point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='oversight.point')),
+                ('recommendation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='oversight.recommendation')),
+            ],
+            options={
+                'ordering': ('pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('recommendation', None), ('point', None), _connector='XOR'), name='oversight_effect_of_one', violation_error_message='A policy changed because of a recommendation or of a point of criticism.')],
             },
         ),
     ]

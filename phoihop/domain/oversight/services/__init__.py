@@ -10,6 +10,7 @@ from phoihop.domain.oversight.services.criticising import (
     take_step,
     take_up,
 )
+from phoihop.domain.oversight.services.effecting import Changed, effect_of_criticism, effect_of_recommendation
 from phoihop.domain.oversight.services.supervising import (
     CannotSupervise,
     answer,
@@ -24,12 +25,15 @@ from phoihop.domain.oversight.services.supervising import (
 
 __all__ = [
     "CannotSupervise",
+    "Changed",
     "answer",
     "answer_criticism",
     "begin",
     "close",
     "close_criticism",
     "compare",
+    "effect_of_criticism",
+    "effect_of_recommendation",
     "escalate_due",
     "find",
     "hand_over",

@@ -52,13 +52,14 @@ def petitions(request: HttpRequest) -> HttpResponse:
 def oversight(request: HttpRequest) -> HttpResponse:
     """What was recommended, answered and carried out, all together and by age, and what criticism changed.
 
-    Figures alone: of one supervision only its sides know, until an article that two let out tells of it.
+    Figures alone, and the public papers that changed: of one supervision only its sides know, until an article tells of it.
     """
     today = request.acting.today  # type: ignore[attr-defined]  # set by ActingMiddleware
     recommended = queries.recommendations()
     context = {
         "whole": overseen.tally(recommended, today), "ages": overseen.by_age(recommended, today),
         "effect": overseen.effect(queries.criticisms()), "day": today,
+        "policies": overseen.policies(recommended, queries.criticisms())[:SHOWN],
         "made_up": recommended.filter(supervision__illustrative=True).exists(),
     }  # fmt: skip
     return page(request, "portal/oversight.html", context)

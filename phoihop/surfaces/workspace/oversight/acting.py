@@ -53,6 +53,19 @@ def _answer(row: Recommendation, given: Given) -> None:
     services.answer(recommendation=row, paper=given.words["paper"], **given.step())
 
 
+def changed(words: dict[str, Any]) -> services.Changed:  # cleaned values of an EffectForm
+    """Which policy changed, as the form tells it."""
+    return services.Changed(
+        words["policy"], words["paper"], words["clause"], words["words"], words["code"], words["agreement"]
+    )  # fmt: skip
+
+
+def _effect(row: Recommendation, given: Given) -> None:
+    services.effect_of_recommendation(
+        recommendation=row, changed=changed(given.words), by=given.by, on=given.on, at=given.at, key=given.key
+    )
+
+
 ON_SUPERVISIONS: dict[str, Verb] = {
     "find": Verb(WordsForm, lambda row, g: services.find(supervision=row, **g.step())),
     "recommend": Verb(shapes.RecommendForm, _recommend),
@@ -61,6 +74,7 @@ ON_RECOMMENDATIONS: dict[str, Verb] = {
     "answer": Verb(shapes.AnswerForm, _answer),
     "observe": Verb(WordsForm, lambda row, g: services.observe(recommendation=row, **g.step())),
     "carry-out": Verb(WordsForm, lambda row, g: services.close(recommendation=row, carried_out=True, **g.step())),
+    "effect": Verb(shapes.EffectForm, _effect),
     "give-up": Verb(WordsForm, lambda row, g: services.close(recommendation=row, carried_out=False, **g.step())),
 }
 

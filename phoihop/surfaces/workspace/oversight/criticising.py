@@ -25,9 +25,10 @@ _KINDS = {
     CriticismState.CLOSED: "closed",
 }  # fmt: skip
 _TAKEN = {Taken.WHOLLY: "ok", Taken.PARTLY: "soon", Taken.NOT: "idle"}
+_CHANGES = (Taken.WHOLLY, Taken.PARTLY)  # what the issued text takes
 SHAPES: dict[str, type[Form]] = {
     "step": WordsForm, "point": shapes.PointForm, "send": shapes.PaperForm, "reply": shapes.OnPointForm,
-    "answer": shapes.PaperForm, "compare": shapes.OnPointForm, "close": shapes.PaperForm,
+    "answer": shapes.PaperForm, "compare": shapes.OnPointForm, "close": shapes.PaperForm, "effect": shapes.EffectOnPointForm,
 }  # fmt: skip
 
 
@@ -124,6 +125,11 @@ def form_of(verb: str, row: Criticism, data: object = None) -> Form:
     if shape is shapes.OnPointForm:
         offered = [(point.number, f"{point.number}. {point.clause}") for point in row.points.all()]
         return shapes.OnPointForm(data, prefix=verb, points=offered)
+    if shape is shapes.EffectOnPointForm:
+        taken = row.points.filter(found__in=_CHANGES)
+        return shapes.EffectOnPointForm(
+            data, prefix=verb, points=[(point.number, f"{point.number}. {point.clause}") for point in taken]
+        )
     return shape(data, prefix=verb)  # type: ignore[arg-type]  # the query of a request
 
 
@@ -144,12 +150,17 @@ def actions(actor: Actor, row: Criticism, *, tried: tuple[str, Form] | None) -> 
         (replies and drafts, "reply", _("Reply to a point…")),
         (compares and actor.may("turn_key") and not unheld, "close", _("Close it")),
         (compares and drafts, "compare", _("Hold a point against the issued text…")),
+        (
+            criticises and actor.may("turn_key") and row.points.filter(found__in=_CHANGES).exists(),
+            "effect",
+            _("Say which policy changed because of it…"),
+        ),
     )
     found = []
     for place, (verb, label) in enumerate((verb, label) for may, verb, label in table if may):
         again = tried is not None and tried[0] == verb
         form = tried[1] if tried is not None and again else form_of(verb, row)
-        found.append(Action(verb, label, form, place == 0, again))
+        found.append(Action(verb, label, form, place == 0 and verb != "effect", again))
     return found
 
 

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.oversight import permissions, services
-from phoihop.domain.oversight.models import Criticism
+from phoihop.domain.oversight import permissions, queries, services
+from phoihop.domain.oversight.models import Criticism, Recommendation
 from phoihop.domain.oversight.states import CriticismForm, Taken
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.oversight import acting as verbs
-from phoihop.surfaces.workspace.oversight import criticising
+from phoihop.surfaces.workspace.oversight import criticising, presenting
 from phoihop.surfaces.workspace.oversight import forms as shapes
 from phoihop.surfaces.workspace.posting import key_of
 from phoihop.surfaces.workspace.structure import lives
@@ -34,6 +34,9 @@ DO: dict[str, Callable[[_Words, dict[str, Any]], object]] = {
     "reply": lambda words, step: services.reply(**_on_point(words), **step),
     "answer": lambda words, step: services.answer_criticism(paper=words["paper"], **step),
     "compare": lambda words, step: services.compare(**_on_point(words), **step),
+    "effect": lambda words, step: services.effect_of_criticism(
+        number=words["number"], changed=verbs.changed(words), **step
+    ),
     "close": lambda words, step: services.close_criticism(paper=words["paper"], **step),
 }
 
@@ -115,6 +118,7 @@ def _page(
     context = {
         "criticism": row, "standing": criticising.standing(row, acting.today), "why": criticising.why(remarks),
         "points": criticising.points(row, remarks), "steps": criticising.conference(row, remarks),
+        "policies": presenting.policies(queries.policies(Recommendation.objects.none(), Criticism.objects.filter(pk=row.pk))),
         "way": criticising.way(row, remarks), "refused": refused, "key": secrets.token_urlsafe(16),
         "critic": organisations.view_of(row.critic_id, acting.today),
         "drafter": organisations.view_of(row.drafter_id, acting.today),

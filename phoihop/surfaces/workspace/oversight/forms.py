@@ -1,9 +1,11 @@
 """What people write when they supervise or answer: shape and wording only, the domain decides."""
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.oversight import queries
 from phoihop.domain.oversight.states import CriticismForm, Form, Priority, Taken
 from phoihop.surfaces.workspace.commitments.forms import BodyField, DayField, TextField, WordsForm
 
@@ -95,6 +97,42 @@ class PaperForm(forms.Form):
         label=_("Number of the paper"), max_length=60, help_text=_("As 512/UBND-NC"),
         error_messages={"required": _("Write the number of the paper.")},
     )  # fmt: skip
+
+
+def _regulations() -> list[tuple[str, str]]:
+    return [("", _now("None of those kept here")), *queries.regulations()]
+
+
+class EffectForm(WordsForm):
+    """Which policy changed because of it, and where one reads it."""
+
+    policy = TextField(
+        label=_("Which policy changed"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Its name as everybody knows it. This goes out on the portal: nobody's name."),
+        error_messages={"required": _("Name the policy that changed.")},
+    )  # fmt: skip
+    paper = TextField(
+        label=_("The paper that changed it"), max_length=60, help_text=_("As 512/UBND-NC"),
+        error_messages={"required": _("Write the number of the paper.")},
+    )  # fmt: skip
+    clause = TextField(label=_("Clause"), max_length=60, required=False, help_text=_("As Điều 5 khoản 2"))
+    code = TextField(
+        label=_("Code printed on that paper"), max_length=40, required=False,
+        help_text=_("Only where it was issued here: then it leads to that paper."),
+    )  # fmt: skip
+    agreement = forms.ChoiceField(label=_("Regulation kept here that changed"), required=False, choices=_regulations)
+    field_order: tuple[str, ...] = ("policy", "paper", "clause", "words", "code", "agreement")
+
+
+class EffectOnPointForm(EffectForm):
+    """The same, of one point of a criticism."""
+
+    number = forms.TypedChoiceField(label=_("Point"), coerce=int)
+    field_order = ("number", *EffectForm.field_order)
+
+    def __init__(self, *args: object, points: list[tuple[int, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        self.fields["number"].choices = points  # type: ignore[attr-defined]  # a choice field
 
 
 class OnPointForm(WordsForm):

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.oversight import permissions
-from phoihop.domain.oversight.models import Recommendation, Supervision, Voice
+from phoihop.domain.oversight.models import Effect, Recommendation, Supervision, Voice
 from phoihop.domain.oversight.states import OPEN, SAID, UNANSWERED, RecommendationState, Verb
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
@@ -50,19 +50,43 @@ class Line:
     body: BodyView
     kind: str
     words: str
+    changed: bool  # whether a policy changed because of it
 
 
 def lines(rows: Iterable[Recommendation], today: date) -> list[Line]:
-    """Lines of a list; two queries however many."""
+    """Lines of a list; three queries however many."""
     found = list(rows)
+    changed = set(Effect.objects.filter(recommendation__in=found).values_list("recommendation_id", flat=True))
     views = organisations.views_of({row.answering_id for row in found}, today)
     return [
         Line(
             row, reverse("recommendation", args=[row.pk]), named(row), views[row.answering_id],
-            *standing(row, today),
+            *standing(row, today), row.pk in changed,
         )
         for row in found
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy that changed, and the recommendation or point because of which."""
+
+    effect: Effect
+    url: str
+    source: str
+
+
+def policies(found: Iterable[Effect]) -> list[Policy]:
+    """The same with what each came of."""
+    told = []
+    for effect in found:
+        if effect.recommendation is not None:
+            url, source = reverse("recommendation", args=[effect.recommendation.pk]), named(effect.recommendation)
+        elif effect.point is not None:
+            url = reverse("criticism", args=[effect.point.criticism_id])
+            source = f"{effect.point.criticism.title}, {effect.point.clause}"
+        told.append(Policy(effect, url, source))
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +112,7 @@ def _actions(
     for place, (verb, label) in enumerate(table):
         again = tried is not None and tried[0] == verb
         form = tried[1] if tried is not None and again else verbs[verb].form(prefix=verb)
-        found.append(Action(verb, label, form, place == 0, again))
+        found.append(Action(verb, label, form, place == 0 and verb != "effect", again))
     return found
 
 
@@ -116,6 +140,7 @@ def on_recommendation(actor: Actor, row: Recommendation, *, tried: tuple[str, Fo
         (closes and row.state != RecommendationState.ANSWERED, "carry-out", _("Close it: carried out")),
         (closes, "give-up", _("Close it: not carried out…")),
         (answers and row.state == RecommendationState.ANSWERED, "answer", _("Add to our answer…")),
+        (supervises and actor.may("turn_key"), "effect", _("Say which policy changed because of it…")),
     )
     return _actions([(verb, label) for may, verb, label in table if may], acting.ON_RECOMMENDATIONS, tried)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.oversight import permissions, queries
-from phoihop.domain.oversight.models import Recommendation, Supervision
+from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.oversight import acting as verbs
@@ -44,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "criticisms": criticising.lines(permissions.criticisms_seen(acting.actor)[: paging.SHOWN], acting.today),
         "effect": queries.effect(permissions.criticisms_seen(acting.actor)),
         "ages": queries.by_age(rows, acting.today),
+        "policies": presenting.policies(queries.policies(rows, permissions.criticisms_seen(acting.actor))[: paging.SHOWN]),
         "made_up": any(row.illustrative for row in supervisions), "may_begin": presenting.may_begin(acting.actor), "may_write": any(row.supervisor_id == acting.actor.body_id for row in supervisions),
     }  # fmt: skip
     return render(request, "workspace/oversight.html", context)
@@ -161,6 +162,7 @@ def _card(
         "supervisor": organisations.view_of(over.supervisor_id, acting.today), "why": presenting.why(voices),
         "actions": presenting.on_recommendation(acting.actor, row, tried=tried), "act": "recommendation_act",
         "former": lives.former_of({over.supervised_id, over.supervisor_id}, decided_on=voices[0].on, today=acting.today),
+        "policies": presenting.policies(queries.policies(Recommendation.objects.filter(pk=row.pk), Criticism.objects.none())),
         "thing": row, "title": presenting.named(row), "key": secrets.token_urlsafe(16), "refused": refused,
         "trail": [
             (_("Supervision"), reverse("oversight")), (over.title, reverse("supervision", args=[over.pk])),
