@@ -398,7 +398,8 @@ class Word(models.Model):
 
 
 class DataRequest(models.Model):
-    """What somebody asked of what they wrote by a slip: to see it, to have it put right, or gone. Nobody is named."""
+    """What somebody asked of what they wrote by a slip: to see it, to have it put right, gone, or left
+    alone. Nobody is named."""
 
     key = models.CharField(max_length=80, unique=True)
     slip = models.ForeignKey(Slip, on_delete=models.PROTECT, related_name="requests")

@@ -20,6 +20,7 @@ from phoihop.domain.petitions.states import (
     FINAL,
     STEPS,
     UNANSWERED,
+    DataRequestState,
     PetitionState,
     PetitionVerb,
     Result,
@@ -153,7 +154,8 @@ def board(by: Actor, choice: Choice, today: date) -> Board:
 
 
 def waiting_for(by: Actor) -> QuerySet[Petition]:
-    """What waits for the actor's body: to pass on, to answer, to say what came of it, to confirm, to help with."""
+    """What waits for the actor's body: to pass on, to answer, to say what came of it, to confirm, to help with, or
+    that its voters ask something of their data."""
     ours = organisations.stands_for(by.body_id) if by.body_id else set()
     passes = Q(collector_id__in=ours, state__in=[PetitionState.COLLECTED, PetitionState.RETURNED])
     confirms = Q(collector_id__in=ours, state=PetitionState.ANSWERED, result__in=FINAL) & ~Q(holder_id__in=ours)
@@ -164,8 +166,14 @@ def waiting_for(by: Actor) -> QuerySet[Petition]:
     asked = Stage.objects.filter(verb=PetitionVerb.ASK_HELP, other_id__in=ours).order_by()
     given = Stage.objects.filter(petition=OuterRef("petition"), verb=PetitionVerb.HELP, other_id=OuterRef("other_id"))
     helps = asked.exclude(Exists(given.filter(pk__gt=OuterRef("pk")))).values("petition")
+    open_asked = DataRequest.objects.filter(
+        state=DataRequestState.OPEN, slip__petition__collector_id__in=ours
+    ).order_by()
+    asked_of_data = (
+        open_asked.values("slip__petition") if by.may("turn_key") else open_asked.none().values("slip__petition")
+    )
     theirs = Petition.objects.filter(passes | confirms | answers | tells).values("pk")
-    found = Petition.objects.filter(pk__in=theirs.union(helps))
+    found = Petition.objects.filter(pk__in=theirs.union(helps, asked_of_data))
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 

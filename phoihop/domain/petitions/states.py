@@ -154,6 +154,7 @@ class DataWish(TextChoices):
     ACCESS = "ACCESS", _("to see it")
     CORRECT = "CORRECT", _("to have it put right")
     ERASE = "ERASE", _("to have it erased")
+    OBJECT = "OBJECT", _("that nobody looks at it any more")
 
 
 class DataRequestState(TextChoices):

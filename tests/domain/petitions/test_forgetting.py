@@ -150,3 +150,46 @@ class TestAnswerData:
 
         with pytest.raises(Denied):
             answer(asked, acting(front, role="OFFICER"))
+
+
+def ask_oneself(word, kind=DataWish.ERASE, key="o"):
+    return services.ask_own_data(slip=word.slip, kind=kind, by=SOMEBODY, on=DAY, at=AT, key=key)
+
+
+class TestAskOwnData:
+    def test_is_answered_by_the_day_of_the_rule_and_waits_on_the_desk_of_who_collected(self, front, committee, rules):
+        word = wrote(confirmed(front, committee), front)
+
+        asked = ask_oneself(word)
+
+        assert (ask_oneself(word).pk, asked.due_on) == (asked.pk, DAY + timedelta(days=4))  # over a weekend
+        assert list(queries.waiting_for(acting(front))) == [word.slip.petition]
+        assert not queries.waiting_for(acting(front, "OFFICER")).exists()
+        answer(asked, acting(front))
+        assert not queries.waiting_for(acting(front)).exists()
+        assert not Key.objects.exists()
+        assert list(queries.broken()) == []
+
+    def test_takes_one_of_a_kind_at_a_time_and_nothing_that_is_no_wish(self, front, committee, rules):
+        word = wrote(confirmed(front, committee), front)
+        ask_oneself(word)
+
+        with pytest.raises(services.CannotPetition):
+            ask_oneself(word, key="o2")
+        with pytest.raises(services.CannotPetition):
+            ask_oneself(word, kind="ALL", key="o3")
+        with pytest.raises(services.CannotPetition):
+            ask_oneself(word, kind=DataWish.ACCESS)  # another wish under the same key
+        assert DataRequest.objects.count() == 1
+
+    def test_that_nobody_looks_keeps_the_words_and_shuts_them_once_granted(self, front, committee, rules):
+        word = wrote(confirmed(front, committee), front)
+        asked = ask_oneself(word, kind=DataWish.OBJECT)
+        before = services.look(word=word, by=acting(front), at=AT)
+
+        answer(asked, acting(front))
+
+        assert before == "Nhà tôi ở đầu cầu"
+        assert Key.objects.filter(slip=word.slip).exists()
+        with pytest.raises(services.CannotPetition):
+            services.look(word=word, by=acting(front), at=AT)

@@ -131,6 +131,39 @@ class TestWhoDoesNotAgree:
         assert Client().post(f"{FOLLOW}gi-do/", {}).status_code == 404
 
 
+class TestWhoAsksOfTheirData:
+    def test_reads_by_when_it_is_answered_and_what_was_answered_with_nothing_in_any_address(self) -> None:
+        row, reader = petition("dien-luoi"), Client()
+        slip = slip_of(row)
+        page = reader.post(FOLLOW, slip)
+        given = {"slip": page.context["slip"], "key": page.context["key"], "kind": "ERASE"}
+
+        asked = [reader.post(f"{FOLLOW}du-lieu/", given) for _again in range(2)]
+
+        request = row.slips.get().requests.get()
+        front = signed_in("lanhdao.mttq")
+        desk, card = front.get("/waiting/").content.decode(), front.get(f"/petitions/{row.pk}/").content.decode()
+        front.post(
+            f"/petitions/{row.pk}/data/{request.pk}/",
+            {f"data{request.pk}-granted": "no", f"data{request.pk}-words": "Chưa có điều gì được viết", "key": "n"},
+        )
+        later = words(reader.post(FOLLOW, slip).content)
+        assert [answer.status_code for answer in asked] == [200, 200]
+        assert "hạn trả lời 25/9/2021" in words(asked[0].content) or "hạn trả lời 27/9/2021" in words(asked[0].content)
+        assert f"/petitions/{row.pk}/" in desk
+        assert slip["code"] in card
+        assert "Chưa có điều gì được viết" in later
+        assert not reader.cookies
+
+    def test_is_told_in_words_what_cannot_be_asked(self) -> None:
+        page = Client().post(FOLLOW, slip_of(petition("dien-luoi")))
+
+        answer = Client().post(f"{FOLLOW}du-lieu/", {"slip": page.context["slip"], "key": "k", "kind": "SELL"})
+
+        assert answer.status_code == 422
+        assert "Chọn điều cần yêu cầu" in words(answer.content)
+
+
 class TestThePortal:
     def test_leads_to_it(self) -> None:
         assert reverse("portal:follow") == FOLLOW

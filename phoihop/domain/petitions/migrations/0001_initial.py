@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('ACCESS', 'to see it'), ('CORRECT', 'to have it put right'), ('ERASE', 'to have it erased')], max_length=7)),
+                ('kind', models.CharField(choices=[('ACCESS', 'to see it'), ('CORRECT', 'to have it put right'), ('ERASE', 'to have it erased'), ('OBJECT', 'that nobody looks at it any more')], max_length=7)),
                 ('asked_on', models.DateField()),
                 ('due_on', models.DateField(null=True)),
                 ('reckoning', models.TextField(blank=True)),

@@ -22,7 +22,7 @@ from phoihop.domain.petitions.services.following import (
     issue_slip,
     look,
 )
-from phoihop.domain.petitions.services.forgetting import answer_data, ask_data, forget_due, forget_words
+from phoihop.domain.petitions.services.forgetting import answer_data, ask_data, ask_own_data, forget_due, forget_words
 from phoihop.domain.petitions.services.grouping import join, split
 from phoihop.domain.petitions.services.passing import ask_help, hand_over, help_, route, send_back
 from phoihop.domain.petitions.services.planning import announce, call_off, hold, plan_meeting
@@ -47,6 +47,7 @@ __all__ = [
     "answer_together",
     "ask_data",
     "ask_help",
+    "ask_own_data",
     "call_off",
     "check_reply",
     "collect",

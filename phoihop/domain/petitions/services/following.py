@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from phoihop.domain.petitions import cipher, permissions, slips
 from phoihop.domain.petitions.models import Key, Petition, Slip, Tries, Word
 from phoihop.domain.petitions.services.stepping import CannotPetition, begun, go, locked, redacted, taken, written
-from phoihop.domain.petitions.states import ANSWERED, PetitionVerb, Said
+from phoihop.domain.petitions.states import ANSWERED, DataRequestState, DataWish, PetitionVerb, Said
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
 
@@ -120,6 +120,8 @@ def look(*, word: Word, by: Actor, at: datetime) -> str:
     """What somebody wrote by a slip, in the clear. Who looked, and when, is recorded. Raises Denied, CannotPetition."""
     petition = word.slip.petition
     permissions.check_party(by, petition)
+    if word.slip.requests.filter(kind=DataWish.OBJECT, state=DataRequestState.GRANTED).exists():
+        raise CannotPetition(_("Who wrote this asked that nobody looks at it any more, and it was granted."))
     kept = Key.objects.filter(slip=word.slip_id).first()
     try:
         words = cipher.unlock(word.locked, kept.locked, word.slip_id) if kept else ""

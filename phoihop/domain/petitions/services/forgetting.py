@@ -27,6 +27,7 @@ from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.lifecycle.steps import target
 
 KEPT, ANSWERED = "PET-FORGET", "DATA-SUBJECT"  # rules: how long people's words are kept, and by when they are answered
+MOST_REQUESTS = 12  # by one slip
 _KEEPER = Actor(None, None, "KEEPER", frozenset())
 
 
@@ -63,7 +64,7 @@ def forget_due(*, today: date, at: datetime) -> int:
 def ask_data(
     *, petition: Petition, code: str, kind: DataWish, by: Actor, on: date, at: datetime, key: str
 ) -> DataRequest:
-    """Record that who holds the slip of this code asks to see, put right or erase what was written by it; whoever that is.
+    """Record that who holds the slip of this code asks to see, put right, erase or leave alone what was written by it; whoever that is.
 
     Raises Denied, CannotPetition.
     """
@@ -72,6 +73,29 @@ def ask_data(
     slip = Slip.objects.filter(petition=row, code=code).first()
     if slip is None:
         raise CannotPetition(_("No slip of this petition has this code. Check it, letter by letter."))
+    return _asked(slip, kind, by, on, at, key)
+
+
+@transaction.atomic
+def ask_own_data(*, slip: Slip, kind: DataWish, by: Actor, on: date, at: datetime, key: str) -> DataRequest:
+    """Ask the same oneself, by code and secret: the body that collected the petition answers by the day of the rule.
+
+    Raises CannotPetition.
+    """
+    row = Slip.objects.select_for_update().get(pk=slip.pk)
+    if kind not in DataWish.values:
+        raise CannotPetition(_("Choose what you ask."))
+    if not DataRequest.objects.filter(key=key).exists():
+        if row.requests.filter(kind=kind, state=DataRequestState.OPEN).exists():
+            raise CannotPetition(_("You asked this already. The day by which it is answered stands below."))
+        if row.requests.count() >= MOST_REQUESTS:
+            raise CannotPetition(
+                _("So much was asked by this slip that no more is taken. Go to the body that asks for you.")
+            )
+    return _asked(row, kind, by, on, at, key)
+
+
+def _asked(slip: Slip, kind: DataWish, by: Actor, on: date, at: datetime, key: str) -> DataRequest:
     done = DataRequest.objects.filter(key=key).first()
     if done is not None:
         if (done.slip_id, done.kind) != (slip.pk, kind):

@@ -26,6 +26,7 @@ SOMEBODY = Actor(
 _SALT, _SECONDS = "portal.slip", 30 * 60  # how long a page that was opened can be written on
 _WRONG, _OFTEN = 422, 429
 _View = Callable[..., HttpResponse]
+DATA = "du-lieu"
 _VERBS: dict[str, tuple[Callable[..., object], Promise]] = {
     "khong-dong-y": (services.disagree, _lazy("It is open again, and goes back to the body that answered.")),
     "bo-sung": (services.add, _lazy("Your words are with the body that asks for you.")),
@@ -77,9 +78,9 @@ def follow(request: HttpRequest) -> HttpResponse:
 @_private
 @require_POST
 def write(request: HttpRequest, verb: str) -> HttpResponse:
-    """Add to the petition, or say that one does not agree with the answer; it is open again at once."""
+    """Add to the petition, say that one does not agree with the answer, which opens it again at once, or ask of one's data."""
     acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    if verb not in _VERBS:
+    if verb not in {*_VERBS, DATA}:
         raise Http404
     try:
         pk = signing.loads(request.POST.get("slip", ""), salt=_SALT, max_age=_SECONDS)
@@ -88,9 +89,12 @@ def write(request: HttpRequest, verb: str) -> HttpResponse:
         return _asks(request, code="", refused=expired, status=_WRONG)
     slip = Slip.objects.select_related("petition").get(pk=pk)
     words, key = request.POST.get("words", ""), f"slip:{slip.pk}:{request.POST.get('key', '')[:40]}"
-    does, did = _VERBS[verb]
+    does, did = _VERBS.get(
+        verb, (services.ask_own_data, _lazy("Recorded. The day by which it is answered stands below."))
+    )
+    said = {"kind": request.POST.get("kind", "")[:10]} if verb == DATA else {"words": words}
     try:
-        does(slip=slip, words=words, by=SOMEBODY, on=acting.today, at=acting.moment, key=key)
+        does(slip=slip, **said, by=SOMEBODY, on=acting.today, at=acting.moment, key=key)
     except services.CannotPetition as refusal:
         return _way(request, slip, refused=str(refusal), typed=words, status=_WRONG)
     except WrongStep:

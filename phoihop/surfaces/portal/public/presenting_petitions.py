@@ -10,8 +10,17 @@ from django.utils.translation import ngettext
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.petitions import lateness, queries
-from phoihop.domain.petitions.models import Petition, Slip, Stage
-from phoihop.domain.petitions.states import ANSWERED, DRAFTING, UNANSWERED, PetitionState, PetitionVerb, Result, Said
+from phoihop.domain.petitions.models import DataRequest, Petition, Slip, Stage
+from phoihop.domain.petitions.states import (
+    ANSWERED,
+    DRAFTING,
+    UNANSWERED,
+    DataWish,
+    PetitionState,
+    PetitionVerb,
+    Result,
+    Said,
+)
 from phoihop.foundation.vn import dates
 
 
@@ -54,6 +63,8 @@ class Followed:
     alike: int
     wrote: list[tuple[str, date]]  # what the holder of this slip wrote, by kind and day: never the words
     may_disagree: bool
+    wishes: list[tuple[str, str]]  # what may be asked of it
+    requests: list[DataRequest]  # what was asked of it by this slip, the newest first
 
 
 _SILENT = DRAFTING | {PetitionVerb.JOIN, PetitionVerb.SPLIT, PetitionVerb.SHOW_ASK, PetitionVerb.SHOW_ANS}
@@ -78,6 +89,8 @@ def followed(slip: Slip, today: date) -> Followed:
         late_in_all=sum(one.days for one in rows), steps=_steps(row, way, views), alike=queries.alike_in_all(row),
         wrote=[(str(Said(word.kind).label), word.on) for word in slip.words.order_by("-pk")],
         may_disagree=row.state in ANSWERED,
+        wishes=[(value, str(label)) for value, label in DataWish.choices],
+        requests=list(slip.requests.order_by("-pk")),
     )  # fmt: skip
 
 
