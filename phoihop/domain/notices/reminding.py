@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import State
-from phoihop.domain.notices import rules, signing
+from phoihop.domain.notices import announcing, rules, signing
 from phoihop.domain.notices.models import Kind
 from phoihop.domain.notices.queries import Matter
 from phoihop.domain.rulebook import queries as rulebook
@@ -78,6 +78,12 @@ def of_agreements(days: list[date], today: date, at: datetime) -> list[Matter]:
             asked |= dict.fromkeys(rules.due_again(days, late, again, calendar), "OWN_LATE")
     ends = _ahead(days, today, calendar, ((AHEAD, "TERM_SOON"), (EVE, "TERM_SOON")))
     return [*signing.own(asked, today, at), *signing.terms(ends, days, today, at)]
+
+
+def of_voters(days: list[date], today: date, at: datetime) -> list[Matter]:
+    """Of meetings with voters that are to be announced, and of what people ask of what they wrote."""
+    says = _due_days(days, today, rulebook.calendar())
+    return [*announcing.meetings(says, SAYS, today, at), *announcing.data(says, SAYS, today, at)]
 
 
 def _rule(code: str, on: date) -> rules.Ahead | None:

@@ -67,7 +67,10 @@ def remind(*, today: date, at: datetime) -> int:
     days = rules.window(seen.until, today)
     if not days or Reminded.objects.filter(pk=seen.pk, until=seen.until).update(until=today) != 1:
         return 0
-    matters = [*reminding.matters(days, today, at), *reminding.of_agreements(days, today, at)]
+    matters = [
+        *reminding.matters(days, today, at), *reminding.of_agreements(days, today, at),
+        *reminding.of_voters(days, today, at),
+    ]  # fmt: skip
     tell(matters=matters)
     return len(matters)
 

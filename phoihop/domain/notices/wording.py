@@ -301,6 +301,38 @@ def _escalated(told: _Told) -> str:
     )
 
 
+def _announce_soon(told: _Told) -> str:
+    return ngettext(
+        "%(n)s meeting with voters is to be announced to the press or the body of the place by %(due)s.",
+        "%(n)s meetings with voters are to be announced to the press or the body of the place by %(due)s.",
+        told.n,
+    ) % _due(told)
+
+
+def _announce_late(told: _Told) -> str:
+    return ngettext(
+        "%(n)s meeting with voters was to be announced to the press or the body of the place by %(due)s, and was not yet.",
+        "%(n)s meetings with voters were to be announced to the press or the body of the place by %(due)s, and were not yet.",
+        told.n,
+    ) % _due(told)
+
+
+def _data_soon(told: _Told) -> str:
+    return ngettext(
+        "%(n)s question about what was written by a slip is to be answered by %(due)s.",
+        "%(n)s questions about what was written by slips are to be answered by %(due)s.",
+        told.n,
+    ) % _due(told)
+
+
+def _data_late(told: _Told) -> str:
+    return ngettext(
+        "%(n)s question about what was written by a slip was to be answered by %(due)s, and was not yet.",
+        "%(n)s questions about what was written by slips were to be answered by %(due)s, and were not yet.",
+        told.n,
+    ) % _due(told)
+
+
 _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "PROPOSED": _proposed, "CLAIMED": _claimed, "ASKED": _asked, "COUNTERED": _countered, "RETURNED": _returned,
     "ASSIGNED": _assigned, "REPORT": _report, "AGREED": _agreed, "DECLINED": _declined, "ACCEPTED": _accepted,
@@ -310,5 +342,6 @@ _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "PLAN_SUBMITTED": _plan_submitted, "PLAN_RETURNED": _plan_returned, "PLAN_APPROVED": _plan_approved,
     "CELL_ASK": _cell_asked, "CELL_ANSWER": _cell_answered, "CELL_SETTLE": _cell_settled,
     "OWN_SOON": _own_soon, "OWN_LATE": _own_late, "TERM_SOON": _term_soon, "TERM_OVER": _term_over,
+    "ANNOUNCE_SOON": _announce_soon, "ANNOUNCE_LATE": _announce_late, "DATA_SOON": _data_soon, "DATA_LATE": _data_late,
     "SOON": _soon, "EVE": _soon, "LATE": _late, "AGAIN": _late, "ESCALATED": _escalated,
 }  # fmt: skip

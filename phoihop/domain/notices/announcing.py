@@ -1,0 +1,45 @@
+"""What bodies are told ahead of meetings with voters that are to be announced, and of what people ask of their words: days and counts alone."""
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from phoihop.domain.notices.models import Kind
+from phoihop.domain.notices.queries import Matter
+from phoihop.domain.petitions.models import DataRequest, Planned
+from phoihop.domain.petitions.states import DataRequestState, PlannedState
+
+_Counted = dict[tuple[int, date], list[str]]  # the things of a body that fall on a day, by their numbers
+
+
+def meetings(says: dict[date, str], kinds: dict[str, Kind], today: date, at: datetime) -> list[Matter]:
+    """Each body that is to tell the press or the place of a meeting by a day of which these days tell, and has not yet."""
+    found: _Counted = defaultdict(list)
+    rows = Planned.objects.filter(state=PlannedState.PLANNED, day__gte=today).order_by("pk") if says else ()
+    for row in rows:
+        for due_on, told_on in ((row.press_due_on, row.press_told_on), (row.host_due_on, row.host_told_on)):
+            if due_on in says and told_on is None and due_on is not None:
+                found[row.organiser_id, due_on].append(str(row.pk))
+    return _matters(found, "ANNOUNCE", "petition_ahead", says, kinds, today, at)
+
+
+def data(says: dict[date, str], kinds: dict[str, Kind], today: date, at: datetime) -> list[Matter]:
+    """Each body that has to answer by such a day what people ask of what they wrote by a slip."""
+    found: _Counted = defaultdict(list)
+    asked = DataRequest.objects.filter(state=DataRequestState.OPEN, due_on__in=says).order_by("pk")
+    for collector_id, due_on, pk in asked.values_list("slip__petition__collector_id", "due_on", "pk"):
+        if due_on is not None:
+            found[collector_id, due_on].append(str(pk))
+    return _matters(found, "DATA", "waiting", says, kinds, today, at)
+
+
+def _matters(
+    found: _Counted, what: str, thing: str, says: dict[date, str], kinds: dict[str, Kind], today: date, at: datetime
+) -> list[Matter]:  # fmt: skip
+    return [
+        Matter(
+            body_id, kinds[says[due_on]], f"{what}_{'SOON' if due_on >= today else 'LATE'}", thing,
+            tuple(dict.fromkeys(numbers)), today, at,
+            f"{what.lower()}/{today.isoformat()}/{due_on.isoformat()}/{body_id}", {"due": due_on.toordinal()},
+        )
+        for (body_id, due_on), numbers in sorted(found.items())
+    ]  # fmt: skip
