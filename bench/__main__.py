@@ -24,6 +24,12 @@ def main() -> int:
     parser.add_argument("--viewers", type=int, metavar="N", help="only this: N viewers of one meeting, as 100")
     parser.add_argument("--seconds", type=int, default=60, help="with it: how long they follow it, as 3600")
     parser.add_argument("--petitions", type=int, metavar="N", help="only this: the boards of N petitions, as 1000000")
+    parser.add_argument(
+        "--overview", type=int, metavar="N", help="only this: the overview of N commitments, as 1000000"
+    )
+    parser.add_argument("--search", type=int, metavar="N", help="only this: search over N things, as 200000")
+    parser.add_argument("--folder", default="", help="with it: where one database leaves its answers for the other")
+    parser.add_argument("--fuzzed", type=int, default=1000, help="with it: how many questions of anything, as 100000")
     parser.add_argument("--peer", type=int, metavar="N", help="only this: N rows in ours and in Redmine, as 100000")
     parser.add_argument("--papers", action="store_true", help="only this: a page, and 100 reports, on one core")
     parser.add_argument("--word", metavar="FOLDER", help="only this: every type as PDF and as LibreOffice prints it")
@@ -66,6 +72,8 @@ ONLY: dict[str, tuple[str, dict[str, str]]] = {
     "promises": ("promising", {"rounds": "rounds"}),
     "guesses": ("guessing", {"guesses": "guesses"}),
     "petitions": ("asking", {"petitions": "petitions", "rounds": "rounds"}),
+    "overview": ("overseeing", {"commitments": "overview"}),
+    "search": ("searching", {"documents": "search", "folder": "folder", "fuzzed": "fuzzed"}),
     "peer": ("beside", {"rows": "peer", "rounds": "rounds"}),
     "move": ("moving", {"entries": "move"}),
     "sheets": ("bringing", {"rows": "sheets"}),

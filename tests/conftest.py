@@ -78,9 +78,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="what was run on one database already, on another: only what asks it",
     )
+    parser.addoption("--examples", type=int, default=0, help="how many examples each long property tries, as 200")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    effort.ask(config.getoption("examples"))
     if config.getoption("other_database"):
         effort.spare()
 

@@ -11,6 +11,7 @@ T = TypeVar("T")
 
 SHARE = 4
 _on_another = False
+_asked = 0
 
 
 def spare() -> None:
@@ -19,9 +20,15 @@ def spare() -> None:
     _on_another = True
 
 
+def ask(number: int) -> None:
+    """From here on so many examples are tried of each long property: `--examples 200`."""
+    global _asked  # noqa: PLW0603  # said once, before any test is read
+    _asked = number
+
+
 def examples(whole: int) -> int:
     """How many of `whole` examples to try; at least two."""
-    return max(2, whole // SHARE) if _on_another else whole
+    return _asked or (max(2, whole // SHARE) if _on_another else whole)
 
 
 def promised(least: int) -> int:

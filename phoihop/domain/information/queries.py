@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from phoihop.domain.information import permissions
 from phoihop.domain.information.models import Clause, ClauseOpinion, Copy, Item
@@ -44,6 +44,26 @@ def late_by_side(by: Actor, today: date) -> list[LateCount]:
         LateCount(side, Kind(kind), due[side, kind], late[side, kind], missing[side, kind])
         for side, kind in sorted(due)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Timely:
+    """Of one side: how many answers fell due in the year until the day, and how many of them came by their day."""
+
+    side: str
+    due: int
+    in_time: int
+
+
+def timeliness(by: Actor, on: date) -> list[Timely]:
+    """How timely the answers to what the actor's body sees were, as they stood on the day, by the side that owes them. One query."""
+    seen = permissions.visible_to(by).order_by().values("pk")
+    copies = Copy.objects.filter(
+        item_id__in=seen, item__kind__in=ASKING, item__due_on__gte=date(on.year, 1, 1), item__due_on__lt=on
+    )
+    came = Count("pk", filter=Q(answered_on__lte=F("item__due_on")))
+    rows = copies.order_by().values_list("body__kind__side").annotate(due=Count("pk"), came=came)
+    return [Timely(*row) for row in sorted(rows)]
 
 
 def waiting_for(by: Actor) -> QuerySet[Copy]:

@@ -13,6 +13,7 @@ from phoihop.domain.organisations.models import Body
 from phoihop.foundation.vn import dates
 
 Cell = tuple[int, str, bool, str, str, date, bool]  # as `standing.CELL` names it
+Month = tuple[int, bool, str, date, bool]  # as `standing.MONTH` does
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,19 @@ class Telling:
         sentence = _("Count of %(of)s: %(kept)s is kept; the entries make %(says)s.")
         name = " ".join([body, side, "under" if under else "itself", kind, state, due_on.isoformat(), *["late"] * late])
         return Difference(f"standing {name}", sentence % {"of": ", ".join(of), "kept": kept, "says": says})
+
+    def month(self, month: Month, kept: int, says: int) -> Difference:
+        """A count by month beside the entries that is another."""
+        body_id, under, state, first, late = month
+        body = self._codes.get(body_id, f"#{body_id}")
+        of = [
+            _("%(body)s and all under it") % {"body": body} if under else body, _label(State, state),
+            _("without a due day") if first.year == rules.NO_DAY.year else _("due in month %(month)s") % {"month": f"{first:%-m/%Y}"},
+            *([_("reported done late")] if late else []),
+        ]  # fmt: skip
+        sentence = _("Count of %(of)s: %(kept)s is kept; the entries make %(says)s.")
+        name = " ".join([body, "under" if under else "itself", state, f"{first:%Y-%m}", *["late"] * late])
+        return Difference(f"month {name}", sentence % {"of": ", ".join(of), "kept": kept, "says": says})
 
     def _value(self, column: str, value: object) -> str:
         if value is None or value == "":

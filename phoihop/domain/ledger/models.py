@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.ledger import rules
-from phoihop.domain.ledger.states import Mood, State, Verb
+from phoihop.domain.ledger.states import CHANGES, Mood, State, Verb
 from phoihop.foundation.audit import chain
 
 
@@ -62,9 +62,9 @@ class Commitment(models.Model):
             models.Index(fields=["debtor", "state", "due_on"], name="ledger_commitment_owes"),
             models.Index(fields=["creditor", "state", "due_on"], name="ledger_commitment_owed"),
             models.Index(
-                fields=["debtor"],
-                condition=models.Q(changes__gt=0),
-                name="ledger_commitment_disturbed",  # few are, and an overview asks why
+                fields=["due_on", "code"],
+                condition=models.Q(state="IN_FORCE"),
+                name="ledger_commitment_running",  # the longest late of a province are found without sorting all of them
             ),
             models.Index(
                 fields=["code"],
@@ -137,6 +137,11 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["debtor_after", "effective_on"], name="ledger_entry_by_debtor"),
             models.Index(fields=["creditor_after", "effective_on"], name="ledger_entry_by_creditor"),
+            models.Index(
+                fields=["effective_on"],
+                condition=models.Q(verb__in=sorted(map(str, CHANGES))),
+                name="ledger_entry_disturbing",  # few are, and an overview counts those of a year
+            ),
         ]
 
     def __str__(self) -> str:
@@ -204,9 +209,38 @@ class Standing(StandingBase):
                 fields=["body", "side", "under", "kind", "state", "due_on", "late"], name="ledger_standing_once"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["body", "under", "due_on"],
+                condition=models.Q(side="OWES", state="IN_FORCE"),
+                name="ledger_standing_running",  # of the months near a day an overview reads day by day
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.body_id} {self.side} {self.kind} {self.state} {self.due_on}: {self.n}"
+
+
+class MonthStanding(models.Model):
+    """What the folded counts of one side make by month, whatever the kind: so an overview reads as much after years as at first.
+
+    Kept for what bodies owe. `month` is its first day, that of rules.NO_DAY where there is no due day.
+    """
+
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
+    under = models.BooleanField()
+    state = models.CharField(max_length=14)
+    month = models.DateField()
+    late = models.BooleanField()
+    n = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "under", "state", "month", "late"], name="ledger_month_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} {self.state} {self.month}: {self.n}"
 
 
 class StandingDelta(StandingBase):

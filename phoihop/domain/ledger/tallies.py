@@ -7,14 +7,14 @@ entry is read. A day that is past is counted over the entries that hold on it, i
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Model, Q, QuerySet, Sum, Value, When
 
 from phoihop.domain.ledger import queries, rules
-from phoihop.domain.ledger.models import Commitment, Entry, Side, Standing, StandingDelta
+from phoihop.domain.ledger.models import Commitment, Entry, MonthStanding, Side, Standing, StandingDelta
 from phoihop.domain.ledger.states import CHANGES, UNBOUND_STATES, Reason, State
 from phoihop.domain.organisations import queries as organisations
 
@@ -109,30 +109,46 @@ def _marked(seen: Seen, asked: Asked) -> Seen:
 
 
 def table(owers: Owers, spans: Spans, asked: Asked) -> Table:
-    """How many of each mark for each body and span. One query today; of a past day one, and one a storey above owers."""
+    """How many of each mark for each body and span, each of whole months. One query today; of a past day one, and one a
+    storey above owers.
+    """
+    if any(day.day != 1 for span in spans for day in span):
+        raise ValueError("a span is of whole months")
     return _from_standings(owers, spans, asked) if asked.is_now else _from_entries(owers, spans, asked)
 
 
 def _from_standings(owers: Owers, spans: Spans, asked: Asked) -> Table:
+    """By month, whatever the kind; of the few months that hold the day and what is near, what runs is read day by day."""
     found: Table = {}
+    first, end = asked.on.replace(day=1), _month_after(asked.soon)
+    runs = Q(state=State.IN_FORCE)
+    by_month = MonthStanding.objects.exclude(runs, month__gte=first, month__lt=end)
+    by_day = Standing.objects.filter(runs, side=Side.OWES, due_on__gte=first, due_on__lt=end)
+    fresh = StandingDelta.objects.filter(side=Side.OWES)
     wanted = Q(body_id__in=owers.alone, under=False) | Q(body_id__in=owers.whole, under=True)
-    time = Case(
-        When(due_on__lt=asked.on, then=Value(Mark.OVERDUE.value)), When(due_on__lte=asked.soon, then=Value(Mark.SOON.value)),
-        default=Value(Mark.AHEAD.value), output_field=CharField(),
-    )  # fmt: skip
-    columns = ("body_id", "state", "late", "span", "time")
-    folded, fresh = (
-        kept._default_manager.filter(wanted, side=Side.OWES)
-        .exclude(state__in=UNBOUND_STATES)
-        .order_by()
-        .annotate(span=_span("due_on", spans), time=time)
-        .values_list(*columns)
-        .annotate(total=Sum("n"))
-        for kept in (Standing, StandingDelta)
+    months, days, unfolded = (
+        _by_span(rows.filter(wanted), day, spans, asked)
+        for rows, day in ((by_month, "month"), (by_day, "due_on"), (fresh, "due_on"))
     )
-    for body, state, late, span, near, n in folded.union(fresh, all=True):
+    for body, state, late, span, near, n in months.union(days, unfolded, all=True):
         found.setdefault((body, span), Counter())[_mark(state, late, near)] += n
     return {cell: counts for cell, counts in ((cell, +counts) for cell, counts in found.items()) if counts}
+
+
+def _by_span(kept: "QuerySet[Any]", day: str, spans: Spans, asked: Asked) -> "QuerySet[Any]":
+    """Counts of one of the three tables, by span and by how near they are."""
+    time = Case(
+        When(**{f"{day}__lt": asked.on}, then=Value(Mark.OVERDUE.value)),
+        When(**{f"{day}__lte": asked.soon}, then=Value(Mark.SOON.value)),
+        default=Value(Mark.AHEAD.value), output_field=CharField(),
+    )  # fmt: skip
+    rows = kept.exclude(state__in=UNBOUND_STATES).order_by().annotate(span=_span(day, spans), time=time)
+    counted: QuerySet[Any] = rows.values_list("body_id", "state", "late", "span", "time").annotate(total=Sum("n"))
+    return counted
+
+
+def _month_after(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def _mark(state: str, late: bool, near: str) -> Mark:
@@ -221,10 +237,23 @@ class Records:
 def records(owers: Owers, asked: Asked, *, marks: Iterable[Mark], span: tuple[date, date] | None = None) -> Records:
     """What stands behind a figure: those with one of the marks, due in the span if one is given."""
     held = seen(asked)
-    rows = held.rows.filter(owers.filter(held.debtor, asked.on), mark__in=[mark.value for mark in marks])
+    rows = held.rows.filter(owers.filter(held.debtor, asked.on), _stands(held, asked, frozenset(marks)))
     if span:
         rows = rows.filter(**{f"{held.due}__gte": span[0], f"{held.due}__lt": span[1]})
     return Records(rows.order_by(F(held.due).asc(nulls_last=True), f"{held.of}code"), held, asked)
+
+
+def _stands(held: Seen, asked: Asked, marks: frozenset[Mark]) -> Q:
+    """The filter for these marks. What runs is told by its day alone, so that an index in the order of days finds it."""
+    due = held.due
+    near = {
+        Mark.OVERDUE: Q(**{f"{due}__lt": asked.on}), Mark.SOON: Q(**{f"{due}__gte": asked.on, f"{due}__lte": asked.soon}),
+        Mark.AHEAD: Q(**{f"{due}__gt": asked.soon}) | Q(**{f"{due}__isnull": True}),
+    }  # fmt: skip
+    found = Q(mark__in=[mark.value for mark in marks - near.keys()]) if marks - near.keys() else Q()
+    for mark in sorted(marks & near.keys()):
+        found |= Q(**{held.state: State.IN_FORCE}) & near[mark]
+    return found if marks else Q(pk__in=[])
 
 
 def last_words(commitment_ids: Sequence[int], on: date) -> dict[int, Entry]:
@@ -236,9 +265,8 @@ def last_words(commitment_ids: Sequence[int], on: date) -> dict[int, Entry]:
 
 
 def causes(owers: Owers, first: date, on: date) -> dict[str, int]:
-    """How often each cause disturbed what these bodies owe, from a day until another, the most frequent first. One query."""
-    told = Entry.objects.filter(verb__in=CHANGES, effective_on__gte=first, effective_on__lte=on)
-    told = told.filter(owers.filter("commitment__debtor_id", on), commitment__changes__gt=0)
+    """How often each cause disturbed what these bodies owed then, from a day until another, the most frequent first. One query."""
+    told = _disturbed(first, on).filter(owers.filter("debtor_after_id", on))
     reason = Case(
         *(When(facts__contains=f'"reason":"{code}"', then=Value(code)) for code in Reason.values),
         default=Value(""), output_field=CharField(),
@@ -249,7 +277,7 @@ def causes(owers: Owers, first: date, on: date) -> dict[str, int]:
 
 def _disturbed(first: date, on: date) -> QuerySet[Entry]:
     """The changes that one side asked for and the other granted in the period, both days within."""
-    return Entry.objects.filter(verb__in=CHANGES, effective_on__gte=first, effective_on__lte=on)
+    return Entry.objects.filter(verb__in=sorted(map(str, CHANGES)), effective_on__gte=first, effective_on__lte=on)
 
 
 def _because(reason: str) -> Q:
@@ -259,6 +287,6 @@ def _because(reason: str) -> Q:
 def disturbed_by(reason: str, owers: Owers, first: date, asked: Asked) -> Records:
     """The commitments behind one cause, as they stand on the day."""
     held = seen(asked)
-    touched = _disturbed(first, asked.on).filter(_because(reason), commitment__changes__gt=0).values("commitment_id")
-    rows = held.rows.filter(owers.filter(f"{held.of}debtor_id", asked.on), **{f"{held.of}pk__in": touched})
+    touched = _disturbed(first, asked.on).filter(_because(reason), owers.filter("debtor_after_id", asked.on))
+    rows = held.rows.filter(**{f"{held.of}pk__in": touched.order_by().values("commitment_id")})
     return Records(rows.order_by(F(held.due).asc(nulls_last=True), f"{held.of}code"), held, asked)

@@ -164,30 +164,36 @@ def ancestors_of(ids: Iterable[int], on: date, structure: str = ADMINISTRATIVE) 
 
 
 @cache
-def _above(number: int) -> str:
+def _above(number: int, told: str = "SELECT body_id, id FROM above ORDER BY body_id, storey") -> str:
     """Upwards from so many bodies: every write asks, so the statement is made once."""
     table, marks = BodyParent._meta.db_table, ", ".join(["%s"] * number)
     here = "p.structure = %s AND p.valid_from <= %s AND (p.valid_to IS NULL OR p.valid_to > %s)"
     return (
         f"WITH RECURSIVE above(body_id, id, storey) AS (SELECT p.body_id, p.parent_id, 1 FROM {table} p "  # noqa: S608  # names are ours
         f"WHERE p.body_id IN ({marks}) AND {here} UNION ALL SELECT above.body_id, p.parent_id, above.storey + 1 FROM above "
-        f"JOIN {table} p ON p.body_id = above.id WHERE above.storey < {STOREYS} AND {here}) "
-        "SELECT body_id, id FROM above ORDER BY body_id, storey"
+        f"JOIN {table} p ON p.body_id = above.id WHERE above.storey < {STOREYS} AND {here}) {told}"
     )
 
 
 def around(body_id: int, others: Iterable[int], on: date) -> tuple[set[int], dict[int, list[int]]]:
-    """The bodies right under one, and those above it and above each of the others, nearest first, as of the day.
+    """The bodies right under one, and those above it and above each of the others, nearest first, as of the day. One query."""
+    above: dict[int, list[int]] = {one: [] for one in {body_id, *others}}
+    below: set[int] = set()
+    here = [ADMINISTRATIVE, on.isoformat(), on.isoformat()]
+    with connection.cursor() as cursor:
+        cursor.execute(_above(len(above), _BELOW), [*above, *here, *here, body_id, *here])
+        for one, other, storey in cursor.fetchall():
+            if not storey:
+                below.add(one)
+            elif other not in above[one] and other != one:  # as `ancestors_of` does
+                above[one].append(other)
+    return below, above
 
-    One query where nobody stands above any of them, else one more a storey.
-    """
-    asked = {body_id, *others}
-    rows = BodyParent.objects.filter(living(on), structure=ADMINISTRATIVE)
-    pairs = list(rows.filter(Q(parent_id=body_id) | Q(body_id__in=asked)).values_list("body_id", "parent_id"))
-    parents = {one: parent for one, parent in pairs if one in asked}
-    higher = ancestors_of(set(parents.values()), on) if parents else {}
-    above = {one: [parents[one], *higher[parents[one]]] if one in parents else [] for one in asked}
-    return {one for one, parent in pairs if parent == body_id}, above
+
+_BELOW = (
+    f"SELECT body_id, id, storey FROM above UNION ALL SELECT body_id, parent_id, 0 FROM {BodyParent._meta.db_table} "  # noqa: S608  # names are ours
+    "WHERE parent_id = %s AND structure = %s AND valid_from <= %s AND (valid_to IS NULL OR valid_to > %s) ORDER BY 1, 3"
+)
 
 
 def ancestors(body_id: int, on: date, structure: str = ADMINISTRATIVE) -> list[int]:

@@ -130,6 +130,17 @@ class TestLate:
 
         assert (count.side, count.kind, count.due, count.came_late, count.missing) == ("FRONT", "DRAFT", 2, 1, 1)
 
+    def test_tells_of_each_side_how_many_answers_came_by_their_day(self, committee, front):
+        women = body("Hội Phụ nữ", side="FRONT")
+        item = _sent(committee, [front, women])
+        _answer(item, front, on=item.due_on)
+        _answer(item, women, on=item.due_on + timedelta(days=2))
+
+        told = queries.timeliness(acting(committee), item.due_on + timedelta(days=3))
+
+        assert told == [queries.Timely("FRONT", due=2, in_time=1)]
+        assert queries.timeliness(acting(committee), item.due_on) == []  # its last day is not over
+
     def test_answers_of_others_are_not_seen_by_who_was_asked_too(self, committee, front):
         item = _sent(committee, [front, body("Hội Phụ nữ", side="FRONT")])
 

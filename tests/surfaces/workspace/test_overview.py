@@ -1,7 +1,7 @@
 """What a leader sees in two minutes: figures of any day, and behind each its records."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
@@ -9,12 +9,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from phoihop.domain.information import services as information
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
+from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.lifecycle import reading
 from phoihop.surfaces.workspace.overview import presenting
+from tests.domain.organisations.factories import acting
 from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
@@ -36,11 +39,14 @@ def shown(leader: Client, address: str) -> str:
 
 
 def page_of_the_committee(on: date) -> presenting.Page:
-    body = Body.objects.get(code="laocai.ubnd")
-    user = User.objects.get(username="lanhdao.ubnd")
-    actor = organisations.actor_for(user.pk, body.pk, TODAY)
+    actor = of_the_committee()
     with reading.reading():
         return presenting.page(actor, presenting.asked(on, TODAY))
+
+
+def of_the_committee() -> Actor:
+    body, user = Body.objects.get(code="laocai.ubnd"), User.objects.get(username="lanhdao.ubnd")
+    return organisations.actor_for(user.pk, body.pk, TODAY)
 
 
 class TestTheOverview:
@@ -78,10 +84,24 @@ class TestTheOverview:
     def test_asks_fifteen_queries_at_most(self, leader):
         assert shown(leader, "/overview/")  # what is asked once a process is asked
 
-        with CaptureQueriesContext(connection) as asked:
-            page_of_the_committee(TODAY)
+        actor = of_the_committee()  # which the frame of every page asks
 
-        assert len(asked) - 3 <= 15  # the body, the person and the mandate are the frame's
+        with reading.reading(), CaptureQueriesContext(connection) as asked:
+            presenting.page(actor, presenting.asked(TODAY, TODAY))
+
+        assert len(asked) <= 15
+
+    def test_says_how_much_information_was_answered_in_time(self, leader):
+        committee, front = (Body.objects.get(code=code) for code in ("laocai.ubnd", "laocai.mttq"))
+        information.send(
+            kind="QUESTION", title="Hỏi", words="Đề nghị cho biết.", to=[front], by=acting(committee), on=date(2021, 3, 1),
+            at=datetime(2021, 3, 1, 3, tzinfo=UTC), key="k", clauses=[],
+        )  # fmt: skip
+
+        html = shown(leader, "/overview/")
+
+        assert [(row.in_time, row.of) for row in page_of_the_committee(TODAY).information] == [(0, 1)]
+        assert "0/1" in html.partition('id="information"')[2].partition("</section>")[0]
 
     @pytest.mark.parametrize("on", ["31/2/2021", "1/1/1", "24/9/2021", "9999999/1/1"])
     def test_refuses_a_day_that_is_none_and_shows_today(self, leader, on):

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('debtor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='owes', to='organisations.body')),
             ],
             options={
-                'indexes': [models.Index(fields=['debtor', 'state', 'due_on'], name='ledger_commitment_owes'), models.Index(fields=['creditor', 'state', 'due_on'], name='ledger_commitment_owed'), models.Index(condition=models.Q(('changes__gt', 0)), fields=['debtor'], name='ledger_commitment_disturbed'), models.Index(condition=models.Q(('entry_count__gt', models.F('sealed_count'))), fields=['code'], name='ledger_commitment_unsealed')],
+                'indexes': [models.Index(fields=['debtor', 'state', 'due_on'], name='ledger_commitment_owes'), models.Index(fields=['creditor', 'state', 'due_on'], name='ledger_commitment_owed'), models.Index(condition=models.Q(('state', 'IN_FORCE')), fields=['due_on', 'code'], name='ledger_commitment_running'), models.Index(condition=models.Q(('entry_count__gt', models.F('sealed_count'))), fields=['code'], name='ledger_commitment_unsealed')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('debtor', models.F('creditor')), _negated=True), name='ledger_commitment_has_two_sides', violation_error_message='A commitment stands between two different bodies.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'FULFILLED'), _negated=True), models.Q(('claimed_on__isnull', False), ('fulfilled_on__isnull', False)), _connector='OR'), name='ledger_fulfilled_was_claimed', violation_error_message='Only what was reported done can be confirmed.')],
             },
         ),
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('debtor_after', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
             options={
-                'indexes': [models.Index(fields=['debtor_after', 'effective_on'], name='ledger_entry_by_debtor'), models.Index(fields=['creditor_after', 'effective_on'], name='ledger_entry_by_creditor')],
+                'indexes': [models.Index(fields=['debtor_after', 'effective_on'], name='ledger_entry_by_debtor'), models.Index(fields=['creditor_after', 'effective_on'], name='ledger_entry_by_creditor'), models.Index(condition=models.Q(('verb__in', ['NOT_FEASIBLE', 'POSTPONED', 'RESCHEDULED', 'SUSPENDED'])), fields=['effective_on'], name='ledger_entry_disturbing')],
                 'constraints': [models.UniqueConstraint(fields=('commitment', 'seq'), name='ledger_entry_once_per_place'), models.UniqueConstraint(fields=('by_body', 'key'), name='ledger_entry_once_per_key')],
             },
         ),
@@ -138,6 +138,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('body', 'side', 'under', 'kind', 'state', 'due_on', 'late'), name='ledger_standing_once')],
+                'indexes': [models.Index(condition=models.Q(('side', 'OWES'), ('state', 'IN_FORCE')), fields=['body', 'under', 'due_on'], name='ledger_standing_running')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MonthStanding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('under', models.BooleanField()),
+                ('state', models.CharField(max_length=14)),
+                ('month', models.DateField()),
+                ('late', models.BooleanField()),
+                ('n', models.IntegerField()),
+                ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('body', 'under', 'state', 'month', 'late'), name='ledger_month_once')],
             },
         ),
         migrations.CreateModel(

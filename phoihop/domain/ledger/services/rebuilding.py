@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from phoihop.domain.ledger import queries, rules
 from phoihop.domain.ledger.differences import Difference, Telling
-from phoihop.domain.ledger.models import Commitment, Entry, Recount, Restructured, Standing, StandingDelta, Supporter
+from phoihop.domain.ledger.models import Commitment, Entry, Recount, Restructured, Supporter
 from phoihop.domain.ledger.services import standing
 from phoihop.domain.ledger.services.appending import POSITION_COLUMNS, apply, told
 from phoihop.domain.ledger.states import LIVING_STATES, TAKES_SIDES
@@ -149,10 +149,15 @@ def _mend_supporters(commitment: Commitment, codes: list[str]) -> None:
 def _standing_differences(places: list[standing.Place], telling: Telling, *, check: bool) -> list[Difference]:
     kept, says = standing.stored(), {cell: n for cell, n in standing.tally_of(places).items() if n}
     wrong = [cell for cell in kept.keys() | says.keys() if kept.get(cell, 0) != says.get(cell, 0)]
-    if wrong and not check:
-        StandingDelta.objects.all().delete()
-        Standing.objects.all().delete()
-        Standing.objects.bulk_create(
-            [Standing(**dict(zip(standing.CELL, cell, strict=True)), n=n) for cell, n in says.items()], batch_size=500
-        )
-    return [telling.count(cell, kept.get(cell, 0), says.get(cell, 0)) for cell in sorted(wrong, key=str)]
+    kept_months, says_months = standing.stored_months(), standing.by_month(says)
+    months = [
+        month
+        for month in kept_months.keys() | says_months.keys()
+        if kept_months.get(month, 0) != says_months.get(month, 0)
+    ]
+    if (wrong or months) and not check:
+        standing.replace_all(says)
+    return [
+        *(telling.count(cell, kept.get(cell, 0), says.get(cell, 0)) for cell in sorted(wrong, key=str)),
+        *(telling.month(one, kept_months.get(one, 0), says_months.get(one, 0)) for one in sorted(months, key=str)),
+    ]

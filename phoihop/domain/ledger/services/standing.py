@@ -1,7 +1,7 @@
 """Keeping the counts in the transaction of the entry that changes them, and proving them by a recount."""
 
 from collections import Counter as Tally
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from phoihop.domain.ledger import rules
-from phoihop.domain.ledger.models import Commitment, Restructured, Side, Standing, StandingDelta
+from phoihop.domain.ledger.models import Commitment, MonthStanding, Restructured, Side, Standing, StandingDelta
 from phoihop.domain.ledger.refusals import Rivalled
 from phoihop.domain.ledger.states import LIVING_STATES
 from phoihop.domain.organisations import queries as organisations
@@ -20,6 +20,8 @@ from phoihop.foundation.audit import services as audit
 
 Cell = tuple[int, str, bool, str, str, date, bool]  # body, side, under, kind, state, due day, late
 CELL = ("body_id", "side", "under", "kind", "state", "due_on", "late")
+Month = tuple[int, bool, str, date, bool]  # body, under, state, first day of the month, late: of what bodies owe
+MONTH = ("body_id", "under", "state", "month", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,27 @@ def add(changes: dict[Cell, int]) -> None:
     sql = f"INSERT INTO {name} (body_id, side, under, kind, state, due_on, late, n) VALUES (%s, %s, %s, %s, %s, %s, %s, %s){conflict}"  # noqa: S608  # names are ours
     with connection.cursor() as cursor:
         cursor.executemany(sql, [(*cell[:5], cell[5].isoformat(), cell[6], n) for cell, n in changes.items()])
+    if table is Standing:
+        _add_months(by_month(changes))
+
+
+def by_month(cells: Mapping[Cell, int]) -> dict[Month, int]:
+    """What these counts make by month."""
+    found: Tally[Month] = Tally()
+    for (body_id, side, under, _kind, state, due_on, late), n in cells.items():
+        if side == Side.OWES:
+            found[body_id, under, state, due_on.replace(day=1), late] += n
+    return {month: n for month, n in found.items() if n}
+
+
+def _add_months(changes: Mapping[Month, int]) -> None:
+    name = MonthStanding._meta.db_table
+    sql = (
+        f"INSERT INTO {name} (body_id, under, state, month, late, n) VALUES (%s, %s, %s, %s, %s, %s) "  # noqa: S608  # the same
+        f"ON CONFLICT (body_id, under, state, month, late) DO UPDATE SET n = {name}.n + excluded.n"
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [(*month[:3], month[3].isoformat(), month[4], n) for month, n in changes.items()])
 
 
 @transaction.atomic
@@ -147,6 +170,8 @@ def fold_deltas() -> int:
         row, _made = Standing.objects.get_or_create(**dict(zip(CELL, cell, strict=True)), defaults={"n": 0})
         Standing.objects.filter(pk=row.pk).update(n=F("n") + n)
     Standing.objects.filter(n=0).delete()
+    _add_months(by_month(tally))
+    MonthStanding.objects.filter(n=0).delete()
     return len(taken)
 
 
@@ -158,3 +183,24 @@ def stored() -> dict[Cell, int]:
         for *cell, n in rows.annotate(total=Sum("n")):
             tally[tuple(cell)] += n
     return {cell: n for cell, n in tally.items() if n}
+
+
+def stored_months() -> dict[Month, int]:
+    """The counts by month as kept, with those that are not folded yet, without zeros."""
+    unfolded: Tally[Cell] = Tally()
+    for *cell, n in StandingDelta.objects.values_list(*CELL, "n"):
+        unfolded[tuple(cell)] += n
+    tally: Tally[Month] = Tally(by_month(unfolded))
+    for *month, n in MonthStanding.objects.values_list(*MONTH, "n"):
+        tally[tuple(month)] += n
+    return {month: n for month, n in tally.items() if n}
+
+
+def replace_all(cells: Mapping[Cell, int]) -> None:
+    """Make all counts these."""
+    StandingDelta.objects.all().delete()
+    Standing.objects.all().delete()
+    MonthStanding.objects.all().delete()
+    rows = [Standing(**dict(zip(CELL, cell, strict=True)), n=n) for cell, n in cells.items()]
+    Standing.objects.bulk_create(rows, batch_size=500)
+    _add_months(by_month(cells))

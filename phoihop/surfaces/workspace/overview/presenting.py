@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from phoihop.domain.agreements import coverage
+from phoihop.domain.information import queries as information
 from phoihop.domain.ledger import tallies
 from phoihop.domain.ledger.models import Entry
 from phoihop.domain.ledger.states import Reason
@@ -28,6 +29,7 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.vn import dates, numbers
 from phoihop.surfaces.workspace.commitments import presenting as commitments
 from phoihop.surfaces.workspace.coverage.presenting import LEVELS
+from phoihop.surfaces.workspace.information.presenting import SIDES
 from phoihop.surfaces.workspace.structure.presenting import level_label
 
 NEAR = 5  # working days
@@ -111,6 +113,11 @@ class Cell:
         """Whether it is a share of very few."""
         return 0 < self.of < FEW
 
+    @property
+    def said(self) -> str:
+        """What stands behind the number for who hears the page."""
+        return _(" percent on time, %(kept)s of %(of)s") % {"kept": self.kept, "of": self.of}
+
 
 @dataclass(frozen=True, slots=True)
 class HeatLine:
@@ -161,6 +168,20 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """Of one side: how many answers were due this year, and how many of them came by their day."""
+
+    label: str
+    in_time: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """Of a hundred."""
+        return round(100 * self.in_time / self.of, 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Cause:
     """How many commitments one cause disturbed this year."""
 
@@ -181,6 +202,8 @@ class Page:
     lowest: tuple[HeatLine, ...]
     months: tuple[int, ...]
     lines: tuple[Line, ...]
+    more_lines: bool
+    information: tuple[Answered, ...]
     signed: tuple[Signed, ...]
     causes: tuple[Cause, ...]
     gap: int
@@ -194,7 +217,8 @@ def page(actor: Actor, when: Asked) -> Page:
     table = tallies.table(place.owers, spans(when.on), when)
     late = tallies.records(place.owers, when, marks=[Mark.OVERDUE])[:LISTED]
     views = organisations.views_of({*place.lines, *(record.debtor_id for record in late)}, when.on)
-    parts = progress.progress(actor, when)
+    ours = [agreement for agreement, bodies in place.bound.items() if place.body_id in bodies]
+    parts = progress.progress(actor, when, first=ours, most=LISTED + 1)
     totals = money.by_plan([part.plan.pk for part in parts if part.plan.year == when.on.year], when.on)
     heat = _heat(place, table, views, when.on)
     judged = sorted((line for line in heat if line.year.of), key=lambda line: (line.year.share or 0, -line.year.of))
@@ -207,6 +231,10 @@ def page(actor: Actor, when: Asked) -> Page:
         next_due=min((part.next_due for part in parts if part.next_due), default=None),
         heat=tuple(heat), lowest=tuple(judged[:LOWEST]), months=tuple(range(1, MONTHS + 1)),
         lines=_lines(parts, totals, when.on),
+        more_lines=len({part.plan.agreement_id for part in parts}) > LISTED,
+        information=tuple(
+            Answered(str(SIDES.get(row.side, row.side)), row.in_time, row.due) for row in information.timeliness(actor, when.on)
+        ),
         signed=tuple(signed),
         causes=_causes(place.owers, when.on),
         gap=sum(total.gap for total in totals.values()),
@@ -280,17 +308,14 @@ def _cell(counts: Mapping[Mark, int], url: str) -> Cell:
 
 
 def _heat(place: Sight, table: Table, views: Mapping[int, BodyView], on: date) -> list[HeatLine]:
-    lines = []
+    lines, base = [], url_of(on, "weighed")
     for body_id in place.lines:
         months = [table.get((body_id, month), Counter()) for month in range(MONTHS)]
         if not any(months):
             continue  # it owed nothing this year
-        body, year = str(body_id), sum(months, Counter[Mark]())
-        cells = tuple(
-            _cell(counts, url_of(on, "weighed", body=body, span=f"{on.year}-{month:02}"))
-            for month, counts in enumerate(months, start=1)
-        )
-        lines.append(HeatLine(views[body_id], cells, _cell(year, url_of(on, "weighed", body=body, span=str(on.year)))))
+        year, url = sum(months, Counter[Mark]()), f"{base}&body={body_id}&span={on.year}"
+        cells = tuple(_cell(counts, f"{url}-{month:02}") for month, counts in enumerate(months, start=1))
+        lines.append(HeatLine(views[body_id], cells, _cell(year, url)))
     return lines
 
 
@@ -322,7 +347,7 @@ def _lines(parts: Sequence[Progress], totals: Mapping[int, money.Total], on: dat
     of_agreement: dict[int, list[Progress]] = {}
     for part in parts:
         of_agreement.setdefault(part.plan.agreement_id, []).append(part)
-    for together in of_agreement.values():
+    for together in list(of_agreement.values())[:LISTED]:
         agreement = together[0].plan.agreement
         ahead = min((part.next_due for part in together if part.next_due), default=None)
         bar = _bar(progress.together(together))
