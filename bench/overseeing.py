@@ -33,6 +33,7 @@ TODAY, SINCE, PAST = date(2021, 9, 23), date(2016, 1, 1), date(2021, 6, 30)
 AT = datetime(2021, 9, 23, 3, tzinfo=UTC)
 DEPARTMENTS, DISTRICTS, COMMUNES, UNIONS, ROWS, YEARS = 20, 9, 17, 5, 200, 5
 USERS, EACH, GOAL, GROWTH, QUERIES = 5, 40, 300, 1.5, 15
+PAST_UP_TO = 100_000  # a past day is counted over all entries: at a million it takes minutes
 WHO, PATH = "lanhdao.ubnd", "/overview/"
 SERVE = (
     "import os; from phoihop.config.server import serve; serve(int(os.environ['PORT']))"  # the pages alone: no worker
@@ -75,13 +76,16 @@ def _measured(n: int) -> Measured:
     try:
         cookie = _cookie()
         alone = _took(served.port, cookie, users=1, path=PATH)
-        past = _took(served.port, cookie, users=1, path=f"{PATH}?on={PAST:%d/%m/%Y}", each=1)
+        past = _took(served.port, cookie, users=1, path=f"{PATH}?on={PAST:%d/%m/%Y}", each=1) if n <= PAST_UP_TO else []
         together = _took(served.port, cookie, users=USERS, path=PATH)
     finally:
         served.stop()
     median, p95 = statistics.median(alone), together[int(len(together) * 0.95)]
     print(f"  {queries} queries; {_kept(queries <= QUERIES)} {QUERIES}")
-    print(f"  one user: median {median:.0f} ms (most {alone[-1]:.0f}); a past day {statistics.median(past):.0f} ms")
+    print(
+        f"  one user: median {median:.0f} ms (most {alone[-1]:.0f})"
+        + "".join(f"; a past day {one:.0f} ms" for one in past)
+    )
     print(
         f"  {USERS} users without a pause: median {statistics.median(together):.0f} ms, p95 {p95:.0f} ms; {_kept(p95 <= GOAL)} {GOAL} ms",
         flush=True,
