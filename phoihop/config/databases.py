@@ -18,13 +18,20 @@ _POSTGRESQL_OPTIONS = "-c jit=off -c random_page_cost=1.1"
 
 
 def at(address: str) -> dict[str, Any]:  # Any: Django's own description of a database
-    """The database at an address, as sqlite:///… or postgres://…; raises ValueError for what is no address of one."""
+    """The database at an address, as sqlite:///… or postgres://…; raises ValueError for what is no address of one.
+
+    With `?patience=20` behind a PostgreSQL's, it is tried for so many seconds before somebody is refused: where several
+    machines keep it, another one decides after a while. A connection that broke in between is found before it is used.
+    """
     described = cast(dict[str, Any], dj_database_url.parse(address, conn_max_age=60))
     options = described.setdefault("OPTIONS", {})
     if described["ENGINE"] != "django.db.backends.sqlite3":
         options["options"] = (
             f"{options.get('options', '')} {_POSTGRESQL_OPTIONS}".strip()
         )  # as sslmode, what is said stays
+        described["CONN_HEALTH_CHECKS"] = True
+        if patience := options.pop("patience", ""):
+            described |= {"ENGINE": "phoihop.config.patient", "PATIENCE": float(patience)}
         return described
     described["OPTIONS"] = dict(_SQLITE_OPTIONS)
     file = Path(described["NAME"])
