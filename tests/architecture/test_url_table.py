@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from phoihop.foundation.accounts.models import User
-from tests.architecture.url_table import EXPECTED
+from tests.architecture.url_anyone import EXPECTED
 from tests.support import loaded_case
 
 EDITOR = "bien-tap/"  # Wagtail's own addresses, hundreds of them: all of them answer alike to whoever may not write
