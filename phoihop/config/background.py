@@ -6,12 +6,15 @@ import subprocess
 import sys
 import time as clocks
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import Error, close_old_connections, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from phoihop.config import keeping
 from phoihop.domain.finding import services as finding
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.refusals import Refused
@@ -158,6 +161,18 @@ def _send(_at: datetime) -> str:
     return _counted(ngettext("%(n)s letter sent", "%(n)s letters sent", n), n)
 
 
+def _back_up(at: datetime) -> str:
+    """Where a folder and a key are named: the moment, for whoever has the key."""
+    if not (settings.BACKUP_FOLDER and settings.BACKUP_TO):
+        return _("no folder and no key are named")
+    made = keeping.backup(Path(settings.BACKUP_FOLDER), settings.BACKUP_TO, at)
+    if made.missing:
+        raise FileNotFoundError(made.missing[0])
+    return _counted(
+        ngettext("%(n)s new file beside the rows", "%(n)s new files beside the rows", made.new_files), made.new_files
+    )
+
+
 def _counted(sentence: str, n: int) -> str:
     return sentence % {"n": n}
 
@@ -184,12 +199,14 @@ JOBS = (
     Job(
         "files.sweep", _sweep, daily_at=time(3, 0), whole=False
     ),  # what refused forms and files that never came whole left on the disk
+    Job("backup.keep", _back_up, every=timedelta(minutes=15), whole=False),  # what may be lost with the machine
 )
 
 
 def titles() -> dict[str, str]:
     """What each job does, in the words of whoever looks after the installation."""
     return {
+        "backup.keep": _("Back up rows and files"),
         "reorganisations.carry_out": _("Carry out the reorganisations whose day has come"),
         "standings.fold": _("Fold the changes of counts together"),
         "standings.follow": _("Count under the structure of today"),

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -34,15 +35,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cli_checking,
         cli_commands,
         cli_conclusions,
+        cli_keeping,
         cli_moving,
         cli_reorganisations,
+        keeping,
         moving,
     )
 
     language = _language()
     with translation.override(language):
         with _frame_speaks(language):
-            parser = _parser(cli_commands, cli_checking, cli_reorganisations, cli_conclusions, cli_accounts, cli_moving)
+            parser = _parser(
+                cli_commands, cli_checking, cli_reorganisations, cli_conclusions, cli_accounts, cli_moving, cli_keeping
+            )
             given = parser.parse_args(arguments)
         try:
             code = int(given.run(given))
@@ -53,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             cli_reorganisations.NotDone,
             cli_accounts.NotGiven,
             moving.CannotMove,
+            keeping.CannotKeep,
         ) as refusal:
             print(refusal, file=sys.stderr)
             return BAD_REQUEST
@@ -133,7 +139,13 @@ def _frame_speaks(language: str) -> Iterator[None]:
 
 
 def _parser(
-    commands: object, checking: object, reorganising: object, concluding: object, giving: object, keeping: object
+    commands: object,
+    checking: object,
+    reorganising: object,
+    concluding: object,
+    giving: object,
+    moving: object,
+    keeping: object,
 ) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="phoihop", description=_("One ledger of commitments between equal bodies."))
     verbs = parser.add_subparsers(required=True, metavar=_("COMMAND"))
@@ -169,7 +181,8 @@ def _parser(
     propose.add_argument("file", metavar=_("FILE"), help=_("text to read: .txt, .docx or .pdf"))
     propose.add_argument("--date", metavar=_("DAY"), help=_("day of the text, as 23/9/2021; without it today"))
     _json(propose)
-    _keep(verbs, keeping)
+    _move(verbs, moving)
+    _backup(verbs, keeping)
     return parser
 
 
@@ -236,7 +249,7 @@ def _reorganise(verbs, commands: object) -> None:  # type: ignore[no-untyped-def
     _json(verb)
 
 
-def _keep(verbs, commands: object) -> None:  # type: ignore[no-untyped-def]  # the same
+def _move(verbs, commands: object) -> None:  # type: ignore[no-untyped-def]  # the same
     verb = _verb(
         verbs,
         "move-db",
@@ -250,6 +263,23 @@ def _keep(verbs, commands: object) -> None:  # type: ignore[no-untyped-def]  # t
         help=_("an empty database, as postgres://name:password@machine/database or sqlite:////folder/file"),
     )
     _json(verb)
+
+
+def _backup(verbs, commands: object) -> None:  # type: ignore[no-untyped-def]  # the same
+    keep = _verb(verbs, "backup", _("Keep this moment of all rows and files, encrypted with age."), commands, "backup")
+    keep.add_argument("folder", metavar=_("FOLDER"), nargs="?", type=Path, help=_("folder of backups, on another disk"))
+    keep.add_argument(
+        "--to", metavar=_("KEY"), action="append", help=_("public key, age1…; PHOIHOP_BACKUP_TO where it is not given")
+    )
+    keep.add_argument("--new-key", metavar=_("FILE"), type=Path, help=_("keep nothing: write a new key into this file"))
+    _json(keep)
+    bring = _verb(verbs, "restore", _("Bring a backup back into an empty installation."), commands, "restore")
+    bring.add_argument("folder", metavar=_("FOLDER"), type=Path, help=_("folder of backups"))
+    bring.add_argument("--key", metavar=_("FILE"), type=Path, required=True, help=_("file of the key that opens it"))
+    bring.add_argument("--moment", metavar=_("NAME"), help=_("name of the backup; without it the last one"))
+    tried = _("change nothing here: bring it back elsewhere, check all of it, start it, sign in, and remove it again")
+    bring.add_argument("--verify", action="store_true", help=tried)
+    _json(bring)
 
 
 def _verb(  # type: ignore[no-untyped-def]  # argparse keeps the type of its subparsers to itself

@@ -259,8 +259,8 @@ def _plain(value: object) -> object:
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
-    raw = getattr(value, "get_prep_value", None)  # blocks of a page of the portal
-    return raw() if callable(raw) else str(value)
+    blocks = getattr(value, "get_prep_value", None)  # blocks of a page of the portal
+    return blocks() if callable(blocks) else str(value)
 
 
 def _sum(of: type[models.Model], alias: str) -> int:

@@ -12,11 +12,12 @@ from phoihop.config import (
     cli_checking,
     cli_commands,
     cli_conclusions,
+    cli_keeping,
     cli_moving,
     cli_reorganisations,
 )
 
-COMMANDS = (cli_commands, cli_checking, cli_reorganisations, cli_conclusions, cli_accounts, cli_moving)
+COMMANDS = (cli_commands, cli_checking, cli_reorganisations, cli_conclusions, cli_accounts, cli_moving, cli_keeping)
 
 FOREIGN = ("usage:", "options:", "positional arguments:", "show this help", "COMMAND", "DAY", "BODY", "FILE")
 
@@ -48,7 +49,7 @@ class TestHelp:
     def test_is_wholly_vietnamese(self) -> None:
         shown = helps("vi")
 
-        assert len(shown) == 19
+        assert len(shown) == 21
         assert [(name, word) for name, text in shown.items() for word in FOREIGN if word in text] == []
         assert all(text.startswith("cách dùng: ") for text in shown.values())
         assert [words for words in prose("vi") if words.isascii()] == []
