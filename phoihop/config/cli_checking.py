@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from phoihop.config import background, cli
+from phoihop.config import background, cli, examining
 from phoihop.config.cli_commands import VIET_NAM, BadRequest
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.documents import queries as documents
@@ -41,19 +41,24 @@ def doctor(given: argparse.Namespace) -> int:
     """Check what Django cannot see."""
     now = timezone.now()
     breaks, files = _found_broken(), list(storage.broken())
-    troubles, proof = jobs.troubles(now), ledger_queries.last_proof()
+    troubles, proof, machine = jobs.troubles(now), ledger_queries.last_proof(), examining.look(now)
     if given.json:
         cli.show({
             "database": connection.vendor, "data": str(settings.DATA), "chains": "broken" if breaks else "whole",
             "files": [row.sha256 for row in files] or "whole",
             "jobs": {found.name: _trouble_code(found) for found in troubles} or "whole",
             "recount": _proof_code(proof), "today": installation.effective_today(now),
+            "machine": {one.code: "wrong" if one.wrong else "whole" if one.well else "advice" for one in machine},
         })  # fmt: skip
     else:
         for name, sentences in _findings(breaks, [row.sha256 for row in files], troubles, proof, now).items():
             for place, sentence in enumerate(sentences):
                 print(f"{'' if place else name:<22}{sentence}")
-    sound = not (breaks or files or troubles or (proof and proof.differences))
+        for one in machine:
+            mark = _("WRONG: ") if one.wrong else ""
+            print(f"{examining.titles()[one.code]:<22}{mark}{one.told}")
+    wrong = any(one.wrong for one in machine)
+    sound = not (breaks or files or troubles or wrong or (proof and proof.differences))
     return cli.OK if sound else cli.WRONG
 
 

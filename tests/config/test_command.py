@@ -16,7 +16,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
 
-from phoihop.config import case, cli
+from phoihop.config import case, cli, examining
 from phoihop.domain.agreements.models import Agreement, Article, Party
 from phoihop.domain.documents.models import Document
 from phoihop.domain.ledger import services as ledger
@@ -319,6 +319,24 @@ class TestVerifyingACode:
 
 
 class TestDoctor:
+    @pytest.fixture(autouse=True)
+    def _on_a_sound_machine(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The databases of the tests flush nothing, and their disk may be full."""
+        monkeypatch.setattr(examining, "look", lambda _at: [])
+
+    def test_says_what_is_wrong_with_the_machine(self, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+        seen = [examining.Found("disk", "Đầy rồi.", wrong=True), examining.Found("backup", "Chưa có.")]
+        monkeypatch.setattr(examining, "look", lambda _at: seen[1:])
+        advised = run("doctor", "--json")
+        monkeypatch.setattr(examining, "look", lambda _at: seen)
+
+        told, code = run("doctor")[1], run("doctor", "--json")[0]
+
+        assert (advised[0], json.loads(advised[1])["machine"]) == (0, {"backup": "advice"})
+        assert code == 1
+        assert "SAI: Đầy rồi." in told
+        assert re.search("Sao lưu gần nhất +Chưa có.", told)
+
     def test_names_files_that_the_disk_has_lost(self, run: Run, settings, tmp_path: Path) -> None:
         settings.DATA = tmp_path
         kept, _name = storage.keep(name="a.pdf", chunks=[papers.pdf()])

@@ -21,6 +21,11 @@ def known(chunks: Iterable[bytes]) -> StoredFile | None:
     return StoredFile.objects.filter(sha256=digest.hexdigest()).first()
 
 
+def all_names() -> set[str]:
+    """The hash of every content that a row names."""
+    return set(StoredFile.objects.order_by("pk").values_list("sha256", flat=True))
+
+
 def broken() -> Iterator[StoredFile]:
     """Files whose content is gone or no longer what its hash says."""
     for file in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
