@@ -19,7 +19,7 @@ DJLINT_IGNORE := H006,H015,H020,H030,H031,H043,T003
 check lint types imports templates migrations words reference fix docs messages: export PHOIHOP_DATA := build/check
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check lint types imports templates migrations words reference fix coverage bench cluster docs messages \
+.PHONY: help run demo test check lint types imports templates migrations words reference fix coverage bench cluster sbom docs messages \
 	install install-dev
 
 help: ## This list
@@ -66,6 +66,10 @@ bench: install-dev ## Every speed that we claim, beside its floor
 
 cluster: install-dev ## Build several machines on this one, harm them while people write, count (root; deploy/cluster/README.md)
 	$(BIN)/python -m deploy.cluster
+
+sbom: install-dev ## The parts of the product as CycloneDX, from the hashed requirements: build/sbom.json
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements.txt --of JSON --output-reproducible -o build/sbom.json
 
 docs: install-dev ## Draw docs/reference again from the code
 	$(BIN)/python .ci/reference.py

@@ -4,6 +4,7 @@ With --check says which page is out of date, which links lead nowhere, and which
 """
 
 import ast
+import csv
 import importlib
 import os
 import re
@@ -42,6 +43,27 @@ def roles() -> str:
     for role, held in table.items():
         page += f"| {role} | " + " | ".join("yes" if word in held else "" for word in words) + " |\n"
     return page
+
+
+def requirements() -> str:
+    """What of OWASP ASVS 5.0.0 a test holds, and what not."""
+    own = "tests/security/test_asvs.py"
+    named = re.findall(r"def (test_(\d+)_(\d+)_(\d+)_\w+)", (ROOT / own).read_text())
+    with (ROOT / "tests/security/asvs.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    lines, counts = [], {"held": 0, "in part": 0, "no": 0}
+    for row in rows:
+        tests = [f"{own}::{name}" for name, *parts in named if ".".join(parts) == row["number"]] + row["tests"].split()
+        held = "no" if not tests else "in part" if row["missing"] else "held"
+        counts[held] += 1
+        shown = "<br>".join(f"`{test.removeprefix('tests/')}`" for test in tests)
+        lines.append(f"| {row['number']} | {row['level']} | {row['requirement']} | {held} | {shown} | {row['missing']} |")
+    told = (
+        "Of 90 requirements of OWASP ASVS 5.0.0 that a machine can check, tests hold "
+        f"{counts['held']}, {counts['in part']} in part, and {counts['no']} not: those may hold and nobody has shown it, or do not.\n\n"
+    )
+    head = "| number | level | requirement, in short | held by tests | tests | what is missing |\n|---|:-:|---|---|---|---|\n"
+    return "# Requirements of ASVS\n\n" + NOTE + told + head + "\n".join(lines) + "\n"
 
 
 def dead_links() -> Iterator[str]:
@@ -94,6 +116,7 @@ def main() -> int:
     pages = {
         ROOT / "docs/reference/life-cycles.md": life_cycles(),
         ROOT / "docs/reference/roles.md": roles(),
+        ROOT / "docs/reference/asvs.md": requirements(),
     }
     if "--check" not in sys.argv:
         for path, text in pages.items():
