@@ -57,7 +57,9 @@ def requirements() -> str:
         held = "no" if not tests else "in part" if row["missing"] else "held"
         counts[held] += 1
         shown = "<br>".join(f"`{test.removeprefix('tests/')}`" for test in tests)
-        lines.append(f"| {row['number']} | {row['level']} | {row['requirement']} | {held} | {shown} | {row['missing']} |")
+        lines.append(
+            f"| {row['number']} | {row['level']} | {row['requirement']} | {held} | {shown} | {row['missing']} |"
+        )
     told = (
         "Of 90 requirements of OWASP ASVS 5.0.0 that a machine can check, tests hold "
         f"{counts['held']}, {counts['in part']} in part, and {counts['no']} not: those may hold and nobody has shown it, or do not.\n\n"
