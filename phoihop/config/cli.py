@@ -269,7 +269,10 @@ def _backup(verbs, commands: object) -> None:  # type: ignore[no-untyped-def]  #
     keep = _verb(verbs, "backup", _("Keep this moment of all rows and files, encrypted with age."), commands, "backup")
     keep.add_argument("folder", metavar=_("FOLDER"), nargs="?", type=Path, help=_("folder of backups, on another disk"))
     keep.add_argument(
-        "--to", metavar=_("KEY"), action="append", help=_("public key, age1…; PHOIHOP_BACKUP_TO where it is not given")
+        "--to",
+        metavar=_("KEY"),
+        action="append",
+        help=_("public key, beginning with age1; PHOIHOP_BACKUP_TO where it is not given"),
     )
     keep.add_argument("--new-key", metavar=_("FILE"), type=Path, help=_("keep nothing: write a new key into this file"))
     _json(keep)

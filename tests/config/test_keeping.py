@@ -162,7 +162,7 @@ class TestOldBackups:
         gone = set(keeping.to_forget(names, at))
 
         left = sorted(name[:10] for name in set(names) - gone)
-        assert len([day for day in left if day >= "2026-11-26"]) == 6
+        assert len([day for day in left if day >= "2026-11-26"]) == 5
         assert [day for day in left if day < "2026-10-23"] == [
             "2025-11-26", "2025-12-01", *[f"2026-{month:02d}-01" for month in range(1, 11)],
         ]  # fmt: skip
