@@ -44,6 +44,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "portal:papers": {"anyone": 200},
     "portal:paper": {"anyone": 404},
     "portal:bodies": {"anyone": 200},
+    "portal:places": {"anyone": 200},
+    "portal:place": {"anyone": 404},
     "portal:seals": {"anyone": 200},
     "portal:verify": {"anyone": 200},
     "portal:verified": {"anyone": 404},

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import ClassVar
@@ -295,9 +295,16 @@ class Rounded:
     illustrative: bool
 
 
-def rounded(today: date) -> Rounded:
-    """Over all bodies and the whole time, as it stands on the day."""
+def places() -> list[str]:
+    """Every place that petitions speak of, as it was written; how many of them, nobody is told here."""
+    return list(Petition.objects.order_by("place").values_list("place", flat=True).distinct())
+
+
+def rounded(today: date, places: Collection[str] | None = None) -> Rounded:
+    """Over all bodies and the whole time, as it stands on the day; of these places alone where any are named."""
     every = Petition.objects.filter(taken_on__lte=today)
+    if places is not None:
+        every = every.filter(place__in=places)
     told = tally(every, today)
     counts = {
         name: getattr(told, name) // digest.LEAST * digest.LEAST or None

@@ -1,9 +1,10 @@
 """What readers and those at the desk ask for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from phoihop.domain.agreements.models import Agreement
@@ -123,6 +124,13 @@ def rows_of(plan: Plan) -> QuerySet[Row]:
     """Its rows that both sides agreed to, in its order."""
     bound = plan.rows.exclude(commitment__state__in=UNBOUND_STATES)
     return bound.select_related("commitment").order_by("number")
+
+
+def rows_with(bodies: Collection[int]) -> QuerySet[Row]:
+    """The rows of plans in force, as far as they bind, in which one of these bodies owes or is owed; the newest plans first."""
+    found = Row.objects.filter(plan__state__in=APPROVED).exclude(commitment__state__in=UNBOUND_STATES)
+    sides = Q(commitment__debtor__in=bodies) | Q(commitment__creditor__in=bodies)
+    return found.filter(sides).select_related("plan", "commitment").order_by("-plan__year", "plan__code", "number")
 
 
 def petitions() -> QuerySet[Petition]:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from phoihop.surfaces.portal.editing import records
 from phoihop.surfaces.portal.editing import views as desk
-from phoihop.surfaces.portal.public import following, results, sitemap, verifying, views
+from phoihop.surfaces.portal.public import following, places, results, sitemap, verifying, views
 from phoihop.surfaces.portal.public.feeds import Newest
 
 app_name = "portal"
@@ -22,6 +22,8 @@ urlpatterns = [
     path("kien-nghi/", results.petitions, name="petitions"),
     path("giam-sat/", results.oversight, name="oversight"),
     path("co-cau/", views.bodies, name="bodies"),
+    path("dia-ban/", places.index, name="places"),
+    path("dia-ban/<slug:key>/", places.place, name="place"),
     path("en/", views.bodies_english, name="bodies_english"),
     path("kiem-tra/", verifying.ask, name="verify"),
     path("kiem-tra/<str:code>/", verifying.answer, name="verified"),

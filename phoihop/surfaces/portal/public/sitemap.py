@@ -14,7 +14,18 @@ from phoihop.surfaces.portal import queries
 from phoihop.surfaces.portal.models import Origin, Topic
 
 Changed = date | datetime | None
-_STANDING = ("papers", "plans", "petitions", "oversight", "bodies", "bodies_english", "seals", "figures", "verify")
+_STANDING = (
+    "papers",
+    "plans",
+    "petitions",
+    "oversight",
+    "places",
+    "bodies",
+    "bodies_english",
+    "seals",
+    "figures",
+    "verify",
+)
 
 
 @require_safe
