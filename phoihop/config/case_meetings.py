@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from django.conf import settings
 
-from phoihop.config import case_papers, case_portal
+from phoihop.config import case_files, case_papers, case_portal
 from phoihop.config.case_rows import (
     CCB,
     LAO_DONG,
@@ -45,6 +45,10 @@ _DEPUTY = "Phó Chủ tịch UBND tỉnh (minh họa)"
 _HEARD = "Hội Liên hiệp Phụ nữ tỉnh đề nghị UBND tỉnh cân đối kinh phí cho hoạt động phối hợp trước ngày 31/12/2021."
 _WISHED = "cân đối kinh phí cho hoạt động phối hợp trước ngày 31/12/2021"
 _SENT, _NEXT_DAY = date(2021, 9, 16), date(2021, 10, 7)
+_PAPERS = (  # of the meeting to come, made up
+    ("Đề cương nêu giải pháp.pdf", "Mỗi tổ chức nêu việc đã làm, vướng mắc và giải pháp, trong 10 phút."),
+    ("Danh mục câu hỏi thảo luận.txt", "1. Nguồn lực. 2. Thông tin giữa các bên. 3. Thời hạn trả lời."),
+)
 _HALL = "Phòng họp UBND tỉnh (minh họa)"
 _OPENED, _OVER, _WRITTEN = time(8, 0), time(10, 45), time(15, 0)
 _PROPOSED = (  # the account's three; it does not say which delegate proposed which, nor what the chairs said to each
@@ -147,6 +151,18 @@ def _next(by_code: dict[str, Body]) -> None:
     guests = (PHUNU, NONGDAN, NONG_NGHIEP, LAO_DONG)
     row = _invited(told, speaker(by_code[MTTQ]), by_code, (), guests, key=NEXT)
     _accept(row.invitations.select_related("body", "meeting").get(body__code=NONGDAN))
+    _lay_out(row, speaker(by_code[MTTQ]))
+
+
+def _lay_out(row: Meeting, by: Actor) -> None:
+    """Made up: what is read before it."""
+    for item, (name, words) in zip(row.agenda.order_by("place"), _PAPERS, strict=True):
+        file = case_files.keep(name, item.heading, words, _SENT)
+        with moments.history(_moment(_SENT)):
+            services.bring(
+                item=item, files=[file], by=by, on=_SENT, at=_moment(_SENT), key=f"{row.key}:paper:{item.place}",
+                illustrative=True,
+            )  # fmt: skip
 
 
 def _of_others(by_code: dict[str, Body]) -> None:

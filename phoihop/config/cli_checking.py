@@ -17,7 +17,7 @@ from phoihop.domain.information import queries as information
 from phoihop.domain.ledger import queries as ledger_queries
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Recount
-from phoihop.domain.meetings import proposals
+from phoihop.domain.meetings import advice, proposals
 from phoihop.domain.meetings import queries as meetings
 from phoihop.domain.organisations import vouching
 from phoihop.domain.oversight import queries as oversight
@@ -131,7 +131,7 @@ def _moment(at: datetime) -> str:
 
 def _found_broken() -> list[chain.Break]:
     apps = (
-        vouching, documents, agreements, programmes, plans, reporting, petitions, meetings, proposals, information, oversight,
+        vouching, documents, agreements, programmes, plans, reporting, petitions, meetings, proposals, advice, information, oversight,
         regimes, reviews,
         reorganisations,
     )  # fmt: skip

@@ -81,6 +81,7 @@ ONLY_HERE = {
     ("petitions", "reception.py"): "which months and weeks had their days of reception, pure",
     ("petitions", "past.py"): "how petitions stood on a past day",
     ("petitions", "sittings.py"): "sessions of a People's Council, and what is new since the last summary for it",
+    ("meetings", "advice.py"): "papers and advice of the matters, and what waits for a body to say",
     ("meetings", "merging.py"): "two texts written at once become one, pure",
     ("meetings", "box.py"): "the sums of a secret vote under a lock, pure",
     ("meetings", "groups.py"): "the bodies of a day that a conclusion names in one word",

@@ -70,7 +70,7 @@ from phoihop.surfaces.workspace.rulebook import acting as ruling
 from tests.architecture.url_table import NOBODY, POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
 from tests.domain.documents.factories import arrived
 from tests.domain.reorganisations.sheets import begin, sheet
-from tests.support import effort, loaded_case, voters
+from tests.support import effort, loaded_case, matters, voters
 from tests.support import papers as whole
 from tests.support.stories import Story
 from tests.surfaces.workspace.test_files import LISTS
@@ -178,6 +178,7 @@ def _meetings(by: Actor, at) -> dict[str, list[str]]:
             meetings.send(meeting=row, by=by, at=at)
         if state == "begun":
             meetings.begin(meeting=row, by=by, on=DAY, at=at)
+        found |= matters.beforehand(row, by, DAY, at) if state == "invited" else {}
         found[state] = [row.code]
     return found | {"missing": ["CH-1999-01"]}
 
@@ -388,6 +389,7 @@ def _tell() -> Things:
     plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
     kept = str(User.objects.get(username="vanthu.ubnd").pk)
     gatherings, exchange = _meetings(by, noon), _information(by, noon)
+    paper, advice = gatherings.pop("paper"), gatherings.pop("advice")
     issued = str(Document.objects.exclude(symbol__in=(REPLY_SYMBOL, "BC-TH")).get().pk)
     criticised, served = _criticisms(noon), _programmes(by, noon)
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
@@ -497,6 +499,8 @@ def _tell() -> Things:
         "report_file": {"draft": [*draft, "pdf"], "binding": [*sent, "pdf"], "missing": [*sent, "exe"]},
         "information_item": exchange,
         "information_act": {state: [*codes, "open"] for state, codes in exchange.items()},
+        "meeting_file": {"brought": paper, "missing": [paper[0], "999999"]},
+        **{name: {"asked": advice, "missing": ["999999"]} for name in ("meeting_advice", "meeting_advice_give")},
         "meeting": gatherings,
         "meeting_page": {state: [*codes, "invite"] for state, codes in gatherings.items()},
         "meeting_act": {state: [*codes, "send"] for state, codes in gatherings.items()},
@@ -751,14 +755,7 @@ class TestEveryPost:
         takes_post = {name for name, states in RELATIONS.items() if POST_ONLY in states.values()}
         takes_post |= {"plan_new", "plan_row_new", "plan_row_words", "plan_next", "plan_many", "plan_sheet"}
         takes_post |= {
-            "agreement_new",
-            "agreement_add",
-            "agreement_head",
-            "commitment_new",
-            "reorganisation_new",
-            "petition_session_new",
-        }
-        takes_post |= {
+            "agreement_new", "agreement_add", "agreement_head", "commitment_new", "reorganisation_new", "petition_session_new",
             "petition_session", "petition_planned_new", "petition_sitting_new", "meeting_new", "oversight_new", "review_new",
             "information_new", "criticism_new", "programme_new", "person_new", "body_contact",
             "council_seat", "paper_new", "arrival_new", "arrival", "regime_new", "notice_wishes",

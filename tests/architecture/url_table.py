@@ -183,6 +183,11 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "information_act": {"asked": POST_ONLY},
     "meetings": {"": EVERYBODY},
     "meetings_year": {"": EVERYBODY},
+    "meetings_advice": {"": EVERYBODY},
+    # Between who asks and who is asked; a paper for everybody who knows of the meeting.
+    "meeting_advice": {"asked": BOTH_SIDES, "missing": NOBODY},
+    "meeting_advice_give": {"asked": POST_ONLY},
+    "meeting_file": {"brought": BOTH_SIDES, "missing": NOBODY},
     "meeting_new": {"": EVERYBODY},
     # Between its organiser, its chairs and, from the invitation on, those invited.
     "meeting": {"draft": DRAFTER_ONLY, "invited": BOTH_SIDES, "missing": NOBODY},
@@ -474,6 +479,10 @@ POSTS = (
     Post("meeting_new", "", "", _of(422, 422, 422), roles=("LEADER", "OFFICER"), refused=403),  # no chair is chosen
     Post("meeting_act", "draft", "invite", _of(422, 404, 404), roles=("LEADER", "OFFICER")),  # nobody is chosen
     Post("meeting_act", "draft", "send", _of(302, 404, 404)),
+    Post("meeting_act", "draft", "bring", _of(422, 404, 404)),  # no file is chosen
+    Post("meeting_act", "invited", "take-back", _of(422, 422, 404)),  # no paper is named
+    Post("meeting_act", "draft", "ask-advice", _of(422, 404, 404)),  # nobody is chosen
+    Post("meeting_advice_give", "asked", "", _of(422, 302, 404)),
     Post("meeting_act", "invited", "send", _of(422, 422, 404)),
     Post("meeting_act", "invited", "reply", _of(422, 302, 404), roles=("LEADER", "OFFICER")),
     Post("meeting_act", "invited", "begin", _of(302, 422, 404), roles=("LEADER", "OFFICER")),

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from phoihop.domain.meetings.models import Chair, Elector, Invitation, Meeting, Vote
-from phoihop.domain.meetings.states import PROPOSING, MeetingState
+from phoihop.domain.meetings.models import Advice, AgendaItem, Chair, Elector, Invitation, Meeting, Paper, Vote
+from phoihop.domain.meetings.states import BRINGING, PROPOSING, MeetingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor, Denied
@@ -160,3 +160,67 @@ def check_can_speak(by: Actor, at_table: Collection[int]) -> int:
     if not here:
         raise Denied(_("Those ask to speak who are noted as there, by somebody who prepares the work of the body."))
     return here[0]
+
+
+def can_bring(by: Actor, item: AgendaItem) -> bool:
+    """Whether the actor puts papers to this matter now: for a body that organises or chairs, or that presents it."""
+    if by.body_id is None or not by.may("draft") or item.meeting.state not in BRINGING:
+        return False
+    if is_host(by, item.meeting):
+        return True
+    return item.presenter_id in organisations.stands_for(by.body_id) and (
+        visible_to(by).filter(pk=item.meeting_id).exists()
+    )
+
+
+def check_can_bring(by: Actor, item: AgendaItem) -> None:
+    """Raises Denied."""
+    if not can_bring(by, item):
+        raise Denied(
+            _("Papers are brought until the meeting is over, by the bodies that organise, chair or present the matter.")
+        )
+
+
+def papers_seen(by: Actor) -> QuerySet[Paper]:
+    """The papers of every meeting that the actor knows of, and of matters on which its body is asked for advice.
+
+    What was taken back is seen by its body and by the hosts alone.
+    """
+    ours = _ours(by)
+    known = Q(item__meeting__in=visible_to(by).order_by().values("pk"))
+    asked = Q(item__in=Advice.objects.filter(body_id__in=ours).values("item_id"))
+    hosts = Q(item__meeting__organiser_id__in=ours) | Q(
+        item__meeting__in=Meeting.objects.filter(chairs__body_id__in=ours).values("pk")
+    )
+    standing = Q(taken_back_on=None) | Q(body_id__in=ours) | hosts
+    return Paper.objects.filter((known | asked) & standing).order_by("item_id", "pk")
+
+
+def advice_seen(by: Actor) -> QuerySet[Advice]:
+    """What the actor's body is asked or asks; and what was given, for everybody who knows of the meeting."""
+    ours = _ours(by)
+    known = visible_to(by).order_by().values("pk")
+    sides = Q(body_id__in=ours) | Q(asker_id__in=ours)
+    hosts = Q(item__meeting__organiser_id__in=ours) | Q(
+        item__meeting__in=Meeting.objects.filter(chairs__body_id__in=ours).values("pk")
+    )
+    given = Q(given_on__isnull=False, item__meeting__in=known)
+    rows = Advice.objects.select_related("item__meeting")
+    return rows.filter(sides | hosts | given).order_by("due_on", "pk")
+
+
+def can_advise(by: Actor, row: Advice) -> bool:
+    """Whether the actor answers for the body that is asked, now."""
+    return (
+        by.may("turn_key") and row.body_id in _ours(by) and row.given_on is None and row.item.meeting.state in BRINGING
+    )
+
+
+def check_can_advise(by: Actor, row: Advice) -> None:
+    """Raises Denied."""
+    if row.body_id not in _ours(by) or not by.may("turn_key"):
+        raise Denied(_("Only the leader of the body that is asked gives its advice."))
+
+
+def _ours(by: Actor) -> set[int]:
+    return set(organisations.stands_for(by.body_id)) if by.body_id is not None and by.may("read") else set()

@@ -37,6 +37,8 @@ STEPS: tuple[Step, ...] = (
 ASKING: frozenset[str] = frozenset({MeetingState.DRAFT, MeetingState.INVITED})  # bodies can still be put on the list
 COUNTING: frozenset[str] = frozenset({MeetingState.IN_PROGRESS, MeetingState.CLOSED})  # who came is still being noted
 PROPOSING: frozenset[str] = frozenset({MeetingState.INVITED, MeetingState.IN_PROGRESS})  # who is asked may propose
+# Papers are brought and advice is given until the meeting is over.
+BRINGING: frozenset[str] = ASKING | {MeetingState.IN_PROGRESS}
 CONCLUDING: frozenset[str] = COUNTING | {MeetingState.SIGNED}  # a conclusion can follow the minutes
 
 

@@ -16,8 +16,8 @@ from phoihop.surfaces.workspace.converters import CodeConverter
 from phoihop.surfaces.workspace.coverage import views as coverage
 from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.information import views as information
+from phoihop.surfaces.workspace.meetings import beforehand, yearly
 from phoihop.surfaces.workspace.meetings import views as meetings
-from phoihop.surfaces.workspace.meetings import yearly
 from phoihop.surfaces.workspace.notices import views as notices
 from phoihop.surfaces.workspace.oversight import criticism, letters
 from phoihop.surfaces.workspace.oversight import views as oversight
@@ -164,6 +164,10 @@ urlpatterns = [
     path("information/<code:code>/<slug:verb>/", information.act, name="information_act"),
     path("meetings/", meetings.index, name="meetings"),
     path("meetings/year/", yearly.year, name="meetings_year"),
+    path("meetings/advice/", beforehand.index, name="meetings_advice"),
+    path("meetings/advice/<int:pk>/", beforehand.one, name="meeting_advice"),
+    path("meetings/advice/<int:pk>/give/", beforehand.give, name="meeting_advice_give"),
+    path("meetings/<code:code>/files/<int:pk>/", beforehand.file, name="meeting_file"),
     path("meetings/new/", meetings.new, name="meeting_new"),
     path("meetings/<code:code>/", meetings.detail, name="meeting"),
     path("meetings/<code:code>/<slug:page>/", meetings.detail, name="meeting_page"),

@@ -26,7 +26,8 @@ def loaded(case_database, settings, tmp_path):
 
 def kept() -> int:
     """How many files were kept since the case was loaded."""
-    return StoredFile.objects.exclude(evidence__entry__key__startswith="case:").count()
+    shown = StoredFile.objects.exclude(evidence__entry__key__startswith="case:")
+    return shown.exclude(paper__key__startswith="case:").count()
 
 
 def signed_in(username: str) -> Client:

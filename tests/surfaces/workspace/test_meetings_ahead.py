@@ -1,8 +1,10 @@
 """A meeting with voters from the plan to the table at which it is entered, as its organiser and its host see it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from phoihop.domain.meetings.models import Advice, AgendaItem, Paper
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.petitions.models import Planned, Session
 from phoihop.foundation.accounts.models import User
@@ -118,3 +120,41 @@ class TestReceptionDays:
 
 def test_the_case_plans_are_marked_as_made_up() -> None:
     assert set(Planned.objects.values_list("illustrative", flat=True)) == {True}
+
+
+class TestBeforehand:
+    PAGE = "/meetings/CH-2021-02/"
+
+    def test_a_paper_is_put_to_a_matter_and_opened_by_who_is_invited(self, front):
+        matter = AgendaItem.objects.get(meeting__code="CH-2021-02", place=2)
+        file = SimpleUploadedFile("to-trinh.txt", b"Kinh ph\xc3\xad")
+
+        front.post(f"{self.PAGE}do/bring/", {"key": "b1", "matter": str(matter.pk), "papers": file})
+
+        guest = signed_in("lanhdao.phunu")
+        paper = Paper.objects.get(name="to-trinh.txt")
+        assert "to-trinh.txt" in guest.get(self.PAGE).content.decode()
+        assert b"".join(guest.get(f"{self.PAGE}files/{paper.pk}/")) == b"Kinh ph\xc3\xad"
+
+    def test_advice_that_is_asked_waits_on_the_desk_until_it_is_given(self, front, committee):
+        matter = AgendaItem.objects.get(meeting__code="CH-2021-02", place=1)
+        asked = {"key": "a1", "matter": str(matter.pk), "question": "Kinh phí?"}
+        told = str(Body.objects.get(code="laocai.ubnd").pk)
+
+        front.post(f"{self.PAGE}do/ask-advice/", asked | {"bodies": [told]})
+        row = Advice.objects.get()
+        waiting = committee.get("/waiting/").content.decode()
+        committee.post(f"/meetings/advice/{row.pk}/give/", {"key": "g1", "words": "Cân đối được."})
+
+        assert waiting.count(f'href="/meetings/advice/{row.pk}/"') == 1
+        assert row.commitment.code not in waiting
+        assert f'href="/meetings/advice/{row.pk}/"' not in committee.get("/waiting/").content.decode()
+        assert "Cân đối được." in front.get(f"{self.PAGE}papers/").content.decode()
+
+    def test_a_form_without_a_file_is_shown_again_with_a_sentence(self, front):
+        matter = AgendaItem.objects.get(meeting__code="CH-2021-02", place=2)
+
+        page = front.post(f"{self.PAGE}do/bring/", {"key": "b2", "matter": str(matter.pk)})
+
+        assert page.status_code == 422
+        assert "Hãy chọn tệp" in page.content.decode()

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
         ('documents', '0001_initial'),
         ('ledger', '0001_initial'),
         ('organisations', '0001_initial'),
+        ('storage', '0001_initial'),
     ]
 
     operations = [
@@ -302,6 +303,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('verdict', 'ACCEPTED'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='meetings_disposition_says_why', violation_error_message='Say why: only what is accepted needs no reason.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Paper',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=120, unique=True)),
+                ('name', models.CharField(max_length=255)),
+                ('on', models.DateField()),
+                ('taken_back_on', models.DateField(null=True)),
+                ('illustrative', models.BooleanField(default=False)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='storage.storedfile')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='meetings.agendaitem')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Advice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=120, unique=True)),
+                ('question', models.TextField()),
+                ('asked_on', models.DateField()),
+                ('due_on', models.DateField()),
+                ('words', models.TextField(blank=True)),
+                ('given_on', models.DateField(null=True)),
+                ('illustrative', models.BooleanField(default=False)),
+                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('commitment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='advice', to='ledger.commitment')),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='advice', to='meetings.agendaitem')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('item', 'body'), name='meetings_advice_asked_once'), models.CheckConstraint(condition=models.Q(models.Q(('given_on', None), ('words', '')), models.Q(('given_on__isnull', False), models.Q(('words', ''), _negated=True)), _connector='OR'), name='meetings_advice_has_its_day', violation_error_message='Advice has its words and its day.')],
             },
         ),
     ]

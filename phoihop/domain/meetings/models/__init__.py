@@ -1,5 +1,6 @@
 """Meetings, what is proposed at them, and what they conclude."""
 
+from phoihop.domain.meetings.models.beforehand import ADVICE_MAX, Advice, Paper
 from phoihop.domain.meetings.models.meetings import (
     PLACE_MAX,
     TITLE_MAX,
@@ -25,10 +26,12 @@ from phoihop.domain.meetings.models.meetings import (
 from phoihop.domain.meetings.models.proposals import PROPOSAL_MAX, Disposition, Led, Proposal
 
 __all__ = [
+    "ADVICE_MAX",
     "PLACE_MAX",
     "PROPOSAL_MAX",
     "TITLE_MAX",
     "WORDS_MAX",
+    "Advice",
     "AgendaItem",
     "Chair",
     "Conclusion",
@@ -40,6 +43,7 @@ __all__ = [
     "Led",
     "Meeting",
     "Objection",
+    "Paper",
     "Presence",
     "Proposal",
     "Reply",

@@ -1,5 +1,6 @@
 """The verbs of a meeting, and the only writers of it. Each takes an idempotency key: sent again it changes nothing."""
 
+from phoihop.domain.meetings.services.beforehand import advice_due, advise, ask_advice, bring, take_back
 from phoihop.domain.meetings.services.concluding import Choice, conclude, confirm, reject, settle
 from phoihop.domain.meetings.services.cutting import mark, merge_next, split
 from phoihop.domain.meetings.services.holding import Seat, attend, begin, close
@@ -19,9 +20,13 @@ __all__ = [
     "Item",
     "Seat",
     "Wish",
+    "advice_due",
+    "advise",
+    "ask_advice",
     "ask_to_speak",
     "attend",
     "begin",
+    "bring",
     "cast",
     "close",
     "conclude",
@@ -46,6 +51,7 @@ __all__ = [
     "settle",
     "sign_minutes",
     "split",
+    "take_back",
     "take_up",
     "write_minutes",
 ]

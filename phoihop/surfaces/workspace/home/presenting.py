@@ -18,6 +18,8 @@ from phoihop.domain.agreements.states import AgreementState, Standing
 from phoihop.domain.ledger import permissions, queries
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import OPEN_STATES, UNBOUND_STATES, State
+from phoihop.domain.meetings import advice
+from phoihop.domain.meetings.models import Advice
 from phoihop.domain.notices import queries as notices
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.oversight import queries as oversight
@@ -40,12 +42,13 @@ from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments import presenting as commitments
 from phoihop.surfaces.workspace.commitments import wording
 from phoihop.surfaces.workspace.commitments.presenting import Row
+from phoihop.surfaces.workspace.meetings import beforehand as prepared
 from phoihop.surfaces.workspace.oversight import presenting as recommended
 from phoihop.surfaces.workspace.petitions import presenting as asked
 from phoihop.surfaces.workspace.programmes import presenting as served
 from phoihop.surfaces.workspace.reviews import presenting as reviewed
 
-Thing = Commitment | Agreement | Plan | Report | Petition | Recommendation | Review | Programme
+Thing = Commitment | Agreement | Plan | Report | Petition | Recommendation | Review | Programme | Advice
 SIDES = {"OWES": "debtor_id", "OWED": "creditor_id"}
 WEEK = timedelta(days=7)
 
@@ -95,7 +98,8 @@ _WAITING: tuple[Callable[[Whoever], Rows], ...] = (
     lambda who: agreements.to_renew(who.actor),
     lambda who: plans.waiting_for_approval(who.actor),
     lambda who: reviews.waiting_for(who.actor),
-    lambda who: commitments.waiting_for(who.actor, who.today),
+    lambda who: commitments.waiting_for(who.actor, who.today).exclude(advice__in=advice.waiting_for(who.actor)),
+    lambda who: advice.waiting_for(who.actor),
     lambda who: petitions.waiting_for(who.actor),
     lambda who: oversight.waiting_for(who.actor),
     lambda who: programmes.waiting_for(who.actor, who.today),
@@ -185,10 +189,19 @@ def rows(things: Sequence[Thing], actor: Actor, *, today: date, waits: bool | No
 
 
 def _paper(
-    paper: Agreement | Plan | Report | Petition | Recommendation | Review | Programme, *, waits: bool, today: date
+    paper: Agreement | Plan | Report | Petition | Recommendation | Review | Programme | Advice,
+    *,
+    waits: bool,
+    today: date,
 ) -> Row:
     if isinstance(paper, Agreement | Plan | Report):
         return _drafted(paper, waits=waits)
+    if isinstance(paper, Advice):
+        clock = prepared.clock(advice.shown([paper], today)[0])
+        url, what = reverse("meeting_advice", args=[paper.pk]), _("Advice before a meeting")
+        return Row(
+            url, paper.item.heading, None, paper.due_on, None, clock.kind, clock.words, paper.illustrative, what
+        )  # fmt: skip
     if isinstance(paper, Programme):
         url, tag = reverse("programme", args=[paper.code]), served.standing(paper, today)
         return Row(url, paper.title, None, None, None, *tag, paper.illustrative, paper.get_kind_display())

@@ -14,7 +14,7 @@ from phoihop.domain.meetings import papers, permissions, queries, services
 from phoihop.domain.meetings.models import Invitation, Meeting, Task
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor
-from phoihop.surfaces.workspace.meetings import live, minuting, proposing, workbench
+from phoihop.surfaces.workspace.meetings import beforehand, live, minuting, proposing, workbench
 from phoihop.surfaces.workspace.meetings.forms import InviteForm, ReplyForm, SeatForm, VoteForm
 from phoihop.surfaces.workspace.posting import key_of
 
@@ -296,6 +296,40 @@ def _issue_notice(given: Given) -> str:
     return _("The paper has its number and stands in the register.")
 
 
+def _bring(given: Given) -> str:
+    form = beforehand.bring_form(given.row, given.by, given.request.POST, given.request.FILES)
+    if not form.items:
+        raise services.CannotMeet(
+            _("Papers are brought until the meeting is over, by the bodies that organise, chair or present the matter.")
+        )
+    if not form.is_valid():
+        raise Misfilled(form)
+    item, files = beforehand.kept(form)
+    made = services.bring(
+        item=item, files=files, by=given.by, on=given.on, at=given.at, key=key_of(given.request)
+    )  # fmt: skip
+    words = ngettext("%(n)s paper lies on the table.", "%(n)s papers lie on the table.", len(made))
+    return words % {"n": len(made)}
+
+
+def _take_back(given: Given) -> str:
+    paper = beforehand.paper_of(given.row, given.request.POST.get("paper", ""), given.by)
+    services.take_back(paper=paper, by=given.by, on=given.on, at=given.at)
+    return _("The paper is taken back.")
+
+
+def _ask_advice(given: Given) -> str:
+    form = beforehand.ask_form(given.row, given.by, given.on, given.request.POST)
+    if not form.is_valid():
+        raise Misfilled(form)
+    made = services.ask_advice(
+        item=form.items[form.cleaned_data["matter"]], bodies=form.chosen(), question=form.cleaned_data["question"],
+        by=given.by, on=given.on, at=given.at, key=key_of(given.request),
+    )  # fmt: skip
+    words = ngettext("%(n)s body is asked.", "%(n)s bodies are asked.", len(made))
+    return words % {"n": len(made)}
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """What carries it out and gives the sentence of success; `page` is where its form stands."""
@@ -307,6 +341,9 @@ class Verb:
 VERBS: dict[str, Verb] = {
     "invite": Verb(_invite, "invite"),
     "send": Verb(_send),
+    "bring": Verb(_bring, "papers"),
+    "take-back": Verb(_take_back, "papers"),
+    "ask-advice": Verb(_ask_advice, "papers"),
     "reply": Verb(_reply),
     "begin": Verb(_begin),
     "attend": Verb(_attend, "attendance"),

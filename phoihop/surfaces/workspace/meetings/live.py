@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from phoihop.domain.meetings import permissions, queries, services
-from phoihop.domain.meetings.models import AgendaItem, Floor, Meeting, Vote
+from phoihop.domain.meetings import advice, permissions, queries, services
+from phoihop.domain.meetings.models import AgendaItem, Floor, Meeting, Paper, Vote
 from phoihop.domain.meetings.states import Choice, MeetingState, VoteState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
@@ -33,6 +33,7 @@ class Matter:
     here: bool
     minutes: int | None
     over: bool
+    papers: list[Paper]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def moving(row: Meeting, acting: Acting) -> dict[str, object]:
     """What is asked for anew while the meeting goes on."""
     by, running = acting.actor, row.state == MeetingState.IN_PROGRESS
     floors = queries.floors(row)
-    matters = _matters(row, acting.moment)
+    matters = _matters(row, by, acting.moment)
     return {
         "row": row, "running": running, "mark": mark(row, acting.moment), "quorum": queries.quorum(row), "matters": matters,
         "current": next((matter for matter in matters if matter.here), None),
@@ -117,13 +118,13 @@ def _minutes(row: Meeting, now: datetime) -> int | None:
     return max(0, int((now - row.taken_up_at).total_seconds() // 60)) if row.taken_up_at else None
 
 
-def _matters(row: Meeting, now: datetime) -> list[Matter]:
-    found = []
+def _matters(row: Meeting, by: Actor, now: datetime) -> list[Matter]:
+    found, papers = [], advice.papers_of(row, by)
     for item, presenter in queries.agenda(row):
         here = item.place == row.on_agenda
         since = _minutes(row, now) if here else None
         over = since is not None and item.minutes is not None and since > item.minutes
-        found.append(Matter(item, presenter, here, since, over))
+        found.append(Matter(item, presenter, here, since, over, papers.get(item.pk, [])))
     return found
 
 

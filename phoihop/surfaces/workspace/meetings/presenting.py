@@ -10,20 +10,20 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from phoihop.domain.meetings import permissions, queries
-from phoihop.domain.meetings.models import Meeting
+from phoihop.domain.meetings import advice, permissions, queries
+from phoihop.domain.meetings.models import AgendaItem, Meeting, Paper
 from phoihop.domain.meetings.queries import Guest
 from phoihop.domain.meetings.states import ASKING, CONCLUDING, COUNTING, Answer, Came, MeetingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.workspace.meetings import acting as verbs
-from phoihop.surfaces.workspace.meetings import live, minuting, proposing, workbench
+from phoihop.surfaces.workspace.meetings import beforehand, live, minuting, proposing, workbench
 from phoihop.surfaces.workspace.meetings.forms import ReplyForm
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.structure import lives
 
-PAGES = ("invite", "attendance", "live", "projector", "ics", "minutes", "conclusion", "proposals")
+PAGES = ("invite", "attendance", "live", "projector", "ics", "minutes", "conclusion", "proposals", "papers")
 _STATE_TAGS = {
     MeetingState.DRAFT: "draft", MeetingState.INVITED: "wait", MeetingState.IN_PROGRESS: "soon",
     MeetingState.CLOSED: "wait", MeetingState.SIGNED: "ok",
@@ -79,6 +79,7 @@ def pages_for(by: Actor, row: Meeting) -> dict[str, str]:
     found = {"": _("The meeting")}
     if row.state in CONCLUDING:
         found["live"] = _("In the room")
+    found["papers"] = _("Papers and advice")
     if row.state != MeetingState.DRAFT:
         found["proposals"] = _("Proposals")
     if permissions.can_host(by, row):
@@ -127,6 +128,11 @@ def _of_all(row: Meeting, acting: Acting, data: QueryDict | None, verb: str) -> 
     }
 
 
+def _with_papers(row: Meeting, by: Actor) -> list[tuple[AgendaItem, BodyView | None, list[Paper]]]:
+    papers = advice.papers_of(row, by)
+    return [(item, presenter, papers.get(item.pk, [])) for item, presenter in queries.agenda(row)]
+
+
 def meeting_page(
     row: Meeting, page: str, acting: Acting, data: QueryDict | None, verb: str, task: str = ""
 ) -> dict[str, object]:
@@ -151,11 +157,15 @@ def meeting_page(
         context["seats"] = verbs.seat_forms(row, data if verb == "attend" else None)
     if page == "minutes":
         context |= minuting.minutes_page(row, by, data, verb)
+    if page == "papers":
+        context |= beforehand.page(row, by, acting.today, data, verb)
     if page == "proposals":
         context |= proposing.page(row, by, acting.today, data, verb)
     if not page:
         context |= {
             "told": told_of(row),
+            "agenda": _with_papers(row, by),
+            "awaits": beforehand.awaited(row, by, acting.today),
             "proposals": proposing.lines(row, by, acting.today) if row.state != MeetingState.DRAFT else [],
             "carried": queries.carried_over(row, by, acting.today),
             "missed": queries.missed(row, by, acting.today),

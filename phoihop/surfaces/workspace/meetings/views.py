@@ -22,6 +22,7 @@ from phoihop.domain.meetings.models import Meeting
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.storage.services import CannotKeep
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.meetings import acting as verbs
 from phoihop.surfaces.workspace.meetings import invitation, live, presenting
@@ -118,7 +119,16 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
         done = chosen.do(Given(row, acting.actor, acting.today, acting.moment, request))
     except Misfilled as misfilled:
         return _page(request, row, chosen.page, Refusal(form=misfilled.form, verb=verb), status=422)
-    except (services.CannotMeet, Denied, CannotPost, Refused, Unreadable, NoRule, CannotRegister) as refusal:
+    except (
+        services.CannotMeet,
+        Denied,
+        CannotPost,
+        Refused,
+        Unreadable,
+        NoRule,
+        CannotRegister,
+        CannotKeep,
+    ) as refusal:
         return _page(request, row, chosen.page, Refusal(str(refusal), verb=verb), status=422)
     messages.success(request, done)
     return redirect("meeting_page", code=code, page=chosen.page) if chosen.page else redirect("meeting", code=code)
