@@ -40,6 +40,11 @@ RECOMMENDED: tuple[tuple[str, str, date, Priority, str, tuple[tuple[date, str, s
     ("ra-soat", DELEGATION, date(2021, 8, 24), Priority.HIGH, "Rà soát danh sách đợt 2 và nêu ngày chi trả.", ()),
     ("lich-tiep", STUDY, date(2021, 9, 13), Priority.NORMAL, "Đăng lịch tiếp công dân quý IV trước ngày 30/9.", ()),
 )  # fmt: skip
+# What a recommendation changed: a guidance of the department, by which the lists are posted from then on.
+CHANGED = ("cong-khai", date(2021, 9, 6), services.Changed(
+    "Hướng dẫn niêm yết danh sách hỗ trợ lao động", "131/HD-SLĐTBXH", "Mục 2",
+    "Danh sách niêm yết tại trụ sở xã và nơi làm việc trong 3 ngày làm việc từ khi lập.",
+))  # fmt: skip
 # A draft criticised in a conference: step, point and reply by their days.
 CRITICISED = "tiep-cong-dan-du-thao"
 STEPS = (
@@ -76,6 +81,12 @@ def tell(by_code: dict[str, Body], keeper: Actor) -> None:
             )
         for place, step in enumerate(said):
             _say(row, step, f"case:{key}:{place}", by_code)
+    key, day, changed = CHANGED
+    with moments.history(_at(day)):
+        services.effect_of_recommendation(
+            recommendation=Recommendation.objects.get(key=f"case:{key}"), changed=changed, key=f"case:{key}:changed",
+            **_who(by_code[MTTQ], day),
+        )  # fmt: skip
     _criticise(by_code)
     with moments.history(_at(ESCALATED)):
         services.escalate_due(today=ESCALATED, by=keeper, at=_at(ESCALATED))

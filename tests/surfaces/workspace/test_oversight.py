@@ -91,7 +91,7 @@ class TestANewSupervision:
 
 class TestAPolicyThatChanged:
     def test_stands_on_the_card_and_in_the_list_once_the_leader_told_of_it(self, front):
-        page = card("cong-khai")
+        page = card("dau-moi")
         told = {
             "effect-policy": "Quy định niêm yết", "effect-paper": "31/QĐ-UBND", "effect-clause": "Điều 4", "effect-code": "",
             "effect-words": "Niêm yết tại xã trong 3 ngày", "effect-agreement": "", "key": "e1",
@@ -104,8 +104,8 @@ class TestAPolicyThatChanged:
         board = front.get("/oversight/")
         assert (refused.status_code, answer.status_code) == (422, 302)
         assert [one.effect.policy for one in front.get(page).context["policies"]] == ["Quy định niêm yết"]
-        assert [one.url for one in board.context["policies"]] == [page]
-        assert [line.url for line in board.context["lines"] if line.changed] == [page]
+        assert page in [one.url for one in board.context["policies"]]
+        assert page in [line.url for line in board.context["lines"] if line.changed]
 
 
 class TestTheYearlyLetter:
