@@ -144,6 +144,11 @@ def _remind(at: datetime) -> str:
     return _counted(ngettext("%(n)s reminder", "%(n)s reminders", n), n)
 
 
+def _tell_of_week(at: datetime) -> str:
+    n = notices.tell_of_week(today=installation.effective_today(at), at=at)
+    return _counted(ngettext("%(n)s overview", "%(n)s overviews", n), n)
+
+
 def _post(at: datetime) -> str:
     n = posting.post(at=at, today=installation.effective_today(at))
     return _counted(ngettext("%(n)s letter put into the box", "%(n)s letters put into the box", n), n)
@@ -193,6 +198,7 @@ JOBS = (
     Job("petitions.forget_tries", _forget_tries, daily_at=time(3, 20), whole=False),  # old counts of wrong codes
     Job("petitions.forget_words", _forget_words, daily_at=time(3, 25), whole=False),  # whose term by rule is over
     Job("notices.remind", _remind, daily_at=time(6, 30)),  # in time for the letters of the day
+    Job("notices.week", _tell_of_week, daily_at=time(6, 40)),  # on Mondays, before the letters of the day
     Job("notices.gather", _gather, daily_at=time(7, 0), whole=False),  # read when work begins
     Job("notices.post", _post, every=timedelta(seconds=20), whole=False),  # letters soon after what they tell of
     Job("mail.send", _send, every=timedelta(seconds=20), whole=False),  # no lock is held while a letter travels
@@ -222,6 +228,7 @@ def titles() -> dict[str, str]:
         "petitions.forget_tries": _("Forget old counts of wrong codes"),
         "petitions.forget_words": _("Delete for good what people wrote by slips long ago"),
         "notices.remind": _("Remind of what is due soon or late"),
+        "notices.week": _("Tell leaders on Mondays how their bodies stand"),
         "notices.gather": _("Put the notices of a day or a week into one letter"),
         "notices.post": _("Write letters about what was told"),
         "mail.send": _("Send the letters that are due"),

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 from typing import cast
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from phoihop.domain.ledger import rules, verifying
 from phoihop.domain.ledger.models import Commitment, Entry, Recount, Side, Standing, StandingDelta
-from phoihop.domain.ledger.states import ENTITLES, WORDS
+from phoihop.domain.ledger.states import ENTITLES, WORDS, State
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.audit import chain
 from phoihop.foundation.lifecycle import reading
@@ -192,6 +192,33 @@ def _counts(totals: dict[tuple[str, bool], int]) -> Counts:
         suspended=of("SUSPENDED"),
         fulfilled=of("FULFILLED"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Of what a body and all under it owe and is in force: how many there are, are overdue, and fall due until a day."""
+
+    running: int
+    late: int
+    soon: int
+
+
+def running_under(*, today: date, until: date) -> dict[int, Running]:
+    """The same of every body that has any, from the standings. One query."""
+    near = Q(due_on__gte=today, due_on__lte=until)
+    folded, fresh = (
+        table._default_manager.filter(side=Side.OWES, under=True, state=State.IN_FORCE)
+        .order_by()
+        .values_list("body_id")
+        .annotate(all=Sum("n"), late=Sum("n", filter=Q(due_on__lt=today)), soon=Sum("n", filter=near))
+        for table in _COUNTS
+    )
+    found: dict[int, Running] = {}
+    for body_id, *more in folded.union(fresh, all=True):
+        was = found.get(body_id, Running(0, 0, 0))
+        running, late, soon = (n or 0 for n in more)
+        found[body_id] = Running(was.running + running, was.late + late, was.soon + soon)
+    return {body_id: row for body_id, row in sorted(found.items()) if row.running}
 
 
 def last_proof() -> Recount | None:

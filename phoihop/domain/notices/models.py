@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     SOON = "SOON", _("Due soon")
     LATE = "LATE", _("Overdue")
     ESCALATED = "ESCALATED", _("Long overdue: told to the leader’s post")
+    OVERVIEW = "OVERVIEW", _("The overview of the week, on Mondays")
 
 
 class Way(models.TextChoices):
@@ -48,6 +49,7 @@ MEANT_FOR: dict[str, str] = {
     Kind.SOON: "report_progress",
     Kind.LATE: "report_progress",
     Kind.ESCALATED: "turn_key",
+    Kind.OVERVIEW: "turn_key",
 }
 UNASKED: dict[str, str] = {
     str(kind): {"ANSWERED": Way.APP, "SOON": Way.DAY, "OWN": Way.DAY}.get(kind, Way.MAIL) for kind in Kind

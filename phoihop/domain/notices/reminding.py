@@ -1,8 +1,9 @@
 """What falls due soon or is late, as the rules of the rule book say when to tell of it."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from phoihop.domain.ledger import queries as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import State
 from phoihop.domain.notices import announcing, rules, signing
@@ -84,6 +85,20 @@ def of_voters(days: list[date], today: date, at: datetime) -> list[Matter]:
     """Of meetings with voters that are to be announced, and of what people ask of what they wrote."""
     says = _due_days(days, today, rulebook.calendar())
     return [*announcing.meetings(says, SAYS, today, at), *announcing.data(says, SAYS, today, at)]
+
+
+def of_week(today: date, at: datetime) -> list[Matter]:
+    """On a Monday, to each body that has anything in force, itself or under it: how much is overdue and how much the week brings."""
+    if today.weekday():
+        return []
+    found = ledger.running_under(today=today, until=today + timedelta(days=6))
+    return [
+        Matter(
+            body_id, Kind.OVERVIEW, "OVERVIEW", "overview", (), today, at, f"week/{today.isoformat()}/{body_id}",
+            {"late": row.late, "soon": row.soon, "running": row.running},
+        )
+        for body_id, row in found.items()
+    ]  # fmt: skip
 
 
 def _rule(code: str, on: date) -> rules.Ahead | None:

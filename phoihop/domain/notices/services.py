@@ -76,6 +76,14 @@ def remind(*, today: date, at: datetime) -> int:
 
 
 @transaction.atomic
+def tell_of_week(*, today: date, at: datetime) -> int:
+    """On Mondays how each body stands, in figures that its overview opens; told once however often it runs. How many bodies."""
+    matters = reminding.of_week(today, at)
+    tell(matters=matters)
+    return len(matters)
+
+
+@transaction.atomic
 def posted(*, notices: Sequence[Notice], gathered: Sequence[Gathered], at: datetime) -> None:
     """Letters were made of these notices, and the rest is gathered for a later one."""
     Gathered.objects.bulk_create(gathered, batch_size=BATCH, ignore_conflicts=True)

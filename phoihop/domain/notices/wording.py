@@ -333,6 +333,12 @@ def _data_late(told: _Told) -> str:
     ) % _due(told)
 
 
+def _overview(told: _Told) -> str:
+    words = {name: cast("int", told.facts.get(name, 0)) for name in ("late", "soon", "running")}
+    sentence = _("Week of %(day)s: of %(running)s duties in force %(late)s are overdue and %(soon)s fall due.")
+    return sentence % (words | {"day": told.day})
+
+
 _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "PROPOSED": _proposed, "CLAIMED": _claimed, "ASKED": _asked, "COUNTERED": _countered, "RETURNED": _returned,
     "ASSIGNED": _assigned, "REPORT": _report, "AGREED": _agreed, "DECLINED": _declined, "ACCEPTED": _accepted,
@@ -344,4 +350,5 @@ _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "OWN_SOON": _own_soon, "OWN_LATE": _own_late, "TERM_SOON": _term_soon, "TERM_OVER": _term_over,
     "ANNOUNCE_SOON": _announce_soon, "ANNOUNCE_LATE": _announce_late, "DATA_SOON": _data_soon, "DATA_LATE": _data_late,
     "SOON": _soon, "EVE": _soon, "LATE": _late, "AGAIN": _late, "ESCALATED": _escalated,
+    "OVERVIEW": _overview,
 }  # fmt: skip
