@@ -408,6 +408,19 @@ def holders_of_each(post_ids: Iterable[int], on: date) -> dict[int, list[Titled]
     return found
 
 
+def meant(body_ids: Iterable[int], post_ids: Iterable[int], on: date) -> dict[int, str]:
+    """Who leads each of these bodies or holds one of these posts on the day: names by person. One query."""
+    wanted, bodies, found, led = set(post_ids), set(body_ids), {}, set()
+    held = Holding.objects.filter(living(on), Q(post_id__in=wanted) | Q(post__body_id__in=bodies))
+    rows = held.exclude(~Q(post_id__in=wanted) & Q(post__protocol_order=Post.UNRANKED)).select_related("person", "post")
+    for row in rows.order_by("post__protocol_order", "person__full_name", "pk"):
+        leads = row.post.body_id in bodies and row.post.body_id not in led
+        if leads or row.post_id in wanted:
+            found[row.person_id] = row.person.full_name
+        led.add(row.post.body_id)
+    return found
+
+
 def titles_of(body_id: int) -> list[str]:
     """The posts of a body, in the order of protocol."""
     return list(Post.objects.filter(body_id=body_id).order_by("protocol_order", "pk").values_list("title", flat=True))

@@ -285,6 +285,19 @@ class TestTheCalendarOfTheYear:
 
         assert page.count("trùng lịch</span>") == 4  # the whole day with the morning and with the afternoon, each way
 
+    def test_names_who_is_asked_for_two_bodies_at_one_time(self, leader):
+        bodies = {code: Body.objects.get(code=code) for code in (case_rows.UBND, case_rows.PARTY_GROUP)}
+        for key, chair in bodies.items():
+            told = services.Draft(
+                f"Họp {key}", case_meetings.MEETING + timedelta(days=1), "MORNING", "Hội trường", [chair]
+            )  # fmt: skip
+            by = case_meetings.speaker(bodies[case_rows.UBND])
+            services.prepare(draft=told, by=by, at=NOON, key=key)
+
+        page = leader.get(self.YEAR).content.decode()
+
+        assert page.count("trùng lịch</span>") == page.count("Trịnh Xuân Trường · ") == 2
+
     def test_shows_one_body_and_another_year_and_nothing_that_others_prepare(self, leader):
         other = Body.objects.get(code=case_rows.PHUNU)
         told = services.Draft("Họp riêng", case_meetings.MEETING, "MORNING", "Hội trường", [other])

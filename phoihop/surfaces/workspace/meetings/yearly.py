@@ -1,5 +1,6 @@
 """The year of all sides: meetings, reviews, reports, ends of agreements and target days, month by month, and what clashes."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -41,7 +42,8 @@ class Happening:
     when: str = ""  # the part of the day
     illustrative: bool = False
     shown: list[BodyView] = field(default_factory=list)
-    clashes: list[tuple[str, str, list[BodyView]]] = field(default_factory=list)  # title, address, who is asked to both
+    # title, address, which bodies are asked to both, or where none is which people
+    clashes: list[tuple[str, str, list[BodyView], list[str]]] = field(default_factory=list)
 
     @property
     def short(self) -> list[BodyView]:
@@ -102,12 +104,12 @@ def _meetings(by: Actor, first: date, last: date) -> Iterator[Happening]:
     asked = {
         row: {one.body_id for one in row.chairs.all()} | {one.body_id for one in row.invitations.all()} for row in rows
     }
-    shared = list(_shared(asked))
-    views = organisations.views_of({body_id for _one, _other, both in shared for body_id in both}, last)
+    shared = list(_shared(asked, _people(asked)))
+    views = organisations.views_of({body_id for _one, _other, both, _names in shared for body_id in both}, last)
     for row, bodies in asked.items():
         beside = [
-            (other.title, reverse("meeting", args=[other.code]), [views[body_id] for body_id in sorted(both)])
-            for one, other, both in shared if one == row
+            (other.title, reverse("meeting", args=[other.code]), [views[body_id] for body_id in sorted(both)], names)
+            for one, other, both, names in shared if one == row
         ]  # fmt: skip
         yield Happening(
             row.held_on, _("Meeting"), row.title, reverse("meeting", args=[row.code]), bodies | {row.organiser_id},
@@ -115,8 +117,22 @@ def _meetings(by: Actor, first: date, last: date) -> Iterator[Happening]:
         )  # fmt: skip
 
 
-def _shared(asked: dict[Meeting, set[int]]) -> Iterator[tuple[Meeting, Meeting, set[int]]]:
-    """Pairs of meetings on the same part of a day that ask the same bodies, both ways round."""
+def _people(asked: dict[Meeting, set[int]]) -> dict[Meeting, dict[int, str]]:
+    """Whom each meeting means of those bodies and posts, where another meeting is held on its day."""
+    held = Counter(row.held_on for row in asked)
+    found = {}
+    for row in asked:
+        if held[row.held_on] > 1:
+            rows = row.invitations.all()
+            bodies = {one.body_id for one in row.chairs.all()} | {one.body_id for one in rows if one.post_id is None}
+            found[row] = organisations.meant(bodies, [one.post_id for one in rows if one.post_id], row.held_on)
+    return found
+
+
+def _shared(
+    asked: dict[Meeting, set[int]], people: dict[Meeting, dict[int, str]]
+) -> Iterator[tuple[Meeting, Meeting, set[int], list[str]]]:
+    """Pairs of meetings on the same part of a day that ask the same bodies, or the same person for two bodies; both ways round."""
     by_day: dict[date, list[Meeting]] = {}
     for row in asked:
         by_day.setdefault(row.held_on, []).append(row)
@@ -125,8 +141,9 @@ def _shared(asked: dict[Meeting, set[int]]) -> Iterator[tuple[Meeting, Meeting, 
             for other in rows:
                 same = one.session == other.session or SessionOfDay.WHOLE_DAY in (one.session, other.session)
                 both = asked[one] & asked[other]
-                if one != other and same and both:
-                    yield one, other, both
+                twice = people.get(one, {}).keys() & people.get(other, {}).keys() if not both else set()
+                if one != other and same and (both or twice):
+                    yield one, other, both, sorted(people[one][person] for person in twice)
 
 
 def _reports(by: Actor, first: date, last: date, today: date) -> list[Happening]:
