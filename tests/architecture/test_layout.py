@@ -68,6 +68,7 @@ ONLY_HERE = {
     ("documents", "paper.py"): "the paper as facts, which those above build",
     ("documents", "codes.py"): "the code by which anybody asks whether a paper was issued, pure",
     ("documents", "catalogue.py"): "the types of papers of the decree and their symbols, pure",
+    ("documents", "copying.py"): "what a copy of a paper says, pure",
     ("documents", "composing.py"): "a paper of each type from what its template asks for, pure",
     ("documents", "rendering.py"): "the paper as PDF and docx",
     ("documents", "reading.py"): "the text of a docx that somebody brings, pure",

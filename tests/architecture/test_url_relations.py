@@ -58,6 +58,7 @@ from phoihop.surfaces.workspace.information import views as exchanged
 from phoihop.surfaces.workspace.meetings import acting as table
 from phoihop.surfaces.workspace.oversight import acting as watching
 from phoihop.surfaces.workspace.oversight import criticism
+from phoihop.surfaces.workspace.papers import joining
 from phoihop.surfaces.workspace.people import views as keeping
 from phoihop.surfaces.workspace.petitions import acting as asking
 from phoihop.surfaces.workspace.petitions import planning as meeting_voters
@@ -68,7 +69,7 @@ from phoihop.surfaces.workspace.reorganisations import acting as desk
 from phoihop.surfaces.workspace.reviews import acting as scoring
 from phoihop.surfaces.workspace.rulebook import acting as ruling
 from tests.architecture.url_table import NOBODY, POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
-from tests.domain.documents.factories import arrived
+from tests.domain.documents.factories import arrived, laid
 from tests.domain.reorganisations.sheets import begin, sheet
 from tests.support import effort, loaded_case, matters, voters
 from tests.support import papers as whole
@@ -389,7 +390,11 @@ def _tell() -> Things:
     plan_states = {"draft": ["P-DRAFT"], "proposed": ["P-OPEN"], "binding": ["KH-2021"], "missing": ["P-X"]}
     kept = str(User.objects.get(username="vanthu.ubnd").pk)
     gatherings, exchange = _meetings(by, noon), _information(by, noon)
-    paper, advice = gatherings.pop("paper"), gatherings.pop("advice")
+    paper, advice, joint = (
+        gatherings.pop("paper"),
+        gatherings.pop("advice"),
+        laid(*map(body, (case_rows.UBND, case_rows.MTTQ)), by, noon),
+    )
     issued = str(Document.objects.exclude(symbol__in=(REPLY_SYMBOL, "BC-TH")).get().pk)
     criticised, served = _criticisms(noon), _programmes(by, noon)
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
@@ -491,7 +496,10 @@ def _tell() -> Things:
         "body_terms": {"ours": [case_rows.UBND], "missing": ["x"]},
         "body_terms_act": {"ours": [case_rows.UBND, "open"]},
         "paper_file": {"ours": [issued, "pdf"], "missing": ["0", "pdf"]},
-        "paper_sign": {"ours": [issued], "missing": ["0"]},
+        "paper_joint": {"laid": [joint], "missing": ["0"]},
+        "paper_joint_file": {"laid": [joint, "pdf"], "missing": ["0", "pdf"]},
+        "paper_joint_act": {"laid": [joint, "agree"]},
+        **dict.fromkeys(("paper_copy", "paper_sign"), {"ours": [issued], "missing": ["0"]}),
         "paper_sign_act": {"ours": [issued]},
         "paper_picture": {"ours": [issued, "1"], "missing": ["0", "1"]},
         "paper_signed_file": {"ours": [issued, "0"], "missing": ["0", "0"]},
@@ -758,7 +766,7 @@ class TestEveryPost:
             "agreement_new", "agreement_add", "agreement_head", "commitment_new", "reorganisation_new", "petition_session_new",
             "petition_session", "petition_planned_new", "petition_sitting_new", "meeting_new", "oversight_new", "review_new",
             "information_new", "criticism_new", "programme_new", "person_new", "body_contact",
-            "council_seat", "paper_new", "arrival_new", "arrival", "regime_new", "notice_wishes",
+            "council_seat", "paper_new", "paper_copy", "arrival_new", "arrival", "regime_new", "notice_wishes",
         }  # fmt: skip
 
         assert {post.name for post in POSTS} == takes_post
@@ -766,7 +774,7 @@ class TestEveryPost:
             verbs.VERBS, desk.VERBS, asking.VERBS, meeting_voters.VERBS, table.VERBS, exchanged.VERBS,
             reported.ON_REGIMES, reported.ON_REPORTS, reported.ON_TALKS, reported.ON_COMPILATIONS, scoring.VERBS,
             watching.ON_SUPERVISIONS, watching.ON_RECOMMENDATIONS, extending.VERBS, criticism.DO, leading.VERBS,
-            ruling.VERBS, agreed.VERBS, keeping.VERBS,
+            ruling.VERBS, agreed.VERBS, keeping.VERBS, joining.VERBS,
         )  # fmt: skip
         assert {post.verb for post in POSTS} >= known
 

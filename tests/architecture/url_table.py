@@ -18,6 +18,7 @@ REFUSED_ROLES = {
     "petition_planned_new": {"CLERK", "OBSERVER", "ADMIN"},
     "petition_sitting_new": {"CLERK", "OBSERVER", "ADMIN"},
     "paper_new": {"OFFICER", "OBSERVER", "ADMIN"},
+    "paper_copy": {"OFFICER", "OBSERVER", "ADMIN"},
     "arrival_new": {"OFFICER", "OBSERVER", "ADMIN"},
     "information_new": {"OFFICER", "CLERK", "OBSERVER", "ADMIN"},
     "meeting_new": {"CLERK", "OBSERVER", "ADMIN"},
@@ -214,6 +215,10 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "paper_new": {"": EVERYBODY},
     "paper_requirements": {"": EVERYBODY},
     "paper_file": {"ours": DRAFTER_ONLY, "missing": NOBODY},
+    "paper_joint": {"laid": BOTH_SIDES, "missing": NOBODY},
+    "paper_joint_file": {"laid": BOTH_SIDES, "missing": NOBODY},
+    "paper_joint_act": {"laid": POST_ONLY},
+    "paper_copy": {"ours": DRAFTER_ONLY, "missing": NOBODY},
     "paper_sign": {"ours": DRAFTER_ONLY, "missing": NOBODY},
     "paper_sign_act": {"ours": POST_ONLY},
     "paper_picture": {"ours": DRAFTER_ONLY, "missing": NOBODY},
@@ -516,6 +521,11 @@ POSTS = (
     Post("arrival_new", "", "", _of(302, 302, 302), roles=("LEADER", "CLERK"), refused=403),
     Post("arrival", "ours", "", _of(302, 404, 404), roles=("LEADER", "CLERK"), refused=422),
     Post("paper_new", "", "", _of(422, 422, 422), roles=("LEADER", "CLERK"), refused=403),  # no type is chosen
+    Post("paper_copy", "ours", "", _of(422, 404, 404), roles=("LEADER", "CLERK"), refused=403),  # nobody signs it
+    Post("paper_joint_act", "laid", "agree", _of(422, 422, 404)),  # without the digest of what was read
+    Post("paper_joint_act", "laid", "decline", _of(422, 422, 404)),
+    Post("paper_joint_act", "laid", "issue", _of(422, 422, 404)),  # nobody has agreed
+    Post("paper_joint_act", "laid", "withdraw", _of(302, 422, 404), roles=("LEADER", "CLERK")),
     Post("paper_sign_act", "ours", "", _of(422, 404, 404)),  # no certificate is chosen
     Post("regime_new", "", "", _of(422, 422, 422), roles=("LEADER", "OFFICER"), refused=403),  # its tables are not sent
     Post("regime_act", "in force", "open", _of(302, 422, 422)),

@@ -41,6 +41,26 @@ def named(name: str) -> Type:
     return found
 
 
+class Copying(StrEnum):
+    """How a paper is copied: whole from the paper itself, whole from such a copy, or a part of the paper."""
+
+    WHOLE = "SY"
+    OF_A_COPY = "SL"
+    PART = "TrS"
+
+
+@cache
+def copies() -> tuple[Type, ...]:
+    """How a paper is copied, in the order of Annex III; the numbers of all of them come from one book."""
+    with (Path(__file__).parent / "reference" / "copies.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(Type(row["code"], row["name"]) for row in csv.DictReader(file))
+
+
+def copied(how: Copying) -> Type:
+    """The kind of copy."""
+    return next(one for one in copies() if one.code == how)
+
+
 class Span(StrEnum):
     """For how long the numbers of a book go on before they begin at 1 again."""
 
@@ -75,6 +95,10 @@ class Form:
         if not code:
             return named(kind).symbol(*issuers, unit=unit or ("BTT" if self.code == "FRONT" else ""))
         return self.pattern.format(type=code, issuer="-".join((*issuers, unit) if unit else issuers))
+
+    def copy_symbol(self, copying: str, issuer: str) -> str:
+        """The symbol of a copy that such a body makes: SY-UBND."""
+        return self.pattern.format(type=copying, issuer=issuer)
 
 
 _SIZES = ("title", "motto", "issuer", "number", "kind", "about", "text")

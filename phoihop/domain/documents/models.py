@@ -3,9 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from phoihop.domain.documents.states import JointState
 from phoihop.foundation.audit import chain
 
 ARRIVALS = "VĂN BẢN ĐẾN"  # the book of what comes in
+COPIES = "BẢN SAO"  # the one book of all kinds of copies
 
 
 class Book(models.Model):
@@ -45,6 +47,7 @@ class Document(models.Model):
     address = models.CharField(
         max_length=200
     )  # of the page that answers, as printed; it stays though the site may move
+    copy_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="copies")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "kind", "year", "number"], name="documents_number_once")]
@@ -56,6 +59,8 @@ class Document(models.Model):
         """What the act of registering vouches for: the paper by its digest, and the line in the register."""
         line = [self.body_id, self.year, self.symbol, self.kind, self.about, self.issued_on.isoformat()]
         line += [self.code, self.address]
+        if self.copy_of_id:
+            line.append(self.copy_of_id)
         line += [f"{one.signatory}:{one.body_id}" for one in sorted(self.joined.all(), key=lambda one: one.signatory)]
         digest = self.digest if chain.digest(self.facts) == self.digest else ""
         return {"number": self.number, "digest": digest, "line": chain.digest(chain.canonical(line))}
@@ -171,3 +176,80 @@ class Signature(models.Model):
         return {
             "number": self.number, "over": self.over, "file": self.file.sha256, "line": chain.digest(chain.canonical(line)),
         }  # fmt: skip
+
+
+class Joint(models.Model):
+    """The words of a paper that several bodies issue together, as they are laid before each of them; it has no number yet."""
+
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")  # whose number it takes
+    state = models.CharField(max_length=9, choices=JointState, default=JointState.LAID)
+    key = models.CharField(max_length=80, unique=True)
+    laid_on = models.DateField()
+    facts = models.TextField()  # canonical JSON of the paper
+    digest = models.CharField(max_length=64)  # SHA-256 of `facts`: what each body reads and agrees to
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, null=True, related_name="laid")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="ISSUED") | models.Q(document__isnull=False),
+                name="documents_joint_issued_as",
+                violation_error_message=_("A joint paper that was issued stands in the register."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of laying it vouches for: whose paper with which words before which bodies."""
+        sides = [f"{one.signatory}:{one.body_id}" for one in sorted(self.sides.all(), key=lambda one: one.signatory)]
+        digest = self.digest if chain.digest(self.facts) == self.digest else ""
+        return {"body": self.body_id, "digest": digest, "sides": sides, "on": self.laid_on.isoformat()}
+
+
+class JointSide(models.Model):
+    """A body that is to issue it, and over which name it signs."""
+
+    joint = models.ForeignKey(Joint, on_delete=models.PROTECT, related_name="sides")
+    signatory = models.PositiveSmallIntegerField()
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("signatory",)
+        constraints = [models.UniqueConstraint(fields=["joint", "signatory"], name="documents_joint_side_once")]
+
+    def __str__(self) -> str:
+        return f"{self.joint_id} {self.signatory}: {self.body_id}"
+
+
+class JointAnswer(models.Model):
+    """What a body says to the words that it read: its last answer counts, those before stay."""
+
+    joint = models.ForeignKey(Joint, on_delete=models.PROTECT, related_name="answers")
+    number = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=80, unique=True)
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    agrees = models.BooleanField()
+    read = models.CharField(max_length=64)  # the digest of the words that were shown
+    reason = models.CharField(max_length=1000, blank=True)
+    given_on = models.DateField()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(fields=["joint", "number"], name="documents_joint_answer_once"),
+            models.CheckConstraint(
+                condition=models.Q(agrees=True) | ~models.Q(reason=""),
+                name="documents_joint_no_has_reason",
+                violation_error_message=_("Who does not agree says why."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.joint_id} #{self.number}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of answering vouches for."""
+        said = chain.digest(chain.canonical([self.reason, self.given_on.isoformat()]))
+        return {"number": self.number, "body": self.body_id, "agrees": self.agrees, "read": self.read, "said": said}

@@ -90,6 +90,52 @@ class Signatory:
 
 
 @dataclass(frozen=True, slots=True)
+class Copied:
+    """What a copy bears below the paper that it is of: which kind of copy, who made it under which number, and who signs that.
+
+    Decree 30/2020/NĐ-CP, article 25. `marks` say of each who signed the paper that they did; `source` of what it was made
+    where that is not the whole paper; `code` and `address` are the paper's own, the copy has others.
+    """
+
+    form: str  # SAO Y
+    issuer: str
+    symbol: str  # SY-UBND
+    place: str
+    day: date
+    signatory: Signatory
+    recipients: tuple[str, ...]
+    marks: tuple[str, ...]
+    look: str = STATE  # whose form its number has
+    source: str = ""
+    number: int | None = None
+    code: str = ""
+    address: str = ""
+
+    def numbered(self) -> str:
+        """Its number line."""
+        shown = "      " if self.number is None else f"{self.number:02d}"
+        return forms()[self.look].number.format(number=shown, symbol=self.symbol)
+
+    def dated(self) -> str:
+        """Place and date in the prescribed form."""
+        return f"{self.place}, {dates.show_formal(self.day)}"
+
+    @classmethod
+    def from_facts(cls, facts: dict[str, object]) -> "Copied":
+        """Read back what a paper's facts say of it."""
+        signs = cast("dict[str, object]", facts["signatory"])
+        words = ("form", "issuer", "symbol", "place", "look", "source", "code", "address")
+        return cls(
+            day=date.fromisoformat(str(facts["day"])),
+            signatory=Signatory(_strings(signs["lines"]), str(signs["name"])),
+            recipients=_strings(facts["recipients"]),
+            marks=_strings(facts["marks"]),
+            number=cast("int | None", facts["number"]),
+            **{name: str(facts[name]) for name in words},
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One official paper. `number` is None before registration, `above` the direct superior where there is one."""
 
@@ -118,6 +164,7 @@ class Paper:
     contact: str = ""  # address, e-mail, telephone of the issuer, at the foot of the first page
     code: str = ""  # by which anybody asks whether it was issued, once it was; `address` is the page that answers
     address: str = ""
+    copied: Copied | None = None  # of a copy: what it bears below the paper
 
     def heads(self) -> tuple[tuple[str, str], ...]:
         """The names of the issuers above the number, each in two: a long one breaks before its last words, a place never within."""
@@ -173,18 +220,22 @@ class Paper:
         """Place and date in the prescribed form."""
         return f"{self.place}, {dates.show_formal(self.day)}"
 
+    @property
+    def _receiving(self) -> tuple[str, ...]:
+        return self.copied.recipients if self.copied else self.recipients
+
     def kept_by(self) -> str:
         """Who keeps the file copy, as the last line of its recipients says; empty where none does."""
-        found = [match["by"] for line in self.recipients if (match := _KEPT.fullmatch(line.strip()))]
+        found = [match["by"] for line in self._receiving if (match := _KEPT.fullmatch(line.strip()))]
         return found[-1] if found else ""
 
     def sent_to(self) -> tuple[str, ...]:
         """Its recipients without the one who keeps the file copy."""
-        return tuple(line for line in self.recipients if not _KEPT.fullmatch(line.strip()))
+        return tuple(line for line in self._receiving if not _KEPT.fullmatch(line.strip()))
 
     def copies(self) -> int | None:
         """How many copies were made, as the drafter's mark says (NTH.25); None where it does not."""
-        match = _COPIES.search(self.drafted.strip())
+        match = None if self.copied else _COPIES.search(self.drafted.strip())
         return int(match[1]) if match else None
 
     def noted(self) -> tuple[str, ...]:
@@ -200,6 +251,21 @@ class Paper:
         words += [annex.title for annex in self.annexes]
         return secret_mark(words)
 
+    @property
+    def signers(self) -> tuple[Signatory, ...]:
+        """Whose signature stands under it: of a copy, who made it."""
+        return (self.copied.signatory,) if self.copied else self.signatories
+
+    @property
+    def called(self) -> str:
+        """What kind of paper it is: of a copy, which kind of copy."""
+        return self.copied.form if self.copied else self.kind
+
+    @property
+    def own_number(self) -> str:
+        """The number line of the paper in hand: of a copy, the copy's."""
+        return self.copied.numbered() if self.copied else self.numbered()
+
     def with_number(self, number: int) -> "Paper":
         """The same paper under the number that it was given."""
         return replace(self, number=number)
@@ -211,8 +277,9 @@ class Paper:
 
     def to_facts(self) -> dict[str, object]:
         """JSON-able facts; the day in ISO form. Without the code, which follows from them."""
-        facts = {**_plain(self), "day": self.day.isoformat()}
-        return {name: value for name, value in facts.items() if name not in ("code", "address")}
+        facts = _plain(self)
+        unsaid = ("code", "address") if self.copied else ("code", "address", "copied")
+        return {name: value for name, value in facts.items() if name not in unsaid}
 
     @classmethod
     def from_facts(cls, facts: dict[str, object]) -> "Paper":
@@ -242,6 +309,7 @@ class Paper:
             made_up=_strings(facts["made_up"]),
             joined=_strings(facts["joined"]),
             bases=_texts(rows["bases"]),
+            copied=Copied.from_facts(cast("dict[str, object]", facts["copied"])) if facts.get("copied") else None,
             **{name: str(facts[name]) for name in ("form", "urgency", "circulation", "drafted", "contact")},  # type: ignore[arg-type]  # all four are words
         )  # fmt: skip
 
@@ -274,17 +342,19 @@ def ended(words: str) -> str:
     return words.rstrip(". ").removesuffix("./").rstrip(". ") + END
 
 
-_PARTS = (Section, Annex, Signatory, Text)
+_PARTS = (Section, Annex, Signatory, Text, Copied)
 
 
-def _plain(it: "Paper | Section | Annex | Signatory | Text") -> dict[str, object]:
+def _plain(it: "Paper | Copied | Section | Annex | Signatory | Text") -> dict[str, object]:
     """Its fields, and those of what it holds; no more is copied, which is what takes asdict its time."""
     told: dict[str, object] = {}
     for field in fields(it):
         value = getattr(it, field.name)
         if isinstance(value, tuple):
             value = [_plain(one) if isinstance(one, _PARTS) else one for one in value]
-        told[field.name] = value
+        if isinstance(value, _PARTS):
+            value = _plain(value)
+        told[field.name] = value.isoformat() if isinstance(value, date) else value
     return told
 
 

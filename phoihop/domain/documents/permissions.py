@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from phoihop.domain.documents.models import Arrival, Document, Joined, SignatureKind
+from phoihop.domain.documents.models import Arrival, Document, Joined, Joint, JointSide, SignatureKind
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor, Denied
@@ -43,6 +43,31 @@ def joined_by(by: Actor) -> QuerySet[Document]:
     return issued_with(by).exclude(pk__in=visible_to(by).order_by().values("pk"))
 
 
+def joints_of(by: Actor) -> QuerySet[Joint]:
+    """The joint papers whose words were laid before the actor's body, or by it, the newest first."""
+    if by.body_id is None or not by.may("read"):
+        return Joint.objects.none()
+    sides = JointSide.objects.filter(body_id__in=organisations.stands_for(by.body_id)).values("joint")
+    return Joint.objects.filter(pk__in=sides).order_by("-pk")
+
+
+def side_of(by: Actor, joint: Joint) -> int | None:
+    """The body among those that issue it for which the actor answers; None where there is none, or the actor is no leader."""
+    if by.body_id is None or not by.may("sign"):
+        return None
+    ours = organisations.stands_for(by.body_id)
+    found = joint.sides.filter(body_id__in=ours).order_by("signatory").values_list("body_id", flat=True)
+    return found.first()
+
+
+def check_can_answer(by: Actor, joint: Joint) -> int:
+    """Who signs for a body that is to issue it answers for that body, which is given. Raises Denied."""
+    side = side_of(by, joint)
+    if side is None:
+        raise Denied(_("Only a person who signs for a body that is to issue this paper answers for it."))
+    return side
+
+
 def places_of(by: Actor, document: Document) -> set[int]:
     """Over which names of the paper the actor's body signs: its own, and none of another side's."""
     if by.body_id is None:
@@ -64,6 +89,12 @@ def check_can_sign(by: Actor, document: Document, kind: str, signatory: int) -> 
     if kind == SignatureKind.BODY:
         raise Denied(_("Only a person who keeps the seal of the body that signs at this place can put it there."))
     raise Denied(_("Only a person who signs for the body of this name can sign over it."))
+
+
+def check_can_copy(by: Actor, document: Document) -> None:
+    """Who keeps the register of a body that issued the paper, alone or with others, or that made the copy. Raises Denied."""
+    if not can_register(by) or not issued_with(by).filter(pk=document.pk).exists():
+        raise Denied(_("Only a person who registers papers for a body that issued it can copy this paper."))
 
 
 def check_can_register(by: Actor, body: Body) -> None:

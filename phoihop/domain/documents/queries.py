@@ -11,11 +11,23 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.domain.documents import catalogue, codes, rendering, signing
-from phoihop.domain.documents.models import ARRIVALS, Arrival, Book, Document, Handling, Signature, SignatureKind
+from phoihop.domain.documents.models import (
+    ARRIVALS,
+    Arrival,
+    Book,
+    Document,
+    Handling,
+    Joint,
+    JointAnswer,
+    Signature,
+    SignatureKind,
+)
 from phoihop.domain.documents.paper import Paper
+from phoihop.domain.documents.states import STEPS
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import queries as audit
+from phoihop.foundation.lifecycle import queries as lifecycle
 from phoihop.foundation.storage import services as storage
 from phoihop.foundation.vn import dates, text
 
@@ -28,6 +40,11 @@ def broken() -> Iterator[chain.Break]:
     yield from audit.altered(Arrival, "documents.arrival.taken_in", ((row.pk, row.told()) for row in arrivals))
     lines = Handling.objects.order_by("pk").iterator(chunk_size=2000)
     yield from audit.altered(Arrival, "documents.arrival.handled", ((row.arrival_id, row.told()) for row in lines))
+    yield from lifecycle.misplaced(Joint, STEPS)
+    joints = Joint.objects.prefetch_related("sides").order_by("pk")
+    yield from audit.altered(Joint, "documents.joint.lay", ((row.pk, row.told()) for row in joints))
+    answers = JointAnswer.objects.order_by("pk").iterator(chunk_size=2000)
+    yield from audit.altered(Joint, "documents.joint.answered", ((row.joint_id, row.told()) for row in answers))
     signatures = Signature.objects.select_related("file").order_by("pk")
     yield from audit.altered(
         Document, "documents.document.signed", ((row.document_id, row.told()) for row in signatures)
@@ -107,6 +124,31 @@ def as_issued(document: Document) -> bytes:
 def content(signature: Signature) -> bytes:
     """The file of one signature."""
     return storage.path_of(signature.file.sha256).read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A body that is to issue a joint paper, and the last that it said to the words as they stand, if anything."""
+
+    body_id: int
+    signatory: int
+    answer: JointAnswer | None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it agreed."""
+        return self.answer is not None and self.answer.agrees
+
+
+def answers_to(joint: Joint) -> list[Side]:
+    """Each body that is to issue the paper with its last answer."""
+    last = {one.body_id: one for one in joint.answers.filter(read=joint.digest).order_by("number")}
+    return [Side(one.body_id, one.signatory, last.get(one.body_id)) for one in joint.sides.all()]
+
+
+def laid(joint: Joint) -> Paper:
+    """The paper with the words that are laid before the bodies."""
+    return Paper.from_facts(json.loads(joint.facts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,18 @@ def squares(words: str) -> str:
     )
 
 
+def _copy(paper: Paper) -> dict[str, object] | None:
+    """What a copy bears, with the prescribed lines spelled out; None of a paper that is none."""
+    own = paper.copied
+    if own is None:
+        return None
+    return {
+        "form": own.form, "issuer": own.issuer.upper(), "numbered": own.numbered(), "dated": own.dated(), "source": own.source,
+        "lines": own.signatory.lines, "name": own.signatory.name, "recipients": own.recipients, "marks": own.marks,
+        "code": own.code, "address": own.address, "qr": squares(own.address) if own.code else "",
+    }  # fmt: skip
+
+
 def laid_out(paper: Paper) -> dict[str, object]:
     """The facts with the prescribed lines spelled out, as the form wants them."""
     section, text = paper.closing
@@ -94,6 +106,7 @@ def laid_out(paper: Paper) -> dict[str, object]:
         "code": paper.code,
         "address": paper.address,
         "qr": squares(paper.address) if paper.code else "",
+        "copied": _copy(paper),
         "annex_heads": paper.annex_heads(),
         "shown_rows": [annex.shown_rows() for annex in paper.annexes],
         "closing": {"section": section, "text": text, "words": ended(texts[text].words) if texts else ""},

@@ -136,7 +136,7 @@ def opened(packed: bytes, passphrase: str) -> signers.SimpleSigner:
 def place_of(raw: bytes, paper: Paper, signatory: int, kind: str) -> Box:
     """Where the signature of one of those who sign goes, between what they sign as and their name; or the seal beside it."""
     page, base = _foot(raw, paper, signatory)
-    middle = _middle(len(paper.signatories), signatory)
+    middle = _middle(len(paper.signers), signatory)
     wide, high = SIGNATURE
     low = base + 6
     left = middle - wide / 2
@@ -161,7 +161,7 @@ def _middle(of: int, place: int) -> float:
 
 def _foot(raw: bytes, paper: Paper, signatory: int) -> tuple[int, float]:
     """Page and height in millimetres of the name that a signature stands over: the last time the paper says it."""
-    one = paper.signatories[signatory]
+    one = paper.signers[signatory]
     words = (one.name or one.lines[-1]).strip()
     found: list[tuple[int, float]] = []
     for number, page in enumerate(pypdf.PdfReader(io.BytesIO(raw)).pages):

@@ -14,7 +14,7 @@ import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from phoihop.domain.documents.paper import LEGEND, MARK, Annex, Paper, Text, ended
+from phoihop.domain.documents.paper import LEGEND, MARK, Annex, Copied, Paper, Text, ended
 
 _TWIPS = 1440 / 25.4  # of a millimetre
 _FONT = "Times New Roman"
@@ -45,6 +45,7 @@ def document(paper: Paper) -> bytes:
         parts.append(f"<w:p><w:pPr>{size}</w:pPr></w:p>")  # ends the pages before it
         parts += _annex(paper, head, annex)
         size = _page(header, across=True)
+    parts += _copy(paper)
     body = made.element.body
     for old in list(body):
         body.remove(old)
@@ -273,11 +274,11 @@ def _foot(paper: Paper) -> Iterable[str]:
     receiving += "".join(_line(_run(item, size=11), after=0) for item in _listed(paper.recipients))
     receiving += _line(_run(paper.drafted.upper(), size=11), after=0) if paper.drafted else ""
     signing = []
-    for signatory in paper.signatories:
+    for place, signatory in enumerate(paper.signatories):
         name = [_mark(f" {MARK}")] if "signatories" in paper.made_up else []
         lines = "".join(_centred(words, bold=True) for words in signatory.lines)
         signing.append(
-            lines + _line(_run("")) * 4 + _line(_run(signatory.name, bold=True), *name, align="center")
+            lines + _gap(paper.copied.marks[place] if paper.copied else "") + _line(_run(signatory.name, bold=True), *name, align="center")
         )  # fmt: skip
     yield _line(_run("", size=8))
     if len(signing) > 1:  # equals sign side by side, over the whole width
@@ -290,10 +291,43 @@ def _foot(paper: Paper) -> Iterable[str]:
     else:
         widths = [_WIDTH * 4 / 11, _WIDTH * 7 / 11][: 1 + len(signing)]
         yield _table(widths, [_row(widths, (receiving, *signing))])
-    if paper.code:
-        asked = f"Mã kiểm tra văn bản: {paper.code}\n{paper.address}"
-        yield _line(_run(asked, size=11), before=6)
+    yield from _asked("Mã kiểm tra văn bản", paper.copied or paper)
     yield from (_line(_run(remark, size=11, italic=True), before=2) for remark in paper.remarks)
+
+
+def _gap(mark: str) -> str:
+    """Where the signature goes; on a copy, that there was one."""
+    return (
+        _line(_run("")) + _line(_run(mark, italic=True), align="center") + _line(_run("")) * 2
+        if mark
+        else _line(_run("")) * 4
+    )
+
+
+def _asked(words: str, of: Paper | Copied) -> Iterable[str]:
+    if of.code:
+        yield _line(_run(f"{words}: {of.code}\n{of.address}", size=11), before=6)
+
+
+def _copy(paper: Paper) -> Iterable[str]:
+    """What a copy bears, behind the last of the paper under a line from margin to margin."""
+    own = paper.copied
+    if own is None:
+        return
+    yield _rule(_WIDTH_ACROSS if paper.annexes else _WIDTH, _WIDTH_ACROSS if paper.annexes else _WIDTH)
+    size, (left, right) = paper.look.sizes, _HEAD
+    names = (_centred(own.issuer.upper(), size=size["issuer"], bold=True), _centred(own.form, bold=True))
+    days = (_centred(own.numbered(), size=size["number"]), _centred(own.dated(), size=size["number"], italic=True))
+    yield _table((left, right), [_row((left, right), names), _row((left, right), days)])
+    yield _line(_run(own.source, size=13), align="center") if own.source else _line(_run("", size=8))
+    receiving = _line(_run("Nơi nhận:", size=12, bold=True, italic=True))
+    receiving += "".join(_line(_run(item, size=11), after=0) for item in _listed(own.recipients))
+    lines = "".join(_centred(words, bold=True) for words in own.signatory.lines)
+    signing = lines + _gap("") + _line(_run(own.signatory.name, bold=True), align="center")
+    widths = [_WIDTH * 4 / 11, _WIDTH * 7 / 11]
+    yield _table(widths, [_row(widths, (receiving, signing))])
+    yield from _asked("Mã kiểm tra bản sao", paper)
+    yield _line(_run("", size=2), after=0)  # a page cannot end with a table
 
 
 def _annex(paper: Paper, head: str, annex: Annex) -> Iterable[str]:

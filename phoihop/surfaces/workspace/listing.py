@@ -78,7 +78,7 @@ def papers(found: Sequence[tuple[Document, Paper]], on: date) -> Listed:
     cells = [
         (
             f"{row.number:02d}/{row.symbol}", row.issued_on, row.kind, row.about,
-            "; ".join(one.name for one in paper.signatories), "; ".join(paper.sent_to()), paper.kept_by(), paper.copies(),
+            "; ".join(one.name for one in paper.signers), "; ".join(paper.sent_to()), paper.kept_by(), paper.copies(),
             "; ".join(paper.noted()),
         )
         for row, paper in found

@@ -23,7 +23,9 @@ from phoihop.surfaces.workspace.oversight import criticism, letters
 from phoihop.surfaces.workspace.oversight import views as oversight
 from phoihop.surfaces.workspace.overview import views as overview
 from phoihop.surfaces.workspace.papers import arrivals, signing
+from phoihop.surfaces.workspace.papers import copying as paper_copying
 from phoihop.surfaces.workspace.papers import drafting as paper_drafting
+from phoihop.surfaces.workspace.papers import joining as paper_joining
 from phoihop.surfaces.workspace.papers import views as papers
 from phoihop.surfaces.workspace.people import views as people
 from phoihop.surfaces.workspace.petitions import digesting, many, planning, slips, summing
@@ -193,7 +195,11 @@ urlpatterns = [
     path("papers/", papers.index, name="papers"),
     path("papers/requirements/", papers.requirements, name="paper_requirements"),
     path("papers/new/", paper_drafting.new, name="paper_new"),
+    path("papers/joint/<int:number>/", paper_joining.page, name="paper_joint"),
+    path("papers/joint/<int:number>/file.<code:form>", paper_joining.file, name="paper_joint_file"),
+    path("papers/joint/<int:number>/<slug:verb>/", paper_joining.act, name="paper_joint_act"),
     path("papers/<int:number>/file.<code:form>", papers.file, name="paper_file"),
+    path("papers/<int:number>/copy/", paper_copying.new, name="paper_copy"),
     path("papers/<int:number>/sign/", signing.page, name="paper_sign"),
     path("papers/<int:number>/sign/do/", signing.act, name="paper_sign_act"),
     path("papers/<int:number>/pages/<int:sheet>.png", signing.picture, name="paper_picture"),

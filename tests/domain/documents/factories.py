@@ -66,3 +66,11 @@ def arrived(body: Body, by: Actor, at: datetime) -> str:
     came = services.Came(day, "Sở Nội vụ", "12/SNV-TH", day, "Góp ý")
     handled = services.Handled("Phòng Tổng hợp")
     return str(services.take_in(body=body, came=came, handled=handled, by=by, on=day, at=at, key="arrived").pk)
+
+
+def laid(lead: Body, other: Body, by: Actor, at: datetime) -> str:
+    """A joint paper whose words wait for both bodies, by its number on a page."""
+    paper = report(number=None, issuer="Ủy ban nhân dân tỉnh", joined=("Ủy ban Mặt trận",))
+    day = date(2021, 9, 16)
+    row = services.lay(body=lead, paper=paper, sides=[lead, other], by=by, on=day, at=at, key=f"joint:{lead.code}")
+    return str(row.pk)

@@ -59,13 +59,26 @@ class TestAClerk:
         assert [one.words for one in paper.sections[0].texts] == ["Báo cáo đúng hạn."]
         assert "CT-UBND" in clerk.get("/papers/").content.decode()
 
-    def test_issues_a_joint_paper_that_stands_with_every_body_whose_name_is_under_it(self):
+    def test_issues_a_joint_paper_once_both_sides_read_the_same_words_and_agreed(self):
         clerk, front = signed_in("vanthu.ubnd"), Body.objects.get(code="laocai.mttq")
         joint = {"beside_1": str(front.pk), "signer_1": "Người Của Mặt Trận", "symbol": "CT-UBND-MTTQ"}
 
-        clerk.post("/papers/new/", form_of(clerk, **joint))
+        laid = clerk.post("/papers/new/", form_of(clerk, **joint))["Location"]
+        nothing = Document.objects.filter(symbol="CT-UBND-MTTQ").exists()
+        early = clerk.post(f"{laid}issue/", form_of(clerk, key="early"))
+        for name in ("lanhdao.ubnd", "lanhdao.mttq"):
+            leader = signed_in(name)
+            assert laid in leader.get("/papers/").content.decode()
+            page = leader.get(laid)
+            read = page.context["joint"].digest
+            answer = leader.post(f"{laid}agree/", form_of(leader, key=f"yes-{name[-4:]}", read=read))
+            assert answer.status_code == 302, answer.context["refused"]
+        clerk.post(f"{laid}issue/", form_of(clerk, key="now"))
 
+        assert (nothing, early.status_code) == (False, 422)
+        assert signed_in("lanhdao.mttq").get(f"{laid}file.pdf")["Content-Type"] == "application/pdf"
         row = Document.objects.latest("pk")
+        assert signed_in("lanhdao.mttq").get(f"/papers/{row.pk}/file.pdf").status_code == 200
         paper = queries.printed(row)
         assert paper.joined == ("Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Lào Cai",)
         assert paper.signatories[1].lines == ("TM. ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM TỈNH LÀO CAI",)

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(blank=True, max_length=80, null=True, unique=True)),
                 ('code', models.CharField(max_length=14, unique=True)),
                 ('address', models.CharField(max_length=200)),
+                ('copy_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='documents.document')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
             ],
             options={
@@ -95,6 +96,53 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('number',),
                 'constraints': [models.UniqueConstraint(fields=('arrival', 'number'), name='documents_handling_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Joint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('LAID', 'Laid before the bodies'), ('ISSUED', 'Issued'), ('WITHDRAWN', 'Withdrawn')], default='LAID', max_length=9)),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('laid_on', models.DateField()),
+                ('facts', models.TextField()),
+                ('digest', models.CharField(max_length=64)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('document', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='laid', to='documents.document')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'ISSUED'), _negated=True), ('document__isnull', False), _connector='OR'), name='documents_joint_issued_as', violation_error_message='A joint paper that was issued stands in the register.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='JointAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('agrees', models.BooleanField()),
+                ('read', models.CharField(max_length=64)),
+                ('reason', models.CharField(blank=True, max_length=1000)),
+                ('given_on', models.DateField()),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('joint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='documents.joint')),
+            ],
+            options={
+                'ordering': ('number',),
+                'constraints': [models.UniqueConstraint(fields=('joint', 'number'), name='documents_joint_answer_once'), models.CheckConstraint(condition=models.Q(('agrees', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='documents_joint_no_has_reason', violation_error_message='Who does not agree says why.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='JointSide',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('signatory', models.PositiveSmallIntegerField()),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('joint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sides', to='documents.joint')),
+            ],
+            options={
+                'ordering': ('signatory',),
+                'constraints': [models.UniqueConstraint(fields=('joint', 'signatory'), name='documents_joint_side_once')],
             },
         ),
         migrations.CreateModel(

@@ -3,8 +3,8 @@
 import re
 import secrets
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypedDict
 
 from django import forms
 from django.contrib import messages
@@ -22,14 +22,14 @@ from phoihop.domain.documents.paper import Paper, Section, Signatory, Text
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.foundation.accounts.actors import Denied
+from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.surfaces.workspace.commitments.forms import TextField
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.papers import beginning
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 from phoihop.surfaces.workspace.reports import files
 
-REFUSALS = (services.CannotRegister, rendering.CannotPrint, Denied, CannotPost)
+REFUSALS = (services.CannotRegister, services.CannotJoin, rendering.CannotPrint, Denied, CannotPost)
 _HEADING = re.compile(r"(?P<number>[IVX]{1,5})\.\s+(?P<words>.{1,200})")
 _ONE_A_LINE = gettext_lazy("One a line")
 
@@ -70,7 +70,7 @@ class PaperForm(forms.Form):
     signer = TextField(label=gettext_lazy("Name of who signs"), max_length=100)
     beside_1 = forms.TypedChoiceField(
         label=gettext_lazy("Issued jointly with"), required=False, coerce=int, empty_value=None,
-        help_text=gettext_lazy("The number comes from your book. The paper stands among the joint papers of each body named here, and each signs over its own name."),
+        help_text=gettext_lazy("Each body named here reads the words first and agrees to them; then the number comes from your book, and each signs over its own name."),
     )  # fmt: skip
     signs_as_1 = TextField(
         label=gettext_lazy("What stands above the name of who signs for it"), required=False, max_length=400,
@@ -160,6 +160,17 @@ class PaperForm(forms.Form):
         )  # fmt: skip
 
 
+class _Told(TypedDict):
+    """What both ways of handing a paper in say of it."""
+
+    body: Body
+    paper: Paper
+    by: Actor
+    on: date
+    at: datetime
+    key: str
+
+
 def lines(words: str) -> tuple[str, ...]:
     """What stands on each line."""
     return tuple(line.strip(" -;") for line in words.splitlines() if line.strip(" -;"))
@@ -196,10 +207,18 @@ def new(request: HttpRequest) -> HttpResponse:
                 rendering.check(paper)
                 return files.answer(paper, "pdf", name="du-thao")
             beside = [one.id for one, _signs in form.beside()]
-            sides = [body, *(Body.objects.get(pk=pk) for pk in beside)] if beside else []
-            row = services.issue(
-                body=body, paper=paper, by=acting.actor, on=acting.today, at=acting.moment, key=key_of(request), sides=sides
-            )  # fmt: skip
+            told: _Told = {
+                "body": body,
+                "paper": paper,
+                "by": acting.actor,
+                "on": acting.today,
+                "at": acting.moment,
+                "key": key_of(request),
+            }
+            if beside:
+                joint = services.lay(sides=[body, *(Body.objects.get(pk=pk) for pk in beside)], **told)
+                return redirect("paper_joint", number=joint.pk)
+            row = services.issue(**told)
         except REFUSALS as refusal:
             refused = str(refusal)
         else:

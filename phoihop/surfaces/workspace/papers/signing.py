@@ -19,7 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from phoihop.domain.documents import permissions, queries, services
+from phoihop.domain.documents import catalogue, permissions, queries, services
+from phoihop.domain.documents.catalogue import Copying
 from phoihop.domain.documents.models import Document, SignatureKind
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.storage import services as storage
@@ -92,10 +93,17 @@ def _page(
         "document": document, "paper": queries.printed(document), "digest": hashlib.sha256(raw).hexdigest(), "refused": refused,
         "pages": range(1, len(pypdfium2.PdfDocument(raw)) + 1), "held": queries.held(document, at=timezone.now()), "places": places,
         "may": any(not one.by for one in places), "form": tried or SignForm(places=places), "key": secrets.token_urlsafe(16),
-        "edition": document.signatures.count(),
+        "edition": document.signatures.count(), "copies": permissions.issued_with(acting.actor).filter(copy_of=document),
+        "copy": _copied_how(acting, document),
         "trail": [(_("Outgoing papers"), reverse("papers")), (str(document), None)],
     }  # fmt: skip
     return render(request, "workspace/paper_sign.html", context, status=status)
+
+
+def _copied_how(acting: Acting, document: Document) -> bool:
+    """Whether this person may copy the paper: of copies only the whole one is copied again."""
+    own = queries.printed(document).copied
+    return permissions.can_register(acting.actor) and (own is None or own.form == catalogue.copied(Copying.WHOLE).name)
 
 
 def _places(acting: Acting, document: Document) -> list[Place]:
@@ -104,7 +112,7 @@ def _places(acting: Acting, document: Document) -> list[Place]:
     ours = permissions.places_of(acting.actor, document)
     found = []
     for kind in permissions.kinds_of(acting.actor):
-        for number, one in enumerate(queries.printed(document).signatories):
+        for number, one in enumerate(queries.printed(document).signers):
             if number not in ours or (kind == SignatureKind.BODY and (SignatureKind.PERSON, number) not in done):
                 continue
             words = _("Seal beside %(name)s") if kind == SignatureKind.BODY else _("Signature of %(name)s")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from phoihop.domain.documents import catalogue, permissions, queries
 from phoihop.domain.documents.models import Document
 from phoihop.domain.documents.paper import Paper
+from phoihop.domain.documents.states import JointState
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.reports import files
@@ -44,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     papers = [(document, queries.printed(document)) for document in page.things]
     lines = [Line(document, paper, "number" in paper.made_up) for document, paper in papers]
     context = {
-        "lines": lines, "joint": permissions.joined_by(acting.actor)[:_MOST_JOINT], "links": page.links, "kinds": kinds, "kind": kind, "files": exporting.files(request), "made_up": any(line.made_up for line in lines),
+        "lines": lines, "laid": [(one, queries.laid(one)) for one in permissions.joints_of(acting.actor).filter(state=JointState.LAID)[:_MOST_JOINT]], "joint": permissions.joined_by(acting.actor)[:_MOST_JOINT], "links": page.links, "kinds": kinds, "kind": kind, "files": exporting.files(request), "made_up": any(line.made_up for line in lines),
         "may": permissions.can_register(acting.actor), "by_term": queries.counts_by_term(acting.actor.body_id, acting.today),
     }  # fmt: skip
     return render(request, "workspace/papers.html", context)
@@ -53,9 +54,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def file(request: HttpRequest, number: int, form: str) -> HttpResponse:
-    """A paper of the register as it was issued; `number` is its line's."""
+    """A paper as it was issued, for every body that issued it; `number` is its line's in the register."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    document = permissions.visible_to(acting.actor).filter(pk=number).first()
+    document = permissions.issued_with(acting.actor).filter(pk=number).first()
     if document is None or form not in files.FORMS:
         raise Http404
     name = f"{document.number:02d}-{document.year}-{document.pk}"
