@@ -69,7 +69,7 @@ from phoihop.surfaces.workspace.reorganisations import acting as desk
 from phoihop.surfaces.workspace.reviews import acting as scoring
 from phoihop.surfaces.workspace.rulebook import acting as ruling
 from tests.architecture.url_table import NOBODY, POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
-from tests.domain.documents.factories import arrived, laid
+from tests.domain.documents.factories import addresses, arrived, laid
 from tests.domain.reorganisations.sheets import begin, sheet
 from tests.support import effort, loaded_case, matters, voters
 from tests.support import papers as whole
@@ -495,14 +495,7 @@ def _tell() -> Things:
         "arrival": {"ours": [arrived(body(case_rows.UBND), by, noon)], "missing": ["0"]},
         "body_terms": {"ours": [case_rows.UBND], "missing": ["x"]},
         "body_terms_act": {"ours": [case_rows.UBND, "open"]},
-        "paper_file": {"ours": [issued, "pdf"], "missing": ["0", "pdf"]},
-        "paper_joint": {"laid": [joint], "missing": ["0"]},
-        "paper_joint_file": {"laid": [joint, "pdf"], "missing": ["0", "pdf"]},
-        "paper_joint_act": {"laid": [joint, "agree"]},
-        **dict.fromkeys(("paper_copy", "paper_sign"), {"ours": [issued], "missing": ["0"]}),
-        "paper_sign_act": {"ours": [issued]},
-        "paper_picture": {"ours": [issued, "1"], "missing": ["0", "1"]},
-        "paper_signed_file": {"ours": [issued, "0"], "missing": ["0", "0"]},
+        **addresses(issued, joint),
         "report": {"draft": draft, "binding": sent, "missing": none},
         "report_file": {"draft": [*draft, "pdf"], "binding": [*sent, "pdf"], "missing": [*sent, "exe"]},
         "information_item": exchange,

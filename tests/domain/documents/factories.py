@@ -74,3 +74,18 @@ def laid(lead: Body, other: Body, by: Actor, at: datetime) -> str:
     day = date(2021, 9, 16)
     row = services.lay(body=lead, paper=paper, sides=[lead, other], by=by, on=day, at=at, key=f"joint:{lead.code}")
     return str(row.pk)
+
+
+def addresses(issued: str, joint: str) -> dict[str, dict[str, list[str]]]:
+    """What the addresses of an issued paper and of a joint one take, by the state of the thing."""
+    return {
+        "paper_file": {"ours": [issued, "pdf"], "missing": ["0", "pdf"]},
+        "paper_joint": {"laid": [joint], "missing": ["0"]},
+        "paper_joint_file": {"laid": [joint, "pdf"], "missing": ["0", "pdf"]},
+        "paper_joint_act": {"laid": [joint, "agree"]},
+        "paper_sign_act": {"ours": [issued]},
+        "paper_picture": {"ours": [issued, "1"], "missing": ["0", "1"]},
+        "paper_signed_file": {"ours": [issued, "0"], "missing": ["0", "0"]},
+        "paper_copy": {"ours": [issued], "missing": ["0"]},
+        "paper_sign": {"ours": [issued], "missing": ["0"]},
+    }
