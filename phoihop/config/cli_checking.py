@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from phoihop.config import background, cli, examining
-from phoihop.config.cli_commands import VIET_NAM, BadRequest
+from phoihop.config.cli_commands import VIET_NAM, BadRequest, is_prepared
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.documents import queries as documents
 from phoihop.domain.information import queries as information
@@ -40,6 +40,8 @@ from phoihop.foundation.vn import dates
 def doctor(given: argparse.Namespace) -> int:
     """Check what Django cannot see."""
     now = timezone.now()
+    if is_prepared() and (lost := examining.missing_tables()):
+        return _tell_missing(lost, given)
     breaks, files = _found_broken(), list(storage.broken())
     troubles, proof, machine = jobs.troubles(now), ledger_queries.last_proof(), examining.look(now)
     if given.json:
@@ -60,6 +62,16 @@ def doctor(given: argparse.Namespace) -> int:
     wrong = any(one.wrong for one in machine)
     sound = not (breaks or files or troubles or wrong or (proof and proof.differences))
     return cli.OK if sound else cli.WRONG
+
+
+def _tell_missing(tables: list[str], given: argparse.Namespace) -> int:
+    """Nothing else can be asked where tables are missing."""
+    if given.json:
+        cli.show({"missing tables": tables})
+    else:
+        told = _("The rows are of another version of this product: these tables are missing: %(names)s.")
+        print(told % {"names": ", ".join(tables)})
+    return cli.WRONG
 
 
 def _findings(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.apps import apps
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import connection
@@ -47,6 +48,13 @@ def look(at: datetime) -> list[Found]:
         _disk, _clock, _zone, _tables, _database, _rights, _fonts, _letters, _mail, _left_files, _backup, _drill, _open_door,
     )  # fmt: skip
     return [one(at) for one in examined]
+
+
+def missing_tables() -> list[str]:
+    """Tables that this version knows and the database does not have: the rows are of another version."""
+    there = set(connection.introspection.table_names())
+    known = {of._meta.db_table for of in apps.get_models(include_auto_created=True) if of._meta.managed}
+    return sorted(known - there)
 
 
 def _well(code: str, told: str = "") -> Found:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
@@ -347,6 +347,17 @@ class TestDoctor:
 
         assert (before[0], json.loads(before[1])["files"]) == (0, "whole")
         assert (after[0], json.loads(after[1])["files"]) == (1, [kept.sha256])
+
+    def test_names_tables_that_another_version_did_not_have_and_asks_nothing_else(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        there = [name for name in connection.introspection.table_names() if name != "petitions_petition"]
+        monkeypatch.setattr(connection.introspection, "table_names", lambda *_given, **_more: there)
+
+        code, out, _err = run("doctor")
+
+        assert code == 1
+        assert "thiếu các bảng: petitions_petition." in out
 
     def test_tells_a_job_that_has_long_been_due(self, run: Run) -> None:
         JobRow.objects.create(name="ledger.seal", due_at=timezone.now() - timedelta(hours=2))
