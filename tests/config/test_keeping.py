@@ -72,7 +72,9 @@ class TestABackup:
             second = with_case.run("backup", folder, "--to", public, "--json")
 
         with installed(tmp_path / "elsewhere") as other:
-            restored = other.run("restore", folder, "--key", key, "--json")
+            restored = other.run(
+                "restore", folder, "--key", key, "--json", timeout=600
+            )  # PostgreSQL makes its tables first
             verified = other.run("ledger", "verify")
             again = other.run("restore", folder, "--key", key)
 
