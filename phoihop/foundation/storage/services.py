@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import gettext as _
 
 from phoihop.foundation.storage import kinds
@@ -231,7 +232,9 @@ def sweep(*, at: datetime) -> int:
 
 def _unused() -> QuerySet[StoredFile]:
     rows = StoredFile.objects.order_by("pk")
-    for relation in StoredFile._meta.related_objects:
+    for relation in StoredFile._meta.get_fields(include_hidden=True):  # those without a way back too
+        if not isinstance(relation, ForeignObjectRel):
+            continue
         pointing = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
         rows = rows.filter(~Exists(pointing))
     return rows

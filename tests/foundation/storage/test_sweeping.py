@@ -4,6 +4,7 @@ import os
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.rulebook import rules
@@ -62,6 +63,19 @@ class TestSweep:
         assert services.sweep(at=NIGHT) == 0
 
         assert on_disk() == {row.sha256}
+
+    def test_asks_every_table_that_names_a_file_whether_or_not_the_file_knows_the_way_back(self):
+        naming = {
+            field.model._meta.db_table
+            for model in apps.get_models()
+            for field in model._meta.get_fields()
+            if field.concrete and field.related_model is StoredFile
+        }
+
+        asked = str(services._unused().query)
+
+        assert len(naming) > 3
+        assert [table for table in sorted(naming) if f'"{table}"' not in asked] == []
 
     def test_counts_the_day_from_when_the_content_came_last(self):
         row = kept(PDF, before=timedelta(days=30))
