@@ -24,7 +24,7 @@ _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad")) | {0xA
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
 _CHUNK, _OVERLAP = 1 << 20, 200
 _WIDEST = 200  # columns of a list
-_LETTERS = tuple(get_column_letter(place + 1) for place in range(_WIDEST))
+LETTERS: tuple[str, ...] = tuple(get_column_letter(place + 1) for place in range(_WIDEST))  # what people call columns
 _MOST_MERGED = 5_000
 
 
@@ -105,7 +105,7 @@ def rows(content: bytes, heads: Sequence[Sequence[str]], *, most: int) -> Rows:
             raise BadSheet(_("There are more than %(most)s rows. Split the list.") % {"most": most})
     if not places:
         raise BadSheet(_("The headings of the columns are not those of the list that is given out here."))
-    return Rows(found, {place: _LETTERS[column] for column, place in places.items()})
+    return Rows(found, {place: LETTERS[column] for column, place in places.items()})
 
 
 def _places(line: Line, heads: Sequence[Sequence[str]]) -> dict[int, int]:
@@ -125,12 +125,12 @@ def _of_workbook(content: bytes) -> Iterator[Line]:
         merged = _merged(content, sheet._worksheet_path)
         for number, line in enumerate(sheet.iter_rows(max_col=_WIDEST), start=1):
             cells = {
-                place: _told(cell, f"{_LETTERS[place]}{number}")
+                place: _told(cell, f"{LETTERS[place]}{number}")
                 for place, cell in enumerate(line)
                 if cell.value is not None and cell.value != ""
             }
             for place in merged.get(number, ()):
-                cells[place] = Told(f"{_LETTERS[place]}{number}", "", Trouble.MERGED)
+                cells[place] = Told(f"{LETTERS[place]}{number}", "", Trouble.MERGED)
             if cells:
                 yield Line(number, cells)
     except Exception as trouble:  # whatever a broken file makes the reader say, people are told one thing
@@ -205,7 +205,7 @@ def _of_csv(content: bytes) -> Iterator[Line]:
             csv.reader(io.StringIO(whole, newline=""), delimiter=between, strict=True), start=1
         ):
             told = {
-                place: Told(f"{_LETTERS[place]}{number}", clean(restored(text.on_lines(words))))
+                place: Told(f"{LETTERS[place]}{number}", clean(restored(text.on_lines(words))))
                 for place, words in enumerate(cells[:_WIDEST])
                 if words.strip()
             }

@@ -38,3 +38,54 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.purpose}"
+
+
+class Import(models.Model):
+    """A list that somebody brought: what it says, which columns are which, what was mended on the page, and what came of it.
+
+    What it says is forgotten a day after it was brought; what it made stands in the ledger of each thing.
+    """
+
+    key = models.CharField(max_length=80)
+    kind = models.CharField(max_length=12)
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64)  # of the file as it came
+    heads = models.TextField()  # JSON: what the line of headings says, by the place of the column
+    lines = models.TextField(blank=True)  # JSON: number of the line, and its cells by the place of the column
+    columns = models.TextField()  # JSON: the place of each column that is read, by its name
+    mended = models.TextField(default="{}")  # JSON: what a person wrote on the page, by the name of the cell
+    read_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)
+    made = models.TextField(blank=True)  # JSON: what each row made, to be taken back by
+    rows = models.PositiveIntegerField(default=0)  # that were taken in
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["brought_by", "key"], name="exchange_import_once_per_key"),
+            models.CheckConstraint(
+                condition=models.Q(undone_at=None) | models.Q(taken_at__isnull=False),
+                name="exchange_import_undone_after_taken",
+                violation_error_message=_("Only a list that was taken in is taken back."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.kind}"
+
+
+class Heading(models.Model):
+    """Which column a body's lists mean by a heading that people chose for; no name: it is passed over."""
+
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    head = models.CharField(max_length=200)  # without marks and case
+    name = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "kind", "head"], name="exchange_heading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.head} → {self.name}"

@@ -4,6 +4,7 @@ from django.urls import path
 
 from phoihop.surfaces.exchange.api import api
 from phoihop.surfaces.exchange.feeds import views as feeds
+from phoihop.surfaces.exchange.importing import views as importing
 from phoihop.surfaces.exchange.opendata import views as opendata
 from phoihop.surfaces.exchange.tokens import views
 
@@ -11,6 +12,11 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api-keys/", views.index, name="api_keys"),
     path("api-keys/<int:pk>/end/", views.end, name="api_key_end"),
+    path("lists/", importing.index, name="lists"),
+    path("lists/empty/<slug:kind>.xlsx", importing.empty, name="list_empty"),
+    path("lists/<int:pk>/", importing.brought, name="list_brought"),
+    path("lists/<int:pk>/errors.xlsx", importing.errors, name="list_errors"),
+    path("lists/<int:pk>/<slug:verb>/", importing.act, name="list_act"),
     path("open-data/datapackage.json", opendata.package, name="open_data"),
     path("open-data/popolo.json", opendata.popolo, name="open_data_popolo"),
     path("open-data/phoi-hop.zip", opendata.whole, name="open_data_whole"),

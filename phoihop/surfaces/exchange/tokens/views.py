@@ -33,7 +33,8 @@ class Acting(Protocol):
     def moment(self) -> datetime: ...  # the same
 
 
-def _acting(request: HttpRequest) -> tuple[Acting, Body]:
+def acting_of(request: HttpRequest) -> tuple[Acting, Body]:
+    """Who acts, and for which body; refused to who reads for none."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
     if acting.actor.body_id is None or not acting.actor.may("read"):
         raise PermissionDenied
@@ -44,7 +45,7 @@ def _acting(request: HttpRequest) -> tuple[Acting, Body]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
     """The keys that one sees, and the form for another. The secret of a new one is shown on the answer alone."""
-    acting, body = _acting(request)
+    acting, body = acting_of(request)
     form, refused, secret = KeyForm(request.POST or None), "", ""
     feeds: list[str] = []
     if request.method == "POST" and form.is_valid():
@@ -86,7 +87,7 @@ def _addresses(request: HttpRequest, row: Token, secret: str) -> list[str]:
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a key back."""
-    acting, body = _acting(request)
+    acting, body = acting_of(request)
     row = permissions.seen_by(acting.actor, body, acting.today).filter(pk=pk).first()
     if row is None:
         raise Http404
