@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 # The portal is for everybody; the workspace is nobody's find, and nothing on it is for an index.
-ROBOTS = "User-agent: *\nDisallow: /\nAllow: /cong/\nDisallow: /cong/theo-doi/\nDisallow: /cong/ban-bien-tap/\nAllow: /static/\n"
+ROBOTS = "User-agent: *\nDisallow: /\nAllow: /cong/\nAllow: /open-data/\nDisallow: /cong/theo-doi/\nDisallow: /cong/ban-bien-tap/\nAllow: /static/\n"
 
 
 @require_safe

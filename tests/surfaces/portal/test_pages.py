@@ -268,6 +268,7 @@ class TestMachines:
 
     def test_find_every_public_page_in_the_list_of_addresses_and_each_is_there(self) -> None:
         robots = Client().get("/robots.txt").content.decode()
+        assert "Allow: /open-data/" in robots.splitlines()
         place = robots.partition("Sitemap: http://testserver")[2].strip()
         listed = ElementTree.fromstring(Client().get(place).content)
 
