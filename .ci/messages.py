@@ -112,7 +112,7 @@ def findings(catalogues: dict[Path, Catalog]) -> Iterator[str]:
 def main() -> int:
     settings.configure(USE_I18N=False)
     django.setup()
-    catalogues = {po: read(po) for po in sorted(PACKAGE.rglob("locale/*/LC_MESSAGES/django.po"))}
+    catalogues = {po: read(po) for po in sorted(PACKAGE.rglob("locale/*/LC_MESSAGES/django*.po"))}
     if "--check" not in sys.argv:
         for po, catalog in catalogues.items():
             po.with_suffix(".mo").write_bytes(compiled(catalog))

@@ -1,6 +1,7 @@
 """All addresses."""
 
 from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
 
 from phoihop.config import wellknown
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("phoihop.foundation.accounts.urls")),
     path("cong/", include("phoihop.surfaces.portal.urls")),
     path("cong/tep/", include("wagtail.documents.urls")),
+    path("bien-tap/jsi18n/", JavaScriptCatalog.as_view(packages=["wagtail.admin", "phoihop.surfaces.portal"])),
     path("bien-tap/", include("wagtail.admin.urls")),
     path("", include("phoihop.surfaces.exchange.urls")),
     path("", include("phoihop.surfaces.workspace.urls")),

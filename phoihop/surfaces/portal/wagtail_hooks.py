@@ -3,7 +3,10 @@
 from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm, modelform_factory
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
@@ -37,3 +40,9 @@ class Topics(ModelViewSet):
 def topics() -> Topics:
     """The topics, beside pictures and files."""
     return Topics("topics")
+
+
+@hooks.register("register_admin_menu_item")
+def desk() -> MenuItem:
+    """Back to where what was written is handed in."""
+    return MenuItem(_("Editors’ desk"), reverse("portal:desk"), name="desk", icon_name="clipboard-list", order=50)

@@ -1,11 +1,12 @@
 """What an editor gets wrong is answered with a sentence that says what to do, in Vietnamese, and nothing is stored."""
 
 import io
+import json
 import re
 import struct
 import zlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from html import unescape
 
 import pytest
@@ -142,12 +143,60 @@ class TestAnAddress:
         assert Topic.objects.get(name="Đất đai, môi trường").slug == "dat-dai-moi-truong"
 
 
+class TestADay:
+    @pytest.mark.parametrize("name", ["event_on", "review_on"])
+    def test_that_is_written_as_here_is_read_so_and_no_calendar_puts_today_over_it(
+        self, tool: Client, article: ArticlePage, name: str
+    ) -> None:
+        here = reverse("wagtailadmin_pages:edit", args=[article.pk])
+        sent = {"title": "Họp", "slug": "ky-ket", "kind": "ARTICLE", "body-count": "0", name: "8/7/2021"}
+
+        tool.post(here, sent)
+        field = re.search(rf'<input[^>]*name="{name}"[^>]*>', tool.get(here).content.decode())
+
+        assert getattr(ArticlePage.objects.get(pk=article.pk).get_latest_revision_as_object(), name) == date(2021, 7, 8)
+        assert field is not None
+        assert 'value="08/07/2021"' in field[0]
+        assert "data-" not in field[0]  # which a script would take for a calendar
+
+    def test_that_there_never_was_is_refused_in_a_sentence_and_stands_there(
+        self, tool: Client, article: ArticlePage
+    ) -> None:
+        sent = {"title": "Họp", "slug": "ky-ket", "kind": "ARTICLE", "body-count": "0", "event_on": "31/02/2021"}
+
+        refused = tool.post(reverse("wagtailadmin_pages:edit", args=[article.pk]), sent)
+
+        assert "Không có ngày này" in " ".join(faults(refused))
+        assert 'value="31/02/2021"' in refused.content.decode()
+
+
 class TestTheEditorsTool:
     def test_finds_a_page_by_a_word(self, tool: Client, article: ArticlePage) -> None:
         found = tool.get(reverse("wagtailadmin_pages:search"), {"q": article.title.split()[0]})
 
         assert found.status_code == 200
         assert article.title in unescape(found.content.decode())
+
+    def test_says_what_comes_after_saving_and_leads_to_the_desk(self, tool: Client, article: ArticlePage) -> None:
+        here = reverse("wagtailadmin_pages:edit", args=[article.pk])
+        sent = {"title": "Họp", "slug": "ky-ket", "kind": "ARTICLE", "body-count": "0"}
+
+        saved = unescape(tool.post(here, sent, follow=True).content.decode())
+        refused = unescape(tool.post(here, sent | {"title": "Dài " * 200}).content.decode())
+
+        assert "Đã lưu bản thảo “Họp”. Muốn đăng: về Ban biên tập rồi bấm Trình duyệt." in saved
+        assert '"/cong/ban-bien-tap/"' in saved
+        assert "Chưa lưu được: có ô cần sửa." in refused
+
+    def test_speaks_vietnamese_where_its_scripts_speak(self, tool: Client) -> None:
+        words = tool.get(reverse("wagtailadmin_javascript_catalog")).content.decode()
+
+        said = {word: json.loads(f'"{vi}"') for word, vi in re.findall(r'"([^"]+)": "([^"]+)"', words)}
+        assert [said[word] for word in ("Move up", "Insert a block", "Close")] == [
+            "Chuyển lên",
+            "Chèn một khối",
+            "Đóng",
+        ]
 
     def test_bears_the_name_of_the_portal_and_calls_a_title_a_title(self, tool: Client, article: ArticlePage) -> None:
         page = unescape(tool.get(reverse("wagtailadmin_pages:edit", args=[article.pk])).content.decode())

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from phoihop.foundation.vn import text
 
 LONGEST_SLUG = 80
+DAYS = ("event_on", "review_on")
 TOO_LONG = _(
     "At most %(limit_value)d characters fit here, and these are %(show_value)d. Nothing of them was cut: shorten them and save again."
 )
@@ -20,6 +22,15 @@ def uncut(field: forms.Field) -> forms.Field:
     field.widget.attrs.pop("maxlength", None)
     field.error_messages["max_length"] = TOO_LONG
     return field
+
+
+def written_day(field: forms.Field) -> None:
+    """A day stays as it was written and is read as the whole house reads it: Wagtail's calendar puts today over what it cannot read."""
+    field.widget = forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"})
+    field.error_messages["invalid"] = _("There is no such day. Write it as 27/9/2021.")
+    field.help_text = (
+        format_lazy("{} {}", field.help_text, _("As 27/9/2021.")) if field.help_text else _("As 27/9/2021.")
+    )
 
 
 def free_slug(words: str, is_free: Callable[[str], bool]) -> str:
@@ -39,6 +50,9 @@ class ArticleForm(WagtailAdminPageForm):  # type: ignore[misc]  # Wagtail ships 
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             uncut(field)
+        for name in DAYS:
+            if name in self.fields:
+                written_day(self.fields[name])
         if "slug" in self.fields:
             self.fields["slug"] = forms.CharField(
                 label=self.fields["slug"].label, required=False,
