@@ -79,7 +79,13 @@ class TestTheArticleOfTheCase:
         page = words(ARTICLE)
 
         assert "Ngày diễn ra 23/9/2021" in page
-        assert "Ngày đăng 23/09/2021 minh họa" in page
+        assert "Ngày đăng 23/9/2021 minh họa" in page
+
+    def test_stands_in_a_list_that_says_which_of_its_pages_this_is(self) -> None:
+        front = Client(**READER).get(reverse("portal:front")).content.decode()
+
+        assert re.findall(r'<nav class="p-pager".*?</nav>', front, flags=re.S) != []
+        assert '<b aria-current="page">1</b>' in front
 
     def test_says_of_each_drawing_that_it_stands_for_a_picture(self) -> None:
         page = Client(**READER).get(ARTICLE).content.decode()

@@ -64,7 +64,7 @@ class TestApprove:
 
         page = Client().get(reverse("portal:article", args=["ky-ket"])).content.decode()
         assert "Lời dẫn" in page
-        assert "14/09/2021" in page
+        assert "14/9/2021" in page
         acts = Record.objects.filter(subject=f"portal.submission:{turn.pk}").order_by("seq")
         assert [act.code for act in acts] == ["portal.submission.submit", "portal.submission.approve"]
         assert len({json.loads(act.facts)["words"] for act in acts}) == 1
