@@ -43,9 +43,18 @@ class TestAnAddress:
 
 class TestADatabaseThatIsAwayForAMoment:
     def test_is_waited_for(self):
-        gone = errors.OperationalError("no machine decides")
+        gone, there = errors.OperationalError("no machine decides"), mock.Mock()
 
-        assert tried([gone, gone, "connected"], patience=20) == ("connected", 3)
+        assert tried([gone, gone, there], patience=20) == (there, 3)
+
+    def test_is_waited_for_behind_one_that_takes_connections_before_it_has_found_it(self):
+        empty, there = mock.Mock(), mock.Mock()
+        empty.execute.side_effect = errors.OperationalError("no server behind it")
+
+        found = tried([empty, there], patience=20)
+
+        assert found == (there, 2)
+        assert empty.close.called
 
     def test_is_given_up_when_the_time_is_over(self):
         gone = errors.OperationalError("no machine decides")

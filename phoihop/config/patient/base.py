@@ -20,8 +20,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         until = time.monotonic() + self.settings_dict["PATIENCE"]
         while True:
             try:
-                return super().get_new_connection(conn_params)
+                return _proved(super().get_new_connection(conn_params))
             except errors.OperationalError:
                 if time.monotonic() >= until:
                     raise
                 time.sleep(PAUSE)
+
+
+def _proved(connection: Any) -> Any:  # Any: the driver's
+    """A connection on which somebody answers: one that shares out among machines takes ours before it has found one."""
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except errors.OperationalError:
+        connection.close()
+        raise
+    return connection
