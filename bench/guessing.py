@@ -4,6 +4,8 @@ import logging
 import time
 from datetime import UTC, date, datetime, timedelta
 
+from django.core.management import call_command
+
 from phoihop.config import case
 from phoihop.domain.petitions import services, slips
 from phoihop.domain.petitions.models import Petition, Tries
@@ -16,6 +18,7 @@ _ADDRESSES = 500
 
 def run(*, guesses: int) -> None:
     """Guess codes and secrets, half of them secrets of a code that exists, and print what came of it."""
+    call_command("migrate", verbosity=0)
     case.load()
     logging.getLogger("phoihop.domain.petitions").setLevel(logging.ERROR)  # an alarm in each window
     row = Petition.objects.order_by("pk")[0]
