@@ -433,8 +433,9 @@ class DataRequest(models.Model):
         }  # fmt: skip
 
     def answered(self) -> dict[str, object]:
-        """What the act of answering vouches for."""
-        return {"on": self.answered_on.isoformat() if self.answered_on else "", "answer": self.answer}
+        """What the act of answering vouches for: never its words, which are written to one person."""
+        words = self.slip.petition.digest(self.answer)
+        return {"on": self.answered_on.isoformat() if self.answered_on else "", "answer": words}
 
 
 class Tries(models.Model):

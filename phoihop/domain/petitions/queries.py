@@ -483,7 +483,7 @@ def broken() -> Iterator[chain.Break]:
     yield from audit.altered(Referral, "petitions.referral.refer", ((row.pk, row.told()) for row in referred))
     yield from audit.altered(Slip, "petitions.slip.issue", ((row.pk, row.told()) for row in Slip.objects.all()))
     yield from audit.altered(Word, "petitions.word.write", ((row.pk, row.told()) for row in Word.objects.all()))
-    asked = DataRequest.objects.order_by("pk")
+    asked = DataRequest.objects.select_related("slip__petition").order_by("pk")
     yield from lifecycle.misplaced(DataRequest, DATA_REQUEST_STEPS)
     yield from audit.altered(DataRequest, "petitions.datarequest.ask", ((row.pk, row.told()) for row in asked))
     for state, verb in (("GRANTED", "grant"), ("REFUSED", "refuse")):

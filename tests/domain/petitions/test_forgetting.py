@@ -145,6 +145,18 @@ class TestAnswerData:
             answer(asked, acting(front), granted=False, key="n2")
         assert DataRequest.objects.get().state == DataRequestState.GRANTED
 
+    def test_names_nobody_and_leaves_its_words_in_no_chain(self, front, committee, rules):
+        asked = ask(wrote(factories.routed(front, committee), front), front)
+        by = {"by": acting(front), "on": DAY, "at": AT, "key": "n"}
+
+        with pytest.raises(services.CannotPetition):
+            services.answer_data(asked=asked, granted=True, words="Đã đọc cho bà Giàng Thị Mỷ nghe", **by)
+        services.answer_data(asked=asked, granted=True, words="Đã đọc tại trụ sở", **by)
+
+        assert DataRequest.objects.get().answer == "Đã đọc tại trụ sở"
+        assert "trụ sở" not in Record.objects.get(code="petitions.datarequest.grant").facts
+        assert list(queries.broken()) == []
+
     def test_is_the_leaders(self, front, committee, rules):
         asked = ask(wrote(factories.routed(front, committee), front), front)
 
@@ -191,5 +203,16 @@ class TestAskOwnData:
 
         assert before == "Nhà tôi ở đầu cầu"
         assert Key.objects.filter(slip=word.slip).exists()
+        with pytest.raises(services.CannotPetition):
+            services.look(word=word, by=acting(front), at=AT)
+
+    def test_that_nobody_looks_leaves_open_what_is_written_after_it_was_granted(self, front, committee, rules):
+        word = wrote(confirmed(front, committee), front)
+        answer(ask_oneself(word, kind=DataWish.OBJECT), acting(front))
+        later = services.add(
+            slip=word.slip, words="Nay xin nói thêm", by=SOMEBODY, on=DAY + timedelta(days=1), at=AT, key="later"
+        )
+
+        assert services.look(word=later, by=acting(front), at=AT) == "Nay xin nói thêm"
         with pytest.raises(services.CannotPetition):
             services.look(word=word, by=acting(front), at=AT)

@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 
 from phoihop.domain.petitions import queries, services
-from phoihop.domain.petitions.models import Petition, Stage
-from phoihop.domain.petitions.states import Result
-from phoihop.foundation.accounts.actors import Denied
+from phoihop.domain.petitions.models import Key, Petition, Stage
+from phoihop.domain.petitions.states import DataWish, Result
+from phoihop.foundation.accounts.actors import Actor, Denied
+from phoihop.foundation.audit.models import Record
 from phoihop.foundation.lifecycle.steps import WrongStep
 from tests.domain.organisations.factories import acting, body
 from tests.domain.petitions import factories
@@ -108,4 +109,26 @@ class TestTwoWhoAnswerAllOfOneMatterCrosswise:
 
         assert all(isinstance(one, list) for one in given)
         assert all(row.way.filter(verb="ANSWER").exists() for row in rows)
+        assert list(queries.broken()) == []
+
+
+class TestWordsAndTheirErasureAtOnce:
+    def test_leave_the_words_readable_or_gone_by_the_answer_and_never_lost_between(self) -> None:
+        front = body("mttq", side="FRONT")
+        row = factories.collected(front)
+        slip = services.issue_slip(petition=row, by=acting(front), on=DAY, at=AT).slip
+        said = {"slip": slip, "by": Actor(None, None, "SLIP", frozenset()), "on": DAY, "at": AT}
+        services.add(words="Trước", key="w1", **said)
+        asked = services.ask_own_data(kind=DataWish.ERASE, key="d", **said)
+
+        at_once(
+            lambda: services.add(words="Sau", key="w2", **said),
+            lambda: services.answer_data(
+                asked=asked, granted=True, words="Đã xóa", by=acting(front), on=DAY, at=AT, key="n"
+            ),
+        )
+
+        acts = Record.objects.filter(code__in=["petitions.word.write", "petitions.petition.forget"]).order_by("pk")
+        came_after = acts.last().code == "petitions.word.write"
+        assert Key.objects.filter(slip=slip).exists() == came_after
         assert list(queries.broken()) == []

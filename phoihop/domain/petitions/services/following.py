@@ -73,6 +73,7 @@ def follow(*, code: str, secret: str, address: str, at: datetime) -> Slip:
 def add(*, slip: Slip, words: str, by: Actor, on: date, at: datetime, key: str) -> Word:
     """Add to a petition what those who asked still want to say. Raises CannotPetition."""
     words = written(words, _("Write what you want to add, in at most 2,000 characters."))
+    locked(slip.petition)  # so that no key is thrown away between, and the words with it
     return _keep(slip, Said.MORE, words, by, on, at, key)
 
 
@@ -120,7 +121,8 @@ def look(*, word: Word, by: Actor, at: datetime) -> str:
     """What somebody wrote by a slip, in the clear. Who looked, and when, is recorded. Raises Denied, CannotPetition."""
     petition = word.slip.petition
     permissions.check_party(by, petition)
-    if word.slip.requests.filter(kind=DataWish.OBJECT, state=DataRequestState.GRANTED).exists():
+    granted = word.slip.requests.filter(kind=DataWish.OBJECT, state=DataRequestState.GRANTED)
+    if granted.filter(answered_on__gte=word.on).exists():  # what they write after that they want read
         raise CannotPetition(_("Who wrote this asked that nobody looks at it any more, and it was granted."))
     kept = Key.objects.filter(slip=word.slip_id).first()
     try:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.petitions import permissions
 from phoihop.domain.petitions.models import PLACE_MAX, DataRequest, Key, Petition, Slip
-from phoihop.domain.petitions.services.stepping import CannotPetition, locked, written
+from phoihop.domain.petitions.services.stepping import CannotPetition, locked, redacted
 from phoihop.domain.petitions.states import (
     DATA_REQUEST_STEPS,
     DataRequestState,
@@ -116,10 +116,10 @@ def answer_data(
     *, asked: DataRequest, granted: bool, words: str, by: Actor, on: date, at: datetime, key: str
 ) -> DataRequest:
     """Say what was done with it, or why not; what is to be erased is gone with this. Raises Denied, CannotPetition, WrongStep."""
+    petition = locked(asked.slip.petition)  # nothing is written by its slips between
     row = DataRequest.objects.select_for_update(of=("self",)).select_related("slip__petition").get(pk=asked.pk)
-    petition = row.slip.petition
     permissions.check_collected(by, petition, "turn_key")
-    words = written(words, _("Say what was done, or why not, in at most 200 characters."), most=PLACE_MAX)
+    words = redacted(words, _("Say what was done, or why not, in at most 200 characters."), most=PLACE_MAX)
     if row.answer_key == key:
         if (row.answer, row.state == DataRequestState.GRANTED) != (words, granted):
             raise CannotPetition(_("This request was sent before with other content. Load the page anew."))

@@ -59,9 +59,9 @@ def written(words: str, sentence: str, *, most: int = WORDS_MAX, needed: bool = 
     return kept
 
 
-def redacted(words: str, sentence: str) -> str:
+def redacted(words: str, sentence: str, *, most: int = WORDS_MAX) -> str:
     """Words that go out to everybody, with nobody in them. Raises CannotPetition naming whom it found."""
-    kept = written(words, sentence)
+    kept = written(words, sentence, most=most)
     if called := personal.named(kept):
         raise CannotPetition(
             _("This goes out to everybody, and “%(called)s” seems to be a person. Take the name out.")
