@@ -5,13 +5,19 @@ Nothing in the file is run or fetched: its words are taken, and no link in it is
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import docx
 from django.utils.translation import gettext as _
+from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
+# What a .docx with something wrong in it raises, by where it is wrong: in the archive, in its XML, in what the XML says.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, OpcError, SyntaxError, KeyError, ValueError, TypeError, AttributeError, RuntimeError,
+)  # fmt: skip
 _UNPACKED = 100_000_000  # bytes: more is a trap
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"  # as word processors count, which know no đ
@@ -28,13 +34,13 @@ def text_of(content: bytes) -> str:
             if sum(part.file_size for part in parts.infolist()) > _UNPACKED:
                 raise Unreadable(_("This file unpacks to more than 100 MB. Paste its text instead."))
         opened: Any = docx.Document(io.BytesIO(content))  # docx carries no types
-    except (zipfile.BadZipFile, KeyError, ValueError) as trouble:
+        text = "\n".join(_lines(opened.element.body, _Numbers(opened)))
+    except DAMAGED as trouble:
         if isinstance(trouble, Unreadable):
             raise
         raise Unreadable(
             _("This file is no .docx that can be opened. Save it again as .docx, or paste its text.")
         ) from None
-    text = "\n".join(_lines(opened.element.body, _Numbers(opened)))
     if not text.strip():
         raise Unreadable(
             _("There are no words in this file. If it is a scan, bring the file that it was printed from.")

@@ -12,9 +12,11 @@ import pypdf
 import pytest
 
 from phoihop.config import case, cli
+from phoihop.domain.documents import reading as reading_words
 from phoihop.domain.meetings.conclusions import files, reading
 from tests.domain.meetings import labelled
 
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RESULTS = "Trong 9 tháng đầu năm 2021, UBND tỉnh đã tạo điều kiện để Mặt trận giám sát; tham gia các Hội đồng, Ban Tổ chức... cấp tỉnh; chỉ đạo các ngành liên quan đảm bảo kinh phí.\n"
 PROPOSED = "Thảo luận, các đại biểu đã kiến nghị, đề xuất UBND tỉnh xem xét phê duyệt Kế hoạch; chỉ đạo các sở, ban, ngành tỉnh ký kết chương trình; tổ chức tổng kết Chỉ thị số 01/CT-UBND ngày 25/01/2021.\n"
 ASKED = "Giao Uỷ ban nhân dân huyện Quan Hoá rà soát hộ nghèo trước ngày 15/10/2021.\n"
@@ -107,6 +109,51 @@ class TestAFile:
         with pytest.raises(files.Unreadable, match=r"\."):
             files.text_of(name, content)
 
+    def test_of_word_gives_its_tables_where_they_stand(self):
+        content = io.BytesIO()
+        paper = docx.Document()
+        paper.add_paragraph("Trước bảng.")
+        row = paper.add_table(1, 2).rows[0]
+        row.cells[0].merge(row.cells[1]).text = "Trong bảng."
+        paper.add_paragraph("Sau bảng.")
+        paper.save(content)
+
+        assert files.text_of("a.docx", content.getvalue()).split("\n") == ["Trước bảng.", "Trong bảng.", "Sau bảng."]
+
+    @pytest.mark.parametrize(
+        ("part", "words"),
+        [
+            ("word/document.xml", "<w:document"), ("word/document.xml", "<a/>"), ("[Content_Types].xml", "<x"),
+            ("_rels/.rels", ""), ("word/document.xml", f"<document xmlns='{WORD}'/>"),
+        ],
+    )  # fmt: skip
+    def test_of_word_that_is_damaged_is_refused_with_a_sentence(self, part, words):
+        whole, damaged = io.BytesIO(), io.BytesIO()
+        docx.Document().save(whole)
+        with zipfile.ZipFile(whole) as read, zipfile.ZipFile(damaged, "w") as written:
+            for name in read.namelist():
+                written.writestr(name, words if name == part else read.read(name))
+
+        for text_of, refusal in (
+            (lambda content: files.text_of("a.docx", content), files.Unreadable), (reading_words.text_of, reading_words.Unreadable)
+        ):  # fmt: skip
+            with pytest.raises(refusal, match=r"\."):
+                text_of(damaged.getvalue())
+
+    @pytest.mark.parametrize(("at", "what"), [(6, b"\x01"), (8, b"\x63")])
+    def test_of_word_that_is_locked_or_packed_unknown_is_refused_with_a_sentence(self, at, what):
+        content = io.BytesIO()
+        docx.Document().save(content)
+        changed = content.getvalue()
+        for mark, offset in ((b"PK\x03\x04", at), (b"PK\x01\x02", at + 2)):
+            parts = changed.split(mark)
+            changed = mark.join(
+                [parts[0], *(part[: offset - 4] + what + part[offset - 3 :] for part in parts[1:])]
+            )  # fmt: skip
+
+        with pytest.raises(files.Unreadable, match=r"\."):
+            files.text_of("a.docx", changed)
+
     @pytest.mark.parametrize(
         ("part", "words", "said"),
         [
@@ -133,6 +180,22 @@ class TestAFile:
 
         with pytest.raises(files.Unreadable, match=said):
             files.text_of("a.pdf", content.getvalue())
+
+    def test_of_pdf_packed_in_an_unknown_way_is_refused_with_a_sentence(self):
+        name = pypdf.generic.NameObject
+        font = pypdf.generic.DictionaryObject({name("/Subtype"): name("/Type1"), name("/BaseFont"): name("/Courier")})
+        stream = pypdf.generic.DecodedStreamObject()
+        stream.set_data(b"BT /F 9 Tf (a) Tj ET")
+        content, paper = io.BytesIO(), pypdf.PdfWriter()
+        page = paper.add_blank_page(width=595, height=842)
+        page[name("/Contents")] = stream.flate_encode()
+        page[name("/Resources")] = pypdf.generic.DictionaryObject(
+            {name("/Font"): pypdf.generic.DictionaryObject({name("/F"): font})}
+        )
+        paper.write(content)
+
+        with pytest.raises(files.Unreadable, match="PDF"):
+            files.text_of("a.pdf", content.getvalue().replace(b"/FlateDecode", b"/UnheardOf"))
 
 
 class TestProposing:

@@ -1,17 +1,33 @@
 """The text of a file that somebody brings, or a sentence saying what to do. Nothing in the file is ever run or fetched."""
 
 import io
+import struct
 import zipfile
+import zlib
 from pathlib import PurePath
 
-import docx
 import pypdf
 from django.utils.translation import gettext as _
 from pypdf.errors import PyPdfError
 
+from phoihop.domain.documents import reading
+
 PAGES = 200  # a conclusion has ten; what is longer is a book
 LETTERS = PAGES * 4000
 _UNPACKED = 100_000_000  # bytes: more is a trap
+# What a PDF with something wrong in it raises, by where it is wrong: in its frame, in a stream, in what the stream says.
+_NO_PDF = (
+    PyPdfError,
+    zlib.error,
+    struct.error,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    OSError,
+)
 
 
 class Unreadable(ValueError):
@@ -59,15 +75,15 @@ def _word(content: bytes) -> str:
             relations = (name for name in parts.namelist() if name.endswith(".rels"))
             if any(b'TargetMode="External"' in parts.read(name) for name in relations):
                 raise Unreadable(_("This file has links to the outside. Take them out, or save it as plain text."))
-        opened = docx.Document(io.BytesIO(content))
-    except (zipfile.BadZipFile, KeyError, ValueError) as trouble:
+        return reading.text_of(content)
+    except reading.Unreadable as refusal:
+        raise Unreadable(str(refusal)) from None
+    except reading.DAMAGED as trouble:
         if isinstance(trouble, Unreadable):
             raise
         raise Unreadable(
             _("This file is damaged or is no .docx. Open it in a word processor and save it again.")
         ) from None
-    rows = (cell.text for table in opened.tables for row in table.rows for cell in row.cells)
-    return "\n".join([*(paragraph.text for paragraph in opened.paragraphs), *rows])
 
 
 def _pdf(content: bytes) -> str:
@@ -78,5 +94,7 @@ def _pdf(content: bytes) -> str:
         if len(opened.pages) > PAGES:
             raise Unreadable(_too_long())
         return "\n".join(page.extract_text() for page in opened.pages)
-    except (PyPdfError, KeyError, TypeError, RecursionError):
+    except _NO_PDF as trouble:
+        if isinstance(trouble, Unreadable):
+            raise
         raise Unreadable(_("This file is damaged or is no PDF. Print it to PDF again.")) from None
