@@ -293,7 +293,8 @@ class Seat(Dated):
     council = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats_held")
     sits = models.BooleanField()
-    title = models.CharField(max_length=200, blank=True)  # the post there, and the post at home that it goes with
+    title = models.CharField(max_length=200, blank=True)  # the post there; in words also what it goes with at home
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="seats")  # who holds it sits there
     basis = models.CharField(max_length=300)  # the decision that gave it, or the function by which it ought to be given
     illustrative = models.BooleanField(default=False)
 

@@ -2,12 +2,13 @@
 
 import json
 from datetime import date
+from http import HTTPStatus
 
 import pytest
 
 from phoihop.config import case
-from phoihop.domain.organisations import services
-from phoihop.domain.organisations.models import Body, Seat
+from phoihop.domain.organisations import queries, services
+from phoihop.domain.organisations.models import Body, Post, Seat
 from phoihop.domain.organisations.structure import councils
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.audit.models import Record
@@ -74,6 +75,16 @@ class TestSeat:
         with pytest.raises(Denied):
             sit(given, by=leader)
 
+    def test_goes_with_a_post_of_that_body_and_of_no_other(self, given: dict[str, object]) -> None:
+        own = Post.objects.get(body__code="laocai.phunu")
+        others = Post.objects.get(title="Chủ tịch UBND tỉnh")
+
+        with pytest.raises(services.CannotSeat):
+            sit(given, post=others)
+        assert sit(given, post=own).post == own
+        with pytest.raises(services.CannotSeat):
+            sit(given, post=None)  # the same key for something else
+
     def test_is_told_with_its_decision(self, given: dict[str, object]) -> None:
         row = sit(given)
 
@@ -111,3 +122,26 @@ class TestThePage:
         assert "lẽ ra là thành viên mà chưa có" in before
         assert "lẽ ra là thành viên mà chưa có" not in answer.content.decode()
         assert "Quyết định kiện toàn" in answer.content.decode()
+
+    def test_asks_for_the_body_first_and_offers_its_posts_alone(self) -> None:
+        keeper = signed_in("quantri.ubnd")
+        address = "/structure/councils/seat/"
+        council, women = "laocai.bcd-covid", "laocai.phunu"
+        post = councils.posts_of(Body.objects.get(code=women).pk)[0]
+        holder = queries.holders_of_each([post.pk], date(2021, 9, 23))[post.pk][0].name
+        others = councils.posts_of(Body.objects.get(code="laocai.mttq").pk)[0]
+        form = {
+            "key": "page", "council": council, "body": women, "how": "SITS", "title": "Ủy viên",
+            "basis": "Quyết định kiện toàn", "day": "23/9/2021",
+        }  # fmt: skip
+
+        first = keeper.get(address).content.decode()
+        second = keeper.get(f"{address}?council={council}&body={women}").content.decode()
+        refused = keeper.post(address, form | {"post": others.pk})
+        answer = keeper.post(address, form | {"post": post.pk}, follow=True).content.decode()
+
+        assert 'name="post"' not in first
+        assert f'<option value="{post.pk}">' in second
+        assert f'<option value="{others.pk}">' not in second
+        assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        assert f"{post.title}: {holder}" in answer

@@ -232,6 +232,7 @@ class Migration(migrations.Migration):
                 ('illustrative', models.BooleanField(default=False)),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats_held', to='organisations.body')),
                 ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='organisations.body')),
+                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='organisations.post')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='organisations_seat_period', violation_error_message='A period does not end before it begins. Correct one of the two days.'), models.UniqueConstraint(condition=models.Q(('valid_to', None)), fields=('council', 'body', 'sits'), name='organisations_seat_open_once')],

@@ -6,18 +6,19 @@ from datetime import date
 from django.db.models import Q
 
 from phoihop.domain.organisations import queries
-from phoihop.domain.organisations.models import Body, Seat
-from phoihop.domain.organisations.queries import BodyView
+from phoihop.domain.organisations.models import Body, Post, Seat
+from phoihop.domain.organisations.queries import BodyView, Titled
 
 KIND = "inter_agency_body"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A seat that is held, or one that ought to be."""
+    """A seat that is held, or one that ought to be; `holders`: who held its post on the day."""
 
     seat: Seat
     body: BodyView
+    holders: tuple[Titled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,20 @@ def living_councils(on: date) -> list[Body]:
     return list(Body.objects.filter(begun, goes_on, kind__code=KIND).order_by("code"))
 
 
+def posts_of(body_id: int) -> list[Post]:
+    """The posts of a body, in the order of protocol: a seat goes with one of them."""
+    return list(Post.objects.filter(body_id=body_id).order_by("protocol_order", "title", "pk"))
+
+
 def councils(on: date) -> list[Council]:
     """Each of them with its seats on the day."""
     found = living_councils(on)
-    rows = Seat.objects.filter(council__in=found, valid_from__lte=on).select_related("body__kind")
+    rows = Seat.objects.filter(council__in=found, valid_from__lte=on).select_related("body__kind", "post")
     held = list(rows.order_by("body__kind__protocol_order", "pk"))
     views = queries.views_of({*(body.pk for body in found), *(row.body_id for row in held)}, on)
-    return [_council(views[body.pk], [Place(row, views[row.body_id]) for row in held if row.council_id == body.pk], on)
+    people = queries.holders_of_each([row.post_id for row in held if row.post_id], on)
+    places = [Place(row, views[row.body_id], tuple(people.get(row.post_id or 0, ()))) for row in held]
+    return [_council(views[body.pk], [place for place in places if place.seat.council_id == body.pk], on)
             for body in found]  # fmt: skip
 
 
