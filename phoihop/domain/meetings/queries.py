@@ -345,15 +345,15 @@ def missed(meeting: Meeting, by: Actor, today: date) -> tuple[Commitment, ...] |
     return tuple(found.order_by("due_on", "pk").distinct())
 
 
-def clashes(meeting: Meeting, by: Actor) -> list[tuple[Meeting, BodyView]]:
-    """Other meetings that the actor knows of, at the same time, that ask for a body of this one."""
+def clashes(meeting: Meeting, by: Actor) -> list[tuple[Meeting, list[BodyView]]]:
+    """Other meetings that the actor knows of, at the same time, each with the bodies of this one that it asks for."""
     same = permissions.visible_to(by).filter(held_on=meeting.held_on).exclude(pk=meeting.pk)
     if meeting.session != SessionOfDay.WHOLE_DAY:
         same = same.filter(session__in=[meeting.session, SessionOfDay.WHOLE_DAY])
     asked = asked_to(meeting)
-    shared = [(row, body_id) for row in same.order_by("pk") for body_id in sorted(asked & asked_to(row))]
-    views = organisations.views_of({body_id for _row, body_id in shared}, meeting.held_on)
-    return [(row, views[body_id]) for row, body_id in shared]
+    shared = [(row, sorted(asked & asked_to(row))) for row in same.order_by("pk")]
+    views = organisations.views_of({body_id for _row, both in shared for body_id in both}, meeting.held_on)
+    return [(row, [views[body_id] for body_id in both]) for row, both in shared if both]
 
 
 def asked_to(meeting: Meeting) -> set[int]:

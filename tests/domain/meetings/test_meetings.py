@@ -310,4 +310,4 @@ class TestClashes:
 
         told = queries.clashes(row, acting(committee))
 
-        assert [(one.code, view.code) for one, view in told] == [(other.code, women.code)] * found
+        assert [(one.code, [view.code for view in both]) for one, both in told] == [(other.code, [women.code])] * found

@@ -12,8 +12,8 @@ from phoihop.config import case_meetings, case_portal, case_rows
 from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.meetings import services
-from phoihop.domain.meetings.models import Conclusion, Meeting, Task, Vote
-from phoihop.domain.organisations.models import Body
+from phoihop.domain.meetings.models import Conclusion, Meeting, Reply, Task, Vote
+from phoihop.domain.organisations.models import Body, Post
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.surfaces.portal.models import ArticlePage
 from tests.support import loaded_case
@@ -53,6 +53,27 @@ class TestMeetingPage:
 
         ArticlePage.objects.filter(slug=case_portal.SLUG).update(live=False)
         assert f'href="{article}"' not in leader.get(PAGE).content.decode()
+
+    def test_asks_for_an_answer_to_each_invitation_and_says_what_was_answered(self, leader):
+        ubnd, women = (Body.objects.get(code=code) for code in ("laocai.ubnd", "laocai.phunu"))
+        by, post = case_meetings.speaker(ubnd), Post.objects.get(body=women)
+        draft = services.Draft("Họp hai lời mời", case_meetings.MEETING, "AFTERNOON", "Phòng 1", [ubnd])
+        row = services.prepare(draft=draft, by=by, at=NOON, key="two")
+        services.invite(meeting=row, bodies=[women], posts=[post], by=by, at=NOON, key="two")
+        services.send(meeting=row, by=by, at=NOON)
+        own, page, to_post = signed_in("lanhdao.phunu"), f"/meetings/{row.code}/", row.invitations.get(post=post)
+        before = own.get(page).content.decode()
+
+        own.post(
+            f"{page}do/reply/", {"key": "r", "invitation": to_post.pk, "answer": "DECLINE", "words": "Đi công tác"}
+        )
+
+        after = own.get(page).content.decode()
+        assert before.count("Cơ quan ta được mời") == 2
+        assert after.count("Cơ quan ta được mời") == 1
+        assert "Cơ quan ta đã trả lời: không dự được" in after
+        assert "Đi công tác ·" in after
+        assert [one.answer for one in Reply.objects.filter(invitation__meeting=row)] == ["DECLINE"]
 
 
 class TestMeetingsOfOthers:

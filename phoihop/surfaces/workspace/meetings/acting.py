@@ -54,10 +54,10 @@ def seat_forms(row: Meeting, data: object = None) -> list[SeatForm]:
     return [SeatForm(data, guest=guest) for guest in queries.guests(row)]
 
 
-def our_invitation(row: Meeting, by: Actor) -> Invitation | None:
-    """The invitation that the actor may answer, the first of them."""
+def our_invitations(row: Meeting, by: Actor) -> list[Invitation]:
+    """The invitations that the actor may answer: of the body, and of each post of it that is asked by name."""
     rows = row.invitations.select_related("body", "meeting").order_by("pk")
-    return next((one for one in rows if permissions.can_reply(by, one)), None)
+    return [one for one in rows if permissions.can_reply(by, one)]
 
 
 def _invite(given: Given) -> str:
@@ -80,7 +80,8 @@ def _reply(given: Given) -> str:
     form = ReplyForm(given.request.POST)
     if not form.is_valid():
         raise Misfilled(form)
-    invitation = our_invitation(given.row, given.by)
+    ours, asked = our_invitations(given.row, given.by), given.request.POST.get("invitation")
+    invitation = next((one for one in ours if asked in (None, str(one.pk))), None)
     if invitation is None:
         raise services.CannotMeet(_("Your body is not on the list, or your role does not answer for it."))
     services.reply(

@@ -108,6 +108,21 @@ def guest_line(guest: Guest) -> GuestLine:
     return GuestLine(guest, "wait", _("no answer yet"), "")
 
 
+def _to_answer(row: Meeting, by: Actor, guests: list[Guest], data: QueryDict | None) -> list[tuple[Guest, ReplyForm]]:
+    """Whom of ours the meeting asks, each with what was answered and the form to answer it, or anew."""
+    if row.state != MeetingState.INVITED:
+        return []
+    ours = {one.pk for one in verbs.our_invitations(row, by)}
+    asked = [guest for guest in guests if guest.invitation.pk in ours]
+    return [(guest, _reply_form(guest, data)) for guest in asked]
+
+
+def _reply_form(guest: Guest, data: QueryDict | None) -> ReplyForm:
+    meant = data is not None and data.get("invitation") in (None, str(guest.invitation.pk))
+    known = {"answer": guest.reply.answer, "words": guest.reply.words} if guest.reply else None
+    return ReplyForm(data if meant else None, initial=known, auto_id=f"id_{guest.invitation.pk}_%s")
+
+
 def _of_all(row: Meeting, acting: Acting, data: QueryDict | None, verb: str) -> dict[str, object]:
     """Who leads, what is on the agenda, who was asked, and what the reader can do: of every page but those in the room."""
     by, guests = acting.actor, queries.guests(row)
@@ -117,8 +132,7 @@ def _of_all(row: Meeting, acting: Acting, data: QueryDict | None, verb: str) -> 
         "agenda": queries.agenda(row),
         "guests": [guest_line(guest) for guest in guests],
         "turnout": queries.turnout(guests),
-        "ours": verbs.our_invitation(row, by) if row.state == MeetingState.INVITED else None,
-        "reply_form": ReplyForm(data if verb == "reply" else None),
+        "ours": _to_answer(row, by, guests, data if verb == "reply" else None),
         "can_send": row.state == MeetingState.DRAFT and permissions.can_host(by, row, "sign"),
         "can_begin": row.state == MeetingState.INVITED
         and permissions.can_host(by, row)
@@ -169,7 +183,9 @@ def meeting_page(
             "proposals": proposing.lines(row, by, acting.today) if row.state != MeetingState.DRAFT else [],
             "carried": queries.carried_over(row, by, acting.today),
             "missed": queries.missed(row, by, acting.today),
-            "clashes": queries.clashes(row, by) if row.state in ASKING else [],
+            "clashes": [(other, ", ".join(view.name for view in both)) for other, both in queries.clashes(row, by)]
+            if row.state in ASKING
+            else [],
             "follows": permissions.visible_to(by).filter(followed=row).first(),
         }
         context |= minuting.concluded(row, by, acting.today, data, verb)

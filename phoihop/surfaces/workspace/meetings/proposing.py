@@ -32,7 +32,10 @@ class ProposalForm(forms.Form):
     text = TextField(
         label=gettext_lazy("What is proposed"), max_length=PROPOSAL_MAX, widget=forms.Textarea(attrs={"rows": 4})
     )
-    to = forms.TypedChoiceField(label=gettext_lazy("To whom"), coerce=int)
+    to = forms.TypedChoiceField(
+        label=gettext_lazy("To whom"), coerce=int,
+        error_messages={"required": gettext_lazy("Choose to whom it is proposed.")},
+    )  # fmt: skip
     proposer = forms.TypedChoiceField(
         label=gettext_lazy("Who proposes it"), coerce=int, required=False, empty_value=None
     )
@@ -48,7 +51,7 @@ class ProposalForm(forms.Form):
         chairs = queries.chairing(row)
         named = [(view.id, view.name) for view in views]
         self.own = proposals.proposer_of(by, row)
-        self.fields["to"].choices = sorted(named, key=lambda one: one[0] not in chairs)  # type: ignore[attr-defined]  # a choice field
+        self.fields["to"].choices = [("", "—"), *sorted(named, key=lambda one: one[0] not in chairs)]  # type: ignore[attr-defined]  # a choice field
         self.fields["proposer"].choices = [("", "—"), *named]  # type: ignore[attr-defined]  # the same
         if self.own:
             self.fields["proposer"].initial = self.own.pk
