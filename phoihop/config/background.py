@@ -34,6 +34,7 @@ from phoihop.foundation.lifecycle import queries as installation
 from phoihop.foundation.outbox import services as outbox
 from phoihop.foundation.storage import services as storage
 from phoihop.foundation.vn import dates
+from phoihop.surfaces.exchange.importing import services as lists
 from phoihop.surfaces.mail import posting, sending
 from phoihop.surfaces.portal import services as portal
 
@@ -124,6 +125,12 @@ def _forget_words(at: datetime) -> str:
     )  # fmt: skip
 
 
+def _forget_lists(at: datetime) -> str:
+    """What lists from spreadsheets say is kept for a day, to be mended and taken in."""
+    n = lists.forget(at=at)
+    return _counted(ngettext("%(n)s list forgotten", "%(n)s lists forgotten", n), n)
+
+
 def _find(at: datetime) -> str:
     n = finding.follow(on=installation.effective_today(at))
     return _counted(ngettext("%(n)s record indexed anew", "%(n)s records indexed anew", n), n)
@@ -197,6 +204,7 @@ JOBS = (
     Job("finding.rebuild", _find_all, daily_at=time(3, 30), whole=False),  # all of it anew, should one be missed
     Job("petitions.forget_tries", _forget_tries, daily_at=time(3, 20), whole=False),  # old counts of wrong codes
     Job("petitions.forget_words", _forget_words, daily_at=time(3, 25), whole=False),  # whose term by rule is over
+    Job("lists.forget", _forget_lists, every=timedelta(hours=1), whole=False),  # what they say is kept for a day
     Job("notices.remind", _remind, daily_at=time(6, 30)),  # in time for the letters of the day
     Job("notices.week", _tell_of_week, daily_at=time(6, 40)),  # on Mondays, before the letters of the day
     Job("notices.gather", _gather, daily_at=time(7, 0), whole=False),  # read when work begins
@@ -227,6 +235,7 @@ def titles() -> dict[str, str]:
         "finding.rebuild": _("Index everything anew"),
         "petitions.forget_tries": _("Forget old counts of wrong codes"),
         "petitions.forget_words": _("Delete for good what people wrote by slips long ago"),
+        "lists.forget": _("Forget what lists from spreadsheets said"),
         "notices.remind": _("Remind of what is due soon or late"),
         "notices.week": _("Tell leaders on Mondays how their bodies stand"),
         "notices.gather": _("Put the notices of a day or a week into one letter"),

@@ -36,7 +36,7 @@ class TestNight:
             "reorganisations.carry_out", "standings.fold", "standings.follow", "oversight.escalate", "reviews.open_due",
             "regimes.open", "ledger.recount",
             "ledger.seal", "portal.publish", "portal.links", "finding.follow", "finding.rebuild", "petitions.forget_tries",
-            "petitions.forget_words",
+            "petitions.forget_words", "lists.forget",
             "notices.remind", "notices.week", "notices.gather", "notices.post", "mail.send", "files.sweep", "backup.keep",
         ]  # fmt: skip
         assert not StandingDelta.objects.exists()

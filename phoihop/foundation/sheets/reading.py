@@ -25,7 +25,9 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}[0-9]{1,7}:[A
 _CHUNK, _OVERLAP = 1 << 20, 200
 _WIDEST = 200  # columns of a list
 LETTERS: tuple[str, ...] = tuple(get_column_letter(place + 1) for place in range(_WIDEST))  # what people call columns
+_DEEPEST = 1_048_576  # lines of any spreadsheet
 _MOST_MERGED = 5_000
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no words, and no database takes the first of them
 
 
 class BadSheet(Exception):
@@ -123,7 +125,12 @@ def _of_workbook(content: bytes) -> Iterator[Line]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         sheet: Any = next(one for one in book.worksheets if one.sheet_state == "visible")  # openpyxl ships no types
         merged = _merged(content, sheet._worksheet_path)
-        for number, line in enumerate(sheet.iter_rows(max_col=_WIDEST), start=1):
+        before: object = None
+        # how many lines there are is not asked of the file: some say one, and none may say more than a spreadsheet has
+        for number, line in enumerate(sheet.iter_rows(max_col=_WIDEST, max_row=_DEEPEST), start=1):
+            if line is before and number not in merged:
+                continue  # lines that the file leaves out are all the same one, which was looked at
+            before = line
             cells = {
                 place: _told(cell, f"{LETTERS[place]}{number}")
                 for place, cell in enumerate(line)
@@ -189,6 +196,8 @@ def clean(words: str) -> str:
     """Composed, without signs that nobody sees and spaces around."""
     if not words.isascii():
         words = text.nfc(words).translate(_UNSEEN)
+    if not words.isprintable():
+        words = _CONTROLS.sub("", words)
     return words.strip()
 
 

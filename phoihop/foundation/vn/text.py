@@ -26,6 +26,15 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
 
 
+def spelt(name: str) -> str:
+    """What two writings of one name have in common: no case, single spaces, the tone wherever it stands in its word.
+
+    `HOÀ` and `Hòa` are one name; `Hà`, `Hạ` and `Ha` are three.
+    """
+    words = unicodedata.normalize("NFD", nfc(name).casefold()).split()
+    return " ".join("".join(sorted(word, key=_TONES.__contains__)) for word in words)  # the tones behind their word
+
+
 def slug(text: str, most: int) -> str:
     """What an address makes of these words: `Đất đai, 9 tháng` is `dat-dai-9-thang`, ending with a whole word before `most`."""
     words = _NO_WORD.sub(" ", fold(text)).split()

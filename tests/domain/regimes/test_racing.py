@@ -1,18 +1,19 @@
 """A report is sent once, however often and however closely together somebody presses the button."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection
 
 from phoihop.domain.ledger.models import Entry
 from phoihop.domain.ledger.refusals import Refused
-from phoihop.domain.regimes import services
-from phoihop.domain.regimes.models import Edition
+from phoihop.domain.regimes import queries, services
+from phoihop.domain.regimes.models import Cell, Duty, Edition
 from tests.domain.organisations.factories import acting
 from tests.domain.regimes.factories import AT, SENT, duty, opened, province
 
+PATIENCE = 1.0  # seconds that one waits for the other; whoever is kept out by a lock does not come
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -52,6 +53,44 @@ class TestAReportThatIsSentFourTimesAtOnce:
 
         assert Edition.objects.count() == 1
         assert (told[0], bool(told[1])) == ("", True)
+
+
+class TestACellWrittenWhileTheReportIsSent:
+    def test_stands_in_what_is_sent_or_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        row, sheet, read, wrote = _written("so"), queries.sheet, Event(), Event()
+
+        def slowly(of: Duty) -> object:
+            found = sheet(of)
+            read.set()
+            wrote.wait(PATIENCE)
+            return found
+
+        def send() -> None:
+            services.send(duty=duty(row.period, "so"), by=acting(row.body), on=SENT, at=AT, key="k")
+            connection.close()
+
+        def write() -> str:
+            read.wait(PATIENCE)
+            try:
+                services.write(
+                    duty=duty(row.period, "so"), cells={"doi_thoai": services.Typed("9")}, by=acting(row.body)
+                )
+            except services.CannotWrite as refusal:
+                return str(refusal)
+            finally:
+                wrote.set()
+                connection.close()
+            return ""
+
+        monkeypatch.setattr(queries, "sheet", slowly)
+        with ThreadPoolExecutor(2) as pool:
+            first, second = pool.submit(send), pool.submit(write)
+            first.result()
+            refused = second.result()
+
+        figures = queries.figures_of(Edition.objects.get())
+        assert bool(refused) or figures["doi_thoai"]["value"] == "9"
+        assert Cell.objects.get(duty=row, code="doi_thoai").text == ("1" if refused else "9")
 
 
 def _written(code: str):  # type: ignore[no-untyped-def]  # a duty, as the factory gives it

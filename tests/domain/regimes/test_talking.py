@@ -4,7 +4,7 @@ import pytest
 
 from phoihop.domain.notices.models import Notice
 from phoihop.domain.regimes import permissions, queries, services
-from phoihop.domain.regimes.models import Line, Thread
+from phoihop.domain.regimes.models import Line, Remark, Thread
 from phoihop.domain.regimes.states import ThreadState
 from phoihop.foundation.accounts.actors import Denied
 from tests.domain.organisations.factories import acting
@@ -153,6 +153,29 @@ class TestReturn:
         services.approve(duty=duty(period, "so"), **approval)
 
         assert Thread.objects.get().state == "ASKED"
+
+    def test_sent_once_more_says_nothing_of_the_edition_that_came_since(self, period, bodies):
+        form = {"remarks": {"doi_thoai": "Sửa lại"}, "by": acting(bodies["ubnd"]), "on": SENT, "at": AT, "key": "r"}
+        services.return_(duty=duty(period, "so"), **form)
+        sent(period, "so", doi_thoai="2")
+
+        services.return_(duty=duty(period, "so"), **form)
+
+        assert Thread.objects.get().state == "ANSWERED"
+        assert list(Remark.objects.values_list("edition__number", flat=True)) == [1]
+
+    def test_and_approval_are_of_the_edition_that_was_read(self, period, bodies):
+        by, row = acting(bodies["ubnd"]), duty(period, "so")
+        services.return_(duty=row, remarks={"": "Thiếu"}, by=by, on=SENT, at=AT, key="r", seen=1)
+        sent(period, "so", doi_thoai="2")
+
+        with pytest.raises(services.CannotSend):
+            services.approve(duty=duty(period, "so"), by=by, on=SENT, key="a", seen=1)
+        with pytest.raises(services.CannotSend):
+            services.return_(duty=duty(period, "so"), remarks={"": "Sai"}, by=by, on=SENT, at=AT, key="s", seen=1)
+        services.approve(duty=duty(period, "so"), by=by, on=SENT, key="a", seen=2)
+
+        assert duty(period, "so").commitment.state == "FULFILLED"
 
     def test_leaves_nothing_open_once_it_is_approved(self, period, bodies):
         ask(period, bodies)

@@ -1,6 +1,7 @@
 """What a list says is read exactly or refused by its cell, whoever typed it and however; never something else."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -9,6 +10,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from phoihop.foundation.sheets import columns, reading, values, writing
 from phoihop.foundation.sheets.columns import Wanted
@@ -41,6 +43,18 @@ def read(content: bytes) -> list[list[object]]:
                 line.append(refusal)
         found.append(line)
     return found
+
+
+def altered(content: bytes, *changes: tuple[bytes, bytes]) -> bytes:
+    """The workbook with other words in its sheets."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(kept, "w") as written:
+        for name in parts.namelist():
+            said = parts.read(name)
+            for old, new in changes if "/worksheets/" in name else ():
+                said = re.sub(old, new, said)
+            written.writestr(name, said)
+    return kept.getvalue()
 
 
 class TestAFilledList:
@@ -94,13 +108,26 @@ class TestAFilledList:
             list(reading.lines(lists.workbook([]), most_unpacked=reading.MOST_UNPACKED))
 
     def test_that_is_merged_all_over_is_refused(self):
-        kept, made = io.BytesIO(), io.BytesIO(lists.workbook([(Written(lists.MERGED),)]))
-        with zipfile.ZipFile(made) as parts, zipfile.ZipFile(kept, "w") as written:
-            for name in parts.namelist():
-                written.writestr(name, parts.read(name).replace(b'ref="A4:B4"', b'ref="A4:CW1000000"'))
+        spread = altered(lists.workbook([(Written(lists.MERGED),)]), (rb'ref="A4:B4"', b'ref="A4:CW1000000"'))
 
         with pytest.raises(BadSheet):
-            list(reading.lines(kept.getvalue()))
+            list(reading.lines(spread))
+
+    def test_is_whole_though_its_file_says_that_it_has_one_line(self):
+        made = lists.workbook([tuple(map(Written, ("Việc", "1/2/2026", "5", "Ghi")))])
+        told = list(reading.lines(altered(made, (rb"<dimension [^>]*/>", b'<dimension ref="A1"/>'))))
+
+        assert told == list(reading.lines(made))
+        assert len(told) > 1
+
+    def test_ends_though_its_file_names_a_line_that_no_spreadsheet_has(self):
+        book, kept = Workbook(), io.BytesIO()
+        book.active.append(["Tên"])
+        book.active.append(["Lan"])
+        book.save(kept)
+        far = ((rb"<dimension [^>]*/>", b""), (rb'r="2"', b'r="99999999999"'), (rb'r="A2"', b'r="A99999999999"'))
+
+        assert [line.number for line in reading.lines(altered(kept.getvalue(), *far))] == [1]
 
 
 class TestWhatWasGivenAway:

@@ -10,9 +10,11 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
+from phoihop.domain.agreements.models import Party
 from phoihop.domain.ledger import queries as ledger
 from phoihop.domain.organisations import queries
 from phoihop.domain.organisations.models import Body, Contact, Holding, Person, Post
+from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit.models import Record
 from phoihop.surfaces.exchange.importing import services
@@ -119,6 +121,36 @@ class TestAList:
         assert shown.context["bad"] == []
         assert Holding.objects.get(person__full_name="Lò Thị Mây").valid_from == date(2021, 9, 14)
 
+    def test_keeps_apart_two_people_whose_names_differ_by_a_mark_alone(self, keeper):
+        one, other, same = ("Lò Thị Hà", *GOOD[1:]), ("Lò Thị Hạ", *GOOD[1:]), ("LÒ THỊ HÀ", *GOOD[1:])
+
+        first = bring(keeper, HEADS, one, other, same)
+        take(keeper, first, without_bad="1")
+        again = bring(keeper, HEADS, one, ("Lò Thị Ha", *GOOD[1:]), key="k2")
+
+        assert dict(first.context["counts"]) == {"NEW": 2, "CHANGED": 0, "SAME": 0, "BAD": 1}
+        assert dict(again.context["counts"]) == {"NEW": 1, "CHANGED": 0, "SAME": 1, "BAD": 0}
+
+    def test_keeps_what_two_people_mend_on_the_page_at_once(self, keeper):
+        bring(keeper, HEADS, ("", "laocai.mttq", "", "1/9/2021"))
+        by = Actor(
+            User.objects.get(username="quantri.ubnd").pk, Import.objects.get().body_id, "X", frozenset({"organise"})
+        )
+        pages = [Import.objects.get(), Import.objects.get()]
+
+        for page, cells in zip(pages, [{"A2": "Lò Thị Mây"}, {"C2": "Trưởng ban"}], strict=True):
+            services.mend(brought=page, cells=cells, by=by)
+
+        assert json.loads(Import.objects.get().mended) == {"A2": "Lò Thị Mây", "C2": "Trưởng ban"}
+
+    def test_takes_no_sign_that_no_database_takes(self, keeper):
+        bring(keeper, HEADS, GOOD)
+
+        act(keeper, "mend", **{"cell:A2": "Lò\x00 Thị Mây"})
+        take(keeper, keeper.get(f"/lists/{Import.objects.get().pk}/"))
+
+        assert Person.objects.filter(full_name="Lò Thị Mây").exists()
+
     def test_that_somebody_was_quicker_than_is_looked_at_again(self, keeper):
         shown = bring(keeper, HEADS, GOOD)
         take(keeper, bring(keeper, HEADS, GOOD, key="k2"))
@@ -191,6 +223,32 @@ class TestTakingBack:
 
         assert (changed, act(keeper, "undo").status_code) == (422, 422)
 
+    def test_is_refused_once_somebody_signed_in_a_post_of_it(self, keeper):
+        take(keeper, bring(keeper, HEADS, GOOD))
+        used = Holding.objects.get(person__full_name=GOOD[0])
+        Party.objects.filter(pk=Party.objects.first().pk).update(signed_as=used)
+
+        answer = act(keeper, "undo")
+
+        used.refresh_from_db()
+        assert (answer.status_code, used.valid_to) == (422, None)
+
+    def test_leaves_marked_what_is_made_up(self, keeper):
+        office = Body.objects.get(code="laocai.ubnd")
+        Contact.objects.filter(body=office, valid_to=None).delete()
+        Contact.objects.create(
+            key="x", body=office, address="Số 1", telephone="0214 1", valid_from=date(2020, 1, 1), illustrative=True
+        )
+        heads = ("Cơ quan", "Địa chỉ", "Điện thoại")
+        told = []
+        for key, row in (("a", ("laocai.ubnd", "", "0214 2")), ("b", ("laocai.ubnd", "Số 3", "0214 3"))):
+            take(keeper, bring(keeper, heads, row, kind="offices", key=key))
+            told.append(Contact.objects.get(body=office, valid_to=None).illustrative)
+
+        act(keeper, "undo")
+
+        assert (told, Contact.objects.get(body=office, valid_to=None).illustrative) == ([True, False], True)
+
     def test_tells_an_office_as_it_was_told_before(self, keeper):
         heads = ("Cơ quan", "Điện thoại", "Email")
         office = Body.objects.get(code="laocai.ubnd")
@@ -214,12 +272,15 @@ class TestTakingBack:
 class TestWhatAListSays:
     def test_is_forgotten_after_a_day(self, keeper):
         bring(keeper, HEADS, GOOD)
-        Import.objects.update(read_at=timezone.now() - timedelta(days=30))
-
-        bring(keeper, HEADS, ("Lò Văn Páo", *GOOD[1:]), key="k2")
-
+        bring(keeper, HEADS, GOOD, key="k2")
         old = Import.objects.earliest("pk")
-        assert (old.lines, json.loads(old.mended)) == ("", {})
+        Import.objects.filter(pk=old.pk).update(read_at=timezone.now() - timedelta(hours=25), mended='{"A2": "Lan"}')
+
+        n = services.forget(at=timezone.now())
+
+        old.refresh_from_db()
+        assert (n, old.lines, json.loads(old.mended)) == (1, "", {})
+        assert Import.objects.latest("pk").lines != ""
         assert keeper.get(f"/lists/{old.pk}/").status_code == 200
 
     @pytest.mark.parametrize("who", ["lanhdao.ubnd", "lanhdao.mttq", "theodoi.mttq"])

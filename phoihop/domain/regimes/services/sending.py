@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 
 from phoihop.domain.ledger import permissions as ledger_permissions
 from phoihop.domain.ledger import services as ledger
-from phoihop.domain.ledger.states import State
+from phoihop.domain.ledger.states import State, Verb
 from phoihop.domain.regimes import permissions, queries, rules
 from phoihop.domain.regimes.models import Duty, Edition, Remark
-from phoihop.domain.regimes.services import talking
+from phoihop.domain.regimes.services import talking, writing
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain, moments
 from phoihop.foundation.audit import services as audit
@@ -39,7 +39,7 @@ def send(*, duty: Duty, by: Actor, on: date, at: datetime, key: str, late_reason
     if found := _sent_with(key, duty):
         return found
     commitment = duty.commitment
-    commitment.refresh_from_db()
+    writing.hold(duty)  # a colleague's cell either stands in what is sent, or finds that it was sent
     if not queries.is_writable(duty):
         if found := _sent_with(key, duty):
             return found  # the same request, sent twice at once: the other one was through in between
@@ -79,12 +79,18 @@ def _sent_with(key: str, duty: Duty) -> Edition | None:
 
 
 @transaction.atomic
-def return_(*, duty: Duty, remarks: Mapping[str, str], by: Actor, on: date, at: datetime, key: str) -> None:
+def return_(
+    *, duty: Duty, remarks: Mapping[str, str], by: Actor, on: date, at: datetime, key: str, seen: int | None = None
+) -> None:  # fmt: skip
     """Return a sent report with a remark on each cell that is to be mended; what was written stays with its body.
 
-    Locked once the receiver's own report was approved above. Raises Denied, CannotSend.
+    `seen`: the number of the edition that was read. The same form once more says nothing of what was sent since. Locked once
+    the receiver's own report was approved above. Raises Denied, CannotSend.
     """
     permissions.check_receives(by, duty)
+    if duty.commitment.entries.filter(key=key, verb=Verb.RETURNED).exists():
+        return
+    _check_seen(duty, seen)
     edition = duty.editions.order_by("number").last()
     said = {cell: words.strip()[:_LONGEST] for cell, words in remarks.items() if words.strip()}
     if edition is None or not said:
@@ -105,18 +111,25 @@ def return_(*, duty: Duty, remarks: Mapping[str, str], by: Actor, on: date, at: 
             talking.remark(remark=row, by=by, at=at)
 
 
+def _check_seen(duty: Duty, seen: int | None) -> None:
+    """What is decided about is what was read. Raises CannotSend."""
+    if seen is not None and duty.editions.count() != seen:
+        raise CannotSend(_("Another edition was sent since this page was shown. Read it, then decide."))
+
+
 def _is_locked(duty: Duty) -> bool:
     own = Duty.objects.filter(period=duty.period, body=duty.receiver).select_related("commitment").first()
     return own is not None and own.commitment.state == State.FULFILLED
 
 
 @transaction.atomic
-def approve(*, duty: Duty, by: Actor, on: date, key: str, note: str = "") -> None:
-    """Approve a sent report: in the ledger that is the acceptance, and final.
+def approve(*, duty: Duty, by: Actor, on: date, key: str, note: str = "", seen: int | None = None) -> None:
+    """Approve a sent report: in the ledger that is the acceptance, and final. `seen`: the number of the edition that was read.
 
     From below upwards: nothing that was sent to this body may still wait for it. Raises Denied, CannotSend.
     """
     permissions.check_receives(by, duty)
+    _check_seen(duty, seen)
     n = Duty.objects.filter(period=duty.period, receiver=duty.body, commitment__state=State.CLAIMED).count()
     if n:
         raise CannotSend(

@@ -115,8 +115,14 @@ def _cells_of(duty: Duty) -> set[str]:
     return typed | set(regime.headings.filter(asked=True).values_list("code", flat=True))
 
 
-def _check_writable(duty: Duty) -> None:
+def hold(duty: Duty) -> None:
+    """Until the transaction ends nobody else writes this report or sends it; how its duty stands is asked anew."""
+    Duty.objects.select_for_update().get(pk=duty.pk)
     duty.commitment.refresh_from_db()
+
+
+def _check_writable(duty: Duty) -> None:
+    hold(duty)
     if not queries.is_writable(duty):
         raise CannotWrite(_("This report is sent and no longer changes. Ask the receiver to return it."))
 
@@ -153,7 +159,8 @@ def attach_arrived(*, duty: Duty, arriving: Arriving, by: Actor, at: datetime) -
     Raises Denied, CannotWrite, CannotKeep, Behind.
     """
     permissions.check_writes(by, duty)
-    _check_writable(duty)
+    if not queries.is_writable(duty):  # before anything is kept; `attach` asks anew
+        raise CannotWrite(_("This report is sent and no longer changes. Ask the receiver to return it."))
     attach(duty=duty, files=[storage.keep_arrived(arriving=arriving)], by=by)
     storage.settle(arriving=arriving, at=at)
 

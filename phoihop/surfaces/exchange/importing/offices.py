@@ -81,7 +81,9 @@ class Offices:
         entry = one.entry
         assert isinstance(entry, Entry)
         before = queries.contacts_of([entry.body.pk], on).get(entry.body.pk)
-        row = self._tell(entry.body, entry.says, by, on, at, f"{key}:{one.row.number}")
+        stays = any(said and said == getattr(before, name, "") for name, said in entry.says.items())
+        made_up = stays and before is not None and before.illustrative
+        row = self._tell(entry.body, entry.says, by, on, at, f"{key}:{one.row.number}", made_up=made_up)
         return [row.pk, before.pk if before else 0]
 
     def untouched(self, made: Sequence[int]) -> bool:
@@ -91,10 +93,13 @@ class Offices:
         rows = Contact.objects.select_related("body").in_bulk([pk for pk in made if pk])
         for told, before in zip(made[::2], made[1::2], strict=True):
             says = {name: getattr(rows.get(before), name, "") for name in _LENGTHS}
-            self._tell(rows[told].body, says, by, on, at, f"{key}:{told}")
+            made_up = before in rows and rows[before].illustrative
+            self._tell(rows[told].body, says, by, on, at, f"{key}:{told}", made_up=made_up)
 
-    def _tell(self, body: Body, says: dict[str, str], by: Actor, on: date, at: datetime, key: str) -> Contact:
+    def _tell(
+        self, body: Body, says: dict[str, str], by: Actor, on: date, at: datetime, key: str, *, made_up: bool
+    ) -> Contact:  # fmt: skip
         return services.tell_contact(
             body=body, address=says["address"], telephone=says["telephone"], mail=says["mail"], hours=says["hours"],
-            by=by, on=on, at=at, key=key,
+            by=by, on=on, at=at, key=key, illustrative=made_up,
         )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import ManyToOneRel
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries, services
@@ -55,7 +56,7 @@ class People:
     def weigh(self, rows: Sequence[Row], by: Actor, on: date) -> list[Weighed]:  # noqa: ARG002  # asked alike of each kind
         bodies, found = Bodies(on), []
         held = {
-            (holding.post.body_id, text.fold(holding.post.title), text.fold(holding.person.full_name)): holding
+            (holding.post.body_id, text.fold(holding.post.title), text.spelt(holding.person.full_name)): holding
             for holding in Holding.objects.filter(valid_to=None).select_related("post", "person")
         }
         for row in rows:
@@ -63,7 +64,7 @@ class People:
             entry = self._entry(one, bodies, on)
             if entry is not None:
                 one.entry, one.title = entry, f"{entry.name}, {entry.title}"
-                standing = held.get((entry.body.pk, text.fold(entry.title), text.fold(entry.name)))
+                standing = held.get((entry.body.pk, text.fold(entry.title), text.spelt(entry.name)))
                 one.fate = Fate.SAME if standing else Fate.NEW
                 if not standing:
                     where = bodies.views[entry.body.pk].name
@@ -73,7 +74,7 @@ class People:
         return found
 
     def _same(self, entry: object) -> object:
-        return (entry.body.pk, text.fold(entry.title), text.fold(entry.name)) if isinstance(entry, Entry) else None
+        return (entry.body.pk, text.fold(entry.title), text.spelt(entry.name)) if isinstance(entry, Entry) else None
 
     def _entry(self, one: Weighed, bodies: Bodies, on: date) -> Entry | None:
         missing(one, self.wanted)
@@ -99,12 +100,19 @@ class People:
         post = services.ensure_post(
             body=entry.body, title=titles.get(text.fold(entry.title), entry.title), protocol_order=entry.order, by=by, at=at
         )  # fmt: skip
-        here = Person.objects.filter(holdings__post__body=entry.body, holdings__valid_to=None, full_name=entry.name)
-        person = here.order_by("pk").first() or services.enter_person(full_name=entry.name, by=by, at=at)
+        here = Person.objects.filter(holdings__post__body=entry.body, holdings__valid_to=None).distinct().order_by("pk")
+        known = (one for one in here if text.spelt(one.full_name) == text.spelt(entry.name))
+        person = next(known, None) or services.enter_person(full_name=entry.name, by=by, at=at)
         return [services.appoint(person=person, post=post, from_day=entry.since, by=by, at=at).pk]
 
     def untouched(self, made: Sequence[int]) -> bool:
-        return Holding.objects.filter(pk__in=made, valid_to=None).count() == len(made)
+        """Neither ended since, nor signed in: what was signed in a post was signed by who held it."""
+        if Holding.objects.filter(pk__in=made, valid_to=None).count() != len(made):
+            return False
+        named = (one for one in Holding._meta.get_fields(include_hidden=True) if isinstance(one, ManyToOneRel))
+        return not any(
+            one.related_model._default_manager.filter(**{f"{one.field.name}__in": made}).exists() for one in named
+        )
 
     def take_back(self, made: Sequence[int], by: Actor, on: date, at: datetime, key: str) -> None:  # noqa: ARG002  # the same
         for holding in Holding.objects.filter(pk__in=made).select_related("post"):

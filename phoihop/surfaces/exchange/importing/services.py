@@ -50,8 +50,6 @@ def bring(*, kind: Kind, name: str, content: bytes, by: Actor, at: datetime, key
     body = Body.objects.get(pk=body_id)
     remembered = dict(Heading.objects.filter(body=body, kind=kind.code).values_list("head", "name"))
     found = columns.matched(top, kind.wanted, remembered)
-    old = Import.objects.filter(brought_by_id=user_id, read_at__lt=at - KEPT)
-    old.exclude(lines="").update(lines="", mended="{}")
     try:
         with transaction.atomic():
             return Import.objects.create(
@@ -61,6 +59,11 @@ def bring(*, kind: Kind, name: str, content: bytes, by: Actor, at: datetime, key
             )  # fmt: skip
     except IntegrityError:
         return Import.objects.get(brought_by_id=user_id, key=key)
+
+
+def forget(*, at: datetime) -> int:
+    """Forget what lists say that were brought a day ago, taken in or not; how many there were."""
+    return Import.objects.filter(read_at__lt=at - KEPT).exclude(lines="").update(lines="", mended="{}")
 
 
 def rows_of(brought: Import) -> list[Row]:
@@ -134,6 +137,7 @@ def take(*, brought: Import, seen: str, without_bad: bool, by: Actor, on: date, 
     """
     kind = KINDS[brought.kind]
     check_may(by, kind)
+    _hold(brought)
     if brought.taken_at is not None:
         return brought.rows
     _open(brought, by)
@@ -165,6 +169,7 @@ def undo(*, brought: Import, by: Actor, on: date, at: datetime) -> None:
     """Take back what a list did, within a day and while nobody changed any of it. Raises Denied, CannotImport."""
     kind = KINDS[brought.kind]
     check_may(by, kind)
+    _hold(brought)
     if brought.undone_at is not None:
         return
     if not can_undo(brought, at):
@@ -178,9 +183,15 @@ def undo(*, brought: Import, by: Actor, on: date, at: datetime) -> None:
     audit.record("exchange.list.undone", on=brought, by=by, at=at, facts={"kind": kind.code, "rows": brought.rows})
 
 
+def _hold(brought: Import) -> None:
+    """As it is now, held until the transaction ends: what a colleague wrote on its page meanwhile stays."""
+    brought.refresh_from_db(from_queryset=Import.objects.select_for_update())
+
+
 def _open(brought: Import, by: Actor) -> Kind:
     kind = KINDS[brought.kind]
     check_may(by, kind)
+    _hold(brought)
     if brought.taken_at is not None or not brought.lines:
         raise CannotImport(_("This list was taken in already, or is no longer kept. Bring it once more."))
     return kind

@@ -106,8 +106,15 @@ def _send(row: Duty, given: Given) -> None:
 
 def _return(row: Duty, given: Given) -> None:
     services.return_(
-        duty=row, remarks=remarks_of(given.posted), by=given.by, on=given.on, at=given.at, key=given.key
+        duty=row, remarks=remarks_of(given.posted), by=given.by, on=given.on, at=given.at, key=given.key,
+        seen=_edition_of(given),
     )  # fmt: skip
+
+
+def _edition_of(given: Given) -> int | None:
+    """The edition that the page showed."""
+    said = str(given.posted.get("edition", ""))
+    return int(said) if said.isdecimal() else None
 
 
 def _issue(row: Compilation, given: Given) -> None:
@@ -158,7 +165,9 @@ ON_REPORTS: dict[str, Verb] = {
     "return": Verb(shapes.NothingForm, _return, "sent"),
     "approve": Verb(
         shapes.ApproveForm,
-        lambda row, g: services.approve(duty=row, by=g.by, on=g.on, key=g.key, note=g.words["note"]),
+        lambda row, g: services.approve(
+            duty=row, by=g.by, on=g.on, key=g.key, note=g.words["note"], seen=_edition_of(g)
+        ),
         "sent",
     ),
 }
