@@ -283,9 +283,9 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Rounded:
-    """What was asked, answered and resolved, each rounded down to fives; None for fewer than `digest.LEAST`.
+    """What was asked, answered and resolved, each rounded down to fives; None for fewer than `digest.LEAST`, and for none.
 
-    Rounded, so that no quarter can be had by taking others from the whole.
+    Rounded, so that no quarter can be had by taking others from the whole. Under the least nothing tells whether there are any.
     """
 
     collected: int | None
@@ -310,7 +310,8 @@ def rounded(today: date, places: Collection[str] | None = None) -> Rounded:
         name: getattr(told, name) // digest.LEAST * digest.LEAST or None
         for name in ("collected", "answered", "resolved", "late")
     }
-    return Rounded(**counts, illustrative=every.filter(illustrative=True).exists())
+    told_of = counts["collected"] is not None
+    return Rounded(**counts, illustrative=told_of and every.filter(illustrative=True).exists())
 
 
 def digest_quarters(today: date) -> list[digest.Quarter]:

@@ -10,8 +10,10 @@ from xml.etree import ElementTree
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from phoihop.config import case_portal
@@ -285,7 +287,13 @@ class TestMachines:
             )
             for row in listed.findall("s:url", names)
         }
-        assert {address: Client().get(address).status_code for address in changed} == dict.fromkeys(changed, 200)
+        here = reverse("portal:places")
+        of_places = sorted(address for address in changed if address.startswith(here) and address != here)
+        fetched = [*(changed.keys() - set(of_places)), *of_places[:3]]
+        assert {address: Client().get(address).status_code for address in fetched} == dict.fromkeys(fetched, 200)
+        assert {reverse("portal:place", args=[key]) for key in ("tinh-lao-cai-10", "xa-luong-son-02992")} <= set(
+            of_places
+        )
         agreement = queries.agreements()[0]
         assert changed[reverse("portal:paper", args=[agreement.code])] == str(agreement.begins)
         assert changed[reverse("portal:plan", args=["KH-2021"])]
@@ -293,6 +301,22 @@ class TestMachines:
         assert {reverse(f"portal:{name}") for name in ("front", "bodies", "bodies_english", "petitions")} <= set(
             changed
         )
+
+    def test_get_the_list_of_addresses_by_as_many_questions_however_much_was_signed(
+        self, django_assert_max_num_queries
+    ) -> None:
+        here = reverse("portal:sitemap")
+        with CaptureQueriesContext(connection) as before:
+            Client().get(here)
+        signed = queries.agreements()[0]
+        for n in range(3):
+            signed.pk, signed.code = None, f"QC-{n}"
+            signed.save(force_insert=True)
+
+        with django_assert_max_num_queries(len(before)):
+            more = Client().get(here).content.decode()
+
+        assert all(reverse("portal:paper", args=[f"QC-{n}"]) in more for n in range(3))
 
     def test_are_led_to_the_open_data_from_every_page(self, settings, tmp_path: Path) -> None:
         settings.DATA = tmp_path

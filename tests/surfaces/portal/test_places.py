@@ -58,6 +58,18 @@ class TestAPlace:
         assert many.collected == Petition.objects.filter(taken_on__lte=today).count() // 5 * 5
         assert "làm tròn xuống bội số của 5" in words("xa-ta-phin-03013")
 
+    def test_with_few_petitions_reads_as_one_with_none(self) -> None:
+        def told() -> str:
+            kept.forget()
+            return words("xa-ta-phin-03013").partition("Kiến nghị cử tri")[2]
+
+        Petition.objects.update(place="Xã Lương Sơn")
+        none = told()
+        Petition.objects.filter(pk=Petition.objects.latest("pk").pk).update(place="Xã Tả Phìn", illustrative=True)
+
+        assert "dưới 5" in none
+        assert told() == none
+
     @pytest.mark.parametrize("key", ["xa-luong-son-1", "xa-khac-02992", "quan-ba-dinh-001", "02992", "x"])
     def test_of_another_name_or_province_is_not_there(self, key: str) -> None:
         assert Client(**READER).get(reverse("portal:place", args=[key])).status_code == 404

@@ -1,7 +1,7 @@
 """Pages of places: what was published, signed, promised and asked there. Old names lead to the places of today."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -77,11 +77,20 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
         "was": [_named(one, part=part) for one, part in before], "changed_on": CHANGED_ON,
         "bodies": [alive[pk] for pk in sorted(alive)] if not gone else [],
         "agreed": _agreements(bodies), "rows": list(queries.rows_with(bodies)[:ROWS]),
-        "whole": asked.rounded(today, petitioned) if petitioned else None, "least": digest.LEAST,
+        "whole": asked.rounded(today, petitioned), "least": digest.LEAST,
     }  # fmt: skip
     return views.page(
         request, "portal/place.html", context | views.listed(request, queries.public().filter(place__in=there))
     )
+
+
+def addresses(today: date) -> Iterator[str]:
+    """The page of every place of today."""
+    ahead = [gazetteer.unit(code, today) for code in _provinces(today) if gazetteer.is_unit(code, today)]
+    while ahead:
+        unit = ahead.pop(0)
+        yield _named(unit).address
+        ahead += gazetteer.children(unit.code, today)
 
 
 def units_of(words: str, on: date, provinces: Sequence[str] | None = None) -> list[Found]:
