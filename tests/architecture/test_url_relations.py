@@ -68,7 +68,7 @@ from phoihop.surfaces.workspace.regimes import acting as reported
 from phoihop.surfaces.workspace.reorganisations import acting as desk
 from phoihop.surfaces.workspace.reviews import acting as scoring
 from phoihop.surfaces.workspace.rulebook import acting as ruling
-from tests.architecture.url_table import NOBODY, POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
+from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
 from tests.domain.documents.factories import addresses, arrived, laid
 from tests.domain.reorganisations.sheets import begin, sheet
 from tests.support import effort, loaded_case, matters, voters
@@ -579,7 +579,7 @@ class TestEverySignedInAddress:
 
         def due(name: str, state: str, row: dict[str, int]) -> int:
             if role in REFUSED_ROLES.get(name, ()):
-                return 404 if row == NOBODY else 403  # of what there is not, nobody is told more
+                return 404 if row[relation] == 404 else 403  # of what is not seen, nobody is told more
             return row[relation] if role in SEEN_BY.get((name, state), ROLES) else 404
 
         assert given == {

@@ -49,7 +49,7 @@ def write_on(page: Page) -> None:
     page.locator("section.card", has_text=MEETING).first.get_by_role("link", name="Sửa").click()
     page.locator("#id_lead").fill(LEAD)
     page.get_by_role("button", name="Lưu bản thảo").click()
-    expect(page.locator(".messages")).to_contain_text("has been updated")
+    expect(page.locator(".messages")).to_contain_text("Đã lưu bản thảo")
     page.goto(f"{page.url.split('/bien-tap/')[0]}{DESK}")
     page.locator("section.card", has_text=MEETING).first.get_by_role("button", name="Trình duyệt").click()
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from phoihop.domain.documents import codes, queries, rendering, services
+from phoihop.domain.documents.models import Book
 from phoihop.domain.documents.services import CannotRegister
 from phoihop.foundation.audit.signs import SIGNS
 from phoihop.surfaces.portal.public import verifying
@@ -103,4 +104,4 @@ class TestAPaperMarkedSecret:
         with pytest.raises(CannotRegister):
             services.issue(body=committee, paper=paper, by=acting(committee), on=DAY, at=AT)
 
-        assert services.Book.objects.count() == 0
+        assert Book.objects.count() == 0
