@@ -61,7 +61,7 @@ class TestAFilledList:
         again = front.post(f"{table}list/", {"list": filled({})})  # the line was cut, it is sent once more
 
         assert [(bad.cell, bool(bad.sentence)) for bad in first.context["listed"][1]] == [
-            ("A9", True), ("D17", True), ("A4", True),
+            ("A4", True), ("A9", True), ("D17", True),
         ]  # fmt: skip
         assert "57" in first.context["listed"][0]
         assert (mended.status_code, again.status_code) == (302, 302)
@@ -72,6 +72,19 @@ class TestAFilledList:
         assert HTML not in page
         assert not Petition.objects.filter(text__startswith="=").exists()
         assert list(queries.broken()) == []
+
+    def test_keeps_out_a_field_of_life_that_nobody_chooses_from_the_list(self, front, table):
+        front.post(f"{table}list/", {"list": filled({"B6": "Ông Thào, bản Hồ"})})
+
+        assert not Petition.objects.filter(topic__contains="Thào").exists()
+
+    def test_says_at_the_head_of_the_page_what_is_in_and_where_to_go_on(self, front, table):
+        answer = front.post(f"{table}list/", {"list": filled({"A4": PERSON, "B6": "Vũ trụ", "D17": "Liên xã"})})
+
+        head = answer.content.decode().partition("<textarea")[0]
+        assert "Đã nhận 57 kiến nghị" in head
+        assert "3 dòng" in head
+        assert 'href="#bad-cells"' in head
 
     @pytest.mark.parametrize(
         "content",

@@ -82,6 +82,14 @@ class TestTheTableAtAMeeting:
         assert Petition.objects.count() == before + 1
         assert front.get(table).context["form"]["place"].value() == "Xã Bản Hồ"
 
+    def test_says_at_once_which_one_asks_much_the_same(self, front, table):
+        front.post(table, asked())
+        first = Petition.objects.latest("pk").pk
+
+        page = front.post(table, asked(key="k2", text="ĐỀ NGHỊ sửa cầu treo."), follow=True).content.decode()
+
+        assert f"giống kiến nghị số {first}." in page
+
     @pytest.mark.parametrize(
         "wrong", [{"text": f"Gọi {TELEPHONE}"}, {"place": f"Nhà ông X {TELEPHONE}"}, {"topic": "Khác lạ"}, {"key": ""}]
     )

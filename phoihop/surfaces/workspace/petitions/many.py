@@ -1,5 +1,7 @@
 """The table at a meeting when many spoke: a filled list taken in, and who was sent elsewhere."""
 
+import string
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -52,9 +54,16 @@ def take_list(request: HttpRequest, pk: int) -> HttpResponse:
     there = _("%(n)s were in already.") % {"n": came.there} if came.there else ""
     said = f"{taken} {there}".strip()
     if bad:
-        return views.show_session(request, pk, listed=(said, bad))
+        n = len({one.cell.lstrip(string.ascii_uppercase) for one in bad})
+        left = ngettext("%(n)s row has to be put right.", "%(n)s rows have to be put right.", n) % {"n": n}
+        return views.show_session(request, pk, listed=(said, sorted(bad, key=_from_the_top), left))
     messages.success(request, said)
     return redirect("petition_session", pk=pk)
+
+
+def _from_the_top(bad: sheet.BadCell) -> tuple[int, str]:
+    """Row by row, as one goes through a list to mend it."""
+    return int(bad.cell.lstrip(string.ascii_uppercase)), bad.cell
 
 
 @login_required

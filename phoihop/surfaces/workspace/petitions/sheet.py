@@ -95,11 +95,13 @@ def _faults(cells: Mapping[str, Told]) -> Iterator[tuple[str, str]]:
         except values.BadValue as refusal:
             yield field, str(refusal)
         else:
+            if field == "topic" and told.words.strip() and text.fold(told.words) not in _TOPICS:
+                yield field, _("This field of life is not on the list: choose one of the sheet “Danh mục”.")
             if field == "competence" and text.fold(told.words) not in _FOLDED:
                 yield field, _("Write one of: %(levels)s.") % {"levels": ", ".join(LEVELS)}
 
 
 def _ask(cells: dict[str, str]) -> Ask:
-    topic = cells.get("topic", "")
+    topic = _TOPICS.get(text.fold(cells.get("topic", "")), "")
     level = _FOLDED.get(text.fold(cells.get("competence", "")), "")
-    return Ask(cells.get("text", ""), _TOPICS.get(text.fold(topic), topic), cells.get("place", ""), str(level))
+    return Ask(cells.get("text", ""), topic, cells.get("place", ""), str(level))

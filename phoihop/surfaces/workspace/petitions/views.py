@@ -170,6 +170,10 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     except verbs.REFUSALS as refusal:
         return show_session(request, pk, refused=verbs.sentence(refusal), form=form, status=422)
     messages.success(request, _("Petition no. %(number)s is in. Enter the next one.") % {"number": made.pk})
+    like = queries.alike(made, acting.actor)
+    if like:
+        said = _("No. %(number)s asks much the same as no. %(like)s. Open it below to set the two beside one another.")
+        messages.info(request, said % {"number": made.pk, "like": like[0].pk})
     return redirect("petition_session", pk=pk)
 
 
@@ -184,7 +188,7 @@ def session_seen(request: HttpRequest, pk: int) -> tuple[Acting, Session]:
 
 def show_session(
     request: HttpRequest, pk: int, *, refused: str = "", form: Form | None = None, refer: Form | None = None,
-    listed: tuple[str, list[BadCell]] | None = None, brought: Form | None = None, status: int = 200,
+    listed: tuple[str, list[BadCell], str] | None = None, brought: Form | None = None, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """The page of one meeting: the next petition, a filled list, who was sent elsewhere, and what was entered."""
     acting, row = session_seen(request, pk)
