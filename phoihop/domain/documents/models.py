@@ -53,7 +53,7 @@ class Document(models.Model):
         constraints = [models.UniqueConstraint(fields=["body", "kind", "year", "number"], name="documents_number_once")]
 
     def __str__(self) -> str:
-        return f"{self.number}/{self.symbol}"
+        return f"{self.number:02d}/{self.symbol}"
 
     def told(self) -> dict[str, object]:
         """What the act of registering vouches for: the paper by its digest, and the line in the register."""

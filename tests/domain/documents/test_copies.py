@@ -61,7 +61,7 @@ class TestCopy:
         part = copied(ubnd, issued, noon, Copying.PART, key="b", parts=frozenset({"s2"}))
         again = copied(ubnd, whole, noon, Copying.OF_A_COPY, key="c", in_hand=False)
 
-        assert [str(one) for one in (whole, part, again)] == ["1/SY-UBND", "2/TrS-UBND", "3/SL-UBND"]
+        assert [str(one) for one in (whole, part, again)] == ["01/SY-UBND", "02/TrS-UBND", "03/SL-UBND"]
         assert Book.objects.get(kind="BẢN SAO").last == 3
         assert queries.miscounted(ubnd.pk) == []
 

@@ -173,5 +173,5 @@ class TestNumbers:
         row = self.issued(lead, date(2021, 9, 16), noon, symbol="QCPH/UBND-UBMTTQ", joined=("Ủy ban MTTQ",))
         second = self.issued(lead, date(2021, 9, 17), noon)
 
-        assert (row.number, second.number, str(row)) == (1, 2, "1/QCPH/UBND-UBMTTQ")
+        assert (row.number, second.number, str(row)) == (1, 2, "01/QCPH/UBND-UBMTTQ")
         assert not Book.objects.filter(body=other).exists()

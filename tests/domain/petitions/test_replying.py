@@ -130,7 +130,7 @@ class TestIssuing:
             petition.refresh_from_db()
             answer = petition.way.get(verb="ANSWER")
             assert (petition.state, petition.result) == (PetitionState.ANSWERED, "")
-            assert (answer.paper, answer.document, answer.words) == ("1/UBND-NC", document, WORDS)
+            assert (answer.paper, answer.document, answer.words) == ("01/UBND-NC", document, WORDS)
         assert list(queries.broken()) == []
 
     def test_is_for_who_signs_for_the_body_that_has_it(self, front, committee):

@@ -42,7 +42,7 @@ class TestAClerk:
         assert "Người Ký Sao" in pypdf.PdfReader(io.BytesIO(seen.content)).pages[-1].extract_text()
         assert made["Location"] == f"/papers/{row.pk}/sign/"
         assert queries.printed(row).own_number == "Số: 01/SY-UBND"
-        assert "1/SY-UBND" in clerk.get(f"/papers/{report.pk}/sign/").content.decode()
+        assert "01/SY-UBND" in clerk.get(f"/papers/{report.pk}/sign/").content.decode()
         said = clerk.get(f"/cong/kiem-tra/{row.code}/").content.decode()
         assert "Số: 01/SY-UBND" in said
         assert "SAO Y" in said
