@@ -52,6 +52,8 @@ def read(pasted: str, fields: Sequence[rules.Field]) -> Block:
             fault = _fault(field, given, taken=field.code in cells, english=english)
             refused += [Refused(number, len(row), fault)] if fault else []
             cells[field.code] = given
+    if not refused and not cells:
+        refused.append(Refused(1, 1, _("None of the form's figures stands in what was pasted. Copy their names too.")))
     return Block({}, tuple(refused)) if refused else Block(cells)
 
 

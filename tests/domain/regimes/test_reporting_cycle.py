@@ -153,9 +153,11 @@ class TestWrite:
         refused = pasting.read(bad, fields)
         taken = pasting.read("Chỉ tiêu\tSố liệu\ndoi_thoai\t12\nNGƯỜI_DỰ\t1\nnguoi_du\t1234", fields[:13])
         good = pasting.read("doi_thoai\t12\nnguoi_du\t1.234.567\nda_ky\tcó", fields)
+        stray = pasting.read("=cmd\t<b>x</b>", fields)
 
         assert [(one.row, one.column) for one in refused.refused] == [(2, 2), (3, 2), (4, 3), (5, 1)]
         assert refused.cells == {}
+        assert [(one.row, one.column) for one in stray.refused] == [(1, 1)]
         assert len(taken.refused) == 1
         assert good.cells == {"doi_thoai": "12", "nguoi_du": "1.234.567", "da_ky": "có"}
 
@@ -184,6 +186,16 @@ class TestSend:
             services.send(duty=row, by=who, on=SENT, at=AT, key="twice")
 
         assert (same, Edition.objects.count()) == (first, 1)
+
+    def test_waits_until_the_period_has_ended(self):
+        bodies = province()
+        period = opened(bodies)
+        row = duty(period, "so")
+
+        with pytest.raises(services.CannotSend):
+            services.send(duty=row, by=acting(bodies["so"]), on=period.last_day, at=AT, key="k")
+
+        assert not Edition.objects.exists()
 
     def test_late_is_taken_marked_and_explained(self):
         bodies = province()

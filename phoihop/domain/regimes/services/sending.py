@@ -16,6 +16,7 @@ from phoihop.domain.regimes.services import talking, writing
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain, moments
 from phoihop.foundation.audit import services as audit
+from phoihop.foundation.vn import dates
 
 _LONGEST = 500
 
@@ -33,7 +34,8 @@ def send(*, duty: Duty, by: Actor, on: date, at: datetime, key: str, late_reason
     """Freeze the report with the records behind its figures and send it: in the ledger that is the claim.
 
     An equal that has not agreed to the duty yet agrees by sending. Late is possible, and says why. The same request
-    again gives the same edition. Raises Denied, and CannotSend with what stands in the way.
+    again gives the same edition. Raises Denied, and CannotSend with what stands in the way: until the cut-off has passed,
+    its figures are not those of the period.
     """
     permissions.check_can_send(by, duty)
     if found := _sent_with(key, duty):
@@ -44,6 +46,11 @@ def send(*, duty: Duty, by: Actor, on: date, at: datetime, key: str, late_reason
         if found := _sent_with(key, duty):
             return found  # the same request, sent twice at once: the other one was through in between
         raise CannotSend(_("This report was sent already. It was not sent a second time."))
+    if on <= duty.period.last_day:
+        told = {"day": dates.show(duty.period.last_day)}
+        raise CannotSend(
+            _("Its figures go up to %(day)s. Send the report after that day; what you wrote is kept.") % told
+        )
     sheet = queries.sheet(duty)
     if sheet.faults:
         raise CannotSend(_("Some cells have to be mended or explained before it can be sent."), tuple(sheet.faults))

@@ -119,6 +119,7 @@ def _draft(request: HttpRequest, acting: Acting, duty: Duty) -> dict[str, object
 
     return {
         "sheet": sheet, "rows": [cell(row) for row in sheet.rows], "texts": [text(one) for one in sheet.texts],
+        "early": duty.period.last_day if acting.today <= duty.period.last_day else None,
         "files": sheet.files, "faults": sheet.faults, "tasks": presenting.tasks(sheet, has_remarks=bool(remarks)),
         "remark": remarks.get("", ""), "paste_form": shapes.PasteForm(), "send_form": shapes.SendForm(),
     }  # fmt: skip
