@@ -105,6 +105,7 @@ class Side(models.Model):
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="sides")
     body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
     place = models.PositiveSmallIntegerField()
+    salt = models.CharField(max_length=32)  # few grades and no words would else be guessed from their digest
     handed_in_on = models.DateField(null=True)
     agreed_to = models.PositiveIntegerField(null=True)  # the edition of the text that it agreed to last
     signed_on = models.DateField(null=True)
@@ -128,9 +129,12 @@ class Side(models.Model):
         return f"{self.review_id}: {self.body_id}"
 
     def told_scores(self) -> dict[str, object]:
-        """What the act of handing in vouches for: all scores of this side, by their digest."""
+        """What the act of handing in vouches for: all scores of this side, by a digest that nobody guesses them from."""
         given = self.scores.order_by("point__number").values_list("point__number", "grade", "words")
-        return {"body": self.body.code, "scores": chain.digest(chain.canonical([list(row) for row in given]))}
+        return {
+            "body": self.body.code,
+            "scores": chain.digest(chain.canonical([self.salt, *(list(row) for row in given)])),
+        }
 
     def told_signature(self, text: str) -> dict[str, object]:
         """What a signature vouches for: who signed in which post on which day, and the digest of what was signed."""

@@ -17,6 +17,8 @@ from phoihop.domain.reviews.states import ReviewKind, ReviewState
 from phoihop.domain.rulebook.rules import fixed
 from phoihop.foundation.accounts.actors import Denied
 from phoihop.foundation.accounts.models import User
+from phoihop.foundation.audit import chain
+from phoihop.foundation.audit.models import Record
 from tests.domain.agreements import factories as papers
 from tests.domain.organisations.factories import ADMIN, SINCE, acting, body
 from tests.domain.reviews import factories
@@ -63,6 +65,18 @@ class TestScoringAlone:
 
         assert alone == (["Lời của ubnd"] * 2, ["Lời của mttq"])
         assert all_words(review, committee) == all_words(review, front) == ["Lời của ubnd", "Lời của mttq"] * 2
+
+    def test_leaves_nothing_in_the_chain_from_which_few_grades_could_be_guessed(self, review, committee):
+        factories.scored(review, committee)
+
+        side = review.sides.get(body=committee)
+        told = side.told_scores()["scores"]
+        given = list(side.scores.order_by("point__number").values_list("grade", "words"))
+        guessed = [[number, grade, words] for number, (grade, words) in enumerate(given, start=1)]
+
+        assert told in Record.objects.get(code="reviews.side.hand_in").facts
+        assert told != chain.digest(chain.canonical(guessed))
+        assert list(queries.broken()) == []
 
     def test_is_over_for_a_side_once_it_has_handed_in(self, review, committee):
         factories.scored(review, committee)

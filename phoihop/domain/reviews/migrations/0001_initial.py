@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('place', models.PositiveSmallIntegerField()),
+                ('salt', models.CharField(max_length=32)),
                 ('handed_in_on', models.DateField(null=True)),
                 ('agreed_to', models.PositiveIntegerField(null=True)),
                 ('signed_on', models.DateField(null=True)),

@@ -1,5 +1,6 @@
 """Preparing a review, and scoring it alone."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -60,7 +61,10 @@ def prepare(
     row = Review.objects.create(
         key=key, opener_id=opener_id, opened_on=on, source=source, illustrative=illustrative, **same
     )
-    Side.objects.bulk_create([Side(review=row, body_id=body_id, place=n) for n, body_id in enumerate(sides, start=1)])
+    Side.objects.bulk_create(
+        Side(review=row, body_id=body_id, place=n, salt=secrets.token_hex(16))
+        for n, body_id in enumerate(sides, start=1)
+    )
     points = subjects.points(subject, on, by_group=by_group)
     if not points:
         raise CannotReview(_("Nothing of it asks for action: there is nothing to score."))
