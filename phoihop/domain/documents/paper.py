@@ -244,11 +244,15 @@ class Paper:
 
     def secret_mark(self) -> str:
         """The mark of a State secret that stands in it (Mật, Tối mật, Tuyệt mật), empty where none does."""
-        words = [self.about, self.circulation, *self.addressees, *self.remarks]
+        words = [self.about, self.circulation, *self.addressees, *self.remarks, *self.recipients]
+        words += [line for one in self.signatories for line in one.lines]
+        if self.copied:
+            words += [self.copied.source, *self.copied.recipients, *self.copied.signatory.lines]
         words += [text.words for text in (*self.bases, *self.opening)]
         for section in self.sections:
             words += [section.heading, *(text.words for text in section.texts)]
         words += [annex.title for annex in self.annexes]
+        words += [cell for annex in self.annexes for row in annex.rows for cell in row]
         return secret_mark(words)
 
     @property

@@ -125,6 +125,7 @@ class TestCopy:
             {"how": Copying.PART, "parts": frozenset({"s9"})},
             {"how": Copying.OF_A_COPY},  # of no copy
             {"signatory": Signatory(("CHỦ TỊCH",), "Họ và tên")},
+            {"recipients": ("Như trên", "Tối mật")},  # no secret leaves under a copy of what is none
         ],
     )
     def test_is_refused_and_takes_no_number(self, ubnd, issued, noon, changes):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from phoihop.domain.documents import catalogue, services
 from phoihop.domain.documents.models import Book, Document
-from phoihop.domain.documents.paper import Signatory, Text
+from phoihop.domain.documents.paper import Annex, Signatory, Text
 from phoihop.foundation.accounts.actors import Denied
 from tests.domain.documents import factories
 from tests.domain.organisations.factories import acting, body
@@ -88,7 +88,11 @@ class TestASecretPaper:
     def test_of_no_type_is_entered_wherever_it_bears_its_mark(self, noon, kind):
         whose = body("ubnd")
         by = acting(whose, "CLERK")
-        marked = {"circulation": "MẬT", "bases": (Text("Tuyệt mật"),), "opening": (Text("Độ mật: Tối mật\nNội dung"),)}
+        marked: dict[str, object] = {
+            "circulation": "MẬT", "bases": (Text("Tuyệt mật"),), "opening": (Text("Độ mật: Tối mật\nNội dung"),),
+            "recipients": ("Như trên", "Mật"), "signatories": (Signatory(("Tối mật", "CHỦ TỊCH"), "Nguyễn Văn A"),),
+            "annexes": (Annex("Biểu 1", ("TT", "Việc"), (1, 2), (("1", "Độ mật: Mật"),)),),
+        }  # fmt: skip
 
         for name, value in marked.items():
             paper = factories.full(kind, number=None, **{name: value})

@@ -85,7 +85,10 @@ def copied(*, body: Body, of: Document, told: Copy, on: date) -> Paper:
         symbol=form.copy_symbol(told.how, composing.short_of(view.short_name, view.name)),
         recipients=told.recipients, marks=marks, look=form.code, source=source,
     )  # fmt: skip
-    return copying.copy(said, own)
+    made = copying.copy(said, own)
+    if made.secret_mark():
+        raise CannotCopy(books.refused_secret())
+    return made
 
 
 def _signed_marks(of: Document, paper: Paper, *, in_hand: bool) -> tuple[str, ...]:
