@@ -170,7 +170,9 @@ class SittingSummary(models.Model):
     commitment = models.OneToOneField("ledger.Commitment", on_delete=models.PROTECT, related_name="+")
     document = models.OneToOneField("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     issued_on = models.DateField(null=True)
-    last = models.PositiveBigIntegerField(default=0)  # the highest number of a petition that it tells of
+    last = models.PositiveBigIntegerField(
+        default=0
+    )  # of the readers whose petitions it tells of: what reaches the body later is new
     key = models.CharField(max_length=80, blank=True)  # so that a summary sent twice is one
 
     class Meta:

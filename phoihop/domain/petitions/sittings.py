@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Min, Q, Sum
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
@@ -49,15 +49,21 @@ def material(summary: SittingSummary, today: date) -> Material:
     seen = Petition.objects.filter(
         pk__in=Reader.objects.filter(body_id__in=ours).order_by().values("petition"), taken_on__lte=today
     ).select_related("session")
-    new = seen.filter(pk__gt=past.last if past else 0)
+    reached = Reader.objects.filter(body_id__in=ours).order_by().values("petition").annotate(since=Min("pk"))
+    told = past.last if past else 0
+    new = seen.filter(pk__in=reached.filter(since__gt=told).values("petition"))
     before = seen.none()
     if past and past.issued_on:
         closed = Stage.objects.filter(verb=PetitionVerb.CONFIRM, on__gte=past.issued_on).values("petition")
-        before = seen.filter(Q(pk__lte=past.last) & (~Q(state=PetitionState.CONFIRMED) | Q(pk__in=closed)))
+        before = seen.filter(
+            Q(pk__in=reached.filter(since__lte=told).values("petition"))
+            & (~Q(state=PetitionState.CONFIRMED) | Q(pk__in=closed))
+        )
     meetings = Session.objects.filter(pk__in=new.order_by().values("session")).order_by()
     people = meetings.aggregate(came=Sum("attended", default=0), spoke=Sum("spoke", default=0))
-    last = new.order_by("-pk").values_list("pk", flat=True).first() or (past.last if past else 0)
+    last = reached.filter(petition__in=new.order_by().values("pk")).order_by("-since").values_list("since", flat=True)
     return Material(
         list(new.order_by("pk")[:MOST]), list(before.order_by("pk")[:MOST]), new.count(), tally(before, today), meetings.count(),
-        **people, since=past.issued_on if past else None, last=last,
+        **people, since=past.issued_on if past else None,
+        last=last.first() or told,
     )  # fmt: skip

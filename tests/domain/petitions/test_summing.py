@@ -155,6 +155,22 @@ class TestIssueASummary:
         ]
         assert second.annexes[0].rows[0][1] == str(late.pk)
 
+    def test_tells_as_new_what_was_asked_elsewhere_before_and_reached_the_body_after_its_last_summary(
+        self, front, council, rules
+    ):
+        factories.rules()
+        commune = body("mttq-xa", side="FRONT")
+        early = factories.collected(commune, key="p0")
+        own = factories.collected(front, key="p1", at_=factories.session(front, key="s2"))
+        row = entered(front, council)
+        issue(row, Around.BEFORE, front, DAY)
+        services.route(petition=early, to=front, by=acting(commune), on=DAY, at=AT, key="p0:route")
+
+        told = sittings.material(row.summaries.get(around=Around.AFTER), CLOSES)
+
+        assert early.pk < own.pk
+        assert (told.new, told.before) == ([early], [own])
+
     def test_counts_answered_and_resolved_apart(self, front, committee, council, rules):
         factories.answered(front, committee, result=Result.RESOLVED)
         row = entered(front, council)
