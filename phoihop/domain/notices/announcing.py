@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from phoihop.domain.notices.models import Kind
 from phoihop.domain.notices.queries import Matter
+from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.petitions.models import DataRequest, Planned
 from phoihop.domain.petitions.states import DataRequestState, PlannedState
 
@@ -14,21 +15,25 @@ _Counted = dict[tuple[int, date], list[str]]  # the things of a body that fall o
 def meetings(says: dict[date, str], kinds: dict[str, Kind], today: date, at: datetime) -> list[Matter]:
     """Each body that is to tell the press or the place of a meeting by a day of which these days tell, and has not yet."""
     found: _Counted = defaultdict(list)
+    followed = organisations.Followed()  # whose meeting it was may have ended since: its heir is told
     rows = Planned.objects.filter(state=PlannedState.PLANNED, day__gte=today).order_by("pk") if says else ()
     for row in rows:
         for due_on, told_on in ((row.press_due_on, row.press_told_on), (row.host_due_on, row.host_told_on)):
             if due_on in says and told_on is None and due_on is not None:
-                found[row.organiser_id, due_on].append(str(row.pk))
+                for body_id in followed.carriers(row.organiser_id, today):
+                    found[body_id, due_on].append(str(row.pk))
     return _matters(found, "ANNOUNCE", "petition_ahead", says, kinds, today, at)
 
 
 def data(says: dict[date, str], kinds: dict[str, Kind], today: date, at: datetime) -> list[Matter]:
     """Each body that has to answer by such a day what people ask of what they wrote by a slip."""
     found: _Counted = defaultdict(list)
+    followed = organisations.Followed()
     asked = DataRequest.objects.filter(state=DataRequestState.OPEN, due_on__in=says).order_by("pk")
     for collector_id, due_on, pk in asked.values_list("slip__petition__collector_id", "due_on", "pk"):
         if due_on is not None:
-            found[collector_id, due_on].append(str(pk))
+            for body_id in followed.carriers(collector_id, today):
+                found[body_id, due_on].append(str(pk))
     return _matters(found, "DATA", "waiting", says, kinds, today, at)
 
 

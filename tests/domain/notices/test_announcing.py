@@ -8,7 +8,7 @@ from django.utils import translation
 
 from phoihop.domain.notices import services, wording
 from phoihop.domain.notices.models import Notice
-from phoihop.domain.organisations.models import Body
+from phoihop.domain.organisations.models import Body, Succession
 from phoihop.domain.petitions import services as petitions
 from phoihop.domain.petitions.states import Contact, DataWish, PlannedVerb
 from phoihop.domain.rulebook import services as rulebook
@@ -60,6 +60,16 @@ class TestAMeetingAhead:
         with translation.override("vi"):
             assert "chậm nhất ngày 17/6/2022" in wording.sentence(rows[0], {})
         assert all("Hội trường" not in row.facts for row in rows)
+
+    def test_is_told_to_the_body_that_follows_the_one_that_planned_it(self, front: Body) -> None:
+        planned(front)
+        heir, ends = body("mttq-moi", side="FRONT"), date(2022, 6, 5)
+        Succession.objects.create(predecessor=front, successor=heir, effective_on=ends)
+        Body.objects.filter(pk=front.pk).update(ended_on=ends)
+
+        go(date(2022, 6, 6), date(2022, 6, 10))
+
+        assert list(Notice.objects.values_list("body", "what")) == [(heir.pk, "ANNOUNCE_SOON")]
 
     def test_is_silent_once_both_were_told_or_it_was_called_off(self, front: Body) -> None:
         row = planned(front)
