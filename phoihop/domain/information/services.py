@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.documents import paper as papers
@@ -61,19 +61,26 @@ def send(
     Raises Denied, CannotInform, NoRule, and what the ledger refuses.
     """
     sender_id = permissions.check_can_send(by)
+    told = (
+        kind, _kept(title), _kept(words), sender_id, [_kept(part) for part in clauses if part.strip()], {body.pk for body in to},
+    )  # fmt: skip
     if earlier := Item.objects.filter(key=key).first():
-        if (earlier.kind, earlier.title, earlier.sender_id) != (kind, title.strip(), sender_id):
-            raise _used()
-        return earlier
+        return _same(earlier, told)
     title = _written(title, TITLE_MAX, _("Say what it is about, in at most 300 characters."))
     words = _written(words, WORDS_MAX, _("Write the information itself, in at most 4000 characters."))
     parts = [_written(part, CLAUSE_MAX, _("A clause has at most 4000 characters.")) for part in clauses if part.strip()]
     _check(kind, parts, to, sender_id, on)
     due_on = rulebook.due(ANSWER[Kind(kind)], on).due_on if kind in ASKING else None
-    item = Item.objects.create(
-        code=_next_code(on.year), key=key, kind=kind, title=title, text=words, sender_id=sender_id, sent_on=on,
-        due_on=due_on, illustrative=illustrative,
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            item = Item.objects.create(
+                code=_next_code(on.year), key=key, kind=kind, title=title, text=words, sender_id=sender_id, sent_on=on,
+                due_on=due_on, illustrative=illustrative,
+            )  # fmt: skip
+    except IntegrityError:  # the same request at once, or another that took the number
+        if earlier := Item.objects.filter(key=key).first():
+            return _same(earlier, told)
+        raise CannotInform(_("Somebody sent another item at the same moment. Send it again.")) from None
     Clause.objects.bulk_create(Clause(item=item, place=n, text=part) for n, part in enumerate(parts, start=1))
     copies = [Copy.objects.create(item=item, body=body, state=CopyState.SENT) for body in to]
     audit.record("information.item.send", on=item, by=by, at=at, facts=item.told())
@@ -83,6 +90,15 @@ def send(
             copy.commitment = _ask(copy, by, on)
             copy.save(update_fields=["commitment"])
     return item
+
+
+def _same(earlier: Item, told: tuple[object, ...]) -> Item:
+    """What was sent with this key, if it is what is sent now. Raises CannotInform."""
+    clauses = list(earlier.clauses.order_by("place").values_list("text", flat=True))
+    to = {*earlier.copies.values_list("body_id", flat=True)}
+    if (earlier.kind, earlier.title, earlier.text, earlier.sender_id, clauses, to) != told:
+        raise _used()
+    return earlier
 
 
 def _ask(copy: Copy, by: Actor, on: date) -> Commitment:
@@ -154,7 +170,7 @@ def answer(*, copy: Copy, words: str, said: Sequence[Said] = (), by: Actor, on: 
     row.answer, row.answered_on = answered, on
     step(row=row, verb=CopyVerb.ANSWER, by=by, at=at)
     _agree(row, by, on)
-    if row.commitment is not None:
+    if row.commitment is not None and row.commitment.state not in (State.CLAIMED, State.FULFILLED):
         row.commitment = ledger.claim(
             commitment=row.commitment, result=answered[:500], by=by, on=on, key=f"{row.item.key}:{row.body_id}:claim"
         )

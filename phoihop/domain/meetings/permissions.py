@@ -5,7 +5,17 @@ from collections.abc import Collection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from phoihop.domain.meetings.models import Advice, AgendaItem, Chair, Elector, Invitation, Meeting, Paper, Vote
+from phoihop.domain.meetings.models import (
+    Advice,
+    AgendaItem,
+    Chair,
+    Elector,
+    Invitation,
+    Meeting,
+    Paper,
+    Revision,
+    Vote,
+)
 from phoihop.domain.meetings.states import BRINGING, PROPOSING, MeetingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
@@ -63,17 +73,18 @@ def check_is_host(by: Actor, meeting: Meeting) -> None:
         raise Denied(_("Only the body that organises this meeting, or one that chairs it, can do this."))
 
 
-def chair_of(by: Actor, meeting: Meeting) -> Chair | None:
-    """The chair that the actor signs for."""
+def chair_of(by: Actor, meeting: Meeting, revision: Revision | None = None) -> Chair | None:
+    """The chair that the actor signs for; who follows several that chaired signs for each, those first that have not signed."""
     if by.body_id is None or not by.may("sign"):
         return None
-    ours = organisations.stands_for(by.body_id)
-    return meeting.chairs.select_related("body").filter(body_id__in=ours).order_by("place").first()
+    chairs = meeting.chairs.select_related("body").filter(body_id__in=organisations.stands_for(by.body_id))
+    left = chairs.exclude(pk__in=revision.signatures.values("chair_id")) if revision else chairs
+    return left.order_by("place").first() or chairs.order_by("place").first()
 
 
-def check_can_sign_minutes(by: Actor, meeting: Meeting) -> Chair:
+def check_can_sign_minutes(by: Actor, meeting: Meeting, revision: Revision | None = None) -> Chair:
     """The chair that the actor signs for. Raises Denied."""
-    chair = chair_of(by, meeting)
+    chair = chair_of(by, meeting, revision)
     if chair is None:
         raise Denied(_("The minutes are signed by those who chaired. Ask the leader of a body that did."))
     return chair
@@ -108,18 +119,18 @@ def check_can_propose(by: Actor, meeting: Meeting, proposer: Body | None) -> Non
         raise Denied(_("Your body proposes for itself. What others propose is noted down by who organises or chairs."))
 
 
-def decides_for(by: Actor, deciders: Collection[int]) -> int | None:
-    """The body for which the actor says what becomes of a proposal."""
+def decides_for(by: Actor, deciders: Collection[int]) -> list[int]:
+    """The bodies for which the actor says what becomes of a proposal: several where its body follows several of those."""
     if by.body_id is None or not by.may("sign"):
-        return None
+        return []
     ours = organisations.stands_for(by.body_id)
-    return next((body_id for body_id in deciders if body_id in ours), None)
+    return [body_id for body_id in deciders if body_id in ours]
 
 
-def check_can_dispose(by: Actor, deciders: Collection[int]) -> int:
-    """The body for which the actor says what becomes of a proposal. Raises Denied."""
+def check_can_dispose(by: Actor, deciders: Collection[int]) -> list[int]:
+    """The bodies for which the actor says what becomes of a proposal. Raises Denied."""
     found = decides_for(by, deciders)
-    if found is None:
+    if not found:
         raise Denied(
             _("The leaders of the bodies that chair decide about it, or the leader of the body that it is proposed to.")
         )
@@ -137,17 +148,22 @@ def check_can_reply(by: Actor, invitation: Invitation) -> None:
         raise Denied(_("Only somebody who prepares the work of the invited body can answer for it."))
 
 
-def elector_of(by: Actor, vote: Vote) -> Elector | None:
-    """The vote that the actor casts: that of the body or of one that it follows."""
+def elector_of(by: Actor, vote: Vote, key: str = "") -> Elector | None:
+    """The vote that the actor casts: that of the body or of one that it follows, those first that were not cast.
+
+    What was cast with this key already is found before all.
+    """
     if by.body_id is None or not by.may("turn_key"):
         return None
     ours = organisations.stands_for(by.body_id)
-    return vote.electors.select_related("body").filter(body_id__in=ours).order_by("pk").first()
+    rows = vote.electors.select_related("body").filter(body_id__in=ours)
+    sent = rows.filter(key=key).first() if key else None
+    return sent or rows.order_by("voted", "pk").first()
 
 
-def check_can_vote(by: Actor, vote: Vote) -> Elector:
+def check_can_vote(by: Actor, vote: Vote, key: str = "") -> Elector:
     """The vote that the actor casts. Raises Denied."""
-    elector = elector_of(by, vote)
+    elector = elector_of(by, vote, key)
     if elector is None:
         raise Denied(_("Those vote who spoke for a body at the table when the vote was opened."))
     return elector
@@ -179,6 +195,18 @@ def check_can_bring(by: Actor, item: AgendaItem) -> None:
         raise Denied(
             _("Papers are brought until the meeting is over, by the bodies that organise, chair or present the matter.")
         )
+
+
+def is_own(by: Actor, paper: Paper) -> bool:
+    """Whether the actor's body brought this paper, or follows the one that did."""
+    return paper.body_id in _ours(by)
+
+
+def check_can_take_back(by: Actor, item: AgendaItem, paper: Paper) -> None:
+    """Raises Denied for who brings no papers to the matter now, and for papers of others: sides weigh the same."""
+    check_can_bring(by, item)
+    if not is_own(by, paper):
+        raise Denied(_("A paper is taken back by the body that brought it, until the meeting is over."))
 
 
 def papers_seen(by: Actor) -> QuerySet[Paper]:

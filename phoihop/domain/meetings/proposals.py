@@ -72,7 +72,7 @@ def of_commitment(commitment_id: int, by: Actor, today: date) -> list[Shown]:
 
 def for_minutes(meeting: Meeting) -> list[Shown]:
     """What was proposed at this meeting, as its minutes tell it: without what came of it later."""
-    return _shown(meeting.proposals.order_by("place"), None, None, meeting.held_on)
+    return _shown(meeting.proposals.order_by("place"), meeting, None, meeting.held_on)
 
 
 def deciders(proposal: Proposal, meeting: Meeting) -> list[int]:

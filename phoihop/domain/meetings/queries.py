@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from phoihop.domain.ledger import permissions as ledger
 from phoihop.domain.ledger.models import Commitment
@@ -327,7 +327,10 @@ def earlier_sessions(meeting: Meeting) -> list[int]:
 def carried_over(meeting: Meeting, by: Actor, today: date) -> Open:
     """What is open of every earlier session of the series, as far as the actor may see it."""
     ids = earlier_sessions(meeting)
-    waiting = Task.objects.filter(conclusion__meeting__in=ids, state=TaskState.FOUND).order_by("conclusion_id", "start")
+    last = (
+        Conclusion.objects.filter(meeting__in=ids).order_by().values("meeting").annotate(last=Max("pk")).values("last")
+    )
+    waiting = Task.objects.filter(conclusion__in=last, state=TaskState.FOUND).order_by("conclusion_id", "start")
     seen = ledger.visible_to(by, today).filter(discussed__conclusion__meeting__in=ids)
     left = seen.filter(state__in=LIVING_STATES).order_by("due_on", "pk").distinct()
     return Open(tuple(waiting), tuple(left))
@@ -339,7 +342,7 @@ def missed(meeting: Meeting, by: Actor, today: date) -> tuple[Commitment, ...] |
     absent = {
         guest.invitation.body_id for guest in guests(meeting) if guest.presence and guest.presence.came not in THERE
     }
-    if not absent & set(ours):
+    if not absent & set(ours) or set(ours) & set(at_table(meeting)):
         return None
     found = ledger.visible_to(by, today).filter(discussed__conclusion__meeting=meeting, debtor_id__in=ours)
     return tuple(found.order_by("due_on", "pk").distinct())

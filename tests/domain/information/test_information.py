@@ -7,6 +7,7 @@ import pytest
 from phoihop.domain.information import permissions, queries, services
 from phoihop.domain.information.models import Copy, Item
 from phoihop.domain.information.services import CannotInform, Said
+from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.rulebook import services as rulebook
 from phoihop.foundation.accounts.actors import Denied
@@ -145,3 +146,21 @@ class TestLate:
         item = _sent(committee, [front, body("Hội Phụ nữ", side="FRONT")])
 
         assert [copy.body for copy in permissions.copies_seen(acting(front), item)] == [front]
+
+
+class TestUnderTheSameMark:
+    def test_nothing_else_goes_to_nobody_else(self, committee, front):
+        _sent(committee, [front])
+
+        for other in ({"clauses": ["Điều 1."]}, {"to": [front, body("Hội Phụ nữ", side="FRONT")]}):
+            with pytest.raises(CannotInform):
+                _sent(**({"sender": committee, "to": [front]} | other))
+
+
+class TestReportedDoneBefore:
+    def test_leaves_the_answer_possible(self, committee, front):
+        item = _sent(committee, [front])
+        agreed = ledger.agree(commitment=item.copies.get().commitment, by=acting(front), on=DAY, key="x")
+        ledger.claim(commitment=agreed, result="Xong", by=acting(front), on=DAY, key="y")
+
+        assert _answer(item, front).state == "ANSWERED"

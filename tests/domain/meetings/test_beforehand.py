@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.meetings import advice, permissions, services
 from phoihop.domain.meetings.models import Advice, Paper
@@ -160,3 +161,25 @@ class TestAdvice:
         Paper.objects.filter(pk=paper.pk).update(on=ASKED_ON)
 
         assert len(list(advice.broken())) == 2
+
+
+class TestABodyAmongOthers:
+    def test_takes_back_its_own_papers_alone(self, meeting, committee, front):
+        [paper] = brought(meeting.agenda.get(place=1), front)
+
+        with pytest.raises(Denied):
+            services.take_back(paper=paper, by=acting(committee), on=DAY, at=AT)
+        assert services.take_back(paper=paper, by=acting(front), on=DAY, at=AT).taken_back_on == DAY
+
+    def test_sends_many_papers_again_without_being_refused(self, meeting, committee):
+        files = [storage.keep(name=f"{n}.txt", chunks=[b"to trinh %d" % n]) for n in range(16)]
+        told = {"item": meeting.agenda.get(place=1), "files": files, "by": acting(committee), "on": DAY, "at": AT}
+
+        assert [len(services.bring(**told, key="p")) for _ in range(2)] == [16, 0]
+
+    def test_gives_its_advice_also_where_it_was_reported_done_before(self, meeting, committee, women):
+        [row] = asked(meeting.agenda.get(place=1), committee, women)
+        agreed = ledger.agree(commitment=row.commitment, by=acting(women), on=ASKED_ON, key="x")
+        ledger.claim(commitment=agreed, result="Xong", by=acting(women), on=ASKED_ON, key="y")
+
+        assert given(row, women).words == "Nhất trí."

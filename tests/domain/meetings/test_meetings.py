@@ -311,3 +311,27 @@ class TestClashes:
         told = queries.clashes(row, acting(committee))
 
         assert [(one.code, [view.code for view in both]) for one, both in told] == [(other.code, [women.code])] * found
+
+
+class TestUnderTheSameMark:
+    def test_no_meeting_is_prepared_with_other_chairs(self):
+        committee, front, women = body("UBND"), body("MT", side="FRONT"), body("PN", side="FRONT")
+        factories.prepared(committee, committee, front)
+
+        with pytest.raises(CannotMeet):
+            factories.prepared(committee, committee, women)
+
+
+class TestMissed:
+    def test_is_nothing_by_a_body_for_which_another_post_came(self):
+        committee, women = body("UBND"), body("PN", side="FRONT")
+        row = factories.invited(committee, [committee], [women])
+        services.invite(
+            meeting=row, posts=[factories.leads(women, "Lan", "Chủ tịch")], by=acting(committee), at=AT, key="p"
+        )
+        services.begin(meeting=row, by=acting(committee), on=DAY, at=AT)
+        how = zip(row.invitations.order_by("pk"), ("ABSENT", "PRESENT"), strict=True)
+        seats = [Seat(invitation, came) for invitation, came in how]
+        services.attend(meeting=row, seats=seats, by=acting(committee), at=AT, key="s")
+
+        assert queries.missed(row, acting(women), DAY) is None

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phoihop.domain.documents import queries as register
-from phoihop.domain.meetings import merging, papers, queries, services
+from phoihop.domain.meetings import merging, papers, proposals, queries, services
 from phoihop.domain.meetings.models import Revision
 from phoihop.domain.meetings.services import CannotMeet
 from phoihop.domain.rulebook import services as rulebook
 from phoihop.foundation.accounts.actors import Denied
 from tests.domain.meetings import factories
 from tests.domain.meetings.factories import AT, DAY
-from tests.domain.organisations.factories import ADMIN, acting, body
+from tests.domain.organisations.factories import ADMIN, acting, body, heir_of
 from tests.support.effort import examples
 
 FORM = papers.Form("BB-UBND", "Lào Cai", ("Như trên", "Lưu: VT"), secretary="Người ghi")
@@ -182,3 +182,70 @@ class TestObject:
             with pytest.raises(CannotMeet):
                 object_()
         assert conclusion.objections.count() == int(taken)
+
+
+def _heir(hosts):
+    """A body that follows both that chaired; they have ended."""
+    heir = body("UBND mới")
+    for host in hosts:
+        heir_of(host, heir=heir)
+        host.ended_on = date(2021, 10, 1)
+        host.save(update_fields=["ended_on"])
+    return heir
+
+
+class TestWhatWasSentBefore:
+    def test_is_no_other_text_under_the_same_mark(self, meeting, hosts):
+        _write(meeting, hosts[0], "Một", 0, "a")
+
+        with pytest.raises(CannotMeet):
+            _write(meeting, hosts[0], "Một\nHai", 0, "a")
+
+    def test_is_the_same_where_it_was_joined_with_what_others_wrote(self, meeting, hosts):
+        _write(meeting, hosts[0], "Một\nHai", 0, "a")
+        _write(meeting, hosts[0], "Một\nHai\nBa", 1, "b")
+        joined = _write(meeting, hosts[1], "Không\nMột\nHai", 1, "c")
+
+        assert _write(meeting, hosts[1], "Không\nMột\nHai", 1, "c") == joined
+
+
+class TestAnHeirOfTwo:
+    def test_signs_for_each_that_chaired(self, meeting, hosts):
+        _write(meeting, hosts[0], "Đã họp", 0, "a")
+        heir = _heir(hosts)
+
+        assert [_sign(meeting, heir, 1).state for _ in hosts] == ["CLOSED", "SIGNED"]
+
+    def test_decides_about_a_proposal_for_each_that_chaired(self, meeting, hosts):
+        wish = services.Wish("phê duyệt kế hoạch", hosts[0], hosts[1])
+        row = services.make_proposal(meeting=meeting, wish=wish, by=acting(hosts[1]), on=DAY, at=AT, key="p")
+
+        told = services.dispose(
+            proposal=row, meeting=meeting, verdict="ACCEPTED", by=acting(_heir(hosts)), on=DAY, at=AT, key="d"
+        )
+
+        assert (told.state, list(proposals.broken())) == ("ACCEPTED", [])
+
+
+class TestLater:
+    def test_words_of_another_session_are_not_in_the_minutes(self, meeting, hosts):
+        later = DAY + timedelta(days=30)
+        wish = services.Wish("phê duyệt kế hoạch", hosts[0], hosts[1])
+        row = services.make_proposal(meeting=meeting, wish=wish, by=acting(hosts[1]), on=DAY, at=AT, key="p")
+        after = factories.prepared(hosts[0], *hosts, key="n", held_on=later, follows=meeting)
+        services.invite(meeting=after, bodies=[body("Sở Y tế")], by=acting(hosts[0]), at=AT, key="l")
+        services.send(meeting=after, by=acting(hosts[0]), at=AT)
+        services.begin(meeting=after, by=acting(hosts[0]), on=later, at=AT)
+        services.dispose(
+            proposal=row, meeting=after, verdict="NOTED", reason="Về sau", by=acting(hosts[0]), on=later, at=AT, key="d"
+        )  # fmt: skip
+
+        assert [word.said for one in proposals.for_minutes(meeting) for word in one.words] == [None, None]
+
+    def test_texts_of_a_conclusion_leave_nothing_of_the_earlier_one_open(self, meeting, hosts):
+        asked = "Giao Uỷ ban nhân dân huyện Quan Hoá rà soát hộ nghèo trước ngày 15/10/2021."
+        for text in (asked, f"{asked} Hết."):
+            services.conclude(meeting=meeting, text=text, by=acting(hosts[0]), on=DAY, at=AT, key=text[-5:])
+        after = factories.prepared(hosts[0], *hosts, key="n", held_on=DAY + timedelta(days=30), follows=meeting)
+
+        assert len(queries.carried_over(after, acting(hosts[0]), DAY).waiting) == 1

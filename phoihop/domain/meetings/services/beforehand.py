@@ -21,6 +21,7 @@ from phoihop.foundation.audit import services as audit
 from phoihop.foundation.storage.models import StoredFile
 from phoihop.foundation.vn.text import nfc
 
+DONE = (State.CLAIMED, State.FULFILLED)  # it was reported done in the ledger before the words came
 ADVISE = "CON-ADVICE"  # rule: how long before the meeting advice is due
 MOST_PAPERS = 30  # of one matter
 
@@ -38,13 +39,13 @@ def bring(
     permissions.check_can_bring(by, item)
     if not files:
         raise CannotMeet(_("Choose the file first."))
-    if item.papers.count() + len(files) > MOST_PAPERS:
-        raise CannotMeet(_("A matter has at most 30 papers. Put several into one file."))
     body, made = permissions.acting_body(by), []
     for file, name in files:
         own = f"{key}:{file.sha256[:16]}"
         if Paper.objects.filter(key=own).exists() or item.papers.filter(file=file, taken_back_on=None).exists():
             continue
+        if item.papers.filter(taken_back_on=None).count() >= MOST_PAPERS:
+            raise CannotMeet(_("A matter has at most 30 papers. Put several into one file."))
         paper = Paper.objects.create(
             item=item, key=own, file=file, name=name, body=body, on=on, illustrative=illustrative
         )  # fmt: skip
@@ -59,7 +60,7 @@ def take_back(*, paper: Paper, by: Actor, on: date, at: datetime) -> Paper:
     row = held(paper.item.meeting)
     if row.state not in BRINGING:
         raise not_now(row)
-    permissions.check_can_bring(by, row.agenda.get(pk=paper.item_id))
+    permissions.check_can_take_back(by, row.agenda.get(pk=paper.item_id), paper)
     if Paper.objects.filter(pk=paper.pk, taken_back_on=None).update(taken_back_on=on) != 1:
         raise CannotMeet(_("This paper was taken back already."))
     audit.record("meetings.paper.take_back", on=paper, by=by, at=at, facts={"on": on.isoformat()})
@@ -150,5 +151,6 @@ def advise(*, advice: Advice, words: str, by: Actor, on: date, at: datetime) -> 
     held_row = row.commitment
     if held_row.state == State.PROPOSED:
         held_row = ledger.agree(commitment=held_row, by=by, on=on, key=f"{row.key}:agree")
-    ledger.claim(commitment=held_row, result=words[:500], by=by, on=on, key=f"{row.key}:claim")
+    if held_row.state not in DONE:
+        ledger.claim(commitment=held_row, result=words[:500], by=by, on=on, key=f"{row.key}:claim")
     return row

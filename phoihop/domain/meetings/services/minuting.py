@@ -26,22 +26,20 @@ def write_minutes(
     """
     row = held(meeting)
     permissions.check_can_host(by, row)
+    written = nfc(text.replace("\r\n", "\n")).strip()
     if earlier := Revision.objects.filter(key=key).first():
-        if earlier.meeting_id != row.pk:
+        if earlier.meeting_id != row.pk or earlier.text != _joined(row, written, base, earlier.number - 1):
             raise used_before()
         return earlier
     if row.state not in COUNTING:
         raise not_now(row)
-    written = nfc(text.replace("\r\n", "\n")).strip()
     if not written:
         raise CannotMeet(_("Write the minutes before saving them."))
     files.check_length(written)
-    begun_from = row.revisions.filter(number=base).first()
     last = row.revisions.order_by("-number").first()
-    if base and begun_from is None:
+    if base and not row.revisions.filter(number=base).exists():
         raise CannotMeet(_("The text that you began from is not of this meeting. Load the page again."))
-    if last and last.number != base:
-        written = merging.merge(begun_from.text if begun_from else "", last.text, written)
+    written = _joined(row, written, base, last.number if last else 0)
     if last and written == last.text:
         return last
     number = last.number + 1 if last else 1
@@ -53,6 +51,14 @@ def write_minutes(
     return made
 
 
+def _joined(row: Meeting, written: str, base: int, last: int) -> str:
+    """A text that was begun from revision `base`, with what others wrote until revision `last`."""
+    if last in (0, base):
+        return written
+    texts = dict(row.revisions.filter(number__in=(base, last)).values_list("number", "text"))
+    return merging.merge(texts.get(base, ""), texts[last], written)
+
+
 @transaction.atomic
 def sign_minutes(*, meeting: Meeting, number: int, by: Actor, on: date, at: datetime) -> Meeting:
     """Sign revision `number` for the chair that the actor speaks for; with the last chair the minutes stand.
@@ -60,10 +66,10 @@ def sign_minutes(*, meeting: Meeting, number: int, by: Actor, on: date, at: date
     Raises Denied, CannotMeet for a text that is not the last one or still holds two ways to say one place.
     """
     row = held(meeting)
-    chair = permissions.check_can_sign_minutes(by, row)
+    last = row.revisions.order_by("-number").first()
+    chair = permissions.check_can_sign_minutes(by, row, last)
     if row.state != MeetingState.CLOSED:
         raise not_now(row)
-    last = row.revisions.order_by("-number").first()
     if last is None or last.number != number:
         raise CannotMeet(_("The minutes were changed meanwhile. Read the new text, then sign it."))
     if merging.is_parted(last.text):

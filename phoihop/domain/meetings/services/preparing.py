@@ -122,8 +122,13 @@ def prepare(
 
 
 def _same(earlier: Meeting, draft: Draft, organiser_id: int) -> Meeting:
-    told = (draft.title.strip(), draft.held_on, draft.session, draft.place.strip(), organiser_id)
-    if (earlier.title, earlier.held_on, earlier.session, earlier.place, earlier.organiser_id) != told:
+    told = (draft.title.strip(), draft.held_on, draft.session, draft.place.strip(), organiser_id, draft.quorum)
+    matters = [(item.heading.strip(), item.minutes) for item in draft.agenda]
+    if (
+        (earlier.title, earlier.held_on, earlier.session, earlier.place, earlier.organiser_id, earlier.quorum) != told
+        or [*earlier.chairs.order_by("place").values_list("body_id", flat=True)] != [body.pk for body in draft.chairs]
+        or [*earlier.agenda.order_by("place").values_list("heading", "minutes")] != matters
+    ):
         raise used_before()
     return earlier
 

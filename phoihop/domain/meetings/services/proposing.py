@@ -116,11 +116,12 @@ def dispose(
         raise CannotMeet(_("Say why: only what is accepted needs no reason."))
     if len(reason) > WORDS_MAX:
         raise CannotMeet(_("Write at most 500 characters."))
-    made = Disposition.objects.create(
-        proposal=row, meeting=sitting, key=key, body_id=speaks, verdict=verdict, reason=reason, on=on,
-        illustrative=illustrative,
-    )  # fmt: skip
-    audit.record("meetings.proposal.dispose", on=row, by=by, at=at, facts=made.told())
+    for n, body_id in enumerate(speaks):
+        made = Disposition.objects.create(
+            proposal=row, meeting=sitting, key=f"{key}:{body_id}" if n else key, body_id=body_id, verdict=verdict,
+            reason=reason, on=on, illustrative=illustrative,
+        )  # fmt: skip
+        audit.record("meetings.proposal.dispose", on=row, by=by, at=at, facts=made.told())
     _decide(row, sitting, by, at)
     return row
 

@@ -62,7 +62,7 @@ def cast(*, vote: Vote, choice: str, by: Actor, at: datetime, key: str) -> Elect
     """Vote for one's body, once and for good. Raises Denied, CannotMeet."""
     meeting = held(vote.meeting)
     row = Vote.objects.select_related("meeting").get(pk=vote.pk)
-    elector = permissions.check_can_vote(by, row)
+    elector = permissions.check_can_vote(by, row, key)
     if elector.voted and elector.key == key and (row.secret or elector.choice == choice):
         return elector
     if elector.voted:

@@ -103,7 +103,7 @@ class Line:
 
     matter: advice.Matter
     asked: tuple[Clock, ...]
-    brings: bool  # the reader takes its papers back
+    takes: frozenset[int]  # row numbers of the papers that the reader takes back
 
 
 def ask_form(row: Meeting, by: Actor, today: date, data: QueryDict | None = None) -> AskForm:
@@ -114,7 +114,7 @@ def ask_form(row: Meeting, by: Actor, today: date, data: QueryDict | None = None
 
 def bring_form(row: Meeting, by: Actor, data: object = None, files: object = None) -> BringForm:
     """The matters to which the reader brings papers."""
-    items = [item for item in row.agenda.select_related("meeting").order_by("place") if permissions.can_bring(by, item)]
+    items = [item for item in row.agenda.order_by("place") if permissions.can_bring(by, item)]  # each knows its meeting
     return BringForm(data, files, items=items)
 
 
@@ -123,7 +123,15 @@ def page(row: Meeting, by: Actor, today: date, data: QueryDict | None, verb: str
     bring = bring_form(row, by, data if verb == "bring" else None, MultiValueDict() if verb == "bring" else None)
     asks = row.state in ASKING and permissions.can_host(by, row, "turn_key") and row.held_on >= today
     found = [
-        Line(matter, tuple(clock(one) for one in matter.asked), matter.item.pk in bring.items)
+        Line(
+            matter,
+            tuple(clock(one) for one in matter.asked),
+            frozenset(
+                paper.pk
+                for paper, _body in matter.papers
+                if matter.item.pk in bring.items and permissions.is_own(by, paper)
+            ),
+        )
         for matter in advice.matters(row, by, today)
     ]
     return {

@@ -95,7 +95,7 @@ def can_write(by: Actor, row: Meeting) -> bool:
 def can_sign(by: Actor, row: Meeting) -> bool:
     """Whether the minutes wait for the signature of this actor's chair."""
     last = row.revisions.order_by("-number").first()
-    chair = permissions.chair_of(by, row)
+    chair = permissions.chair_of(by, row, last)
     if last is None or chair is None or row.state != MeetingState.CLOSED:
         return False
     return not last.signatures.filter(chair=chair).exists()

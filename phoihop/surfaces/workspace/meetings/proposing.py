@@ -110,8 +110,8 @@ def _line(one: Shown, row: Meeting, by: Actor, data: QueryDict | None) -> Line:
     form = None
     if row.state in CONCLUDING and one.row.state in UNDECIDED:
         speaks = permissions.decides_for(by, proposals.deciders(one.row, row))
-        if speaks is not None:
-            said = proposals.last_words(one.row, row).get(speaks)
+        if speaks:
+            said = proposals.last_words(one.row, row).get(speaks[0])
             known = {"verdict": said.verdict, "reason": said.reason} if said else {}
             bound = data if data is not None and data.get("proposal") == str(one.row.pk) else None
             form = DisposeForm(bound, initial=known, auto_id=f"id_{one.row.pk}_%s")
