@@ -113,17 +113,17 @@ def _sections(told: Material, on: date, council: str, *, made_up: bool) -> tuple
     asked = f"Đề nghị {council} xem xét, giám sát việc giải quyết các kiến nghị nêu trên."
     return (
         Section("I", "Tình hình tiếp nhận", 1, (Text(met, made_up),)),
-        Section("II", "Kiến nghị mới theo thẩm quyền", 1, tuple(Text(line, made_up) for line in _by_competence(told.new))),
+        Section("II", "Kiến nghị mới theo thẩm quyền", 1, tuple(Text(line, made_up) for line in _by_competence(told.topics))),
         Section("III", "Kết quả giải quyết kiến nghị đã tổng hợp", 1, (Text(came, made_up),)),
         Section("IV", "Đề nghị", 1, (Text(asked),)),
     )  # fmt: skip
 
 
-def _by_competence(rows: Sequence[Petition]) -> list[str]:
+def _by_competence(counted: Mapping[str, Counter[str]]) -> list[str]:
     """A line for each competence with its fields of life, the most first."""
     lines = []
     for competence in Competence:
-        topics = Counter(row.topic for row in rows if row.competence == competence)
+        topics = counted.get(competence, Counter[str]())
         told = "; ".join(f"{topic}: {n}" for topic, n in sorted(topics.items(), key=lambda one: (-one[1], one[0])))
         if topics:
             lines.append(f"Thuộc thẩm quyền {_WHOSE[competence]}: {topics.total()} kiến nghị ({told}).")

@@ -1,10 +1,11 @@
 """Sessions of a People's Council and what is summed up for them: which petitions are new, and what became of those told before."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
@@ -25,6 +26,7 @@ class Material:
     new: Sequence[Petition]  # `MOST` of them at most
     before: Sequence[Petition]  # the same
     asked: int  # all that are new
+    topics: Mapping[str, Counter[str]]  # by competence and field of life: all that are new
     counts: Tally  # of those before, as they stand
     met: int
     came: int
@@ -62,8 +64,12 @@ def material(summary: SittingSummary, today: date) -> Material:
     meetings = Session.objects.filter(pk__in=new.order_by().values("session")).order_by()
     people = meetings.aggregate(came=Sum("attended", default=0), spoke=Sum("spoke", default=0))
     last = reached.filter(petition__in=new.order_by().values("pk")).order_by("-since").values_list("since", flat=True)
+    topics: dict[str, Counter[str]] = defaultdict(Counter)
+    for competence, topic, n in new.order_by().values_list("competence", "topic").annotate(n=Count("pk")):
+        topics[competence][topic] = n
     return Material(
-        list(new.order_by("pk")[:MOST]), list(before.order_by("pk")[:MOST]), new.count(), tally(before, today), meetings.count(),
+        list(new.order_by("pk")[:MOST]), list(before.order_by("pk")[:MOST]), new.count(), topics,
+        tally(before, today), meetings.count(),
         **people, since=past.issued_on if past else None,
         last=last.first() or told,
     )  # fmt: skip

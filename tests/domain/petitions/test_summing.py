@@ -155,6 +155,19 @@ class TestIssueASummary:
         ]
         assert second.annexes[0].rows[0][1] == str(late.pk)
 
+    def test_counts_all_that_is_new_by_competence_where_the_annex_names_the_first_alone(
+        self, front, council, rules, monkeypatch
+    ):
+        monkeypatch.setattr(sittings, "MOST", 1)
+        row = entered(front, council)
+        for key in ("a", "b", "c"):
+            factories.collected(front, key=key)
+
+        told = words(issue(row, Around.BEFORE, front, OPENS))
+
+        assert "thẩm quyền của tỉnh: 3 kiến nghị (Giao thông: 3)" in told
+        assert "Phụ lục nêu 1 kiến nghị đầu" in told
+
     def test_tells_as_new_what_was_asked_elsewhere_before_and_reached_the_body_after_its_last_summary(
         self, front, council, rules
     ):
