@@ -88,6 +88,19 @@ class TestForgetDue:
 
         assert services.forget_due(today=DAY + TERM * 9, at=AT) == 0
 
+    def test_waits_while_somebody_asks_to_see_what_they_wrote_and_so_does_whoever_deletes_by_hand(
+        self, front, committee, rules
+    ):
+        row = confirmed(front, committee)
+        asked = ask(wrote(row, front), front, kind=DataWish.ACCESS)
+
+        assert services.forget_due(today=DAY + TERM * 2, at=AT) == 0
+        with pytest.raises(services.CannotPetition):
+            services.forget_words(petition=row, by=acting(front), at=AT)
+        answer(asked, acting(front))
+
+        assert services.forget_due(today=DAY + TERM * 2, at=AT) == 1
+
 
 class TestAskData:
     def test_is_due_two_working_days_later_and_names_nobody(self, front, committee, rules):

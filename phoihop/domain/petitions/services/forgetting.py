@@ -36,6 +36,10 @@ def forget_words(*, petition: Petition, by: Actor, at: datetime) -> None:
     """Throw away the keys of all that people wrote of a petition; that they wrote stays told. Raises Denied, CannotPetition."""
     row = locked(petition)
     permissions.check_collected(by, row, "turn_key")
+    if _held(row):
+        raise CannotPetition(
+            _("Somebody asks something of these words, and it was not answered yet. Answer it first, then delete.")
+        )
     if not _throw_away(Slip.objects.filter(petition=row), row, {}, by, at):
         raise CannotPetition(_("Nobody wrote anything by a slip, or it was deleted already."))
 
@@ -43,7 +47,8 @@ def forget_words(*, petition: Petition, by: Actor, at: datetime) -> None:
 def forget_due(*, today: date, at: datetime) -> int:
     """Throw away the keys of petitions confirmed so long ago that the rule lets nothing be kept; of how many.
 
-    The term runs from the last that happened: a step, or words. A place without such a rule keeps what it has.
+    The term runs from the last that happened: a step, or words. A place without such a rule keeps what it has, and
+    words that somebody asks to see, to put right or to leave alone are kept until that is answered.
     """
     found = Petition.objects.filter(state=PetitionState.CONFIRMED, slips__opened_by__isnull=False)
     last = found.annotate(moved=Max("way__on"), wrote=Max("slips__words__on")).order_by("pk")
@@ -54,7 +59,7 @@ def forget_due(*, today: date, at: datetime) -> int:
             continue
         with transaction.atomic():
             row = Petition.objects.select_for_update().get(pk=pk)
-            if row.state == PetitionState.CONFIRMED:  # nobody opened it again meanwhile
+            if row.state == PetitionState.CONFIRMED and not _held(row):  # nobody opened it again, or asks, meanwhile
                 told = {"reckoning": chain.canonical(reckoning.to_facts())}
                 gone += bool(_throw_away(Slip.objects.filter(petition=row), row, told, _KEEPER, at))
     return gone
@@ -132,6 +137,12 @@ def answer_data(
     if granted and row.kind == DataWish.ERASE:
         _throw_away(Slip.objects.filter(pk=row.slip_id), petition, {"slip": row.slip_id}, by, at)
     return row
+
+
+def _held(row: Petition) -> bool:
+    """Whether something else than to erase them is asked of the words of this petition, and waits for its answer."""
+    waits = DataRequest.objects.filter(slip__petition=row, state=DataRequestState.OPEN)
+    return waits.exclude(kind=DataWish.ERASE).exists()
 
 
 def _throw_away(slips: QuerySet[Slip], petition: Petition, why: Mapping[str, object], by: Actor, at: datetime) -> int:
