@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.petitions import permissions
+from phoihop.domain.petitions import cipher, permissions
 from phoihop.domain.petitions.models import PLACE_MAX, TOPIC_MAX, WORDS_MAX, Petition, Referral, Session, Stage
 from phoihop.domain.petitions.services.stepping import CannotPetition, check_same, read_by, written
 from phoihop.domain.petitions.states import Competence, Contact, PetitionState, PetitionVerb, Referred
@@ -105,8 +105,8 @@ def collect_many(*, said_at: Session, asks: Iterable[tuple[int, Ask]], by: Actor
     permissions.check_organised(by, said_at)
     taken, there, refused = [], 0, []
     for number, ask in asks:
-        known = chain.digest(chain.canonical([ask.text, ask.topic, ask.place, ask.competence]))
-        key = f"list:{said_at.pk}:{known[:40]}"
+        known = cipher.stamp("list", chain.canonical([ask.text, ask.topic, ask.place, ask.competence]))
+        key = f"list:{said_at.pk}:{known[:40]}"  # nobody who guesses words can try them out on it
         if Petition.objects.filter(key=key).exists():
             there += 1
             continue
