@@ -79,6 +79,7 @@ ONLY_HERE = {
     ("ledger", "tallies.py"): "how bodies stand on a day, as a table of counts",
     ("plans", "progress.py"): "how far each plan is on a day",
     ("petitions", "ahead.py"): "meetings with voters that are to come, and which days of reception were kept",
+    ("petitions", "tasks.py"): "what a petition asks of a body beside its own clock",
     ("petitions", "reception.py"): "which months and weeks had their days of reception, pure",
     ("petitions", "past.py"): "how petitions stood on a past day",
     ("petitions", "sittings.py"): "sessions of a People's Council, and what is new since the last summary for it",

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import ClassVar
 
@@ -336,50 +336,6 @@ def _by(petitions: QuerySet[Petition], name: str, today: date) -> dict[str, Tall
     which = {one: Count("pk", filter=_stands(one, today)) for one in ("answered", "resolved", "late")}
     rows = petitions.order_by().values(name).annotate(collected=Count("pk"), **which).order_by("-collected", name)
     return {row.pop(name): Tally(**row) for row in rows}
-
-
-def open_requests(petition: Petition) -> list[Stage]:
-    """Requests for help that were not answered yet, oldest first."""
-    asked: dict[int | None, Stage] = {}
-    for stage in petition.way.filter(verb__in=[PetitionVerb.ASK_HELP, PetitionVerb.HELP]):
-        if stage.verb == PetitionVerb.ASK_HELP:
-            asked[stage.other_id] = stage
-        else:
-            asked.pop(stage.other_id, None)
-    return list(asked.values())
-
-
-def request_to(by: Actor, petition: Petition) -> Stage | None:
-    """The open request for help that the actor's body, or one that it follows, is to answer; the oldest."""
-    ours = organisations.stands_for(by.body_id) if by.body_id else set()
-    return next((stage for stage in open_requests(petition) if stage.other_id in ours), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """The reply that the body which has it is drafting: its words, who wrote it, whether it was found lawful."""
-
-    stage: Stage
-    lawful: bool
-    remark: str  # of who checked it
-
-
-def drafted(way: Iterable[Stage]) -> Drafted | None:
-    """The draft of this way that was neither issued, sent back nor left behind with another body."""
-    found: Drafted | None = None
-    for stage in way:
-        if stage.verb == PetitionVerb.DRAFT:
-            found = Drafted(stage, lawful=False, remark="")
-        elif stage.verb == PetitionVerb.CHECK and found:
-            found = replace(found, lawful=True, remark=stage.words)
-        elif stage.verb in _ENDS_A_DRAFT:
-            found = None
-    return found
-
-
-_ENDS_A_DRAFT = frozenset(
-    {PetitionVerb.OBJECT, PetitionVerb.ANSWER, PetitionVerb.RETURN, PetitionVerb.PASS, PetitionVerb.REOPEN}
-)
 
 
 def way_seen(petition: Petition, by: Actor) -> list[Stage]:

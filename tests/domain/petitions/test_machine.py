@@ -14,7 +14,7 @@ from hypothesis.extra.django import TestCase
 
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.petitions import permissions, queries, services
+from phoihop.domain.petitions import permissions, queries, services, tasks
 from phoihop.domain.petitions.models import Petition
 from phoihop.domain.petitions.states import DRAFTING, FINAL, Result
 from phoihop.foundation.accounts.actors import Denied
@@ -124,7 +124,7 @@ class Story(TestCase):
             assert self._readers(row) == {row.collector_id} | {
                 who for stage in row.way.all() for who in (stage.holder_id, stage.other_id) if who
             }
-            drafted = queries.drafted(row.way.all())
+            drafted = tasks.drafted(row.way.all())
             assert (drafted is None, drafted and drafted.lawful) == (
                 not told.draft,
                 (told.draft == "lawful") if told.draft else None,
@@ -172,7 +172,7 @@ class Story(TestCase):
         return self.read
 
     def _whose(self, row: Petition, verb: str) -> Body:
-        asked = queries.open_requests(row)
+        asked = tasks.open_requests(row)
         ids = {
             "route": row.collector_id,
             "publish_asked": row.collector_id,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from phoihop.domain.petitions import permissions, queries, services
+from phoihop.domain.petitions import permissions, queries, services, tasks
 from phoihop.domain.petitions.models import Petition, Stage
 from phoihop.domain.petitions.states import Competence, PetitionState, Result
 from phoihop.foundation.accounts.actors import Denied
@@ -334,10 +334,25 @@ class TestHelp:
         )
 
     def test_leaves_the_petition_and_its_clock_where_they_are_and_has_a_day_of_its_own(self, asked, committee):
-        stage = queries.open_requests(asked)[0]
+        stage = tasks.open_requests(asked)[0]
 
         assert (asked.state, asked.holder, asked.due_on) == (PetitionState.ROUTED, committee, DUE)
         assert stage.other_due_on == date(2022, 6, 25)
+
+    def test_is_a_task_with_its_own_day_for_who_is_asked_and_none_for_who_holds_it(
+        self, asked, committee, department, django_assert_num_queries
+    ):
+        assert tasks.tasks([asked], acting(committee)) == {}
+        acting(department)
+        with django_assert_num_queries(2):  # who we stand for, and the ways
+            assert tasks.tasks([asked], acting(department)) == {
+                asked.pk: tasks.Task(tasks.Asked.HELP, date(2022, 6, 25))
+            }
+
+        services.help_(petition=asked, words="Dài 3 km", by=acting(department), on=DAY, at=AT, key="g")
+
+        assert tasks.tasks([asked], acting(department)) == {}
+        assert tasks.help_by(asked, acting(department)) is None
 
     def test_shows_the_petition_to_who_is_asked_and_is_given_once(self, asked, department):
         given = {"petition": asked, "words": "Dài 3 km", "by": acting(department), "on": DAY, "at": AT}
@@ -345,7 +360,7 @@ class TestHelp:
 
         services.help_(key="g", **given)
 
-        assert queries.open_requests(asked) == []
+        assert tasks.open_requests(asked) == []
         with pytest.raises(Denied):
             services.help_(key="g2", **given)
         assert list(queries.broken()) == []
@@ -453,3 +468,16 @@ class TestBroken:
         row.way.filter(verb="ROUTE").delete()
 
         assert {found.why for found in queries.broken()} == {"WORDS"}
+
+
+class TestCollectMany:
+    def test_knows_a_row_by_a_mark_that_nobody_finds_by_trying_words(self, front, settings):
+        first, second = (factories.session(front, key=key) for key in ("s1", "s2"))
+        asks = [(2, factories.ROAD)]
+
+        services.collect_many(said_at=first, asks=asks, by=acting(front), at=AT)
+        settings.SECRET_KEY = "another installation's"
+        services.collect_many(said_at=second, asks=asks, by=acting(front), at=AT)
+
+        marks = [key.rpartition(":")[2] for key in Petition.objects.order_by("pk").values_list("key", flat=True)]
+        assert len(set(marks)) == 2

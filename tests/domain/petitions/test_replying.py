@@ -7,7 +7,7 @@ import pytest
 
 from phoihop.domain.documents.models import Document
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.petitions import queries, services
+from phoihop.domain.petitions import queries, services, tasks
 from phoihop.domain.petitions.states import PetitionState
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.accounts.models import User
@@ -69,7 +69,8 @@ class TestADraft:
             services.answer(words=WORDS, paper="1/UBND", **step(row, writer, "past the check"))
         services.check_reply(seen=drafted(row), lawful=True, words="Đúng thẩm quyền", **step(row, lawyer, "c"))
 
-        assert queries.drafted(row.way.all()).lawful
+        assert tasks.drafted(row.way.all()).lawful
+        assert tasks.tasks([row], writer)[row.pk].asked == tasks.Asked.ISSUE
         assert WORDS in [stage.words for stage in queries.way_seen(row, writer)]
         assert WORDS not in [stage.words for stage in queries.way_seen(row, acting(front))]
         assert list(queries.broken()) == []
@@ -78,13 +79,13 @@ class TestADraft:
         row, writer, lawyer = factories.routed(front, committee), person(committee, "a"), person(committee, "b")
         services.draft_reply(words=WORDS, **step(row, writer, "d"))
         services.check_reply(seen=drafted(row), lawful=False, words="Trái Luật Đất đai", **step(row, lawyer, "o"))
-        objected = queries.drafted(row.way.all())
+        objected = tasks.drafted(row.way.all())
         services.draft_reply(words="Bản khác", **step(row, writer, "d2"))
 
         services.send_back(reason="Không thuộc thẩm quyền", **step(row, writer, "r"))
 
         assert objected is None
-        assert queries.drafted(row.way.all()) is None
+        assert tasks.drafted(row.way.all()) is None
 
     def test_written_anew_while_it_was_read_is_neither_judged_nor_issued_unread(self, front, committee):
         row, writer, lawyer = factories.routed(front, committee), person(committee, "a"), person(committee, "b")
@@ -101,7 +102,7 @@ class TestADraft:
             services.issue_reply(seen=first, form=FORM, together=False, **step(row, lawyer, "i"))
 
         assert Document.objects.count() == 0
-        assert queries.drafted(row.way.all()).stage.words == "Bản khác"
+        assert tasks.drafted(row.way.all()).stage.words == "Bản khác"
 
     def test_that_names_a_person_is_not_taken(self, front, committee):
         row = factories.routed(front, committee)

@@ -9,7 +9,7 @@ from phoihop.domain.ledger import services as ledger
 from phoihop.domain.ledger.commitments import TASK
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.petitions import permissions, queries
+from phoihop.domain.petitions import permissions, queries, tasks
 from phoihop.domain.petitions.models import PAPER_MAX, Petition
 from phoihop.domain.petitions.services.stepping import (
     CannotPetition,
@@ -61,7 +61,7 @@ def answer(*, petition: Petition, words: str, paper: str, by: Actor, on: date, a
     if taken(stage):
         return row
     permissions.check_holds(by, row, "sign")
-    if queries.drafted(row.way.all()):
+    if tasks.drafted(row.way.all()):
         raise CannotPetition(
             _("A reply is being drafted in your body. Have it checked and issue it, or have the draft sent back first.")
         )

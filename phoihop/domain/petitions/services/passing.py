@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.petitions import permissions, queries
+from phoihop.domain.petitions import permissions, tasks
 from phoihop.domain.petitions.models import Petition, Stage
 from phoihop.domain.petitions.services.stepping import CannotPetition, begun, go, locked, taken, written
 from phoihop.domain.petitions.states import PetitionVerb
@@ -86,7 +86,7 @@ def ask_help(*, petition: Petition, of: Body, words: str, by: Actor, on: date, a
     actor_id = permissions.check_holds(by, row, "draft")
     if of.pk in organisations.stands_for(actor_id):
         raise CannotPetition(_("Choose another body: nobody asks itself for help."))
-    if any(asked.other_id == of.pk for asked in queries.open_requests(row)):
+    if any(asked.other_id == of.pk for asked in tasks.open_requests(row)):
         raise CannotPetition(_("This body was asked already and has not answered yet."))
     _check_lives(of, on)
     reckoning = rulebook.due(HELP, on)
@@ -102,7 +102,7 @@ def help_(*, petition: Petition, words: str, by: Actor, on: date, at: datetime, 
     stage = begun(row, PetitionVerb.HELP, by=by, on=on, words=words, key=key)
     if taken(stage):
         return row
-    asked = queries.request_to(by, row)
+    asked = tasks.request_to(by, row)
     permissions.check_helps(by, asked)
     stage.other_id = asked.other_id if asked else None
     return go(row, stage, by, at)

@@ -10,7 +10,7 @@ from phoihop.domain.documents import services as documents
 from phoihop.domain.documents.paper import Paper
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.petitions import papers, permissions, queries
+from phoihop.domain.petitions import papers, permissions, queries, tasks
 from phoihop.domain.petitions.models import PAPER_MAX, Petition, Stage
 from phoihop.domain.petitions.papers import Form
 from phoihop.domain.petitions.services.stepping import (
@@ -62,7 +62,7 @@ def check_reply(
         _check_same(_seen_before(row, done) == seen)
         return row
     permissions.check_holds(by, row, "draft")
-    draft = queries.drafted(row.way.all())
+    draft = tasks.drafted(row.way.all())
     if draft is None:
         raise CannotPetition(_("No reply was drafted yet."))
     _check_read(draft, seen)
@@ -86,7 +86,7 @@ def issue_reply(
         _check_same(done.key == own_key and done.actor_id == by.body_id)
         return _issued(row, done, seen, form)
     body_id = permissions.check_holds(by, row, "sign")
-    draft = queries.drafted(row.way.all())
+    draft = tasks.drafted(row.way.all())
     if draft is None or not draft.lawful:
         raise CannotPetition(_("A reply is issued once it was drafted and somebody else found it lawful."))
     _check_read(draft, seen)
@@ -116,7 +116,7 @@ def _answered_too(row: Petition, others: list[Petition], by: Actor) -> list[Peti
         for one in others
         if one.pk in waiting
         and not one.way.filter(verb__in=come, pk__gt=checked).exists()
-        and queries.drafted(one.way.all()) is None
+        and tasks.drafted(one.way.all()) is None
     ]
 
 
@@ -134,11 +134,11 @@ def _issued(row: Petition, done: Stage, seen: int, form: Form) -> list[Petition]
 
 def _seen_before(row: Petition, done: Stage) -> int:
     """The stage of the draft that stood when this step was taken; 0 for none."""
-    draft = queries.drafted(row.way.filter(pk__lt=done.pk))
+    draft = tasks.drafted(row.way.filter(pk__lt=done.pk))
     return draft.stage.pk if draft else 0
 
 
-def _check_read(draft: queries.Drafted, seen: int) -> None:
+def _check_read(draft: tasks.Drafted, seen: int) -> None:
     if draft.stage.pk != seen:
         raise CannotPetition(
             _("The draft was written anew after you opened it. Load the page anew and read it as it stands.")

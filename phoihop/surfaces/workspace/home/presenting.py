@@ -3,7 +3,7 @@
 Each list is asked for in one place, and each count is the length of the list that it opens.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.oversight import queries as oversight
 from phoihop.domain.oversight.models import Recommendation
 from phoihop.domain.petitions import queries as petitions
+from phoihop.domain.petitions import tasks
 from phoihop.domain.petitions.models import Petition
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans.models import Plan
@@ -182,8 +183,9 @@ def rows(things: Sequence[Thing], actor: Actor, *, today: date, waits: bool | No
     """Lines of a list. `waits` says of all whether they wait for the body (True) or for somebody else (False)."""
     told = [thing for thing in things if isinstance(thing, Commitment)]
     papers = [thing for thing in things if not isinstance(thing, Commitment)]
+    beside = tasks.tasks([paper for paper in papers if isinstance(paper, Petition)], actor)
     return [
-        *(_paper(paper, waits=bool(waits), today=today) for paper in papers),
+        *(_paper(paper, waits=bool(waits), today=today, beside=beside) for paper in papers),
         *commitments.rows(told, actor, today=today, ours=waits),
     ]
 
@@ -193,6 +195,7 @@ def _paper(
     *,
     waits: bool,
     today: date,
+    beside: Mapping[int, tasks.Task],
 ) -> Row:
     if isinstance(paper, Agreement | Plan | Report):
         return _drafted(paper, waits=waits)
@@ -212,9 +215,18 @@ def _paper(
         url, tag = reverse("recommendation", args=[paper.pk]), recommended.standing(paper, today)
         made_up = paper.supervision.illustrative
         return Row(url, recommended.named(paper), None, None, None, *tag, made_up, _("Recommendation"))
-    url, tag = reverse("petition", args=[paper.pk]), asked.standing(paper, today)
-    what = _("Petition, answer due %(day)s") % {"day": dates.show(paper.due_on)} if paper.due_on else _("Petition")
-    return Row(url, asked.named(paper), None, None, None, *tag, paper.illustrative, what)
+    return _petition(paper, beside.get(paper.pk), today)
+
+
+def _petition(paper: Petition, task: tasks.Task | None, today: date) -> Row:
+    if task:
+        kind, words, what = asked.task(task, today)
+    else:
+        kind, words = asked.standing(paper, today)
+        what = _("Petition, answer due %(day)s") % {"day": dates.show(paper.due_on)} if paper.due_on else _("Petition")
+    return Row(
+        reverse("petition", args=[paper.pk]), asked.named(paper), None, None, None, kind, words, paper.illustrative, what
+    )  # fmt: skip
 
 
 def _drafted(paper: Agreement | Plan | Report, *, waits: bool) -> Row:

@@ -12,7 +12,7 @@ from phoihop.domain.documents.services import CannotRegister
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.petitions import queries, services
+from phoihop.domain.petitions import queries, services, tasks
 from phoihop.domain.petitions.models import Petition, Referral, Session
 from phoihop.domain.petitions.states import Contact, Referred, Result
 from phoihop.domain.rulebook.queries import NoRule
@@ -133,9 +133,7 @@ def form_of(
     if petition is not None and shape is shapes.PublishForm:
         words = petition.text if verb == "publish-asked" else queries.answer_of(petition)
         return shape(data, prefix=verb, initial={"words": personal.masked(words)})
-    draft = (
-        queries.drafted(petition.way.all()) if petition is not None and verb in ("draft", "check", "issue") else None
-    )
+    draft = tasks.drafted(petition.way.all()) if petition is not None and verb in ("draft", "check", "issue") else None
     if draft and verb == "draft":
         return shape(data, prefix=verb, initial={"words": draft.stage.words})
     form = shape(data, prefix=verb, initial={"seen": draft.stage.pk} if draft else None)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.petitions import permissions, queries
+from phoihop.domain.petitions import permissions, queries, tasks
 from phoihop.domain.petitions.models import Petition, Stage
 from phoihop.domain.petitions.states import (
     DATED,
@@ -58,6 +58,17 @@ def standing(petition: Petition, today: date) -> tuple[str, str]:
         late = (today - petition.due_on).days
         return "late", ngettext("No answer, %(n)s day late", "No answer, %(n)s days late", late) % {"n": late}
     return _KINDS[PetitionState(petition.state)], str(PetitionState(petition.state).label)
+
+
+def task(asked: tasks.Task, today: date) -> tuple[str, str, str]:
+    """The kind of tag, its words, and what the line is: what a petition asks of the reader's body beside its own clock."""
+    label, due_on = str(asked.asked.label), asked.due_on
+    what = _("Petition, due %(day)s") % {"day": dates.show(due_on)} if due_on else _("Petition")
+    if due_on and due_on < today:
+        late = (today - due_on).days
+        told = {"task": label, "n": late}
+        return "late", ngettext("%(task)s: %(n)s day late", "%(task)s: %(n)s days late", late) % told, what
+    return "wait", label, what
 
 
 def result(petition: Petition, today: date) -> tuple[str, str]:
@@ -148,12 +159,12 @@ def possible(actor: Actor, row: Petition) -> list[tuple[str, str]]:
     routed, answered = state == PetitionState.ROUTED, state == PetitionState.ANSWERED
     at_both = permissions.stands_at_both_ends(actor, row)
     confirms = actor.may("turn_key") and asks and answered and row.result in FINAL and not at_both
-    draft = queries.drafted(row.way.all()) if holds and routed else None
+    draft = tasks.drafted(row.way.all()) if holds and routed else None
     own = draft is not None and actor.user_id is not None and draft.stage.person_id == actor.user_id
     table = (
         (drafts and asks and state in (PetitionState.COLLECTED, PetitionState.RETURNED), "route", _("Pass it on")),
         (confirms, "confirm", _("Confirm what came of it")),
-        (drafts and queries.request_to(actor, row) is not None, "help", _("Give the help asked for")),
+        (drafts and tasks.request_to(actor, row) is not None, "help", _("Give the help asked for")),
         (told and holds and answered, "report", _("Say what came of it…")),
         (draft is not None and draft.lawful and actor.may("sign"), "issue", _("Approve and issue the reply…")),
         (draft is not None and not draft.lawful and drafts and not own, "check", _("Check the drafted reply by law…")),
@@ -193,7 +204,7 @@ def possible(actor: Actor, row: Petition) -> list[tuple[str, str]]:
 
 def draft_of(way: list[Stage]) -> tuple[str, str, Stage, str] | None:
     """The drafted reply as its body sees it: tag, where it stands, what was drafted, the remark of who checked it."""
-    found = queries.drafted(way)
+    found = tasks.drafted(way)
     if found is None:
         return None
     told = (

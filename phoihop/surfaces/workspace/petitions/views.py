@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from phoihop.domain.documents import queries as documents
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.petitions import permissions, queries
+from phoihop.domain.petitions import permissions, queries, tasks
 from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.petitions.states import PetitionState
 from phoihop.surfaces.workspace import exporting, listing, paging
@@ -87,6 +87,7 @@ def show(
         "holder": organisations.view_of(row.holder_id, acting.today) if row.holder_id else None,
         "together": presenting.lines(together, acting.today), "draft": presenting.draft_of(way),
         "alike": presenting.lines(queries.alike(row, acting.actor), acting.today),
+        "help_by": tasks.help_by(row, acting.actor),
         "ask_by": queries.ask_by(way) if row.state == PetitionState.ROUTED else None,
         "by_slips": queries.by_slips(row) if permissions.is_party(acting.actor, row) else [],
         "asked": asking.asked_of(row, acting.actor, acting.today) if permissions.collects(acting.actor, row) else [],
