@@ -33,6 +33,7 @@ from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import steps as tables
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.foundation.vn import text
+from phoihop.foundation.vn.language import recorded
 
 ANSWER = {Kind.DRAFT: "INF-COMMENT", Kind.QUESTION: "INF-REPLY"}  # rules: by when one answers
 MOST_CLAUSES = 200
@@ -105,8 +106,10 @@ def _ask(copy: Copy, by: Actor, on: date) -> Commitment:
     """A commitment to answer: assigned to who stands under the sender, proposed to anybody else."""
     item = copy.item
     own = f"{item.key}:{copy.body_id}"
+    with recorded():
+        title = _("Answer %(code)s: %(title)s") % {"code": item.code, "title": item.title}
     commitment = ledger.open_(
-        kind="REPLY", title=_("Answer %(code)s: %(title)s") % {"code": item.code, "title": item.title},
+        kind="REPLY", title=title,
         debtor=copy.body, creditor=item.sender, reckoning=rulebook.due(ANSWER[Kind(item.kind)], on), by=by, on=on,
         key=f"{own}:open", illustrative=item.illustrative,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
 from phoihop.domain.information import permissions, queries, services
 from phoihop.domain.information.models import Copy, Item
@@ -56,6 +57,12 @@ class TestSend:
         item = _sent(committee, [front], kind="SITUATION")
 
         assert (item.due_on, Commitment.objects.count()) == (None, 0)
+
+    def test_names_the_duty_in_the_language_of_papers_whichever_screen_it_is_sent_from(self, committee, front):
+        with translation.override("en"):
+            item = _sent(committee, [front])
+
+        assert Commitment.objects.get().title == f"Trả lời {item.code}: Dự thảo kế hoạch"
 
     def test_twice_sends_once(self, committee, front):
         assert _sent(committee, [front]) == _sent(committee, [front])

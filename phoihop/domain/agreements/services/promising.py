@@ -18,6 +18,7 @@ from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.vn import dates
+from phoihop.foundation.vn.language import recorded
 
 _TURNS = frozenset({"turn_key"})
 
@@ -48,10 +49,12 @@ def promise(
     elif same.agreement_id != agreement.pk:
         raise CannotPromise(_("This form was already used for something else. Reload the page and enter it again."))
     names = organisations.views_of({partner.pk}, on)
-    title = _("Sign an agreement of their own with %(partner)s") % {"partner": names[partner.pk].short_name}
+    with recorded():
+        title = _("Sign an agreement of their own with %(partner)s") % {"partner": names[partner.pk].short_name}
+        product = _("The agreement, signed by both sides")
     commitment = ledger.open_(
         kind=OWN_AGREEMENT.code, title=title, debtor=body, creditor=partner, reckoning=rulebook.agreed(due_on), by=by,
-        on=on, key=f"{key}:open", product=_("The agreement, signed by both sides"), basis=agreement.title[:300],
+        on=on, key=f"{key}:open", product=product, basis=agreement.title[:300],
         illustrative=illustrative,
     )  # fmt: skip
     if same is not None:  # the ledger has compared what the key told then with what it tells now

@@ -19,6 +19,7 @@ from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.storage.models import StoredFile
+from phoihop.foundation.vn.language import recorded
 from phoihop.foundation.vn.text import nfc
 
 DONE = (State.CLAIMED, State.FULFILLED)  # it was reported done in the ledger before the words came
@@ -115,7 +116,9 @@ def _asked(
     item: AgendaItem, body: Body, asker: Body, question: str, reckoning: Reckoning, by: Actor, on: date, at: datetime,
     own: str, illustrative: bool,
 ) -> Advice:  # fmt: skip
-    title = _("Advice before the meeting %(code)s: %(heading)s") % {"code": item.meeting.code, "heading": item.heading}
+    told = {"code": item.meeting.code, "heading": item.heading}
+    with recorded():
+        title = _("Advice before the meeting %(code)s: %(heading)s") % told
     commitment = ledger.open_(
         kind="REPLY", title=title[:300], debtor=body, creditor=asker, reckoning=reckoning, by=by, on=on,
         key=f"{own}:open", illustrative=illustrative,

@@ -24,6 +24,7 @@ from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.foundation.vn import dates
+from phoihop.foundation.vn.language import recorded
 from phoihop.foundation.vn.text import nfc
 
 STANDING = (LIVING_STATES - {State.DRAFT}) | {State.FULFILLED}  # what can carry a task: what is done carries it too
@@ -84,7 +85,8 @@ def confirm(*, task: Task, choice: Choice, by: Actor, on: date, at: datetime, ke
     if not choice.debtors:
         raise CannotMeet(_("Choose who carries it out: the text names nobody that is a body of this day."))
     told = {"day": dates.show(meeting.held_on), "code": meeting.code}
-    basis = _("Conclusion of the meeting of %(day)s (%(code)s)") % told
+    with recorded():
+        basis = _("Conclusion of the meeting of %(day)s (%(code)s)") % told
     made = []
     for debtor in choice.debtors:
         check_lives(debtor, on)

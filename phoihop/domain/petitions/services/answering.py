@@ -23,6 +23,7 @@ from phoihop.domain.petitions.services.stepping import (
 from phoihop.domain.petitions.states import DATED, FINAL, PetitionVerb, Result
 from phoihop.domain.rulebook import rules as rulebook
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.vn.language import recorded
 
 TITLE_MAX = 500
 
@@ -98,7 +99,8 @@ def promise(*, petition: Petition, words: str, until: date, by: Actor, on: date,
     debtor_id = permissions.check_holds(by, row, "turn_key")
     _check_to_come(until, on)
     stage.paper = queries.paper_of(row)
-    basis = _("Answer %(paper)s to petition no. %(number)s") % {"paper": stage.paper, "number": row.pk}
+    with recorded():
+        basis = _("Answer %(paper)s to petition no. %(number)s") % {"paper": stage.paper, "number": row.pk}
     opened = ledger.open_(
         kind=TASK.code, title=words, debtor=Body.objects.get(pk=debtor_id), creditor=_asking(row, on), basis=basis,
         reckoning=rulebook.fixed(until, basis, verified=False), by=by, on=on, key=f"{key}:open",

@@ -26,6 +26,7 @@ from phoihop.domain.rulebook import queries as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
+from phoihop.foundation.vn.language import recorded
 
 BEFORE, AFTER = "PET-SUM-BEFORE", "PET-SUM-AFTER"  # rules: how long before it opens and after it closes one sums up
 _TURNS = frozenset({"draft", "turn_key"})
@@ -103,11 +104,12 @@ def compose(*, summary: SittingSummary, told: sittings.Material, form: Form, bod
 def _owe(row: Sitting, around: Around, reckoning: Reckoning, basis: str, on: date) -> None:
     """Open the duty with both keys turned by rule."""
     debtor, creditor, key = row.compiler, row.council, f"sitting:{row.pk}:{around.lower()}"
-    title = (
-        _("Summary of voters' petitions before “%(name)s” opens")
-        if around == Around.BEFORE
-        else _("Summary of voters' petitions after “%(name)s” has closed")
-    ) % {"name": row.name}
+    with recorded():
+        title = (
+            _("Summary of voters' petitions before “%(name)s” opens")
+            if around == Around.BEFORE
+            else _("Summary of voters' petitions after “%(name)s” has closed")
+        ) % {"name": row.name}
     commitment = ledger.open_(
         kind=TASK.code, title=title, debtor=debtor, creditor=creditor, reckoning=reckoning, by=_by_rule(debtor), on=on,
         key=f"{key}:open", basis=basis, illustrative=row.illustrative,

@@ -23,6 +23,7 @@ from phoihop.domain.rulebook import queries as rulebook
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.vn import dates
+from phoihop.foundation.vn.language import recorded
 
 _TURNS = frozenset({"draft", "turn_key"})
 
@@ -48,9 +49,11 @@ def _open(due: queries.Due, today: date) -> bool:
     bodies = Body.objects.in_bulk(sides)
     lead, other, *rest = [bodies[pk] for pk in sides]
     key = f"review:{agreement.pk}:{due.kind}:{due.reckoning.due_on}"
-    kind = str(ReviewKind(due.kind).label)
+    with recorded():
+        kind = str(ReviewKind(due.kind).label).capitalize()
+        title = _("%(kind)s of “%(title)s”") % {"kind": kind, "title": agreement.title}
     commitment = ledger.open_(
-        kind=REVIEW.code, title=_("%(kind)s of “%(title)s”") % {"kind": kind.capitalize(), "title": agreement.title},
+        kind=REVIEW.code, title=title,
         debtor=lead, creditor=other, supporters=rest, reckoning=due.reckoning, by=_by_rule(lead), on=today,
         key=f"{key}:open", basis=agreement.code, illustrative=agreement.illustrative,
     )  # fmt: skip

@@ -22,6 +22,7 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
 from phoihop.foundation.vn import dates
+from phoihop.foundation.vn.language import recorded
 
 
 @transaction.atomic
@@ -85,7 +86,8 @@ def _turn_key(row: Review, found: Shortcoming, by: Actor, on: date) -> None:
     key = f"review:{row.pk}:{found.number}"
     if found.commitment is None:
         told = {"day": dates.show(row.frozen_on or on), "code": row.subject.code}
-        basis = _("Review of %(code)s, agreed on %(day)s") % told
+        with recorded():
+            basis = _("Review of %(code)s, agreed on %(day)s") % told
         opened = ledger.open_(
             kind=REMEDY.code, title=found.remedy, debtor=found.owner, creditor=found.towards, basis=basis,
             reckoning=rulebook.fixed(found.due_on, basis, verified=True), by=by, on=on, key=f"{key}:open",
