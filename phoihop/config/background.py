@@ -35,6 +35,7 @@ from phoihop.foundation.outbox import services as outbox
 from phoihop.foundation.storage import services as storage
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.exchange.importing import services as lists
+from phoihop.surfaces.exchange.webhooks import services as webhooks
 from phoihop.surfaces.mail import posting, sending
 from phoihop.surfaces.portal import services as portal
 
@@ -168,9 +169,15 @@ def _gather(at: datetime) -> str:
 
 def _send(_at: datetime) -> str:
     n = outbox.hand_over(
-        send=lambda message: sending.send(message, installation.effective_today(timezone.now())), now=timezone.now
-    )
+        channel=posting.MAIL, now=timezone.now,
+        send=lambda message: sending.send(message, installation.effective_today(timezone.now())),
+    )  # fmt: skip
     return _counted(ngettext("%(n)s letter sent", "%(n)s letters sent", n), n)
+
+
+def _tell_programs(_at: datetime) -> str:
+    n = webhooks.carry(now=timezone.now, today=installation.effective_today)
+    return _counted(ngettext("%(n)s message taken", "%(n)s messages taken", n), n)
 
 
 def _back_up(at: datetime) -> str:
@@ -210,6 +217,7 @@ JOBS = (
     Job("notices.gather", _gather, daily_at=time(7, 0), whole=False),  # read when work begins
     Job("notices.post", _post, every=timedelta(seconds=20), whole=False),  # letters soon after what they tell of
     Job("mail.send", _send, every=timedelta(seconds=20), whole=False),  # no lock is held while a letter travels
+    Job("webhooks.send", _tell_programs, every=timedelta(seconds=20), whole=False),  # the same of other programs
     Job(
         "files.sweep", _sweep, daily_at=time(3, 0), whole=False
     ),  # what refused forms and files that never came whole left on the disk
@@ -241,6 +249,7 @@ def titles() -> dict[str, str]:
         "notices.gather": _("Put the notices of a day or a week into one letter"),
         "notices.post": _("Write letters about what was told"),
         "mail.send": _("Send the letters that are due"),
+        "webhooks.send": _("Tell other programs what happened"),
         "files.sweep": _("Remove what refused forms left on the disk"),
     }
 

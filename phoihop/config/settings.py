@@ -283,6 +283,9 @@ if _MAIL := os.environ.get("PHOIHOP_MAIL", ""):
 DEFAULT_FROM_EMAIL = os.environ.get("PHOIHOP_MAIL_FROM", "Phối Hợp <phoihop@localhost>")
 SIGN_IN_ADDRESS = ADDRESS or f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"  # where the links of letters lead
 
+# Networks inside whose machines may be told by webhooks, as 10.20.0.0/16,10.21.4.0/24; without any, the open network alone.
+WEBHOOK_NETWORKS = os.environ.get("PHOIHOP_WEBHOOK_NETWORKS", "").replace(",", " ").split()
+
 # Every quarter of an hour the worker keeps the moment there, encrypted to these public keys of age; nowhere without both.
 BACKUP_FOLDER = os.environ.get("PHOIHOP_BACKUP", "")
 BACKUP_TO = os.environ.get("PHOIHOP_BACKUP_TO", "").split()

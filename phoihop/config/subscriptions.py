@@ -11,6 +11,7 @@ from phoihop.domain.regimes.events import CellSpokenOf
 from phoihop.domain.reorganisations.events import CarriedOut
 from phoihop.domain.reviews import handlers as reviews
 from phoihop.foundation.outbox import bus
+from phoihop.surfaces.exchange.webhooks import handlers as webhooks
 
 SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = (
     (EntryAppended, plans.settle_plan),
@@ -24,6 +25,12 @@ SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = (
     (PlanMoved, notices.tell_of_plans),
     (CellSpokenOf, notices.tell_of_cells),
     (CarriedOut, notices.tell_of_reorganisations),
+    (EntryAppended, webhooks.tell_of_entries),
+    (Presented, webhooks.tell_of_signing),
+    (AmendmentProposed, webhooks.tell_of_amending),
+    (ExtensionProposed, webhooks.tell_of_extending),
+    (TermExtended, webhooks.tell_of_terms),
+    (PlanMoved, webhooks.tell_of_plans),
 )
 
 

@@ -37,7 +37,7 @@ class TestNight:
             "regimes.open", "ledger.recount",
             "ledger.seal", "portal.publish", "portal.links", "finding.follow", "finding.rebuild", "petitions.forget_tries",
             "petitions.forget_words", "lists.forget",
-            "notices.remind", "notices.week", "notices.gather", "notices.post", "mail.send", "files.sweep", "backup.keep",
+            "notices.remind", "notices.week", "notices.gather", "notices.post", "mail.send", "webhooks.send", "files.sweep", "backup.keep",
         ]  # fmt: skip
         assert not StandingDelta.objects.exists()
         proof = queries.last_proof()

@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     LATE = "LATE", _("Overdue")
     ESCALATED = "ESCALATED", _("Long overdue: told to the leader’s post")
     OVERVIEW = "OVERVIEW", _("The overview of the week, on Mondays")
+    MACHINE = "MACHINE", _("Another program takes no messages of ours")
 
 
 class Way(models.TextChoices):
@@ -50,6 +51,7 @@ MEANT_FOR: dict[str, str] = {
     Kind.LATE: "report_progress",
     Kind.ESCALATED: "turn_key",
     Kind.OVERVIEW: "turn_key",
+    Kind.MACHINE: "give_accounts",
 }
 UNASKED: dict[str, str] = {
     str(kind): {"ANSWERED": Way.APP, "SOON": Way.DAY, "OWN": Way.DAY}.get(kind, Way.MAIL) for kind in Kind

@@ -339,6 +339,15 @@ def _overview(told: _Told) -> str:
     return sentence % (words | {"day": told.day})
 
 
+def _set_aside(told: _Told) -> str:
+    n = cast("int", told.facts.get("aside", 1))
+    return ngettext(
+        "Another program has taken nothing for a day: %(n)s message to it was set aside, and can be sent again.",
+        "Another program has taken nothing for a day: %(n)s messages to it were set aside, and can be sent again.",
+        n,
+    ) % {"n": n}
+
+
 _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "PROPOSED": _proposed, "CLAIMED": _claimed, "ASKED": _asked, "COUNTERED": _countered, "RETURNED": _returned,
     "ASSIGNED": _assigned, "REPORT": _report, "AGREED": _agreed, "DECLINED": _declined, "ACCEPTED": _accepted,
@@ -350,5 +359,5 @@ _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "OWN_SOON": _own_soon, "OWN_LATE": _own_late, "TERM_SOON": _term_soon, "TERM_OVER": _term_over,
     "ANNOUNCE_SOON": _announce_soon, "ANNOUNCE_LATE": _announce_late, "DATA_SOON": _data_soon, "DATA_LATE": _data_late,
     "SOON": _soon, "EVE": _soon, "LATE": _late, "AGAIN": _late, "ESCALATED": _escalated,
-    "OVERVIEW": _overview,
+    "OVERVIEW": _overview, "SET_ASIDE": _set_aside,
 }  # fmt: skip

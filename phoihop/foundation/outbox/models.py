@@ -9,7 +9,7 @@ class Message(models.Model):
     `due_at` is when it may be tried next: whoever takes it moves it to the end of the lease, a failure further on.
     """
 
-    channel = models.CharField(max_length=20)  # MAIL
+    channel = models.CharField(max_length=20)  # MAIL, or of whoever else carries: each is handed over by itself
     address = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)
     text = models.TextField()

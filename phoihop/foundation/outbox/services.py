@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Min, QuerySet
 
 from phoihop.foundation.outbox.models import Message
 
@@ -60,8 +61,10 @@ def put_all(*, parcels: Iterable[Parcel], at: datetime) -> None:
     Message.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
 
 
-def hand_over(*, send: Callable[[Message], None], now: Callable[[], datetime], most: int = 100) -> int:
-    """Give the messages that are due to `send`, the longest due first; how many went. Not to be called in a transaction.
+def hand_over(
+    *, channel: str, send: Callable[[Message], None], now: Callable[[], datetime], most: int = 100, tries: int = MOST_ATTEMPTS
+) -> int:  # fmt: skip
+    """Give the messages of a channel that are due to `send`, the longest due first; how many went. Not to be called in a transaction.
 
     Each goes to one worker; `now` is asked at every step, for sending takes its time. Whatever `send` raises counts as an
     attempt, is kept with the message and holds up none of the others; but at the first Unreachable the pass ends, and
@@ -69,16 +72,43 @@ def hand_over(*, send: Callable[[Message], None], now: Callable[[], datetime], m
     only where a worker died between sending and settling, or sent for longer than LEASE: better than never.
     """
     began, went = now(), 0
-    due = Message.objects.filter(sent_at=None, dropped_at=None, due_at__lte=began, attempts__lt=MOST_ATTEMPTS)
+    due = _waiting(channel).filter(due_at__lte=began, attempts__lt=tries)
     for message in due.order_by("due_at", "id")[:most]:
         if now() - began >= PASS:
             break
         try:
             went += _hand_over_one(message, send=send, now=now)
         except Unreachable:
-            _rest(now())
+            _rest(channel, now())
             break
     return went
+
+
+def channels_due(*, prefix: str, at: datetime, tries: int) -> list[str]:
+    """The channels of this kind that have something to hand over, the longest due first."""
+    rows = Message.objects.filter(
+        channel__startswith=prefix, sent_at=None, dropped_at=None, due_at__lte=at, attempts__lt=tries
+    )
+    found = rows.values("channel").annotate(first=Min("due_at")).order_by("first", "channel")
+    return [row["channel"] for row in found]
+
+
+@transaction.atomic
+def set_aside(*, channel: str, tries: int, lasting: timedelta, at: datetime) -> int:
+    """Give up on a channel that took nothing, once a message of it was tried so often; how many are not tried any more.
+
+    With the one that was tried go all that waited as long: while it was tried, nothing else of the channel went either.
+    Not to be called while another worker hands over what is of this channel.
+    """
+    tried = _waiting(channel).filter(attempts__gte=tries).order_by("pk").last()
+    if tried is None:
+        return 0
+    n = _waiting(channel).filter(attempts__gte=tries).update(dropped_at=at)
+    return n + _waiting(channel).filter(queued_at__lte=at - lasting).update(dropped_at=at, last_error=tried.last_error)
+
+
+def _waiting(channel: str) -> QuerySet[Message]:
+    return Message.objects.filter(channel=channel, sent_at=None, dropped_at=None)
 
 
 def _hand_over_one(message: Message, *, send: Callable[[Message], None], now: Callable[[], datetime]) -> bool:
@@ -109,9 +139,9 @@ def _back_off(attempt: int) -> timedelta:
 
 
 @transaction.atomic(durable=True)
-def _rest(at: datetime) -> None:
+def _rest(channel: str, at: datetime) -> None:
     """What is due waits, for nobody would take it."""
-    Message.objects.filter(sent_at=None, dropped_at=None, due_at__lte=at).update(due_at=at + REST)
+    _waiting(channel).filter(due_at__lte=at).update(due_at=at + REST)
 
 
 @transaction.atomic(durable=True)  # committed before the message travels

@@ -1,4 +1,4 @@
-"""Keys by which other machines come in: each for one person, one body and one purpose."""
+"""How other machines come in and are told: keys, lists from spreadsheets, and addresses that hear of what happens."""
 
 from django.conf import settings
 from django.db import models
@@ -89,3 +89,54 @@ class Heading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.head} → {self.name}"
+
+
+class Webhook(models.Model):
+    """An address of another program that hears of what happens to a body's things. Its secret is kept locked.
+
+    `turn` counts how often the secret was changed; the former one signs too until its moment, so that no message is lost.
+    """
+
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
+    address = models.CharField(max_length=250)
+    purpose = models.CharField(max_length=120)
+    kinds = models.TextField()  # JSON: the kinds of events that it hears of
+    secret = models.CharField(max_length=200)
+    former = models.CharField(max_length=200, blank=True)
+    former_until = models.DateTimeField(null=True)
+    turn = models.PositiveIntegerField(default=0)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    key = models.CharField(max_length=80)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "key"], name="exchange_webhook_once_per_key"),
+            models.CheckConstraint(
+                condition=models.Q(former="", former_until=None)
+                | (~models.Q(former="") & models.Q(former_until__isnull=False)),
+                name="exchange_webhook_former_whole",
+                violation_error_message=_("A former secret has a moment until which it signs too."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.purpose}"
+
+
+class Delivery(models.Model):
+    """A message to a webhook. `name` is what its receiver knows it by: sent again it is the same."""
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
+    message = models.OneToOneField("outbox.Message", on_delete=models.PROTECT, to_field="dedup", related_name="+")
+    name = models.CharField(max_length=40)
+    kind = models.CharField(max_length=40)
+    n = models.PositiveIntegerField()  # things that it tells of
+    queued_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["webhook", "-queued_at"], name="exchange_delivery_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.kind}"

@@ -7,11 +7,15 @@ from phoihop.surfaces.exchange.feeds import views as feeds
 from phoihop.surfaces.exchange.importing import views as importing
 from phoihop.surfaces.exchange.opendata import views as opendata
 from phoihop.surfaces.exchange.tokens import views
+from phoihop.surfaces.exchange.webhooks import views as webhooks
 
 urlpatterns = [
     path("api/v1/", api.urls),
     path("api-keys/", views.index, name="api_keys"),
     path("api-keys/<int:pk>/end/", views.end, name="api_key_end"),
+    path("webhooks/", webhooks.index, name="webhooks"),
+    path("webhooks/<int:pk>/", webhooks.one, name="webhook"),
+    path("webhooks/<int:pk>/<slug:verb>/", webhooks.act, name="webhook_act"),
     path("lists/", importing.index, name="lists"),
     path("lists/empty/<slug:kind>.xlsx", importing.empty, name="list_empty"),
     path("lists/<int:pk>/", importing.brought, name="list_brought"),

@@ -54,7 +54,7 @@ class TestHandOver:
         put("first", "second", "third")
         post = Post()
 
-        counts = [services.hand_over(send=post, now=lambda: NOON, most=2) for _ in range(3)]
+        counts = [services.hand_over(channel="MAIL", send=post, now=lambda: NOON, most=2) for _ in range(3)]
 
         assert counts == [2, 1, 0]
         assert post.carried == ["first", "second", "third"]
@@ -64,13 +64,13 @@ class TestHandOver:
     def test_counts_a_failure_goes_on_with_the_rest_and_tries_again_later(self, trouble: Exception) -> None:
         put("bad", "good")
 
-        assert services.hand_over(send=Post(bad=trouble), now=lambda: NOON) == 1
+        assert services.hand_over(channel="MAIL", send=Post(bad=trouble), now=lambda: NOON) == 1
 
         row = Message.objects.get(sent_at=None)
         assert (row.subject, row.attempts) == ("bad", 1)
         assert row.last_error == f"{type(trouble).__name__}: {trouble}"
-        assert services.hand_over(send=Post(), now=lambda: NOON + timedelta(seconds=59)) == 0
-        assert services.hand_over(send=Post(), now=lambda: NOON + timedelta(seconds=60)) == 1
+        assert services.hand_over(channel="MAIL", send=Post(), now=lambda: NOON + timedelta(seconds=59)) == 0
+        assert services.hand_over(channel="MAIL", send=Post(), now=lambda: NOON + timedelta(seconds=60)) == 1
         assert not Message.objects.exclude(last_error="").exists()
 
     def test_ends_at_the_first_message_that_no_server_takes_and_lets_the_rest_lose_no_attempt(self) -> None:
@@ -78,13 +78,13 @@ class TestHandOver:
         silent = {name: services.Unreachable("timed out") for name in ("first", "second", "third")}
         later = NOON + services.REST
 
-        assert services.hand_over(send=Post(**silent), now=lambda: NOON) == 0
+        assert services.hand_over(channel="MAIL", send=Post(**silent), now=lambda: NOON) == 0
 
         assert list(Message.objects.order_by("pk").values_list("attempts", "last_error")) == [
             (1, "timed out"), (0, ""), (0, ""),
         ]  # fmt: skip
-        assert services.hand_over(send=Post(), now=lambda: later - timedelta(seconds=1)) == 0
-        assert services.hand_over(send=Post(), now=lambda: later) == 3
+        assert services.hand_over(channel="MAIL", send=Post(), now=lambda: later - timedelta(seconds=1)) == 0
+        assert services.hand_over(channel="MAIL", send=Post(), now=lambda: later) == 3
 
     def test_begins_no_message_once_its_time_is_over(self) -> None:
         put("first", "second", "third")
@@ -93,15 +93,15 @@ class TestHandOver:
         def slow(_message: Message) -> None:
             clock[0] += services.PASS / 2
 
-        assert services.hand_over(send=slow, now=lambda: clock[0]) == 2
-        assert services.hand_over(send=slow, now=lambda: clock[0]) == 1
+        assert services.hand_over(channel="MAIL", send=slow, now=lambda: clock[0]) == 2
+        assert services.hand_over(channel="MAIL", send=slow, now=lambda: clock[0]) == 1
 
     def test_waits_longer_each_time_and_gives_up_at_last(self) -> None:
         put("bad")
         tried: list[timedelta] = []
         at = NOON
         while (
-            services.hand_over(send=Post(bad=OSError()), now=at_all_times(at)) == 0
+            services.hand_over(channel="MAIL", send=Post(bad=OSError()), now=at_all_times(at)) == 0
             and len(tried) < services.MOST_ATTEMPTS
         ):
             tried.append(at - NOON)
@@ -109,7 +109,7 @@ class TestHandOver:
 
         assert tried[:4] == [timedelta(minutes=minutes) for minutes in (0, 1, 5, 21)]
         assert timedelta(days=3) < tried[-1] < timedelta(days=5)
-        assert services.hand_over(send=Post(), now=lambda: at) == 0
+        assert services.hand_over(channel="MAIL", send=Post(), now=lambda: at) == 0
         assert Message.objects.get().attempts == services.MOST_ATTEMPTS
 
     def test_leaves_to_a_second_worker_what_that_one_took_and_holds_no_lock_meanwhile(self) -> None:
@@ -120,13 +120,13 @@ class TestHandOver:
         class First(Post):
             def __call__(self, message: Message) -> None:
                 held.append(len(connection.savepoint_ids))
-                services.hand_over(send=second, now=lambda: NOON)
+                services.hand_over(channel="MAIL", send=second, now=lambda: NOON)
                 super().__call__(message)
 
         first = First()
         held_before = len(connection.savepoint_ids)
 
-        services.hand_over(send=first, now=lambda: NOON)
+        services.hand_over(channel="MAIL", send=first, now=lambda: NOON)
 
         assert (first.carried, second.carried) == (["first"], ["second"])
         assert held == [held_before]
@@ -137,11 +137,11 @@ class TestHandOver:
         others = Post(request=OSError("refused"))
 
         def overtaken(_message: Message) -> None:
-            assert services.hand_over(send=others, now=lambda: later - timedelta(seconds=1)) == 0
-            services.hand_over(send=others, now=lambda: later)
+            assert services.hand_over(channel="MAIL", send=others, now=lambda: later - timedelta(seconds=1)) == 0
+            services.hand_over(channel="MAIL", send=others, now=lambda: later)
             raise OSError("too late")
 
-        services.hand_over(send=overtaken, now=lambda: NOON)
+        services.hand_over(channel="MAIL", send=overtaken, now=lambda: NOON)
 
         row = Message.objects.get()
         assert (row.attempts, row.last_error) == (2, "OSError: refused")

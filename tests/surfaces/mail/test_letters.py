@@ -77,7 +77,7 @@ def said(folder: Path) -> str:
 
 
 def send(at: datetime = NOON, carrier: Callable[[Message, date], None] = sending.send) -> int:
-    return outbox.hand_over(send=lambda message: carrier(message, TODAY), now=lambda: at)
+    return outbox.hand_over(channel="MAIL", send=lambda message: carrier(message, TODAY), now=lambda: at)
 
 
 class TestPost:

@@ -11,6 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0001_initial'),
+        ('outbox', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -72,6 +73,42 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['body', 'ended_at'], name='exchange_token_of_body')],
                 'constraints': [models.UniqueConstraint(fields=('holder', 'key'), name='exchange_token_once_per_key')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Webhook',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(max_length=250)),
+                ('purpose', models.CharField(max_length=120)),
+                ('kinds', models.TextField()),
+                ('secret', models.CharField(max_length=200)),
+                ('former', models.CharField(blank=True, max_length=200)),
+                ('former_until', models.DateTimeField(null=True)),
+                ('turn', models.PositiveIntegerField(default=0)),
+                ('made_at', models.DateTimeField()),
+                ('key', models.CharField(max_length=80)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('body', 'key'), name='exchange_webhook_once_per_key'), models.CheckConstraint(condition=models.Q(models.Q(('former', ''), ('former_until', None)), models.Q(models.Q(('former', ''), _negated=True), ('former_until__isnull', False)), _connector='OR'), name='exchange_webhook_former_whole', violation_error_message='A former secret has a moment until which it signs too.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Delivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40)),
+                ('kind', models.CharField(max_length=40)),
+                ('n', models.PositiveIntegerField()),
+                ('queued_at', models.DateTimeField()),
+                ('message', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outbox.message', to_field='dedup')),
+                ('webhook', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='exchange.webhook')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['webhook', '-queued_at'], name='exchange_delivery_newest')],
             },
         ),
     ]

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from phoihop.domain.organisations import permissions as bodies
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor, Denied
@@ -68,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form, "refused": refused, "secret": secret, "key": secrets.token_urlsafe(16), "today": acting.today,
         "rows": permissions.seen_by(acting.actor, body, acting.today)[:200], "own": acting.actor.user_id,
-        "feeds": feeds, "view": organisations.view_of(body.pk, acting.today),
+        "feeds": feeds, "keeps": bodies.can_give_accounts(acting.actor, body, acting.today), "view": organisations.view_of(body.pk, acting.today),
     }  # fmt: skip
     status = HTTPStatus.UNPROCESSABLE_ENTITY if failed else HTTPStatus.OK
     answer = render(request, "exchange/keys.html", context, status=status)
