@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, When
 
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import AgreementState
@@ -44,7 +44,7 @@ class Tally:
     answered: int  # ever answered in writing
     carried_out: int
     not_carried_out: int
-    late: int  # no written answer, past the day
+    late: int  # no written answer, past the day; that the superior got a day of its own mends nothing
 
 
 def tally(rows: QuerySet[Recommendation], today: date) -> Tally:
@@ -55,7 +55,10 @@ def tally(rows: QuerySet[Recommendation], today: date) -> Tally:
         answered=Count("pk", filter=Q(pk__in=answered)),
         carried_out=Count("pk", filter=Q(state=RecommendationState.CARRIED_OUT)),
         not_carried_out=Count("pk", filter=Q(state=RecommendationState.NOT_CARRIED_OUT)),
-        late=Count("pk", filter=Q(state__in=UNANSWERED, due_on__lt=today)),
+        late=Count(
+            "pk",
+            filter=Q(state=RecommendationState.ESCALATED) | Q(state=RecommendationState.WAITING, due_on__lt=today),
+        ),
     )
     return Tally(**found)
 
@@ -64,11 +67,20 @@ def waiting_for(by: Actor) -> QuerySet[Recommendation]:
     """What waits for the actor's body: to answer as supervised or as its superior, or to say what was found."""
     ours = organisations.stands_for(by.body_id) if by.body_id else set()
     asked = Q(answerer_id__in=ours) | Q(answerer=None, supervision__supervised_id__in=ours)
-    answers = asked & Q(state=RecommendationState.WAITING)
+    answers = asked & Q(state__in=UNANSWERED)  # that the superior was asked takes the answer from nobody
     stands_in = Q(asked_superior_id__in=ours, state=RecommendationState.ESCALATED)
     finds = Q(supervision__supervisor_id__in=ours, state=RecommendationState.ANSWERED)
     found = permissions.recommendations_seen(by).filter(answers | stands_in | finds)
     return found.select_related("supervision").order_by(F("due_on").asc(), "pk")
+
+
+def pressing(rows: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
+    """What is not answered first, then what is open, then what is closed; in each the earliest day first."""
+    rank = Case(
+        When(state__in=UNANSWERED, then=0), When(state=RecommendationState.ANSWERED, then=1), default=2,
+        output_field=IntegerField(),
+    )  # fmt: skip
+    return rows.order_by(rank, "due_on", "pk")
 
 
 def with_bodies(body_ids: Iterable[int]) -> QuerySet[Recommendation]:
@@ -90,8 +102,15 @@ def criticisms_waiting(by: Actor) -> QuerySet[Criticism]:
     """The criticisms that wait for the actor's body: to answer, or to hold against the later text."""
     ours = organisations.stands_for(by.body_id) if by.body_id else set()
     answers = Q(drafter_id__in=ours, state=CriticismState.SENT)
-    compares = Q(critic_id__in=ours, state__in=[CriticismState.OPEN, CriticismState.ANSWERED])
-    return permissions.criticisms_seen(by).filter(answers | compares)
+    compares = Q(critic_id__in=ours, state=CriticismState.ANSWERED)
+    return permissions.criticisms_seen(by).filter(answers | compares).order_by(F("due_on").asc(), "pk")
+
+
+def criticisms_in_hand(by: Actor) -> QuerySet[Criticism]:
+    """The criticisms that the actor's body prepares, and those that it sent and awaits the answer to."""
+    ours = organisations.stands_for(by.body_id) if by.body_id else set()
+    states = [CriticismState.OPEN, CriticismState.SENT]
+    return permissions.criticisms_seen(by).filter(critic_id__in=ours, state__in=states).order_by("received_on", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +157,20 @@ class AgeRow:
     answered: int
     carried_out: int
 
+    @property
+    def answered_of(self) -> str:
+        """The part of them that was answered."""
+        return _part(self.answered, self.made)
+
+    @property
+    def carried_out_of(self) -> str:
+        """The part of them that was carried out."""
+        return _part(self.carried_out, self.made)
+
+
+def _part(some: int, whole: int) -> str:
+    return f"{some * 100 / whole:.1f}%".replace(".", ",") if whole else ""
+
 
 def by_age(rows: QuerySet[Recommendation], today: date) -> list[AgeRow]:
     """These recommendations by how long ago they were made, the youngest first; all ages add up to all."""
@@ -145,13 +178,18 @@ def by_age(rows: QuerySet[Recommendation], today: date) -> list[AgeRow]:
         "recommendation_id", "on", "recommendation__state"
     )
     told = set(Voice.objects.filter(verb=Verb.ANSWER).values_list("recommendation_id", flat=True))
-    found = []
+    return ages(((on, pk in told, state) for pk, on, state in made), today)
+
+
+def ages(rows: Iterable[tuple[date, bool, str]], today: date) -> list[AgeRow]:
+    """The same of what is at hand: of each the day it was made, whether it was ever answered, and its state."""
+    made, found = list(rows), []
     for least, most in zip((0, *(age + 1 for age in AGES)), (*AGES, None), strict=True):
         those = [
-            row for row in made if least <= (today - row[1]).days and (most is None or (today - row[1]).days <= most)
+            row for row in made if least <= (today - row[0]).days and (most is None or (today - row[0]).days <= most)
         ]
-        done = sum(state == RecommendationState.CARRIED_OUT for _pk, _on, state in those)
-        found.append(AgeRow(least, most, len(those), sum(pk in told for pk, _on, _state in those), done))
+        done = sum(state == RecommendationState.CARRIED_OUT for _on, _answered, state in those)
+        found.append(AgeRow(least, most, len(those), sum(answered for _on, answered, _state in those), done))
     return found
 
 

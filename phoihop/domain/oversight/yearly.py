@@ -1,5 +1,6 @@
 """What was recommended to each body in a year and what came of it: the matter of the letter that who supervises writes it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ class Told:
     since: date
     answers: list[Voice]
     closed: Voice | None
+    escalated: Voice | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +63,48 @@ def bodies(by: Actor, year: int) -> list[int]:
 def of_body(by: Actor, body_id: int, year: int, today: date) -> Year:
     """What the letter of the year to this body tells, as it stands today."""
     asked = Q(answerer_id=body_id) | Q(answerer=None, supervision__supervised_id=body_id)
-    rows = _in_year(by, year).filter(asked)
+    found = _years(_in_year(by, year).filter(asked), year, today)
+    return found.get(body_id) or _year(body_id, year, [], today)
+
+
+def of_bodies(by: Actor, year: int, today: date) -> dict[int, Year]:
+    """The same of every body that is written to for the year, in as many questions as of one."""
+    return _years(_in_year(by, year), year, today)
+
+
+def _years(rows: QuerySet[Recommendation], year: int, today: date) -> dict[int, Year]:
     said: dict[int, list[Voice]] = {}
     for voice in Voice.objects.filter(recommendation__in=rows.values("pk")).order_by("pk"):
         said.setdefault(voice.recommendation_id, []).append(voice)
-    told = sorted((_told(row, said[row.pk]) for row in rows), key=lambda one: (one.since, one.row.pk))
+    told: dict[int, list[Told]] = {}
+    for row in rows:
+        told.setdefault(row.answering_id, []).append(_told(row, said[row.pk]))
+    return {body: _year(body, year, those, today) for body, those in sorted(told.items())}
+
+
+def _year(body_id: int, year: int, those: list[Told], today: date) -> Year:
+    told = sorted(those, key=lambda one: (one.since, one.row.pk))
     made = sum(one.since.year == year for one in told)
-    mine = Recommendation.objects.filter(pk__in=[one.row.pk for one in told])
-    return Year(
-        body_id, year, made, len(told) - made, queries.tally(mine, today), told, queries.by_age(mine, today)
+    states = Counter(one.row.state for one in told)
+    counts = queries.Tally(
+        made=len(told), answered=sum(bool(one.answers) for one in told),
+        carried_out=states[RecommendationState.CARRIED_OUT], not_carried_out=states[RecommendationState.NOT_CARRIED_OUT],
+        late=sum(_late(one.row, today) for one in told),
     )  # fmt: skip
+    ages = queries.ages(((one.since, bool(one.answers), one.row.state) for one in told), today)
+    return Year(body_id, year, made, len(told) - made, counts, told, ages)
+
+
+def _late(row: Recommendation, today: date) -> bool:
+    """Whether no written answer came by the day that the supervised body had."""
+    return row.state == RecommendationState.ESCALATED or (row.state in UNANSWERED and row.due_on < today)
 
 
 def _told(row: Recommendation, voices: Sequence[Voice]) -> Told:
     answers = [voice for voice in voices if voice.verb == Verb.ANSWER]
     closed = next((voice for voice in voices if voice.verb in _CLOSES), None)
-    return Told(row, voices[0].on, answers, closed)
+    escalated = next((voice for voice in voices if voice.verb == Verb.ESCALATE), None)
+    return Told(row, voices[0].on, answers, closed, escalated)
 
 
 def _ours(by: Actor) -> QuerySet[Recommendation]:
@@ -133,6 +161,10 @@ def _line(one: Told, today: date) -> str:
     if one.answers:
         last = one.answers[-1]
         said.append(f"Trả lời tại văn bản {last.paper} ngày {dates.show(last.on)}: {_flat(last.words)}")
+    elif one.escalated:
+        said.append(
+            f"Chưa trả lời; đã kiến nghị cấp trên ngày {dates.show(one.escalated.on)} (hạn {dates.show(one.row.due_on)})."
+        )
     elif one.row.state in UNANSWERED and one.row.due_on < today:
         said.append(f"Chưa trả lời, quá hạn {(today - one.row.due_on).days} ngày (hạn {dates.show(one.row.due_on)}).")
     elif one.row.state in UNANSWERED:
@@ -149,14 +181,10 @@ def _ages(ages: Sequence[queries.AgeRow]) -> list[str]:
         if row.made:
             span = f"{row.least} đến {row.most} ngày" if row.most else f"Từ {row.least} ngày trở lên"
             lines.append(
-                f"{span}: {row.made} kiến nghị; đã trả lời {row.answered} ({_part(row.answered, row.made)}), "
-                f"đã thực hiện {row.carried_out} ({_part(row.carried_out, row.made)})."
+                f"{span}: {row.made} kiến nghị; đã trả lời {row.answered} ({row.answered_of}), "
+                f"đã thực hiện {row.carried_out} ({row.carried_out_of})."
             )
     return lines or ["Không có."]
-
-
-def _part(some: int, whole: int) -> str:
-    return f"{some * 100 / whole:.1f}%".replace(".", ",")
 
 
 def _flat(said: str) -> str:

@@ -63,7 +63,8 @@ class Story(TestCase):
         assert list(queries.broken()) == []
 
     def _late(self, day: date) -> bool:
-        return not (self.told.answered or self.told.closed) and self.told.due_on < day
+        waits = not (self.told.answered or self.told.closed)
+        return waits and (self.told.asked is not None or self.told.due_on < day)
 
     def _try(self, day: date, key: str) -> None:
         verb = self.chance.choice(["answer", "observe", "carry out", "give up", "night", "night"])

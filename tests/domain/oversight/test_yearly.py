@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from phoihop.domain.oversight import services, yearly
+from phoihop.domain.oversight import queries, services, yearly
+from phoihop.domain.oversight.models import Recommendation
 from phoihop.domain.oversight.states import Priority
 from tests.domain.organisations.factories import acting, body, heir_of
 from tests.domain.oversight import factories
@@ -64,6 +67,32 @@ class TestTheYear:
 
         assert yearly.bodies(acting(front), 2021) == [heir.pk]
         assert [one.row for one in yearly.of_body(acting(front), heir.pk, 2021, LATER).told] == [row]
+
+    def test_is_told_of_many_bodies_in_as_many_questions_as_of_one(self, front, department, django_assert_num_queries):
+        factories.recommended(front, department)
+        with CaptureQueriesContext(connection) as asked:
+            yearly.of_bodies(acting(front), 2021, LATER)
+        for number in range(3):
+            factories.recommended(front, body(f"so-{number}"), key=f"r{number}")
+
+        with django_assert_num_queries(len(asked)):
+            told = yearly.of_bodies(acting(front), 2021, LATER)
+
+        assert told == {
+            one: yearly.of_body(acting(front), one, 2021, LATER) for one in yearly.bodies(acting(front), 2021)
+        }
+        assert len(told) == 4
+
+    def test_counts_as_late_what_the_superior_was_asked_for(self, front):
+        committee = body("ubnd")
+        row = factories.recommended(front, body("so-lao-dong", under=committee))
+        services.escalate_due(today=LATER, by=acting(front, "ADMIN"), at=AT)
+
+        told = yearly.of_body(acting(front), row.supervision.supervised_id, 2021, LATER)
+
+        assert told.counts.late == queries.tally(Recommendation.objects.filter(pk=row.pk), LATER).late == 1
+        words = yearly.words(told, issuer="Mặt trận", body="Sở", today=LATER)
+        assert "Chưa trả lời; đã kiến nghị cấp trên ngày 1/12/2021" in words
 
 
 class TestTheLetter:

@@ -32,17 +32,16 @@ class Line:
 
 
 def lines(by: Actor, year: int, today: date) -> list[Line]:
-    """Every body that is written to for the year."""
-    found = yearly.bodies(by, year)
-    views = organisations.views_of(found, today)
-    issued = yearly.letters(by, [yearly.about(year, views[pk].name) for pk in found])
-    told = {pk: yearly.of_body(by, pk, year, today) for pk in found}
+    """Every body that is written to for the year; as many questions however many there are."""
+    told = yearly.of_bodies(by, year, today)
+    views = organisations.views_of(told, today)
+    issued = yearly.letters(by, [yearly.about(year, views[pk].name) for pk in told])
     return [
         Line(
             views[pk], told[pk], any(one.row.supervision.illustrative for one in told[pk].told),
             issued.get(yearly.about(year, views[pk].name)), beginning.links("oversight", f"{views[pk].code}:{year}", by),
         )
-        for pk in found
+        for pk in told
     ]  # fmt: skip
 
 
