@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision
-from phoihop.domain.oversight.states import CriticismState
+from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision, Voice
+from phoihop.domain.oversight.states import CriticismState, Verb
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 FRONT = "FRONT"
@@ -17,11 +17,14 @@ def _ours(by: Actor) -> set[int]:
 
 
 def visible_to(by: Actor) -> QuerySet[Supervision]:
-    """Seen by who supervises, who is supervised, the body above that, and whoever answers in its place."""
+    """Seen by who supervises, who is supervised, the body above that, whoever answers in its place, and the Front above
+    that asked the superior body in its name.
+    """
     ours = _ours(by)
+    spoke = Voice.objects.filter(verb=Verb.ESCALATE, actor_id__in=ours).values("recommendation__supervision")
     asked = Recommendation.objects.filter(Q(asked_superior_id__in=ours) | Q(answerer_id__in=ours)).values("supervision")
     sides = Q(supervisor_id__in=ours) | Q(supervised_id__in=ours) | Q(superior_id__in=ours)
-    return Supervision.objects.filter(sides | Q(pk__in=asked))
+    return Supervision.objects.filter(sides | Q(pk__in=asked) | Q(pk__in=spoke))
 
 
 def recommendations_seen(by: Actor) -> QuerySet[Recommendation]:

@@ -113,13 +113,23 @@ class TestNoAnswerByTheDay:
         assert row in queries.waiting_for(acting(committee))
         assert list(queries.broken()) == []
 
+    def test_takes_neither_the_answer_nor_the_lateness_from_the_body_that_was_asked_first(self, front, department):
+        row = factories.recommended(front, department)
+
+        escalate(LATER)
+
+        assert row in queries.waiting_for(acting(department))
+        assert queries.tally(Recommendation.objects.filter(pk=row.pk), LATER).late == 1
+
     def test_is_asked_by_the_front_above_where_there_is_one(self, department):
         above = body("mttq-tinh", side="FRONT")
         row = factories.recommended(body("mttq-huyen", side="FRONT", under=above), department)
+        before = list(permissions.recommendations_seen(acting(above)))
 
         escalate(LATER)
 
         assert row.voices.get(verb="ESCALATE").actor == above
+        assert (before, list(permissions.recommendations_seen(acting(above)))) == ([], [row])
 
     def test_stays_late_where_nobody_stands_above(self, front, committee):
         row = factories.recommended(front, committee)
