@@ -56,13 +56,14 @@ def oversight(request: HttpRequest) -> HttpResponse:
     """
     today = request.acting.today  # type: ignore[attr-defined]  # set by ActingMiddleware
     recommended = queries.recommendations()
+    policies, found = leaf(request, overseen.policies(recommended, queries.criticisms()), SHOWN)
     context = {
         "whole": overseen.tally(recommended, today), "ages": overseen.by_age(recommended, today),
         "effect": overseen.effect(queries.criticisms()), "day": today,
-        "policies": overseen.policies(recommended, queries.criticisms())[:SHOWN],
+        "policies": policies,
         "made_up": recommended.filter(supervision__illustrative=True).exists(),
     }  # fmt: skip
-    return page(request, "portal/oversight.html", context)
+    return page(request, "portal/oversight.html", context | found)
 
 
 def _petitions(rows: Iterable[Petition], today: date) -> list[PetitionRow]:
