@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.oversight.models import Recommendation, Supervision
+from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision
 from phoihop.foundation.accounts.models import User
 from tests.support import loaded_case
 
@@ -71,6 +71,46 @@ class TestTheCard:
         assert answer.status_code == 422
         assert words in answer.content.decode()
         assert Recommendation.objects.get(key="case:dau-moi").state == "ANSWERED"
+
+    def test_shows_what_is_open_before_what_is_closed(self, front):
+        states = [line.row.state for line in front.get("/oversight/").context["lines"]]
+
+        assert states == ["ESCALATED", "WAITING", "ANSWERED", "CARRIED_OUT"]
+
+    def test_tells_whoever_wrote_too_much_how_long_it_may_be(self, front):
+        given = {"key": "k", "observe-words": "d" * 2001}
+
+        answer = front.post(f"{card('dau-moi')}observe/", given)
+
+        assert answer.status_code == 422
+        assert "2000" in str(answer.context["actions"][1].form.errors)
+
+
+class TestACriticism:
+    def test_waits_on_the_desk_of_who_drafted_once_sent_and_of_who_holds_it_against_the_issued_text(
+        self, front, committee
+    ):
+        row = Criticism.objects.get()
+        page = f"/oversight/criticism/{row.pk}/"
+        answered = [page in desk.get("/waiting/").content.decode() for desk in (committee, front)]
+        Criticism.objects.update(state="SENT")
+        sent = [page in desk.get("/waiting/").content.decode() for desk in (committee, front)]
+
+        assert (answered, sent) == ([False, True], [True, False])
+        assert page in front.get("/in-hand/").content.decode()
+
+
+class TestAListBesideTheRecommendations:
+    @pytest.mark.parametrize("which", ["policies", "criticisms", "supervisions"])
+    def test_is_told_whole_a_page_at_a_time_where_the_board_shows_some(self, front, monkeypatch, which):
+        monkeypatch.setattr("phoihop.surfaces.workspace.oversight.views.SOME", 0)
+        board = front.get("/oversight/")
+
+        whole = front.get(f"/oversight/?list={which}")
+
+        assert list(board.context[which]) == []
+        assert len(whole.context[which]) >= 1
+        assert signed_in("lanhdao.phunu").get(f"/oversight/?list={which}").context[which] == []
 
 
 class TestANewSupervision:

@@ -23,7 +23,8 @@ from phoihop.domain.meetings.models import Advice
 from phoihop.domain.notices import queries as notices
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.oversight import queries as oversight
-from phoihop.domain.oversight.models import Recommendation
+from phoihop.domain.oversight.models import Criticism, Recommendation
+from phoihop.domain.oversight.states import UNANSWERED, CriticismState
 from phoihop.domain.petitions import queries as petitions
 from phoihop.domain.petitions import tasks
 from phoihop.domain.petitions.models import Petition
@@ -44,12 +45,13 @@ from phoihop.surfaces.workspace.commitments import presenting as commitments
 from phoihop.surfaces.workspace.commitments import wording
 from phoihop.surfaces.workspace.commitments.presenting import Row
 from phoihop.surfaces.workspace.meetings import beforehand as prepared
+from phoihop.surfaces.workspace.oversight import criticising as criticised
 from phoihop.surfaces.workspace.oversight import presenting as recommended
 from phoihop.surfaces.workspace.petitions import presenting as asked
 from phoihop.surfaces.workspace.programmes import presenting as served
 from phoihop.surfaces.workspace.reviews import presenting as reviewed
 
-Thing = Commitment | Agreement | Plan | Report | Petition | Recommendation | Review | Programme | Advice
+Thing = Commitment | Agreement | Plan | Report | Petition | Recommendation | Criticism | Review | Programme | Advice
 SIDES = {"OWES": "debtor_id", "OWED": "creditor_id"}
 WEEK = timedelta(days=7)
 
@@ -103,6 +105,7 @@ _WAITING: tuple[Callable[[Whoever], Rows], ...] = (
     lambda who: advice.waiting_for(who.actor),
     lambda who: petitions.waiting_for(who.actor),
     lambda who: oversight.waiting_for(who.actor),
+    lambda who: oversight.criticisms_waiting(who.actor),
     lambda who: programmes.waiting_for(who.actor, who.today),
 )
 # What the body drafts, or has proposed and awaits an answer to. The rows of a plan stand with their plan.
@@ -110,6 +113,7 @@ _OURS: tuple[Callable[[Whoever], Rows], ...] = (
     _open_agreements,
     lambda who: plans.under_way(who.actor),
     _unsent,
+    lambda who: oversight.criticisms_in_hand(who.actor),
     _unanswered,
 )
 _counts = counting.counted_for(*_WAITING, *_OURS, lambda who: notices.unread(who.actor, counting.READER))
@@ -191,7 +195,7 @@ def rows(things: Sequence[Thing], actor: Actor, *, today: date, waits: bool | No
 
 
 def _paper(
-    paper: Agreement | Plan | Report | Petition | Recommendation | Review | Programme | Advice,
+    paper: Agreement | Plan | Report | Petition | Recommendation | Criticism | Review | Programme | Advice,
     *,
     waits: bool,
     today: date,
@@ -211,10 +215,8 @@ def _paper(
     if isinstance(paper, Review):
         url, tag = reverse("review", args=[paper.pk]), ("wait", paper.get_state_display())
         return Row(url, reviewed.titled(paper), None, None, None, *tag, paper.illustrative, _("Review of an agreement"))
-    if isinstance(paper, Recommendation):
-        url, tag = reverse("recommendation", args=[paper.pk]), recommended.standing(paper, today)
-        made_up = paper.supervision.illustrative
-        return Row(url, recommended.named(paper), None, None, None, *tag, made_up, _("Recommendation"))
+    if isinstance(paper, Recommendation | Criticism):
+        return _overseen(paper, today)
     return _petition(paper, beside.get(paper.pk), today)
 
 
@@ -227,6 +229,19 @@ def _petition(paper: Petition, task: tasks.Task | None, today: date) -> Row:
     return Row(
         reverse("petition", args=[paper.pk]), asked.named(paper), None, None, None, kind, words, paper.illustrative, what
     )  # fmt: skip
+
+
+def _overseen(paper: Recommendation | Criticism, today: date) -> Row:
+    if isinstance(paper, Recommendation):
+        url, tag = reverse("recommendation", args=[paper.pk]), recommended.standing(paper, today)
+        made_up, what = paper.supervision.illustrative, _("Recommendation")
+        if paper.state in UNANSWERED:
+            what = _("Recommendation, answer due %(day)s") % {"day": dates.show(paper.due_on)}
+        return Row(url, recommended.named(paper), None, None, None, *tag, made_up, what)
+    url, tag, what = reverse("criticism", args=[paper.pk]), criticised.standing(paper, today), _("Social criticism")
+    if paper.state == CriticismState.SENT and paper.due_on:
+        what = _("Social criticism, answer due %(day)s") % {"day": dates.show(paper.due_on)}
+    return Row(url, paper.title, None, None, None, *tag, paper.illustrative, what)
 
 
 def _drafted(paper: Agreement | Plan | Report, *, waits: bool) -> Row:

@@ -15,7 +15,6 @@ from phoihop.domain.oversight.states import Form, Priority
 from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
-from phoihop.surfaces.workspace.commitments.forms import WordsForm
 from phoihop.surfaces.workspace.oversight import forms as shapes
 from phoihop.surfaces.workspace.posting import CannotPost
 
@@ -67,15 +66,15 @@ def _effect(row: Recommendation, given: Given) -> None:
 
 
 ON_SUPERVISIONS: dict[str, Verb] = {
-    "find": Verb(WordsForm, lambda row, g: services.find(supervision=row, **g.step())),
+    "find": Verb(shapes.SaidForm, lambda row, g: services.find(supervision=row, **g.step())),
     "recommend": Verb(shapes.RecommendForm, _recommend),
 }
 ON_RECOMMENDATIONS: dict[str, Verb] = {
     "answer": Verb(shapes.AnswerForm, _answer),
-    "observe": Verb(WordsForm, lambda row, g: services.observe(recommendation=row, **g.step())),
-    "carry-out": Verb(WordsForm, lambda row, g: services.close(recommendation=row, carried_out=True, **g.step())),
+    "observe": Verb(shapes.SaidForm, lambda row, g: services.observe(recommendation=row, **g.step())),
+    "carry-out": Verb(shapes.SaidForm, lambda row, g: services.close(recommendation=row, carried_out=True, **g.step())),
     "effect": Verb(shapes.EffectForm, _effect),
-    "give-up": Verb(WordsForm, lambda row, g: services.close(recommendation=row, carried_out=False, **g.step())),
+    "give-up": Verb(shapes.SaidForm, lambda row, g: services.close(recommendation=row, carried_out=False, **g.step())),
 }
 
 

@@ -16,7 +16,6 @@ from phoihop.domain.oversight.states import ConferenceStep, CriticismForm, Criti
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import queries as audit
-from phoihop.surfaces.workspace.commitments.forms import WordsForm
 from phoihop.surfaces.workspace.oversight import forms as shapes
 from phoihop.surfaces.workspace.oversight.presenting import Action
 
@@ -27,7 +26,7 @@ _KINDS = {
 _TAKEN = {Taken.WHOLLY: "ok", Taken.PARTLY: "soon", Taken.NOT: "idle"}
 _CHANGES = (Taken.WHOLLY, Taken.PARTLY)  # what the issued text takes
 SHAPES: dict[str, type[Form]] = {
-    "step": WordsForm, "point": shapes.PointForm, "send": shapes.PaperForm, "reply": shapes.OnPointForm,
+    "step": shapes.SaidForm, "point": shapes.PointForm, "send": shapes.PaperForm, "reply": shapes.OnPointForm,
     "answer": shapes.PaperForm, "compare": shapes.OnPointForm, "close": shapes.PaperForm, "effect": shapes.EffectOnPointForm,
 }  # fmt: skip
 
@@ -123,8 +122,10 @@ def form_of(verb: str, row: Criticism, data: object = None) -> Form:
     """The form of a verb, bound when there is data; a form about points offers the points."""
     shape = SHAPES[verb]
     if shape is shapes.OnPointForm:
-        offered = [(point.number, f"{point.number}. {point.clause}") for point in row.points.all()]
-        return shapes.OnPointForm(data, prefix=verb, points=offered)
+        found, column = list(row.points.all()), "reply" if verb == "reply" else "found"
+        offered = [(point.number, f"{point.number}. {point.clause}") for point in found]
+        first = next((point.number for point in found if not getattr(point, column)), None)
+        return shapes.OnPointForm(data, prefix=verb, points=offered, initial={"number": first})
     if shape is shapes.EffectOnPointForm:
         taken = row.points.filter(found__in=_CHANGES)
         return shapes.EffectOnPointForm(

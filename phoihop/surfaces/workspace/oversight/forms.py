@@ -6,8 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.oversight import queries
+from phoihop.domain.oversight.models import WORDS_MAX
 from phoihop.domain.oversight.states import CriticismForm, Form, Priority, Taken
 from phoihop.surfaces.workspace.commitments.forms import BodyField, DayField, TextField, WordsForm
+
+
+class SaidForm(WordsForm):
+    """What is said, as long as it is kept."""
+
+    words = TextField(
+        label=_("In words"), widget=forms.Textarea(attrs={"rows": 3}), max_length=WORDS_MAX,
+        error_messages={"required": _("Say it in a few words.")},
+    )  # fmt: skip
 
 
 class BeginForm(forms.Form):
@@ -41,13 +51,13 @@ class BeginForm(forms.Form):
         field.own = own  # type: ignore[attr-defined]  # a field of bodies
 
 
-class RecommendForm(WordsForm):
+class RecommendForm(SaidForm):
     """What is recommended, and how pressing it is."""
 
     priority = forms.ChoiceField(label=_("How pressing"), choices=Priority, initial=Priority.NORMAL)
 
 
-class AnswerForm(WordsForm):
+class AnswerForm(SaidForm):
     """What the body says, and on which paper."""
 
     paper = TextField(
@@ -80,7 +90,7 @@ class TakeUpForm(forms.Form):
         field.own = own  # type: ignore[attr-defined]  # a field of bodies
 
 
-class PointForm(WordsForm):
+class PointForm(SaidForm):
     """One point: the clause, and what is asked of it."""
 
     clause = TextField(
@@ -103,7 +113,7 @@ def _regulations() -> list[tuple[str, str]]:
     return [("", _now("None of those kept here")), *queries.regulations()]
 
 
-class EffectForm(WordsForm):
+class EffectForm(SaidForm):
     """Which policy changed because of it, and where one reads it."""
 
     policy = TextField(
@@ -135,7 +145,7 @@ class EffectOnPointForm(EffectForm):
         self.fields["number"].choices = points  # type: ignore[attr-defined]  # a choice field
 
 
-class OnPointForm(WordsForm):
+class OnPointForm(SaidForm):
     """What is said of one point."""
 
     number = forms.TypedChoiceField(label=_("Point"), coerce=int)

@@ -51,20 +51,30 @@ class Line:
     kind: str
     words: str
     changed: bool  # whether a policy changed because of it
+    superior: BodyView | None  # who was asked because no answer came, while none has
 
 
 def lines(rows: Iterable[Recommendation], today: date) -> list[Line]:
     """Lines of a list; three queries however many."""
     found = list(rows)
     changed = set(Effect.objects.filter(recommendation__in=found).values_list("recommendation_id", flat=True))
-    views = organisations.views_of({row.answering_id for row in found}, today)
+    asked = {row.pk: row.asked_superior_id for row in found if row.state == RecommendationState.ESCALATED}
+    both = {row.answering_id for row in found} | {body for body in asked.values() if body}
+    views = organisations.views_of(both, today)
     return [
         Line(
             row, reverse("recommendation", args=[row.pk]), named(row), views[row.answering_id],
-            *standing(row, today), row.pk in changed,
+            *standing(row, today), row.pk in changed, views.get(asked.get(row.pk) or 0),
         )
         for row in found
     ]  # fmt: skip
+
+
+def supervisions(rows: Iterable[Supervision], today: date) -> list[tuple[Supervision, BodyView]]:
+    """Supervisions with the body that each is of; one query however many."""
+    found = list(rows)
+    views = organisations.views_of({row.supervised_id for row in found}, today)
+    return [(row, views[row.supervised_id]) for row in found]
 
 
 @dataclass(frozen=True, slots=True)

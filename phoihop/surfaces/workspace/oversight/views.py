@@ -12,11 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.oversight import permissions, queries
 from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision
+from phoihop.domain.oversight.states import RecommendationState
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.oversight import acting as verbs
@@ -25,29 +27,66 @@ from phoihop.surfaces.workspace.oversight import forms as shapes
 from phoihop.surfaces.workspace.posting import key_of
 from phoihop.surfaces.workspace.structure import lives
 
+SOME = 10  # rows of each list that stands beside the recommendations
+
 
 @login_required
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every recommendation and supervision that the acting body sees; carried out stands apart from answered."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    rows = permissions.recommendations_seen(acting.actor).select_related("supervision").order_by("due_on", "pk")
+    if request.GET.get("list") in _WHOLE:
+        return _whole(request, acting, request.GET["list"])
+    rows = queries.pressing(permissions.recommendations_seen(acting.actor).select_related("supervision"))
     if exporting.wanted(request):
         whole = presenting.lines(rows[: exporting.MOST], acting.today)
         return exporting.answer(request, listing.recommendations(whole, acting.today), acting.today)
     page = paging.page_of(request, rows)
-    supervisions = list(permissions.visible_to(acting.actor)[: paging.SHOWN])
-    views = organisations.views_of({row.supervised_id for row in supervisions}, acting.today)
+    supervised, criticised = permissions.visible_to(acting.actor), permissions.criticisms_seen(acting.actor)
+    changed = queries.policies(rows, criticised)
+    supervisions = list(supervised[:SOME])
     context = {
         "tally": queries.tally(rows, acting.today), "lines": presenting.lines(page.things, acting.today),
-        "links": page.links, "files": exporting.files(request), "supervisions": [(row, views[row.supervised_id]) for row in supervisions],
-        "criticisms": criticising.lines(permissions.criticisms_seen(acting.actor)[: paging.SHOWN], acting.today),
-        "effect": queries.effect(permissions.criticisms_seen(acting.actor)),
-        "ages": queries.by_age(rows, acting.today),
-        "policies": presenting.policies(queries.policies(rows, permissions.criticisms_seen(acting.actor))[: paging.SHOWN]),
-        "made_up": any(row.illustrative for row in supervisions), "may_begin": presenting.may_begin(acting.actor), "may_write": any(row.supervisor_id == acting.actor.body_id for row in supervisions),
+        "links": page.links, "files": exporting.files(request),
+        "supervisions": presenting.supervisions(supervisions, acting.today), "supervision_count": supervised.count(),
+        "criticisms": criticising.lines(criticised[:SOME], acting.today), "criticism_count": criticised.count(),
+        "effect": queries.effect(criticised), "ages": queries.by_age(rows, acting.today),
+        "policies": presenting.policies(changed[:SOME]), "policy_count": changed.count(),
+        "made_up": any(row.illustrative for row in supervisions), "may_begin": presenting.may_begin(acting.actor),
+        "may_write": any(row.supervisor_id == acting.actor.body_id for row in supervisions),
     }  # fmt: skip
     return render(request, "workspace/oversight.html", context)
+
+
+_WHOLE = {
+    "policies": gettext_lazy("Policies that changed"), "criticisms": gettext_lazy("Social criticism"),
+    "supervisions": gettext_lazy("Supervisions"),
+}  # fmt: skip
+
+
+def _whole(request: HttpRequest, acting: Acting, which: str) -> HttpResponse:
+    """One of the lists beside the recommendations, whole, a page at a time."""
+    supervised, criticised = permissions.visible_to(acting.actor), permissions.criticisms_seen(acting.actor)
+    context: dict[str, object] = {}
+    if which == "policies":
+        seen = permissions.recommendations_seen(acting.actor)
+        found = queries.policies(seen, criticised)
+        count = found.count()
+        changed = paging.page_of(request, found, count=count)
+        context = {"policies": presenting.policies(changed.things), "links": changed.links, "count": count}
+    elif which == "criticisms":
+        drafts = paging.page_of(request, criticised)
+        context = {"criticisms": criticising.lines(drafts.things, acting.today), "links": drafts.links}
+    else:
+        page = paging.page_of(request, supervised)
+        context = {"supervisions": presenting.supervisions(page.things, acting.today), "links": page.links}
+    heading = _WHOLE[which]
+    context |= {
+        "which": which,
+        "heading": heading,
+        "trail": [(_("Supervision"), reverse("oversight")), (heading, None)],
+    }
+    return render(request, "workspace/oversight_whole.html", context)
 
 
 @login_required
@@ -163,6 +202,8 @@ def _card(
         "actions": presenting.on_recommendation(acting.actor, row, tried=tried), "act": "recommendation_act",
         "former": lives.former_of({over.supervised_id, over.supervisor_id}, decided_on=voices[0].on, today=acting.today),
         "policies": presenting.policies(queries.policies(Recommendation.objects.filter(pk=row.pk), Criticism.objects.none())),
+        "would_escalate": row.state == RecommendationState.WAITING and over.superior_id is not None,
+        "superior": organisations.view_of(row.asked_superior_id, acting.today) if row.asked_superior_id else None,
         "thing": row, "title": presenting.named(row), "key": secrets.token_urlsafe(16), "refused": refused,
         "trail": [
             (_("Supervision"), reverse("oversight")), (over.title, reverse("supervision", args=[over.pk])),
