@@ -122,10 +122,9 @@ def load(say: Callable[[str], None] = _in_silence) -> None:
     case_oversight.tell(by_code, background.KEEPER)
     case_programmes.tell(aims, by_code)
     say(_("  5/5 the nine-month report, the reviews and the public portal"))
-    committee = by_code[case_rows.UBND]
-    case_reporting.tell(committee, speaker(committee), moment(WRITTEN_ON))
     _report(plan, by_code)
     case_reviews.tell(agreement, by_code)
+    case_reporting.tell(by_code, speaker, WRITTEN_ON)
     case_portal.load(day=REVIEW_DAY, written=moment(REVIEW_DAY, _SENT), published=moment(REVIEW_DAY, _PUBLISHED))
 
 

@@ -9,6 +9,9 @@ from phoihop.config import case, case_files, cli
 from phoihop.domain.ledger.models import Evidence
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body, Holding, Term
+from phoihop.domain.regimes import queries as regimes
+from phoihop.domain.regimes.models import Duty, OpenedPeriod
+from phoihop.domain.regimes.states import Stand
 from phoihop.foundation.accounts.models import User
 from phoihop.foundation.storage import queries as stored
 from tests.support import loaded_case
@@ -93,3 +96,23 @@ class TestTheFiles:
     def test_leave_the_ledger_whole(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert cli.main(["ledger", "verify", "--json"]) == 0
         assert json.loads(capsys.readouterr().out)["breaks"] == []
+
+
+class TestTheNineMonthsReports:
+    def test_stand_so_that_each_step_can_be_tried_on_the_day_of_the_case(self) -> None:
+        period = OpenedPeriod.objects.get(code="9T-2021")
+
+        stood = {
+            row.duty.body.code.removeprefix("laocai."): row.stand
+            for row in regimes.standings(period, today=case.REVIEW_DAY)
+        }
+
+        assert period.last_day < case.REVIEW_DAY
+        assert (stood["mttq"], stood["ccb"], stood["phunu"]) == (Stand.ASKED, Stand.MISSING, Stand.RETURNED)
+        assert {code for code, stand in stood.items() if stand == Stand.SENT} == {"tinhdoan", "so-lao-dong"}
+        assert list(stood.values()).count(Stand.APPROVED) == 5
+
+    def test_say_that_they_are_made_up(self) -> None:
+        rows = Duty.objects.filter(period__code="9T-2021")
+
+        assert set(rows.values_list("commitment__illustrative", "period__regime__illustrative")) == {(True, True)}
