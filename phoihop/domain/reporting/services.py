@@ -73,7 +73,7 @@ def write(
             _("There is no figure named %(name)s. The figures are: %(all)s.")
             % {"name": unknown[0], "all": ", ".join(rules.NAMES)}
         )
-    if Report.objects.filter(pk=report.pk, state=ReportState.DRAFT).update(state=ReportState.DRAFT) != 1:
+    if not _held(report):
         raise CannotReport(_("A report that was sent no longer changes."))
     place = report.passages.filter(heading=heading).count() + 1
     row = Passage.objects.create(
@@ -81,6 +81,11 @@ def write(
     )
     audit.record("reporting.passage.written", on=report, by=by, at=at, facts=row.told())
     return row
+
+
+def _held(report: Report) -> bool:
+    """Whether it is a draft; until the transaction ends nobody else writes or sends it, and what they did before is seen."""
+    return Report.objects.filter(pk=report.pk, state=ReportState.DRAFT).update(state=ReportState.DRAFT) == 1
 
 
 @transaction.atomic
@@ -91,9 +96,9 @@ def send(*, report: Report, form: papers.Form, by: Actor, on: date, at: datetime
     Denied; CannotReport without a passage, before the period has ended, when it was sent already or cannot be printed.
     """
     permissions.check_can_send(by, report)
-    row = Report.objects.select_related("plan", "body").get(pk=report.pk)
-    if row.state != ReportState.DRAFT:
+    if not _held(report):  # before its words are read: a colleague's paragraph is in it, or finds that it was sent
         raise CannotReport(_("This report was sent already. What changed since goes into the next one."))
+    row = Report.objects.select_related("plan", "body").get(pk=report.pk)
     if on <= row.last_day:
         raise CannotReport(_("The period has not ended yet. Send the report after its last day."))
     if not row.passages.exists():

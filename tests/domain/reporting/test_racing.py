@@ -80,3 +80,42 @@ class TestAReportSentWhileSomebodyReportsARowDone:
         again = measure(plan, as_of=SPAN.last_day, known_at=report.known_at)
         assert queries.figures(report) == {name: len(rows) for name, rows in again.items()}
         assert list(queries.broken()) == []
+
+
+class TestAParagraphWrittenWhileTheReportIsSent:
+    def test_stands_in_what_is_sent_or_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        committee, front = body("ubnd"), body("mttq", side="FRONT")
+        plan = planning.drafted(agreements.in_force(committee, front), committee)
+        report = services.draft(span=SPAN, body=committee, plan=plan, title="T", by=acting(committee), at=AT)
+        services.write(report=report, heading="I.1", text="Đã có", by=acting(committee), at=AT)
+        compose, composed, wrote = papers.paper, Event(), Event()
+
+        def slowly(*given: object, **named: object) -> object:
+            found = compose(*given, **named)  # type: ignore[arg-type]  # as it was called
+            composed.set()
+            wrote.wait(PATIENCE)
+            return found
+
+        def send() -> None:
+            services.send(report=report, form=FORM, by=acting(committee), on=date(2021, 9, 16), at=AT)
+            connection.close()
+
+        def write() -> str:
+            composed.wait(PATIENCE)
+            try:
+                services.write(report=report, heading="I.1", text="Viết thêm", by=acting(committee), at=AT)
+            except services.CannotReport as refusal:
+                return str(refusal)
+            finally:
+                wrote.set()
+                connection.close()
+            return ""
+
+        monkeypatch.setattr(papers, "paper", slowly)
+        with ThreadPoolExecutor(2) as pool:
+            first, second = pool.submit(send), pool.submit(write)
+            first.result()
+            refused = second.result()
+
+        assert refused == "Báo cáo đã gửi không sửa được nữa."
+        assert [passage.text for passage in Report.objects.get().passages.all()] == ["Đã có"]
