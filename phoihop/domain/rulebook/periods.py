@@ -74,18 +74,20 @@ def period(code: str, regime: Regime, *, before: Regime | None = None) -> Period
     )  # fmt: skip
 
 
+def codes(regime: str, year: int) -> tuple[str, ...]:
+    """The periods of a kind that a year has, in their order; none for a kind that does not come round."""
+    heads = {"6T": "HALF", "6TC": "HALF", "9T": "NINE_MONTHS", "N": "YEAR"} | {f"Q{n}": "QUARTER" for n in range(1, 5)}
+    heads |= {f"T{n:02}": "MONTH" for n in range(1, _IN_A_YEAR + 1)}
+    return tuple(f"{head}-{year}" for head, kind in heads.items() if kind == regime)
+
+
 def so_far(code: str) -> tuple[str, ...]:
     """The periods of the same kind in a year up to this one, itself last; where a year has but one of them, that one.
 
     Raises NotAPeriod.
     """
     name, ordinal, year = parse(code)
-    heads = {
-        "MONTH": [f"T{n:02}" for n in range(1, 13)],
-        "QUARTER": [f"Q{n}" for n in range(1, 5)],
-        "HALF": ["6T", "6TC"],
-    }
-    return tuple(f"{head}-{year}" for head in heads[name][:ordinal]) if name in heads else (code.strip().upper(),)
+    return codes(name, year)[:ordinal]
 
 
 def month(year: int, number: int) -> tuple[int, int]:

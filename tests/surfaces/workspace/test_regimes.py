@@ -78,6 +78,35 @@ class TestAReport:
         assert "Đã ký &lt;b&gt;quy chế&lt;/b&gt;." in shown
         assert so.get(page).status_code == 200
 
+    def test_of_one_who_only_was_asked_for_it_is_sent_after_its_day_with_the_reason_why(self):
+        bodies = province()
+        row = duty(opened(bodies), "mttq")
+        mttq = at_desk(bodies["mttq"])
+        do(mttq, "unit_report_act", row.pk, "save", **{"cell-doi_thoai": "3"})
+
+        page = mttq.get(reverse("unit_report_page", args=[row.pk, "send"])).content.decode()
+        home = mttq.get(reverse("unit_report", args=[row.pk])).content.decode()
+        gone = do(mttq, "unit_report_act", row.pk, "send", late_reason="Chờ số liệu cấp huyện.")
+
+        assert re.search(r'<input type="text" name="late_reason"', page)
+        assert "Đã quá hạn" in home
+        assert gone[0] == 302
+        assert Edition.objects.get().late == 4
+
+    def test_is_not_said_to_be_ready_before_the_cut_off(self):
+        bodies = province()
+        row = duty(opened(bodies), "so")
+        so = at_desk(bodies["so"])
+        installation.stand_still(day=row.period.last_day, demo=True)
+        do(so, "unit_report_act", row.pk, "save", **{"cell-doi_thoai": "3"})
+
+        last_day = so.get(reverse("unit_report", args=[row.pk])).content.decode()
+        installation.stand_still(day=row.period.last_day + timedelta(days=1), demo=True)
+        after = so.get(reverse("unit_report", args=[row.pk])).content.decode()
+
+        assert ("gửi sau ngày 14/9/2021" in last_day, "gửi được" in last_day) == (True, False)
+        assert "gửi được" in after
+
     def test_takes_files_and_says_beside_their_field_which_one_it_does_not_take(self, settings, tmp_path):
         settings.DATA = tmp_path
         bodies = province()
@@ -243,13 +272,27 @@ class TestARegime:
         page = ubnd.get(reverse("regime", args=[regime.code])).content.decode()
         odd = do(ubnd, "regime_act", regime.code, "open", period="Q3-2021")
         refused = do(so, "regime_act", regime.code, "open", period="9T-2021")
-        opened_ = do(ubnd, "regime_act", regime.code, "open", period="9T-2021")
+        opened_ = ubnd.post(
+            reverse("regime_act", args=[regime.code, "open"]), {"key": "k", "period": " 9t-2021"}
+        )  # fmt: skip
         listed = so.get(reverse("regimes")).content.decode()
 
         assert "1 ngày làm việc sau ngày chốt" in page
-        assert (odd[0], refused[0], opened_[0]) == (422, 422, 302)
+        assert (odd[0], refused[0], opened_.status_code) == (422, 422, 302)
+        assert opened_["Location"] == reverse("regime_period", args=[regime.code, "9T-2021"])
         assert reverse("unit_report", args=[duty(regime.periods.get(), "so").pk]) in listed
         assert acting(bodies["so"]).body_id == Commitment.objects.get(reporting_duty__body=bodies["so"]).debtor_id
+
+    @pytest.mark.parametrize(
+        ("frequency", "hint"), [("YEAR", "Như N-2021."), ("QUARTER", "Từ Q1-2021 đến Q4-2021."), ("NINE_MONTHS", "Như 9T-2021.")]
+    )  # fmt: skip
+    def test_offers_the_periods_that_it_opens(self, frequency, hint):
+        bodies = province()
+        regime = regime_in_force(bodies["ubnd"], frequency=frequency)
+
+        page = at_desk(bodies["ubnd"]).get(reverse("regime", args=[regime.code])).content.decode()
+
+        assert hint in page
 
     def test_names_the_last_day_of_each_level_from_above_downwards(self):
         bodies = province()

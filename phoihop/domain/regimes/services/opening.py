@@ -23,9 +23,7 @@ from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
 
-_CODES = {"MONTH": "T{:02d}-{}", "QUARTER": "Q{}-{}", "NINE_MONTHS": "9T-{1}", "YEAR": "N-{1}"}
 _OVERLOOKED = timedelta(days=31)  # a period whose cut-off lies further back is opened by people, not by the night
-_YEAR = 12
 
 
 class CannotOpen(Exception):
@@ -148,15 +146,7 @@ def _near(regime: Regime, today: date) -> Iterator[str]:
         return
     level = organisations.level_of(regime.issuer_id, today) or "PROVINCE"
     for year in (today.year, today.year + 1):
-        for code in _codes(regime.frequency, year):
+        for code in periods.codes(regime.frequency, year):
             span, _rule = rulebook.period(code, level)
             if span.last_day - timedelta(days=regime.opens_days) <= today <= span.last_day + _OVERLOOKED:
                 yield code
-
-
-def _codes(frequency: str, year: int) -> list[str]:
-    if frequency == Frequency.HALF:
-        return [f"6T-{year}", f"6TC-{year}"]
-    several = frequency in (Frequency.MONTH, Frequency.QUARTER)
-    ordinals = range(1, _YEAR // periods.MONTHS[frequency] + 1) if several else [1]
-    return [_CODES[frequency].format(ordinal, year) for ordinal in ordinals]

@@ -1,5 +1,7 @@
 """What people write about regimes and reports: shape and wording only, the domain decides."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +13,16 @@ class PeriodForm(forms.Form):
     """Which period is opened."""
 
     period = TextField(
-        label=_("Reporting period to open"), max_length=12, help_text=_("As 9T-2021, T09-2021, Q3-2021, 6T-2021 or N-2021."),
-        error_messages={"required": _("Write the period, as 9T-2021.")},
-    )  # fmt: skip
+        label=_("Reporting period to open"), max_length=12, error_messages={"required": _("Write the period first.")}
+    )
+
+    def hint(self, codes: Sequence[str]) -> "PeriodForm":
+        """The form with an example that the regime takes: the periods of one year, from the first to the last."""
+        told = {"first": codes[0] if codes else "", "last": codes[-1] if codes else ""}
+        if codes:
+            field = self.fields["period"]
+            field.help_text = _("As %(first)s.") % told if len(codes) == 1 else _("From %(first)s to %(last)s.") % told
+        return self
 
 
 class NothingForm(forms.Form):

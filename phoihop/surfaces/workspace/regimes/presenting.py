@@ -20,6 +20,7 @@ from phoihop.domain.rulebook import periods
 from phoihop.domain.rulebook import queries as rulebook
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import queries as audit
+from phoihop.foundation.vn import dates
 
 _TAGS = {
     Stand.ASKED: "wait", Stand.TO_SEND: "idle", Stand.MISSING: "late", Stand.SENT: "wait", Stand.RETURNED: "returned",
@@ -191,7 +192,7 @@ class Task:
     words: str
 
 
-def tasks(sheet: Sheet, *, has_remarks: bool) -> list[Task]:
+def tasks(sheet: Sheet, *, has_remarks: bool, today: date) -> list[Task]:
     """The parts of a report in their order; nobody is told that a part is done while a remark on it waits."""
     duty = sheet.duty
     filled = sum(row.value is not None for row in sheet.rows)
@@ -212,11 +213,11 @@ def tasks(sheet: Sheet, *, has_remarks: bool) -> list[Task]:
     told = ngettext("%(n)s file", "%(n)s files", files) % {"n": files} if files else _("none yet")
     found.append(Task(_("Attached files"), page(duty, "files"), "ok" if files else "idle", told))
     left = ngettext("%(n)s cell to mend or explain", "%(n)s cells to mend or explain", wrong) % {"n": wrong}
-    found.append(
-        Task(
-            _("Check and send"), page(duty, "send"), "late" if wrong else "ok", left if wrong else _("ready to be sent")
-        )
-    )
+    cut_off = duty.period.last_day
+    ready = ("ok", _("ready to be sent"))
+    if today <= cut_off:
+        ready = "idle", _("to be sent after %(day)s") % {"day": dates.show(cut_off)}
+    found.append(Task(_("Check and send"), page(duty, "send"), *(("late", left) if wrong else ready)))
     return found
 
 

@@ -120,7 +120,8 @@ def _draft(request: HttpRequest, acting: Acting, duty: Duty) -> dict[str, object
     return {
         "sheet": sheet, "rows": [cell(row) for row in sheet.rows], "texts": [text(one) for one in sheet.texts],
         "early": duty.period.last_day if acting.today <= duty.period.last_day else None,
-        "files": sheet.files, "faults": sheet.faults, "tasks": presenting.tasks(sheet, has_remarks=bool(remarks)),
+        "past": duty.commitment.due_on is not None and duty.commitment.due_on < acting.today,  # whoever only was asked sends late too
+        "files": sheet.files, "faults": sheet.faults, "tasks": presenting.tasks(sheet, has_remarks=bool(remarks), today=acting.today),
         "remark": remarks.get("", ""), "paste_form": shapes.PasteForm(), "send_form": shapes.SendForm(),
     }  # fmt: skip
 

@@ -14,6 +14,7 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.regimes import permissions, queries, services
 from phoihop.domain.regimes.models import OpenedPeriod, Regime
+from phoihop.domain.rulebook import periods
 from phoihop.surfaces.workspace import paging
 from phoihop.surfaces.workspace.regimes import acting as verbs
 from phoihop.surfaces.workspace.regimes import forms as shapes
@@ -55,6 +56,7 @@ def _regime_page(
 ) -> HttpResponse:
     acting, row = acting_of(request), _regime(request, code)
     issues = acting.actor.body_id == row.issuer_id
+    form = tried[1] if tried and isinstance(tried[1], shapes.PeriodForm) else shapes.PeriodForm()
     context = {
         "regime": row, "contents": presenting.contents(row), "periods": list(row.periods.all()),
         "issuer": organisations.view_of(row.issuer_id, acting.today), "refused": refused, "key": secrets.token_urlsafe(16),
@@ -62,7 +64,7 @@ def _regime_page(
         "may_draft": acting.actor.may("draft"),
         "may_adopt": issues and row.state == "DRAFT" and acting.actor.may("sign"),
         "may_open": issues and row.state == "IN_FORCE" and acting.actor.may("turn_key"),
-        "form": tried[1] if tried else shapes.PeriodForm(), "trail": [(_("Reporting regimes"), reverse("regimes")), (row.code, None)],
+        "form": form.hint(periods.codes(row.frequency, acting.today.year)), "trail": [(_("Reporting regimes"), reverse("regimes")), (row.code, None)],
     }  # fmt: skip
     return render(request, "workspace/regime.html", context, status=status)
 
@@ -76,9 +78,15 @@ def regime_act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     def shown(**told: object) -> HttpResponse:
         return _regime_page(request, code, status=422, **told)  # type: ignore[arg-type]  # by name, as above
 
-    return carry(
-        request, row, verb, table=verbs.ON_REGIMES, shown=shown, back=lambda: redirect("regime", code=row.code)
-    )
+    def back() -> HttpResponse:
+        opened = row.periods.filter(code=str(request.POST.get("period", "")).strip().upper()).first()
+        return (
+            redirect("regime_period", code=row.code, period=opened.code)
+            if opened
+            else redirect("regime", code=row.code)
+        )
+
+    return carry(request, row, verb, table=verbs.ON_REGIMES, shown=shown, back=back)
 
 
 def _period(request: HttpRequest, code: str, period: str) -> OpenedPeriod:
