@@ -221,6 +221,19 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "phoihop.foundation.ui.joined.JoinedFinder",
+]
+_STYLES = ("ui/vendor/tabler/tabler.css", "ui/theme.css", "ui/parts.css")
+JOINED = {  # what goes over the line as one file: each request of a first view waits for the line and back
+    "ui/page.css": _STYLES,
+    "ui/page-overview.css": (*_STYLES, "workspace/overview.css"),
+    "ui/page.js": (
+        "ui/vendor/htmx/htmx.min.js", "ui/js/confirm.js", "ui/js/once.js", "ui/js/menu.js", "ui/js/search.js", "ui/js/theme.js",
+        "ui/js/page.js",
+    ),
+}  # fmt: skip
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA / "files"}},
     "pictures": {  # made from pictures that were uploaded, to the sizes of pages; all are public

@@ -9,6 +9,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
+from phoihop.foundation.ui import joined
 from tests.architecture import source
 
 TEMPLATES = {
@@ -32,7 +33,8 @@ def links(template: str) -> frozenset[str]:
     """The styles and scripts of a template, of what it extends and of what it includes."""
     path = TEMPLATES.get(template) or Path(get_template(template).origin.name)
     text = path.read_text()
-    own = re.findall(r"""\{% static ["']([^"']+\.(?:css|js))["']""", text)
+    named = re.findall(r"""\{% static ["']([^"']+\.(?:css|js))["']""", text)
+    own = [part for name in named for part in joined.parts_of(name)]
     others = re.findall(r"""\{% (?:extends|include) ["']([^"'#]+)["'#]""", text)
     return frozenset(own).union(*(links(other) for other in others if other != template))
 

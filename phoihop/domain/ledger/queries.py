@@ -249,8 +249,12 @@ def reckonings_of(ids: Sequence[int]) -> dict[int, Reckoning]:
 
 def first_due_days(ids: Iterable[int]) -> dict[int, date | None]:
     """The due day that stood in the words of each commitment before it bound, in one query."""
-    worded = Entry.objects.filter(commitment_id__in=list(ids), verb__in=WORDS).order_by("commitment_id", "seq")
-    return dict(worded.values_list("commitment_id", "due_after"))
+    wanted, known = list(ids), reading.kept(first_due_days)
+    if asked := [commitment_id for commitment_id in wanted if commitment_id not in known]:
+        worded = Entry.objects.filter(commitment_id__in=asked, verb__in=WORDS).order_by("commitment_id", "seq")
+        known.update(dict.fromkeys(asked, ()))  # asked for, and nothing found
+        known.update(worded.values_list("commitment_id", "due_after"))
+    return {commitment_id: known[commitment_id] for commitment_id in wanted if known[commitment_id] != ()}
 
 
 def verify() -> Iterator[chain.Break]:

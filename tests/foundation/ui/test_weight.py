@@ -5,10 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
+from django.core.exceptions import ImproperlyConfigured
 from django.template.loader import render_to_string
 from django.utils.translation import template as translation_template
 
 from phoihop.foundation import ui
+from phoihop.foundation.ui import joined
 
 PACKAGE = Path(ui.__file__).parent
 STATIC = PACKAGE / "static" / "ui"
@@ -57,8 +60,9 @@ class TestTheStyles:
         assert packed(*STATIC.rglob("*.css")) <= 25_000
 
     def test_are_all_linked_by_the_base_page(self):
-        linked = set(re.findall(r'"ui/([\w./-]+\.css)"', (TEMPLATES / "ui" / "base.html").read_text()))
+        linked = {name.removeprefix("ui/") for name in joined.parts_of("ui/page.css")}
 
+        assert re.findall(r'"(ui/[\w./-]+\.css)"', (TEMPLATES / "ui" / "base.html").read_text()) == ["ui/page.css"]
         assert linked == {str(path.relative_to(STATIC)) for path in STATIC.rglob("*.css")}
 
     def test_load_nothing_from_elsewhere(self):
@@ -68,8 +72,11 @@ class TestTheStyles:
 
 
 class TestTheLetters:
-    def test_weigh_at_most_80_kilobytes(self):
-        assert sum(path.stat().st_size for path in STATIC.rglob("*.woff2")) <= 80_000
+    def test_weigh_at_most_60_kilobytes_in_two_files(self):
+        sizes = [path.stat().st_size for path in STATIC.rglob("*.woff2")]
+
+        assert len(sizes) == 2
+        assert sum(sizes) <= 60_000
 
     def test_cover_every_letter_of_the_language(self):
         ranges = [
@@ -92,8 +99,9 @@ class TestTheScripts:
             assert not re.search(r"\beval\(|new Function|innerHTML|\.style\b", path.read_text()), path.name
 
     def test_are_all_loaded_by_the_page(self):
-        loaded = set(re.findall(r'"ui/([\w./-]+\.js)"', (TEMPLATES / "ui" / "scripts.html").read_text()))
+        loaded = {name.removeprefix("ui/") for name in joined.parts_of("ui/page.js")}
 
+        assert re.findall(r'"(ui/[\w./-]+\.js)"', (TEMPLATES / "ui" / "scripts.html").read_text()) == ["ui/page.js"]
         assert loaded == {str(path.relative_to(STATIC)) for path in STATIC.rglob("*.js")}
 
     def test_keep_htmx_within_the_policy(self):
@@ -102,6 +110,38 @@ class TestTheScripts:
         assert '"includeIndicatorStyles":false' in page
         assert '"allowEval":false' in page
         assert '"historyCacheSize":0' in page
+
+
+class TestAJoinedFile:
+    def test_has_every_part_in_its_order(self):
+        sent = Path(finders.find("ui/page.css")).read_text()
+
+        places = [sent.index(Path(finders.find(part)).read_text()) for part in joined.parts_of("ui/page.css")]
+        assert places == sorted(places)
+
+    def test_follows_a_part_that_changes(self, settings, tmp_path):
+        settings.DATA = tmp_path
+        finder = joined.JoinedFinder()
+        settings.JOINED = {"ui/two.css": ("ui/theme.css", "ui/parts.css")}
+        before = Path(finder.find("ui/two.css")).read_text()
+
+        settings.JOINED = {"ui/two.css": ("ui/theme.css",)}
+
+        assert len(Path(finder.find("ui/two.css")).read_text()) < len(before)
+        assert [name for name, _storage in finder.list([])] == ["ui/two.css"]
+        assert finder.find("ui/theme.css") == []
+
+    def test_keeps_the_names_of_each_script_to_itself(self):
+        sent = Path(finders.find("ui/page.js")).read_text()
+
+        own = [part for part in joined.parts_of("ui/page.js") if "/vendor/" not in part]
+        assert sent.count('(() => {\n"use strict";') == len(own) == 6
+
+    def test_is_refused_with_a_part_that_is_not_there(self, settings, tmp_path):
+        settings.DATA, settings.JOINED = tmp_path, {"ui/no.css": ("ui/nowhere.css",)}
+
+        with pytest.raises(ImproperlyConfigured, match=r"ui/nowhere\.css"):
+            joined.JoinedFinder().find("ui/no.css")
 
 
 class TestTheColours:

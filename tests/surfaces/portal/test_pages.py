@@ -9,7 +9,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -28,7 +27,7 @@ from phoihop.foundation.vn import text
 from phoihop.surfaces.portal import kept, queries, searching, services
 from phoihop.surfaces.portal.models import ArticlePage, Counted
 from tests.config.test_reorganise import CARRIED_OUT, carried_out_database
-from tests.support import loaded_case
+from tests.support import loaded_case, weighing
 
 BUDGET = 90_000  # bytes of a first view beside its pictures, as they go over the line
 READER = {"HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux) Firefox/150.0"}
@@ -101,19 +100,12 @@ class TestTheArticleOfTheCase:
         ] == []
 
     def test_is_light_enough_for_a_slow_line(self) -> None:
-        answer = Client(**READER, HTTP_ACCEPT_ENCODING="gzip, br").get(ARTICLE)
-        page = gzip.decompress(answer.content)
-        sheets = re.findall(rb'rel="stylesheet" href="/static/([^"]+)"', page)
-        sizes = {"page": len(answer.content)}
-        for name in [sheet.decode() for sheet in sheets]:
-            style = Path(str(finders.find(name)))
-            sizes[name] = len(gzip.compress(style.read_bytes()))
-            for font in re.findall(r'url\("([^"]+woff2)"\)', style.read_text()):
-                sizes[font] = (style.parent / font).stat().st_size
+        client = Client(**READER, HTTP_ACCEPT_ENCODING="gzip, br")
 
-        assert len(sizes) == 7
-        assert b"<script" not in page
-        assert sum(sizes.values()) <= BUDGET, sizes
+        page, weight = weighing.weighed(client, ARTICLE)
+
+        assert len(weighing.linked(page)) == 4  # the mark, two sheets, and the first letters, asked for early
+        assert weight.over(weighing.Weight(bytes=BUDGET, scripts=0, requests=8, questions=99)) == ""
 
     def test_sets_no_cookie(self) -> None:
         assert not Client(**READER).get(ARTICLE).cookies

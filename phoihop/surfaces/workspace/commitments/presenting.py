@@ -1,5 +1,6 @@
 """Ready rows for templates: words, tags and links; no template asks the ledger anything."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -64,6 +65,13 @@ def rows(commitments: list[Commitment], actor: Actor, *, today: date, ours: bool
             Row(reverse("commitment", args=[c.code]), c.title, other, c.due_on, before, kind, words, c.illustrative)
         )
     return found
+
+
+def look_up(commitments: Iterable[Commitment], today: date) -> None:
+    """Ask at once what the lines of several lists of one page will ask list by list."""
+    told = list(commitments)
+    organisations.views_of({side for c in told for side in (c.debtor_id, c.creditor_id)}, today)
+    queries.first_due_days([c.pk for c in told])
 
 
 def _seen_in_a_list(row: Commitment, body_id: int, first: date | None, ours: bool | None) -> wording.Seen:

@@ -297,17 +297,19 @@ class Desk:
 def desk(actor: Actor, *, today: date, most: int) -> Desk:
     """At most `most` rows a list, the most pressing first."""
     awaiting, own = waiting(actor, today), ours(actor, today)
+    owes, owed = (list(bound(actor, side=side, today=today)[:most]) for side in ("OWES", "OWED"))
+    lists = (awaiting[:most], own[:most], owes, owed)
+    commitments.look_up((thing for things in lists for thing in things if isinstance(thing, Commitment)), today)
     return Desk(
-        waiting=Listed(rows(awaiting[:most], actor, today=today, waits=True), len(awaiting)),
-        ours=Listed(rows(own[:most], actor, today=today, waits=False), len(own)),
-        owes=_side(actor, "OWES", today, most),
-        owed=_side(actor, "OWED", today, most),
+        waiting=Listed(rows(lists[0], actor, today=today, waits=True), len(awaiting)),
+        ours=Listed(rows(lists[1], actor, today=today, waits=False), len(own)),
+        owes=_side(actor, "OWES", today, owes),
+        owed=_side(actor, "OWED", today, owed),
     )
 
 
-def _side(actor: Actor, side: str, today: date, most: int) -> Listed:
+def _side(actor: Actor, side: str, today: date, found: list[Commitment]) -> Listed:
     counts = queries.counts(body_id=actor.body_id or 0, side=side, today=today)
-    found = list(bound(actor, side=side, today=today)[:most])
     return Listed(commitments.rows(found, actor, today=today), counts.open, counts.overdue)
 
 
