@@ -499,6 +499,7 @@ POSTS = (
     Post("meeting_act", "begun", "write", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
     Post("meeting_act", "begun", "sign", _of(422, 422, 404)),  # it is not closed yet
     Post("meeting_act", "begun", "object", _of(422, 422, 404)),  # nothing was concluded yet
+    Post("meeting_act", "begun", "issue-invitation", _of(422, 422, 404)),  # the meeting is not to come any more
     Post("meeting_act", "begun", "issue-minutes", _of(422, 422, 404)),  # nothing was signed
     Post("meeting_act", "begun", "issue-notice", _of(422, 422, 404)),
     Post("meeting_act", "begun", "split", _of(422, 422, 404)),

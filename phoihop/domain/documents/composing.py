@@ -121,12 +121,13 @@ def invitation(
 
 def minutes(
     head: Head, *, about: str, began: datetime, ended: datetime, venue: str, present: Sequence[str], chair: str,
-    secretary: str, sections: Sequence[Section],
+    secretary: str, sections: Sequence[Section], absent: Sequence[str] = (),
 ) -> Paper:  # fmt: skip
     """Biên bản (template 1.9): when it began, where, who was there, what was said in its order, when it ended."""
+    missing = [f"Vắng mặt: {'; '.join(absent)}."] if absent else []
     lines = [
         f"Thời gian bắt đầu: {_hour(began)}, {dates.show_formal(_day(began))}.", f"Địa điểm: {venue}.",
-        f"Thành phần tham dự: {'; '.join(present)}.", f"Chủ trì (chủ tọa): {chair}.",
+        f"Thành phần tham dự: {'; '.join(present)}.", *missing, f"Chủ trì (chủ tọa): {chair}.",
         f"Thư ký (người ghi biên bản): {secretary}.", "Nội dung (theo diễn biến cuộc họp):",
     ]  # fmt: skip
     end = Section("", "", 1, (Text(f"Cuộc họp kết thúc vào {_hour(ended)}, {dates.show_formal(_day(ended))}."),))

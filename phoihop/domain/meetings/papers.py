@@ -15,13 +15,13 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.vn import dates
 
-MINUTES, NOTICE = "BIÊN BẢN", "THÔNG BÁO"
+MINUTES, NOTICE, INVITATION = "BIÊN BẢN", "THÔNG BÁO", "GIẤY MỜI"
 _HEAD = ("number", "day", "signatories", "recipients")  # made up where the meeting is
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a paper needs beside the meeting: its symbol, from where, who receives it; of minutes also when and who wrote."""
+    """What a paper needs beside the meeting: its symbol, from where, who receives it; when; of minutes also who wrote."""
 
     symbol: str
     place: str
@@ -41,14 +41,15 @@ def minutes(meeting: Meeting, body: Body, form: Form, on: date) -> Paper:
     """Biên bản: the text that the chairs signed."""
     with translation.override("vi"):
         text = queries.minutes_text(meeting)
-        present = [
-            guest.body.name for guest in queries.guests(meeting) if guest.presence and guest.presence.came in THERE
-        ]
+        guests = [guest for guest in queries.guests(meeting) if guest.presence]
+        present = [_told(guest) for guest in guests if guest.presence and guest.presence.came in THERE]
+        absent = [_told(guest) for guest in guests if guest.presence and guest.presence.came not in THERE]
         chairs = _chairs(meeting)
         return composing.minutes(
             _head(meeting, body, form, on), about=meeting.title, began=_at(meeting, form.began),
-            ended=_at(meeting, form.ended), venue=meeting.place, present=present, chair="; ".join(chairs),
-            secretary=form.secretary, sections=[*_sections(text), *_proposed(meeting)],
+            ended=_at(meeting, form.ended), venue=meeting.place, present=present, absent=absent,
+            chair="; ".join(chairs), secretary=form.secretary,
+            sections=[*_sections(text), *_proposed(meeting), *_voted(meeting)],
         )  # fmt: skip
 
 
@@ -67,14 +68,49 @@ def notice(meeting: Meeting, body: Body, form: Form, on: date) -> Paper:
         )  # fmt: skip
 
 
-def _head(meeting: Meeting, body: Body, form: Form, on: date) -> composing.Head:
-    signatories = tuple(
-        Signatory(
-            (host.person.titles[0].upper() if host.person else "NGƯỜI CHỦ TRÌ",),
-            host.person.name if host.person else "",
-        )
-        for host in queries.hosts(meeting)
-    )
+def invitation(meeting: Meeting, body: Body, form: Form, on: date) -> Paper:
+    """Giấy mời: everybody on the list, in the name of the body that issues it."""
+    with translation.override("vi"):
+        leader = next(iter(organisations.people_of_each([body.pk], on)[body.pk]), None)
+        head = _head(meeting, body, form, on, (_signatory(leader, "NGƯỜI ĐỨNG ĐẦU"),))
+        matters = "; ".join(item.heading.rstrip(".") for item, _presenter in queries.agenda(meeting))
+        return composing.invitation(
+            head, about=meeting.title, to=recipients(meeting, body, called=True), event=meeting.title.rstrip("."),
+            content=matters or meeting.title.rstrip("."), chair="; ".join(_chairs(meeting)),
+            begins=_at(meeting, form.began), venue=meeting.place.rstrip("."),
+        )  # fmt: skip
+
+
+def recipients(meeting: Meeting, body: Body, *, called: bool = False) -> list[str]:
+    """Who chairs or is on the list, each once, but for the body that writes; `called`: who of them is asked to come."""
+    found = []
+    for host in queries.hosts(meeting):
+        if host.body.id != body.pk:
+            found.append(f"{host.person.printed}" if called and host.person else host.body.name)
+    for guest in queries.guests(meeting):
+        if called and guest.invitation.post:
+            named = guest.people[0].name if guest.people else ""
+            found.append(f"{named} - {guest.invitation.post.title}" if named else guest.invitation.post.title)
+        elif guest.body.id != body.pk:
+            found.append(f"Lãnh đạo {guest.body.name}" if called else guest.body.name)
+    return list(dict.fromkeys(found))
+
+
+def _told(guest: queries.Guest) -> str:
+    """A body of the list in the minutes, with who came for it or why nobody did."""
+    words = guest.presence.words if guest.presence else ""
+    return f"{guest.body.name} ({words})" if words else guest.body.name
+
+
+def _signatory(person: organisations.Titled | None, nobody: str) -> Signatory:
+    """Who signs in the post held in the body itself: a post in another body gives no right to sign for this one."""
+    return Signatory((person.here.upper(),), person.name) if person else Signatory((nobody,), "")
+
+
+def _head(
+    meeting: Meeting, body: Body, form: Form, on: date, signatories: tuple[Signatory, ...] = ()
+) -> composing.Head:
+    signatories = signatories or tuple(_signatory(host.person, "NGƯỜI CHỦ TRÌ") for host in queries.hosts(meeting))
     view = organisations.view_of(body.pk, on)
     return composing.Head(
         form=catalogue.form_of(view.side, view.name).code, issuers=(view.name,), symbol=form.symbol, place=form.place, day=on,
@@ -105,6 +141,20 @@ def _proposed(meeting: Meeting) -> list[Section]:
             )
         )
     return [Section("", "Đề xuất, kiến nghị và ý kiến về từng nội dung", 1, tuple(texts))] if texts else []
+
+
+def _voted(meeting: Meeting) -> list[Section]:
+    """What was put to the vote and the three sums of each; nothing where nothing was."""
+    texts = []
+    for one in queries.votes(meeting):
+        row, how = one.vote, "kín" if one.vote.secret else "công khai"
+        said = "không kiểm phiếu được, không có kết quả"
+        if one.passed is not None:
+            sums = f"tán thành {row.agree}, không tán thành {row.against}, không có ý kiến {row.abstain}"
+            outcome = "thông qua" if one.passed else "không thông qua"
+            said = f"{sums}, trên {one.electors} cơ quan có quyền biểu quyết; {outcome}"
+        texts.append(Text(f"- Biểu quyết {how}: {row.question.rstrip('.')} Kết quả: {said}."))
+    return [Section("", "Kết quả biểu quyết", 1, tuple(texts))] if texts else []
 
 
 def _at(meeting: Meeting, hour: time) -> datetime:

@@ -348,11 +348,12 @@ def actor_among(mandates: Iterable[MandateView], user_id: int, body_id: int) -> 
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A person with all the posts held on a day, in order of protocol."""
+    """A person with all the posts held on a day, in order of protocol; `here`: the first in the body that was asked about."""
 
     name: str
     titles: tuple[str, ...]
     illustrative: bool = False
+    here: str = ""
 
     @property
     def printed(self) -> str:
@@ -383,16 +384,17 @@ def people_of_each(body_ids: Iterable[int], on: date) -> dict[int, list[Titled]]
 
     Staff, whose posts were entered with accounts, are not among them. Two queries, however many bodies.
     """
-    found: dict[int, dict[int, Person]] = {body_id: {} for body_id in body_ids}
-    holdings = Holding.objects.filter(living(on)).exclude(post__protocol_order=Post.UNRANKED)
-    holdings = holdings.select_related("person", "post")
-    for row in holdings.filter(post__body_id__in=found).order_by("post__protocol_order", "person__full_name", "pk"):
-        found[row.post.body_id].setdefault(row.person_id, row.person)
+    found: dict[int, dict[int, tuple[Person, str]]] = {body_id: {} for body_id in body_ids}
+    held = (
+        Holding.objects.filter(living(on)).exclude(post__protocol_order=Post.UNRANKED).select_related("person", "post")
+    )
+    for row in held.filter(post__body_id__in=found).order_by("post__protocol_order", "person__full_name", "pk"):
+        found[row.post.body_id].setdefault(row.person_id, (row.person, row.post.title))
     titles: dict[int, list[str]] = {person_id: [] for people in found.values() for person_id in people}
-    for row in holdings.filter(person_id__in=titles).order_by("post__protocol_order", "post__pk"):
+    for row in held.filter(person_id__in=titles).order_by("post__protocol_order", "post__pk"):
         titles[row.person_id].append(row.post.title)
     return {
-        body_id: [Titled(person.full_name, tuple(titles[person.pk]), person.illustrative) for person in people.values()]
+        body_id: [Titled(one.full_name, tuple(titles[one.pk]), one.illustrative, here) for one, here in people.values()]
         for body_id, people in found.items()
     }
 
@@ -402,9 +404,8 @@ def holders_of_each(post_ids: Iterable[int], on: date) -> dict[int, list[Titled]
     found: dict[int, list[Titled]] = {}
     rows = Holding.objects.filter(living(on), post_id__in=set(post_ids)).select_related("person", "post")
     for row in rows.order_by("person__full_name", "pk"):
-        found.setdefault(row.post_id, []).append(
-            Titled(row.person.full_name, (row.post.title,), row.person.illustrative)
-        )
+        one = Titled(row.person.full_name, (row.post.title,), row.person.illustrative, row.post.title)
+        found.setdefault(row.post_id, []).append(one)
     return found
 
 

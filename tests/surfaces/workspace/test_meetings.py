@@ -144,6 +144,19 @@ class TestWorkbench:
         assert not Conclusion.objects.filter(key="c").exists()
 
 
+class TestTheInvitationAsAPaper:
+    def test_is_given_its_number_on_the_page_of_the_meeting_that_is_to_come(self, leader):
+        page = "/meetings/CH-2021-02/"
+        assert "Lưu: VT" in leader.get(page).content.decode()
+
+        paper = {"symbol": "GM-UBND", "place": "Lào Cai", "recipients": "Lưu: VT", "began": "14:00"}
+        refused = leader.post(f"{page}do/issue-invitation/", paper | {"began": "25:00"})
+        answer = leader.post(f"{page}do/issue-invitation/", paper)
+
+        assert (refused.status_code, answer.status_code) == (422, 302)
+        assert "01/GM-UBND" in leader.get(page).content.decode()
+
+
 class TestTheReviewOfTheCase:
     def test_shows_what_was_asked_beside_the_commitments_that_carry_it(self, leader):
         page = leader.get(f"{PAGE}conclusion/").content.decode()

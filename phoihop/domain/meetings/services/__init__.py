@@ -5,7 +5,7 @@ from phoihop.domain.meetings.services.concluding import Choice, conclude, confir
 from phoihop.domain.meetings.services.cutting import mark, merge_next, split
 from phoihop.domain.meetings.services.holding import Seat, attend, begin, close
 from phoihop.domain.meetings.services.inviting import invite, reply, send
-from phoihop.domain.meetings.services.issuing import issue_minutes, issue_notice
+from phoihop.domain.meetings.services.issuing import issue_invitation, issue_minutes, issue_notice
 from phoihop.domain.meetings.services.minuting import sign_minutes, write_minutes
 from phoihop.domain.meetings.services.objecting import object_to
 from phoihop.domain.meetings.services.preparing import CannotMeet, Draft, Item, prepare
@@ -36,6 +36,7 @@ __all__ = [
     "end_speech",
     "give_floor",
     "invite",
+    "issue_invitation",
     "issue_minutes",
     "issue_notice",
     "lead_to",

@@ -281,6 +281,14 @@ def _take_up(given: Given) -> str:
     return _("The matter is taken up.")
 
 
+def _issue_invitation(given: Given) -> str:
+    form = minuting.paper_form(given.by, given.row, papers.INVITATION, given.request.POST)
+    if not form.is_valid():
+        raise Misfilled(form)
+    services.issue_invitation(meeting=given.row, form=form.given(), by=given.by, on=given.on, at=given.at)
+    return _("The paper has its number and stands in the register.")
+
+
 def _issue_minutes(given: Given) -> str:
     form = minuting.paper_form(given.by, given.row, papers.MINUTES, given.request.POST)
     if not form.is_valid():
@@ -362,6 +370,7 @@ VERBS: dict[str, Verb] = {
     "write": Verb(_write, "minutes"),
     "sign": Verb(_sign, "minutes"),
     "object": Verb(_object),
+    "issue-invitation": Verb(_issue_invitation),
     "issue-minutes": Verb(_issue_minutes, "minutes"),
     "issue-notice": Verb(_issue_notice),
     "open-vote": Verb(_open_vote, "live"),

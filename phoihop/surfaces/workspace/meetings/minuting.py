@@ -1,7 +1,7 @@
 """The minutes of a meeting as a page: the text, who wrote it, who has signed, and the papers made of it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from phoihop.domain.documents import permissions as registering
 from phoihop.domain.meetings import merging, papers, permissions, queries
 from phoihop.domain.meetings.models import Conclusion, Meeting, Revision
-from phoihop.domain.meetings.states import COUNTING, MeetingState
+from phoihop.domain.meetings.states import COUNTING, MeetingState, SessionOfDay
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.organisations.queries import BodyView
@@ -19,7 +19,11 @@ from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.surfaces.workspace.commitments.forms import TextField
 
-RECIPIENTS = "Như trên\nLưu: VT"  # papers are in Vietnamese
+KEPT_AT = "Lưu: VT"  # papers are in Vietnamese
+_HOURS = {
+    SessionOfDay.MORNING: ("8:00", "11:30"), SessionOfDay.AFTERNOON: ("14:00", "16:30"),
+    SessionOfDay.WHOLE_DAY: ("8:00", "16:30"),
+}  # fmt: skip
 _PLACE = re.compile(r"(?:tỉnh|thành phố)\s+((?:[^\W\d_]\w*\s?){1,3})$")
 
 
@@ -43,13 +47,24 @@ class NoticeForm(forms.Form):
 
     symbol = TextField(label=gettext_lazy("Symbol behind the number"), max_length=80)
     place = TextField(label=gettext_lazy("Place before the day"), max_length=60)
-    recipients = TextField(label=gettext_lazy("Recipients, one a line"), widget=forms.Textarea(attrs={"rows": 3}))
+    recipients = TextField(label=gettext_lazy("Recipients, one a line"), widget=forms.Textarea(attrs={"rows": 6}))
 
     def given(self) -> papers.Form:
         """What was written."""
         told = self.cleaned_data
         lines = tuple(line.strip() for line in told["recipients"].splitlines() if line.strip())
         return papers.Form(told["symbol"], told["place"], lines)
+
+
+class InvitationPaperForm(NoticeForm):
+    """The same for an invitation: also from when."""
+
+    began = forms.TimeField(label=gettext_lazy("Begins at"), help_text=gettext_lazy("As 8:00"))
+    field_order = ("began", "symbol", "place", "recipients")
+
+    def given(self) -> papers.Form:
+        """What was written."""
+        return replace(super().given(), began=self.cleaned_data["began"])
 
 
 class MinutesPaperForm(NoticeForm):
@@ -67,7 +82,9 @@ class MinutesPaperForm(NoticeForm):
         return papers.Form(rest.symbol, rest.place, rest.recipients, began, told["ended"], told["secretary"])
 
 
-FORMS: dict[str, type[NoticeForm]] = {papers.MINUTES: MinutesPaperForm, papers.NOTICE: NoticeForm}
+FORMS: dict[str, type[NoticeForm]] = {
+    papers.INVITATION: InvitationPaperForm, papers.MINUTES: MinutesPaperForm, papers.NOTICE: NoticeForm,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +128,8 @@ def can_issue(by: Actor, row: Meeting, kind: str) -> bool:
         return False
     if kind == papers.MINUTES:
         return row.state == MeetingState.SIGNED
+    if kind == papers.INVITATION:
+        return row.state == MeetingState.INVITED
     return row.state in (MeetingState.CLOSED, MeetingState.SIGNED) and row.conclusions.exists()
 
 
@@ -118,9 +137,10 @@ def paper_form(by: Actor, row: Meeting, kind: str, data: object = None) -> Notic
     """The form of a paper, filled in with what such papers of this body usually bear."""
     body = organisations.view_of(by.body_id or row.organiser_id, row.held_on)
     place = _PLACE.search(body.name)
+    began, ended = _HOURS[SessionOfDay(row.session)]
     initial = {
-        "symbol": papers.symbol(kind, body), "place": place[1].strip() if place else "", "recipients": RECIPIENTS,
-        "began": "8:00", "ended": "11:30",
+        "symbol": papers.symbol(kind, body), "place": place[1].strip() if place else "", "began": began, "ended": ended,
+        "recipients": "\n".join([*papers.recipients(row, Body(pk=body.id)), KEPT_AT]),
     }  # fmt: skip
     return FORMS[kind](data, initial=initial)  # type: ignore[arg-type]  # what was posted
 
@@ -147,6 +167,16 @@ def minutes_page(row: Meeting, by: Actor, data: object, verb: str) -> dict[str, 
         "paper_form": paper_form(by, row, wanted, data if verb == "issue-minutes" else None) if wanted else None,
         "issued": queries.issued(row, papers.MINUTES),
     }  # fmt: skip
+
+
+def asked_on_paper(row: Meeting, by: Actor, data: object, verb: str) -> dict[str, object]:
+    """What the front page says of the invitation as a paper: its number, or the form to give it one."""
+    wanted = can_issue(by, row, papers.INVITATION)
+    posted = data if verb == "issue-invitation" else None
+    return {
+        "invitation_issued": queries.issued(row, papers.INVITATION) if permissions.is_host(by, row) else None,
+        "invitation_form": paper_form(by, row, papers.INVITATION, posted) if wanted else None,
+    }
 
 
 def concluded(row: Meeting, by: Actor, today: date, data: object, verb: str) -> dict[str, object]:

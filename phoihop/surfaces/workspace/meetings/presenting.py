@@ -189,6 +189,7 @@ def meeting_page(
             "follows": permissions.visible_to(by).filter(followed=row).first(),
         }
         context |= minuting.concluded(row, by, acting.today, data, verb)
+        context |= minuting.asked_on_paper(row, by, data, verb)
     if page == "conclusion":
         context |= workbench.page(row, by, acting.today, task, data, verb)
     return context
