@@ -6,6 +6,7 @@ from django.views.i18n import JavaScriptCatalog
 from phoihop.config import wellknown
 
 handler404 = "phoihop.surfaces.portal.public.refusing.not_found"  # its own frame for the public, else the workspace's
+handler500 = "phoihop.foundation.ui.failing.failed"  # says when the disk is full or the database away
 urlpatterns = [
     path("robots.txt", wellknown.robots, name="robots"),
     path("favicon.ico", wellknown.favicon, name="favicon"),

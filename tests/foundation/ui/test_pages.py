@@ -90,7 +90,7 @@ class TestTheShell:
 
 
 class TestARefusal:
-    @pytest.mark.parametrize("page", ["404", "403", "400", "500", "403_csrf"])
+    @pytest.mark.parametrize("page", ["404", "403", "400", "500", "503", "507", "403_csrf"])
     def test_is_a_plain_sentence_that_needs_no_request(self, page):
         with translation.override("vi"):
             shown = render_to_string(f"{page}.html")

@@ -1,9 +1,11 @@
 """A machine reads and writes by a key, through the same services and rights as the pages."""
 
+import errno
 import json
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -346,3 +348,25 @@ class TestThePage:
 
         assert [take_back(name) for name in ("theodoi.mttq", "lanhdao.ubnd", "quantri.mttq")] == [404, 404, 302]
         assert Machine(secret).get("me").status_code == 401
+
+
+class TestAFailure:
+    @pytest.mark.parametrize(
+        ("failure", "status", "says"),
+        [
+            (OSError(errno.ENOSPC, "No space left on device"), 507, "no room left"),
+            (OperationalError("the connection is closed"), 503, "under the same Idempotency-Key"),
+            (ValueError("ours"), 500, "Something went wrong"),
+        ],
+    )
+    def test_says_whether_the_disk_is_full_or_the_database_away(self, failure, status, says, monkeypatch):
+        def fail(*_given: object, **_named: object) -> None:
+            raise failure
+
+        machine = Machine(made("lanhdao.mttq")[1])
+        monkeypatch.setattr(permissions, "visible_to", fail)
+
+        answer = machine.get("commitments")
+
+        assert (answer.status_code, answer.json()["status"]) == (status, status)
+        assert says in answer.json()["detail"]

@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError
 from pydantic import ConfigDict
 
+from phoihop.foundation.ui import failing
 from phoihop.surfaces.exchange.api.entering import speak
 
 TYPE = "application/problem+json"
@@ -127,12 +128,19 @@ def http(api: NinjaAPI, request: HttpRequest, given: Any) -> HttpResponse:
 
 
 def ours(api: NinjaAPI, request: HttpRequest, given: Any) -> HttpResponse:
-    """What is no fault of the caller's: it is logged as a page's would be, and says no more than that."""
+    """What is no fault of the caller's: it is logged as a page's would be, and says no more than whether room or the database lacks."""
     speak(request)
     log.error("Internal Server Error: %s", request.path, exc_info=given, extra={"request": request})
-    return told(
-        api,
-        request,
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        _("Something went wrong here. Nothing was changed; try again later."),
-    )
+    status = failing.status_of(given)
+    sentence = {
+        HTTPStatus.INSUFFICIENT_STORAGE: _(
+            "There is no room left on the disk here. Nothing was changed; try again later."
+        ),
+        HTTPStatus.SERVICE_UNAVAILABLE: _(
+            "The database does not answer. Send the same again under the same Idempotency-Key: it is taken once."
+        ),
+    }.get(status, _("Something went wrong here. Nothing was changed; try again later."))
+    answer = told(api, request, status, sentence)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer["Retry-After"] = str(failing.AGAIN)
+    return answer
