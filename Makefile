@@ -19,7 +19,7 @@ DJLINT_IGNORE := H006,H015,H020,H030,H031,H043,T003
 check lint types imports templates migrations words reference fix docs messages: export PHOIHOP_DATA := build/check
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check lint types imports templates migrations words reference fix coverage bench cluster sbom docs messages \
+.PHONY: help run demo test check lint types imports templates migrations words reference fix coverage bench chaos cluster sbom docs messages \
 	install install-dev
 
 help: ## This list
@@ -63,6 +63,9 @@ coverage: install-dev ## Branch coverage of domain and foundation by the tests i
 
 bench: install-dev ## Every speed that we claim, beside its floor
 	$(BIN)/python -m bench
+
+chaos: install-dev ## Kill, cut, fill up and power off installations while people write, count what is left (root; SHARE=0.1 for a tenth)
+	$(BIN)/python -m tests.chaos --share $(or $(SHARE),1)
 
 cluster: install-dev ## Build several machines on this one, harm them while people write, count (root; deploy/cluster/README.md)
 	$(BIN)/python -m deploy.cluster
