@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from phoihop.config import background, cli, examining
-from phoihop.config.cli_commands import VIET_NAM, BadRequest, is_prepared
+from phoihop.config import cli, examining, health
+from phoihop.config.cli_commands import BadRequest, is_prepared
 from phoihop.domain.agreements import queries as agreements
 from phoihop.domain.documents import queries as documents
 from phoihop.domain.information import queries as information
@@ -84,8 +84,8 @@ def _findings(
         _("Data folder"): [str(settings.DATA)],
         _("Chains"): [broken if breaks else _("whole")],
         _("Files"): _files_told(files) or [_("whole")],
-        _("Background work"): [_trouble_told(found) for found in troubles] or [_("whole")],
-        _("Last recount"): [_proof_told(proof)],
+        _("Background work"): [health.trouble_told(found) for found in troubles] or [_("whole")],
+        _("Last recount"): [health.proof_told(proof)],
         _("Today counts as"): [dates.show(installation.effective_today(now))],
     }
 
@@ -106,39 +106,10 @@ def _trouble_code(found: jobs.Trouble) -> str:
     return found.failed or f"not done since {found.since.isoformat()}"
 
 
-def _trouble_told(found: jobs.Trouble) -> str:
-    words = {
-        "job": background.titles().get(found.name, found.name), "name": found.name, "error": found.failed,
-        "moment": _moment(found.since),
-    }  # fmt: skip
-    if found.failed:
-        return _("%(job)s (%(name)s): failed with %(error)s; the log says more. It is tried again by itself.") % words
-    return _("%(job)s (%(name)s): not done since %(moment)s. See that “phoihop serve” or “phoihop work” runs.") % words
-
-
 def _proof_code(proof: Recount | None) -> str:
     if proof is None:
         return "never"
     return f"{proof.differences} differences at {proof.at.isoformat()}" if proof.differences else "whole"
-
-
-def _proof_told(proof: Recount | None) -> str:
-    """What the last proof of the counts found."""
-    if proof is None:
-        return _("not yet")
-    if not proof.differences:
-        return _("whole")
-    sentence = ngettext(
-        "%(n)s difference at %(moment)s. “phoihop ledger rebuild --check” names it; without “--check” it is mended.",
-        "%(n)s differences at %(moment)s. “phoihop ledger rebuild --check” names them; without “--check” they are mended.",
-        proof.differences,
-    )
-    return sentence % {"n": proof.differences, "moment": _moment(proof.at)}
-
-
-def _moment(at: datetime) -> str:
-    local = at.astimezone(VIET_NAM)
-    return f"{local:%H:%M} {dates.show(local.date())}"
 
 
 def _found_broken() -> list[chain.Break]:
@@ -200,7 +171,7 @@ def _verify_seal(given: argparse.Namespace) -> int:
 
 
 def _tell_seal(row: Seal, breaks: list[chain.Break]) -> None:
-    words = {"seq": row.seq, "code": row.short_code, "moment": _moment(row.sealed_at)}
+    words = {"seq": row.seq, "code": row.short_code, "moment": health.moment(row.sealed_at)}
     if not breaks:
         print(_("Seal %(seq)s, %(code)s: the ledger is unbroken up to %(moment)s.") % words)
         return

@@ -261,6 +261,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "report": {"anyone": 302},
     "report_file": {"anyone": 302},
     "figure": {"anyone": 302},
+    "health": {"anyone": 302},
     "rules": {"anyone": 302},
     "rule_act": {"anyone": 302},
     "reorganisations": {"anyone": 302},

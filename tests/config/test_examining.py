@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings as configured
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from phoihop.config import drilling, examining, keeping
+from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit.models import Record
 from phoihop.foundation.outbox.models import Message
 from phoihop.foundation.storage import services as storage
+from tests.support import loaded_case
 
 pytestmark = pytest.mark.django_db
 Usage = namedtuple("Usage", "total used free")
@@ -127,3 +130,26 @@ class TestLooking:
 
         assert configured.BEHIND_TLS is False
         assert seen("settings").wrong
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+class TestThePage:
+    def test_tells_who_keeps_the_installation_what_is_wrong_first_and_nobody_else(
+        self, case_database: None, monkeypatch
+    ):
+        loaded_case.load()
+        monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(100 << 30, 99 << 30, 1 << 29))
+
+        page = signed_in("quantri.ubnd").get("/health/").text
+        refused = {
+            signed_in(name).get("/health/").status_code for name in ("lanhdao.ubnd", "vanthu.ubnd", "quantri.mttq")
+        }
+
+        assert page.index("Chỉ còn trống 0.5 GB") < page.index("Múi giờ")
+        assert "/health/" in signed_in("quantri.ubnd").get("/").text
+        assert refused == {403}

@@ -82,6 +82,8 @@ def _papers(acting: Acting, here: str) -> list[dict[str, object]]:
     ]
     if acting.actor.may("give_accounts"):
         papers.append(_link(_("People and accounts"), reverse("people"), here))
+    if acting.actor.may("organise"):
+        papers.append(_link(_("State of this installation"), reverse("health"), here))
     if acting.actor.may("edit_portal"):
         papers.append(_link(_("Editors’ desk"), reverse("portal:desk"), here))
     return papers
