@@ -59,6 +59,12 @@ def in_the_name_of(body: str, title: str, *, decree: bool = True, behalf: str = 
     return (lead, title.upper()) if title else (lead,)
 
 
+def receivers(words: str) -> tuple[str, ...]:
+    """Who receives a paper, one a line, without the dash and the end of a line that the paper itself sets."""
+    told = (line.strip().lstrip("-–—•+* \t").rstrip(";,. \t") for line in words.splitlines())
+    return tuple(one for one in told if one)
+
+
 def short_of(short_name: str, name: str) -> str:
     """The letters by which a body stands in a symbol: those that its name is written with, else the first of each word."""
     found = _ABBREVIATION.search(short_name) or _ABBREVIATION.search(name)

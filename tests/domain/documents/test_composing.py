@@ -127,3 +127,10 @@ class TestTheLinesAboveASignature:
         lines = composing.in_the_name_of("Ủy ban MTTQ Việt Nam", "Phó Chủ tịch Thường trực", decree=False)
 
         assert lines == ("TM. ỦY BAN MTTQ VIỆT NAM", "PHÓ CHỦ TỊCH THƯỜNG TRỰC")
+
+
+class TestWhoReceivesIt:
+    def test_is_read_without_the_dashes_and_ends_of_lines_that_the_paper_sets_itself(self):
+        told = composing.receivers("- Thường trực HĐND tỉnh;\n\n – Sở Nội vụ ;\n* Như trên,\n-\nLưu: VT, TH.")
+
+        assert told == ("Thường trực HĐND tỉnh", "Sở Nội vụ", "Như trên", "Lưu: VT, TH")

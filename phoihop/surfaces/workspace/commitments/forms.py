@@ -1,5 +1,6 @@
 """What people write when they act on a commitment: shape and wording only, the ledger decides."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.vn import dates, text
 from phoihop.surfaces.workspace.filing import FilesField
 
+_NUMBERED = re.compile(r"\s*(số\s*:?\s*)?\d+\s*[/-]", re.IGNORECASE)
 _CHANGES = [
     (Verb.POSTPONED, _("Postpone to a new day")),
     (Verb.RESCHEDULED, _("Set a new due day")),
@@ -29,6 +31,19 @@ class TextField(forms.CharField):
     def to_python(self, value: object) -> str:
         """The text as it is kept."""
         return super().to_python(text.on_lines(paper.printable(value)) if isinstance(value, str) else value) or ""
+
+
+class SymbolField(TextField):
+    """What stands behind the number of a paper. The number is the book's: one that was typed would stand there twice."""
+
+    def clean(self, value: object) -> str:
+        """The symbol; refused where it begins with a number."""
+        written = str(super().clean(value))
+        if _NUMBERED.match(written):
+            raise forms.ValidationError(
+                gettext("The number comes from the book by itself. Write only what stands behind it, as UBND-NC.")
+            )
+        return written
 
 
 class DayField(forms.CharField):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from phoihop.domain.documents import composing
 from phoihop.domain.documents import permissions as registering
 from phoihop.domain.meetings import merging, papers, permissions, queries
 from phoihop.domain.meetings.models import Conclusion, Meeting, Revision
@@ -17,7 +18,7 @@ from phoihop.domain.organisations.models import Body
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Actor, Denied
-from phoihop.surfaces.workspace.commitments.forms import TextField
+from phoihop.surfaces.workspace.commitments.forms import SymbolField, TextField
 
 KEPT_AT = "Lưu: VT"  # papers are in Vietnamese
 _HOURS = {
@@ -45,15 +46,14 @@ class ObjectionForm(forms.Form):
 class NoticeForm(forms.Form):
     """What a notice of conclusion needs beside its text."""
 
-    symbol = TextField(label=gettext_lazy("Symbol behind the number"), max_length=80)
+    symbol = SymbolField(label=gettext_lazy("Symbol behind the number"), max_length=80)
     place = TextField(label=gettext_lazy("Place before the day"), max_length=60)
     recipients = TextField(label=gettext_lazy("Recipients, one a line"), widget=forms.Textarea(attrs={"rows": 6}))
 
     def given(self) -> papers.Form:
         """What was written."""
         told = self.cleaned_data
-        lines = tuple(line.strip() for line in told["recipients"].splitlines() if line.strip())
-        return papers.Form(told["symbol"], told["place"], lines)
+        return papers.Form(told["symbol"], told["place"], composing.receivers(told["recipients"]))
 
 
 class InvitationPaperForm(NoticeForm):

@@ -65,7 +65,7 @@ class CopyForm(forms.Form):
         said = self.cleaned_data
         return services.Copy(
             how=Copying(said["how"]), place=said["place"], signatory=Signatory(lines(said["signs_as"]), said["signer"]),
-            recipients=lines(said["recipients"]), parts=frozenset(said.get("parts", ())), in_hand=said.get("in_hand", False),
+            recipients=composing.receivers(said["recipients"]), parts=frozenset(said.get("parts", ())), in_hand=said.get("in_hand", False),
         )  # fmt: skip
 
 

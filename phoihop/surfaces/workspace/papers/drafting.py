@@ -23,7 +23,7 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.accounts.actors import Actor, Denied
-from phoihop.surfaces.workspace.commitments.forms import TextField
+from phoihop.surfaces.workspace.commitments.forms import SymbolField, TextField
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.papers import beginning
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
@@ -58,7 +58,7 @@ class PaperForm(forms.Form):
         label=gettext_lazy("What the paper says"), max_length=60_000, widget=forms.Textarea(attrs={"rows": 14}),
         help_text=gettext_lazy("A paragraph a line. A line that begins with I., II., III. is a heading."),
     )  # fmt: skip
-    symbol = TextField(
+    symbol = SymbolField(
         label=gettext_lazy("Symbol behind the number"), max_length=80,
         help_text=gettext_lazy("As the body writes it, also where it follows no pattern."),
     )  # fmt: skip
@@ -155,7 +155,7 @@ class PaperForm(forms.Form):
             form=form, addressees=lines(told["addressees"]), bases=tuple(map(Text, lines(told["bases"]))), opening=opening,
             sections=sections, joined=tuple(view.name for view, _signs in beside),
             signatories=(Signatory(lines(told["signs_as"]), told["signer"]), *(signs for _view, signs in beside)),
-            recipients=lines(told["recipients"]), urgency=told["urgency"], drafted=told["drafted"],
+            recipients=composing.receivers(told["recipients"]), urgency=told["urgency"], drafted=told["drafted"],
             circulation=told["circulation"], contact=told["contact"],
         )  # fmt: skip
 

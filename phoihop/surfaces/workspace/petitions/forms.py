@@ -8,7 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.petitions.states import Around, Competence, Contact, DataWish, Referred, Result
-from phoihop.surfaces.workspace.commitments.forms import BareForm, BodyField, DayField, TextField, WordsForm
+from phoihop.surfaces.workspace.commitments.forms import (
+    BareForm,
+    BodyField,
+    DayField,
+    SymbolField,
+    TextField,
+    WordsForm,
+)
 from phoihop.surfaces.workspace.filing import MB, FileField
 
 NO_PERSON = _("Write what is asked, never who asks: no name, no telephone number, no place of living of anybody.")
@@ -215,7 +222,7 @@ class CheckForm(forms.Form):
 class HeadForm(forms.Form):
     """What a paper needs beside its words."""
 
-    symbol = TextField(
+    symbol = SymbolField(
         label=_("Symbol of the paper"), max_length=40, help_text=_("As UBND-NC; the number comes from your body's book."),
         error_messages={"required": _("Write the symbol of the paper.")},
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from phoihop.domain.documents import composing
 from phoihop.domain.documents.composing import Head
 from phoihop.domain.documents.paper import Signatory
 from phoihop.domain.documents.services import CannotRegister
@@ -122,7 +123,7 @@ def _issue(row: Compilation, given: Given) -> None:
     head = Head(
         issuers=(organisations.view_of(row.body_id, given.on).name,), symbol=words["symbol"], place=words["place"],
         day=given.on, signatories=(Signatory(_lines(words["signs_as"]), words["signer"]),),
-        recipients=_lines(words["recipients"]),
+        recipients=composing.receivers(words["recipients"]),
     )  # fmt: skip
     services.issue(compilation=row, head=head, by=given.by, on=given.on, at=given.at)
 

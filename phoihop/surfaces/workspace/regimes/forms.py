@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from phoihop.surfaces.workspace.commitments.forms import TextField
+from phoihop.surfaces.workspace.commitments.forms import SymbolField, TextField
 from phoihop.surfaces.workspace.filing import FilesField
 
 
@@ -69,7 +69,7 @@ class TalkForm(forms.Form):
 class IssueForm(forms.Form):
     """What the paper needs beside what is compiled."""
 
-    symbol = TextField(
+    symbol = SymbolField(
         label=_("Symbol of the paper"), max_length=60, help_text=_("As BC-UBND"),
         error_messages={"required": _("Write the symbol of the paper.")},
     )  # fmt: skip

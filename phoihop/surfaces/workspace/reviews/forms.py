@@ -15,7 +15,7 @@ from phoihop.domain.reviews.models import LABEL_MAX, TEXT_MAX, WORDS_MAX, Shortc
 from phoihop.domain.reviews.queries import Scored
 from phoihop.domain.reviews.services import Given
 from phoihop.domain.reviews.states import Answered, CauseKind, Grade, Outcome, Part, ReviewKind
-from phoihop.surfaces.workspace.commitments.forms import DayField, TextField
+from phoihop.surfaces.workspace.commitments.forms import DayField, SymbolField, TextField
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise  # what gettext_lazy gives, known to the types alone
@@ -188,7 +188,7 @@ class SignForm(forms.Form):
 class IssueForm(forms.Form):
     """What the paper needs beside its text."""
 
-    symbol = TextField(
+    symbol = SymbolField(
         label=_("Symbol"), max_length=80, help_text=_("As BC-UBND-MTTQ; the number comes from the book of the first side."),
         error_messages={"required": _("Write the symbol of the paper.")},
     )  # fmt: skip
