@@ -1,6 +1,6 @@
 """Every day on which an answer was missing past its day, with whom it was missing and what they said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -29,6 +29,23 @@ class Late:
     def days(self) -> int:
         """How many."""
         return (self.last - self.first).days + 1
+
+
+def opened_again_on(way: Iterable[Stage]) -> date | None:
+    """The day on which voters who did not agree had it opened again; None where it was not, or was answered anew."""
+    found: date | None = None
+    for stage in way:
+        if stage.verb == PetitionVerb.REOPEN:
+            found = stage.on
+        elif stage.verb == PetitionVerb.ANSWER:
+            found = None
+    return found
+
+
+def unanswered_for(due_on: date | None, way: Iterable[Stage], today: date) -> int:
+    """How many days past its day it has gone without an answer: of one that was opened again, since then."""
+    again = opened_again_on(way)
+    return max((today - max(due_on, again or due_on)).days, 0) if due_on else 0
 
 
 def late_days(way: Sequence[Stage], today: date) -> list[Late]:

@@ -220,3 +220,20 @@ class TestWhatIsPublished:
     def test_comes_with_numbers_and_names_covered(self, words, covered):
         assert personal.masked(words) == covered
         assert personal.named(covered) == ""
+
+
+@pytest.mark.django_db
+class TestAnAnswerThatIsMissing:
+    def test_is_counted_from_its_day_or_from_when_it_was_opened_again_whichever_came_later(self, front, committee):
+        row = factories.routed(front, committee)
+        step = {"petition": row, "at": AT}
+        answered, again = DUE - timedelta(days=5), DUE + timedelta(days=10)
+        services.answer(words="Đã sửa", paper="1/UBND", on=answered, key="a", by=acting(committee), **step)
+        before = lateness.unanswered_for(DUE, row.way.all()[:2], DUE + timedelta(days=3))
+        services.reopen(reason="Chưa nói đến cầu dưới", on=again, key="o", by=acting(front), **step)
+        way = list(row.way.all())
+
+        counted = [lateness.unanswered_for(DUE, way, again + timedelta(days=n)) for n in (-20, 0, 4)]
+
+        assert (before, counted) == (3, [0, 0, 4])
+        assert lateness.unanswered_for(None, way, again) == 0

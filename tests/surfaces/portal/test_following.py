@@ -69,6 +69,15 @@ class TestAPage:
         assert row.text not in told
         assert row.place not in told
 
+    def test_says_since_when_it_is_open_again_and_where_an_answer_that_was_not_let_out_is_read(self) -> None:
+        again = words(Client().post(FOLLOW, slip_of(petition("den-bu"))).content)
+        kept_back = words(Client().post(FOLLOW, slip_of(petition("duong-ta-phin"))).content)
+
+        assert "Mở lại ngày 1/9/2021: Ủy ban nhân dân tỉnh Lào Cai phải trả lời lại." in again
+        assert "Trễ 22 ngày" in again
+        assert "Nội dung trả lời chưa được công khai ở đây" not in again
+        assert "Nội dung trả lời chưa được công khai ở đây" in kept_back
+
     def test_is_light_has_no_script_and_is_kept_and_told_to_nobody(self) -> None:
         page = Client(enforce_csrf_checks=True).post(FOLLOW, slip_of(petition("duong-ta-phin")))
 
@@ -154,6 +163,29 @@ class TestWhoAsksOfTheirData:
         assert slip["code"] in card
         assert "Chưa có điều gì được viết" in later
         assert not reader.cookies
+
+    def test_reads_what_it_wrote_once_that_was_granted_and_never_before(self) -> None:
+        row, reader, front = petition("dien-luoi"), Client(), signed_in("lanhdao.mttq")
+        slip = slip_of(row)
+        page = reader.post(FOLLOW, slip)
+        given = {"slip": page.context["slip"], "key": page.context["key"]}
+        reader.post(f"{FOLLOW}bo-sung/", given | {"words": CANARY})
+        reader.post(f"{FOLLOW}du-lieu/", given | {"kind": "ACCESS"})
+        early = reader.post(f"{FOLLOW}doc-lai/", given)
+        request = row.slips.get().requests.get()
+        desk = words(front.get("/waiting/").content)
+
+        front.post(
+            f"/petitions/{row.pk}/data/{request.pk}/",
+            {f"data{request.pk}-granted": "yes", f"data{request.pk}-words": "Đọc được ở trang này", "key": "y"},
+        )
+
+        read = reader.post(f"{FOLLOW}doc-lai/", given)
+        assert (early.status_code, CANARY in early.content.decode()) == (422, False)
+        assert "Có người yêu cầu về điều họ đã viết bằng phiếu" in desk
+        assert CANARY in words(read.content)
+        assert CANARY not in words(reader.post(FOLLOW, slip).content)
+        assert Record.objects.filter(code="petitions.word.look").count() == 1
 
     def test_is_told_in_words_what_cannot_be_asked(self) -> None:
         page = Client().post(FOLLOW, slip_of(petition("dien-luoi")))

@@ -21,6 +21,7 @@ from phoihop.domain.petitions.services.following import (
     forget_tries,
     issue_slip,
     look,
+    read_own,
 )
 from phoihop.domain.petitions.services.forgetting import answer_data, ask_data, ask_own_data, forget_due, forget_words
 from phoihop.domain.petitions.services.grouping import join, split
@@ -74,6 +75,7 @@ __all__ = [
     "promise",
     "publish_answer",
     "publish_asked",
+    "read_own",
     "record_session",
     "refer",
     "reopen",

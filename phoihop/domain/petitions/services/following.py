@@ -124,15 +124,36 @@ def look(*, word: Word, by: Actor, at: datetime) -> str:
     granted = word.slip.requests.filter(kind=DataWish.OBJECT, state=DataRequestState.GRANTED)
     if granted.filter(answered_on__gte=word.on).exists():  # what they write after that they want read
         raise CannotPetition(_("Who wrote this asked that nobody looks at it any more, and it was granted."))
-    kept = Key.objects.filter(slip=word.slip_id).first()
-    try:
-        words = cipher.unlock(word.locked, kept.locked, word.slip_id) if kept else ""
-    except cipher.CannotOpen:  # under the key that was thrown away before people wrote again
-        words = ""
+    words = _opened(word)
     if not words:
         raise CannotPetition(_("These words were deleted for good."))
     audit.record("petitions.word.look", on=word, by=by, at=at)
     return words
+
+
+@transaction.atomic
+def read_own(*, slip: Slip, by: Actor, at: datetime) -> list[tuple[Word, str]]:
+    """What was written by this slip, in the clear to who holds it, once the wish to see it was granted. Each look is recorded.
+
+    Raises CannotPetition.
+    """
+    if not slip.requests.filter(kind=DataWish.ACCESS, state=DataRequestState.GRANTED).exists():
+        raise CannotPetition(_("Ask first to see what you wrote. Once it is granted, it can be read here."))
+    found = [(word, words) for word in slip.words.order_by("pk") if (words := _opened(word))]
+    if not found:
+        raise CannotPetition(_("These words were deleted for good."))
+    for word, _words in found:
+        audit.record("petitions.word.look", on=word, by=by, at=at)
+    return found
+
+
+def _opened(word: Word) -> str:
+    """In the clear; empty where the key was thrown away."""
+    kept = Key.objects.filter(slip=word.slip_id).first()
+    try:
+        return cipher.unlock(word.locked, kept.locked, word.slip_id) if kept else ""
+    except cipher.CannotOpen:  # under the key that was thrown away before people wrote again
+        return ""
 
 
 def forget_tries(*, at: datetime) -> int:

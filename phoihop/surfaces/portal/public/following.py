@@ -1,7 +1,8 @@
 """Following one petition by its slip, like a parcel: nothing personal on the page, no script, nothing kept anywhere."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import date
 from functools import wraps
 
 from django.core import signing
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from phoihop.domain.petitions import services, slips
 from phoihop.domain.petitions.models import Slip
+from phoihop.domain.petitions.states import Said
 from phoihop.foundation.accounts import adapters
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.lifecycle.steps import WrongStep
@@ -26,7 +28,7 @@ SOMEBODY = Actor(
 _SALT, _SECONDS = "portal.slip", 30 * 60  # how long a page that was opened can be written on
 _WRONG, _OFTEN = 422, 429
 _View = Callable[..., HttpResponse]
-DATA = "du-lieu"
+DATA, READ = "du-lieu", "doc-lai"
 _VERBS: dict[str, tuple[Callable[..., object], Promise]] = {
     "khong-dong-y": (services.disagree, _lazy("It is open again, and goes back to the body that answered.")),
     "bo-sung": (services.add, _lazy("Your words are with the body that asks for you.")),
@@ -80,7 +82,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest, verb: str) -> HttpResponse:
     """Add to the petition, say that one does not agree with the answer, which opens it again at once, or ask of one's data."""
     acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    if verb not in {*_VERBS, DATA}:
+    if verb not in {*_VERBS, DATA, READ}:
         raise Http404
     try:
         pk = signing.loads(request.POST.get("slip", ""), salt=_SALT, max_age=_SECONDS)
@@ -88,6 +90,8 @@ def write(request: HttpRequest, verb: str) -> HttpResponse:
         expired = _("This page stood open too long. Enter code and secret once more; nothing was sent.")
         return _asks(request, code="", refused=expired, status=_WRONG)
     slip = Slip.objects.select_related("petition").get(pk=pk)
+    if verb == READ:
+        return _read(request, slip)
     words, key = request.POST.get("words", ""), f"slip:{slip.pk}:{request.POST.get('key', '')[:40]}"
     does, did = _VERBS.get(
         verb, (services.ask_own_data, _lazy("Recorded. The day by which it is answered stands below."))
@@ -105,6 +109,16 @@ def write(request: HttpRequest, verb: str) -> HttpResponse:
     return _way(request, slip, done=str(did))
 
 
+def _read(request: HttpRequest, slip: Slip) -> HttpResponse:
+    """What was written by the slip, for who holds it."""
+    acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
+    try:
+        own = services.read_own(slip=slip, by=SOMEBODY, at=acting.moment)
+    except services.CannotPetition as refusal:
+        return _way(request, slip, refused=str(refusal), status=_WRONG)
+    return _way(request, slip, own=[(str(Said(word.kind).label), word.on, words) for word, words in own])
+
+
 def _asks(request: HttpRequest, *, code: str, refused: str = "", status: int = 200) -> HttpResponse:
     return render(request, "portal/follow.html", {"code": code, "refused": refused}, status=status)
 
@@ -120,11 +134,12 @@ def _misread(code: str) -> str:
 
 
 def _way(
-    request: HttpRequest, slip: Slip, *, refused: str = "", done: str = "", typed: str = "", status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, slip: Slip, *, refused: str = "", done: str = "", typed: str = "",
+    own: Sequence[tuple[str, date, str]] = (), status: int = 200,
+) -> HttpResponse:  # fmt: skip
     today = request.acting.today  # type: ignore[attr-defined]  # set by ActingMiddleware
     context = {
         "page": presenting.followed(slip, today), "slip": signing.dumps(slip.pk, salt=_SALT), "refused": refused,
-        "done": done, "typed": typed, "key": secrets.token_urlsafe(16),
+        "done": done, "typed": typed, "own": own, "key": secrets.token_urlsafe(16),
     }  # fmt: skip
     return render(request, "portal/follow_petition.html", context, status=status)

@@ -15,6 +15,7 @@ from phoihop.domain.petitions.states import (
     ANSWERED,
     DRAFTING,
     UNANSWERED,
+    DataRequestState,
     DataWish,
     PetitionState,
     PetitionVerb,
@@ -57,6 +58,7 @@ class Followed:
     result: str
     asked: str
     answer: str
+    read_at: str  # where an answer that was not published is read; empty for none
     late: list[LateRow]
     late_in_all: int
     steps: list[Step]
@@ -64,6 +66,7 @@ class Followed:
     wrote: list[tuple[str, date]]  # what the holder of this slip wrote, by kind and day: never the words
     may_disagree: bool
     wishes: list[tuple[str, str]]  # what may be asked of it
+    may_read: bool  # whether what was written by it may be read here
     requests: list[DataRequest]  # what was asked of it by this slip, the newest first
 
 
@@ -79,18 +82,20 @@ def followed(slip: Slip, today: date) -> Followed:
         one for stage in way for one in (stage.holder_id, stage.other_id) if one
     }
     views = organisations.views_of(bodies, today)
-    shown = queries.published(way)
+    shown, asked = queries.published(way), list(slip.requests.order_by("-pk"))
     rows = [
         LateRow(views.get(one.holder or 0), one.first, one.last, one.days, one.reason, one.until) for one in late
     ]  # fmt: skip
     return Followed(
         code=slip.code, topic=row.topic, illustrative=row.illustrative, now=_now(row, way, views),
         due=_due(row, today), result=_result(row), asked=shown.asked, answer=shown.answer, late=rows,
+        read_at=views[row.collector_id].name if row.state in ANSWERED and not shown.answer else "",
         late_in_all=sum(one.days for one in rows), steps=_steps(row, way, views), alike=queries.alike_in_all(row),
         wrote=[(str(Said(word.kind).label), word.on) for word in slip.words.order_by("-pk")],
         may_disagree=row.state in ANSWERED,
         wishes=[(value, str(label)) for value, label in DataWish.choices],
-        requests=list(slip.requests.order_by("-pk")),
+        may_read=any(one.kind == DataWish.ACCESS and one.state == DataRequestState.GRANTED for one in asked),
+        requests=asked,
     )  # fmt: skip
 
 
@@ -98,10 +103,13 @@ def _now(row: Petition, way: list[Stage], views: dict[int, BodyView]) -> str:
     """Where it is, in one sentence."""
     collector = views[row.collector_id].name if row.collector_id in views else ""
     holder = views[row.holder_id].name if row.holder_id else ""
-    arrived = dates.show(_arrived(row, way))
+    again = lateness.opened_again_on(way)
+    arrived = dates.show(again or _arrived(row, way))
     return {
         PetitionState.COLLECTED: _("With %(collector)s, which passes it on to the competent body."),
-        PetitionState.ROUTED: _("With %(holder)s since %(arrived)s, which is to answer."),
+        PetitionState.ROUTED: _("Opened again on %(arrived)s: %(holder)s is to answer anew.")
+        if again
+        else _("With %(holder)s since %(arrived)s, which is to answer."),
         PetitionState.RETURNED: _("Came back to %(collector)s, which passes it on to another body."),
         PetitionState.ANSWERED: _("%(holder)s answered. %(collector)s looks at what came of it."),
         PetitionState.CONFIRMED: _("%(collector)s confirmed what came of it. It is closed."),
@@ -142,7 +150,8 @@ def _steps(row: Petition, way: list[Stage], views: dict[int, BodyView]) -> list[
     """Newest first. Setting beside others and what was published are no steps of its way."""
     found = [Step(_step(stage, views), views[stage.actor_id], stage.on) for stage in way if stage.verb not in _SILENT]
     if row.state in UNANSWERED and row.holder_id:
-        found.append(Step(_("answers"), views[row.holder_id], None))
+        again = lateness.opened_again_on(way)
+        found.append(Step(_("answers anew") if again else _("answers"), views[row.holder_id], None))
     return found[::-1]
 
 

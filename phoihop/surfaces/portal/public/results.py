@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.oversight import queries as overseen
-from phoihop.domain.petitions import digest
+from phoihop.domain.petitions import digest, lateness
 from phoihop.domain.petitions import queries as asked
 from phoihop.domain.petitions.models import Petition
 from phoihop.domain.petitions.states import UNANSWERED
@@ -71,7 +71,7 @@ def _petitions(rows: Iterable[Petition], today: date) -> list[PetitionRow]:
     return [
         PetitionRow(
             row, asked.published(row.way.all()), named[row.holder_id] if row.holder_id else None,
-            (today - row.due_on).days if row.due_on and row.due_on < today and row.state in UNANSWERED else 0,
+            lateness.unanswered_for(row.due_on, row.way.all(), today) if row.state in UNANSWERED else 0,
         )
         for row in rows
     ]  # fmt: skip
