@@ -177,6 +177,23 @@ def waiting_for(by: Actor) -> QuerySet[Petition]:
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
+def ways_of(petitions: Iterable[Petition]) -> dict[int, list[Stage]]:
+    """The ways of these petitions in one question; of each, the earliest step first."""
+    found: dict[int, list[Stage]] = {row.pk: [] for row in petitions}
+    for stage in Stage.objects.filter(petition__in=found).order_by("pk") if found else ():
+        found[stage.petition_id].append(stage)
+    return found
+
+
+def data_due(petitions: Iterable[Petition], by: Actor) -> dict[int, date | None]:
+    """Of these, those whose voters ask something of their data that the actor's body answers, and by when the first is."""
+    ours = organisations.stands_for(by.body_id) if by.body_id and by.may("turn_key") else set()
+    asked = DataRequest.objects.filter(
+        state=DataRequestState.OPEN, slip__petition__in=list(petitions), slip__petition__collector_id__in=ours
+    )
+    return dict(asked.order_by(F("due_on").desc(nulls_first=True)).values_list("slip__petition", "due_on"))
+
+
 def with_bodies(body_ids: Iterable[int]) -> QuerySet[Petition]:
     """The petitions that wait for an answer of one of these bodies."""
     return Petition.objects.filter(state=PetitionState.ROUTED, holder_id__in=body_ids).order_by("pk")

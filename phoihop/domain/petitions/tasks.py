@@ -1,6 +1,5 @@
 """What a petition asks of a body beside its own clock, read from its way: help by a day, a reply to check or to issue."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,6 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations import queries as organisations
+from phoihop.domain.petitions import lateness, queries
 from phoihop.domain.petitions.models import Petition, Stage
 from phoihop.domain.petitions.states import PetitionState, PetitionVerb
 from phoihop.foundation.accounts.actors import Actor
@@ -17,7 +17,6 @@ _HELP = frozenset({PetitionVerb.ASK_HELP, PetitionVerb.HELP})
 _ENDS_A_DRAFT = frozenset(
     {PetitionVerb.OBJECT, PetitionVerb.ANSWER, PetitionVerb.RETURN, PetitionVerb.PASS, PetitionVerb.REOPEN}
 )
-_TOLD = _HELP | _ENDS_A_DRAFT | {PetitionVerb.DRAFT, PetitionVerb.CHECK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +34,17 @@ class Asked(TextChoices):
     HELP = "HELP", _("Help asked for")
     CHECK = "CHECK", _("Reply drafted, to be checked by law")
     ISSUE = "ISSUE", _("Reply found lawful, to be issued")
+    ANEW = "ANEW", _("Reply sent back as not lawful, to be drafted anew")
+    DATA = "DATA", _("Somebody asks of what they wrote by a slip")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One such thing, and the day by which help is given; the clock of an answer is the petition's."""
+    """One such thing, and the day by which it is done; of an answer the petition's, late from when it was opened again."""
 
     asked: Asked
     due_on: date | None
+    late: int  # days
 
 
 def unhelped(way: Iterable[Stage]) -> list[Stage]:
@@ -86,22 +88,54 @@ def drafted(way: Iterable[Stage]) -> Drafted | None:
     return found
 
 
-def tasks(petitions: Sequence[Petition], by: Actor) -> Mapping[int, Task]:
-    """What each of these asks of the actor's body, where it is one of those; one question however many."""
+def sent_back(way: Iterable[Stage]) -> Drafted | None:
+    """The draft that was found not lawful and not written anew since, with what was said of it."""
+    last: Stage | None = None
+    found: Drafted | None = None
+    for stage in way:
+        if stage.verb == PetitionVerb.DRAFT:
+            last, found = stage, None
+        elif stage.verb == PetitionVerb.OBJECT and last:
+            found = Drafted(last, lawful=False, remark=stage.words)
+        elif stage.verb in _ENDS_A_DRAFT:
+            last = found = None
+    return found
+
+
+def begun_with(way: Sequence[Stage]) -> str:
+    """What a new draft begins with: the words of the one that waits or was sent back; empty for none."""
+    found = drafted(way) or sent_back(way)
+    return found.stage.words if found else ""
+
+
+def tasks(
+    petitions: Sequence[Petition], ways: Mapping[int, Sequence[Stage]], by: Actor, today: date
+) -> Mapping[int, Task]:
+    """What each of these asks of the actor's body, where it is one of those; `ways` of all of them by number."""
     ours = organisations.stands_for(by.body_id) if by.body_id else set()
-    ways: dict[int, list[Stage]] = defaultdict(list)
-    told = Stage.objects.filter(petition__in=[row.pk for row in petitions], verb__in=_TOLD)
-    for stage in told.order_by("pk") if petitions else ():
-        ways[stage.petition_id].append(stage)
-    found = {row.pk: _task(row, ways[row.pk], ours) for row in petitions if row.pk in ways}
-    return {pk: task for pk, task in found.items() if task is not None}
+    data = queries.data_due(petitions, by) if petitions else {}
+    found = {}
+    for row in petitions:
+        task = _task(row, ways[row.pk], ours, today)
+        if task is None and row.pk in data:
+            task = Task(Asked.DATA, data[row.pk], _past(data[row.pk], today))
+        if task is not None:
+            found[row.pk] = task
+    return found
 
 
-def _task(row: Petition, way: Sequence[Stage], ours: set[int] | frozenset[int]) -> Task | None:
+def _task(row: Petition, way: Sequence[Stage], ours: set[int] | frozenset[int], today: date) -> Task | None:
     request = next((stage for stage in unhelped(way) if stage.other_id in ours), None)
     if request is not None:
-        return Task(Asked.HELP, request.other_due_on)
-    draft = drafted(way) if row.holder_id in ours and row.state == PetitionState.ROUTED else None
-    if draft is None:
+        return Task(Asked.HELP, request.other_due_on, _past(request.other_due_on, today))
+    if row.holder_id not in ours or row.state != PetitionState.ROUTED:
         return None
-    return Task(Asked.ISSUE if draft.lawful else Asked.CHECK, row.due_on)
+    draft = drafted(way)
+    if draft is None and sent_back(way) is None:
+        return None
+    asked = Asked.ANEW if draft is None else Asked.ISSUE if draft.lawful else Asked.CHECK
+    return Task(asked, row.due_on, lateness.unanswered_for(row.due_on, way, today))
+
+
+def _past(due_on: date | None, today: date) -> int:
+    return max((today - due_on).days, 0) if due_on else 0

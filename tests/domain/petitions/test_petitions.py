@@ -342,16 +342,17 @@ class TestHelp:
     def test_is_a_task_with_its_own_day_for_who_is_asked_and_none_for_who_holds_it(
         self, asked, committee, department, django_assert_num_queries
     ):
-        assert tasks.tasks([asked], acting(committee)) == {}
+        def of(body) -> dict[int, tasks.Task]:
+            return dict(tasks.tasks([asked], queries.ways_of([asked]), acting(body), DAY))
+
+        assert of(committee) == {}
         acting(department)
-        with django_assert_num_queries(2):  # who we stand for, and the ways
-            assert tasks.tasks([asked], acting(department)) == {
-                asked.pk: tasks.Task(tasks.Asked.HELP, date(2022, 6, 25))
-            }
+        with django_assert_num_queries(4):  # who we stand for, twice, the ways, and what is asked of data
+            assert of(department) == {asked.pk: tasks.Task(tasks.Asked.HELP, date(2022, 6, 25), 0)}
 
         services.help_(petition=asked, words="Dài 3 km", by=acting(department), on=DAY, at=AT, key="g")
 
-        assert tasks.tasks([asked], acting(department)) == {}
+        assert of(department) == {}
         assert tasks.help_by(asked, acting(department)) is None
 
     def test_shows_the_petition_to_who_is_asked_and_is_given_once(self, asked, department):

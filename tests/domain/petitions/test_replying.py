@@ -70,7 +70,7 @@ class TestADraft:
         services.check_reply(seen=drafted(row), lawful=True, words="Đúng thẩm quyền", **step(row, lawyer, "c"))
 
         assert tasks.drafted(row.way.all()).lawful
-        assert tasks.tasks([row], writer)[row.pk].asked == tasks.Asked.ISSUE
+        assert tasks.tasks([row], queries.ways_of([row]), writer, DAY)[row.pk].asked == tasks.Asked.ISSUE
         assert WORDS in [stage.words for stage in queries.way_seen(row, writer)]
         assert WORDS not in [stage.words for stage in queries.way_seen(row, acting(front))]
         assert list(queries.broken()) == []

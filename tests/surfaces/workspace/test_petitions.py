@@ -175,6 +175,69 @@ class TestOnePetition:
         assert f"Gọi {TELEPHONE}" in answer.content.decode()
 
 
+class TestADraftedReply:
+    def test_says_on_the_desk_what_it_waits_for_and_begins_anew_with_its_own_words(self, committee):
+        row, writer = Petition.objects.get(key="case:dien-luoi"), signed_in("chuyenvien.ubnd")
+        page = f"/petitions/{row.pk}/"
+        writer.post(f"{page}draft/", {"key": "d", "draft-words": "Đã đưa vào dự án cấp điện"})
+        waits = committee.get("/waiting/").content.decode()
+        seen = {"check-seen": str(row.way.get(verb="DRAFT").pk)}
+
+        committee.post(f"{page}check/", seen | {"key": "c", "check-lawful": "no", "check-words": "Chưa nêu căn cứ"})
+
+        shown = writer.get(page)
+        first = shown.context["actions"][0]
+        assert "Đã dự thảo trả lời, chờ thẩm định pháp lý: quá hạn 68 ngày" in waits
+        assert (
+            "Dự thảo bị trả lại vì chưa đúng pháp luật, cần dự thảo lại: quá hạn 68 ngày"
+            in writer.get("/waiting/").content.decode()
+        )
+        assert (first.verb, first.primary, first.form["words"].value()) == ("draft", True, "Đã đưa vào dự án cấp điện")
+        assert shown.context["draft"][3] == "Chưa nêu căn cứ"
+
+    def test_is_issued_under_a_symbol_without_a_number_and_begins_with_the_bodys_own_place(self, committee):
+        row, writer = Petition.objects.get(key="case:dien-luoi"), signed_in("chuyenvien.ubnd")
+        page = f"/petitions/{row.pk}/"
+        writer.post(f"{page}draft/", {"key": "d", "draft-words": "Đã đưa vào dự án cấp điện"})
+        seen = str(row.way.get(verb="DRAFT").pk)
+        committee.post(f"{page}check/", {"key": "c", "check-lawful": "yes", "check-words": "", "check-seen": seen})
+        head = {
+            "key": "i", "issue-seen": seen, "issue-place": "Lào Cai", "issue-signs_as": "CHỦ TỊCH", "issue-signer": "Người Ký",
+            "issue-recipients": "- Như trên;\n- Lưu: VT.",
+        }  # fmt: skip
+
+        form = committee.get(page).context["actions"][0].form
+        numbered = committee.post(f"{page}issue/", head | {"issue-symbol": "512/UBND-NC"})
+        issued = committee.post(f"{page}issue/", head | {"issue-symbol": "UBND-NC"})
+
+        assert (form["place"].value(), form["signs_as"].value()) == ("Lào Cai", "TM. ỦY BAN NHÂN DÂN TỈNH LÀO CAI")
+        assert (numbered.status_code, issued.status_code) == (422, 302)
+        assert "Số do sổ văn bản tự cấp" in numbered.content.decode()
+        answered = row.way.get(verb="ANSWER")
+        assert answered.paper.endswith("/UBND-NC")
+        assert answered.paper.count("/") == 1
+        assert '"recipients":["Như trên","Lưu: VT"]' in answered.document.facts
+
+
+class TestOneThatWasOpenedAgain:
+    def test_is_late_since_then_alone_and_says_so_on_every_page(self, front, committee):
+        row = Petition.objects.get(key="case:den-bu")
+
+        pages = [front.get("/petitions/"), front.get(f"/petitions/{row.pk}/"), committee.get("/waiting/")]
+
+        said = "Mở lại, chưa trả lời lại, quá hạn 22 ngày"  # opened again on 1/9, long after its first answer
+        assert [said in page.content.decode() for page in pages] == [True] * 3
+        assert "UBND tỉnh trả lời lại" in pages[1].content.decode()
+
+    def test_has_nothing_to_confirm_while_what_was_promised_is_to_come(self, front):
+        row = Petition.objects.get(key="case:duong-ta-phin")
+
+        page = front.get(f"/petitions/{row.pk}/")
+
+        assert "Đã trả lời, chưa có kết quả để xác nhận" in page.content.decode()
+        assert "confirm" not in [action.verb for action in page.context["actions"]]
+
+
 class TestTheSummary:
     def test_adds_up_to_all_by_each_of_its_four_ways_and_leads_to_what_it_counts(self, front):
         page = front.get("/petitions/report/?year=2021")

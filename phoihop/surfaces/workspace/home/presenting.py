@@ -3,7 +3,7 @@
 Each list is asked for in one place, and each count is the length of the list that it opens.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,7 +27,7 @@ from phoihop.domain.oversight.models import Criticism, Recommendation
 from phoihop.domain.oversight.states import UNANSWERED, CriticismState
 from phoihop.domain.petitions import queries as petitions
 from phoihop.domain.petitions import tasks
-from phoihop.domain.petitions.models import Petition
+from phoihop.domain.petitions.models import Petition, Stage
 from phoihop.domain.plans import permissions as plans
 from phoihop.domain.plans.models import Plan
 from phoihop.domain.plans.states import PlanState
@@ -187,19 +187,25 @@ def rows(things: Sequence[Thing], actor: Actor, *, today: date, waits: bool | No
     """Lines of a list. `waits` says of all whether they wait for the body (True) or for somebody else (False)."""
     told = [thing for thing in things if isinstance(thing, Commitment)]
     papers = [thing for thing in things if not isinstance(thing, Commitment)]
-    beside = tasks.tasks([paper for paper in papers if isinstance(paper, Petition)], actor)
+    asked_for = [paper for paper in papers if isinstance(paper, Petition)]
+    ways = petitions.ways_of(asked_for)
+    beside = tasks.tasks(asked_for, ways, actor, today)
     return [
-        *(_paper(paper, waits=bool(waits), today=today, beside=beside) for paper in papers),
+        *(
+            _petition(paper, ways[paper.pk], beside.get(paper.pk), today)
+            if isinstance(paper, Petition)
+            else _paper(paper, waits=bool(waits), today=today)
+            for paper in papers
+        ),
         *commitments.rows(told, actor, today=today, ours=waits),
     ]
 
 
 def _paper(
-    paper: Agreement | Plan | Report | Petition | Recommendation | Criticism | Review | Programme | Advice,
+    paper: Agreement | Plan | Report | Recommendation | Criticism | Review | Programme | Advice,
     *,
     waits: bool,
     today: date,
-    beside: Mapping[int, tasks.Task],
 ) -> Row:
     if isinstance(paper, Agreement | Plan | Report):
         return _drafted(paper, waits=waits)
@@ -215,16 +221,14 @@ def _paper(
     if isinstance(paper, Review):
         url, tag = reverse("review", args=[paper.pk]), ("wait", paper.get_state_display())
         return Row(url, reviewed.titled(paper), None, None, None, *tag, paper.illustrative, _("Review of an agreement"))
-    if isinstance(paper, Recommendation | Criticism):
-        return _overseen(paper, today)
-    return _petition(paper, beside.get(paper.pk), today)
+    return _overseen(paper, today)
 
 
-def _petition(paper: Petition, task: tasks.Task | None, today: date) -> Row:
+def _petition(paper: Petition, way: Sequence[Stage], task: tasks.Task | None, today: date) -> Row:
     if task:
-        kind, words, what = asked.task(task, today)
+        kind, words, what = asked.task(task)
     else:
-        kind, words = asked.standing(paper, today)
+        kind, words = asked.standing(paper, way, today)
         what = _("Petition, answer due %(day)s") % {"day": dates.show(paper.due_on)} if paper.due_on else _("Petition")
     return Row(
         reverse("petition", args=[paper.pk]), asked.named(paper), None, None, None, kind, words, paper.illustrative, what

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from phoihop.domain.documents import catalogue, composing
 from phoihop.domain.documents.services import CannotRegister
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations import queries as organisations
@@ -66,7 +67,11 @@ def _issue(given: Given) -> None:
 def head(words: dict[str, Any]) -> services.Form:  # cleaned values of a HeadForm
     """What a paper needs beside its words."""
     return services.Form(
-        words["symbol"], words["place"], _lines(words["signs_as"]), words["signer"], _lines(words["recipients"])
+        words["symbol"],
+        words["place"],
+        _lines(words["signs_as"]),
+        words["signer"],
+        composing.receivers(words["recipients"]),
     )
 
 
@@ -133,13 +138,24 @@ def form_of(
     if petition is not None and shape is shapes.PublishForm:
         words = petition.text if verb == "publish-asked" else queries.answer_of(petition)
         return shape(data, prefix=verb, initial={"words": personal.masked(words)})
-    draft = tasks.drafted(petition.way.all()) if petition is not None and verb in ("draft", "check", "issue") else None
-    if draft and verb == "draft":
-        return shape(data, prefix=verb, initial={"words": draft.stage.words})
-    form = shape(data, prefix=verb, initial={"seen": draft.stage.pk} if draft else None)
+    way = list(petition.way.all()) if petition is not None and verb in ("draft", "check", "issue") else []
+    draft = tasks.drafted(way)
+    if verb == "draft" and (begun := tasks.begun_with(way)):
+        return shape(data, prefix=verb, initial={"words": begun})
+    first = {"seen": draft.stage.pk} | (signed_by(by, today) if verb == "issue" else {}) if draft else None
+    form = shape(data, prefix=verb, initial=first)
     if petition is not None and verb == "issue" and not queries.waiting_beside(petition, by).exists():
         del form.fields["together"]
     return form
+
+
+def signed_by(by: Actor, today: date) -> dict[str, str]:
+    """Where the body's papers are issued, and in whose name: what a form of a paper begins with."""
+    view = organisations.view_of(by.body_id or 0, today)
+    behalf = catalogue.form_of(view.side, view.name).behalf
+    return {
+        "place": composing.place_in(view.name), "signs_as": composing.in_the_name_of(view.name, "", behalf=behalf)[0],
+    }  # fmt: skip
 
 
 def record_session(form: shapes.SessionForm, *, by: Actor, on: date, at: datetime, key: str) -> Session:

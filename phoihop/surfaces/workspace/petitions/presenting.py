@@ -1,6 +1,6 @@
 """Ready rows for templates: words, tags and links; no template asks the domain anything."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.petitions import permissions, queries, tasks
+from phoihop.domain.petitions import lateness, permissions, queries, tasks
 from phoihop.domain.petitions.models import Petition, Stage
 from phoihop.domain.petitions.states import (
     DATED,
@@ -52,22 +52,32 @@ def named(petition: Petition) -> str:
     return Truncator(petition.text.split("\n", 1)[0]).chars(_OPENING)
 
 
-def standing(petition: Petition, today: date) -> tuple[str, str]:
+def standing(petition: Petition, way: Sequence[Stage], today: date) -> tuple[str, str]:
     """The kind of tag and its words: where the petition stands, and never what came of it."""
-    if petition.state in UNANSWERED and petition.due_on and petition.due_on < today:
-        late = (today - petition.due_on).days
-        return "late", ngettext("No answer, %(n)s day late", "No answer, %(n)s days late", late) % {"n": late}
+    if petition.state in UNANSWERED:
+        again = lateness.opened_again_on(way)
+        late = lateness.unanswered_for(petition.due_on, way, today)
+        if late and again:
+            told = ngettext(
+                "Opened again, no new answer, %(n)s day late", "Opened again, no new answer, %(n)s days late", late
+            )
+            return "late", told % {"n": late}
+        if late:
+            return "late", ngettext("No answer, %(n)s day late", "No answer, %(n)s days late", late) % {"n": late}
+        if again and petition.state == PetitionState.ROUTED:
+            return "wait", _("Opened again, waiting for a new answer")
+    if petition.state == PetitionState.ANSWERED and petition.result not in FINAL:
+        return "wait", _("Answered, nothing to confirm yet")
     return _KINDS[PetitionState(petition.state)], str(PetitionState(petition.state).label)
 
 
-def task(asked: tasks.Task, today: date) -> tuple[str, str, str]:
+def task(asked: tasks.Task) -> tuple[str, str, str]:
     """The kind of tag, its words, and what the line is: what a petition asks of the reader's body beside its own clock."""
     label, due_on = str(asked.asked.label), asked.due_on
     what = _("Petition, due %(day)s") % {"day": dates.show(due_on)} if due_on else _("Petition")
-    if due_on and due_on < today:
-        late = (today - due_on).days
-        told = {"task": label, "n": late}
-        return "late", ngettext("%(task)s: %(n)s day late", "%(task)s: %(n)s days late", late) % told, what
+    if asked.late:
+        told = {"task": label, "n": asked.late}
+        return "late", ngettext("%(task)s: %(n)s day late", "%(task)s: %(n)s days late", asked.late) % told, what
     return "wait", label, what
 
 
@@ -96,13 +106,14 @@ class Line:
 
 
 def lines(petitions: Iterable[Petition], today: date) -> list[Line]:
-    """Lines of a list; two queries however many."""
+    """Lines of a list; three queries however many."""
     rows = list(petitions)
     views = organisations.views_of({row.holder_id for row in rows if row.holder_id}, today)
+    ways = queries.ways_of(row for row in rows if row.state in UNANSWERED)
     return [
         Line(
             row, reverse("petition", args=[row.pk]), named(row), views[row.holder_id] if row.holder_id else None,
-            *standing(row, today), *result(row, today),
+            *standing(row, ways.get(row.pk, []), today), *result(row, today),
         )
         for row in rows
     ]  # fmt: skip
@@ -159,7 +170,8 @@ def possible(actor: Actor, row: Petition) -> list[tuple[str, str]]:
     routed, answered = state == PetitionState.ROUTED, state == PetitionState.ANSWERED
     at_both = permissions.stands_at_both_ends(actor, row)
     confirms = actor.may("turn_key") and asks and answered and row.result in FINAL and not at_both
-    draft = tasks.drafted(row.way.all()) if holds and routed else None
+    way = list(row.way.all()) if holds and routed else []
+    draft, back = tasks.drafted(way), tasks.sent_back(way) is not None
     own = draft is not None and actor.user_id is not None and draft.stage.person_id == actor.user_id
     table = (
         (drafts and asks and state in (PetitionState.COLLECTED, PetitionState.RETURNED), "route", _("Pass it on")),
@@ -168,6 +180,7 @@ def possible(actor: Actor, row: Petition) -> list[tuple[str, str]]:
         (told and holds and answered, "report", _("Say what came of it…")),
         (draft is not None and draft.lawful and actor.may("sign"), "issue", _("Approve and issue the reply…")),
         (draft is not None and not draft.lawful and drafts and not own, "check", _("Check the drafted reply by law…")),
+        (back and drafts, "draft", _("Draft it anew, as it was sent back…")),
         (actor.may("sign") and holds and routed and draft is None, "answer", _("Answer it…")),
         (
             actor.may("sign") and holds and routed and draft is None and queries.waiting_beside(row, actor).exists(),
@@ -175,7 +188,7 @@ def possible(actor: Actor, row: Petition) -> list[tuple[str, str]]:
             _("Answer all of the same matter with one paper…"),
         ),
         (
-            drafts and holds and routed,
+            drafts and holds and routed and not back,
             "draft",
             _("Draft a reply, to be checked by law and issued…") if draft is None else _("Draft the reply anew…"),
         ),
@@ -206,21 +219,22 @@ def draft_of(way: list[Stage]) -> tuple[str, str, Stage, str] | None:
     """The drafted reply as its body sees it: tag, where it stands, what was drafted, the remark of who checked it."""
     found = tasks.drafted(way)
     if found is None:
-        return None
+        back = tasks.sent_back(way)
+        return ("returned", _("sent back: not lawful as it stands"), back.stage, back.remark) if back else None
     told = (
         ("ok", _("found lawful, waiting to be issued")) if found.lawful else ("wait", _("waiting to be checked by law"))
     )
     return (*told, found.stage, found.remark)
 
 
-def coming(row: Petition, views: dict[int, BodyView]) -> str:
+def coming(row: Petition, views: dict[int, BodyView], *, again: bool) -> str:
     """The next step and whose it is; nothing is to come of what is confirmed."""
     asker = views[row.collector_id].short_name
     holder = views[row.holder_id].short_name if row.holder_id else ""
     told = {
         PetitionState.COLLECTED: _("%(asker)s passes it to the competent body"),
         PetitionState.RETURNED: _("%(asker)s passes it to another body"),
-        PetitionState.ROUTED: _("%(holder)s answers"),
+        PetitionState.ROUTED: _("%(holder)s answers anew") if again else _("%(holder)s answers"),
         PetitionState.CONFIRMED: "",
         PetitionState.ANSWERED: _("%(asker)s confirms what came of it")
         if row.result in FINAL
@@ -231,7 +245,8 @@ def coming(row: Petition, views: dict[int, BodyView]) -> str:
 
 def steps(row: Petition, way: list[Stage], today: date) -> list[dict[str, object]]:
     """The journey, newest first, as the timeline component reads it; on top what is to come."""
-    next_words = coming(row, organisations.views_of({row.collector_id, row.holder_id or row.collector_id}, today))
+    told_of = organisations.views_of({row.collector_id, row.holder_id or row.collector_id}, today)
+    next_words = coming(row, told_of, again=lateness.opened_again_on(way) is not None)
     bodies = ((body, stage.on) for stage in way for body in (stage.actor_id, stage.holder_id, stage.other_id))
     views = organisations.views_then((body, on) for body, on in bodies if body)
     told: list[dict[str, object]] = []
@@ -239,7 +254,7 @@ def steps(row: Petition, way: list[Stage], today: date) -> list[dict[str, object
         told.append({"next": True, "words": next_words, "day": row.due_on if row.state in UNANSWERED else None})
     for stage in reversed(way):
         step: dict[str, object] = {
-            "body": views[stage.actor_id, stage.on], "words": _told(stage, views), "day": stage.on, "note": stage.words,
+            "body": views[stage.actor_id, stage.on], "words": _told(stage, views), "day": stage.on, "note": stage.words or _unsaid(stage),
             "illustrative": row.illustrative,
         }  # fmt: skip
         if stage.document is not None:
@@ -248,6 +263,12 @@ def steps(row: Petition, way: list[Stage], today: date) -> list[dict[str, object
             step |= {"url": reverse("commitment", args=[stage.commitment.code]), "link": stage.commitment.code}
         told.append(step)
     return told
+
+
+def _unsaid(stage: Stage) -> str:
+    """Where to read why it was opened again, where voters said so by a slip."""
+    by_slip = stage.verb == PetitionVerb.REOPEN and not stage.words
+    return _("Said by a slip: read why under “Those who asked”.") if by_slip else ""
 
 
 def former(row: Petition, way: list[Stage], today: date) -> lives.FormerStructure | None:

@@ -104,11 +104,8 @@ def _initial(by: Actor, today: date) -> dict[str, str]:
     """What a report of this body usually bears."""
     view = organisations.view_of(by.body_id or 0, today)
     form = catalogue.form_of(view.side, view.name)
-    return {
-        "symbol": form.symbol(papers.REPORT, composing.short_of(view.short_name, view.name)),
-        "place": composing.place_in(view.name),
-        "signs_as": composing.in_the_name_of(view.name, "", behalf=form.behalf)[0],
-    }
+    symbol = form.symbol(papers.REPORT, composing.short_of(view.short_name, view.name))
+    return {"symbol": symbol, **verbs.signed_by(by, today)}
 
 
 def _trail(*more: tuple[str, str | None]) -> list[tuple[str, str | None]]:

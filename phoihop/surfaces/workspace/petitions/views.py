@@ -80,7 +80,7 @@ def show(
     together = queries.together(row, acting.actor)
     context = {
         "petition": row, "title": presenting.named(row),
-        "standing": presenting.standing(row, acting.today), "result": presenting.result(row, acting.today),
+        "standing": presenting.standing(row, way, acting.today), "result": presenting.result(row, acting.today),
         "steps": presenting.steps(row, way, acting.today), "why": presenting.why(way),
         "actions": presenting.actions(acting.actor, row, today=acting.today, tried=tried),
         "collector": organisations.view_of(row.collector_id, acting.today),
