@@ -313,6 +313,9 @@ LOGGING = {
     "filters": {"masked": {"()": "phoihop.config.logs.Masked"}},  # keys that stand in addresses
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["masked"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # A certificate that does not hold is told where it is asked about, not in the log with a trace.
-    "loggers": {"pyhanko": {"level": "CRITICAL"}, "pyhanko_certvalidator": {"level": "CRITICAL"}},
+    # A certificate that does not hold is told where it is asked about, not in the log with a trace. Who reads a damaged
+    # file warns with what stands in it, which can be anybody's words: that it was refused is told to who brought it.
+    "loggers": {
+        name: {"level": "CRITICAL"} for name in ("pyhanko", "pyhanko_certvalidator", "pypdf", "PIL", "fontTools")
+    },
 }

@@ -5,6 +5,7 @@ import logging
 import pytest
 
 from phoihop.config.logs import Masked
+from phoihop.domain.meetings.conclusions import files
 
 SECRET = "ph_3hJk2v9QmX4yT8wZr1nB6cD7fG0sA5eL"
 
@@ -30,3 +31,13 @@ class TestALine:
 
         assert Masked().filter(record)
         assert record.getMessage() == "Not Found: /plans/KH-2021/"
+
+
+class TestADamagedFile:
+    def test_leaves_nothing_of_its_words_in_the_log(self, caplog):
+        damaged = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog /Nguyen Thi Mai 0912345678>>\nendobj\n%%EOF"
+
+        with pytest.raises(files.Unreadable):
+            files.text_of("don.pdf", damaged)
+
+        assert caplog.records == []
