@@ -4,7 +4,10 @@ import argparse
 import os
 import sys
 import tempfile
+from contextlib import nullcontext
 from importlib import import_module
+
+from bench import results
 
 
 def main() -> int:
@@ -39,6 +42,7 @@ def main() -> int:
     parser.add_argument("--factor", type=float, default=1.0, help="with it: the hour so many times shorter, as 10")
     parser.add_argument("--move", type=int, metavar="N", help="only this: N entries to SQLite and back, as 1000000")
     parser.add_argument("--sheets", type=int, metavar="N", help="only this: a list of N rows brought in, as 100000")
+    parser.add_argument("--write", action="store_true", help="put what is printed into bench/results.md too")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ["PHOIHOP_DATA"] = folder
@@ -46,7 +50,8 @@ def main() -> int:
         import django
 
         django.setup()
-        return 0 if _measured(given) else 1
+        with results.written(sys.argv[1:]) if given.write else nullcontext():
+            return 0 if _measured(given) else 1
 
 
 def _measured(given: argparse.Namespace) -> bool:
