@@ -19,7 +19,7 @@ DJLINT_IGNORE := H006,H015,H020,H030,H031,H043,T003
 check lint types imports templates migrations words reference fix docs messages: export PHOIHOP_DATA := build/check
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check lint types imports templates migrations words reference fix coverage bench chaos cluster sbom docs messages \
+.PHONY: help run demo test check lint types imports templates migrations words reference fix coverage bench attack chaos cluster sbom docs messages \
 	install install-dev
 
 help: ## This list
@@ -61,8 +61,11 @@ fix: install-dev ## Mend what a tool can mend
 coverage: install-dev ## Branch coverage of domain and foundation by the tests in ONLY (all; ONLY=tests/foundation/vn for some)
 	env -u PHOIHOP_DATA $(BIN)/pytest $(or $(ONLY),tests) --cov=phoihop/domain --cov=phoihop/foundation --cov-branch --cov-report=term:skip-covered
 
-bench: install-dev ## Every speed that we claim, beside its floor
-	$(BIN)/python -m bench
+bench: install-dev ## Every speed that we claim, beside its floor; also written to bench/results.md with the machine
+	$(BIN)/python -m bench --write
+
+attack: install-dev ## Set scanners of others on a product of its own, on this machine (wapiti, sqlmap, ffuf, slowhttptest)
+	$(BIN)/python -m tests.security.attacking
 
 chaos: install-dev ## Kill, cut, fill up and power off installations while people write, count what is left (root; SHARE=0.1 for a tenth)
 	$(BIN)/python -m tests.chaos --share $(or $(SHARE),1)
