@@ -229,7 +229,7 @@ def _check_whole(content: bytes, most_unpacked: int) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):  # the last: packed in a way not known here
         raise BadSheet(_("This file cannot be read as an Excel workbook. Save it as .xlsx.")) from None
     if unpacked > most_unpacked:
         raise BadSheet(_("This file is larger than a list of rows can be. Split it."))
