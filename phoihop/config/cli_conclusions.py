@@ -22,7 +22,9 @@ def propose(given: argparse.Namespace) -> int:
         raise BadRequest(
             _("The file %(name)s cannot be read: %(why)s.") % {"name": given.file, "why": cli.why(trouble)}
         ) from None
-    except ValueError as refusal:  # NotADay, Unreadable: each says what to do
+    except dates.NotADay as refusal:
+        raise BadRequest(refusal.sentence()) from None
+    except ValueError as refusal:  # Unreadable: it says what to do
         raise BadRequest(str(refusal)) from None
     found = list(reading.rows(reading.read(text, on=on)))
     if given.json:

@@ -215,3 +215,12 @@ class TestProposing:
         code = cli.main(["propose", str(tmp_path / "none.txt")])
 
         assert (code, "none.txt" in capsys.readouterr().err) == (2, True)
+
+    def test_of_a_day_that_does_not_exist_says_how_to_write_one(self, tmp_path, capsys):
+        paper = tmp_path / "a.txt"
+        paper.write_text(ASKED)
+
+        code = cli.main(["propose", str(paper), "--date", "31/02/2021"])
+
+        assert code == 2
+        assert "14/9/2021" in capsys.readouterr().err

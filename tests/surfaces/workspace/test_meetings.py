@@ -144,6 +144,58 @@ class TestWorkbench:
         assert not Conclusion.objects.filter(key="c").exists()
 
 
+class TestADraft:
+    def test_says_that_nobody_is_asked_yet_and_who_sends_the_invitations(self, leader):
+        chair, guest = (Body.objects.get(code=code) for code in ("laocai.ubnd", "laocai.phunu"))
+        by = case_meetings.speaker(chair)
+        row = services.prepare(
+            draft=services.Draft("Họp", case_meetings.MEETING, "MORNING", "Phòng 1", [chair]), by=by, at=NOON, key="d"
+        )
+        services.invite(meeting=row, bodies=[guest], by=by, at=NOON, key="d")
+
+        pages = [
+            signed_in(name).get(f"/meetings/{row.code}/").content.decode()
+            for name in ("chuyenvien.ubnd", "lanhdao.ubnd")
+        ]
+
+        assert all("chưa gửi giấy mời" in page and "chưa trả lời" not in page for page in pages)
+        assert ["Lãnh đạo cơ quan tổ chức hoặc chủ trì gửi giấy mời" in page for page in pages] == [True, False]
+
+
+class TestWhatWasWrittenBefore:
+    def test_stays_readable_with_the_objections_that_spoke_of_it(self, leader):
+        leader.post(f"{PAGE}do/conclude/", {"key": "c1", "text": "Giao Sở Tài chính rà soát kinh phí."})
+        signed_in("lanhdao.phunu").post(f"{PAGE}do/object/", {"key": "o1", "words": "Chưa bàn kinh phí."})
+        leader.post(f"{PAGE}do/conclude/", {"key": "c2", "text": "Giao Sở Nội vụ rà soát."})
+
+        page = leader.get(PAGE).content.decode()
+
+        said = page[page.index("Ý kiến khác về bản kết luận trước") :]
+        assert "Giao Sở Tài chính rà soát kinh phí." in said
+        assert "Chưa bàn kinh phí." in said
+        assert "Chưa có ý kiến khác" in page
+
+    def test_is_every_text_of_the_minutes(self, leader):
+        leader.post(f"{PAGE}do/write/", {"key": "w1", "text": "Bản một", "base": "1"})
+        leader.post(f"{PAGE}do/write/", {"key": "w2", "text": "Bản hai", "base": "2"})
+
+        page = leader.get(f"{PAGE}minutes/").content.decode()
+
+        assert '<div class="words minutes">Bản một</div>' in page
+
+
+class TestADueThatIsNoDay:
+    def test_is_told_with_its_words_beside_the_task(self, leader):
+        texts = {
+            "Văn bản ghi “ngày 25 hằng tháng”": "Giao Sở Nội vụ báo cáo chậm nhất ngày 25 hằng tháng.",
+            "“trước ngày 31/02/2022” không phải ngày có thật": "Giao Sở Nội vụ báo cáo trước ngày 31/02/2022.",
+        }
+        for number, (words, text) in enumerate(texts.items()):
+            leader.post(f"{PAGE}do/conclude/", {"key": f"due-{number}", "text": text})
+
+            assert words in leader.get(f"{PAGE}conclusion/").content.decode()
+
+
 class TestTheInvitationAsAPaper:
     def test_is_given_its_number_on_the_page_of_the_meeting_that_is_to_come(self, leader):
         page = "/meetings/CH-2021-02/"
@@ -234,6 +286,7 @@ class TestInTheRoom:
         for name, choice in voters.items():
             form = {"key": name.replace(".", "-"), "vote": vote.pk, "choice": choice}
             assert signed_in(name).post(f"{begun}do/vote/", form).status_code == 302
+            assert "Chọn gì thì không lưu ở đâu" in signed_in(name).get(f"{begun}live/").content.decode()
 
         leader.post(f"{begun}do/count-vote/", {"vote": vote.pk})
 
@@ -242,6 +295,15 @@ class TestInTheRoom:
         assert "Từng cơ quan biểu quyết" not in page
         wall = leader.get(f"{begun}projector/").content.decode()
         assert "<dd>2</dd>" in wall
+
+    def test_tells_who_has_voted_openly_what_it_chose_and_offers_all_choices_alike(self, leader, begun):
+        leader.post(f"{begun}do/open-vote/", {"key": "v", "question": "Thông qua?", "how": "OPEN", "needed": "HALF"})
+        before = leader.get(f"{begun}live/").content.decode()
+
+        leader.post(f"{begun}do/vote/", {"key": "mine", "vote": Vote.objects.get().pk, "choice": "AGAINST"})
+
+        assert re.findall(r'class="([^"]+)" name="choice"', before) == ["btn"] * 3
+        assert "Cơ quan ta đã biểu quyết: không tán thành." in leader.get(f"{begun}live/").content.decode()
 
     def test_says_why_a_vote_ended_without_a_count(self, leader, begun):
         leader.post(f"{begun}do/open-vote/", {"key": "v", "question": "Thông qua?", "how": "SECRET", "needed": "HALF"})

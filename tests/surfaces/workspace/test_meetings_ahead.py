@@ -151,6 +151,19 @@ class TestBeforehand:
         assert f'href="/meetings/advice/{row.pk}/"' not in committee.get("/waiting/").content.decode()
         assert "Cân đối được." in front.get(f"{self.PAGE}papers/").content.decode()
 
+    def test_a_file_that_is_not_taken_is_named_and_one_that_lies_there_is_told_so(self, front):
+        matter = str(AgendaItem.objects.get(meeting__code="CH-2021-02", place=2).pk)
+        bring = f"{self.PAGE}do/bring/"
+
+        empty = front.post(bring, {"key": "e1", "matter": matter, "papers": SimpleUploadedFile("trong.txt", b"")})
+        twice = [
+            front.post(bring, {"key": key, "matter": matter, "papers": SimpleUploadedFile("a.txt", b"A")}, follow=True)
+            for key in ("e2", "e3")
+        ]
+
+        assert "Tệp trong.txt không có nội dung" in empty.content.decode()
+        assert ["đã có ở nội dung này rồi" in answer.content.decode() for answer in twice] == [False, True]
+
     def test_a_form_without_a_file_is_shown_again_with_a_sentence(self, front):
         matter = AgendaItem.objects.get(meeting__code="CH-2021-02", place=2)
 

@@ -179,3 +179,9 @@ def find(words: str, today: date) -> Due | None:
             if value is not None:
                 return Due(kind, value, found.start(), found.end())
     return None
+
+
+def no_day(words: str, today: date) -> str:
+    """The words that name a day that does not exist, as a due; nothing where there are none."""
+    pattern = next(pattern for kind, pattern, _read in _KINDS if kind == "day")
+    return next((found[0] for found in pattern.finditer(words) if _day(found, today) is None), "")

@@ -102,6 +102,8 @@ def _attend(given: Given) -> str:
     if wrong:
         raise Misfilled(wrong)
     seats = [seat for form in shown if (seat := form.seat())]
+    if not seats:
+        raise services.CannotMeet(_("Nothing is noted yet: say of at least one body how it came."))
     services.attend(meeting=given.row, seats=seats, by=given.by, at=given.at, key=key_of(given.request))
     return _("Noted.")
 
@@ -317,6 +319,8 @@ def _bring(given: Given) -> str:
     made = services.bring(
         item=item, files=files, by=given.by, on=given.on, at=given.at, key=key_of(given.request)
     )  # fmt: skip
+    if not made:
+        return _("These papers lay on the table already.")
     words = ngettext("%(n)s paper lies on the table.", "%(n)s papers lie on the table.", len(made))
     return words % {"n": len(made)}
 

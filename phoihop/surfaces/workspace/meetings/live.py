@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from phoihop.domain.meetings import advice, permissions, queries, services
-from phoihop.domain.meetings.models import AgendaItem, Floor, Meeting, Paper, Vote
+from phoihop.domain.meetings.models import AgendaItem, Elector, Floor, Meeting, Paper, Vote
 from phoihop.domain.meetings.states import Choice, MeetingState, VoteState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
@@ -38,7 +38,7 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """One vote: the tag that says how it stands, and whether this body votes now."""
+    """One vote: the tag that says how it stands, whether this body votes now, and what is said to it once it has."""
 
     taken: queries.Taken
     kind: str
@@ -46,6 +46,7 @@ class Ballot:
     ours: bool
     choices: list[tuple[BodyView, str]]
     why: str  # it ended without a count
+    done: str
 
 
 def vote_of(row: Meeting, number: str) -> Vote:
@@ -135,7 +136,15 @@ def _ballot(taken: queries.Taken, by: Actor) -> Ballot:
         kind, words = ("ok", _("passed")) if taken.passed else ("returned", _("not passed"))
     why = uncounted(taken) if taken.vote.state == VoteState.VOID else ""
     said = [(body, str(Choice(choice).label) if choice else _("did not vote")) for body, choice in taken.open_choices]
-    return Ballot(taken, kind, words, elector is not None and not elector.voted, said, why)
+    done = _voted(elector) if elector is not None and elector.voted else ""
+    return Ballot(taken, kind, words, elector is not None and not elector.voted, said, why, done)
+
+
+def _voted(elector: Elector) -> str:
+    """What a body is told that has voted: of an open vote also what it chose."""
+    if not elector.choice:
+        return _("We have voted. What we chose is kept nowhere.")
+    return _("We have voted: %(choice)s.") % {"choice": Choice(elector.choice).label}
 
 
 def _may_ask(row: Meeting, by: Actor, asked: set[int]) -> bool:

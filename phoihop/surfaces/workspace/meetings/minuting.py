@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from phoihop.domain.documents import composing
 from phoihop.domain.documents import permissions as registering
 from phoihop.domain.meetings import merging, papers, permissions, queries
-from phoihop.domain.meetings.models import Conclusion, Meeting, Revision
+from phoihop.domain.meetings.models import Conclusion, Meeting, Objection, Revision
 from phoihop.domain.meetings.states import COUNTING, MeetingState, SessionOfDay
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
@@ -94,6 +94,14 @@ class Line:
     row: Revision
     body: BodyView
     parted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A wording of the conclusion that another followed, and what was objected to it."""
+
+    conclusion: Conclusion
+    said: list[tuple[Objection, BodyView]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +197,18 @@ def concluded(row: Meeting, by: Actor, today: date, data: object, verb: str) -> 
         until = queries.objections_until(conclusion) if conclusion else None
     except NoRule:
         return {}
-    objections = list(conclusion.objections.order_by("pk")) if conclusion else []
-    views = organisations.views_of({one.body_id for one in objections}, row.held_on)
+    spoken = list(Objection.objects.filter(conclusion__meeting=row).select_related("conclusion").order_by("pk"))
+    views = organisations.views_of({one.body_id for one in spoken}, row.held_on)
+    before: dict[int, Earlier] = {}
+    for one in spoken:
+        if conclusion and one.conclusion_id != conclusion.pk:
+            before.setdefault(one.conclusion_id, Earlier(one.conclusion, [])).said.append((one, views[one.body_id]))
     open_ = until is not None and today <= until and permissions.can_object(by, row)
     wanted = can_issue(by, row, papers.NOTICE)
     return {
         "lag": lag, "said": conclusion, "until": until,
-        "objections": [(one, views[one.body_id]) for one in objections],
+        "objections": [(one, views[one.body_id]) for one in spoken if conclusion and one.conclusion_id == conclusion.pk],
+        "earlier": [before[pk] for pk in sorted(before, reverse=True)],
         "objection_form": ObjectionForm(data if verb == "object" else None) if open_ else None,  # type: ignore[arg-type]  # what was posted
         "notice_form": paper_form(by, row, papers.NOTICE, data if verb == "issue-notice" else None) if wanted else None,
     }  # fmt: skip

@@ -95,8 +95,10 @@ def pages_for(by: Actor, row: Meeting) -> dict[str, str]:
     return found
 
 
-def guest_line(guest: Guest) -> GuestLine:
-    """How a body stands: after the meeting how it came, before it what it answered."""
+def guest_line(guest: Guest, *, sent: bool = True) -> GuestLine:
+    """How a body stands: after the meeting how it came, before it what it answered; nobody is asked before it is `sent`."""
+    if not sent:
+        return GuestLine(guest, "draft", _("not asked yet"), "")
     if guest.presence:
         came = Came(guest.presence.came)
         level = "" if guest.presence.right_level is not False else _("not the right level")
@@ -130,7 +132,11 @@ def _of_all(row: Meeting, acting: Acting, data: QueryDict | None, verb: str) -> 
         "organiser": organisations.view_of(row.organiser_id, row.held_on),
         "hosts": queries.hosts(row),
         "agenda": queries.agenda(row),
-        "guests": [guest_line(guest) for guest in guests],
+        "guests": [guest_line(guest, sent=row.state != MeetingState.DRAFT) for guest in guests],
+        "waits_for_leader": bool(guests)
+        and row.state == MeetingState.DRAFT
+        and permissions.can_host(by, row)
+        and not permissions.can_host(by, row, "sign"),
         "turnout": queries.turnout(guests),
         "ours": _to_answer(row, by, guests, data if verb == "reply" else None),
         "can_send": row.state == MeetingState.DRAFT and permissions.can_host(by, row, "sign"),

@@ -27,6 +27,7 @@ from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.meetings import acting as verbs
 from phoihop.surfaces.workspace.meetings import invitation, live, presenting
 from phoihop.surfaces.workspace.meetings.acting import Given, Misfilled
+from phoihop.surfaces.workspace.meetings.beforehand import BringForm
 from phoihop.surfaces.workspace.meetings.forms import PrepareForm
 from phoihop.surfaces.workspace.meetings.workbench import ConcludeForm
 from phoihop.surfaces.workspace.middleware import Acting
@@ -162,4 +163,6 @@ def _page(
     context |= {"row": row, "page": page, "refusal": refusal, "key": secrets.token_urlsafe(16)}
     if isinstance(refusal.form, ConcludeForm):
         context["conclude_form"] = refusal.form  # read anew, it would no longer know of the file that was refused
+    if isinstance(refusal.form, BringForm):
+        context["bring_form"] = refusal.form  # as above
     return render(request, f"workspace/meeting{f'_{page}' if page else ''}.html", context, status=status)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.meetings import queries, rules, services
-from phoihop.domain.meetings.conclusions import files
+from phoihop.domain.meetings.conclusions import dues, files
 from phoihop.domain.meetings.models import Conclusion, Meeting, Task
 from phoihop.domain.meetings.states import TaskState
 from phoihop.domain.organisations import queries as organisations
@@ -105,6 +105,7 @@ class Line:
     chosen: bool
     opened: list[str]  # the codes of its commitments
     supports: str
+    due: str  # the words of a due that is no day: it comes again, or is counted from something
 
 
 def conclusion_of(row: Meeting) -> Conclusion | None:
@@ -127,12 +128,33 @@ def pieces(conclusion: Conclusion, tasks: list[Task]) -> list[Piece]:
     return [Piece(conclusion.text[start:end], by_place.get(place)) for start, end, place in cut]
 
 
-def line(task: Task, chosen: Task | None, views: Mapping[int, organisations.BodyView]) -> Line:
+def due_words(task: Task, conclusion: Conclusion) -> tuple[str, str]:
+    """Of a task without a day: the words of the text that set its due, and those that name a day that does not exist."""
+    if task.due_on:
+        return "", ""
+    words = conclusion.text[task.start : task.end]
+    found = dues.find(words, conclusion.on)
+    return (words[found.start : found.end] if found else ""), dues.no_day(words, conclusion.on)
+
+
+def due_notes(task: Task, conclusion: Conclusion) -> list[str]:
+    """What is to be known of a due that is not one day."""
+    again, nowhere = due_words(task, conclusion)
+    said = []
+    if again:
+        said.append(gettext("The text says “%(words)s”: write the first day on which it is due.") % {"words": again})
+    if nowhere:
+        said.append(gettext("“%(words)s” names no day that exists: ask what was meant.") % {"words": nowhere})
+    return said
+
+
+def line(task: Task, chosen: Task | None, views: Mapping[int, organisations.BodyView], conclusion: Conclusion) -> Line:
     """A task as the list shows it."""
     return Line(
         task, _TAGS[TaskState(task.state)], str(MOODS.get(task.mood, "")), ", ".join(task.leads.splitlines()),
         chosen is not None and task.pk == chosen.pk, [one.commitment.code for one in task.opened.all()],
         ", ".join([views[one.body_id].name for one in task.supporters.all()] or task.supports.splitlines()),
+        " ".join(filter(None, due_words(task, conclusion))),
     )  # fmt: skip
 
 
@@ -191,10 +213,10 @@ def page(row: Meeting, by: Actor, today: date, number: str, data: object, verb: 
     chosen = next((task for task in tasks if str(task.pk) == number), None) or next(iter(waiting), None)
     context = bring | {
         "conclusion": conclusion, "pieces": pieces(conclusion, tasks), "chosen": chosen,
-        "tasks": [line(task, chosen, views) for task in tasks], "waiting": len(waiting),
+        "tasks": [line(task, chosen, views, conclusion) for task in tasks], "waiting": len(waiting),
     }  # fmt: skip
     context |= proposing.accepted(row, by, today, tasks)
     if chosen is not None and chosen.state == TaskState.FOUND:
         form, said = task_form(row, chosen, by, today, data if verb == "confirm" else None)
-        context |= {"task_form": form, "notes": said}
+        context |= {"task_form": form, "notes": [*said, *due_notes(chosen, conclusion)]}
     return context
