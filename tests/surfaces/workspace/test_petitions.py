@@ -207,10 +207,13 @@ class TestADraftedReply:
         }  # fmt: skip
 
         form = committee.get(page).context["actions"][0].form
+        looked = committee.post(f"{page}issue/", head | {"issue-symbol": "UBND-NC", "do": "look"})
+        waiting = row.way.filter(verb="ANSWER").exists()
         numbered = committee.post(f"{page}issue/", head | {"issue-symbol": "512/UBND-NC"})
         issued = committee.post(f"{page}issue/", head | {"issue-symbol": "UBND-NC"})
 
         assert (form["place"].value(), form["signs_as"].value()) == ("Lào Cai", "TM. ỦY BAN NHÂN DÂN TỈNH LÀO CAI")
+        assert (looked["Content-Type"], waiting) == ("application/pdf", False)
         assert (numbered.status_code, issued.status_code) == (422, 302)
         assert "Số do sổ văn bản tự cấp" in numbered.content.decode()
         answered = row.way.get(verb="ANSWER")

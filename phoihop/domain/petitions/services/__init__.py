@@ -28,7 +28,7 @@ from phoihop.domain.petitions.services.grouping import join, split
 from phoihop.domain.petitions.services.passing import ask_help, hand_over, help_, route, send_back
 from phoihop.domain.petitions.services.planning import announce, call_off, hold, plan_meeting
 from phoihop.domain.petitions.services.publishing import publish_answer, publish_asked
-from phoihop.domain.petitions.services.replying import Form, check_reply, draft_reply, issue_reply
+from phoihop.domain.petitions.services.replying import Form, check_reply, compose_reply, draft_reply, issue_reply
 from phoihop.domain.petitions.services.stepping import CannotPetition
 from phoihop.domain.petitions.services.summing import compose, enter_sitting, issue_summary
 
@@ -54,6 +54,7 @@ __all__ = [
     "collect",
     "collect_many",
     "compose",
+    "compose_reply",
     "confirm",
     "disagree",
     "draft_reply",

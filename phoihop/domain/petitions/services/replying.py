@@ -91,17 +91,33 @@ def issue_reply(
         raise CannotPetition(_("A reply is issued once it was drafted and somebody else found it lawful."))
     _check_read(draft, seen)
     rows = [row, *(_answered_too(row, others, by) if together else ())]
-    body = Body.objects.get(pk=body_id)
-    askers = list(dict.fromkeys(one.collector_id for one in rows))
-    names = {pk: view.name for pk, view in organisations.views_of({body_id, *askers}, on).items()}
-    paper = papers.reply(rows, draft.stage.words, names[body_id], [names[one] for one in askers], form, on)
-    document = documents.issue(body=body, paper=paper, by=by, on=on, at=at)
+    paper = _paper(rows, draft.stage.words, form, body_id, on)
+    document = documents.issue(body=Body.objects.get(pk=body_id), paper=paper, by=by, on=on, at=at)
     for one in rows:
         one_key = own_key if one is row else f"{key}:{one.pk}"
         stage = begun(one, PetitionVerb.ANSWER, by=by, on=on, words=draft.stage.words, key=one_key)
         stage.document, stage.paper = document, str(document)[:PAPER_MAX]
         go(one, stage, by, at)
     return rows
+
+
+@transaction.atomic
+def compose_reply(*, petition: Petition, seen: int, form: Form, together: bool, by: Actor, on: date) -> Paper:
+    """The paper as it would be issued now, without its number, to be read before. Raises Denied, CannotPetition."""
+    row, others = locked_together(petition)
+    body_id = permissions.check_holds(by, row, "sign")
+    draft = tasks.drafted(row.way.all())
+    if draft is None or not draft.lawful:
+        raise CannotPetition(_("A reply is issued once it was drafted and somebody else found it lawful."))
+    _check_read(draft, seen)
+    rows = [row, *(_answered_too(row, others, by) if together else ())]
+    return _paper(rows, draft.stage.words, form, body_id, on)
+
+
+def _paper(rows: list[Petition], words: str, form: Form, body_id: int, on: date) -> Paper:
+    askers = list(dict.fromkeys(one.collector_id for one in rows))
+    names = {pk: view.name for pk, view in organisations.views_of({body_id, *askers}, on).items()}
+    return papers.reply(rows, words, names[body_id], [names[one] for one in askers], form, on)
 
 
 def _answered_too(row: Petition, others: list[Petition], by: Actor) -> list[Petition]:

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from phoihop.domain.documents import catalogue, composing
+from phoihop.domain.documents import catalogue, composing, rendering
+from phoihop.domain.documents.paper import Paper
 from phoihop.domain.documents.services import CannotRegister
 from phoihop.domain.ledger.refusals import Refused
 from phoihop.domain.organisations import queries as organisations
@@ -23,7 +24,9 @@ from phoihop.foundation.vn import personal
 from phoihop.surfaces.workspace.petitions import forms as shapes
 from phoihop.surfaces.workspace.posting import CannotPost
 
-REFUSALS = (services.CannotPetition, CannotRegister, Denied, WrongStep, Refused, NoRule, CannotPost)
+REFUSALS = (
+    services.CannotPetition, CannotRegister, Denied, WrongStep, Refused, NoRule, CannotPost, rendering.CannotPrint,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,16 @@ def _check(given: Given) -> None:
 def _issue(given: Given) -> None:
     words = given.words
     services.issue_reply(seen=words["seen"], form=head(words), together=words["together"], **given.step())
+
+
+def look(form: forms.Form, row: Petition, *, by: Actor, on: date) -> Paper:
+    """The reply as it would be issued, to be read before it takes its number."""
+    words = form.cleaned_data
+    paper = services.compose_reply(
+        petition=row, seen=words["seen"], form=head(words), together=words.get("together", False), by=by, on=on
+    )
+    rendering.check(paper)
+    return paper
 
 
 def head(words: dict[str, Any]) -> services.Form:  # cleaned values of a HeadForm

@@ -33,7 +33,7 @@ from phoihop.surfaces.workspace.petitions import forms as shapes
 from phoihop.surfaces.workspace.posting import key_of
 from phoihop.surfaces.workspace.reports import files
 
-REFUSALS = (*verbs.REFUSALS, rendering.CannotPrint)
+REFUSALS = verbs.REFUSALS
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,8 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, pk, tried=(verb, form), status=422)
     try:
+        if verb == "issue" and request.POST.get("do") == "look":
+            return files.answer(verbs.look(form, row, by=acting.actor, on=acting.today), "pdf", name="du-thao")
         given = verbs.Given(row, acting.actor, acting.today, acting.moment, key_of(request), form.cleaned_data)
         verbs.VERBS[verb].do(given)
     except verbs.REFUSALS as refusal:
