@@ -1,5 +1,7 @@
 """Who sends, who sees, whose next step it is. Who follows a body that ended stands in its place."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -21,9 +23,14 @@ def visible_to(by: Actor) -> QuerySet[Item]:
 
 def copies_seen(by: Actor, item: Item) -> QuerySet[Copy]:
     """The sender sees how it stands with every body, a body only its own copy: answers are for who asked."""
+    return copies_seen_of([item], by).select_related("body__kind", "commitment")
+
+
+def copies_seen_of(items: Iterable[Item], by: Actor) -> QuerySet[Copy]:
+    """The same of several items at once."""
     ours = _ours(by)
-    rows = item.copies.select_related("body__kind", "commitment").order_by("body__kind__protocol_order", "body_id")
-    return rows if item.sender_id in ours else rows.filter(body_id__in=ours)
+    rows = Copy.objects.filter(Q(item__sender_id__in=ours) | Q(body_id__in=ours), item__in=[item.pk for item in items])
+    return rows.order_by("item_id", "body__kind__protocol_order", "body_id")
 
 
 def can_send(by: Actor) -> bool:

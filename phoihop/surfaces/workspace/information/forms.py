@@ -42,7 +42,7 @@ class AnswerForm(forms.Form):
         for clause in clauses:
             self.fields[f"opinion-{clause.place}"] = forms.ChoiceField(
                 label=_("Clause %(n)s: %(text)s") % {"n": clause.place, "text": clause.text}, choices=Opinion,
-                initial=Opinion.AGREE, widget=forms.RadioSelect,
+                widget=forms.RadioSelect, error_messages={"required": _("Say of this clause whether your body agrees.")},
             )  # fmt: skip
             self.fields[f"words-{clause.place}"] = TextField(
                 label=_("What should be changed, or why not"), max_length=CLAUSE_MAX, required=False,

@@ -38,6 +38,7 @@ class Line:
     done: int
     copies: int
     late: bool
+    asks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,15 @@ def lines(rows: Iterable[Item], by: Actor, today: date) -> list[Line]:
     found = list(rows)
     views = organisations.views_of({row.sender_id for row in found}, today)
     told = []
+    seen: dict[int, list[Copy]] = {row.pk: [] for row in found}
+    for copy in permissions.copies_seen_of(found, by):
+        seen[copy.item_id].append(copy)
     for row in found:
-        copies = list(permissions.copies_seen(by, row))
+        copies = seen[row.pk]
         enough = {CopyState.ANSWERED} if row.kind in ASKING else {CopyState.ACKNOWLEDGED}
         done = sum(copy.state in enough for copy in copies)
         late = row.due_on is not None and row.due_on < today and done < len(copies)
-        told.append(Line(row, views[row.sender_id], done, len(copies), late))
+        told.append(Line(row, views[row.sender_id], done, len(copies), late, row.kind in ASKING))
     return told
 
 
