@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from phoihop.config.case_rows import LAO_DONG, MTTQ, UBND
+from phoihop.config.case_rows import LAO_DONG, MTTQ, NONG_NGHIEP, UBND
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.oversight import services
 from phoihop.domain.oversight.models import Recommendation
@@ -22,6 +22,14 @@ SUPERVISIONS = (
     (STUDY, Form.STUDY, "Nghiên cứu, xem xét văn bản về tiếp công dân, giải quyết kiến nghị", UBND,
      date(2021, 8, 2), date(2021, 8, 9)),
 )  # fmt: skip
+# The programme: what the committee agreed to, and what it said overlaps with an inspection.
+PROGRAMME = (
+    ("chinh-sach-no", Form.DELEGATION, "Giám sát việc thực hiện chính sách với người có công", LAO_DONG,
+     date(2021, 11, 8), date(2021, 11, 26), date(2021, 8, 30), ""),
+    ("dau-tu-cong", Form.BOARDS, "Giám sát của cộng đồng đối với công trình đầu tư công ở xã", NONG_NGHIEP,
+     date(2021, 10, 18), date(2021, 10, 29), date(2021, 9, 1), "Trùng cuộc thanh tra vốn đầu tư tại Sở từ 11/10 đến 5/11/2021."),
+)  # fmt: skip
+PROPOSED = date(2021, 8, 16)
 FINDINGS = (
     (DELEGATION, date(2021, 6, 11), "Danh sách người được hỗ trợ ở hai huyện lập chậm, chưa niêm yết công khai."),
     (DELEGATION, date(2021, 6, 11), "Chưa có đầu mối trả lời người lao động hỏi về hồ sơ."),
@@ -62,6 +70,7 @@ ESCALATED = date(2021, 9, 9)  # the day after the last one for a written answer
 
 def tell(by_code: dict[str, Body], keeper: Actor) -> None:
     """Replay every supervision, each step known since the afternoon of its day."""
+    _intend(by_code)
     begun = {}
     for key, form, title, supervised, sent, begins in SUPERVISIONS:
         with moments.history(_at(sent)):
@@ -90,6 +99,23 @@ def tell(by_code: dict[str, Body], keeper: Actor) -> None:
     _criticise(by_code)
     with moments.history(_at(ESCALATED)):
         services.escalate_due(today=ESCALATED, by=keeper, at=_at(ESCALATED))
+
+
+def _intend(by_code: dict[str, Body]) -> None:
+    """The entries of the programme, and what the committee said of each."""
+    front, committee = by_code[MTTQ], by_code[UBND]
+    for key, form, title, supervised, begins, ends, said, clash in PROGRAMME:
+        with moments.history(_at(PROPOSED)):
+            row = services.propose(
+                form=form, title=title, supervised=by_code[supervised], begins_on=begins, ends_on=ends,
+                key=f"case:{key}", illustrative=True, **_who(front, PROPOSED),
+            )  # fmt: skip
+        with moments.history(_at(said)):
+            who = {"intent": row, "key": f"case:{key}:said", **_who(committee, said)}
+            if clash:
+                services.object_to(words=clash, **who)
+            else:
+                services.agree(**who)
 
 
 def _criticise(by_code: dict[str, Body]) -> None:

@@ -70,6 +70,7 @@ from phoihop.surfaces.workspace.reviews import acting as scoring
 from phoihop.surfaces.workspace.rulebook import acting as ruling
 from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
 from tests.domain.documents.factories import addresses, arrived, laid
+from tests.domain.oversight import factories as overseen
 from tests.domain.reorganisations.sheets import begin, sheet
 from tests.support import effort, loaded_case, matters, voters
 from tests.support import papers as whole
@@ -397,6 +398,7 @@ def _tell() -> Things:
     )
     issued = str(Document.objects.exclude(symbol__in=(REPLY_SYMBOL, "BC-TH")).get().pk)
     criticised, served = _criticisms(noon), _programmes(by, noon)
+    meant = overseen.programme(body(case_rows.TAI_CHINH), leader(case_rows.MTTQ), leader(case_rows.UBND), DAY, noon)
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
     return {
         "commitment": found,
@@ -470,6 +472,7 @@ def _tell() -> Things:
             "missing": ["meeting", "A-BOTH"],
         },
         "criticism": criticised,
+        **{"intent": meant, "intent_act": {state: [*pks, "drop"] for state, pks in meant.items()}},
         "criticism_act": {state: [*pks, "step"] for state, pks in criticised.items()},
         "petition": asked,
         "petition_act": {state: [*pks, "answer"] for state, pks in asked.items()},
@@ -685,8 +688,8 @@ def written(relation: str) -> Callable[[Post], str]:
     fields |= {
         "lawful": "yes", "symbol": "MTTQ-TD", "place": SAID, "signs_as": SAID, "signer": SAID, "recipients": SAID,
     }  # fmt: skip
-    fields |= {"policy": SAID, "code": "", "agreement": ""}
-    fields |= {"attended": "2", "spoke": "1"}
+    fields |= {"policy": SAID, "code": "", "agreement": "", "attended": "2", "spoke": "1"}
+    fields |= {"begins_on": "1/11/2021", "ends_on": "31/12/2021"}
     fields |= {"priority": "HIGH", "number": "1", "how": "NOT", "clause": SAID}
     fields |= {
         "nominee": str(body(BODIES["third"]).pk), "debtor": other, "title": SAID, "product": SAID, "due_on": "31/12/2021",
@@ -710,7 +713,7 @@ def written(relation: str) -> Callable[[Post], str]:
         "key": "posted", "language": "vi", "body": "1", "direction": "WE_DO", "other": other, "title": SAID, "product": SAID,
         "code": "A-MOI", "term_from": "1/1/2021", "parties": other, "text": f"Điều 1. {SAID}", "confirm": "1",
         "whom": "department:PROVINCE", "due_on": "31/12/2021", "document": SAID,
-        "amount": "1.000.000", "source": SAID, "supervised": other, "plan_sent_on": "14/9/2021", "begins_on": "14/9/2021",
+        "amount": "1.000.000", "source": SAID, "supervised": other, "plan_sent_on": "14/9/2021", "begins_on": "1/11/2021", "ends_on": "31/12/2021",
         "topic": "Khác", "place": SAID, "competence": "PROVINCE", "held_on": "14/9/2021", "attended": "2", "spoke": "1",
         "on": "14/9/2021", "until": "31/12/2021", "basis": SAID, "reason": SAID, "day": "31/12/2021", "host": other,
         "answer": "ACCEPT", "question": SAID, "how": "OPEN", "needed": "HALF", "base": "0", "words": SAID, "agreement": "QC-2021-2025", "year": "2022", "rows": "OPEN",
@@ -757,7 +760,7 @@ class TestEveryPost:
         takes_post |= {"plan_new", "plan_row_new", "plan_row_words", "plan_next", "plan_many", "plan_sheet"}
         takes_post |= {
             "agreement_new", "agreement_add", "agreement_head", "commitment_new", "reorganisation_new", "petition_session_new",
-            "petition_session", "petition_planned_new", "petition_sitting_new", "meeting_new", "oversight_new", "review_new",
+            "petition_session", "petition_planned_new", "petition_sitting_new", "meeting_new", "oversight_new", "review_new", "intent_new",
             "information_new", "criticism_new", "programme_new", "person_new", "body_contact",
             "council_seat", "paper_new", "paper_copy", "arrival_new", "arrival", "regime_new", "notice_wishes",
         }  # fmt: skip
@@ -766,7 +769,7 @@ class TestEveryPost:
         known = set().union(
             verbs.VERBS, desk.VERBS, asking.VERBS, meeting_voters.VERBS, table.VERBS, exchanged.VERBS,
             reported.ON_REGIMES, reported.ON_REPORTS, reported.ON_TALKS, reported.ON_COMPILATIONS, scoring.VERBS,
-            watching.ON_SUPERVISIONS, watching.ON_RECOMMENDATIONS, extending.VERBS, criticism.DO, leading.VERBS,
+            watching.ON_SUPERVISIONS, watching.ON_RECOMMENDATIONS, watching.ON_INTENTS, extending.VERBS, criticism.DO, leading.VERBS,
             ruling.VERBS, agreed.VERBS, keeping.VERBS, joining.VERBS,
         )  # fmt: skip
         assert {post.verb for post in POSTS} >= known

@@ -8,6 +8,8 @@ from phoihop.domain.oversight.states import (
     CriticismState,
     CriticismVerb,
     Form,
+    IntentState,
+    IntentVerb,
     Priority,
     RecommendationState,
     Taken,
@@ -16,6 +18,75 @@ from phoihop.domain.oversight.states import (
 from phoihop.foundation.audit import chain
 
 TITLE_MAX, WORDS_MAX, PAPER_MAX = 300, 2000, 60
+
+
+class Intent(models.Model):
+    """One supervision of a body's yearly programme: what, of whom and in which days, agreed with the authority beforehand."""
+
+    key = models.CharField(max_length=80, unique=True)
+    supervisor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    form = models.CharField(max_length=10, choices=Form)
+    title = models.CharField(max_length=TITLE_MAX)
+    supervised = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    authority = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")  # who agrees to it
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+    state = models.CharField(max_length=8, choices=IntentState)
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("begins_on", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("begins_on")),
+                name="oversight_intent_days_in_order",
+                violation_error_message=_("The last day is not before the first."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def told(self) -> dict[str, object]:
+        """What the act of proposing it vouches for, beside its days."""
+        return {
+            "form": self.form, "title": chain.digest(self.title), "supervisor": self.supervisor.code,
+            "supervised": self.supervised.code, "authority": self.authority.code, "illustrative": self.illustrative,
+        }  # fmt: skip
+
+
+class IntentStep(models.Model):
+    """One dated thing said of it, never changed: the days that it had from then on, and by whom."""
+
+    key = models.CharField(max_length=80, unique=True)
+    intent = models.ForeignKey(Intent, on_delete=models.PROTECT, related_name="steps")
+    verb = models.CharField(max_length=7, choices=IntentVerb)
+    actor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    words = models.TextField(blank=True)
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(verb__in=["OBJECT", "MOVE", "DROP"], words=""),
+                name="oversight_intent_says_why",
+                violation_error_message=_("Say why."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.intent_id} {self.verb}"
+
+    def told(self) -> dict[str, object]:
+        """What the act vouches for."""
+        first = self.intent.told() if self.verb == IntentVerb.PROPOSE else {}
+        return first | {
+            "actor": self.actor.code, "on": self.on.isoformat(), "words": chain.digest(self.words),
+            "begins_on": self.begins_on.isoformat(), "ends_on": self.ends_on.isoformat(),
+        }  # fmt: skip
 
 
 class Supervision(models.Model):
@@ -29,6 +100,7 @@ class Supervision(models.Model):
     superior = models.ForeignKey("organisations.Body", null=True, on_delete=models.PROTECT, related_name="+")
     plan_sent_on = models.DateField()
     begins_on = models.DateField()
+    intent = models.OneToOneField(Intent, null=True, on_delete=models.PROTECT, related_name="supervision")
     illustrative = models.BooleanField(default=False)
 
     class Meta:
@@ -51,7 +123,7 @@ class Supervision(models.Model):
             "supervised": self.supervised.code, "superior": self.superior.code if self.superior else "",
             "plan_sent_on": self.plan_sent_on.isoformat(), "begins_on": self.begins_on.isoformat(),
             "illustrative": self.illustrative,
-        }  # fmt: skip
+        } | ({"intent": self.intent_id} if self.intent_id else {})  # fmt: skip
 
 
 class Finding(models.Model):

@@ -1,12 +1,12 @@
 """Who sees a supervision, and whose next step it is. Who follows a body that ended stands in its place."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision, Voice
-from phoihop.domain.oversight.states import CriticismState, Verb
+from phoihop.domain.oversight.models import Criticism, Intent, Recommendation, Supervision, Voice
+from phoihop.domain.oversight.states import CriticismState, IntentState, Verb
 from phoihop.foundation.accounts.actors import Actor, Denied
 
 FRONT = "FRONT"
@@ -37,6 +37,30 @@ def criticisms_seen(by: Actor) -> QuerySet[Criticism]:
     ours = _ours(by)
     sent = Q(drafter_id__in=ours) & ~Q(state=CriticismState.OPEN)
     return Criticism.objects.filter(Q(critic_id__in=ours) | sent)
+
+
+def intents_seen(by: Actor) -> QuerySet[Intent]:
+    """The programme is consulted among the Front and its organisations and with the authority; once agreed, who is
+    supervised reads it too.
+    """
+    ours = _ours(by)
+    of_front = Exists(Body.objects.filter(pk__in=ours, kind__side=FRONT))
+    agreed = Q(supervised_id__in=ours, state__in=[IntentState.AGREED, IntentState.BEGUN])
+    return Intent.objects.filter(Q(authority_id__in=ours) | agreed | of_front)
+
+
+def check_intends(by: Actor, row: Intent, capability: str) -> int:
+    """The actor's body, when it is the one that means to supervise. Raises Denied."""
+    if by.body_id is None or row.supervisor_id not in _ours(by):
+        raise Denied(_("Only the body that supervises can do this."))
+    return _allowed(by.body_id, by, capability)
+
+
+def check_agrees(by: Actor, row: Intent) -> int:
+    """The actor's body, when the programme is agreed with it. Raises Denied."""
+    if by.body_id is None or row.authority_id not in _ours(by):
+        raise Denied(_("Only the authority with which the programme is agreed says this."))
+    return _allowed(by.body_id, by, "sign")
 
 
 def check_criticises(by: Actor, row: Criticism, capability: str) -> int:

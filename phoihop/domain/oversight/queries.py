@@ -14,6 +14,8 @@ from phoihop.domain.oversight.models import (
     Criticism,
     Effect,
     Finding,
+    Intent,
+    IntentStep,
     Point,
     Recommendation,
     Remark,
@@ -22,10 +24,14 @@ from phoihop.domain.oversight.models import (
 )
 from phoihop.domain.oversight.states import (
     CRITICISM_STEPS,
+    INTENT_STEPS,
+    MEANT,
     STEPS,
     UNANSWERED,
     CriticismState,
     CriticismVerb,
+    IntentState,
+    IntentVerb,
     RecommendationState,
     Taken,
     Verb,
@@ -111,6 +117,51 @@ def criticisms_in_hand(by: Actor) -> QuerySet[Criticism]:
     ours = organisations.stands_for(by.body_id) if by.body_id else set()
     states = [CriticismState.OPEN, CriticismState.SENT]
     return permissions.criticisms_seen(by).filter(critic_id__in=ours, state__in=states).order_by("received_on", "pk")
+
+
+def intents_waiting(by: Actor) -> QuerySet[Intent]:
+    """The entries of a programme that wait for the actor's body: to agree, or to choose other days."""
+    ours = organisations.stands_for(by.body_id) if by.body_id and by.may("read") else set()
+    agrees = Q(authority_id__in=ours, state=IntentState.PROPOSED)
+    moves = Q(supervisor_id__in=ours, state=IntentState.CLASHES)
+    return Intent.objects.filter(agrees | moves).order_by("begins_on", "pk")
+
+
+def programme(by: Actor, year: int) -> QuerySet[Intent]:
+    """What the actor sees of the programmes of a year: whatever falls into it."""
+    days = {"begins_on__lte": date(year, 12, 31), "ends_on__gte": date(year, 1, 1)}
+    return permissions.intents_seen(by).filter(**days)
+
+
+def programme_years(by: Actor, today: date) -> list[int]:
+    """The years of which the actor sees an entry, this one and the next; the last first."""
+    days = permissions.intents_seen(by).order_by().values_list("begins_on", "ends_on")
+    return sorted({day.year for both in days for day in both} | {today.year, today.year + 1}, reverse=True)
+
+
+def at_the_same_time(rows: Iterable[Intent]) -> dict[int, list[Intent]]:
+    """Of each entry the others that mean to supervise the same body in any of the same days; one query however many."""
+    found = list(rows)
+    bodies = {row.supervised_id for row in found}
+    others = list(Intent.objects.filter(supervised_id__in=bodies, state__in=[*MEANT, IntentState.BEGUN]))
+    return {
+        row.pk: [
+            one
+            for one in others
+            if one.pk != row.pk
+            and one.supervised_id == row.supervised_id
+            and one.begins_on <= row.ends_on
+            and row.begins_on <= one.ends_on
+        ]
+        for row in found
+        if row.state != IntentState.DROPPED
+    }
+
+
+def agreed_of(by: Actor) -> QuerySet[Intent]:
+    """The agreed entries that the actor's body may begin."""
+    ours = organisations.stands_for(by.body_id) if by.body_id and by.may("read") else set()
+    return Intent.objects.filter(supervisor_id__in=ours, state=IntentState.AGREED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +258,7 @@ def broken() -> Iterator[chain.Break]:
     for verb in Verb.values:
         said = ((row.recommendation_id, row.told()) for row in voices.filter(verb=verb))
         yield from audit.altered(Recommendation, f"oversight.recommendation.{verb.lower()}", said)
+    yield from _broken_programme()
     yield from _broken_criticism()
     changed = Effect.objects.select_related("actor", "document", "agreement").order_by("pk")
     yield from audit.altered(Effect, "oversight.effect.note", ((row.pk, row.told()) for row in changed))
@@ -214,6 +266,21 @@ def broken() -> Iterator[chain.Break]:
     for one in Recommendation.objects.order_by("pk"):
         if last.get(one.pk) != (one.due_on, one.asked_superior_id, one.answerer_id):
             yield chain.Break(f"audit:oversight.recommendation:{one.pk}", 1, "STATE")
+
+
+def _broken_programme() -> Iterator[chain.Break]:
+    """Entries of a programme that are not what was recorded, or stand where none led."""
+    yield from lifecycle.misplaced(Intent, INTENT_STEPS)
+    steps = IntentStep.objects.select_related(
+        "intent__supervisor", "intent__supervised", "intent__authority", "actor"
+    ).order_by("pk")
+    for verb in IntentVerb.values:
+        said = ((row.intent_id, row.told()) for row in steps.filter(verb=verb))
+        yield from audit.altered(Intent, f"oversight.intent.{verb.lower()}", said)
+    last = {row.intent_id: (row.begins_on, row.ends_on) for row in steps}
+    for one in Intent.objects.order_by("pk"):
+        if last.get(one.pk) != (one.begins_on, one.ends_on):
+            yield chain.Break(f"audit:oversight.intent:{one.pk}", 1, "STATE")
 
 
 def _broken_criticism() -> Iterator[chain.Break]:

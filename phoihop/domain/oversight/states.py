@@ -60,6 +60,40 @@ UNANSWERED: frozenset[str] = frozenset({RecommendationState.WAITING, Recommendat
 SAID: frozenset[str] = frozenset({Verb.ANSWER})  # the voice of the body; all else is the voice of who supervises
 
 
+class IntentState(TextChoices):
+    """Where one supervision of a yearly programme stands."""
+
+    PROPOSED = "PROPOSED", _("Waiting for the authority's word")
+    CLASHES = "CLASHES", _("Overlaps with an inspection")
+    AGREED = "AGREED", _("Agreed with the authority")
+    BEGUN = "BEGUN", _("Under way or carried out")
+    DROPPED = "DROPPED", _("Taken out of the programme")
+
+
+class IntentVerb(TextChoices):
+    """What leads from one to the next."""
+
+    PROPOSE = "PROPOSE", _("put it into the programme")
+    AGREE = "AGREE", _("agreed: it overlaps with no inspection")
+    OBJECT = "OBJECT", _("named an inspection that it overlaps with")
+    MOVE = "MOVE", _("chose other days")
+    BEGIN = "BEGIN", _("began it")
+    DROP = "DROP", _("took it out of the programme")
+
+
+_MEANT = (IntentState.PROPOSED, IntentState.CLASHES, IntentState.AGREED)
+INTENT_STEPS: tuple[Step, ...] = (
+    Step(IntentVerb.PROPOSE, NOWHERE, IntentState.PROPOSED),
+    Step(IntentVerb.AGREE, IntentState.PROPOSED, IntentState.AGREED),
+    Step(IntentVerb.OBJECT, IntentState.PROPOSED, IntentState.CLASHES),
+    Step(IntentVerb.OBJECT, IntentState.AGREED, IntentState.CLASHES),  # the inspection was decided later
+    *(Step(IntentVerb.MOVE, state, IntentState.PROPOSED) for state in _MEANT),
+    Step(IntentVerb.BEGIN, IntentState.AGREED, IntentState.BEGUN),
+    *(Step(IntentVerb.DROP, state, IntentState.DROPPED) for state in _MEANT),
+)
+MEANT: frozenset[str] = frozenset(_MEANT)
+
+
 class CriticismForm(TextChoices):
     """The three forms of social criticism, a closed list (Law on the Fatherland Front 2015, article 34)."""
 

@@ -20,6 +20,7 @@ from phoihop.surfaces.workspace.meetings import beforehand, yearly
 from phoihop.surfaces.workspace.meetings import views as meetings
 from phoihop.surfaces.workspace.notices import views as notices
 from phoihop.surfaces.workspace.oversight import criticism, letters
+from phoihop.surfaces.workspace.oversight import programme as intended
 from phoihop.surfaces.workspace.oversight import views as oversight
 from phoihop.surfaces.workspace.overview import views as overview
 from phoihop.surfaces.workspace.papers import arrivals, signing
@@ -103,6 +104,10 @@ urlpatterns = [
     path("reviews/<int:pk>/do/<slug:verb>/", reviews.act, name="review_act"),
     path("oversight/", oversight.index, name="oversight"),
     path("oversight/letters/", letters.show, name="oversight_letters"),
+    path("oversight/programme/", intended.show, name="oversight_programme"),
+    path("oversight/programme/new/", intended.new, name="intent_new"),
+    path("oversight/programme/<int:pk>/", intended.detail, name="intent"),
+    path("oversight/programme/<int:pk>/<slug:verb>/", intended.act, name="intent_act"),
     path("oversight/new/", oversight.new, name="oversight_new"),
     path("oversight/recommendations/<int:pk>/", oversight.recommendation, name="recommendation"),
     path("oversight/recommendations/<int:pk>/<slug:verb>/", oversight.act_on, name="recommendation_act"),

@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.oversight import services
-from phoihop.domain.oversight.models import Recommendation, Supervision
+from phoihop.domain.oversight.models import Intent, Recommendation, Supervision
 from phoihop.domain.oversight.states import Form, Priority
 from phoihop.domain.rulebook.models import Rule
+from phoihop.foundation.accounts.actors import Actor
 from tests.domain.organisations.factories import acting
 
 SENT, BEGINS, DAY, DUE = date(2021, 5, 3), date(2021, 5, 18), date(2021, 6, 1), date(2021, 6, 16)
@@ -39,3 +40,30 @@ def recommended(front: Body, supervised: Body, *, key: str = "r") -> Recommendat
     who = {"supervision": supervision, "by": acting(front), "on": DAY, "at": AT}
     services.find(words="Chưa công khai lịch tiếp", key=f"{key}:f", **who)
     return services.recommend(words="Công khai lịch tiếp công dân", priority=Priority.HIGH, key=key, **who)
+
+
+FIRST, LAST = date(2021, 11, 1), date(2021, 11, 20)
+
+
+def intended(
+    supervised: Body, by: Actor, *, key: str = "i", on: date = DAY, first: date = FIRST, last: date = LAST
+) -> Intent:
+    """An entry of the programme that waits for the authority."""
+    return services.propose(
+        form=Form.STUDY, title="Giám sát tiếp công dân", supervised=supervised, begins_on=first, ends_on=last, by=by, on=on,
+        at=AT, key=key,
+    )  # fmt: skip
+
+
+def programme(supervised: Body, front: Actor, authority: Actor, on: date, at: datetime) -> dict[str, list[str]]:
+    """An entry of each kind: one that waits, one that overlaps with an inspection, one that was agreed."""
+    found = {"missing": ["999999"]}
+    for state in ("proposed", "clashing", "agreed"):
+        row = intended(supervised, front, key=f"intent:{state}", on=on)
+        said = {"intent": row, "by": authority, "on": on, "at": at, "key": f"intent:{state}:said"}
+        if state == "clashing":
+            services.object_to(words="Trùng cuộc thanh tra tháng 11", **said)
+        if state == "agreed":
+            services.agree(**said)
+        found[state] = [str(row.pk)]
+    return found

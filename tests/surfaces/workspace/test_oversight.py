@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision
+from phoihop.domain.oversight.models import Criticism, Intent, Recommendation, Supervision
 from phoihop.foundation.accounts.models import User
 from tests.support import loaded_case
 
@@ -127,6 +127,44 @@ class TestANewSupervision:
         assert (late.status_code, kept.status_code) == (422, 302)
         assert "15 ngày" in late.content.decode()
         assert Supervision.objects.count() == before + 1
+
+
+class TestTheProgramme:
+    def test_is_proposed_agreed_and_carried_out_from_its_entry(self, front, committee):
+        given = {
+            "key": "k", "title": "Giám sát mới", "form": "STUDY", "begins_on": "1/11/2021", "ends_on": "5/11/2021",
+            "supervised": Body.objects.get(code="laocai.so-noi-vu").pk,
+        }  # fmt: skip
+        page = front.post("/oversight/programme/new/", given)["Location"]
+        assert page in committee.get("/waiting/").content.decode()
+        unsaid = committee.post(f"{page}object/", {"key": "o", "object-words": ""})
+
+        agreed = committee.post(f"{page}agree/", {"key": "a"})
+
+        intent = Intent.objects.get(key="k")
+        form = front.get(f"/oversight/new/?intent={intent.pk}").context["form"]
+        told = {name: form[name].value() or "" for name in form.fields} | {"key": "b", "plan_sent_on": "23/9/2021"}
+        answer = front.post("/oversight/new/", told)
+        assert (unsaid.status_code, agreed.status_code, answer.status_code) == (422, 302, 302)
+        assert front.get(page).context["begun"].intent == intent
+        assert page in front.get(answer["Location"]).content.decode()
+
+    def test_of_a_year_shows_what_overlaps_and_the_year_after_is_empty(self, front):
+        this = front.get("/oversight/programme/?year=2021").context["lines"]
+        after = front.get("/oversight/programme/?year=2022").context["lines"]
+
+        assert [line.row.state for line in this] == ["CLASHES", "AGREED"]
+        assert after == []
+
+    @pytest.mark.parametrize("day", ["31/02/2022", "1/1/2021", ""])
+    def test_takes_no_day_that_is_none_or_is_over_and_keeps_what_was_typed(self, front, day):
+        given = {"key": "k", "title": "Giám sát mới", "form": "STUDY", "begins_on": day, "ends_on": "5/11/2021"}
+
+        answer = front.post("/oversight/programme/new/", given)
+
+        assert answer.status_code == 422
+        assert "Giám sát mới" in answer.content.decode()
+        assert not Intent.objects.filter(key="k").exists()
 
 
 class TestAPolicyThatChanged:

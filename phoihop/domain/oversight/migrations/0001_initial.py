@@ -73,6 +73,44 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Intent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('form', models.CharField(choices=[('STUDY', 'study of papers'), ('DELEGATION', 'supervision delegation'), ('BOARDS', 'through boards of the people in the commune'), ('TAKE_PART', 'taking part in supervision by a competent body')], max_length=10)),
+                ('title', models.CharField(max_length=300)),
+                ('begins_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('state', models.CharField(choices=[('PROPOSED', "Waiting for the authority's word"), ('CLASHES', 'Overlaps with an inspection'), ('AGREED', 'Agreed with the authority'), ('BEGUN', 'Under way or carried out'), ('DROPPED', 'Taken out of the programme')], max_length=8)),
+                ('illustrative', models.BooleanField(default=False)),
+                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('supervised', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+            ],
+            options={
+                'ordering': ('begins_on', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='oversight_intent_days_in_order', violation_error_message='The last day is not before the first.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='IntentStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('verb', models.CharField(choices=[('PROPOSE', 'put it into the programme'), ('AGREE', 'agreed: it overlaps with no inspection'), ('OBJECT', 'named an inspection that it overlaps with'), ('MOVE', 'chose other days'), ('BEGIN', 'began it'), ('DROP', 'took it out of the programme')], max_length=7)),
+                ('on', models.DateField()),
+                ('words', models.TextField(blank=True)),
+                ('begins_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('intent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='oversight.intent')),
+            ],
+            options={
+                'ordering': ('pk',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('verb__in', ['OBJECT', 'MOVE', 'DROP']), ('words', ''), _negated=True), name='oversight_intent_says_why', violation_error_message='Say why.')],
+            },
+        ),
+        migrations.CreateModel(
             name='Supervision',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -81,6 +119,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300)),
                 ('plan_sent_on', models.DateField()),
                 ('begins_on', models.DateField()),
+                ('intent', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervision', to='oversight.intent')),
                 ('illustrative', models.BooleanField(default=False)),
                 ('superior', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('supervised', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),

@@ -11,6 +11,7 @@ from phoihop.domain.oversight.services.criticising import (
     take_up,
 )
 from phoihop.domain.oversight.services.effecting import Changed, effect_of_criticism, effect_of_recommendation
+from phoihop.domain.oversight.services.intending import agree, begin_intended, drop, object_to, propose, reschedule
 from phoihop.domain.oversight.services.supervising import (
     CannotSupervise,
     answer,
@@ -26,21 +27,27 @@ from phoihop.domain.oversight.services.supervising import (
 __all__ = [
     "CannotSupervise",
     "Changed",
+    "agree",
     "answer",
     "answer_criticism",
     "begin",
+    "begin_intended",
     "close",
     "close_criticism",
     "compare",
+    "drop",
     "effect_of_criticism",
     "effect_of_recommendation",
     "escalate_due",
     "find",
     "hand_over",
+    "object_to",
     "observe",
+    "propose",
     "raise_point",
     "recommend",
     "reply",
+    "reschedule",
     "send_criticism",
     "take_step",
     "take_up",

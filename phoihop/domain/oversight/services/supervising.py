@@ -17,6 +17,7 @@ from phoihop.domain.oversight.models import (
     TITLE_MAX,
     WORDS_MAX,
     Finding,
+    Intent,
     Recommendation,
     Supervision,
     Voice,
@@ -40,11 +41,12 @@ class CannotSupervise(Exception):
 @transaction.atomic
 def begin(
     *, form: Form, title: str, supervised: Body, plan_sent_on: date, begins_on: date, by: Actor, on: date, at: datetime,
-    key: str, illustrative: bool = False,
+    key: str, illustrative: bool = False, intent: Intent | None = None,
 ) -> Supervision:  # fmt: skip
-    """Enter a supervision of a public body. A delegation's plan reaches it and its superior in time by rule.
+    """Enter a supervision of a public body, by the programme of the year or beside it. A delegation's plan reaches that
+    body and its superior in time by rule.
 
-    Raises Denied, CannotSupervise, NoRule.
+    Raises Denied, CannotSupervise, NoRule, WrongStep.
     """
     supervisor_id = permissions.check_can_supervise(by)
     title = written(title, _("Say what is supervised, in at most 300 characters."), most=TITLE_MAX)
@@ -60,7 +62,7 @@ def begin(
     same: dict[str, object] = {
         "form": form, "title": title, "supervisor_id": supervisor_id, "supervised_id": supervised.pk,
         "superior_id": above[0] if above else None, "plan_sent_on": plan_sent_on, "begins_on": begins_on,
-        "illustrative": illustrative,
+        "illustrative": illustrative, "intent_id": intent.pk if intent else None,
     }  # fmt: skip
     row, new = Supervision.objects.get_or_create(key=key, defaults=same)
     _check_same(row, same)

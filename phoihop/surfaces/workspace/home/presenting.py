@@ -23,7 +23,7 @@ from phoihop.domain.meetings.models import Advice
 from phoihop.domain.notices import queries as notices
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.oversight import queries as oversight
-from phoihop.domain.oversight.models import Criticism, Recommendation
+from phoihop.domain.oversight.models import Criticism, Intent, Recommendation
 from phoihop.domain.oversight.states import UNANSWERED, CriticismState
 from phoihop.domain.petitions import queries as petitions
 from phoihop.domain.petitions import tasks
@@ -51,7 +51,19 @@ from phoihop.surfaces.workspace.petitions import presenting as asked
 from phoihop.surfaces.workspace.programmes import presenting as served
 from phoihop.surfaces.workspace.reviews import presenting as reviewed
 
-Thing = Commitment | Agreement | Plan | Report | Petition | Recommendation | Criticism | Review | Programme | Advice
+Thing = (
+    Commitment
+    | Agreement
+    | Plan
+    | Report
+    | Petition
+    | Recommendation
+    | Criticism
+    | Intent
+    | Review
+    | Programme
+    | Advice
+)
 SIDES = {"OWES": "debtor_id", "OWED": "creditor_id"}
 WEEK = timedelta(days=7)
 
@@ -106,6 +118,7 @@ _WAITING: tuple[Callable[[Whoever], Rows], ...] = (
     lambda who: petitions.waiting_for(who.actor),
     lambda who: oversight.waiting_for(who.actor),
     lambda who: oversight.criticisms_waiting(who.actor),
+    lambda who: oversight.intents_waiting(who.actor),
     lambda who: programmes.waiting_for(who.actor, who.today),
 )
 # What the body drafts, or has proposed and awaits an answer to. The rows of a plan stand with their plan.
@@ -202,7 +215,7 @@ def rows(things: Sequence[Thing], actor: Actor, *, today: date, waits: bool | No
 
 
 def _paper(
-    paper: Agreement | Plan | Report | Recommendation | Criticism | Review | Programme | Advice,
+    paper: Agreement | Plan | Report | Recommendation | Criticism | Intent | Review | Programme | Advice,
     *,
     waits: bool,
     today: date,
@@ -235,13 +248,16 @@ def _petition(paper: Petition, way: Sequence[Stage], task: tasks.Task | None, to
     )  # fmt: skip
 
 
-def _overseen(paper: Recommendation | Criticism, today: date) -> Row:
+def _overseen(paper: Recommendation | Criticism | Intent, today: date) -> Row:
     if isinstance(paper, Recommendation):
         url, tag = reverse("recommendation", args=[paper.pk]), recommended.standing(paper, today)
         made_up, what = paper.supervision.illustrative, _("Recommendation")
         if paper.state in UNANSWERED:
             what = _("Recommendation, answer due %(day)s") % {"day": dates.show(paper.due_on)}
         return Row(url, recommended.named(paper), None, None, None, *tag, made_up, what)
+    if isinstance(paper, Intent):
+        url, tag, what = reverse("intent", args=[paper.pk]), recommended.intended(paper), _("Programme of supervision")
+        return Row(url, paper.title, None, None, None, *tag, paper.illustrative, what)
     url, tag, what = reverse("criticism", args=[paper.pk]), criticised.standing(paper, today), _("Social criticism")
     if paper.state == CriticismState.SENT and paper.due_on:
         what = _("Social criticism, answer due %(day)s") % {"day": dates.show(paper.due_on)}

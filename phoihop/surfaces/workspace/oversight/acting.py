@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.oversight import services
-from phoihop.domain.oversight.models import Recommendation, Supervision
+from phoihop.domain.oversight.models import Intent, Recommendation, Supervision
 from phoihop.domain.oversight.states import Form, Priority
 from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
+from phoihop.surfaces.workspace.commitments.forms import BareForm
 from phoihop.surfaces.workspace.oversight import forms as shapes
 from phoihop.surfaces.workspace.posting import CannotPost
 
@@ -78,13 +79,38 @@ ON_RECOMMENDATIONS: dict[str, Verb] = {
 }
 
 
-def begin(form: shapes.BeginForm, *, by: Actor, on: date, at: datetime, key: str) -> Supervision:
-    """Enter the supervision that the form tells of."""
+def _reschedule(row: Intent, given: Given) -> None:
+    days = {name: given.words[name] for name in ("begins_on", "ends_on")}
+    services.reschedule(intent=row, **days, **given.step())
+
+
+ON_INTENTS: dict[str, Verb] = {
+    "agree": Verb(BareForm, lambda row, g: services.agree(intent=row, by=g.by, on=g.on, at=g.at, key=g.key)),
+    "object": Verb(shapes.ClashForm, lambda row, g: services.object_to(intent=row, **g.step())),
+    "reschedule": Verb(shapes.MoveForm, _reschedule),
+    "drop": Verb(shapes.SaidForm, lambda row, g: services.drop(intent=row, **g.step())),
+}
+
+
+def propose(form: shapes.IntentForm, *, by: Actor, on: date, at: datetime, key: str) -> Intent:
+    """Put the supervision that the form tells of into the programme."""
     words = form.cleaned_data
-    return services.begin(
+    return services.propose(
         form=Form(words["form"]), title=words["title"], supervised=Body.objects.get(pk=words["supervised"]),
-        plan_sent_on=words["plan_sent_on"], begins_on=words["begins_on"], by=by, on=on, at=at, key=key,
+        begins_on=words["begins_on"], ends_on=words["ends_on"], by=by, on=on, at=at, key=key,
     )  # fmt: skip
+
+
+def begin(form: shapes.BeginForm, *, by: Actor, on: date, at: datetime, key: str) -> Supervision:
+    """Enter the supervision that the form tells of, by the programme where it names an entry."""
+    words = form.cleaned_data
+    given: dict[str, Any] = {  # Any: what both verbs take
+        "form": Form(words["form"]), "title": words["title"], "supervised": Body.objects.get(pk=words["supervised"]),
+        "plan_sent_on": words["plan_sent_on"], "begins_on": words["begins_on"], "by": by, "on": on, "at": at, "key": key,
+    }  # fmt: skip
+    if words.get("intent"):
+        return services.begin_intended(intent=Intent.objects.get(pk=words["intent"]), **given)
+    return services.begin(**given)
 
 
 def sentence(refusal: Exception) -> str:

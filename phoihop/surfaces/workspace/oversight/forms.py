@@ -6,9 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.oversight import queries
-from phoihop.domain.oversight.models import WORDS_MAX
+from phoihop.domain.oversight.models import WORDS_MAX, Intent
 from phoihop.domain.oversight.states import CriticismForm, Form, Priority, Taken
+from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments.forms import BodyField, DayField, TextField, WordsForm
+
+
+def _offer(field: forms.Field, groups: dict[str, list[BodyView]], own: int | None) -> None:
+    choices = [(label, [(body.id, body.name) for body in bodies]) for label, bodies in groups.items()]
+    field.choices = [("", _("Choose a body")), *choices]  # type: ignore[attr-defined]  # a choice field
+    field.own = own  # type: ignore[attr-defined]  # a field of bodies
 
 
 class SaidForm(WordsForm):
@@ -23,6 +30,7 @@ class SaidForm(WordsForm):
 class BeginForm(forms.Form):
     """A supervision whose plan was sent."""
 
+    intent = forms.ChoiceField(label=_("Entry of the yearly programme"), required=False)
     title = TextField(
         label=_("What is supervised"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say what is supervised.")},
@@ -45,10 +53,63 @@ class BeginForm(forms.Form):
         self, *args: object, groups: dict[str, list[BodyView]], own: int | None, **kwargs: object
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
-        choices = [(label, [(body.id, body.name) for body in bodies]) for label, bodies in groups.items()]
-        field = self.fields["supervised"]
-        field.choices = [("", _("Choose a body")), *choices]  # type: ignore[attr-defined]  # a choice field
-        field.own = own  # type: ignore[attr-defined]  # a field of bodies
+        _offer(self.fields["supervised"], groups, own)
+
+    def plan(self, intents: list[Intent]) -> None:
+        """Offer the entries of the programme that were agreed; where there is none, nothing is asked."""
+        if not intents:
+            del self.fields["intent"]
+            return
+        choices = [
+            (str(one.pk), f"{one.title} ({dates.show(one.begins_on)}–{dates.show(one.ends_on)})") for one in intents
+        ]
+        self.fields["intent"].choices = [("", _now("None: beside the programme")), *choices]  # type: ignore[attr-defined]  # a choice field
+
+
+class IntentForm(forms.Form):
+    """A supervision for the programme of a year."""
+
+    title = TextField(
+        label=_("What is supervised"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say what is supervised.")},
+    )  # fmt: skip
+    form = forms.ChoiceField(label=_("Form of supervision"), choices=Form)
+    supervised = BodyField(
+        label=_("The body that is supervised"), coerce=int, error_messages={"required": _("Choose a body.")}
+    )
+    begins_on = DayField(
+        label=_("From"), help_text=_("As 14/9/2021"), error_messages={"required": _("Enter the day, as 14/9/2021.")}
+    )
+    ends_on = DayField(
+        label=_("Until"), help_text=_("As 14/9/2021"), error_messages={"required": _("Enter the day, as 14/9/2021.")}
+    )
+
+    def __init__(
+        self, *args: object, groups: dict[str, list[BodyView]], own: int | None, **kwargs: object
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
+        _offer(self.fields["supervised"], groups, own)
+
+
+class MoveForm(SaidForm):
+    """Other days, and why."""
+
+    begins_on = DayField(
+        label=_("From"), help_text=_("As 14/9/2021"), error_messages={"required": _("Enter the day, as 14/9/2021.")}
+    )
+    ends_on = DayField(
+        label=_("Until"), help_text=_("As 14/9/2021"), error_messages={"required": _("Enter the day, as 14/9/2021.")}
+    )
+    field_order = ("begins_on", "ends_on", "words")
+
+
+class ClashForm(SaidForm):
+    """With which inspection it overlaps."""
+
+    words = TextField(
+        label=_("Which inspection, and in which days"), widget=forms.Textarea(attrs={"rows": 3}), max_length=WORDS_MAX,
+        error_messages={"required": _("Say with which inspection it overlaps, and when that is.")},
+    )  # fmt: skip
 
 
 class RecommendForm(SaidForm):
@@ -84,10 +145,7 @@ class TakeUpForm(forms.Form):
         self, *args: object, groups: dict[str, list[BodyView]], own: int | None, **kwargs: object
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own arguments, passed on
-        choices = [(label, [(body.id, body.name) for body in bodies]) for label, bodies in groups.items()]
-        field = self.fields["drafter"]
-        field.choices = [("", _("Choose a body")), *choices]  # type: ignore[attr-defined]  # a choice field
-        field.own = own  # type: ignore[attr-defined]  # a field of bodies
+        _offer(self.fields["drafter"], groups, own)
 
 
 class PointForm(SaidForm):

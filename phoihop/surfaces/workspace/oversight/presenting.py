@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.oversight import permissions
-from phoihop.domain.oversight.models import Effect, Recommendation, Supervision, Voice
-from phoihop.domain.oversight.states import OPEN, SAID, UNANSWERED, RecommendationState, Verb
+from phoihop.domain.oversight.models import Effect, Intent, Recommendation, Supervision, Voice
+from phoihop.domain.oversight.states import OPEN, SAID, UNANSWERED, IntentState, RecommendationState, Verb
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import queries as audit
@@ -30,6 +30,17 @@ _OPENING = 90  # characters of a recommendation that name it in a list
 def named(row: Recommendation) -> str:
     """The first words of a recommendation, which name it in a list."""
     return Truncator(row.words.split("\n", 1)[0]).chars(_OPENING)
+
+
+_MEANT = {
+    IntentState.PROPOSED: "wait", IntentState.CLASHES: "late", IntentState.AGREED: "ok", IntentState.BEGUN: "closed",
+    IntentState.DROPPED: "idle",
+}  # fmt: skip
+
+
+def intended(row: Intent) -> tuple[str, str]:
+    """The kind of tag and its words: where an entry of the programme stands."""
+    return _MEANT[IntentState(row.state)], str(IntentState(row.state).label)
 
 
 def standing(row: Recommendation, today: date) -> tuple[str, str]:

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.oversight import permissions, queries
-from phoihop.domain.oversight.models import Criticism, Recommendation, Supervision
+from phoihop.domain.oversight.models import Criticism, Intent, Recommendation, Supervision
 from phoihop.domain.oversight.states import RecommendationState
+from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.oversight import acting as verbs
@@ -98,7 +99,14 @@ def new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     bodies = [body for body in organisations.all_bodies(acting.today) if body.side != permissions.FRONT]
     groups = organisations.grouped(bodies)
-    form = shapes.BeginForm(request.POST or None, groups=groups, own=acting.actor.body_id)
+    agreed = list(queries.agreed_of(acting.actor))
+    form = shapes.BeginForm(
+        request.POST or None,
+        groups=groups,
+        own=acting.actor.body_id,
+        initial=_of(request.GET.get("intent", ""), agreed),
+    )
+    form.plan(agreed)
     key, refused = secrets.token_urlsafe(16), ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -112,6 +120,15 @@ def new(request: HttpRequest) -> HttpResponse:
     trail = [(_("Supervision"), reverse("oversight")), (_("New supervision"), None)]
     context = {"form": form, "key": key, "refused": refused, "trail": trail, "heading": _("New supervision")}
     return render(request, "workspace/oversight_new.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _of(asked: str, agreed: list[Intent]) -> dict[str, object]:
+    """What an entry of the programme says already of the supervision that is entered."""
+    row = next((one for one in agreed if str(one.pk) == asked), None)
+    if row is None:
+        return {}
+    told = {"intent": str(row.pk), "title": row.title, "form": row.form, "supervised": row.supervised_id}
+    return told | {"begins_on": dates.show(row.begins_on)}
 
 
 @login_required
