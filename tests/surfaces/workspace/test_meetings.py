@@ -162,6 +162,20 @@ class TestADraft:
         assert ["Lãnh đạo cơ quan tổ chức hoặc chủ trì gửi giấy mời" in page for page in pages] == [True, False]
 
 
+class TestTheNextSession:
+    def test_names_who_owes_what_the_one_before_left_open(self, leader):
+        chair = Body.objects.get(code="laocai.ubnd")
+        before = Meeting.objects.get(code="CH-2021-01")
+        told = services.Draft("Kỳ sau", case_meetings.MEETING, "AFTERNOON", "Phòng 1", [chair], follows=before)
+        row = services.prepare(draft=told, by=case_meetings.speaker(chair), at=NOON, key="next")
+
+        page = leader.get(f"/meetings/{row.code}/").content.decode()
+
+        left = page[page.index("Việc các kỳ trước để lại") : page.index("Gửi giấy mời")]
+        owed = re.findall(r"Đưa ra giải pháp thực hiện.*?</a>.*?<div class=\"who\">(.*?)</div>", left, re.DOTALL)
+        assert len(owed) == len({re.sub("<[^>]+>", "", one).strip() for one in owed}) == 5
+
+
 class TestWhatWasWrittenBefore:
     def test_stays_readable_with_the_objections_that_spoke_of_it(self, leader):
         leader.post(f"{PAGE}do/conclude/", {"key": "c1", "text": "Giao Sở Tài chính rà soát kinh phí."})

@@ -153,6 +153,13 @@ def _with_papers(row: Meeting, by: Actor) -> list[tuple[AgendaItem, BodyView | N
     return [(item, presenter, papers.get(item.pk, [])) for item, presenter in queries.agenda(row)]
 
 
+def _carried(row: Meeting, by: Actor, today: date) -> dict[str, object]:
+    """What the sessions before left open; each commitment with who owes it, as one text is often owed by several."""
+    left = queries.carried_over(row, by, today)
+    views = organisations.views_of({one.debtor_id for one in left.commitments}, today)
+    return {"waiting": left.waiting, "commitments": [(one, views[one.debtor_id]) for one in left.commitments]}
+
+
 def meeting_page(
     row: Meeting, page: str, acting: Acting, data: QueryDict | None, verb: str, task: str = ""
 ) -> dict[str, object]:
@@ -187,7 +194,7 @@ def meeting_page(
             "agenda": _with_papers(row, by),
             "awaits": beforehand.awaited(row, by, acting.today),
             "proposals": proposing.lines(row, by, acting.today) if row.state != MeetingState.DRAFT else [],
-            "carried": queries.carried_over(row, by, acting.today),
+            "carried": _carried(row, by, acting.today),
             "missed": queries.missed(row, by, acting.today),
             "clashes": [(other, ", ".join(view.name for view in both)) for other, both in queries.clashes(row, by)]
             if row.state in ASKING
