@@ -37,7 +37,7 @@ _ALONE = ("giám đốc", "tổng giám đốc", "chánh", "trưởng", "cục t
 _TOGETHER = ("trưởng đoàn",)  # heads of bodies that decide together, for all that their titles begin like those
 _DEPUTY = re.compile(r"^phó\s+", re.I)
 _ABBREVIATION = re.compile(r"[A-ZĐ&]{2,}")
-_PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn)\s+(.+)$", re.I)
+_PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|thị xã|xã(?!\s+hội)|phường|thị trấn)\s+(.+)$", re.I)
 _STANDING = re.compile(r"\s+thường trực\b", re.I)  # the deputy's rank, no part of the head's title
 
 

@@ -134,3 +134,17 @@ class TestWhoReceivesIt:
         told = composing.receivers("- Thường trực HĐND tỉnh;\n\n – Sở Nội vụ ;\n* Như trên,\n-\nLưu: VT, TH.")
 
         assert told == ("Thường trực HĐND tỉnh", "Sở Nội vụ", "Như trên", "Lưu: VT, TH")
+
+
+class TestThePlaceOfABody:
+    @pytest.mark.parametrize(
+        ("name", "place"),
+        [
+            ("Sở Lao động - Thương binh và Xã hội tỉnh Lào Cai", "Lào Cai"),
+            ("Ủy ban nhân dân xã Lương Sơn", "Lương Sơn"),
+            ("Ủy ban nhân dân thị xã Sa Pa", "Sa Pa"),
+            ("Quốc hội", ""),
+        ],
+    )
+    def test_is_read_from_its_name_and_from_no_society_in_it(self, name, place):
+        assert composing.place_in(name) == place
