@@ -14,6 +14,9 @@ _CALLED = re.compile(
 )  # as people are called, and up to five words after it, before the next one is called
 _MAIL = re.compile(r"\w[\w.+\-]*\s?@\s?\w[\w\-]*(?:\s?\.\s?\w+)+")
 
+_PLACE = re.compile(
+    r"\b(?:tỉnh|thành phố|huyện|thị xã|thị trấn|quận|phường|xã|thôn|bản|ấp|tổ|khu|đường|phố|ngõ|cầu|chợ|trường|núi|đồi|đèo|sông|suối|hồ|đập|chùa|đền|Tỉnh|Huyện|Thị xã|Phường|Xã)[^\S\n]+$"
+)  # what a name of a place comes after
 _OFFICES = frozenset(
     {"Chủ", "Phó", "Bí", "Giám", "Trưởng", "Tổng"}
 )  # the first words of posts, which are nobody's name
@@ -69,7 +72,12 @@ def masked(words: str) -> str:
 
 
 def _name(called: re.Match[str]) -> str:
-    """The words of a name after how somebody is called: each begins with a capital; an office has one at most."""
+    """The words of a name after how somebody is called: each begins with a capital; an office has one at most.
+
+    In `huyện Anh Sơn` or `tỉnh Bà Rịa` nobody is called: how people are called would begin with a small letter there.
+    """
+    if called[1][0].isupper() and _PLACE.search(called.string[: called.start()]):
+        return ""
     words = []
     for word in called[2].split():
         if not word[0].isupper():

@@ -61,7 +61,9 @@ def take_in(count: int, topic: str, *, first: int = 0, at=AT) -> None:
     for number in range(first, first + count):
         collector = fronts[number % 2]
         meeting = factories.session(collector, key=f"s{number}")
-        ask = services.Ask(f"Nước sạch nhà bà Giàng Thị Mỷ {number}", topic, "Xã Tả Phìn", Competence.PROVINCE)
+        ask = services.Ask(
+            f"Nước sạch nhà bà Giàng Thị Mỷ {number}", topic, "Xã Tả Phìn", Competence.PROVINCE, nobody=True
+        )
         services.collect(said_at=meeting, ask=ask, by=acting(collector), at=at, key=str(number))
 
 

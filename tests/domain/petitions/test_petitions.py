@@ -471,6 +471,36 @@ class TestBroken:
         assert {found.why for found in queries.broken()} == {"WORDS"}
 
 
+class TestCollectingAName:
+    NAMED = "Bà Nguyễn Thị Hoa đề nghị sửa đường"
+
+    def asked(self, words, *, nobody=False):
+        return services.Ask(words, "Giao thông", "Xã Tả Phìn", Competence.PROVINCE, nobody=nobody)
+
+    def test_is_refused_by_what_was_found_until_somebody_says_that_it_is_nobody(self, front):
+        meeting = factories.session(front)
+
+        with pytest.raises(services.NamesSomebody, match="Bà Nguyễn Thị Hoa"):
+            factories.collected(front, ask=self.asked(self.NAMED), at_=meeting)
+        row = factories.collected(front, ask=self.asked(self.NAMED, nobody=True), at_=meeting)
+
+        assert row.text == self.NAMED
+
+    @pytest.mark.parametrize(
+        "words", ["Mở chợ huyện Anh Sơn", "Ông Chủ tịch hứa sửa cầu", "Bà con xã Tả Phìn xin điện"]
+    )
+    def test_is_not_seen_in_places_posts_and_people_at_large(self, front, words):
+        assert factories.collected(front, ask=self.asked(words)).text == words
+
+    def test_keeps_one_row_of_a_list_out_and_says_where_it_can_be_entered(self, front):
+        asks = [(2, self.asked(self.NAMED)), (3, factories.ROAD)]
+
+        came = services.collect_many(said_at=factories.session(front), asks=asks, by=acting(front), at=AT)
+
+        assert ([one.row for one in came.refused], len(came.taken)) == ([2], 1)
+        assert "Bà Nguyễn Thị Hoa" in came.refused[0].sentence
+
+
 class TestCollectMany:
     def test_knows_a_row_by_a_mark_that_nobody_finds_by_trying_words(self, front, settings):
         first, second = (factories.session(front, key=key) for key in ("s1", "s2"))

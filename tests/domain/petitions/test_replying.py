@@ -146,7 +146,7 @@ class TestIssuing:
 
     def test_covers_who_is_named_in_what_was_asked(self, front, committee):
         factories.rules()
-        ask = services.Ask("Sửa cầu trước nhà bà Giàng Thị Mỷ", "Giao thông", "Xã Tả Phìn", "PROVINCE")
+        ask = services.Ask("Sửa cầu trước nhà bà Giàng Thị Mỷ", "Giao thông", "Xã Tả Phìn", "PROVINCE", nobody=True)
         row = factories.collected(front, ask=ask)
         services.route(to=committee, **step(row, acting(front), "r"))
         lawyer = person(committee, "b")
@@ -212,7 +212,7 @@ def _two_who_collect(front, committee):
     union, found = body("ldld", side="FRONT"), []
     for collector, canary in ((front, "CANARY-A"), (union, "CANARY-B")):
         meeting = factories.session(collector, key=canary)
-        ask = services.Ask(f"Sửa cầu {canary}", "Giao thông", f"Thôn {canary}", "PROVINCE")
+        ask = services.Ask(f"Sửa cầu {canary}", "Giao thông", f"Thôn {canary}", "PROVINCE", nobody=True)
         row = factories.collected(collector, key=canary, ask=ask, at_=meeting)
         found.append(services.route(to=committee, **step(row, acting(collector), f"r{canary}")))
     services.join(beside=found[1], **step(found[0], acting(committee), "j"))

@@ -195,7 +195,9 @@ class TestIssueASummary:
 
     def test_names_nobody_and_no_place_of_theirs(self, front, council, rules):
         session = factories.session(front)
-        ask = services.Ask("Đề nghị hỗ trợ bà Giàng Thị Mỷ sửa nhà", "Khác", "Tổ 7 phường Cốc Lếu", Competence.PROVINCE)
+        ask = services.Ask(
+            "Đề nghị hỗ trợ bà Giàng Thị Mỷ sửa nhà", "Khác", "Tổ 7 phường Cốc Lếu", Competence.PROVINCE, nobody=True
+        )
         factories.collected(front, ask=ask, at_=session)
 
         told = words(issue(entered(front, council), Around.BEFORE, front, DAY))

@@ -252,3 +252,19 @@ class TestTheSummary:
         for group in page.context["groups"]:
             for _label, address, tally in group.lines:
                 assert front.get(address).context["shown"] == tally.collected
+
+
+class TestANameAtTheTable:
+    NAMED = "Bà Nguyễn Thị Hoa đề nghị sửa cầu treo"
+
+    def test_is_refused_with_what_was_typed_and_a_tick_that_says_that_it_is_nobody(self, front, table):
+        refused = front.post(table, asked(text=self.NAMED))
+
+        page = refused.content.decode()
+        assert refused.status_code == 422
+        assert "“Bà Nguyễn Thị Hoa” có vẻ là tên người" in page
+        assert self.NAMED in page
+        assert 'name="nobody"' in page
+        assert 'name="nobody"' not in front.get(table).content.decode()
+        assert front.post(table, asked(text=self.NAMED, nobody="on", key="k2")).status_code == 302
+        assert Petition.objects.filter(text=self.NAMED).count() == 1

@@ -29,7 +29,7 @@ from phoihop.domain.petitions.services.passing import ask_help, hand_over, help_
 from phoihop.domain.petitions.services.planning import announce, call_off, hold, plan_meeting
 from phoihop.domain.petitions.services.publishing import publish_answer, publish_asked
 from phoihop.domain.petitions.services.replying import Form, check_reply, compose_reply, draft_reply, issue_reply
-from phoihop.domain.petitions.services.stepping import CannotPetition
+from phoihop.domain.petitions.services.stepping import CannotPetition, NamesSomebody
 from phoihop.domain.petitions.services.summing import compose, enter_sitting, issue_summary
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Form",
     "Issued",
     "Many",
+    "NamesSomebody",
     "Refused",
     "TooManyTries",
     "WrongSlip",

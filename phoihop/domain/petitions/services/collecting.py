@@ -12,12 +12,12 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.petitions import cipher, permissions
 from phoihop.domain.petitions.models import PLACE_MAX, TOPIC_MAX, WORDS_MAX, Petition, Referral, Session, Stage
-from phoihop.domain.petitions.services.stepping import CannotPetition, check_same, read_by, written
+from phoihop.domain.petitions.services.stepping import CannotPetition, NamesSomebody, check_same, read_by, written
 from phoihop.domain.petitions.states import Competence, Contact, PetitionState, PetitionVerb, Referred
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
-from phoihop.foundation.vn import dates, text
+from phoihop.foundation.vn import dates, personal, text
 
 DISTRICTS_ENDED_ON = date(2025, 7, 1)
 MOST_PEOPLE = 1_000_000
@@ -25,12 +25,16 @@ MOST_PEOPLE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What was asked: the words, the field of life, the place it is about, and whose matter it is."""
+    """What was asked: the words, the field of life, the place it is about, and whose matter it is.
+
+    `nobody`: who writes it has said that what reads like a person's name is none, or that of who holds a public post.
+    """
 
     text: str
     topic: str
     place: str
     competence: str
+    nobody: bool = False
 
     def whole(self, on: date) -> "Ask":
         """The same in the form that is kept. Raises CannotPetition naming the first thing that is missing or too much."""
@@ -44,13 +48,19 @@ class Ask:
                 kept[field] = written(getattr(self, field), sentence, most=most)
             except CannotPetition as refusal:
                 raise CannotPetition(str(refusal), field=field) from None
+            if not self.nobody and (called := personal.named(kept[field])):
+                raise NamesSomebody(
+                    _("“%(called)s” seems to be a person. Take the name out: who asked is nobody's business.")
+                    % {"called": called},
+                    field=field,
+                )
         if self.competence not in Competence.values:
             sentence = _("Say whose matter it is: the centre's, the province's or the commune's.")
             raise CannotPetition(sentence, field="competence")
         if self.competence == Competence.DISTRICT and on >= DISTRICTS_ENDED_ON:
             sentence = _("There is no district level since 1 July 2025. Choose the province or the commune.")
             raise CannotPetition(sentence, field="competence")
-        return Ask(kept["text"], kept["topic"], kept["place"], self.competence)
+        return Ask(kept["text"], kept["topic"], kept["place"], self.competence, nobody=self.nobody)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,9 @@ def collect_many(*, said_at: Session, asks: Iterable[tuple[int, Ask]], by: Actor
             continue
         try:
             taken.append(collect(said_at=said_at, ask=ask, by=by, at=at, key=key))
+        except NamesSomebody as refusal:
+            told = _("%(why)s Where it is nobody, enter this one on the page: there you can say so.") % {"why": refusal}
+            refused.append(Refused(number, refusal.field, told))
         except CannotPetition as refusal:
             refused.append(Refused(number, refusal.field, str(refusal)))
     return Many(taken, there, refused)

@@ -44,6 +44,10 @@ class CannotPetition(Exception):
         self.field = field
 
 
+class NamesSomebody(CannotPetition):
+    """Somebody seems to be called by name where nobody's name is kept; who wrote it can say that it is nobody's."""
+
+
 def written(words: str, sentence: str, *, most: int = WORDS_MAX, needed: bool = True) -> str:
     """The words in the form that is kept, with nothing in them that leads to a person. Raises CannotPetition."""
     kept = text.nfc(paper.printable(words)).replace("\r\n", "\n").strip()

@@ -183,7 +183,9 @@ def record_session(form: shapes.SessionForm, *, by: Actor, on: date, at: datetim
 def collect(form: shapes.CollectForm, *, session: Session, by: Actor, at: datetime, key: str) -> Petition:
     """Take in what the form tells."""
     words = form.cleaned_data
-    ask = services.Ask(words["text"], words["topic"], words["place"], words["competence"])
+    ask = services.Ask(
+        words["text"], words["topic"], words["place"], words["competence"], nobody=words.get("nobody", False)
+    )
     return services.collect(said_at=session, ask=ask, by=by, at=at, key=key)
 
 

@@ -149,6 +149,17 @@ class CollectForm(forms.Form):
         label=_("Whose matter it is"), choices=Competence, widget=forms.RadioSelect, initial=Competence.PROVINCE
     )
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # as Django's form takes them
+        if "nobody" in self.data:
+            self.offer()
+
+    def offer(self) -> None:
+        """Let who writes it say that what reads like a person's name is none; not asked before somebody seems to be named."""
+        self.fields["nobody"] = forms.BooleanField(
+            label=_("It names nobody but a place or who holds a public post"), required=False
+        )
+
 
 class RouteForm(_OfBodies):
     """Which body is competent."""

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from phoihop.domain.documents import queries as documents
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.petitions import permissions, queries, tasks
+from phoihop.domain.petitions import permissions, queries, services, tasks
 from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.petitions.states import PetitionState
 from phoihop.surfaces.workspace import exporting, listing, paging
@@ -171,6 +171,8 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         made = verbs.collect(form, session=row, by=acting.actor, at=acting.moment, key=key_of(request))
     except verbs.REFUSALS as refusal:
+        if isinstance(refusal, services.NamesSomebody):
+            form.offer()
         return show_session(request, pk, refused=verbs.sentence(refusal), form=form, status=422)
     messages.success(request, _("Petition no. %(number)s is in. Enter the next one.") % {"number": made.pk})
     like = queries.alike(made, acting.actor)
@@ -197,7 +199,7 @@ def show_session(
     acting, row = session_seen(request, pk)
     entered = permissions.visible_to(acting.actor).filter(session=row).order_by("-pk")
     last = entered.first()
-    first = {"topic": last.topic, "place": last.place, "competence": last.competence} if last else {"place": row.place}
+    first = {"topic": last.topic, "place": last.place, "competence": last.competence} if last else {}
     page = paging.page_of(request, entered)
     context = {
         "session": row, "form": form or shapes.CollectForm(initial=first), "key": secrets.token_urlsafe(16),
