@@ -14,7 +14,7 @@ from tests.support import loaded_case
 EDITOR = "bien-tap/"  # Wagtail's own addresses, hundreds of them: all of them answer alike to whoever may not write
 STATUSES = {200, 302, 401, 403, 404, 405}
 # What stands in an address where it asks for something; other names get the last.
-SAMPLES = {"pk": "1", "verb": "claim", "uidb36": "1", "number": "1", "sheet": "1", "edition": "1"}
+SAMPLES = {"pk": "1", "verb": "claim", "uidb36": "1", "number": "1", "place": "1", "sheet": "1", "edition": "1"}
 NOTHING = "unknown"
 
 

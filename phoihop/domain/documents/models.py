@@ -133,6 +133,26 @@ class Handling(models.Model):
         return {"number": self.number, "line": chain.digest(chain.canonical(line))}
 
 
+class Enclosure(models.Model):
+    """One file that came with a paper: the paper itself, or an annex of it, as its sender named it."""
+
+    arrival = models.ForeignKey(Arrival, on_delete=models.PROTECT, related_name="enclosures")
+    number = models.PositiveSmallIntegerField()
+    file = models.ForeignKey("storage.StoredFile", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=["arrival", "number"], name="documents_enclosure_once")]
+
+    def __str__(self) -> str:
+        return f"{self.arrival_id} #{self.number}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of keeping it vouches for."""
+        return {"number": self.number, "file": self.file.sha256, "line": chain.digest(self.name)}
+
+
 class SignatureKind(models.TextChoices):
     """Who a signature is of."""
 

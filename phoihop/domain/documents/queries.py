@@ -16,6 +16,7 @@ from phoihop.domain.documents.models import (
     Arrival,
     Book,
     Document,
+    Enclosure,
     Handling,
     Joint,
     JointAnswer,
@@ -40,6 +41,8 @@ def broken() -> Iterator[chain.Break]:
     yield from audit.altered(Arrival, "documents.arrival.taken_in", ((row.pk, row.told()) for row in arrivals))
     lines = Handling.objects.order_by("pk").iterator(chunk_size=2000)
     yield from audit.altered(Arrival, "documents.arrival.handled", ((row.arrival_id, row.told()) for row in lines))
+    files = Enclosure.objects.select_related("file").order_by("pk").iterator(chunk_size=2000)
+    yield from audit.altered(Arrival, "documents.arrival.enclosed", ((row.arrival_id, row.told()) for row in files))
     yield from lifecycle.misplaced(Joint, STEPS)
     joints = Joint.objects.prefetch_related("sides").order_by("pk")
     yield from audit.altered(Joint, "documents.joint.lay", ((row.pk, row.told()) for row in joints))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from phoihop.surfaces.exchange.api import api
+from phoihop.surfaces.exchange.edxml import views as edxml
 from phoihop.surfaces.exchange.feeds import views as feeds
 from phoihop.surfaces.exchange.importing import views as importing
 from phoihop.surfaces.exchange.opendata import views as opendata
@@ -16,6 +17,9 @@ urlpatterns = [
     path("webhooks/", webhooks.index, name="webhooks"),
     path("webhooks/<int:pk>/", webhooks.one, name="webhook"),
     path("webhooks/<int:pk>/<slug:verb>/", webhooks.act, name="webhook_act"),
+    path("papers/<int:number>/package/", edxml.outgoing_page, name="paper_package"),
+    path("incoming/package/", edxml.incoming_page, name="arrival_package"),
+    path("incoming/<int:number>/files/<int:place>/", edxml.enclosed_file, name="arrival_enclosed"),
     path("lists/", importing.index, name="lists"),
     path("lists/empty/<slug:kind>.xlsx", importing.empty, name="list_empty"),
     path("lists/<int:pk>/", importing.brought, name="list_brought"),

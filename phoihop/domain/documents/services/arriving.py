@@ -1,5 +1,6 @@
 """The register of papers that come in, and what is done with each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,12 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.documents import permissions
-from phoihop.domain.documents.models import ARRIVALS, Arrival, Handling
+from phoihop.domain.documents.models import ARRIVALS, Arrival, Enclosure, Handling
 from phoihop.domain.documents.paper import secret_mark
 from phoihop.domain.documents.services import registering as books
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
+from phoihop.foundation.storage.models import StoredFile
 from phoihop.foundation.vn import dates, text
 
 
@@ -41,9 +43,12 @@ class Handled:
 
 @transaction.atomic
 def take_in(
-    *, body: Body, came: Came, handled: Handled, by: Actor, on: date, at: datetime, key: str, again: bool = False
+    *, body: Body, came: Came, handled: Handled, by: Actor, on: date, at: datetime, key: str, again: bool = False,
+    enclosed: Sequence[tuple[StoredFile, str]] = (),
 ) -> Arrival:  # fmt: skip
     """Give a paper that came in the next number of the body's book of the year, and say who has it.
+
+    `enclosed` are the files that came with it, each with the name that its sender gave it.
 
     Raises Denied; CannotRegister for a secret paper, for days that cannot be, and, unless told that it came `again`, for
     one that stands there already.
@@ -72,6 +77,9 @@ def take_in(
             symbol=came.symbol, dated=came.dated, kind=came.kind, about=came.about,
         )  # fmt: skip
     audit.record("documents.arrival.taken_in", on=row, by=by, at=at, facts=row.told())
+    for place, (file, name) in enumerate(enclosed, start=1):
+        one = Enclosure.objects.create(arrival=row, number=place, file=file, name=name)
+        audit.record("documents.arrival.enclosed", on=row, by=by, at=at, facts=one.told())
     handle(arrival=row, handled=handled, by=by, on=on, at=at, key=f"{key}:1")
     return row
 

@@ -157,7 +157,7 @@ def _answered(
             return redirect("arrival", number=made.pk)
     context = {
         "form": form, "key": secrets.token_urlsafe(16), "refused": refused, "title": title, "row": row,
-        "lines": row.handlings.all() if row else [],
+        "lines": row.handlings.all() if row else [], "files": row.enclosures.all() if row else [],
         "may": row is None or permissions.can_handle(acting.actor, row),
         "trail": [(_("Incoming papers"), reverse("arrivals")), (title, None)],
     }  # fmt: skip
