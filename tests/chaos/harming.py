@@ -91,6 +91,7 @@ def kills(run: Run, count: int) -> dict[str, object]:
     """A worker answers one form after another; at a moment that nobody chose it is gone."""
     for _time in range(count):
         worker = Worker(run.desk)
+        _again(run, worker)  # the form that had no answer, then others until it is gone
         until = time.monotonic() + run.chance.uniform(0, LONGEST)
         while run.ask(worker, run.next, until - time.monotonic()):
             run.next += 1
