@@ -2,6 +2,7 @@
 
 from phoihop.domain.agreements.events import AmendmentProposed, ExtensionProposed, Presented, TermExtended
 from phoihop.domain.documents import handlers as documents
+from phoihop.domain.documents.events import JointIssued, JointWithdrawn
 from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.notices import handlers as notices
 from phoihop.domain.organisations.events import TermsKept
@@ -9,6 +10,7 @@ from phoihop.domain.plans import handlers as plans
 from phoihop.domain.plans.events import PlanMoved
 from phoihop.domain.regimes.events import CellSpokenOf
 from phoihop.domain.reorganisations.events import CarriedOut
+from phoihop.domain.reporting import handlers as reporting
 from phoihop.domain.reviews import handlers as reviews
 from phoihop.foundation.outbox import bus
 from phoihop.surfaces.exchange.webhooks import handlers as webhooks
@@ -18,6 +20,8 @@ SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = (
     (EntryAppended, plans.word_rows),
     (EntryAppended, notices.tell_of_entries),
     (TermsKept, documents.keep_books),
+    (JointIssued, reporting.send_with_its_paper),
+    (JointWithdrawn, reporting.take_back_with_its_paper),
     (Presented, notices.tell_of_signing),
     (AmendmentProposed, notices.tell_of_amending),
     (ExtensionProposed, notices.tell_of_extending),

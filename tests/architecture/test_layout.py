@@ -66,6 +66,7 @@ ONLY_HERE = {
     ("rulebook", "calendar.py"): "working days, pure arithmetic",
     ("rulebook", "periods.py"): "reporting periods, pure arithmetic",
     ("documents", "paper.py"): "the paper as facts, which those above build",
+    ("reporting", "assembling.py"): "what the ledger has to say under a heading, before anybody edits it",
     ("documents", "codes.py"): "the code by which anybody asks whether a paper was issued, pure",
     ("documents", "catalogue.py"): "the types of papers of the decree and their symbols, pure",
     ("documents", "copying.py"): "what a copy of a paper says, pure",

@@ -66,6 +66,7 @@ from phoihop.surfaces.workspace.plans import incoming
 from phoihop.surfaces.workspace.programmes import acting as leading
 from phoihop.surfaces.workspace.regimes import acting as reported
 from phoihop.surfaces.workspace.reorganisations import acting as desk
+from phoihop.surfaces.workspace.reports import writing
 from phoihop.surfaces.workspace.reviews import acting as scoring
 from phoihop.surfaces.workspace.rulebook import acting as ruling
 from tests.architecture.url_table import POST_ONLY, POSTS, REFUSED_ROLES, RELATIONS, SEEN_BY, Post
@@ -354,6 +355,12 @@ def _criticisms(at) -> dict[str, list[str]]:
 Things = dict[str, dict[str, list[str]]]
 
 
+AGREED = (
+    "agreement", "agreement_sign", "agreement_present", "agreement_text", "agreement_cascade", "agreement_day", "agreement_add",
+    "agreement_head", "agreement_term", "agreement_promise", "agreement_target", "agreement_close",
+)  # fmt: skip
+
+
 def _tell() -> Things:
     """Something in each state, beside the case. Answers with the arguments of every address, by that state."""
     noon = datetime(2021, 9, 14, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -404,23 +411,7 @@ def _tell() -> Things:
         "commitment": found,
         "commitment_act": {state: [*codes, "claim"] for state, codes in found.items()},
         "evidence": {"binding": [claimed.code, file[0].sha256], "missing": [claimed.code, "0" * 64]},
-        **dict.fromkeys(
-            (
-                "agreement",
-                "agreement_sign",
-                "agreement_present",
-                "agreement_text",
-                "agreement_cascade",
-                "agreement_day",
-                "agreement_add",
-                "agreement_head",
-                "agreement_term",
-                "agreement_promise",
-                "agreement_target",
-                "agreement_close",
-            ),
-            papers,
-        ),
+        **dict.fromkeys(AGREED, papers),
         "agreement_article": {state: [*codes, "1"] for state, codes in papers.items()},
         "agreement_extend": {state: [*codes, "propose"] for state, codes in papers.items()},
         "agreement_word": {state: [*codes, "1", "word"] for state, codes in papers.items()},
@@ -500,6 +491,9 @@ def _tell() -> Things:
         "body_terms_act": {"ours": [case_rows.UBND, "open"]},
         **addresses(issued, joint),
         "report": {"draft": draft, "binding": sent, "missing": none},
+        "report_write": {"draft": draft, "binding": sent, "missing": none},
+        "report_act": {"draft": [*draft, "add"]},
+        "report_send": {"draft": draft},
         "report_file": {"draft": [*draft, "pdf"], "binding": [*sent, "pdf"], "missing": [*sent, "exe"]},
         "information_item": exchange,
         "information_act": {state: [*codes, "open"] for state, codes in exchange.items()},
@@ -762,7 +756,7 @@ class TestEveryPost:
             "agreement_new", "agreement_add", "agreement_head", "commitment_new", "reorganisation_new", "petition_session_new",
             "petition_session", "petition_planned_new", "petition_sitting_new", "meeting_new", "oversight_new", "review_new", "intent_new",
             "information_new", "criticism_new", "programme_new", "person_new", "body_contact",
-            "council_seat", "paper_new", "paper_copy", "arrival_new", "arrival", "regime_new", "notice_wishes",
+            "council_seat", "report_new", "paper_new", "paper_copy", "arrival_new", "arrival", "regime_new", "notice_wishes",
         }  # fmt: skip
 
         assert {post.name for post in POSTS} == takes_post
@@ -770,7 +764,7 @@ class TestEveryPost:
             verbs.VERBS, desk.VERBS, asking.VERBS, meeting_voters.VERBS, table.VERBS, exchanged.VERBS,
             reported.ON_REGIMES, reported.ON_REPORTS, reported.ON_TALKS, reported.ON_COMPILATIONS, scoring.VERBS,
             watching.ON_SUPERVISIONS, watching.ON_RECOMMENDATIONS, watching.ON_INTENTS, extending.VERBS, criticism.DO, leading.VERBS,
-            ruling.VERBS, agreed.VERBS, keeping.VERBS, joining.VERBS,
+            ruling.VERBS, agreed.VERBS, keeping.VERBS, joining.VERBS, writing.VERBS,
         )  # fmt: skip
         assert {post.verb for post in POSTS} >= known
 

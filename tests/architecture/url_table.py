@@ -25,6 +25,7 @@ REFUSED_ROLES = {
     "meeting_new": {"CLERK", "OBSERVER", "ADMIN"},
     "plan_new": {"CLERK", "OBSERVER", "ADMIN"},
     "regime_new": {"CLERK", "OBSERVER", "ADMIN"},
+    "report_new": {"CLERK", "OBSERVER", "ADMIN"},
     "oversight_new": {"CLERK", "OBSERVER", "ADMIN"},
     "programme_new": {"CLERK", "OBSERVER", "ADMIN"},
     "review_new": {"CLERK", "OBSERVER", "ADMIN"},
@@ -264,6 +265,10 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "compilation_act": {"gathering": POST_ONLY},
     "reports": {"": EVERYBODY},
     "report": {"draft": DRAFTER_ONLY, "binding": EVERYBODY, "missing": NOBODY},
+    "report_new": {"": EVERYBODY},
+    "report_write": {"draft": DRAFTER_ONLY, "binding": DRAFTER_ONLY, "missing": NOBODY},
+    "report_send": {"draft": POST_ONLY},
+    "report_act": {"draft": POST_ONLY},
     "report_file": {"draft": NOBODY, "binding": EVERYBODY, "missing": NOBODY},
     "figure": {"draft": NOBODY, "binding": EVERYBODY, "missing": NOBODY},
     "health": {"": EVERYBODY},
@@ -548,6 +553,12 @@ POSTS = (
     Post("paper_joint_act", "laid", "withdraw", _of(302, 422, 404), roles=("LEADER", "CLERK")),
     Post("paper_sign_act", "ours", "", _of(422, 404, 404)),  # no certificate is chosen
     Post("regime_new", "", "", _of(422, 422, 422), roles=("LEADER", "OFFICER"), refused=403),  # its tables are not sent
+    Post("report_new", "", "", _of(422, 422, 422), roles=("LEADER", "OFFICER"), refused=403),  # no plan is chosen
+    Post("report_act", "draft", "add", _of(302, 404, 404), roles=("LEADER", "OFFICER")),
+    Post("report_act", "draft", "take", _of(422, 404, 404)),  # no source is named
+    Post("report_act", "draft", "rewrite", _of(422, 404, 404)),  # nor a paragraph
+    Post("report_act", "draft", "retire", _of(422, 404, 404)),
+    Post("report_send", "draft", "", _of(422, 404, 404)),  # its period has not ended
     Post("regime_act", "in force", "open", _of(302, 422, 422)),
     Post("regime_act", "in force", "end", _of(302, 422, 422)),
     Post("regime_gather", "opened", "", _of(302, 404, 404), roles=("LEADER", "OFFICER"), refused=404),

@@ -102,7 +102,13 @@ def reports(numbers: Numbers) -> Iterator[Findable]:
     rows = Report.objects.order_by("pk").select_related("body").prefetch_related("passages")
     rows = rows if numbers is None else rows.filter(pk__in=list(numbers))
     for row in rows.iterator(chunk_size=BATCH):
-        told = [words for p in row.passages.all() for words, _figure in figures.pieces(p.text) if words]
+        told = [
+            words
+            for p in row.passages.all()
+            if p.retired_at is None
+            for words, _figure in figures.pieces(p.text)
+            if words
+        ]
         numbered = papers.frozen(row).bare_number() if row.facts else ""
         yield _findable(
             Kind.REPORT, row.pk, f"{row.body.code}/{row.period}", row.title, line=numbered, text=" ".join(told),

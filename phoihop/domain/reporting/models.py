@@ -18,6 +18,7 @@ class Report(models.Model):
     plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=5, choices=ReportState, default=ReportState.DRAFT)
     illustrative = models.BooleanField(default=False)
+    joint = models.OneToOneField("documents.Joint", null=True, on_delete=models.PROTECT, related_name="+")
     sent_on = models.DateField(null=True)
     known_at = models.DateTimeField(null=True)  # nothing recorded later is in it
     facts = models.TextField(blank=True)  # canonical JSON of the paper as sent
@@ -27,7 +28,8 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["body", "period"], name="reporting_report_once"),
             models.CheckConstraint(
-                condition=models.Q(state="DRAFT", sent_on=None, known_at=None, facts="", digest="")
+                condition=models.Q(state="DRAFT", joint=None, sent_on=None, known_at=None, facts="", digest="")
+                | models.Q(state="LAID", joint__isnull=False, sent_on=None, known_at__isnull=False, facts="", digest="")
                 | (models.Q(state="SENT", sent_on__isnull=False, known_at__isnull=False) & ~models.Q(facts="")),
                 name="reporting_sent_is_frozen",
                 violation_error_message=_("A sent report has its day, its moment and its frozen words."),
@@ -49,7 +51,10 @@ class Report(models.Model):
 
 
 class Passage(models.Model):
-    """A paragraph of a draft, under a heading of the outline. `{name}` in it stands for a figure."""
+    """A paragraph of a draft, under a heading of the outline. `{name}` in it stands for a figure.
+
+    It never changes: other words are another paragraph in its place, and this one is retired, as one that is set aside is.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="passages")
     heading = models.CharField(max_length=8)  # I.1
@@ -57,18 +62,31 @@ class Passage(models.Model):
     text = models.TextField()
     source = models.CharField(max_length=300, blank=True)
     illustrative = models.BooleanField(default=False)
+    drawn = models.TextField(blank=True)  # the words of its sources, from which it was begun
+    key = models.CharField(max_length=80, null=True, blank=True, unique=True)  # of the form that wrote it
+    retired_at = models.DateTimeField(null=True)  # from then on it stands in no paper
 
     class Meta:
-        ordering = ("heading", "place")
-        constraints = [models.UniqueConstraint(fields=["report", "heading", "place"], name="reporting_passage_once")]
+        ordering = ("heading", "place", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "heading", "place"],
+                condition=models.Q(retired_at=None),
+                name="reporting_passage_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.heading}.{self.place}"
 
     def told(self) -> dict[str, object]:
         """What the act of writing vouches for: the place and the digest of the words."""
-        words = [self.text, self.source, self.illustrative]
+        words = [self.text, self.source, self.illustrative, *([self.drawn] if self.drawn else [])]
         return {"heading": self.heading, "place": self.place, "words": chain.digest(chain.canonical(words))}
+
+    def retired(self) -> dict[str, object]:
+        """What the act of setting it aside vouches for: which words at which place, and when."""
+        return {**self.told(), "at": self.retired_at.isoformat() if self.retired_at else ""}
 
 
 class Figure(models.Model):

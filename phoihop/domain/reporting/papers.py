@@ -65,7 +65,7 @@ def paper(
     counted: dict[str, list[rules.Stood]],
     *,
     form: Form,
-    number: int,
+    number: int | None,
     on: date,
     known_at: datetime,
     sealed: Sealed | None,
@@ -99,9 +99,10 @@ def paper(
 
 def _sections(report: Report, values: dict[str, str]) -> tuple[Section, ...]:
     texts: dict[str, list[Text]] = {}
-    for passage in report.passages.order_by("heading", "place"):
-        texts.setdefault(passage.heading, []).append(Text(rules.fill(passage.text, values), passage.illustrative))
-    kind = report.period.partition("-")[0]
+    for passage in report.passages.filter(retired_at=None).order_by("heading", "place"):
+        lines = (line for line in rules.fill(passage.text, values).split("\n") if line.strip())
+        texts.setdefault(passage.heading, []).extend(Text(line, passage.illustrative) for line in lines)
+    kind = rules.kind_of(report.period)
     return tuple(
         Section(heading.code.rpartition(".")[2], heading.words, 1 if heading.top else 2, tuple(texts.get(heading.code, ())))
         for heading in rules.outline(kind)
@@ -114,7 +115,7 @@ def _remarks(
     said = [f"Số liệu từ ngày {dates.show(report.first_day)} đến ngày {dates.show(report.last_day)}."]
     if sealed is not None:
         said.append(_vouched(sealed, stood, known_at))
-    if report.illustrative or report.passages.filter(illustrative=True).exists():
+    if report.illustrative or report.passages.filter(illustrative=True, retired_at=None).exists():
         said.append(f"{MARK}, {SIGN}: nội dung do tình huống mẫu đặt ra, không phải số liệu thật.")
     return tuple(said)
 

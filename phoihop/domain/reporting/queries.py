@@ -119,6 +119,9 @@ def broken() -> Iterator[chain.Break]:
     passages = Passage.objects.order_by("pk").iterator(chunk_size=2000)
     written = ((row.report_id, row.told()) for row in passages)
     yield from audit.altered(Report, "reporting.passage.written", written)
+    aside = Passage.objects.exclude(retired_at=None).order_by("pk").iterator(chunk_size=2000)
+    retired = ((row.report_id, row.retired()) for row in aside)
+    yield from audit.altered(Report, "reporting.passage.retired", retired)
     sent = ((row.pk, _told_when_sent(row)) for row in reports if row.facts)
     yield from audit.altered(Report, "reporting.report.send", sent)
 

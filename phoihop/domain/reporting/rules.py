@@ -13,10 +13,11 @@ _FIGURE = re.compile(r"\{([a-z_]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One heading of an outline: I, or I.1 within it."""
+    """One heading of an outline: I, or I.1 within it. `draws` names what the ledger can say under it, empty for nothing."""
 
     code: str
     words: str
+    draws: str = ""
 
     @property
     def top(self) -> bool:
@@ -25,11 +26,29 @@ class Heading:
 
 
 @cache
+def _outlines() -> dict[str, tuple[Heading, ...]]:
+    path = Path(__file__).parent / "reference" / "outline.csv"
+    found: dict[str, tuple[Heading, ...]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            heading = Heading(row["code"], row["heading"], row["draws"])
+            found[row["report"]] = (*found.get(row["report"], ()), heading)
+    return found
+
+
 def outline(report: str) -> tuple[Heading, ...]:
     """The headings that a kind of report has, in their order; empty for an unknown kind."""
-    path = Path(__file__).parent / "reference" / "outline.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(Heading(row["code"], row["heading"]) for row in csv.DictReader(file) if row["report"] == report)
+    return _outlines().get(report, ())
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of reports that have an outline: 9T."""
+    return tuple(_outlines())
+
+
+def kind_of(period: str) -> str:
+    """The kind of report that a period's code names: 9T of 9T-2021."""
+    return period.partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)

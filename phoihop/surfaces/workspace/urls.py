@@ -46,6 +46,7 @@ from phoihop.surfaces.workspace.regimes import talking as report_talk
 from phoihop.surfaces.workspace.regimes import views as regimes
 from phoihop.surfaces.workspace.reorganisations import views as reorganisations
 from phoihop.surfaces.workspace.reports import views as reports
+from phoihop.surfaces.workspace.reports import writing as report_writing
 from phoihop.surfaces.workspace.reviews import views as reviews
 from phoihop.surfaces.workspace.rulebook import views as rulebook
 from phoihop.surfaces.workspace.search import views as search
@@ -226,7 +227,11 @@ urlpatterns = [
     path("compilations/<int:pk>/figures/<code:name>/", regime_compiling.figure, name="compilation_figure"),
     path("compilations/<int:pk>/do/<slug:verb>/", regime_compiling.act, name="compilation_act"),
     path("reports/", reports.index, name="reports"),
+    path("reports/new/", report_writing.new, name="report_new"),
     path("reports/<code:body>/<code:period>/", reports.detail, name="report"),
+    path("reports/<code:body>/<code:period>/write/", report_writing.page, name="report_write"),
+    path("reports/<code:body>/<code:period>/send/", report_writing.send, name="report_send"),
+    path("reports/<code:body>/<code:period>/do/<slug:verb>/", report_writing.act, name="report_act"),
     path("reports/<code:body>/<code:period>/file.<code:form>", reports.file, name="report_file"),
     path("reports/<code:body>/<code:period>/<slug:name>/", reports.figure, name="figure"),
 ]

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from phoihop.domain.documents import permissions as registered
 from phoihop.domain.documents import rendering
 from phoihop.domain.documents.models import Book, Document
 from phoihop.domain.documents.paper import Signatory
@@ -210,29 +209,6 @@ class TestSend:
 
         assert papers.frozen(sent).numbered() == "Số: 01/BC-UBND"
         assert Document.objects.get().number == 1
-
-    def test_stands_with_each_side_above_its_own_name_and_in_the_papers_of_both(self, report, committee, front):
-        signs = (Signatory(("TM. UBND",), "Một"), Signatory(("TM. BAN THƯỜNG TRỰC",), "Hai"))
-        form = replace(FORM, signatories=signs, sides=(committee.pk, front.pk))
-
-        with moments.history(AT):
-            services.send(report=report, form=form, by=acting(committee), on=ON, at=AT)
-
-        row = Document.objects.get()
-        assert [(one.signatory, one.body_id) for one in row.joined.order_by("signatory")] == [
-            (0, committee.pk), (1, front.pk),
-        ]  # fmt: skip
-        assert list(registered.joined_by(acting(front))) == [row]
-        assert registered.places_of(acting(front), row) == {1}
-        assert len(papers.frozen(Report.objects.get()).joined) == 1
-
-    def test_is_not_joint_with_strangers_to_the_plan_and_not_without_a_name_each(self, report, committee, front):
-        stranger = body("so")
-        for sides in ((committee.pk, stranger.pk), (front.pk, committee.pk), (committee.pk, front.pk)):
-            with pytest.raises(services.CannotReport), moments.history(AT):
-                services.send(report=report, form=replace(FORM, sides=sides), by=acting(committee), on=ON, at=AT)
-
-        assert not Document.objects.exists()
 
     def test_freezes_nothing_that_cannot_be_printed(self, report, committee, monkeypatch):
         def fail(paper):

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.documents import permissions, queries, rendering
+from phoihop.domain.documents.events import JointIssued, JointWithdrawn
 from phoihop.domain.documents.models import Document, Joint, JointAnswer, JointSide
 from phoihop.domain.documents.paper import Paper
 from phoihop.domain.documents.services import registering as books
@@ -19,6 +20,7 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
+from phoihop.foundation.outbox import bus
 
 
 class CannotJoin(Exception):
@@ -104,6 +106,7 @@ def issue_joint(*, joint: Joint, by: Actor, on: date, at: datetime) -> Document:
     Joint.objects.filter(pk=row.pk, document=None).update(document=document)
     row.document = document
     lifecycle.move(row, steps=STEPS, verb=JointVerb.ISSUE, by=by, at=at, facts={"document": document.code})
+    bus.publish([JointIssued(row.pk, by, at)])
     return document
 
 
@@ -115,3 +118,4 @@ def withdraw(*, joint: Joint, by: Actor, at: datetime) -> None:
     if row.state != JointState.LAID:
         raise CannotJoin(_("This paper was issued or withdrawn already."))
     lifecycle.move(row, steps=STEPS, verb=JointVerb.WITHDRAW, by=by, at=at)
+    bus.publish([JointWithdrawn(row.pk, by, at)])

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('documents', '0001_initial'),
         ('ledger', '0001_initial'),
         ('organisations', '0001_initial'),
         ('plans', '0001_initial'),
@@ -23,17 +24,18 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300)),
                 ('first_day', models.DateField()),
                 ('last_day', models.DateField()),
-                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('SENT', 'Sent')], default='DRAFT', max_length=5)),
+                ('state', models.CharField(choices=[('DRAFT', 'Draft'), ('LAID', 'Laid before its sides'), ('SENT', 'Sent')], default='DRAFT', max_length=5)),
                 ('illustrative', models.BooleanField(default=False)),
                 ('sent_on', models.DateField(null=True)),
                 ('known_at', models.DateTimeField(null=True)),
                 ('facts', models.TextField(blank=True)),
                 ('digest', models.CharField(blank=True, max_length=64)),
+                ('joint', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.joint')),
                 ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.plan')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('body', 'period'), name='reporting_report_once'), models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('facts', ''), ('known_at', None), ('sent_on', None), ('state', 'DRAFT')), models.Q(('known_at__isnull', False), ('sent_on__isnull', False), ('state', 'SENT'), models.Q(('facts', ''), _negated=True)), _connector='OR'), name='reporting_sent_is_frozen', violation_error_message='A sent report has its day, its moment and its frozen words.'), models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='reporting_period_in_order', violation_error_message='A period ends after it begins. Correct one of the two days.')],
+                'constraints': [models.UniqueConstraint(fields=('body', 'period'), name='reporting_report_once'), models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('facts', ''), ('joint', None), ('known_at', None), ('sent_on', None), ('state', 'DRAFT')), models.Q(('digest', ''), ('facts', ''), ('joint__isnull', False), ('known_at__isnull', False), ('sent_on', None), ('state', 'LAID')), models.Q(('known_at__isnull', False), ('sent_on__isnull', False), ('state', 'SENT'), models.Q(('facts', ''), _negated=True)), _connector='OR'), name='reporting_sent_is_frozen', violation_error_message='A sent report has its day, its moment and its frozen words.'), models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='reporting_period_in_order', violation_error_message='A period ends after it begins. Correct one of the two days.')],
             },
         ),
         migrations.CreateModel(
@@ -45,11 +47,14 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('source', models.CharField(blank=True, max_length=300)),
                 ('illustrative', models.BooleanField(default=False)),
+                ('drawn', models.TextField(blank=True)),
+                ('key', models.CharField(blank=True, max_length=80, null=True, unique=True)),
+                ('retired_at', models.DateTimeField(null=True)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passages', to='reporting.report')),
             ],
             options={
-                'ordering': ('heading', 'place'),
-                'constraints': [models.UniqueConstraint(fields=('report', 'heading', 'place'), name='reporting_passage_once')],
+                'ordering': ('heading', 'place', 'pk'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('retired_at', None)), fields=('report', 'heading', 'place'), name='reporting_passage_once')],
             },
         ),
         migrations.CreateModel(

@@ -165,7 +165,12 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "workspace/reports.html",
-        {"reports": listed, "links": page.links, "made_up": any(line.report.illustrative for line in listed)},
+        {
+            "may_draft": acting.actor.may("draft"),
+            "reports": listed,
+            "links": page.links,
+            "made_up": any(line.report.illustrative for line in listed),
+        },
     )
 
 
@@ -181,16 +186,17 @@ def detail(request: HttpRequest, body: str, period: str) -> HttpResponse:
         return reverse("figure", args=[body, period, name]) if report.facts else ""
 
     paragraphs: dict[str, list[Paragraph]] = {}
-    for passage in report.passages.order_by("heading", "place"):
+    for passage in report.passages.filter(retired_at=None).order_by("heading", "place"):
         pieces = [
             Piece(words) if words else Piece(str(values[name]), records(name))
             for words, name in rules.pieces(passage.text)
         ]
         paragraphs.setdefault(passage.heading, []).append(Paragraph(pieces, passage.illustrative, passage.source))
-    kind = report.period.partition("-")[0]
+    kind = rules.kind_of(report.period)
     sent = papers.frozen(report) if report.facts else None
     context = {
         "report": report,
+        "writes": not report.facts and acting.actor.may("draft") and acting.actor.body_id == report.body_id,
         "send_by": _send_by(report, acting.today),
         "former": lives.former_of({report.body_id}, decided_on=report.last_day, today=acting.today),
         "body": organisations.view_of(report.body_id, report.last_day),
