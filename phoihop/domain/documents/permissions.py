@@ -51,21 +51,22 @@ def joints_of(by: Actor) -> QuerySet[Joint]:
     return Joint.objects.filter(pk__in=sides).order_by("-pk")
 
 
-def side_of(by: Actor, joint: Joint) -> int | None:
-    """The body among those that issue it for which the actor answers; None where there is none, or the actor is no leader."""
+def sides_of(by: Actor, joint: Joint) -> list[int]:
+    """The bodies among those that issue it for which the actor answers: whoever follows several answers for each of them."""
     if by.body_id is None or not by.may("sign"):
-        return None
+        return []
     ours = organisations.stands_for(by.body_id)
-    found = joint.sides.filter(body_id__in=ours).order_by("signatory").values_list("body_id", flat=True)
-    return found.first()
+    return list(joint.sides.filter(body_id__in=ours).order_by("signatory").values_list("body_id", flat=True))
 
 
-def check_can_answer(by: Actor, joint: Joint) -> int:
-    """Who signs for a body that is to issue it answers for that body, which is given. Raises Denied."""
-    side = side_of(by, joint)
-    if side is None:
+def check_can_answer(by: Actor, joint: Joint, side: int | None) -> int:
+    """Who signs for a body that is to issue it answers for that body, which is given; unnamed, for the only one. Raises Denied."""
+    found = sides_of(by, joint)
+    if not found or side not in {None, *found}:
         raise Denied(_("Only a person who signs for a body that is to issue this paper answers for it."))
-    return side
+    if side is None and len(found) > 1:
+        raise Denied(_("You answer for several of the bodies that issue it. Say for which one."))
+    return side or found[0]
 
 
 def places_of(by: Actor, document: Document) -> set[int]:

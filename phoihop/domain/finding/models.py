@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     PROGRAMME = "PROGRAMME", _("What work serves")
     FILE = "FILE", _("Files of evidence")
     BODY = "BODY", _("Bodies")
+    DUTY = "DUTY", _("Reports that are owed")
 
 
 class Findable(models.Model):

@@ -31,6 +31,7 @@ def visible_to(by: Actor, on: date) -> Q:
     rows = Row.objects.filter(plan__in=joint, commitment__in=commitments.order_by().values("pk"))
     seen: dict[Kind, QuerySet[Any]] = {  # Any: of many tables
         Kind.COMMITMENT: commitments,
+        Kind.DUTY: commitments,
         Kind.AGREEMENT: agreements.visible_to(by),
         Kind.ARTICLE: held.articles_on(on).filter(agreement__in=papers),
         Kind.PLAN: plans.visible_to(by),

@@ -13,6 +13,7 @@ from phoihop.domain.agreements import queries as held
 from phoihop.domain.agreements.models import Agreement, Wording
 from phoihop.domain.finding import extracting, rules
 from phoihop.domain.finding.models import Findable, Kind
+from phoihop.domain.ledger import commitments as commitment_kinds
 from phoihop.domain.ledger.models import Commitment, Evidence
 from phoihop.domain.meetings.models import Meeting
 from phoihop.domain.organisations.models import Body, BodyCode, BodyName, Succession
@@ -39,13 +40,12 @@ def _findable(
 
 
 def commitments(numbers: Numbers) -> Iterator[Findable]:
-    """Each with its product and the basis of its due day."""
+    """Each with its product and the basis of its due day; a paper that is handed in is a kind of its own."""
     rows = Commitment.objects.order_by("pk") if numbers is None else Commitment.objects.filter(pk__in=list(numbers))
     for row in rows.iterator(chunk_size=BATCH):
         text = ". ".join(words for words in (row.product, row.basis) if words)
-        yield _findable(
-            Kind.COMMITMENT, row.pk, row.code, row.title, text=text, day=row.opened_on, illustrative=row.illustrative
-        )
+        kind = Kind.DUTY if commitment_kinds.kind(row.kind).handed_in else Kind.COMMITMENT
+        yield _findable(kind, row.pk, row.code, row.title, text=text, day=row.opened_on, illustrative=row.illustrative)
 
 
 def agreements(numbers: Numbers) -> Iterator[Findable]:

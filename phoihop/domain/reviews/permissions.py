@@ -36,9 +36,28 @@ def scores_seen(by: Actor, review: Review) -> QuerySet[Score]:
     return given.filter(side__body_id__in=_ours(by))
 
 
+def sides_of(by: Actor, review: Review) -> list[Side]:
+    """The sides that the actor's body stands for: several where it follows several of them."""
+    return list(review.sides.select_related("body").filter(body_id__in=_ours(by)).order_by("place"))
+
+
 def side_of(by: Actor, review: Review) -> Side | None:
-    """The side that the actor's body stands for, None where it is none of them."""
-    return review.sides.select_related("body").filter(body_id__in=_ours(by)).order_by("place").first()
+    """The side for which the actor's body acts now, None where it is none of them.
+
+    Whoever follows several acts for each in turn: for the first that has not yet done what all sides do next.
+    """
+    ours = sides_of(by, review)
+    return next((one for one in ours if not _has_done(one, review)), ours[0] if ours else None)
+
+
+def _has_done(side: Side, review: Review) -> bool:
+    """Whether the side handed in its scores, agreed to the text as it stands or signed, as the review stands."""
+    done = {
+        ReviewState.SCORING: side.handed_in_on is not None,
+        ReviewState.JOINT: side.agreed_to == review.edition,
+        ReviewState.FROZEN: side.signed_on is not None,
+    }
+    return done.get(ReviewState(review.state), False)
 
 
 def check_side(by: Actor, review: Review, capability: str) -> Side:

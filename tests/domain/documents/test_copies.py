@@ -65,6 +65,16 @@ class TestCopy:
         assert Book.objects.get(kind="BẢN SAO").last == 3
         assert queries.miscounted(ubnd.pk) == []
 
+    def test_sent_again_by_the_same_form_after_midnight_is_the_same(self, ubnd, issued, noon):
+        first = copied(ubnd, issued, noon)
+
+        again = services.copy(
+            body=ubnd, of=issued, told=told(), by=acting(ubnd, "CLERK"), on=date(2021, 9, 18), at=noon, key="k1"
+        )  # fmt: skip
+
+        assert again == first
+        assert Document.objects.filter(copy_of=issued).count() == 1
+
     def test_has_the_words_of_the_paper_with_its_own_number_below(self, ubnd, issued, noon):
         row = copied(ubnd, issued, noon)
         paper = queries.printed(row)

@@ -1,5 +1,6 @@
 """A joint paper is issued once every body has agreed to the very words that it read, and not before."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from phoihop.domain.documents.services import CannotJoin, CannotRegister
 from phoihop.domain.documents.states import JointState
 from phoihop.foundation.accounts.actors import Denied
 from tests.domain.documents import factories
-from tests.domain.organisations.factories import acting, body
+from tests.domain.organisations.factories import acting, body, heir_of_all
 
 DAY, LATER = date(2021, 9, 16), date(2021, 9, 20)
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,29 @@ class TestAJointPaper:
         assert (paper.number, paper.day, row.body) == (1, LATER, committee)
         assert permissions.places_of(acting(front), row) == {1}
         assert list(queries.broken()) == []
+
+    def test_is_answered_for_each_of_its_sides_that_one_body_follows(self, committee, front, noon):
+        women = body("phunu", side="FRONT")
+        paper = factories.report(number=None, joined=("Ủy ban MTTQ", "Hội LHPN"))
+        paper = replace(paper, signatories=(*paper.signatories, paper.signatories[0])[:3])
+        joint = services.lay(
+            body=committee, paper=paper, sides=[committee, front, women], by=acting(committee, "CLERK"), on=DAY, at=noon,
+            key="three",
+        )  # fmt: skip
+        heir = heir_of_all(front, women, on=DAY)
+        answered(joint, committee, noon)
+
+        told = {"joint": joint, "agrees": True, "read": joint.digest, "by": acting(heir), "on": LATER, "at": noon}
+        with pytest.raises(Denied, match="nhiều cơ quan"):
+            services.answer(key="unnamed", **told)
+        with pytest.raises(Denied):
+            services.answer(key="of another", side=committee.pk, **told)
+        services.answer(key="for one", side=front.pk, **told)
+        with pytest.raises(CannotJoin):
+            issued(joint, committee, noon)
+        services.answer(key="for the other", side=women.pk, **told)
+
+        assert issued(joint, committee, noon).number == 1
 
     @pytest.mark.parametrize("agreeing", ["nobody", "the lead alone", "the other alone"])
     def test_is_not_issued_while_a_body_has_not_agreed(self, joint, committee, front, noon, agreeing):

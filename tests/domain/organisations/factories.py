@@ -38,3 +38,12 @@ def heir_of(predecessor: Body, *, heir: Body | None = None, on: date = date(2021
         predecessor=predecessor, successor=follower, effective_on=on, legal_basis="Nghị quyết", by=ADMIN, at=ENTERED
     )
     return follower
+
+
+def heir_of_all(*predecessors: Body, on: date) -> Body:
+    """One body that follows all of these; they have ended."""
+    heir = heir_of(predecessors[0], on=on)
+    for one in predecessors[1:]:
+        heir_of(one, heir=heir, on=on)
+    Body.objects.filter(pk__in=[one.pk for one in predecessors]).update(ended_on=on)
+    return heir

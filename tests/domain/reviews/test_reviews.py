@@ -20,7 +20,7 @@ from phoihop.foundation.accounts.models import User
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit.models import Record
 from tests.domain.agreements import factories as papers
-from tests.domain.organisations.factories import ADMIN, SINCE, acting, body
+from tests.domain.organisations.factories import ADMIN, SINCE, acting, body, heir_of_all
 from tests.domain.reviews import factories
 from tests.domain.reviews.factories import AT, DAY, step
 
@@ -51,6 +51,26 @@ def review(agreement, committee):
 
 def all_words(review, by):
     return [one.words for row in queries.scored(review, acting(by)) for one in row.said]
+
+
+class TestWhoFollowsTwoSides:
+    def test_scores_agrees_and_signs_for_each_of_them_in_turn(self, committee, front):
+        factories.rules()
+        women = body("phunu", side="FRONT")
+        review = factories.prepared(papers.in_force(committee, front, women), committee)
+        heir = heir_of_all(front, women, on=DAY)
+
+        factories.scored(review, committee, heir)
+        one = {side.body.code: bool(side.handed_in_on) for side in review.sides.select_related("body")}
+        factories.scored(review, heir)
+        factories.frozen(review, committee, heir, heir)
+        factories.signed(review, committee, heir)
+        half = review.state
+        factories.signed(review, heir)
+
+        assert one == {"ubnd": True, "mttq": True, "phunu": False}
+        assert (half, review.state) == (ReviewState.FROZEN, ReviewState.SIGNED)
+        assert list(queries.broken()) == []
 
 
 class TestScoringAlone:

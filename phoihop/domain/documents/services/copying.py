@@ -106,6 +106,9 @@ def _copied_with(key: str, paper: Paper, of: Document) -> Document | None:
     """The copy that this key made, if any. Raises CannotRegister where that is another."""
     found = Document.objects.filter(key=key).first() if key else None
     if found is not None and paper.copied is not None:
-        told = replace(paper, copied=replace(paper.copied, number=found.number))
+        made = replace(
+            paper.copied, number=found.number, day=found.issued_on
+        )  # sent again after midnight it is the same
+        told = replace(paper, copied=made)
         books.check_same(same=(found.facts, found.copy_of_id) == (chain.canonical(told.to_facts()), of.pk))
     return found

@@ -58,10 +58,14 @@ def lay(*, body: Body, paper: Paper, sides: Sequence[Body], by: Actor, on: date,
 
 @transaction.atomic
 def answer(
-    *, joint: Joint, agrees: bool, read: str, by: Actor, on: date, at: datetime, key: str, reason: str = ""
+    *, joint: Joint, agrees: bool, read: str, by: Actor, on: date, at: datetime, key: str, reason: str = "",
+    side: int | None = None,
 ) -> JointAnswer:  # fmt: skip
-    """Say for one's body whether it issues these words: `read` is the digest of what was shown. Raises Denied, CannotJoin."""
-    side = permissions.check_can_answer(by, joint)
+    """Say for one's body whether it issues these words: `read` is the digest of what was shown.
+
+    Whoever follows several of the bodies names the `side` that this is the answer of. Raises Denied, CannotJoin.
+    """
+    side = permissions.check_can_answer(by, joint, side)
     row = Joint.objects.select_for_update().get(pk=joint.pk)
     if found := JointAnswer.objects.filter(key=key).first():
         same = (found.joint_id, found.body_id, found.agrees, found.read, found.reason)

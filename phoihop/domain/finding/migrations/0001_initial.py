@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             name='Findable',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('COMMITMENT', 'Commitments'), ('AGREEMENT', 'Agreements'), ('ARTICLE', 'Articles of agreements'), ('PLAN', 'Plans'), ('ROW', 'Rows of plans'), ('REPORT', 'Reports and papers'), ('MEETING', 'Meetings'), ('PROGRAMME', 'What work serves'), ('FILE', 'Files of evidence'), ('BODY', 'Bodies')], max_length=10)),
+                ('kind', models.CharField(choices=[('COMMITMENT', 'Commitments'), ('AGREEMENT', 'Agreements'), ('ARTICLE', 'Articles of agreements'), ('PLAN', 'Plans'), ('ROW', 'Rows of plans'), ('REPORT', 'Reports and papers'), ('MEETING', 'Meetings'), ('PROGRAMME', 'What work serves'), ('FILE', 'Files of evidence'), ('BODY', 'Bodies'), ('DUTY', 'Reports that are owed')], max_length=10)),
                 ('ref', models.BigIntegerField()),
                 ('address', models.CharField(max_length=300)),
                 ('title', models.CharField(max_length=600)),

@@ -91,8 +91,8 @@ def _check_time(subject: subjects.Subject, kind: ReviewKind, covers_to: date, on
 def withdraw(*, review: Review, by: Actor, at: datetime) -> Review:
     """Take back what was begun by mistake, before the scores are open. Raises Denied, CannotReview."""
     row = take(review, ReviewState.SCORING)
-    side = permissions.check_side(by, row, "turn_key")
-    if side.body_id != row.opener_id:
+    permissions.check_side(by, row, "turn_key")
+    if row.opener_id not in {side.body_id for side in permissions.sides_of(by, row)}:
         raise CannotReview(_("Only the body that began this review takes it back."))
     lifecycle.move(row, steps=STEPS, verb=ReviewVerb.WITHDRAW, by=by, at=at)
     return row

@@ -43,11 +43,11 @@ def _page(request: HttpRequest, number: int, *, refused: str = "", reason: str =
     acting, joint = _seen(request, number)
     sides = queries.answers_to(joint)
     names = organisations.views_of({one.body_id for one in sides}, acting.today)
-    is_open, ours = joint.state == JointState.LAID, permissions.side_of(acting.actor, joint)
+    is_open, ours = joint.state == JointState.LAID, permissions.sides_of(acting.actor, joint)
     leads = permissions.can_register(acting.actor) and acting.actor.body_id == joint.body_id
     context = {
         "joint": joint, "paper": queries.laid(joint), "sides": [(names[one.body_id], one.answer) for one in sides], "refused": refused,
-        "reason": reason, "may_answer": is_open and ours is not None, "leads": is_open and leads,
+        "reason": reason, "ours": [(names[one], request.POST.get("side") in (str(one), None)) for one in ours] if is_open else [], "leads": is_open and leads,
         "all_agree": all(one.agrees for one in sides), "key": secrets.token_urlsafe(16), "open": is_open,
         "trail": [(_("Outgoing papers"), reverse("papers")), (_("Joint paper"), None)],
     }  # fmt: skip
@@ -76,9 +76,10 @@ def _decline(request: HttpRequest, acting: Acting, joint: Joint) -> str:
 
 def _answer(request: HttpRequest, acting: Acting, joint: Joint, *, agrees: bool) -> None:
     reason = "" if agrees else text.nfc(request.POST.get("reason", "")).strip()[:_MOST_REASON]
+    side = request.POST.get("side", "")
     services.answer(
         joint=joint, agrees=agrees, read=request.POST.get("read", ""), reason=reason, by=acting.actor, on=acting.today,
-        at=acting.moment, key=key_of(request),
+        at=acting.moment, key=key_of(request), side=int(side) if side.isdecimal() else None,
     )  # fmt: skip
 
 

@@ -47,6 +47,11 @@ class Line:
         """Its own page."""
         return reverse("unit_report", args=[self.standing.duty.pk])
 
+    @property
+    def made_up(self) -> bool:
+        """Whether the duty is, or whose it is."""
+        return self.standing.duty.commitment.illustrative or self.body.illustrative
+
 
 def lines(
     rows: Iterable[Standing],

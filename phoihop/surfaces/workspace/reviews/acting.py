@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
-from phoihop.domain.reviews import papers, queries, services
+from phoihop.domain.reviews import papers, permissions, queries, services
 from phoihop.domain.reviews.models import Review
 from phoihop.domain.reviews.services import Remedy
 from phoihop.domain.reviews.states import Part
@@ -47,6 +47,15 @@ def _whole(form: forms.Form) -> forms.Form:
 def _prefix(given: Given, letter: str) -> str:
     """Forms of one shape stand many times on the page, each under a prefix of its own, which it says itself."""
     return given.data.get("prefix", letter)[:12]
+
+
+def check_side(given: Given) -> None:
+    """What was filled in for one of several sides is never taken for another. Raises CannotReview."""
+    side = permissions.side_of(given.by, given.row)
+    if "side" in given.data and given.data["side"] != str(side.pk if side else ""):
+        raise services.CannotReview(
+            _("This form was for another of the sides that your body stands for. Load the page anew.")
+        )
 
 
 def _scores(given: Given) -> None:

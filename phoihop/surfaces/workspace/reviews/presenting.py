@@ -1,7 +1,7 @@
 """Ready rows for templates: sides as equals, points with what the reader may see of them, and the steps to take."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.forms import Form
@@ -356,9 +356,14 @@ def ending(row: queries.Term) -> tuple[str, str]:
     return "soon", ngettext("expires in %(n)s day", "expires in %(n)s days", row.left) % {"n": row.left}
 
 
+def _own(found: list[queries.Scored], side: Side | None) -> list[queries.Scored]:
+    """The points with what this one side has written: whoever follows several scores for each apart."""
+    return [replace(row, said=tuple(one for one in row.said if side and one.body_id == side.body_id)) for row in found]
+
+
 def body_of(review: Review, actor: Actor, today: date, tried: Tried) -> dict[str, object]:
     """Everything that a page of a review shows; of scores only what the actor's side may see."""
-    side = permissions.side_of(actor, review)
+    side, ours = permissions.side_of(actor, review), permissions.sides_of(actor, review)
     writes = review.state == ReviewState.JOINT and side is not None and actor.may("draft")
     short = queries.shortcomings(review)
     scoring = review.state == ReviewState.SCORING and side is not None and not side.handed_in_on and actor.may("draft")
@@ -377,9 +382,10 @@ def body_of(review: Review, actor: Actor, today: date, tried: Tried) -> dict[str
         "former": lives.former_of({one.body_id for one in review.sides.all()}, decided_on=review.frozen_on or review.opened_on, today=today),
         "sides": sides(review, actor), "kind": STATE_KINDS[ReviewState(review.state)],
         "points": points(review, actor, tried=tried, writes=writes), "opened": review.state in OPENED,
-        "score_form": (own or forms.ScoreForm(points=queries.scored(review, actor))) if scoring else None,
+        "score_form": (own or forms.ScoreForm(points=_own(queries.scored(review, actor), side))) if scoring else None,
         "may_hand_in": scoring and actor.may("turn_key"), "writes": writes,
-        "can_withdraw": review.state == ReviewState.SCORING and side is not None and side.body_id == review.opener_id and actor.may("turn_key"),
+        "can_withdraw": review.state == ReviewState.SCORING and review.opener_id in {one.body_id for one in ours} and actor.may("turn_key"),
+        "side": side, "acts_for": organisations.view_of(side.body_id, review.opened_on) if side and len(ours) > 1 else None,
         "parts": parts(review, tried=tried, writes=writes) if review.state in OPENED else [],
         "shortcomings": shortcomings(short, review, today, tried=tried, writes=writes),
         "new_form": new if writes else None, "new_open": new.is_bound,

@@ -148,7 +148,9 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     if do is None:
         raise Http404
     try:
-        done = do(verbs.Given(row, acting.actor, acting.today, acting.moment, request.POST))
+        given = verbs.Given(row, acting.actor, acting.today, acting.moment, request.POST)
+        verbs.check_side(given)
+        done = do(given)
     except verbs.Misfilled as misfilled:
         return _page(request, pk, tried=presenting.Tried(verb, misfilled.form), status=422)
     except (services.CannotReview, CannotRegister, Denied, Refused) as refusal:

@@ -83,6 +83,6 @@ def url_of(kind: str, address: str) -> str:
         return reverse("report", args=[first, second])
     names = {
         Kind.COMMITMENT: "commitment", Kind.AGREEMENT: "agreement", Kind.PLAN: "plan", Kind.BODY: "body", Kind.MEETING: "meeting",
-        Kind.PROGRAMME: "programme", Kind.FILE: "commitment",
+        Kind.PROGRAMME: "programme", Kind.FILE: "commitment", Kind.DUTY: "commitment",
     }  # fmt: skip
     return reverse(names[Kind(kind)], args=[first])
