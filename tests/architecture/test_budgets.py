@@ -28,8 +28,9 @@ BUDGETS = {
 }  # fmt: skip
 # Pages that ask more than twenty-five questions, and how many today: a row goes with the page that no longer does.
 ASK_MORE = {
-    "agreement": 51, "agreement_cascade": 33, "commitment": 27, "meeting": 50, "meeting_page": 33, "petition_reception": 26,
+    "agreement": 51, "agreement_cascade": 33, "commitment": 27, "meeting": 50, "meeting_page": 33, "petition_reception": 26, "regime_period": 28,
     "portal:desk_records": 30, "programme": 32, "regime_new": 36, "review": 31, "review_new": 29, "reviews": 38,
+    "unit_report_page": 33,
 }  # fmt: skip
 PUBLIC = "/cong/"  # pages for who has not signed in: their budgets are for these readers
 WALKS = (("lanhdao.ubnd", "/"), ("quantri.ubnd", "/"), ("bientap.ubnd", "/cong/ban-bien-tap/"), ("", PUBLIC))

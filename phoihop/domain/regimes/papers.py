@@ -32,10 +32,16 @@ def paper(row: Compilation, found: Compiled, *, words: dict[str, str], head: Hea
             f"(gồm {found.counted}/{found.asked} đơn vị):"
         )
         return composing.titled(
-            head, kind=KIND, about=f"{period.regime.title} (kỳ {period.code})", opening=(Text(opening),),
+            head, kind=KIND, about=f"{_about(period.regime.title)} (kỳ {period.code})", opening=(Text(opening),),
             sections=_sections(row, found, words, names), annexes=(_figures(row, found), _bodies(row, found, names)),
             remarks=_remarks(row),
         )  # fmt: skip
+
+
+def _about(title: str) -> str:
+    """What a report of this title is about: its kind stands above it and is not said twice."""
+    kind, rest = title[: len(KIND)], title[len(KIND) :].strip()
+    return f"{rest[0].upper()}{rest[1:]}" if kind.upper() == KIND and rest else title
 
 
 def names_of(found: Compiled, row: Compilation) -> dict[int, str]:

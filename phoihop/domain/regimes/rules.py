@@ -19,6 +19,7 @@ _SWING = Decimal("0.5")  # more or less than half of the same period before asks
 _GROUP = 3  # digits between dots
 MOST = Decimal(10) ** 15  # beyond it somebody mistyped
 LONGEST = 20_000  # letters of a text
+_APART = 3  # words in a row that two texts share before a reader sees them as kept
 
 
 class BadFigure(ValueError):
@@ -204,16 +205,31 @@ def shown(field: Field, value: Value | None) -> str:
 
 
 def difference(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """Two texts as stretches that were KEPT, TAKEN out of the first or ADDED in the second; words and spaces are never split."""
+    """Two texts as stretches that were KEPT, TAKEN out of the first or ADDED in the second; words and spaces are never split.
+
+    A word or two that happen to be the same between two changes are part of the change: nobody can read them apart.
+    """
     old, new = (re.findall(r"\s+|[^\s]+", words) for words in (before, after))
-    for verb, first, last, start, end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if verb == "equal":
+    codes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    taken: list[str] = []
+    added: list[str] = []
+    for place, (verb, first, last, start, end) in enumerate(codes):
+        within = 0 < place < len(codes) - 1
+        if verb == "equal" and not (within and sum(not word.isspace() for word in old[first:last]) < _APART):
+            yield from _changed(taken, added)
             yield "KEPT", "".join(old[first:last])
-            continue
-        if first < last:
-            yield "TAKEN", "".join(old[first:last])
-        if start < end:
-            yield "ADDED", "".join(new[start:end])
+            taken, added = [], []
+        else:
+            taken += old[first:last]
+            added += new[start:end]
+    yield from _changed(taken, added)
+
+
+def _changed(taken: Sequence[str], added: Sequence[str]) -> Iterator[tuple[str, str]]:
+    if taken:
+        yield "TAKEN", "".join(taken)
+    if added:
+        yield "ADDED", "".join(added)
 
 
 def year_before(period: str) -> str:

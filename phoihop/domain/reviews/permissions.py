@@ -1,5 +1,6 @@
 """Who sees a review, who scores and writes in it, and who signs. Who follows a body that ended stands in its place."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -46,7 +47,11 @@ def side_of(by: Actor, review: Review) -> Side | None:
 
     Whoever follows several acts for each in turn: for the first that has not yet done what all sides do next.
     """
-    ours = sides_of(by, review)
+    return turn_of(sides_of(by, review), review)
+
+
+def turn_of(ours: Sequence[Side], review: Review) -> Side | None:
+    """The same, where it is known already for which sides one acts."""
     return next((one for one in ours if not _has_done(one, review)), ours[0] if ours else None)
 
 

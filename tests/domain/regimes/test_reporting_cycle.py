@@ -274,6 +274,7 @@ class TestCompile:
         assert (sums["doi_thoai"].value, len(sums["doi_thoai"].given), sums["doi_thoai"].of) == (5, 2, 5)
         assert sums["nguoi_du"].value is None
         assert row.document is not None
+        assert row.document.about == "Kết quả công tác phối hợp 9 tháng (kỳ 9T-2021)"
         assert "2/5 đơn vị" in row.document.facts
         assert "Sở đã ký quy chế." in row.document.facts
         assert list(queries.broken()) == []

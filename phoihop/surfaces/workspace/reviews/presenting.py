@@ -363,7 +363,8 @@ def _own(found: list[queries.Scored], side: Side | None) -> list[queries.Scored]
 
 def body_of(review: Review, actor: Actor, today: date, tried: Tried) -> dict[str, object]:
     """Everything that a page of a review shows; of scores only what the actor's side may see."""
-    side, ours = permissions.side_of(actor, review), permissions.sides_of(actor, review)
+    ours = permissions.sides_of(actor, review)
+    side = permissions.turn_of(ours, review)
     writes = review.state == ReviewState.JOINT and side is not None and actor.may("draft")
     short = queries.shortcomings(review)
     scoring = review.state == ReviewState.SCORING and side is not None and not side.handed_in_on and actor.may("draft")
