@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from phoihop.domain.petitions.models import Stage
-from phoihop.domain.petitions.states import PetitionVerb
+from phoihop.domain.petitions.states import UNANSWERED, PetitionVerb
 
 _RUNS = {
     PetitionVerb.ROUTE: True, PetitionVerb.RETURN: True, PetitionVerb.REOPEN: True, PetitionVerb.PASS: True,
@@ -45,7 +47,25 @@ def opened_again_on(way: Iterable[Stage]) -> date | None:
 def unanswered_for(due_on: date | None, way: Iterable[Stage], today: date) -> int:
     """How many days past its day it has gone without an answer: of one that was opened again, since then."""
     again = opened_again_on(way)
-    return max((today - max(due_on, again or due_on)).days, 0) if due_on else 0
+    return max((today - counted_from(due_on, again)).days, 0) if due_on else 0
+
+
+def counted_from(due_on: date, again: date | None) -> date:
+    """The day after which an answer that is missing, or came, is late: its own, or that of the reopening after it."""
+    return max(due_on, again or due_on)
+
+
+def late_on(day: date) -> Q:
+    """Petitions that are late on the day as they stand: those of which `unanswered_for` counts any day."""
+    return Q(state__in=UNANSWERED, due_on__lt=day) & ~opened_again_from(day)
+
+
+def opened_again_from(day: date, *, until: date | None = None) -> Q:
+    """Petitions opened again on the day or later: of one that waits for an answer nothing is late on it. A set, asked once."""
+    again = Stage.objects.filter(verb=PetitionVerb.REOPEN, on__gte=day)
+    if until is not None:
+        again = again.filter(on__lte=until)
+    return Q(pk__in=again.order_by().values("petition"))
 
 
 def late_days(way: Sequence[Stage], today: date) -> list[Late]:

@@ -303,6 +303,7 @@ class Stage(models.Model):
         ordering = ("pk",)
         indexes = [
             models.Index(fields=["other", "petition"], name="petitions_helped_by"),
+            models.Index(fields=["on"], condition=models.Q(verb="REOPEN"), name="petitions_opened_again"),
         ]
         constraints = [
             models.CheckConstraint(

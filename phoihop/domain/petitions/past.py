@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
+from phoihop.domain.petitions import lateness
 from phoihop.domain.petitions.models import Petition, Stage
 from phoihop.domain.petitions.queries import Tally
 from phoihop.domain.petitions.states import ANSWERED, STEPS, UNANSWERED, PetitionState, Result
@@ -23,7 +24,7 @@ def tally_on(petitions: QuerySet[Petition], on: date) -> Tally:
         collected=Count("pk"),
         answered=Count("pk", filter=_led_to(ANSWERED)),
         resolved=Count("pk", filter=_led_to({PetitionState.CONFIRMED}) & Q(came=Result.RESOLVED)),
-        late=Count("pk", filter=_led_to(UNANSWERED) & Q(by_day__lt=on)),
+        late=Count("pk", filter=_led_to(UNANSWERED) & Q(by_day__lt=on) & ~lateness.opened_again_from(on, until=on)),
     )
     return Tally(**found)
 

@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.petitions import ahead, digest, permissions, rules, vouching
+from phoihop.domain.petitions import ahead, digest, lateness, permissions, rules, vouching
 from phoihop.domain.petitions.models import DataRequest, Petition, Referral, Session, Slip, Stage, Tries, Word
 from phoihop.domain.petitions.states import (
     ANSWERED,
@@ -19,7 +19,6 @@ from phoihop.domain.petitions.states import (
     DRAFTING,
     FINAL,
     STEPS,
-    UNANSWERED,
     DataRequestState,
     PetitionState,
     PetitionVerb,
@@ -45,7 +44,7 @@ class Tally:
     collected: int
     answered: int  # given an answer that still stands
     resolved: int  # resolved, and confirmed by the body that collected it
-    late: int = 0  # not answered, and past the day
+    late: int = 0  # not answered, and past the day; of what was opened again, since then
 
 
 WHICH = {
@@ -59,7 +58,7 @@ def _stands(which: str, today: date) -> Q:
     return {
         "route": Q(state__in=[PetitionState.COLLECTED, PetitionState.RETURNED]),
         "reply": Q(state=PetitionState.ROUTED),
-        "late": Q(state__in=UNANSWERED, due_on__lt=today),
+        "late": lateness.late_on(today),
         "confirm": Q(state=PetitionState.ANSWERED),
         "answered": Q(state__in=ANSWERED),
         "resolved": Q(state=PetitionState.CONFIRMED, result=Result.RESOLVED),
@@ -237,13 +236,16 @@ def quality(by: Actor, year: str, today: date) -> list[Quality]:
     seen = Choice(year=year).of(permissions.visible_to(by), today).values("pk")
     rows = Stage.objects.filter(petition__in=seen, verb__in=["ROUTE", "PASS", "ANSWER", "REOPEN"]).order_by("pk")
     told: dict[int, dict[str, set[int]]] = {}
+    again: dict[int, date] = {}
     for stage in rows.values_list("holder_id", "verb", "petition_id", "on", "due_on"):
         holder, verb, petition, on, due_on = stage
         if holder is None:
             continue
         counts = told.setdefault(holder, {name: set() for name in ("ROUTE", "ANSWER", "LATE", "REOPEN")})
         counts["ROUTE" if verb == PetitionVerb.PASS else verb].add(petition)
-        if verb == PetitionVerb.ANSWER and due_on and on > due_on:
+        if verb == PetitionVerb.REOPEN:
+            again[petition] = on
+        elif verb == PetitionVerb.ANSWER and due_on and on > lateness.counted_from(due_on, again.pop(petition, None)):
             counts["LATE"].add(petition)
     found = [
         Quality(body, *(len(one) for one in (c["ROUTE"], c["ANSWER"], c["ANSWER"] - c["LATE"], c["REOPEN"])))

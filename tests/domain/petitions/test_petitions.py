@@ -2,11 +2,11 @@
 
 import unicodedata
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from phoihop.domain.petitions import permissions, queries, services, tasks
+from phoihop.domain.petitions import lateness, past, permissions, queries, services, tasks
 from phoihop.domain.petitions.models import Petition, Stage
 from phoihop.domain.petitions.states import Competence, PetitionState, Result
 from phoihop.foundation.accounts.actors import Denied
@@ -243,6 +243,37 @@ class TestReopen:
             "COLLECT", "ROUTE", "REPORT", "ANSWER", "CONFIRM", "REOPEN",
         ]  # fmt: skip
         assert list(queries.broken()) == []
+
+    def test_is_late_from_the_day_after_in_every_count_as_on_its_own_tag(self, front, committee):
+        opened = date(2022, 8, 20)
+        row = factories.answered(front, committee)
+        row = services.reopen(petition=row, reason="Chưa sửa", by=acting(front), on=opened, at=AT, key="o")
+
+        for day, late in ((opened, 0), (opened + timedelta(days=1), 1), (opened + timedelta(days=9), 9)):
+            board = queries.board(acting(front), queries.Choice(which="late"), day)
+            seen = permissions.visible_to(acting(front))
+
+            counted = {
+                len(board.petitions), board.tally.late, queries.tally(seen, day).late, past.tally_on(seen, day).late,
+                queries.summary(acting(front), "", day).by["topic"][ROAD.topic].late,
+            }  # fmt: skip
+            assert lateness.unanswered_for(row.due_on, list(row.way.all()), day) == late
+            assert counted == {min(late, 1)}, day
+        assert past.tally_on(seen, opened - timedelta(days=1)).late == 0  # it was answered then
+
+    @pytest.mark.parametrize(("after", "timely"), [(0, 1), (1, 0)])
+    def test_answered_anew_on_its_day_is_timely_and_after_it_is_not(self, front, committee, after, timely):
+        opened = date(2022, 8, 20)
+        row = factories.answered(front, committee)
+        services.reopen(petition=row, reason="Chưa sửa", by=acting(front), on=opened, at=AT, key="o")
+        services.answer(
+            petition=row, words="Đã sửa", paper="13/UBND", by=acting(committee), on=opened + timedelta(days=after), at=AT,
+            key="a",
+        )  # fmt: skip
+
+        found = queries.quality(acting(front), "", opened)
+
+        assert [(one.answered, one.timely, one.reopened) for one in found] == [(1, timely, 1)]
 
     def test_is_refused_before_an_answer(self, front, committee):
         row = factories.routed(front, committee)

@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('pk',),
-                'indexes': [models.Index(fields=['other', 'petition'], name='petitions_helped_by')],
+                'indexes': [models.Index(fields=['other', 'petition'], name='petitions_helped_by'), models.Index(condition=models.Q(('verb', 'REOPEN')), fields=['on'], name='petitions_opened_again')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('paper', ''), ('verb', 'ANSWER'), _negated=True), name='petitions_answer_on_paper', violation_error_message='An answer is given on an official paper: write its number.'), models.CheckConstraint(condition=models.Q(models.Q(('other__isnull', False), ('verb__in', ['ASK_HELP', 'HELP', 'PASS'])), models.Q(models.Q(('verb__in', ['ASK_HELP', 'HELP', 'PASS']), _negated=True), ('other', None)), _connector='OR'), name='petitions_help_names_who', violation_error_message='Help is asked of a body and given by one; what passes on was with one.')],
             },
         ),
