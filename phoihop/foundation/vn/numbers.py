@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 _SPELLING = re.compile(r"-?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]+)?")
@@ -47,3 +48,17 @@ def whole_percent(share: Decimal | float) -> int:
 def show_percent(value: Decimal | float) -> str:
     """67,5%."""
     return f"{show_number(value)}%"
+
+
+def read_number(value: Decimal | float) -> str:
+    """The same for who reads: in English 1,234,567.89, where 1.234 would be taken for little more than one."""
+    return _for_reader(show_number(value))
+
+
+def read_percent(value: Decimal | float) -> str:
+    """The same of a percentage."""
+    return _for_reader(show_percent(value))
+
+
+def _for_reader(shown: str) -> str:
+    return shown.translate({ord("."): ",", ord(","): "."}) if get_language() == "en" else shown

@@ -142,14 +142,14 @@ def moment(value: dt.datetime | None) -> SafeString:
 
 @register.filter
 def number(value: Any) -> str:  # Any: templates pass int, Decimal or None
-    """1.234.567,89; a dash for None."""
-    return NOTHING if value is None else numbers.show_number(value)
+    """1.234.567,89, in English 1,234,567.89; a dash for None."""
+    return NOTHING if value is None else numbers.read_number(value)
 
 
 @register.filter
 def percent(value: Any) -> str:  # Any: templates pass int, Decimal or None
-    """The number with its sign, "62,6%"; a dash for None. The value is already of a hundred."""
-    return NOTHING if value is None else numbers.show_percent(value)
+    """The number with its sign, "62,6%", in English "62.6%"; a dash for None. The value is already of a hundred."""
+    return NOTHING if value is None else numbers.read_percent(value)
 
 
 @register.inclusion_tag("ui/components/figure.html")

@@ -246,11 +246,11 @@ def page(actor: Actor, when: Asked) -> Page:
 def _work(whole: Mapping[Mark, int], when: Asked) -> tuple[Tile, Tile]:
     late, soon = whole.get(Mark.OVERDUE, 0), whole.get(Mark.SOON, 0)
     running = late + soon + whole.get(Mark.AHEAD, 0)
-    of = _("of %(n)s in force") % {"n": numbers.show_number(running)}
+    of = _("of %(n)s in force") % {"n": numbers.read_number(running)}
     until = _("until %(day)s") % {"day": dates.show(when.soon)}
     return (
-        Tile(_("Overdue"), numbers.show_number(late), of, url_of(when.on, "overdue") if late else "", "late" if late else ""),
-        Tile(_("Due within 5 working days"), numbers.show_number(soon), until, url_of(when.on, "soon") if soon else ""),
+        Tile(_("Overdue"), numbers.read_number(late), of, url_of(when.on, "overdue") if late else "", "late" if late else ""),
+        Tile(_("Due within 5 working days"), numbers.read_number(soon), until, url_of(when.on, "soon") if soon else ""),
     )  # fmt: skip
 
 
@@ -267,7 +267,7 @@ def _petitions(actor: Actor, when: Asked) -> tuple[Tile, Tile]:
 
 
 def _of_petitions(label: str, number: int, told: Tally, url: str) -> Tile:
-    share = numbers.show_percent(round(100 * number / told.collected, 1)) if told.collected else "—"
+    share = numbers.read_percent(round(100 * number / told.collected, 1)) if told.collected else "—"
     note = _("%(n)s of %(all)s") % {"n": number, "all": told.collected} if told.collected else _("none this year")
     return Tile(label, share, note, url if told.collected else "")
 
@@ -294,7 +294,7 @@ def _share_signed(signed: Sequence[Signed], on: date) -> Tile:
     if slowest and slowest.bound < slowest.of:
         note = _("%(note)s · slowest: %(level)s") % {"note": note, "level": slowest.label}
     return Tile(
-        _("Have signed"), numbers.show_percent(round(100 * bound / of, 1)) if of else "—", note,
+        _("Have signed"), numbers.read_percent(round(100 * bound / of, 1)) if of else "—", note,
         f"{reverse('coverage')}?{urlencode({'on': dates.show(on)})}",
     )  # fmt: skip
 

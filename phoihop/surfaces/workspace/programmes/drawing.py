@@ -60,7 +60,7 @@ def chart(of: Progress) -> Chart:
 
 def shown(value: Decimal) -> str:
     """An amount as people write it."""
-    return numbers.show_number(queries.even(value))
+    return numbers.read_number(queries.even(value))
 
 
 def _words(of: Progress) -> str:

@@ -155,7 +155,7 @@ def branches(
 def _branch(node: structure.Node, place: Place, opened: Collection[int], here: int | None) -> Branch:
     kind = node.kind if not node.body.name.startswith(node.kind) else ""
     level = str(Level(node.level).label) if node.level and not kind else ""
-    below = _("%(number)s bodies right under it") % {"number": numbers.show_number(node.below)} if node.below else ""
+    below = _("%(number)s bodies right under it") % {"number": numbers.read_number(node.below)} if node.below else ""
     return Branch(
         body=node.body,
         url=linked(node.body).url,
@@ -207,7 +207,7 @@ def _notch(day: structure.ChangeDay, place: Place) -> Notch:
     )
     return Notch(
         on=day.on,
-        words=", ".join(words % {"number": numbers.show_number(number)} for number, words in parts if number),
+        words=", ".join(words % {"number": numbers.read_number(number)} for number, words in parts if number),
         url=Place(day.on, place.structure).url(),
         compare_url=compare_url(day.on - ONE_DAY, day.on),
         here=day.on == place.on,
