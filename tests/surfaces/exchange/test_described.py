@@ -18,7 +18,7 @@ from phoihop.foundation.accounts.models import User
 from phoihop.surfaces.exchange import services
 from phoihop.surfaces.exchange.api import api
 from phoihop.surfaces.exchange.models import Scope
-from tests.support import loaded_case
+from tests.support import effort, loaded_case
 
 DAY, NOON = date(2021, 9, 23), datetime(2021, 9, 23, 5, tzinfo=UTC)
 DESCRIBED = json.loads(json.dumps(api.get_openapi_schema()))
@@ -66,7 +66,7 @@ class TestEachAddress:
     def test_answers_as_it_is_described_whatever_it_is_asked(self, secret, operation, mode, monkeypatch):
         monkeypatch.setattr("phoihop.surfaces.exchange.api.entering.Rate.allow_request", lambda *_asked: True)
 
-        @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=effort.examples(40), deadline=None, suppress_health_check=list(HealthCheck))
         @given(case=OPERATIONS[operation].as_strategy(generation_mode=mode))
         def ask(case: schemathesis.Case) -> None:
             case.call_and_validate(headers={"Authorization": f"Bearer {secret}"}, excluded_checks=EXCUSED)
