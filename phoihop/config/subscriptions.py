@@ -6,6 +6,7 @@ from phoihop.domain.documents.events import JointIssued, JointWithdrawn
 from phoihop.domain.ledger.events import EntryAppended
 from phoihop.domain.notices import handlers as notices
 from phoihop.domain.organisations.events import TermsKept
+from phoihop.domain.petitions.events import WroteBySlip
 from phoihop.domain.plans import handlers as plans
 from phoihop.domain.plans.events import PlanMoved
 from phoihop.domain.regimes.events import CellSpokenOf
@@ -28,6 +29,7 @@ SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = (
     (TermExtended, reviews.follow_terms),
     (PlanMoved, notices.tell_of_plans),
     (CellSpokenOf, notices.tell_of_cells),
+    (WroteBySlip, notices.tell_of_voters),
     (CarriedOut, notices.tell_of_reorganisations),
     (EntryAppended, webhooks.tell_of_entries),
     (Presented, webhooks.tell_of_signing),

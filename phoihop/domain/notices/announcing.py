@@ -1,13 +1,15 @@
-"""What bodies are told ahead of meetings with voters that are to be announced, and of what people ask of their words: days and counts alone."""
+"""What bodies are told ahead of meetings with voters that are to be announced, and of what people write and ask of it: days and numbers alone."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from phoihop.domain.notices.models import Kind
 from phoihop.domain.notices.queries import Matter
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.petitions.models import DataRequest, Planned
+from phoihop.domain.petitions.models import DataRequest, Planned, Word
 from phoihop.domain.petitions.states import DataRequestState, PlannedState
+from phoihop.foundation.audit import moments
 
 _Counted = dict[tuple[int, date], list[str]]  # the things of a body that fall on a day, by their numbers
 
@@ -35,6 +37,28 @@ def data(says: dict[date, str], kinds: dict[str, Kind], today: date, at: datetim
             for body_id in followed.carriers(collector_id, today):
                 found[body_id, due_on].append(str(pk))
     return _matters(found, "DATA", "waiting", says, kinds, today, at)
+
+
+def words(ids: Sequence[int]) -> list[Matter]:
+    """Each body that stands for who collected the petition, of what people wrote by a slip: that they did, never what.
+
+    While something of the kind waits there unread already, it was told.
+    """
+    if moments.is_history():
+        return []
+    now, found, followed = moments.recording().at, list[Matter](), organisations.Followed()
+    for row in Word.objects.filter(pk__in=ids, unread=True).select_related("slip__petition").order_by("pk"):
+        petition = row.slip.petition
+        if Word.objects.filter(slip__petition=petition, kind=row.kind, unread=True, pk__lt=row.pk).exists():
+            continue
+        found += [
+            Matter(
+                body_id, Kind.VOTERS, f"WORDS_{row.kind}", f"petition:{petition.pk}", (str(petition.pk),), row.on, now,
+                f"word/{row.pk}/{body_id}",
+            )
+            for body_id in followed.carriers(petition.collector_id, row.on)
+        ]  # fmt: skip
+    return found
 
 
 def _matters(

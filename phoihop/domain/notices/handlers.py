@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from phoihop.domain.agreements.events import AmendmentProposed, ExtensionProposed, Presented
 from phoihop.domain.ledger.events import EntryAppended
-from phoihop.domain.notices import queries, services
+from phoihop.domain.notices import announcing, queries, services
+from phoihop.domain.petitions.events import WroteBySlip
 from phoihop.domain.plans.events import PlanMoved
 from phoihop.domain.regimes.events import CellSpokenOf
 from phoihop.domain.reorganisations.events import CarriedOut
@@ -39,6 +40,11 @@ def tell_of_plans(events: Sequence[PlanMoved]) -> None:
 def tell_of_cells(events: Sequence[CellSpokenOf]) -> None:
     """The other side of a report, of what was written about a cell of it."""
     services.tell(matters=queries.of_cells([event.line_id for event in events]))
+
+
+def tell_of_voters(events: Sequence[WroteBySlip]) -> None:
+    """Who collected a petition, that those who asked wrote of it by a slip; nothing of what."""
+    services.tell(matters=announcing.words([event.word_id for event in events]))
 
 
 def tell_of_reorganisations(events: Sequence[CarriedOut]) -> None:

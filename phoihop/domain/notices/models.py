@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     DUTY = "DUTY", _("A new duty, or a reporting period that opened")
     ANSWERED = "ANSWERED", _("The other side answered")
     FIGURE = "FIGURE", _("Something was written about a figure of a report")
+    VOTERS = "VOTERS", _("Voters wrote of a petition that we collected")
     PASSED = "PASSED", _("A duty changed hands in a reorganisation")
     SOON = "SOON", _("Due soon")
     LATE = "LATE", _("Overdue")
@@ -46,6 +47,7 @@ MEANT_FOR: dict[str, str] = {
     Kind.DUTY: "report_progress",
     Kind.ANSWERED: "report_progress",
     Kind.FIGURE: "draft",
+    Kind.VOTERS: "draft",
     Kind.PASSED: "report_progress",
     Kind.SOON: "report_progress",
     Kind.LATE: "report_progress",

@@ -333,6 +333,18 @@ def _data_late(told: _Told) -> str:
     ) % _due(told)
 
 
+def _words_more(told: _Told) -> str:
+    return (
+        _("Those who asked added by a slip to petition no. %(codes)s, which your body collected. Read it.") % told.words
+    )
+
+
+def _words_disagree(told: _Told) -> str:
+    return (
+        _("Those who asked do not agree with the answer: petition no. %(codes)s is open again. Read why.") % told.words
+    )
+
+
 def _overview(told: _Told) -> str:
     words = {name: cast("int", told.facts.get(name, 0)) for name in ("late", "soon", "running")}
     sentence = _("Week of %(day)s: of %(running)s duties in force %(late)s are overdue and %(soon)s fall due.")
@@ -358,6 +370,7 @@ _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "CELL_ASK": _cell_asked, "CELL_ANSWER": _cell_answered, "CELL_SETTLE": _cell_settled,
     "OWN_SOON": _own_soon, "OWN_LATE": _own_late, "TERM_SOON": _term_soon, "TERM_OVER": _term_over,
     "ANNOUNCE_SOON": _announce_soon, "ANNOUNCE_LATE": _announce_late, "DATA_SOON": _data_soon, "DATA_LATE": _data_late,
+    "WORDS_MORE": _words_more, "WORDS_DISAGREE": _words_disagree,
     "SOON": _soon, "EVE": _soon, "LATE": _late, "AGAIN": _late, "ESCALATED": _escalated,
     "OVERVIEW": _overview, "SET_ASIDE": _set_aside,
 }  # fmt: skip

@@ -388,9 +388,13 @@ class Word(models.Model):
     kind = models.CharField(max_length=8, choices=Said)
     locked = models.TextField()
     on = models.DateField()
+    unread = models.BooleanField(
+        default=True
+    )  # the body that collected the petition has still to look at it; never again once it did, or may or can no more
 
     class Meta:
         ordering = ("pk",)
+        indexes = [models.Index(fields=["slip"], condition=models.Q(unread=True), name="petitions_word_unread")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -153,8 +153,8 @@ def board(by: Actor, choice: Choice, today: date) -> Board:
 
 
 def waiting_for(by: Actor) -> QuerySet[Petition]:
-    """What waits for the actor's body: to pass on, to answer, to say what came of it, to confirm, to help with, or
-    that its voters ask something of their data."""
+    """What waits for the actor's body: to pass on, to answer, to say what came of it, to confirm, to help with, to read
+    what its voters wrote by their slips, or that they ask something of their data."""
     ours = organisations.stands_for(by.body_id) if by.body_id else set()
     passes = Q(collector_id__in=ours, state__in=[PetitionState.COLLECTED, PetitionState.RETURNED])
     confirms = Q(collector_id__in=ours, state=PetitionState.ANSWERED, result__in=FINAL) & ~Q(holder_id__in=ours)
@@ -171,8 +171,9 @@ def waiting_for(by: Actor) -> QuerySet[Petition]:
     asked_of_data = (
         open_asked.values("slip__petition") if by.may("turn_key") else open_asked.none().values("slip__petition")
     )
+    wrote = _unread(ours if by.may("draft") else ()).values("slip__petition")
     theirs = Petition.objects.filter(passes | confirms | answers | tells).values("pk")
-    found = Petition.objects.filter(pk__in=theirs.union(helps, asked_of_data))
+    found = Petition.objects.filter(pk__in=theirs.union(helps, asked_of_data, wrote))
     return found.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
@@ -191,6 +192,18 @@ def data_due(petitions: Iterable[Petition], by: Actor) -> dict[int, date | None]
         state=DataRequestState.OPEN, slip__petition__in=list(petitions), slip__petition__collector_id__in=ours
     )
     return dict(asked.order_by(F("due_on").desc(nulls_first=True)).values_list("slip__petition", "due_on"))
+
+
+def _unread(collectors: Collection[int]) -> QuerySet[Word]:
+    """What people wrote by slips of petitions that these bodies collected, and none of them looked at yet."""
+    return Word.objects.filter(unread=True, slip__petition__collector_id__in=collectors).order_by()
+
+
+def unread_of(petitions: Iterable[Petition], by: Actor) -> set[int]:
+    """Of these, those of which the actor's body has still to read what its voters wrote."""
+    ours = organisations.stands_for(by.body_id) if by.body_id and by.may("draft") else ()
+    found = _unread(ours).filter(slip__petition__in=list(petitions))
+    return set(found.values_list("slip__petition", flat=True))
 
 
 def with_bodies(body_ids: Iterable[int]) -> QuerySet[Petition]:

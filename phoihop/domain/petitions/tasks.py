@@ -36,6 +36,7 @@ class Asked(TextChoices):
     ISSUE = "ISSUE", _("Reply found lawful, to be issued")
     ANEW = "ANEW", _("Reply sent back as not lawful, to be drafted anew")
     DATA = "DATA", _("Somebody asks of what they wrote by a slip")
+    WORDS = "WORDS", _("Those who asked wrote by a slip, to be read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,14 @@ def tasks(
     """What each of these asks of the actor's body, where it is one of those; `ways` of all of them by number."""
     ours = organisations.stands_for(by.body_id) if by.body_id else set()
     data = queries.data_due(petitions, by) if petitions else {}
+    wrote = queries.unread_of(petitions, by) if petitions else set()
     found = {}
     for row in petitions:
         task = _task(row, ways[row.pk], ours, today)
         if task is None and row.pk in data:
             task = Task(Asked.DATA, data[row.pk], _past(data[row.pk], today))
+        if task is None and row.pk in wrote and row.state != PetitionState.RETURNED:  # whose lateness presses more
+            task = Task(Asked.WORDS, None, 0)
         if task is not None:
             found[row.pk] = task
     return found

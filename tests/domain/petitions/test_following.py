@@ -1,20 +1,25 @@
 """A petition is followed by code and secret: guessing is hopeless, noticed and locks nobody out; nothing personal shows."""
 
 import secrets
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phoihop.domain.petitions import cipher, lateness, queries, services, slips
+from phoihop.domain.notices import wording
+from phoihop.domain.notices.models import Notice
+from phoihop.domain.petitions import cipher, lateness, queries, services, slips, tasks
 from phoihop.domain.petitions.models import Key, Slip, Stage, Tries, Word
-from phoihop.domain.petitions.states import PetitionState, Result
+from phoihop.domain.petitions.states import DataWish, PetitionState, Result
 from phoihop.foundation.accounts.actors import Actor, Denied
+from phoihop.foundation.audit import moments
 from phoihop.foundation.audit.models import Record
 from phoihop.foundation.audit.signs import SIGNS
 from phoihop.foundation.vn import personal
-from tests.domain.organisations.factories import acting, body
+from tests.domain.organisations.factories import acting, body, heir_of_all
 from tests.domain.petitions import factories
 from tests.domain.petitions.factories import AT, DAY, DUE
 
@@ -237,3 +242,81 @@ class TestAnAnswerThatIsMissing:
 
         assert (before, counted) == (3, [0, 0, 4])
         assert lateness.unanswered_for(None, way, again) == 0
+
+
+def waits(body_) -> list[int]:
+    return list(queries.waiting_for(acting(body_)).values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+class TestWhatWasWritten:
+    @pytest.fixture
+    def slip(self, front, committee):
+        return slip_of(factories.answered(front, committee), front).slip
+
+    def test_waits_for_the_body_that_collected_it_until_that_body_looked(self, slip, front, committee):
+        before = waits(front)
+        for key in ("w", "w"):  # the line was cut, the same comes again
+            services.disagree(slip=slip, words="Chưa sửa đoạn đầu", by=SOMEBODY, on=DAY, at=AT, key=key)
+        word, row = Word.objects.get(), slip.petition
+        told = tasks.tasks([row], queries.ways_of([row]), acting(front), DAY)
+        theirs = tasks.tasks([row], queries.ways_of([row]), acting(committee), DAY)
+
+        services.look(word=word, by=acting(committee), at=AT)  # who answers reads why: it waits all the same
+        between = waits(front)
+        services.look(word=word, by=acting(front), at=AT)
+
+        assert (before, between, waits(front)) == ([], [row.pk], [])
+        assert ({pk: task.asked for pk, task in told.items()}, theirs) == ({row.pk: tasks.Asked.WORDS}, {})
+        assert waits(committee) == [row.pk]  # to answer anew
+        assert list(queries.broken()) == []
+
+    def test_waits_for_nobody_who_may_not_read_it(self, slip, front):
+        services.add(slip=slip, words="Xin bổ sung", by=SOMEBODY, on=DAY, at=AT, key="w")
+        reader = replace(acting(front), capabilities=frozenset({"read"}))
+
+        assert queries.waiting_for(reader).count() == 0
+        assert queries.unread_of([slip.petition], reader) == set()
+
+    @pytest.mark.parametrize("wish", [DataWish.OBJECT, DataWish.ERASE])
+    def test_waits_no_more_once_nobody_may_or_can_look(self, slip, front, wish):
+        step = {"by": acting(front), "on": DAY, "at": AT}
+        services.add(slip=slip, words="Xin bổ sung", by=SOMEBODY, on=DAY, at=AT, key="w")
+        asked = services.ask_data(petition=slip.petition, code=slip.code, kind=wish, key="d", **step)
+
+        services.answer_data(asked=asked, granted=True, words="Đã làm theo yêu cầu", key="a", **step)
+
+        assert waits(front) == []
+
+    def test_is_told_once_to_who_collected_it_until_somebody_looked(self, slip, front, committee):
+        said = {"slip": slip, "by": SOMEBODY, "on": DAY, "at": AT}
+        services.add(words="Nhà tôi ở đầu cầu", key="1", **said)
+        services.add(words="Xin nói thêm", key="2", **said)
+        services.disagree(words="Chưa sửa đoạn đầu", key="3", **said)
+        services.look(word=Word.objects.get(key="1"), by=acting(front), at=AT)
+        services.look(word=Word.objects.get(key="2"), by=acting(front), at=AT)
+        services.add(words="Lại xin nói thêm", key="4", **said)
+
+        rows = Notice.objects.order_by("pk")
+
+        assert [(row.body, row.kind, row.what) for row in rows] == [
+            (front, "VOTERS", "WORDS_MORE"), (front, "VOTERS", "WORDS_DISAGREE"), (front, "VOTERS", "WORDS_MORE"),
+        ]  # fmt: skip
+        assert {row.thing for row in rows} == {f"petition:{slip.petition_id}"}
+        assert not any(told in row.facts for row in rows for told in (slip.code, "cầu", "thêm", "đoạn"))
+        with translation.override("vi"):
+            assert f"kiến nghị số {slip.petition_id} được mở lại" in wording.sentence(rows[1], {})
+
+    def test_is_told_to_who_follows_the_body_that_collected_it(self, slip, front):
+        heir = heir_of_all(front, on=DAY + timedelta(days=30))
+
+        services.add(slip=slip, words="Xin nói thêm", by=SOMEBODY, on=DAY + timedelta(days=400), at=AT, key="1")
+
+        assert list(Notice.objects.values_list("body", flat=True)) == [heir.pk]
+        assert waits(heir) == [slip.petition_id]
+
+    def test_of_the_past_that_is_loaded_is_told_to_nobody(self, slip, front):
+        with moments.history(AT):
+            services.add(slip=slip, words="Xin nói thêm", by=SOMEBODY, on=DAY, at=AT, key="1")
+
+        assert not Notice.objects.exists()

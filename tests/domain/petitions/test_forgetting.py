@@ -184,6 +184,7 @@ def ask_oneself(word, kind=DataWish.ERASE, key="o"):
 class TestAskOwnData:
     def test_is_answered_by_the_day_of_the_rule_and_waits_on_the_desk_of_who_collected(self, front, committee, rules):
         word = wrote(confirmed(front, committee), front)
+        services.look(word=word, by=acting(front), at=AT)  # nothing else waits
 
         asked = ask_oneself(word)
 

@@ -262,10 +262,12 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('MORE', 'adds to it'), ('DISAGREE', 'does not agree with the answer')], max_length=8)),
                 ('locked', models.TextField()),
                 ('on', models.DateField()),
+                ('unread', models.BooleanField(default=True)),
                 ('slip', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='petitions.slip')),
             ],
             options={
                 'ordering': ('pk',),
+                'indexes': [models.Index(condition=models.Q(('unread', True)), fields=['slip'], name='petitions_word_unread')],
             },
         ),
     ]

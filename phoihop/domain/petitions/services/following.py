@@ -14,11 +14,13 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from phoihop.domain.petitions import cipher, permissions, slips
+from phoihop.domain.petitions.events import WroteBySlip
 from phoihop.domain.petitions.models import Key, Petition, Slip, Tries, Word
 from phoihop.domain.petitions.services.stepping import CannotPetition, begun, go, locked, redacted, taken, written
 from phoihop.domain.petitions.states import ANSWERED, DataRequestState, DataWish, PetitionVerb, Said
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import services as audit
+from phoihop.foundation.outbox import bus
 
 log = logging.getLogger(__name__)
 WINDOW = timedelta(minutes=15)
@@ -121,13 +123,14 @@ def look(*, word: Word, by: Actor, at: datetime) -> str:
     """What somebody wrote by a slip, in the clear. Who looked, and when, is recorded. Raises Denied, CannotPetition."""
     petition = word.slip.petition
     permissions.check_party(by, petition)
-    granted = word.slip.requests.filter(kind=DataWish.OBJECT, state=DataRequestState.GRANTED)
-    if granted.filter(answered_on__gte=word.on).exists():  # what they write after that they want read
+    if _shut(word.slip, word.on):
         raise CannotPetition(_("Who wrote this asked that nobody looks at it any more, and it was granted."))
     words = _opened(word)
     if not words:
         raise CannotPetition(_("These words were deleted for good."))
     audit.record("petitions.word.look", on=word, by=by, at=at)
+    if permissions.collects(by, petition):
+        Word.objects.filter(pk=word.pk, unread=True).update(unread=False)
     return words
 
 
@@ -145,6 +148,12 @@ def read_own(*, slip: Slip, by: Actor, at: datetime) -> list[tuple[Word, str]]:
     for word, _words in found:
         audit.record("petitions.word.look", on=word, by=by, at=at)
     return found
+
+
+def _shut(slip: Slip, on: date) -> bool:
+    """Whether who wrote by the slip on the day asked that nobody looks at it any more; what they write after that they want read."""
+    granted = slip.requests.filter(kind=DataWish.OBJECT, state=DataRequestState.GRANTED)
+    return granted.filter(answered_on__gte=on).exists()
 
 
 def _opened(word: Word) -> str:
@@ -171,9 +180,11 @@ def _keep(slip: Slip, kind: Said, words: str, by: Actor, on: date, at: datetime,
         )
     opener, _new = Key.objects.get_or_create(slip=slip, defaults={"locked": cipher.new_key(slip.pk)})
     row = Word.objects.create(
-        key=key, slip=slip, kind=kind, on=on, locked=cipher.lock(words, opener.locked, slip.pk)
+        key=key, slip=slip, kind=kind, on=on, locked=cipher.lock(words, opener.locked, slip.pk),
+        unread=not _shut(slip, on),
     )  # fmt: skip
     audit.record("petitions.word.write", on=row, by=by, at=at, facts=row.told())
+    bus.publish([WroteBySlip(row.pk)])
     return row
 
 

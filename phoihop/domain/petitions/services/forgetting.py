@@ -8,7 +8,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from phoihop.domain.petitions import permissions
-from phoihop.domain.petitions.models import PLACE_MAX, DataRequest, Key, Petition, Slip
+from phoihop.domain.petitions.models import PLACE_MAX, DataRequest, Key, Petition, Slip, Word
 from phoihop.domain.petitions.services.stepping import CannotPetition, locked, redacted
 from phoihop.domain.petitions.states import (
     DATA_REQUEST_STEPS,
@@ -134,6 +134,8 @@ def answer_data(
     row.answered_on, row.answer, row.answer_key = on, words, key
     row.save(update_fields=["answered_on", "answer", "answer_key"])
     lifecycle.move(row, steps=DATA_REQUEST_STEPS, verb=verb, by=by, at=at, facts=row.answered())
+    if granted and row.kind == DataWish.OBJECT:
+        _waits_no_more(Slip.objects.filter(pk=row.slip_id))
     if granted and row.kind == DataWish.ERASE:
         _throw_away(Slip.objects.filter(pk=row.slip_id), petition, {"slip": row.slip_id}, by, at)
     return row
@@ -149,8 +151,14 @@ def _throw_away(slips: QuerySet[Slip], petition: Petition, why: Mapping[str, obj
     """Delete the keys of these slips and record it; how many there were."""
     gone, _each = Key.objects.filter(slip__in=slips).delete()
     if gone:
+        _waits_no_more(slips)
         audit.record("petitions.petition.forget", on=petition, by=by, at=at, facts={"slips": gone, **why})
     return gone
+
+
+def _waits_no_more(slips: QuerySet[Slip]) -> None:
+    """What was written by these slips can be looked at by nobody any more."""
+    Word.objects.filter(slip__in=slips, unread=True).update(unread=False)
 
 
 def _due(code: str, start: date) -> Reckoning | None:
