@@ -1,9 +1,10 @@
 """Who sees a body's register and who enters papers into it."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from phoihop.domain.documents.models import Arrival, Document, Joined, Joint, JointSide, SignatureKind
+from phoihop.domain.documents.models import Arrival, Document, Joined, Joint, JointAnswer, JointSide, SignatureKind
+from phoihop.domain.documents.states import JointState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.foundation.accounts.actors import Actor, Denied
@@ -49,6 +50,15 @@ def joints_of(by: Actor) -> QuerySet[Joint]:
         return Joint.objects.none()
     sides = JointSide.objects.filter(body_id__in=organisations.stands_for(by.body_id)).values("joint")
     return Joint.objects.filter(pk__in=sides).order_by("-pk")
+
+
+def joints_waiting(by: Actor) -> QuerySet[Joint]:
+    """Those to whose words a body that the actor stands for has said nothing yet."""
+    if by.body_id is None or not by.may("read"):
+        return Joint.objects.none()
+    said = JointAnswer.objects.filter(joint=OuterRef("joint"), body=OuterRef("body"), read=OuterRef("joint__digest"))
+    silent = JointSide.objects.filter(~Exists(said), body_id__in=organisations.stands_for(by.body_id))
+    return Joint.objects.filter(state=JointState.LAID, pk__in=silent.values("joint")).order_by("pk")
 
 
 def sides_of(by: Actor, joint: Joint) -> list[int]:

@@ -127,8 +127,11 @@ class TestSendingIt:
         steps = [_answered(front, joint, "agree"), _answered(front, joint, "issue")]
         waits = Report.objects.get(body__code="laocai.mttq").state
         page = committee.get(reverse("paper_joint", args=[joint.pk])).content.decode()
+        desk = committee.get(reverse("waiting")).content.decode()
         steps += [_answered(committee, joint, "agree"), _answered(front, joint, "issue")]
 
+        assert (reverse("paper_joint", args=[joint.pk]) in desk, "Chờ ý kiến của ta" in desk) == (True, True)
+        assert reverse("paper_joint", args=[joint.pk]) not in committee.get(reverse("waiting")).content.decode()
         assert laid["Location"] == reverse("paper_joint", args=[joint.pk])
         assert (steps, waits) == ([302, 422, 302, 302], ReportState.LAID)
         assert "Hoàn thành ngay các nội dung đã quá hạn" in page

@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from phoihop.domain.agreements import permissions as agreements
 from phoihop.domain.agreements.models import Agreement
 from phoihop.domain.agreements.states import AgreementState, Standing
+from phoihop.domain.documents import permissions as documents
+from phoihop.domain.documents import queries as printed
+from phoihop.domain.documents.models import Joint
 from phoihop.domain.ledger import permissions, queries
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import OPEN_STATES, UNBOUND_STATES, State
@@ -54,6 +57,7 @@ from phoihop.surfaces.workspace.reviews import presenting as reviewed
 Thing = (
     Commitment
     | Agreement
+    | Joint
     | Plan
     | Report
     | Petition
@@ -94,7 +98,7 @@ def _open_agreements(who: Whoever) -> Rows:
 def _unsent(who: Whoever) -> Rows:
     return (
         reporting.visible_to(who.actor)
-        .filter(state=ReportState.DRAFT, body_id=who.actor.body_id or 0)
+        .filter(state__in=[ReportState.DRAFT, ReportState.LAID], body_id=who.actor.body_id or 0)
         .select_related("body")
     )
 
@@ -111,6 +115,7 @@ _WAITING: tuple[Callable[[Whoever], Rows], ...] = (
     _unsigned,
     lambda who: agreements.amendments_to_sign(who.actor, who.today),
     lambda who: agreements.to_renew(who.actor),
+    lambda who: documents.joints_waiting(who.actor),
     lambda who: plans.waiting_for_approval(who.actor),
     lambda who: reviews.waiting_for(who.actor),
     lambda who: commitments.waiting_for(who.actor, who.today).exclude(advice__in=advice.waiting_for(who.actor)),
@@ -215,13 +220,20 @@ def rows(things: Sequence[Thing], actor: Actor, *, today: date, waits: bool | No
 
 
 def _paper(
-    paper: Agreement | Plan | Report | Recommendation | Criticism | Intent | Review | Programme | Advice,
+    paper: Agreement | Joint | Plan | Report | Recommendation | Criticism | Intent | Review | Programme | Advice,
     *,
     waits: bool,
     today: date,
 ) -> Row:
     if isinstance(paper, Agreement | Plan | Report):
         return _drafted(paper, waits=waits)
+    if isinstance(paper, Joint):
+        words, url, tag = (
+            printed.laid(paper),
+            reverse("paper_joint", args=[paper.pk]),
+            ("wait", _("Waiting for our word")),
+        )
+        return Row(url, words.about, None, None, None, *tag, bool(words.made_up), _("Joint paper"))
     if isinstance(paper, Advice):
         clock = prepared.clock(advice.shown([paper], today)[0])
         url, what = reverse("meeting_advice", args=[paper.pk]), _("Advice before a meeting")
@@ -272,7 +284,9 @@ def _drafted(paper: Agreement | Plan | Report, *, waits: bool) -> Row:
         tag = _state(paper.state == PlanState.DRAFT, waits, _("Waiting for our approval"), theirs)
         url, what = reverse("plan", args=[paper.code]), _("Plan")
     else:
+        laid = paper.state == ReportState.LAID
         url, tag = reverse("report", args=[paper.body.code, paper.period]), ("draft", _("Draft"))
+        tag = ("wait", paper.get_state_display()) if laid else tag
         what = _("Report")
     return Row(url, paper.title, None, None, None, *tag, paper.illustrative, what)
 
