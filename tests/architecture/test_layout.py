@@ -91,6 +91,7 @@ ONLY_HERE = {
     ("meetings", "papers.py"): "minutes and notice of conclusion as official papers",
     ("meetings", "proposals.py"): "what was proposed, who decides about it, and what came of it",
     ("meetings", "conclusions"): "a conclusion's text read for the tasks it sets, pure",
+    ("oversight", "papers.py"): "the report of a supervision as an official paper",
     ("oversight", "yearly.py"): "what was recommended to one body in a year, and the letter that tells it",
     ("petitions", "digest.py"): "what people are concerned about as counts that lead to nobody, pure",
     ("petitions", "papers.py"): "the reply to voters as an official letter, and the summary for a council as a report",

@@ -254,6 +254,7 @@ def _supervisions(at) -> dict[str, list[str]]:
         oversight.find(supervision=row, words=SAID, key=f"{state}:f", **who)
         made = oversight.recommend(supervision=row, words=SAID, priority="HIGH", key=f"{state}:r", **who)
         found[state] = [str(row.pk), str(made.pk)]
+    overseen.reported(row, **who)
     return found
 
 
@@ -403,7 +404,7 @@ def _tell() -> Things:
         gatherings.pop("advice"),
         laid(*map(body, (case_rows.UBND, case_rows.MTTQ)), by, noon),
     )
-    issued = str(Document.objects.exclude(symbol__in=(REPLY_SYMBOL, "BC-TH")).get().pk)
+    issued = str(Document.objects.exclude(symbol__in=(REPLY_SYMBOL, "BC-TH", "BC-GS")).get().pk)
     criticised, served = _criticisms(noon), _programmes(by, noon)
     meant = overseen.programme(body(case_rows.TAI_CHINH), leader(case_rows.MTTQ), leader(case_rows.UBND), DAY, noon)
     draft, sent, none = [case_rows.UBND, "9T-2022"], [case_rows.UBND, "9T-2021"], [case_rows.UBND, "9T-1999"]
@@ -451,6 +452,7 @@ def _tell() -> Things:
         "programme_act": {state: [*codes, "final"] for state, codes in served.items()},
         "body": {"living": [case_rows.MTTQ], "missing": ["nobody"]},
         "supervision": {state: pks[:1] for state, pks in watched.items()},
+        "supervision_report": {state: [pks[0], "pdf"] for state, pks in watched.items()},
         "supervision_act": {state: [pks[0], "find"] for state, pks in watched.items()},
         "recommendation": {state: pks[-1:] for state, pks in watched.items()},
         "recommendation_act": {state: [pks[-1], "answer"] for state, pks in watched.items()},

@@ -178,6 +178,7 @@ EXPECTED: dict[str, dict[str, int]] = {
     "intent": {"anyone": 302},
     "intent_act": {"anyone": 302},
     "supervision": {"anyone": 302},
+    "supervision_report": {"anyone": 302},
     "supervision_act": {"anyone": 302},
     "criticism_new": {"anyone": 302},
     "criticism": {"anyone": 302},

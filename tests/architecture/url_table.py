@@ -137,6 +137,11 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
         "of a stranger": {"drafter": 404, "other": 200, "third": 404},
         "missing": NOBODY,
     },
+    "supervision_report": {
+        "of the third": NOBODY,  # not issued
+        "of a stranger": {"drafter": 404, "other": 200, "third": 404},
+        "missing": NOBODY,
+    },
     "supervision_act": {"of the third": POST_ONLY},
     "recommendation": {
         "of the third": EVERYBODY,
@@ -429,6 +434,7 @@ POSTS = (
     Post("criticism_act", "answered", "close", _of(422, 422, 404)),  # a point was not held against the text yet
     Post("criticism_act", "missing", "close", _of(404, 404, 404)),
     Post("supervision_act", "of the third", "recommend", _of(422, 302, 422)),
+    Post("supervision_act", "of the third", "report", _of(422, 302, 422)),
     Post("supervision_act", "of a stranger", "find", _of(404, 302, 404), roles=("LEADER", "OFFICER")),
     Post("supervision_act", "missing", "find", _of(404, 404, 404)),
     Post("recommendation_act", "of the third", "answer", _of(422, 422, 302)),

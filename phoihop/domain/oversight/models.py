@@ -176,6 +176,23 @@ class Recommendation(models.Model):
         return {"supervision": self.supervision_id, "words": chain.digest(self.words), "priority": self.priority}
 
 
+class Report(models.Model):
+    """What came of a supervision as a numbered paper: one of each, never changed."""
+
+    key = models.CharField(max_length=80, unique=True)
+    supervision = models.OneToOneField(Supervision, on_delete=models.PROTECT, related_name="report")
+    actor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    document = models.OneToOneField("documents.Document", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.supervision_id} {self.on}"
+
+    def told(self) -> dict[str, object]:
+        """What the act of issuing it vouches for."""
+        return {"actor": self.actor.code, "on": self.on.isoformat(), "document": self.document.digest}
+
+
 class Voice(models.Model):
     """One dated thing said of a recommendation, never changed: by the body, or by who supervises."""
 

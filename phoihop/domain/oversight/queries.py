@@ -19,6 +19,7 @@ from phoihop.domain.oversight.models import (
     Point,
     Recommendation,
     Remark,
+    Report,
     Supervision,
     Voice,
 )
@@ -252,6 +253,10 @@ def broken() -> Iterator[chain.Break]:
     findings = Finding.objects.order_by("pk")
     told = ((row.supervision_id, row.told()) for row in findings)
     yield from audit.altered(Supervision, "oversight.supervision.find", told)
+    issued = Report.objects.select_related("actor", "document").order_by("pk")
+    yield from audit.altered(
+        Supervision, "oversight.supervision.report", ((row.supervision_id, row.told()) for row in issued)
+    )
     voices = Voice.objects.select_related("recommendation", "actor", "asked_superior", "answerer", "former").order_by(
         "pk"
     )

@@ -116,6 +116,7 @@ urlpatterns = [
     path("oversight/criticism/<int:pk>/", criticism.detail, name="criticism"),
     path("oversight/criticism/<int:pk>/<slug:verb>/", criticism.act, name="criticism_act"),
     path("oversight/<int:pk>/", oversight.detail, name="supervision"),
+    path("oversight/<int:pk>/report.<code:form>", oversight.report_file, name="supervision_report"),
     path("oversight/<int:pk>/<slug:verb>/", oversight.act, name="supervision_act"),
     path("petitions/", petitions.index, name="petitions"),
     path("petitions/digest/", digesting.show, name="petition_digest"),

@@ -1,6 +1,7 @@
 """A department supervised by the Front."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.oversight import services
@@ -40,6 +41,12 @@ def recommended(front: Body, supervised: Body, *, key: str = "r") -> Recommendat
     who = {"supervision": supervision, "by": acting(front), "on": DAY, "at": AT}
     services.find(words="Chưa công khai lịch tiếp", key=f"{key}:f", **who)
     return services.recommend(words="Công khai lịch tiếp công dân", priority=Priority.HIGH, key=key, **who)
+
+
+def reported(supervision: Supervision, **step: Any) -> None:  # keyword arguments that every verb takes
+    """Its report was issued."""
+    head = services.Head("BC-GS", "Lào Cai", ("CHỦ TỊCH",), "Giàng A", ("Lưu: VT",))
+    services.issue_report(supervision=supervision, head=head, key=f"{supervision.pk}:report", **step)
 
 
 FIRST, LAST = date(2021, 11, 1), date(2021, 11, 20)

@@ -126,7 +126,41 @@ class TestANewSupervision:
 
         assert (late.status_code, kept.status_code) == (422, 302)
         assert "15 ngày" in late.content.decode()
+        assert "5/10/2021" in late.content.decode().split('class="banner', 1)[1][:600]
         assert Supervision.objects.count() == before + 1
+
+    def test_offers_to_write_down_what_was_found_only_once_it_has_begun(self, front):
+        row = Supervision.objects.get(key="case:tiep-cong-dan")
+        page = f"/oversight/{row.pk}/"
+        begun = [action.verb for action in front.get(page).context["actions"]]
+        Supervision.objects.filter(pk=row.pk).update(begins_on="2021-12-01")
+
+        ahead = [action.verb for action in front.get(page).context["actions"]]
+
+        assert "find" in begun
+        assert "find" not in ahead
+
+
+class TestTheReport:
+    def test_is_looked_at_issued_once_and_read_by_both_sides_afterwards(self, front):
+        row = Supervision.objects.get(key="case:ho-tro-lao-dong")
+        page, department = f"/oversight/{row.pk}/", signed_in("lanhdao.ldtbxh")
+        action = next(one for one in front.get(page).context["actions"] if one.verb == "report")
+        head = {f"report-{name}": action.form[name].value() or "" for name in action.form.fields}
+        head |= {"report-signer": "Người Ký", "key": "r"}
+
+        looked = front.post(f"{page}report/", head | {"do": "look"})
+        before = front.get(f"{page}report.pdf").status_code
+        unsigned = front.post(f"{page}report/", head | {"report-signer": "", "do": "look"})
+        issued = [front.post(f"{page}report/", head).status_code for _time in range(2)]
+
+        assert "Lưu: VT" in head["report-recipients"]
+        assert (looked["Content-Type"], before, unsigned.status_code) == ("application/pdf", 404, 422)
+        assert issued == [302, 302]
+        assert [desk.get(f"{page}report.docx").status_code for desk in (front, department)] == [200, 200]
+        assert f"{page}report.pdf" in department.get(page).content.decode()
+        assert "report" not in [one.verb for one in front.get(page).context["actions"]]
+        assert signed_in("lanhdao.phunu").get(f"{page}report.pdf").status_code == 404
 
 
 class TestTheProgramme:

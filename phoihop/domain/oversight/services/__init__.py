@@ -12,6 +12,7 @@ from phoihop.domain.oversight.services.criticising import (
 )
 from phoihop.domain.oversight.services.effecting import Changed, effect_of_criticism, effect_of_recommendation
 from phoihop.domain.oversight.services.intending import agree, begin_intended, drop, object_to, propose, reschedule
+from phoihop.domain.oversight.services.reporting import Head, compose_report, issue_report
 from phoihop.domain.oversight.services.supervising import (
     CannotSupervise,
     answer,
@@ -27,6 +28,7 @@ from phoihop.domain.oversight.services.supervising import (
 __all__ = [
     "CannotSupervise",
     "Changed",
+    "Head",
     "agree",
     "answer",
     "answer_criticism",
@@ -35,12 +37,14 @@ __all__ = [
     "close",
     "close_criticism",
     "compare",
+    "compose_report",
     "drop",
     "effect_of_criticism",
     "effect_of_recommendation",
     "escalate_due",
     "find",
     "hand_over",
+    "issue_report",
     "object_to",
     "observe",
     "propose",

@@ -3,7 +3,7 @@
 Each verb takes an idempotency key: the same request again changes nothing; another one under the same key is refused.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import chain
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.lifecycle import services as lifecycle
-from phoihop.foundation.vn import personal, text
+from phoihop.foundation.vn import dates, personal, text
 
 PLAN, REPLY = "SUP-PLAN", "SUP-REPLY"  # rules: how long before a delegation its plan is sent; by when one answers
 
@@ -234,9 +234,13 @@ def _locked(row: Recommendation) -> Recommendation:
 def _check_in_time(sent: date, begins: date) -> None:
     rule = rulebook.rule(PLAN, sent)
     if (begins - sent).days < rule.value:
+        earliest = sent + timedelta(days=rule.value)
         raise CannotSupervise(
-            _("The plan of a delegation is sent at least %(days)s days before it begins (%(basis)s).")
-            % {"days": rule.value, "basis": rule.basis}
+            _(
+                "The plan of a delegation is sent at least %(days)s days before it begins (%(basis)s). "
+                "With this plan it may begin on %(earliest)s or later."
+            )
+            % {"days": rule.value, "basis": rule.basis, "earliest": dates.show(earliest)}
         )
 
 

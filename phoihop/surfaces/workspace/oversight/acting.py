@@ -8,6 +8,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from phoihop.domain.documents import composing, rendering
+from phoihop.domain.documents.paper import Paper
+from phoihop.domain.documents.services import CannotRegister
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.oversight import services
 from phoihop.domain.oversight.models import Intent, Recommendation, Supervision
@@ -17,9 +20,12 @@ from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
 from phoihop.surfaces.workspace.commitments.forms import BareForm
 from phoihop.surfaces.workspace.oversight import forms as shapes
+from phoihop.surfaces.workspace.petitions.forms import HeadForm
 from phoihop.surfaces.workspace.posting import CannotPost
 
-REFUSALS = (services.CannotSupervise, Denied, WrongStep, NoRule, CannotPost)
+REFUSALS = (
+    services.CannotSupervise, CannotRegister, rendering.CannotPrint, Denied, WrongStep, NoRule, CannotPost,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,26 @@ def _answer(row: Recommendation, given: Given) -> None:
     services.answer(recommendation=row, paper=given.words["paper"], **given.step())
 
 
+def _head(words: dict[str, Any]) -> services.Head:  # cleaned values of a HeadForm
+    """What the report needs beside its matter."""
+    lines = tuple(line.strip() for line in words["signs_as"].splitlines() if line.strip())
+    receivers = composing.receivers(words["recipients"])
+    return services.Head(words["symbol"], words["place"], lines, words["signer"], receivers)
+
+
+def _report(row: Supervision, given: Given) -> None:
+    services.issue_report(
+        supervision=row, head=_head(given.words), by=given.by, on=given.on, at=given.at, key=given.key
+    )  # fmt: skip
+
+
+def look(form: forms.Form, row: Supervision, *, by: Actor, on: date) -> Paper:
+    """The report as it would be issued, to be read before it takes its number."""
+    paper = services.compose_report(supervision=row, head=_head(form.cleaned_data), by=by, on=on)
+    rendering.check(paper)
+    return paper
+
+
 def changed(words: dict[str, Any]) -> services.Changed:  # cleaned values of an EffectForm
     """Which policy changed, as the form tells it."""
     return services.Changed(
@@ -69,6 +95,7 @@ def _effect(row: Recommendation, given: Given) -> None:
 ON_SUPERVISIONS: dict[str, Verb] = {
     "find": Verb(shapes.SaidForm, lambda row, g: services.find(supervision=row, **g.step())),
     "recommend": Verb(shapes.RecommendForm, _recommend),
+    "report": Verb(HeadForm, _report),
 }
 ON_RECOMMENDATIONS: dict[str, Verb] = {
     "answer": Verb(shapes.AnswerForm, _answer),

@@ -12,13 +12,14 @@ from django.utils.translation import ngettext
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.oversight import permissions
-from phoihop.domain.oversight.models import Effect, Intent, Recommendation, Supervision, Voice
+from phoihop.domain.oversight import papers, permissions
+from phoihop.domain.oversight.models import Effect, Intent, Recommendation, Report, Supervision, Voice
 from phoihop.domain.oversight.states import OPEN, SAID, UNANSWERED, IntentState, RecommendationState, Verb
 from phoihop.domain.rulebook.rules import Reckoning
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.foundation.audit import queries as audit
 from phoihop.surfaces.workspace.oversight import acting
+from phoihop.surfaces.workspace.petitions.acting import signed_by
 
 _KINDS = {
     RecommendationState.WAITING: "wait", RecommendationState.ESCALATED: "soon", RecommendationState.ANSWERED: "wait",
@@ -127,25 +128,44 @@ class Action:
 
 
 def _actions(
-    table: list[tuple[str, str]], verbs: dict[str, acting.Verb], tried: tuple[str, Form] | None
-) -> list[Action]:
+    table: list[tuple[str, str]], verbs: dict[str, acting.Verb], tried: tuple[str, Form] | None,
+    initial: dict[str, dict[str, str]] | None = None,
+) -> list[Action]:  # fmt: skip
     found = []
     for place, (verb, label) in enumerate(table):
         again = tried is not None and tried[0] == verb
-        form = tried[1] if tried is not None and again else verbs[verb].form(prefix=verb)
+        form = (
+            tried[1]
+            if tried is not None and again
+            else verbs[verb].form(prefix=verb, initial=(initial or {}).get(verb))
+        )
         found.append(Action(verb, label, form, place == 0 and verb != "effect", again))
     return found
 
 
-def on_supervision(actor: Actor, row: Supervision, *, tried: tuple[str, Form] | None) -> list[Action]:
-    """What the actor may do about a supervision: nobody recommends before something was found."""
+def on_supervision(
+    actor: Actor, row: Supervision, *, today: date, report: Report | None, tried: tuple[str, Form] | None
+) -> list[Action]:
+    """What the actor may do about a supervision: nothing is found before it begins, nobody recommends before that."""
     ours = organisations.stands_for(actor.body_id) if actor.body_id else set()
     table: list[tuple[str, str]] = []
-    if row.supervisor_id in ours and actor.may("draft"):
+    if row.supervisor_id in ours and actor.may("draft") and row.begins_on <= today:
         table.append(("find", _("Write down what was found")))
     if row.supervisor_id in ours and actor.may("sign") and row.findings.exists():
         table.append(("recommend", _("Recommend something…")))
-    return _actions(table, acting.ON_SUPERVISIONS, tried)
+        if report is None:
+            table.append(("report", _("Look at the report and issue it…")))
+    offered = any(verb == "report" for verb, _label in table)
+    return _actions(table, acting.ON_SUPERVISIONS, tried, {"report": _headed(actor, row, today)} if offered else None)
+
+
+def _headed(actor: Actor, row: Supervision, today: date) -> dict[str, str]:
+    """What the report of this body usually bears, and who receives it."""
+    ids = [pk for pk in (row.supervised_id, row.superior_id) if pk]
+    views = organisations.views_of({actor.body_id or 0, *ids}, today)
+    receivers = [*(views[pk].name for pk in ids), "Lưu: VT"]
+    symbol = papers.symbol(views[actor.body_id or 0])
+    return {"symbol": symbol, "recipients": "\n".join(receivers), **signed_by(actor, today)}
 
 
 def on_recommendation(actor: Actor, row: Recommendation, *, tried: tuple[str, Form] | None) -> list[Action]:

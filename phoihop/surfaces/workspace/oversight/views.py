@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from phoihop.domain.documents import queries as documents
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.oversight import permissions, queries
-from phoihop.domain.oversight.models import Criticism, Intent, Recommendation, Supervision
+from phoihop.domain.oversight.models import Criticism, Intent, Recommendation, Report, Supervision
 from phoihop.domain.oversight.states import RecommendationState
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace import exporting, listing, paging
@@ -26,6 +27,7 @@ from phoihop.surfaces.workspace.oversight import acting as verbs
 from phoihop.surfaces.workspace.oversight import criticising, presenting
 from phoihop.surfaces.workspace.oversight import forms as shapes
 from phoihop.surfaces.workspace.posting import key_of
+from phoihop.surfaces.workspace.reports import files
 from phoihop.surfaces.workspace.structure import lives
 
 SOME = 10  # rows of each list that stands beside the recommendations
@@ -153,11 +155,13 @@ def _page(
     sides = {row.supervisor_id, row.supervised_id} | ({row.superior_id} if row.superior_id else set())
     views = organisations.views_of(sides, acting.today)
     made = row.recommendations.select_related("supervision")
+    report = Report.objects.filter(supervision=row).select_related("document").first()
     context = {
         "supervision": row, "supervisor": views[row.supervisor_id], "supervised": views[row.supervised_id],
         "superior": views[row.superior_id] if row.superior_id else None, "findings": list(row.findings.all()),
         "lines": presenting.lines(made, acting.today), "key": secrets.token_urlsafe(16), "refused": refused,
-        "actions": presenting.on_supervision(acting.actor, row, tried=tried), "act": "supervision_act", "thing": row,
+        "actions": presenting.on_supervision(acting.actor, row, today=acting.today, report=report, tried=tried),
+        "act": "supervision_act", "thing": row, "report": report,
         "trail": [(_("Supervision"), reverse("oversight")), (row.title, None)],
     }  # fmt: skip
     return render(request, "workspace/supervision.html", context, status=status)
@@ -166,10 +170,35 @@ def _page(
 @login_required
 @require_POST
 def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Write down a finding or recommend something. A refusal shows the page again with what was typed."""
+    """Write down a finding, recommend something, or look at the report and issue it. A refusal shows the page again."""
     acting, row = _supervision(request, pk)
     shown = partial(_page, request, pk)
+    if verb == "report" and request.POST.get("do") == "look":
+        return _look(request, acting, row, shown)
     return _act(request, acting, row, verb, table=verbs.ON_SUPERVISIONS, shown=shown, back="supervision")
+
+
+def _look(request: HttpRequest, acting: Acting, row: Supervision, shown: Callable[..., HttpResponse]) -> HttpResponse:
+    """The report as it would be printed, without its number."""
+    form = verbs.ON_SUPERVISIONS["report"].form(request.POST, prefix="report")
+    if not form.is_valid():
+        return shown(tried=("report", form), status=422)
+    try:
+        paper = verbs.look(form, row, by=acting.actor, on=acting.today)
+    except verbs.REFUSALS as refusal:
+        return shown(refused=verbs.sentence(refusal), tried=("report", form), status=422)
+    return files.answer(paper, "pdf", name="du-thao")
+
+
+@login_required
+@require_safe
+def report_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The report as it was issued, for everybody who sees the supervision."""
+    _acting, row = _supervision(request, pk)
+    report = Report.objects.filter(supervision=row).select_related("document").first()
+    if report is None or form not in files.FORMS:
+        raise Http404
+    return files.answer(documents.printed(report.document), form, name=f"bao-cao-giam-sat-{pk}")
 
 
 def _act(
