@@ -55,6 +55,12 @@ def _follow(at: datetime) -> str:
     return _("counted under the new structure") if moved else _("the structure is as it was")
 
 
+def _remember(at: datetime) -> str:
+    """Months that are over, so that any past day is told as quickly as today."""
+    n = ledger.remember(today=dates.today_in_vietnam(at))
+    return _counted(ngettext("%(n)s month kept", "%(n)s months kept", n), n)
+
+
 def _recount(at: datetime) -> str:
     n = len(ledger.rebuild(check=True, at=at))
     return _counted(ngettext("%(n)s difference", "%(n)s differences", n), n)
@@ -200,6 +206,7 @@ JOBS = (
     Job("reorganisations.carry_out", _reorganise, daily_at=time(0, 5), whole=False),  # on its day, before anybody works
     Job("standings.fold", _fold, every=timedelta(minutes=5)),  # PostgreSQL appends deltas; reading them must stay cheap
     Job("standings.follow", _follow, daily_at=time(0, 10)),  # bodies that moved today, as decided earlier
+    Job("ledger.remember", _remember, daily_at=time(0, 15), whole=False),  # months that are over, each as it is counted
     Job("oversight.escalate", _escalate, daily_at=time(0, 30)),  # recommendations without an answer by their day
     Job("reviews.open_due", _review, daily_at=time(0, 40)),  # agreements that are due for review
     Job("regimes.open", _open_periods, daily_at=time(0, 45)),  # duties stand before the first person comes to work
@@ -232,6 +239,7 @@ def titles() -> dict[str, str]:
         "reorganisations.carry_out": _("Carry out the reorganisations whose day has come"),
         "standings.fold": _("Fold the changes of counts together"),
         "standings.follow": _("Count under the structure of today"),
+        "ledger.remember": _("Keep the counts of the months that are over"),
         "oversight.escalate": _("Ask the superior body where an answer is missing"),
         "reviews.open_due": _("Open the reviews that are due"),
         "regimes.open": _("Open the reporting periods that are near"),

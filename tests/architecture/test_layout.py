@@ -78,6 +78,7 @@ ONLY_HERE = {
     ("documents", "form"): "the prescribed form, in typst",
     ("documents", "fonts"): "the typeface of official papers, with its licence",
     ("ledger", "tallies.py"): "how bodies stand on a day, as a table of counts",
+    ("ledger", "past.py"): "how bodies stood on a past day, from kept ends of months and what happened since",
     ("plans", "progress.py"): "how far each plan is on a day",
     ("petitions", "ahead.py"): "meetings with voters that are to come, and which days of reception were kept",
     ("petitions", "tasks.py"): "what a petition asks of a body beside its own clock",

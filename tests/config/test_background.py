@@ -33,7 +33,7 @@ class TestNight:
 
         assert set(background.titles()) == {job.name for job in background.JOBS}
         assert done == [
-            "reorganisations.carry_out", "standings.fold", "standings.follow", "oversight.escalate", "reviews.open_due",
+            "reorganisations.carry_out", "standings.fold", "standings.follow", "ledger.remember", "oversight.escalate", "reviews.open_due",
             "regimes.open", "ledger.recount",
             "ledger.seal", "portal.publish", "portal.links", "finding.follow", "finding.rebuild", "petitions.forget_tries",
             "petitions.forget_words", "lists.forget",

@@ -80,6 +80,25 @@ class Telling:
         name = " ".join([body, "under" if under else "itself", state, f"{first:%Y-%m}", *["late"] * late])
         return Difference(f"month {name}", sentence % {"of": ", ".join(of), "kept": kept, "says": says})
 
+    def past(self, cell: tuple[date, int, str, date], kept: int, says: int) -> Difference:
+        """A count at the end of a month that is another."""
+        end, body_id, stands, due_on = cell
+        body = self._codes.get(body_id, f"#{body_id}")
+        sentence = _(
+            "Count of %(body)s at the end of %(day)s (%(stands)s, due %(due)s): %(kept)s is kept; the entries make %(says)s."
+        )
+        stood = {
+            rules.RUNS: State.IN_FORCE.label, "STOPPED": State.SUSPENDED.label, "KEPT": _("reported done in time"),
+            "DONE_LATE": _("reported done late"),
+        }.get(stands, _("ended otherwise"))  # fmt: skip
+        words = {"body": body, "day": dates.show(end), "stands": stood, "due": dates.show(due_on)}
+        return Difference(f"past {end} {body} {stands} {due_on}", sentence % (words | {"kept": kept, "says": says}))
+
+    def spell(self, entry_id: int, due_on: date) -> Difference:
+        """The days for which a step held past the due day, kept otherwise than the entries say."""
+        sentence = _("Entry %(entry)s: for how long it held past %(day)s is kept otherwise than the entries say.")
+        return Difference(f"spell {entry_id}", sentence % {"entry": entry_id, "day": dates.show(due_on)})
+
     def _value(self, column: str, value: object) -> str:
         if value is None or value == "":
             return _("nothing")

@@ -253,6 +253,49 @@ class StandingDelta(StandingBase):
         return f"{self.body_id} {self.side} {self.state}: {self.n:+}"
 
 
+class PastStanding(models.Model):
+    """How many duties a body itself had at the end of a month, by how they stood and when they were due (`past.py`)."""
+
+    day = models.DateField()  # the last of a month
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
+    stands = models.CharField(max_length=9)  # rules.RUNS, or the mark of what is over or stands still
+    due_on = models.DateField()  # as rules.kept_due says
+    n = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "body", "stands", "due_on"], name="ledger_past_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.body_id} {self.stands} {self.due_on}: {self.n}"
+
+
+class Spell(models.Model):
+    """The days for which one step held that left a commitment in force past its due day."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="spell")
+    debtor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+", db_index=False)
+    due_on = models.DateField()
+    first = models.DateField()
+    until = models.DateField()  # the day of the next step, rules.NO_DAY where there is none
+
+    class Meta:
+        indexes = [models.Index(fields=["until", "due_on"], name="ledger_spell_until")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.first} – {self.until}"
+
+
+class PastKept(models.Model):
+    """How far the past is counted: all entries up to one, and the ends of months from one to another."""
+
+    entry_id = models.BigIntegerField()
+    first_day = models.DateField()
+    last_day = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}, {self.last_day}"
+
+
 class Recount(models.Model):
     """A proof that the standings equal a count over the entries: when, and how many rows differed."""
 

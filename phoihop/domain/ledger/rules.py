@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 NO_DAY = date(9999, 12, 31)  # stands for "no due day" where a column may not be null
+RUNS = "RUNS"  # in force: whether it is late follows from the day that is asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +227,44 @@ def note_digest_of(salt: bytes, text: bytes) -> bytes:
 def chain_name(code: str) -> str:
     """The name that a commitment's chain is bound to."""
     return f"ledger:{code}"
+
+
+def month_end_before(day: date) -> date:
+    """The last day of the month before."""
+    return day.replace(day=1) - timedelta(days=1)
+
+
+def month_after(day: date) -> date:
+    """The first day of the month after."""
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+
+
+def month_end(day: date) -> date:
+    """The last day of its month."""
+    return month_after(day) - timedelta(days=1)
+
+
+def month_ends(first: date, last: date) -> list[date]:
+    """The ends of months from that of the first day on, up to the last."""
+    ends, end = [], month_end(first)
+    while end <= last:
+        ends.append(end)
+        end = month_end(end + timedelta(days=1))
+    return ends
+
+
+def near_months(end: date) -> tuple[date, date]:
+    """The two months after the end of one, half-open: days asked about from there on lie in the first of them."""
+    first = end + timedelta(days=1)
+    return first, month_after(month_after(first))
+
+
+def kept_due(due_on: date | None, *, runs: bool, end: date) -> date:
+    """Under which day a duty is counted at the end of a month: its due day where days of the next month tell it apart;
+    else the first of its month, and once its year is over the first of that.
+    """
+    first, far = near_months(end)
+    due = due_on or NO_DAY
+    if runs and first <= due < far:
+        return due
+    return due.replace(day=1) if due.year >= first.year else due.replace(month=1, day=1)

@@ -1,19 +1,19 @@
 """How what bodies owe stands on a day, counted by how it went and by when it was due: a table of counts, never a list.
 
 Today's is read from the standings, whose rows say the due day, so that what is late follows from the question and no
-entry is read. A day that is past is counted over the entries that hold on it, inside the database.
+entry is read. A day that is past is counted from the end of the month before it (`past.py`).
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Case, CharField, Count, F, IntegerField, Model, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, Count, DateField, F, IntegerField, Q, QuerySet, Sum, Value, When
 
-from phoihop.domain.ledger import queries, rules
+from phoihop.domain.ledger import past, queries, rules
 from phoihop.domain.ledger.models import Commitment, Entry, MonthStanding, Side, Standing, StandingDelta
 from phoihop.domain.ledger.states import CHANGES, UNBOUND_STATES, Reason, State
 from phoihop.domain.organisations import queries as organisations
@@ -88,7 +88,11 @@ def seen(asked: Asked) -> Seen:
     if asked.is_now:
         now = Seen(Commitment.objects.order_by(), "", "debtor_id", "creditor_id", "state", "due_on")
         return _marked(now, asked)
-    entries: QuerySet[Model] = queries.standing_entries(asked.on, None).select_related(None).order_by()
+    return _told(queries.standing_entries(asked.on, None).select_related(None).order_by(), asked)
+
+
+def _told(entries: "QuerySet[Any]", asked: Asked) -> Seen:
+    """The same of a past day, from the steps that stood on it."""
     told = Seen(entries, "commitment__", "debtor_after_id", "creditor_after_id", "state_after", "due_after")
     return _marked(told, asked)
 
@@ -109,18 +113,18 @@ def _marked(seen: Seen, asked: Asked) -> Seen:
 
 
 def table(owers: Owers, spans: Spans, asked: Asked) -> Table:
-    """How many of each mark for each body and span, each of whole months. One query today; of a past day one, and one a
-    storey above owers.
+    """How many of each mark for each body and span, each of whole months. One query today; of a past day one, one a storey
+    above owers, and one that says how far the past is counted.
     """
     if any(day.day != 1 for span in spans for day in span):
         raise ValueError("a span is of whole months")
-    return _from_standings(owers, spans, asked) if asked.is_now else _from_entries(owers, spans, asked)
+    return _from_standings(owers, spans, asked) if asked.is_now else _from_the_past(owers, spans, asked)
 
 
 def _from_standings(owers: Owers, spans: Spans, asked: Asked) -> Table:
     """By month, whatever the kind; of the few months that hold the day and what is near, what runs is read day by day."""
     found: Table = {}
-    first, end = asked.on.replace(day=1), _month_after(asked.soon)
+    first, end = asked.on.replace(day=1), rules.month_after(asked.soon)
     runs = Q(state=State.IN_FORCE)
     by_month = MonthStanding.objects.exclude(runs, month__gte=first, month__lt=end)
     by_day = Standing.objects.filter(runs, side=Side.OWES, due_on__gte=first, due_on__lt=end)
@@ -147,10 +151,6 @@ def _by_span(kept: "QuerySet[Any]", day: str, spans: Spans, asked: Asked) -> "Qu
     return counted
 
 
-def _month_after(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
-
-
 def _mark(state: str, late: bool, near: str) -> Mark:
     if state in (State.CLAIMED, State.FULFILLED):
         return Mark.DONE_LATE if late else Mark.KEPT
@@ -159,16 +159,18 @@ def _mark(state: str, late: bool, near: str) -> Mark:
     return Mark.STOPPED if state == State.SUSPENDED else Mark.DROPPED
 
 
-def _from_entries(owers: Owers, spans: Spans, asked: Asked) -> Table:
-    held = seen(asked)
-    rows = held.rows.annotate(span=_span(held.due, spans)).values_list(held.debtor, "span", "mark")
-    counted = list(rows.annotate(n=Count("pk")))
+_NEAR = {"late": Mark.OVERDUE, "soon": Mark.SOON, "ahead": Mark.AHEAD}
+
+
+def _from_the_past(owers: Owers, spans: Spans, asked: Asked) -> Table:
+    counted = list(past.counted(asked.on, spans, asked.soon))
     above = organisations.ancestors_of({row[0] for row in counted}, asked.on)
     found: Table = {}
-    for debtor, span, mark, n in counted:
+    for debtor, stands, span, near, n in counted:
+        mark = _NEAR[near] if stands == rules.RUNS else Mark(stands)
         for body in _counted_with(debtor, above[debtor], owers):
-            found.setdefault((body, span), Counter())[Mark(mark)] += n
-    return found
+            found.setdefault((body, span), Counter())[mark] += n
+    return {cell: counts for cell, counts in ((cell, +counts) for cell, counts in found.items()) if counts}
 
 
 def _counted_with(debtor: int, above: Iterable[int], owers: Owers) -> set[int]:
@@ -234,10 +236,15 @@ class Records:
         return found
 
 
+_NEVER = Value(None, output_field=DateField())  # what is overdue was not reported done
+
+
 def records(owers: Owers, asked: Asked, *, marks: Iterable[Mark], span: tuple[date, date] | None = None) -> Records:
     """What stands behind a figure: those with one of the marks, due in the span if one is given."""
-    held = seen(asked)
-    rows = held.rows.filter(owers.filter(held.debtor, asked.on), _stands(held, asked, frozenset(marks)))
+    wanted = frozenset(marks)
+    late_then = wanted == {Mark.OVERDUE} and not asked.is_now
+    held = _told(past.overdue(asked.on).annotate(claimed_on=_NEVER), asked) if late_then else seen(asked)
+    rows = held.rows.filter(owers.filter(held.debtor, asked.on), _stands(held, asked, wanted))
     if span:
         rows = rows.filter(**{f"{held.due}__gte": span[0], f"{held.due}__lt": span[1]})
     return Records(rows.order_by(F(held.due).asc(nulls_last=True), f"{held.of}code"), held, asked)

@@ -1,7 +1,7 @@
 """The figures of an overview: from the standings today, from the entries on a past day, and both what a slow recount says."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from phoihop.domain.ledger import services, tallies
-from phoihop.domain.ledger.models import Commitment, Entry
+from phoihop.domain.ledger.models import Commitment, Entry, PastKept, PastStanding, Spell
 from phoihop.domain.ledger.tallies import Asked, Mark, Owers
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
@@ -21,6 +21,7 @@ from tests.support import effort
 
 pytestmark = pytest.mark.django_db
 FIRST, TODAY, NEAR = date(2021, 1, 4), date(2021, 9, 23), timedelta(days=7)
+AT = datetime(2021, 9, 23, 5, tzinfo=UTC)
 SPANS = [(date(2021, month, 1), date(2021, month + 1, 1)) for month in range(1, 12)] + [
     (date(2020, 1, 1), date(2021, 1, 1))
 ]
@@ -37,11 +38,16 @@ def place() -> tuple[list[Body], Owers]:
 
 
 def lived(seed: int) -> Owers:
-    """Two dozen commitments between these, each as far along as chance took it."""
+    """Two dozen commitments between these, each as far along as chance took it; the past kept never, now and then, or last."""
     random = Random(seed)
     bodies, owers = place()
+    keeps = random.choice([0, 0.2, 1])
     for _duty in range(random.randint(1, 24)):
         _one(random, *random.sample(bodies, 2))
+        if random.random() < keeps < 1:
+            services.remember(today=random.choice([TODAY, date(2021, 5, 2)]))  # what comes later is of days before too
+    if keeps == 1:
+        services.remember(today=TODAY)
     return owers
 
 
@@ -142,6 +148,7 @@ class TestTheTable:
                     said = {row.code for row in Commitment.objects.all() if _stood(row, on)[0] is mark}
                     assert {record.code for record in behind[:100]} == said
                     assert behind.count() == len(said) == sum(counts[mark] for counts in table.values())
+            assert services.rebuild(check=True, at=AT) == []
             transaction.set_rollback(True)
 
     def test_is_asked_in_one_query_however_many_bodies(self, django_assert_num_queries):
@@ -171,3 +178,51 @@ class TestCauses:
 
         assert tallies.causes(owers, date(2021, 1, 1), TODAY) == {"EPIDEMIC": 2, "FUNDING": 1}
         assert tallies.causes(owers, date(2021, 1, 1), date(2021, 5, 2)) == {}
+
+
+class TestRemembering:
+    def test_keeps_every_month_that_is_over_and_each_once(self):
+        lived(7)
+
+        first = services.remember(today=TODAY)
+
+        assert first > 0
+        assert services.remember(today=TODAY) == 0
+        assert services.remember(today=date(2021, 10, 1)) == 1
+
+    def test_asks_a_past_day_of_the_end_of_the_month_before_it(self, django_assert_num_queries):
+        owers = lived(7)
+        services.remember(today=TODAY)
+        PastStanding.objects.filter(day=date(2021, 7, 31)).update(n=1000)
+
+        with django_assert_num_queries(3):
+            august = tallies.table(owers, SPANS, asked(date(2021, 8, 1)))
+
+        assert max(sum(counts.values()) for counts in august.values()) >= 1000
+        assert tallies.table(owers, SPANS, asked(date(2021, 7, 31))) == recounted(owers, date(2021, 7, 31))
+
+    def test_is_proven_and_mended_with_the_standings(self):
+        owers = lived(7)
+        services.remember(today=TODAY)
+        PastStanding.objects.filter(day=date(2021, 6, 30)).first().delete()
+        Spell.objects.first().delete()
+
+        found = services.rebuild(check=True, at=AT)
+        services.rebuild(check=False, at=AT)
+
+        assert sorted({one.what.split()[0] for one in found}) == ["past", "spell"]
+        assert all(one.sentence for one in found)
+        assert services.rebuild(check=True, at=AT) == []
+        assert tallies.table(owers, SPANS, asked(date(2021, 7, 5))) == recounted(owers, date(2021, 7, 5))
+
+    def test_is_right_for_spans_and_days_that_no_end_of_a_month_tells_apart(self):
+        owers = lived(7)
+        services.remember(today=TODAY)
+        on, spring = date(2021, 7, 5), [(date(2020, 3, 1), date(2020, 7, 1))]
+        far = Asked(on=on, today=TODAY, soon=date(2021, 12, 1))
+
+        told = tallies.table(owers, spring, far), tallies.table(owers, SPANS, far)
+        PastKept.objects.all().delete()
+
+        assert told == (tallies.table(owers, spring, far), tallies.table(owers, SPANS, far))
+        assert sum(sum(counts.values()) for counts in told[0].values()) > 5

@@ -174,6 +174,43 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PastKept',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('entry_id', models.BigIntegerField()),
+                ('first_day', models.DateField()),
+                ('last_day', models.DateField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PastStanding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('stands', models.CharField(max_length=9)),
+                ('due_on', models.DateField()),
+                ('n', models.IntegerField()),
+                ('body', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('day', 'body', 'stands', 'due_on'), name='ledger_past_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Spell',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('due_on', models.DateField()),
+                ('first', models.DateField()),
+                ('until', models.DateField()),
+                ('debtor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='spell', to='ledger.entry')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['until', 'due_on'], name='ledger_spell_until')],
+            },
+        ),
+        migrations.CreateModel(
             name='Supporter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -14,6 +14,7 @@ from phoihop.domain.ledger.services.passing import (
     transfer_all,
 )
 from phoihop.domain.ledger.services.rebuilding import rebuild
+from phoihop.domain.ledger.services.remembering import remember
 from phoihop.domain.ledger.services.rewording import counter, reword
 from phoihop.domain.ledger.services.sealing import seal
 from phoihop.domain.ledger.services.standing import fold_deltas, follow_structure
@@ -43,6 +44,7 @@ __all__ = [
     "propose",
     "rebuild",
     "refuse",
+    "remember",
     "resume",
     "return_",
     "reword",

@@ -12,7 +12,7 @@ from django.db.models import Max
 from phoihop.domain.ledger import queries, rules
 from phoihop.domain.ledger.differences import Difference, Telling
 from phoihop.domain.ledger.models import Commitment, Entry, Recount, Restructured, Supporter
-from phoihop.domain.ledger.services import standing
+from phoihop.domain.ledger.services import remembering, standing
 from phoihop.domain.ledger.services.appending import POSITION_COLUMNS, apply, told
 from phoihop.domain.ledger.states import LIVING_STATES, TAKES_SIDES
 from phoihop.domain.organisations.models import Body
@@ -43,11 +43,12 @@ def _alone() -> Iterator[None]:
 def _rebuild(*, check: bool) -> list[Difference]:
     differences: list[Difference] = []
     places: list[standing.Place] = []
-    supporters, beside, telling = _supporters(), _Beside(), Telling()
+    supporters, beside, telling, then = _supporters(), _Beside(), Telling(), remembering.Recounting()
     for commitment, entries in _stories():
         if not entries:
             differences.append(telling.no_story(commitment.code))
             continue
+        then.take(entries)
         try:
             fresh = _folded(commitment, entries) | beside.columns(commitment, entries)
             says_codes = _supporters_told(entries[0])
@@ -70,6 +71,7 @@ def _rebuild(*, check: bool) -> list[Difference]:
         if place := standing.place_of(commitment):
             places.append(place)
     differences.extend(_standing_differences(places, telling, check=check))
+    differences.extend(_past_differences(then, telling, check=check))
     return differences
 
 
@@ -160,4 +162,14 @@ def _standing_differences(places: list[standing.Place], telling: Telling, *, che
     return [
         *(telling.count(cell, kept.get(cell, 0), says.get(cell, 0)) for cell in sorted(wrong, key=str)),
         *(telling.month(one, kept_months.get(one, 0), says_months.get(one, 0)) for one in sorted(months, key=str)),
+    ]
+
+
+def _past_differences(then: remembering.Recounting, telling: Telling, *, check: bool) -> list[Difference]:
+    counts, spells = then.differences(), then.wrong_spells()
+    if (counts or spells) and not check:
+        then.mend()
+    return [
+        *(telling.past(cell, kept, says) for cell, kept, says in sorted(counts, key=str)),
+        *(telling.spell(entry_id, due_on) for entry_id, _debtor, due_on, _first, _until in spells),
     ]
