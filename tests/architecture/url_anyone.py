@@ -108,6 +108,8 @@ EXPECTED: dict[str, dict[str, int]] = {
     "waiting": {"anyone": 302},
     "ours": {"anyone": 302},
     "statement": {"anyone": 302},
+    "saved": {"anyone": 302},
+    "saved_act": {"anyone": 302},
     "notices": {"anyone": 302},
     "notice_wishes": {"anyone": 302},
     "notice_act": {"anyone": 302},

@@ -53,6 +53,9 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "ours": {"": EVERYBODY},
     "statement": {"": EVERYBODY},
     # What one is told oneself: everybody has a list, with nothing in it that is not for their role.
+    # What one keeps is one's own: everybody has a list of theirs.
+    "saved": {"": EVERYBODY},
+    "saved_act": {"any": POST_ONLY},
     "notices": {"": EVERYBODY},
     "notice_wishes": {"": EVERYBODY},
     "notice_act": {"any": POST_ONLY},
@@ -311,6 +314,12 @@ POSTS = (
     Post("switch", "", "", _of(302, 302, 302), roles=("LEADER", "OFFICER", "CLERK", "OBSERVER", "ADMIN")),
     Post("notice_act", "any", "read-all", _of(302, 302, 302), roles=ANY),
     Post("notice_act", "any", "read", _of(422, 422, 422), roles=ANY),  # none is named
+    Post("notice_act", "any", "unread", _of(302, 302, 302), roles=ANY),  # nothing was read just now
+    Post("saved_act", "any", "save", _of(302, 302, 302), roles=ANY),
+    Post("saved_act", "any", "rename", _of(422, 422, 422), roles=ANY),  # none is named
+    Post("saved_act", "any", "remove", _of(422, 422, 422), roles=ANY),
+    Post("saved_act", "any", "bring-back", _of(422, 422, 422), roles=ANY),
+    Post("saved_act", "any", "nothing", _of(404, 404, 404), roles=ANY),
     Post("notice_act", "any", "nothing", _of(404, 404, 404), roles=ANY),
     Post("notice_wishes", "", "", _of(302, 302, 302), roles=ANY),
     Post("council_seat", "", "", _of(422, 422, 422), roles=("ADMIN",), refused=403),  # nobody is chosen

@@ -1,5 +1,6 @@
 """One row for each thing that can be found, with its words folded, and how far the records have been followed."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,35 @@ class Extract(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+
+NAME, QUERY = 60, 400  # letters of a saved search
+
+
+class Saved(models.Model):
+    """A choice of a list that a person keeps under a name: the list, and what its address chooses. What it holds is
+    counted when it is looked at, with the rights of that moment.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=NAME)
+    page = models.CharField(max_length=20)
+    query = models.CharField(max_length=QUERY, blank=True)
+    key = models.CharField(max_length=60)
+    saved_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)  # it can be brought back for a little while
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="finding_saved_once"),
+            models.CheckConstraint(
+                condition=~models.Q(name=""), name="finding_saved_named",
+                violation_error_message=_("A saved search has a name."),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.name}"
 
 
 class Followed(models.Model):

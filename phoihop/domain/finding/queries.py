@@ -3,17 +3,18 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from phoihop.domain.finding import rules
-from phoihop.domain.finding.models import Findable, Followed, Kind
+from phoihop.domain.finding.models import Findable, Followed, Kind, Saved
 from phoihop.domain.finding.permissions import visible_to
 from phoihop.foundation.accounts.actors import Actor
 
+BACK = timedelta(seconds=30)  # for so long what was taken away can be brought back
 MOST = 2000  # the newest that are ranked; whoever gets so many adds a word
 
 
@@ -49,6 +50,25 @@ def find(typed: str, *, by: Actor, on: date, kind: str = "") -> Answers:
     counts = Counter(row[1] for row in found[:MOST])
     made = bool(found) or Followed.objects.exists()
     return Answers(question, tuple(pk for _order, pk in ranked), _in_order(counts), more=len(found) > MOST, made=made)
+
+
+def matching(typed: str, *, by: Actor, on: date, kind: str = "") -> QuerySet[Findable]:
+    """The same as rows to be counted: everything that has the words, as far as the actor may see it."""
+    question = rules.read(typed)
+    if not question.words:
+        return Findable.objects.none()
+    found = Findable.objects.filter(_has(question), visible_to(by, on))
+    return found.filter(kind=kind) if kind else found
+
+
+def saved_of(user_id: int) -> list[Saved]:
+    """What a person keeps, the first kept first."""
+    return list(Saved.objects.filter(user_id=user_id, removed_at=None).order_by("pk"))
+
+
+def just_removed(user_id: int, at: datetime) -> Saved | None:
+    """What a person took away last, while it can still be brought back."""
+    return Saved.objects.filter(user_id=user_id, removed_at__gt=at - BACK).order_by("-removed_at").first()
 
 
 def _in_order(counts: Counter[str]) -> dict[str, int]:

@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
 
-from phoihop.domain.finding import extracting, sources
-from phoihop.domain.finding.models import Extract, Findable, Followed
+from phoihop.domain.finding import extracting, queries, sources
+from phoihop.domain.finding.models import NAME, QUERY, Extract, Findable, Followed, Saved
 from phoihop.domain.ledger.models import Entry, Evidence
 from phoihop.domain.ledger.states import Verb
+from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.audit import services as audit
 from phoihop.foundation.audit.models import Record
 from phoihop.foundation.storage.models import StoredFile
@@ -19,6 +21,89 @@ ACTS, LEDGER = "ACTS", "LEDGER"
 BATCH, LETTERS = 500, 500_000
 _COLUMNS = ("address", "title", "line", "text", "head", "words", "day", "illustrative")
 _MOVES_BODIES = ("organisations.structure.changed", "organisations.body.succeeded", "organisations.body.renamed")
+
+
+KEPT = 12  # saved searches of a person: more are a list to be searched themselves
+
+
+class CannotSave(Exception):
+    """What was to be kept cannot be. Carries a sentence for people."""
+
+
+@transaction.atomic
+def save(*, name: str, page: str, query: str, by: Actor, at: datetime, key: str) -> Saved:
+    """Keep what a list shows under a name, for this person alone; the same form twice keeps it once. Raises CannotSave, Denied."""
+    user_id = _person(by)
+    if row := Saved.objects.filter(user_id=user_id, key=key).first():
+        return row
+    Saved.objects.filter(user_id=user_id, removed_at__lte=at - queries.BACK).delete()
+    if len(queries.saved_of(user_id)) >= KEPT:
+        raise CannotSave(_("You keep %(n)s searches already. Take one away first.") % {"n": KEPT})
+    if len(query) > QUERY:
+        raise CannotSave(_("So many choices at once cannot be kept. Leave some of them out."))
+    row = Saved.objects.create(user_id=user_id, name=_named(name), page=page, query=query, key=key, saved_at=at)
+    audit.record(
+        "finding.search.saved", on=row, by=by, at=at, facts={"page": page}
+    )  # of the words nothing: they are personal
+    return row
+
+
+@transaction.atomic
+def rename(*, saved_id: int, name: str, by: Actor, at: datetime) -> Saved:
+    """Call it otherwise; the same name again changes nothing. Raises CannotSave, Denied."""
+    row, name = _kept(saved_id, by), _named(name)
+    if row.name != name:
+        row.name = name
+        row.save(update_fields=["name"])
+        audit.record("finding.search.renamed", on=row, by=by, at=at, facts={})
+    return row
+
+
+@transaction.atomic
+def remove(*, saved_id: int, by: Actor, at: datetime) -> Saved:
+    """Take it away; for a little while it can be brought back. Twice is once. Raises Denied."""
+    row = _kept(saved_id, by)
+    if row.removed_at is None:
+        row.removed_at = at
+        row.save(update_fields=["removed_at"])
+        audit.record("finding.search.removed", on=row, by=by, at=at, facts={})
+    return row
+
+
+@transaction.atomic
+def bring_back(*, saved_id: int, by: Actor, at: datetime) -> Saved:
+    """Undo the taking away while its time lasts; twice is once. Raises CannotSave afterwards, Denied."""
+    row = _kept(saved_id, by)
+    if row.removed_at is None:
+        return row
+    if row.removed_at <= at - queries.BACK:
+        raise CannotSave(
+            _("It was taken away more than %(n)s seconds ago. Save it anew.") % {"n": queries.BACK.seconds}
+        )
+    row.removed_at = None
+    row.save(update_fields=["removed_at"])
+    audit.record("finding.search.restored", on=row, by=by, at=at, facts={})
+    return row
+
+
+def _person(by: Actor) -> int:
+    if by.user_id is None or not by.may("read"):
+        raise Denied(_("Sign in first."))
+    return by.user_id
+
+
+def _kept(saved_id: int, by: Actor) -> Saved:
+    row = Saved.objects.select_for_update().filter(pk=saved_id, user_id=_person(by)).first()
+    if row is None:
+        raise Denied(_("There is no such saved search of yours. Load the page again."))
+    return row
+
+
+def _named(name: str) -> str:
+    name = " ".join(name.replace("\0", "").split())
+    if not name or len(name) > NAME:
+        raise CannotSave(_("Enter a name of 1 to %(most)s letters.") % {"most": NAME})
+    return name
 
 
 def follow(*, on: date) -> int:

@@ -239,6 +239,14 @@ def unread(by: Actor, user_id: int) -> QuerySet[Notice]:
     return listed(by, user_id).exclude(reads__user_id=user_id)
 
 
+BACK = timedelta(seconds=30)  # for so long what was marked as read can be unread again
+
+
+def just_read(by: Actor, user_id: int, at: datetime) -> QuerySet[Read]:
+    """What the person marked as read for this body in the last seconds."""
+    return Read.objects.filter(user_id=user_id, at__gt=at - BACK, notice__in=meant_for(by).order_by().values("pk"))
+
+
 def ways_of(user_id: int) -> dict[str, str]:
     """How a person hears of each kind: as chosen, else as everybody does who chose nothing."""
     chosen = dict(Choice.objects.filter(user_id=user_id).values_list("kind", "way"))

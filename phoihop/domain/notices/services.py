@@ -54,6 +54,13 @@ def read(*, notice_id: int | None, by: Actor, at: datetime) -> int:
 
 
 @transaction.atomic
+def unread(*, by: Actor, at: datetime) -> int:
+    """Undo what this person marked as read for this body in the last seconds; how many are unread again. Twice is once."""
+    gone, _by_table = queries.just_read(by, _person(by), at).delete()
+    return gone
+
+
+@transaction.atomic
 def remind(*, today: date, at: datetime) -> int:
     """Remind of what falls due soon or is late, by the rules of the rule book; how many bodies and matters were told.
 

@@ -14,6 +14,7 @@ from phoihop.surfaces.workspace.bodies import views as bodies
 from phoihop.surfaces.workspace.commitments import views as commitments
 from phoihop.surfaces.workspace.converters import CodeConverter
 from phoihop.surfaces.workspace.coverage import views as coverage
+from phoihop.surfaces.workspace.home import saved as home_saved
 from phoihop.surfaces.workspace.home import views as home
 from phoihop.surfaces.workspace.information import views as information
 from phoihop.surfaces.workspace.meetings import beforehand, yearly
@@ -65,6 +66,8 @@ urlpatterns = [
     path("waiting/", home.waiting, name="waiting"),
     path("in-hand/", home.ours, name="ours"),
     path("statement/", home.statement, name="statement"),
+    path("saved/", home_saved.index, name="saved"),
+    path("saved/do/<slug:verb>/", home_saved.act, name="saved_act"),
     path("notices/", notices.index, name="notices"),
     path("notices/wishes/", notices.wishes, name="notice_wishes"),
     path("notices/do/<slug:verb>/", notices.act, name="notice_act"),

@@ -216,7 +216,7 @@ class TestRemembering:
         assert tallies.table(owers, SPANS, asked(date(2021, 7, 5))) == recounted(owers, date(2021, 7, 5))
 
     def test_is_right_for_spans_and_days_that_no_end_of_a_month_tells_apart(self):
-        owers = lived(7)
+        owers = lived(1180)
         services.remember(today=TODAY)
         on, spring = date(2021, 7, 5), [(date(2020, 3, 1), date(2020, 7, 1))]
         far = Asked(on=on, today=TODAY, soon=date(2021, 12, 1))

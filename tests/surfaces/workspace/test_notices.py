@@ -1,10 +1,11 @@
 """The list of notices, its counter in the header, and how each person wants to be told."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from phoihop.domain.notices.models import Kind, Mailbox, Notice, Read
 from phoihop.domain.organisations.models import Body
@@ -60,6 +61,26 @@ class TestNotices:
 
         assert Read.objects.count() == 2
 
+    def test_are_unread_again_when_that_is_undone_within_half_a_minute(self, client: Client) -> None:
+        client.post(reverse("notice_act", args=["read-all"]), {"key": "a"})
+        page = client.get(reverse("notices")).content.decode()
+
+        answers = [client.post(reverse("notice_act", args=["unread"]), {"key": "b"}).status_code for _time in range(2)]
+
+        assert "Hoàn tác" in page
+        assert answers == [302, 302]
+        assert not Read.objects.exists()
+        assert "Hoàn tác" not in client.get(reverse("notices")).content.decode()
+
+    def test_stay_read_after_that(self, client: Client) -> None:
+        client.post(reverse("notice_act", args=["read-all"]), {"key": "a"})
+        Read.objects.update(at=timezone.now() - timedelta(seconds=31))
+
+        client.post(reverse("notice_act", args=["unread"]), {"key": "b"})
+
+        assert Read.objects.count() == 1
+        assert "Hoàn tác" not in client.get(reverse("notices")).content.decode()
+
     @pytest.mark.parametrize("told", [{"key": "a"}, {"key": "a", "notice": "x"}, {"key": "a", "notice": "9" * 40}])
     def test_of_nobody_are_refused_in_a_sentence(self, client: Client, told: dict[str, str]) -> None:
         answer = client.post(reverse("notice_act", args=["read"]), told)
@@ -73,7 +94,7 @@ class TestNotices:
         for _ in range(12):
             proposed(front, committee)
 
-        with django_assert_max_num_queries(13):
+        with django_assert_max_num_queries(14):
             client.get(reverse("notices"))
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from phoihop.domain.reorganisations import queries as reorganisations
 from phoihop.surfaces.workspace import exporting, listing, paging
 from phoihop.surfaces.workspace.commitments.presenting import Row
-from phoihop.surfaces.workspace.home import ahead, presenting
+from phoihop.surfaces.workspace.home import ahead, presenting, saved
 from phoihop.surfaces.workspace.home.forms import DaysForm
 from phoihop.surfaces.workspace.middleware import Acting
 
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context["answers"] = acting.actor.may("turn_key")
     coming = ahead.ahead(acting.actor, today=acting.today, most=SHOWN)
     returned = presenting.rows(coming.returned, acting.actor, today=acting.today)
-    context |= {"ahead": coming, "returned": returned}
+    context |= {"ahead": coming, "returned": returned, "saved": saved.lines(acting)} | saved.removed(acting)
     return render(request, "workspace/home.html", context)
 
 
@@ -82,7 +82,7 @@ def statement(request: HttpRequest) -> HttpResponse:
         return exporting.answer(request, listing.commitments(title, shown.rows, as_of), as_of)
     context = {
         "rows": shown.rows, "count": shown.count, "side": side, "which": which,
-        "form": form, "as_of": as_of, "known_on": known_on, "links": shown.links, "files": exporting.files(request), "choices": _choices(request, which),
+        "form": form, "as_of": as_of, "known_on": known_on, "links": shown.links, "files": exporting.files(request), "choices": _choices(request, which), "saving": saved.saving(request, "statement"),
     }  # fmt: skip
     return render(request, "workspace/statement.html", context)
 

@@ -17,7 +17,7 @@ from phoihop.surfaces.workspace.notices import presenting
 from phoihop.surfaces.workspace.notices.forms import WishesForm
 from phoihop.surfaces.workspace.posting import CannotPost, key_of
 
-READ, ALL = "read", "read-all"
+READ, ALL, UNDO = "read", "read-all", "unread"
 
 
 @login_required
@@ -35,6 +35,7 @@ def _page(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
     context = {
         "lines": lines, "made_up": any(line.illustrative for line in lines), "links": page.links, "refused": refused,
         "unread": queries.unread(acting.actor, user_id).count(), "key": secrets.token_urlsafe(16),
+        "undone": queries.just_read(acting.actor, user_id, acting.moment).count(), "seconds": queries.BACK.seconds,
     }  # fmt: skip
     return render(request, "workspace/notices.html", context, status=status)
 
@@ -42,14 +43,17 @@ def _page(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
 @login_required
 @require_POST
 def act(request: HttpRequest, verb: str) -> HttpResponse:
-    """Mark one as read, or all."""
+    """Mark one as read, or all; or undo that while its time lasts."""
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    if verb not in (READ, ALL):
+    if verb not in (READ, ALL, UNDO):
         raise Http404
     number = request.POST.get("notice", "")
     try:
         key_of(request)  # read twice is read: the mark only says that the form is ours
-        services.read(notice_id=_number(number) if verb == READ else None, by=acting.actor, at=acting.moment)
+        if verb == UNDO:
+            services.unread(by=acting.actor, at=acting.moment)
+        else:
+            services.read(notice_id=_number(number) if verb == READ else None, by=acting.actor, at=acting.moment)
     except (CannotPost, Denied) as refusal:
         return _page(request, refused=str(refusal), status=422)
     return redirect("notices")

@@ -20,6 +20,7 @@ from phoihop.domain.petitions import permissions, queries, services, tasks
 from phoihop.domain.petitions.models import Petition, Session
 from phoihop.domain.petitions.states import PetitionState
 from phoihop.surfaces.workspace import exporting, listing, paging
+from phoihop.surfaces.workspace.home import saved
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.papers import beginning
 from phoihop.surfaces.workspace.petitions import acting as verbs
@@ -47,7 +48,7 @@ def index(request: HttpRequest) -> HttpResponse:
     kept = {name: request.GET[name] for name in queries.Choice.NAMES if request.GET.get(name) and name != "which"}
     context = {
         "lines": presenting.lines(page.things, acting.today), "links": page.links, "files": exporting.files(request), "tally": board.tally, "form": form,
-        "shown": board.shown, "made_up": any(row.illustrative for row in page.things),
+        "saving": saved.saving(request, "petitions"), "shown": board.shown, "made_up": any(row.illustrative for row in page.things),
         "may_collect": acting.actor.may("draft"),
         "tiles": {which: f"?{urlencode(kept | {'which': which})}" for which in ("answered", "resolved", "late")},
         "sessions": permissions.sessions_of(acting.actor)[:5],

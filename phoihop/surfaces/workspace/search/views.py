@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from phoihop.domain.finding import queries
 from phoihop.domain.finding.models import Kind
 from phoihop.surfaces.workspace import paging
+from phoihop.surfaces.workspace.home import saved
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.search import presenting
 from phoihop.surfaces.workspace.search.presenting import Tab
@@ -30,6 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "typed": answers.question.typed, "asked": bool(answers.question.words), "more": answers.more,
         "most": queries.MOST, "made": answers.made, "count": len(answers.numbers), "links": page.links,
+        "saving": saved.saving(request, "search"),
         "lines": presenting.lines(page.things, answers.question, acting.today), "tabs": _tabs(typed, kind, answers.counts),
     }  # fmt: skip
     return render(request, "workspace/search.html", context)
