@@ -61,14 +61,12 @@ def matching(typed: str, *, by: Actor, on: date, kind: str = "") -> QuerySet[Fin
     return found.filter(kind=kind) if kind else found
 
 
-def saved_of(user_id: int) -> list[Saved]:
-    """What a person keeps, the first kept first."""
-    return list(Saved.objects.filter(user_id=user_id, removed_at=None).order_by("pk"))
-
-
-def just_removed(user_id: int, at: datetime) -> Saved | None:
-    """What a person took away last, while it can still be brought back."""
-    return Saved.objects.filter(user_id=user_id, removed_at__gt=at - BACK).order_by("-removed_at").first()
+def saved_of(user_id: int, at: datetime) -> tuple[list[Saved], Saved | None]:
+    """What a person keeps, the first kept first, and what they took away last while it can still be brought back."""
+    rows = Saved.objects.filter(Q(removed_at=None) | Q(removed_at__gt=at - BACK), user_id=user_id).order_by("pk")
+    kept = [row for row in rows if row.removed_at is None]
+    gone = sorted((row for row in rows if row.removed_at is not None), key=lambda row: str(row.removed_at))
+    return kept, gone[-1] if gone else None
 
 
 def _in_order(counts: Counter[str]) -> dict[str, int]:

@@ -31,13 +31,13 @@ class CannotSave(Exception):
 
 
 @transaction.atomic
-def save(*, name: str, page: str, query: str, by: Actor, at: datetime, key: str) -> Saved:
+def keep(*, name: str, page: str, query: str, by: Actor, at: datetime, key: str) -> Saved:
     """Keep what a list shows under a name, for this person alone; the same form twice keeps it once. Raises CannotSave, Denied."""
     user_id = _person(by)
     if row := Saved.objects.filter(user_id=user_id, key=key).first():
         return row
     Saved.objects.filter(user_id=user_id, removed_at__lte=at - queries.BACK).delete()
-    if len(queries.saved_of(user_id)) >= KEPT:
+    if Saved.objects.filter(user_id=user_id, removed_at=None).count() >= KEPT:
         raise CannotSave(_("You keep %(n)s searches already. Take one away first.") % {"n": KEPT})
     if len(query) > QUERY:
         raise CannotSave(_("So many choices at once cannot be kept. Leave some of them out."))

@@ -77,14 +77,20 @@ class Line:
     count: int
 
 
-def lines(acting: Acting) -> list[Line]:
-    """What the person keeps, with the numbers that each list holds for the acting body now. Two questions however many."""
-    kept = [row for row in finding.saved_of(acting.actor.user_id or 0) if row.page in LISTS]
+def shown(acting: Acting) -> dict[str, object]:
+    """What the person keeps, with the number that each list holds for the acting body now, and what can be brought back.
+
+    Two questions however many.
+    """
+    kept, removed = finding.saved_of(acting.actor.user_id or 0, acting.moment)
+    kept = [row for row in kept if row.page in LISTS]
     numbers = counting.at_once([LISTS[row.page].rows(acting, dict(parse_qsl(row.query))) for row in kept])
-    return [
+    lines = [
         Line(row.pk, row.name, str(LISTS[row.page].label), _address(row), n)
         for row, n in zip(kept, numbers, strict=True)
     ]
+    key = secrets.token_urlsafe(16)
+    return {"saved": lines, "removed": removed, "seconds": finding.BACK.seconds, "key": key}
 
 
 def _address(row: Saved) -> str:
@@ -111,14 +117,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, *, refused: str = "", status: int = 200) -> HttpResponse:
     acting: Acting = request.acting  # type: ignore[attr-defined]  # set by ActingMiddleware
-    context = {"saved": lines(acting), "refused": refused, "most": services.KEPT} | removed(acting)
+    context = shown(acting) | {"refused": refused, "most": services.KEPT}
     return render(request, "workspace/saved.html", context, status=status)
-
-
-def removed(acting: Acting) -> dict[str, object]:
-    """What can still be brought back."""
-    row = finding.just_removed(acting.actor.user_id or 0, acting.moment)
-    return {"removed": row, "seconds": finding.BACK.seconds, "key": secrets.token_urlsafe(16)}
 
 
 @login_required
@@ -139,7 +139,7 @@ def _save(request: HttpRequest, acting: Acting) -> HttpResponse:
     if page not in LISTS:
         raise CannotPost(_("This list cannot be kept. Load the page again."))
     query = choice_of(page, dict(parse_qsl(request.POST.get("query", "").replace("\0", ""))))
-    row = services.save(
+    row = services.keep(
         name=request.POST.get("name", ""), page=page, query=query, by=acting.actor, at=acting.moment, key=key
     )
     messages.success(request, _("Kept on your desk as “%(name)s”.") % {"name": row.name})

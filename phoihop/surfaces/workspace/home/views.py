@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context["answers"] = acting.actor.may("turn_key")
     coming = ahead.ahead(acting.actor, today=acting.today, most=SHOWN)
     returned = presenting.rows(coming.returned, acting.actor, today=acting.today)
-    context |= {"ahead": coming, "returned": returned, "saved": saved.lines(acting)} | saved.removed(acting)
+    context |= {"ahead": coming, "returned": returned} | saved.shown(acting)
     return render(request, "workspace/home.html", context)
 
 
