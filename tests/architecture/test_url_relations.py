@@ -506,6 +506,7 @@ def _tell() -> Things:
         **_regimes(by, noon),
         "rule_act": {"open": ["rule"]},
         "notice_act": {"any": ["read"]},
+        "saved_act": {"any": ["save"]},
         "reorganisation": events,
         "reorganisation_page": {state: [*codes, "duties"] for state, codes in events.items()},
         "reorganisation_act": {state: [*codes, "approve"] for state, codes in events.items()},
@@ -705,7 +706,7 @@ def written(relation: str) -> Callable[[Post], str]:
     whole = scores | {f"s-{name}": value for name, value in short.items()} | {
         "edition": "1", "digest": frozen.digest, "holding": str(held.pk) if held else "", "number": "1",
         "covers_from": "1/1/2021", "last_day": "14/9/2021", "by_group": "0",
-        "key": "posted", "language": "vi", "body": "1", "direction": "WE_DO", "other": other, "title": SAID, "product": SAID,
+        "key": "posted", "language": "vi", "page": "statement", "query": "side=OWES", "body": "1", "direction": "WE_DO", "other": other, "title": SAID, "product": SAID,
         "code": "A-MOI", "term_from": "1/1/2021", "parties": other, "text": f"Điều 1. {SAID}", "confirm": "1",
         "whom": "department:PROVINCE", "due_on": "31/12/2021", "document": SAID,
         "amount": "1.000.000", "source": SAID, "supervised": other, "plan_sent_on": "14/9/2021", "begins_on": "1/11/2021", "ends_on": "31/12/2021",
