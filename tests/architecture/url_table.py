@@ -17,7 +17,6 @@ REFUSED_ROLES = {
     "petition_session_new": {"CLERK", "OBSERVER", "ADMIN"},
     "petition_planned_new": {"CLERK", "OBSERVER", "ADMIN"},
     "petition_sitting_new": {"CLERK", "OBSERVER", "ADMIN"},
-    "health": {"LEADER", "OFFICER", "CLERK", "OBSERVER"},
     "paper_new": {"OFFICER", "OBSERVER", "ADMIN"},
     "paper_copy": {"OFFICER", "OBSERVER", "ADMIN"},
     "arrival_new": {"OFFICER", "OBSERVER", "ADMIN"},
@@ -279,7 +278,6 @@ RELATIONS: dict[str, dict[str, dict[str, int]]] = {
     "report_act": {"draft": POST_ONLY},
     "report_file": {"draft": NOBODY, "binding": EVERYBODY, "missing": NOBODY},
     "figure": {"draft": NOBODY, "binding": EVERYBODY, "missing": NOBODY},
-    "health": {"": EVERYBODY},
     "rules": {"": EVERYBODY},
     "rule_act": {"open": POST_ONLY},
     "reorganisations": {"": EVERYBODY},
@@ -530,7 +528,7 @@ POSTS = (
     Post("meeting_act", "invited", "send", _of(422, 422, 404)),
     Post("meeting_act", "invited", "reply", _of(422, 302, 404), roles=("LEADER", "OFFICER")),
     Post("meeting_act", "invited", "begin", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
-    Post("meeting_act", "begun", "attend", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
+    Post("meeting_act", "begun", "attend", _of(422, 422, 404), roles=("LEADER", "OFFICER")),  # nobody is ticked
     Post("meeting_act", "begun", "close", _of(422, 422, 404)),  # it is not noted who came
     Post("meeting_act", "begun", "conclude", _of(302, 422, 404), roles=("LEADER", "OFFICER")),
     Post("meeting_act", "begun", "confirm", _of(422, 422, 404)),  # no task of the meeting is named
