@@ -4,6 +4,7 @@ from phoihop.domain.agreements.events import AmendmentProposed, ExtensionPropose
 from phoihop.domain.documents import handlers as documents
 from phoihop.domain.documents.events import JointIssued, JointWithdrawn
 from phoihop.domain.ledger.events import EntryAppended
+from phoihop.domain.meetings.events import MeetingTurned
 from phoihop.domain.notices import handlers as notices
 from phoihop.domain.organisations.events import TermsKept
 from phoihop.domain.petitions.events import WroteBySlip
@@ -28,6 +29,7 @@ SUBSCRIPTIONS: tuple[tuple[type[object], object], ...] = (
     (ExtensionProposed, notices.tell_of_extending),
     (TermExtended, reviews.follow_terms),
     (PlanMoved, notices.tell_of_plans),
+    (MeetingTurned, notices.tell_of_meetings),
     (CellSpokenOf, notices.tell_of_cells),
     (WroteBySlip, notices.tell_of_voters),
     (CarriedOut, notices.tell_of_reorganisations),

@@ -43,7 +43,10 @@ ONLY_HERE = {
     ("notices", "audience.py"): "who acts for a body in a role that a kind is meant for, and how each wants to hear",
     ("notices", "reminding.py"): "what falls due soon or is late on some days, by the rules of the rule book",
     ("notices", "signing.py"): "whom to remind of agreements that were asked for and of terms that run out",
-    ("notices", "announcing.py"): "which meetings with voters are to be announced, and what people ask of their words",
+    (
+        "notices",
+        "announcing.py",
+    ): "which meetings are to be announced, or were moved or called off, and what people ask of their words",
     ("notices", "wording.py"): "what a notice says, in one sentence for the list and for letters",
     ("reorganisations", "telling.py"): "what each body is told of it, in the dry run and on the day",
     ("reorganisations", "loads.py"): "how many open duties each body has before the day and from it on",

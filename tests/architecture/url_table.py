@@ -521,6 +521,9 @@ POSTS = (
     Post("meeting_new", "", "", _of(422, 422, 422), roles=("LEADER", "OFFICER"), refused=403),  # no chair is chosen
     Post("meeting_act", "draft", "invite", _of(422, 404, 404), roles=("LEADER", "OFFICER")),  # nobody is chosen
     Post("meeting_act", "draft", "send", _of(302, 404, 404)),
+    Post("meeting_act", "draft", "correct", _of(422, 404, 404)),  # no part of the day is chosen
+    Post("meeting_act", "invited", "postpone", _of(422, 422, 404)),  # the same
+    Post("meeting_act", "invited", "call-off", _of(302, 422, 404)),
     Post("meeting_act", "draft", "bring", _of(422, 404, 404)),  # no file is chosen
     Post("meeting_act", "invited", "take-back", _of(422, 422, 404)),  # no paper is named
     Post("meeting_act", "draft", "ask-advice", _of(422, 404, 404)),  # nobody is chosen

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from phoihop.domain.meetings import permissions
 from phoihop.domain.meetings.models import Advice, AgendaItem, Meeting, Paper
-from phoihop.domain.meetings.states import BRINGING
+from phoihop.domain.meetings.states import BRINGING, MeetingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.accounts.actors import Actor
@@ -23,7 +23,7 @@ class Asked:
     row: Advice
     body: BodyView
     asker: BodyView
-    days: int | None  # none once it was given
+    days: int | None  # none once it was given, or the meeting was called off
 
     @property
     def late(self) -> bool:
@@ -73,10 +73,12 @@ def shown(rows: Iterable[Advice], today: date) -> list[Asked]:
     """Requests as people see them."""
     found = list(rows)
     views = organisations.views_of({pk for row in found for pk in (row.body_id, row.asker_id)}, today)
-    return [
-        Asked(row, views[row.body_id], views[row.asker_id], None if row.given_on else (row.due_on - today).days)
-        for row in found
-    ]
+    return [Asked(row, views[row.body_id], views[row.asker_id], _left(row, today)) for row in found]
+
+
+def _left(row: Advice, today: date) -> int | None:
+    over = row.given_on is not None or row.item.meeting.state == MeetingState.CALLED_OFF
+    return None if over else (row.due_on - today).days
 
 
 def waiting_for(by: Actor) -> QuerySet[Advice]:

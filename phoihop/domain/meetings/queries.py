@@ -1,6 +1,7 @@
 """A meeting as people see it, and whether all of it still is what was recorded."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +25,7 @@ from phoihop.domain.meetings.models import (
     Revision,
     Signature,
     Task,
+    Turn,
     Vote,
 )
 from phoihop.domain.meetings.states import (
@@ -32,6 +34,8 @@ from phoihop.domain.meetings.states import (
     TASK_STEPS,
     THERE,
     VOTE_STEPS,
+    MeetingState,
+    MeetingVerb,
     SessionOfDay,
     TaskState,
     VoteState,
@@ -110,13 +114,23 @@ def guests(meeting: Meeting) -> list[Guest]:
 
     def guest(row: Invitation) -> Guest:
         people = tuple(holding.get(row.post_id, ())) if row.post_id else tuple(leading[row.body_id][:1])
-        replies = sorted(row.replies.all(), key=lambda one: one.pk)
+        reply = counting(row.replies.all(), meeting.turn)
         presences = sorted(row.presences.all(), key=lambda one: one.pk)
-        return Guest(
-            row, views[row.body_id], people, replies[-1] if replies else None, presences[-1] if presences else None
-        )
+        return Guest(row, views[row.body_id], people, reply, presences[-1] if presences else None)
 
     return [guest(row) for row in rows]
+
+
+def counting(replies: Iterable[Reply], turn: int) -> Reply | None:
+    """The last answer to the meeting as it stands now: what was answered before it moved no longer counts."""
+    return max((one for one in replies if one.turn == turn), key=lambda one: one.pk, default=None)
+
+
+def turns(meeting: Meeting) -> list[tuple[Turn, BodyView]]:
+    """What was changed of it once it was asked for, and by whom, the last first."""
+    rows = list(meeting.turns.exclude(verb=MeetingVerb.CORRECT).order_by("-pk"))
+    views = organisations.views_of({row.body_id for row in rows}, meeting.held_on)
+    return [(row, views[row.body_id]) for row in rows]
 
 
 def of_others(by: Actor) -> QuerySet[Meeting]:
@@ -126,17 +140,17 @@ def of_others(by: Actor) -> QuerySet[Meeting]:
     return permissions.visible_to(by).filter(pk__in=asked).exclude(organiser_id__in=ours)
 
 
-def asked_of(by: Actor, meetings: Iterable[Meeting], on: date) -> dict[int, list[Guest]]:
+def asked_of(by: Actor, meetings: Sequence[Meeting], on: date) -> dict[int, list[Guest]]:
     """Whom of the actor's body each meeting asks, with the last answer and how they came, by the meeting."""
     ours = organisations.stands_for(by.body_id) if by.body_id is not None else set()
+    turn = {row.pk: row.turn for row in meetings}
     rows = Invitation.objects.filter(meeting__in=[row.pk for row in meetings], body_id__in=ours)
     rows = rows.select_related("body", "post").prefetch_related("replies", "presences").order_by("pk")
     views = organisations.views_of({row.body_id for row in rows}, on)
     found: dict[int, list[Guest]] = {}
     for row in rows:
-        replies = sorted(row.replies.all(), key=lambda one: one.pk)
         presences = sorted(row.presences.all(), key=lambda one: one.pk)
-        last = (replies[-1] if replies else None, presences[-1] if presences else None)
+        last = (counting(row.replies.all(), turn[row.meeting_id]), presences[-1] if presences else None)
         found.setdefault(row.meeting_id, []).append(Guest(row, views[row.body_id], (), *last))
     return found
 
@@ -277,7 +291,8 @@ def minutes_text(meeting: Meeting) -> str:
 
 def issued(meeting: Meeting, kind: str) -> Issued | None:
     """The paper of this type that the register holds of the meeting."""
-    return meeting.papers.filter(document__kind=kind).select_related("document").first()
+    found = meeting.papers.filter(document__kind=kind, turn=meeting.turn)
+    return found.select_related("document").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +366,7 @@ def missed(meeting: Meeting, by: Actor, today: date) -> tuple[Commitment, ...] |
 def clashes(meeting: Meeting, by: Actor) -> list[tuple[Meeting, list[BodyView]]]:
     """Other meetings that the actor knows of, at the same time, each with the bodies of this one that it asks for."""
     same = permissions.visible_to(by).filter(held_on=meeting.held_on).exclude(pk=meeting.pk)
+    same = same.exclude(state=MeetingState.CALLED_OFF)
     if meeting.session != SessionOfDay.WHOLE_DAY:
         same = same.filter(session__in=[meeting.session, SessionOfDay.WHOLE_DAY])
     asked = asked_to(meeting)
@@ -367,8 +383,7 @@ def asked_to(meeting: Meeting) -> set[int]:
 def broken() -> Iterator[chain.Break]:
     """Meetings, invitations, answers and attendance that are not what was recorded, or stand where no step led."""
     yield from lifecycle.misplaced(Meeting, STEPS)
-    meetings = Meeting.objects.select_related("organiser").order_by("pk")
-    yield from audit.altered(Meeting, "meetings.meeting.prepare", ((row.pk, row.told()) for row in meetings))
+    yield from _broken_turns()
     asked = Invitation.objects.select_related("body", "post").order_by("pk")
     yield from audit.altered(Invitation, "meetings.invitation.invite", ((row.pk, row.told()) for row in asked))
     said = Reply.objects.select_related("invitation__meeting").order_by("pk")
@@ -380,6 +395,24 @@ def broken() -> Iterator[chain.Break]:
     yield from _broken_conclusions()
     yield from _broken_minutes()
     yield from _broken_votes()
+
+
+def _broken_turns() -> Iterator[chain.Break]:
+    """Each act vouches for the meeting as it then stood: as the next one found it, the last as it stands."""
+    changed: dict[int, list[Turn]] = {}
+    for turn in Turn.objects.select_related("meeting", "body").order_by("pk"):
+        changed.setdefault(turn.meeting_id, []).append(turn)
+    acts: dict[str, list[tuple[int, dict[str, object]]]] = {
+        verb: [] for verb in (MeetingVerb.PREPARE, MeetingVerb.CORRECT, MeetingVerb.POSTPONE, MeetingVerb.CALL_OFF)
+    }
+    for row in Meeting.objects.select_related("organiser", "follows").order_by("pk"):
+        made = changed.get(row.pk, [])
+        stood = [*(json.loads(turn.before) for turn in made), row.told()]
+        acts[MeetingVerb.PREPARE].append((row.pk, stood[0]))
+        for turn, after in zip(made, stood[1:], strict=True):
+            acts[turn.verb].append((row.pk, {**turn.said(), "told": after}))
+    for verb, stored in acts.items():
+        yield from audit.altered(Meeting, f"meetings.meeting.{verb.lower()}", stored)
 
 
 def _broken_votes() -> Iterator[chain.Break]:

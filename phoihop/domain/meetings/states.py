@@ -14,13 +14,17 @@ class MeetingState(TextChoices):
     IN_PROGRESS = "IN_PROGRESS", _("In progress")
     CLOSED = "CLOSED", _("Closed, minutes to be signed")
     SIGNED = "SIGNED", _("Minutes signed")
+    CALLED_OFF = "CALLED_OFF", _("Called off")
 
 
 class MeetingVerb(TextChoices):
     """What leads from one to the next."""
 
     PREPARE = "PREPARE", _("prepared it")
+    CORRECT = "CORRECT", _("corrected the draft")
     INVITE = "INVITE", _("sent the invitations")
+    POSTPONE = "POSTPONE", _("moved the meeting")
+    CALL_OFF = "CALL_OFF", _("called off the meeting")
     BEGIN = "BEGIN", _("opened it")
     CLOSE = "CLOSE", _("ended the meeting")
     SIGN = "SIGN", _("signed the minutes, the last of the chairs")
@@ -28,7 +32,10 @@ class MeetingVerb(TextChoices):
 
 STEPS: tuple[Step, ...] = (
     Step(MeetingVerb.PREPARE, NOWHERE, MeetingState.DRAFT),
+    Step(MeetingVerb.CORRECT, MeetingState.DRAFT, MeetingState.DRAFT),
     Step(MeetingVerb.INVITE, MeetingState.DRAFT, MeetingState.INVITED),
+    Step(MeetingVerb.POSTPONE, MeetingState.INVITED, MeetingState.INVITED),
+    Step(MeetingVerb.CALL_OFF, MeetingState.INVITED, MeetingState.CALLED_OFF),
     Step(MeetingVerb.BEGIN, MeetingState.INVITED, MeetingState.IN_PROGRESS),
     Step(MeetingVerb.CLOSE, MeetingState.IN_PROGRESS, MeetingState.CLOSED),
     Step(MeetingVerb.SIGN, MeetingState.CLOSED, MeetingState.SIGNED),

@@ -1,9 +1,13 @@
-"""What bodies are told ahead of meetings with voters that are to be announced, and of what people write and ask of it: days and numbers alone."""
+"""What bodies are told of meetings: with voters, that they are to be announced; their own, that they were moved or called off; and of what people write and ask of it. Days and numbers alone."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from phoihop.domain.meetings import queries as held
+from phoihop.domain.meetings.events import MeetingTurned
+from phoihop.domain.meetings.models import Advice, Turn
+from phoihop.domain.meetings.states import MeetingVerb
 from phoihop.domain.notices.models import Kind
 from phoihop.domain.notices.queries import Matter
 from phoihop.domain.organisations import queries as organisations
@@ -25,6 +29,35 @@ def meetings(says: dict[date, str], kinds: dict[str, Kind], today: date, at: dat
                 for body_id in followed.carriers(row.organiser_id, today):
                     found[body_id, due_on].append(str(row.pk))
     return _matters(found, "ANNOUNCE", "petition_ahead", says, kinds, today, at)
+
+
+def of_turn(event: MeetingTurned) -> list[Matter]:
+    """Every body that chairs, organises or is asked but for the one that changed it, and each whose advice is owed no more.
+
+    Who follows one of them that ended is told in its place.
+    """
+    if moments.is_history():  # who loads the past tells nobody of it
+        return []
+    turn, now = Turn.objects.select_related("meeting").get(pk=event.turn_id), moments.recording().at
+    row, followed = turn.meeting, organisations.Followed()
+    asked = {row.organiser_id, *held.asked_to(row)}
+    bodies = {heir for body_id in asked for heir in followed.carriers(body_id, turn.on)} - {turn.body_id}
+    what = "MEETING_OFF" if turn.verb == MeetingVerb.CALL_OFF else "MEETING_MOVED"
+    count = {"by": turn.body_id, "due": row.held_on.toordinal()}
+    found = [
+        Matter(
+            body_id, Kind.MEETING, what, f"meeting:{row.code}", (row.code,), turn.on, now, f"turn/{turn.pk}/{body_id}", count
+        )
+        for body_id in sorted(bodies)
+    ]  # fmt: skip
+    return found + [
+        Matter(
+            body_id, Kind.MEETING, "ADVICE_OFF", f"meeting_advice:{one.pk}", (row.code,), turn.on, now,
+            f"turn/{turn.pk}/advice/{one.pk}/{body_id}", count,
+        )
+        for one in Advice.objects.filter(pk__in=event.advice).order_by("pk")
+        for body_id in sorted(followed.carriers(one.body_id, turn.on) - {turn.body_id})
+    ]  # fmt: skip
 
 
 def data(says: dict[date, str], kinds: dict[str, Kind], today: date, at: datetime) -> list[Matter]:

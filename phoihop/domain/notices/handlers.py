@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from phoihop.domain.agreements.events import AmendmentProposed, ExtensionProposed, Presented
 from phoihop.domain.ledger.events import EntryAppended
+from phoihop.domain.meetings.events import MeetingTurned
 from phoihop.domain.notices import announcing, queries, services
 from phoihop.domain.petitions.events import WroteBySlip
 from phoihop.domain.plans.events import PlanMoved
@@ -35,6 +36,11 @@ def tell_of_extending(events: Sequence[ExtensionProposed]) -> None:
 def tell_of_plans(events: Sequence[PlanMoved]) -> None:
     """Who approves a plan, that it was handed in; who drafted it, that it came back; every side, that it is in force."""
     services.tell(matters=[matter for event in events for matter in queries.of_plan(event)])
+
+
+def tell_of_meetings(events: Sequence[MeetingTurned]) -> None:
+    """Everybody who chairs or was asked to a meeting, that it was moved or called off; who was asked for advice, that none is owed."""
+    services.tell(matters=[matter for event in events for matter in announcing.of_turn(event)])
 
 
 def tell_of_cells(events: Sequence[CellSpokenOf]) -> None:

@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     LATE = "LATE", _("Overdue")
     ESCALATED = "ESCALATED", _("Long overdue: told to the leader’s post")
     OVERVIEW = "OVERVIEW", _("The overview of the week, on Mondays")
+    MEETING = "MEETING", _("A meeting that we are asked to was moved or called off")
     MACHINE = "MACHINE", _("Another program takes no messages of ours")
 
 
@@ -53,6 +54,7 @@ MEANT_FOR: dict[str, str] = {
     Kind.LATE: "report_progress",
     Kind.ESCALATED: "turn_key",
     Kind.OVERVIEW: "turn_key",
+    Kind.MEETING: "draft",
     Kind.MACHINE: "give_accounts",
 }
 UNASKED: dict[str, str] = {

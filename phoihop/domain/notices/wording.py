@@ -317,6 +317,18 @@ def _announce_late(told: _Told) -> str:
     ) % _due(told)
 
 
+def _meeting_moved(told: _Told) -> str:
+    return _("%(by)s moved the meeting %(codes)s to %(due)s. Please answer anew whether you come.") % _due(told)
+
+
+def _meeting_off(told: _Told) -> str:
+    return _("%(by)s called off the meeting %(codes)s of %(due)s.") % _due(told)
+
+
+def _advice_off(told: _Told) -> str:
+    return _("%(by)s called off the meeting %(codes)s: your advice before it is no longer asked.") % _due(told)
+
+
 def _data_soon(told: _Told) -> str:
     return ngettext(
         "%(n)s question about what was written by a slip is to be answered by %(due)s.",
@@ -372,5 +384,6 @@ _SENTENCES: dict[str, Callable[[_Told], str]] = {
     "ANNOUNCE_SOON": _announce_soon, "ANNOUNCE_LATE": _announce_late, "DATA_SOON": _data_soon, "DATA_LATE": _data_late,
     "WORDS_MORE": _words_more, "WORDS_DISAGREE": _words_disagree,
     "SOON": _soon, "EVE": _soon, "LATE": _late, "AGAIN": _late, "ESCALATED": _escalated,
+    "MEETING_MOVED": _meeting_moved, "MEETING_OFF": _meeting_off, "ADVICE_OFF": _advice_off,
     "OVERVIEW": _overview, "SET_ASIDE": _set_aside,
 }  # fmt: skip

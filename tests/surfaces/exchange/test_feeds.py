@@ -9,8 +9,11 @@ import vobject
 from django.test import Client
 from django.urls import reverse
 
+from phoihop.config import case_meetings
 from phoihop.domain.ledger.models import Commitment
 from phoihop.domain.ledger.states import OPEN_STATES
+from phoihop.domain.meetings import services as meetings
+from phoihop.domain.meetings.models import Meeting
 from phoihop.surfaces.exchange import services
 from phoihop.surfaces.exchange.models import Scope
 from tests.support import loaded_case
@@ -59,6 +62,20 @@ class TestTheCalendar:
         Machine(made("lanhdao.ubnd")[1]).step(row.code, "progress", "k1", percent=50, words="Được một nửa")
 
         assert number() == before + 1
+
+
+class TestAMeetingInTheCalendar:
+    def test_that_was_called_off_is_cancelled_under_a_newer_number(self):
+        _row, secret = made("lanhdao.mttq", Scope.FEED)
+        row = Meeting.objects.get(key=case_meetings.NEXT)
+
+        meetings.call_off(
+            meeting=row, reason="Trùng lịch", by=case_meetings.speaker(row.organiser), on=DAY, at=NOON, key="off"
+        )
+
+        calendar = icalendar.Calendar.from_ical(asked("feed_deadlines", secret).content)
+        [event] = [event for event in calendar.walk("VEVENT") if row.code in event["uid"]]
+        assert (event["status"], int(event["sequence"]), event.walk("VALARM")) == ("CANCELLED", 1, [])
 
 
 class TestTheNews:

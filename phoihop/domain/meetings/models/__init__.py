@@ -21,6 +21,7 @@ from phoihop.domain.meetings.models.meetings import (
     Signature,
     Supporter,
     Task,
+    Turn,
     Vote,
 )
 from phoihop.domain.meetings.models.proposals import PROPOSAL_MAX, Disposition, Led, Proposal
@@ -52,5 +53,6 @@ __all__ = [
     "Signature",
     "Supporter",
     "Task",
+    "Turn",
     "Vote",
 ]

@@ -29,7 +29,7 @@ class Paper(models.Model):
     def told(self) -> dict[str, object]:
         """What the act of bringing it vouches for."""
         return {
-            "meeting": self.item.meeting_id, "item": self.item.place, "file": self.file.sha256, "body": self.body.code,
+            "meeting": self.item.meeting_id, "item": self.item_id, "file": self.file.sha256, "body": self.body.code,
             "on": self.on.isoformat(), "illustrative": self.illustrative,
         }  # fmt: skip
 
@@ -65,7 +65,7 @@ class Advice(models.Model):
     def told(self) -> dict[str, object]:
         """What the act of asking vouches for; the words only by their salted digest."""
         return {
-            "meeting": self.item.meeting_id, "item": self.item.place, "body": self.body.code, "asker": self.asker.code,
+            "meeting": self.item.meeting_id, "item": self.item_id, "body": self.body.code, "asker": self.asker.code,
             "question": self.item.meeting.digest(self.question), "on": self.asked_on.isoformat(),
             "due_on": self.due_on.isoformat(), "commitment": self.commitment.code, "illustrative": self.illustrative,
         }  # fmt: skip

@@ -10,6 +10,7 @@ from phoihop.domain.meetings.states import (
     Choice,
     FloorState,
     MeetingState,
+    MeetingVerb,
     Needed,
     SessionOfDay,
     TaskState,
@@ -37,6 +38,9 @@ class Meeting(models.Model):
     taken_up_at = models.DateTimeField(null=True)
     follows = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="followed")  # in its series
     number = models.PositiveSmallIntegerField(null=True)  # of the session in its series
+    turn = models.PositiveSmallIntegerField(
+        default=0
+    )  # how often it was corrected or moved: answers to earlier turns no longer count
     salt = models.CharField(
         max_length=32
     )  # words about people stay out of hashed text; it vouches for them all the same
@@ -50,18 +54,57 @@ class Meeting(models.Model):
         """What stands for words in hashed text; none for none."""
         return chain.digest(self.salt + words) if words else ""
 
+    @property
+    def sequence(self) -> int:
+        """The number that grows with each change, so that a calendar takes the newer."""
+        return self.turn + (self.state == MeetingState.CALLED_OFF)
+
     def told(self) -> dict[str, object]:
-        """What the act of preparing it vouches for."""
+        """What the act of preparing it vouches for, and of each change of it."""
         chairs = self.chairs.select_related("body").order_by("place")
         agenda = self.agenda.select_related("presenter").order_by("place")
         return {
             "code": self.code, "title": self.title, "organiser": self.organiser.code, "source": self.source,
             "held_on": self.held_on.isoformat(), "session": self.session, "place": self.place,
             "illustrative": self.illustrative, "chairs": [chair.body.code for chair in chairs],
-            "quorum": self.quorum or 0, "follows": self.follows.code if self.follows else "", "agenda": [
+            "quorum": self.quorum or 0, "turn": self.turn, "follows": self.follows.code if self.follows else "", "agenda": [
                 [item.heading, item.minutes or 0, item.presenter.code if item.presenter else "", item.illustrative]
                 for item in agenda
             ],
+        }  # fmt: skip
+
+
+class Turn(models.Model):
+    """A change of a meeting before it is held: corrected, moved or called off. `before`: what the act before vouched for."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="turns")
+    key = models.CharField(max_length=80, unique=True)
+    verb = models.CharField(max_length=8, choices=MeetingVerb)
+    before = models.TextField()
+    was_on = models.DateField()  # the day of the meeting before
+    was_session = models.CharField(max_length=9, choices=SessionOfDay)
+    held_on = models.DateField()  # and after
+    reason = models.CharField(max_length=WORDS_MAX, blank=True)
+    body = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")  # who changed it
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verb=MeetingVerb.CORRECT) | ~models.Q(reason=""),
+                name="meetings_turn_says_why",
+                violation_error_message=_("Say why the meeting is moved or called off."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.verb}"
+
+    def said(self) -> dict[str, object]:
+        """What the act vouches for beside the meeting as it then stood; the reason by its salted digest."""
+        return {
+            "was_on": self.was_on.isoformat(), "was_session": self.was_session, "held_on": self.held_on.isoformat(),
+            "reason": self.meeting.digest(self.reason), "body": self.body.code, "on": self.on.isoformat(),
         }  # fmt: skip
 
 
@@ -129,6 +172,7 @@ class Reply(models.Model):
 
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="replies")
     key = models.CharField(max_length=120, unique=True)
+    turn = models.PositiveSmallIntegerField(default=0)  # of the meeting as it was asked: a meeting that moved asks anew
     answer = models.CharField(max_length=8, choices=Answer)
     words = models.CharField(max_length=WORDS_MAX, blank=True)
     on = models.DateField()
@@ -148,7 +192,7 @@ class Reply(models.Model):
     def told(self) -> dict[str, object]:
         """What the act vouches for; words only by their salted digest."""
         words = self.invitation.meeting.digest(self.words)
-        return {"answer": self.answer, "words": words, "on": self.on.isoformat()}
+        return {"answer": self.answer, "words": words, "on": self.on.isoformat(), "turn": self.turn}
 
 
 class Presence(models.Model):
@@ -327,13 +371,14 @@ class Issued(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="papers")
     document = models.OneToOneField("documents.Document", on_delete=models.PROTECT, related_name="of_meeting")
+    turn = models.PositiveSmallIntegerField(default=0)  # an invitation to the day before a move no longer asks
 
     def __str__(self) -> str:
         return f"{self.meeting_id} {self.document_id}"
 
     def told(self) -> dict[str, object]:
         """What the act of issuing vouches for."""
-        return {"document": self.document_id}
+        return {"document": self.document_id, "turn": self.turn}
 
 
 class Vote(models.Model):

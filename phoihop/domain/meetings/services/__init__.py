@@ -1,6 +1,7 @@
 """The verbs of a meeting, and the only writers of it. Each takes an idempotency key: sent again it changes nothing."""
 
 from phoihop.domain.meetings.services.beforehand import advice_due, advise, ask_advice, bring, take_back
+from phoihop.domain.meetings.services.changing import Change, Matter, call_off, correct, postpone
 from phoihop.domain.meetings.services.concluding import Choice, conclude, confirm, reject, settle
 from phoihop.domain.meetings.services.cutting import mark, merge_next, split
 from phoihop.domain.meetings.services.holding import Seat, attend, begin, close
@@ -15,9 +16,11 @@ from phoihop.domain.meetings.services.voting import cast, count_vote, open_vote
 
 __all__ = [
     "CannotMeet",
+    "Change",
     "Choice",
     "Draft",
     "Item",
+    "Matter",
     "Seat",
     "Wish",
     "advice_due",
@@ -27,10 +30,12 @@ __all__ = [
     "attend",
     "begin",
     "bring",
+    "call_off",
     "cast",
     "close",
     "conclude",
     "confirm",
+    "correct",
     "count_vote",
     "dispose",
     "end_speech",
@@ -45,6 +50,7 @@ __all__ = [
     "merge_next",
     "object_to",
     "open_vote",
+    "postpone",
     "prepare",
     "reject",
     "reply",

@@ -83,6 +83,8 @@ def reply(
         raise CannotMeet(_("Say why nobody can come."))
     if len(words) > WORDS_MAX:
         raise CannotMeet(_("Write at most 500 characters."))
-    made = Reply.objects.create(invitation=invitation, key=key, answer=answer, words=words.strip(), on=on)
+    made = Reply.objects.create(
+        invitation=invitation, key=key, answer=answer, words=words.strip(), on=on, turn=row.turn
+    )  # fmt: skip
     audit.record("meetings.invitation.reply", on=invitation, by=by, at=at, facts=made.told())
     return made

@@ -64,6 +64,6 @@ def _issue(row: Meeting, body: Body, kind: str, form: papers.Form, by: Actor, on
     chairs = [chair.body for chair in row.chairs.select_related("body").order_by("place")]
     sides = [body] if kind == papers.INVITATION else chairs
     document = documents.issue(body=body, paper=paper, by=by, on=on, at=at, sides=sides)
-    made = Issued.objects.create(meeting=row, document=document)
+    made = Issued.objects.create(meeting=row, document=document, turn=row.turn)
     audit.record("meetings.meeting.issue", on=row, by=by, at=at, facts=made.told())
     return made

@@ -18,6 +18,7 @@ from phoihop.domain.ledger import permissions as ledger
 from phoihop.domain.ledger.models import Commitment, Entry
 from phoihop.domain.ledger.states import OPEN_STATES
 from phoihop.domain.meetings import permissions as meetings
+from phoihop.domain.meetings.states import MeetingState
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.lifecycle import queries as installation
 from phoihop.surfaces.exchange import services
@@ -71,7 +72,8 @@ def _happening(request: HttpRequest, caller: Caller) -> Iterator[Dated]:
         )  # fmt: skip
     for held in meetings.visible_to(caller.actor).filter(held_on__gte=caller.today).order_by("held_on", "code")[:MOST]:
         yield Dated(
-            code=held.code, title=held.title, on=held.held_on, words=held.get_session_display(), warned=True, changed_at=caller.moment,
+            code=held.code, title=held.title, on=held.held_on, words=held.get_session_display(), changed_at=caller.moment,
+            number=held.sequence, warned=held.state != MeetingState.CALLED_OFF, cancelled=held.state == MeetingState.CALLED_OFF,
             url=request.build_absolute_uri(reverse("meeting", args=[held.code])), place=held.place,
         )  # fmt: skip
 

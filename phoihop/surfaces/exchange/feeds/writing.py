@@ -28,6 +28,7 @@ class Dated:
     number: int = 0
     warned: bool = False
     place: str = ""
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def _event(one: Dated) -> Event:
     event.add("description", one.words)
     event["url"] = vUri(one.url)
     event.add("transp", "TRANSPARENT")  # a due day keeps nobody busy
+    if one.cancelled:
+        event.add("status", "CANCELLED")
     if one.place:
         event.add("location", one.place)
     for before in WARNED if one.warned else ():

@@ -14,7 +14,7 @@ from phoihop.domain.meetings import papers, permissions, queries, services
 from phoihop.domain.meetings.models import Invitation, Meeting, Task
 from phoihop.domain.organisations import queries as organisations
 from phoihop.foundation.accounts.actors import Actor
-from phoihop.surfaces.workspace.meetings import beforehand, live, minuting, proposing, workbench
+from phoihop.surfaces.workspace.meetings import beforehand, changing, live, minuting, proposing, workbench
 from phoihop.surfaces.workspace.meetings.forms import InviteForm, ReplyForm, SeatForm, VoteForm
 from phoihop.surfaces.workspace.posting import key_of
 
@@ -343,17 +343,54 @@ def _ask_advice(given: Given) -> str:
     return words % {"n": len(made)}
 
 
+def _correct(given: Given) -> str:
+    form = changing.correct_form(given.row, given.request.POST)
+    if not form.is_valid():
+        raise Misfilled(form)
+    services.correct(
+        meeting=given.row, change=form.change(), by=given.by, on=given.on, at=given.at, key=key_of(given.request)
+    )  # fmt: skip
+    return _("The draft is corrected.")
+
+
+def _postpone(given: Given) -> str:
+    form = changing.PostponeForm(given.request.POST)
+    if not form.is_valid():
+        raise Misfilled(form)
+    told = form.cleaned_data
+    services.postpone(
+        meeting=given.row, held_on=told["held_on"], part=told["session"], place=told["place"], reason=told["reason"],
+        by=given.by, on=given.on, at=given.at, key=key_of(given.request),
+    )  # fmt: skip
+    return _("The meeting is moved. Everybody on the list is told and answers anew.")
+
+
+def _call_off(given: Given) -> str:
+    form = changing.CallOffForm(given.request.POST)
+    if not form.is_valid():
+        raise Misfilled(form)
+    services.call_off(
+        meeting=given.row, reason=form.cleaned_data["reason"], by=given.by, on=given.on, at=given.at,
+        key=key_of(given.request),
+    )  # fmt: skip
+    return _("The meeting is called off. Everybody on the list is told.")
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """What carries it out and gives the sentence of success; `page` is where its form stands."""
+    """What carries it out and gives the sentence of success; `page` is where its form stands, and where one `stays`."""
 
     do: Callable[[Given], str]
     page: str = ""
+    stays: bool = True
 
 
 VERBS: dict[str, Verb] = {
     "invite": Verb(_invite, "invite"),
+    "correct": Verb(_correct, "change", stays=False),
     "send": Verb(_send),
+    "postpone": Verb(_postpone, "change", stays=False),
+    "call-off": Verb(_call_off, "change", stays=False),
     "bring": Verb(_bring, "papers"),
     "take-back": Verb(_take_back, "papers"),
     "ask-advice": Verb(_ask_advice, "papers"),

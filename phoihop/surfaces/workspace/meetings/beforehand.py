@@ -85,7 +85,9 @@ def clock(one: advice.Asked) -> Clock:
     """Given in time or late, days left, or late and not given."""
     if one.row.given_on is not None:
         return Clock(one, "late" if one.late else "ok", _("given late") if one.late else _("given"))
-    left = one.days or 0
+    if one.days is None:
+        return Clock(one, "returned", _("no longer asked: the meeting was called off"))
+    left = one.days
     if left < 0:
         return Clock(one, "late", ngettext("%(n)s day late", "%(n)s days late", -left) % {"n": -left})
     words = _("due today") if not left else ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}

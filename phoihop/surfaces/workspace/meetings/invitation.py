@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from icalendar import Calendar, Event, vUri
 
 from phoihop.domain.meetings.models import Meeting
+from phoihop.domain.meetings.states import MeetingState
 
 
 def calendar_file(row: Meeting, address: str) -> HttpResponse:
@@ -13,6 +14,8 @@ def calendar_file(row: Meeting, address: str) -> HttpResponse:
     event = Event()
     event.add("uid", f"{row.code}@phoihop")
     event.add("dtstamp", datetime.combine(row.held_on, datetime.min.time(), UTC))
+    event.add("sequence", row.sequence)
+    event.add("status", "CANCELLED" if row.state == MeetingState.CALLED_OFF else "CONFIRMED")
     event.add("dtstart", row.held_on)
     event.add("dtend", row.held_on + timedelta(days=1))
     event.add("summary", f"{row.title} ({row.get_session_display()})")

@@ -18,15 +18,15 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.foundation.accounts.actors import Actor
 from phoihop.surfaces.workspace.meetings import acting as verbs
-from phoihop.surfaces.workspace.meetings import beforehand, live, minuting, proposing, workbench
+from phoihop.surfaces.workspace.meetings import beforehand, changing, live, minuting, proposing, workbench
 from phoihop.surfaces.workspace.meetings.forms import ReplyForm
 from phoihop.surfaces.workspace.middleware import Acting
 from phoihop.surfaces.workspace.structure import lives
 
-PAGES = ("invite", "attendance", "live", "projector", "ics", "minutes", "conclusion", "proposals", "papers")
+PAGES = ("invite", "attendance", "live", "projector", "ics", "minutes", "conclusion", "proposals", "papers", "change")
 _STATE_TAGS = {
     MeetingState.DRAFT: "draft", MeetingState.INVITED: "wait", MeetingState.IN_PROGRESS: "soon",
-    MeetingState.CLOSED: "wait", MeetingState.SIGNED: "ok",
+    MeetingState.CLOSED: "wait", MeetingState.SIGNED: "ok", MeetingState.CALLED_OFF: "returned",
 }  # fmt: skip
 _ANSWER_TAGS = {Answer.ACCEPT: "ok", Answer.DELEGATE: "soon", Answer.DECLINE: "returned"}
 _CAME_TAGS = {Came.PRESENT: "ok", Came.REPLACED: "soon", Came.EXCUSED: "returned", Came.ABSENT: "late"}
@@ -85,6 +85,8 @@ def pages_for(by: Actor, row: Meeting) -> dict[str, str]:
     if permissions.can_host(by, row):
         if row.state in ASKING:
             found["invite"] = _("Whom to invite")
+        if changing.may(by, row):
+            found["change"] = _("Correct the draft") if row.state == MeetingState.DRAFT else _("Move or call off")
         if row.state in COUNTING:
             found["attendance"] = _("Who came")
             found["minutes"] = _("Minutes")
@@ -95,8 +97,8 @@ def pages_for(by: Actor, row: Meeting) -> dict[str, str]:
     return found
 
 
-def guest_line(guest: Guest, *, sent: bool = True) -> GuestLine:
-    """How a body stands: after the meeting how it came, before it what it answered; nobody is asked before it is `sent`."""
+def guest_line(guest: Guest, *, sent: bool = True, over: bool = False) -> GuestLine:
+    """How a body stands: after the meeting how it came, before it what it answered; nobody is asked before it is `sent`, nor once it is `over`."""
     if not sent:
         return GuestLine(guest, "draft", _("not asked yet"), "")
     if guest.presence:
@@ -107,7 +109,7 @@ def guest_line(guest: Guest, *, sent: bool = True) -> GuestLine:
     if guest.reply:
         answer = Answer(guest.reply.answer)
         return GuestLine(guest, _ANSWER_TAGS[answer], str(answer.label), guest.reply.words)
-    return GuestLine(guest, "wait", _("no answer yet"), "")
+    return GuestLine(guest, "draft" if over else "wait", _("no answer") if over else _("no answer yet"), "")
 
 
 def _to_answer(row: Meeting, by: Actor, guests: list[Guest], data: QueryDict | None) -> list[tuple[Guest, ReplyForm]]:
@@ -132,7 +134,10 @@ def _of_all(row: Meeting, acting: Acting, data: QueryDict | None, verb: str) -> 
         "organiser": organisations.view_of(row.organiser_id, row.held_on),
         "hosts": queries.hosts(row),
         "agenda": queries.agenda(row),
-        "guests": [guest_line(guest, sent=row.state != MeetingState.DRAFT) for guest in guests],
+        "guests": [
+            guest_line(guest, sent=row.state != MeetingState.DRAFT, over=row.state == MeetingState.CALLED_OFF)
+            for guest in guests
+        ],
         "waits_for_leader": bool(guests)
         and row.state == MeetingState.DRAFT
         and permissions.can_host(by, row)
@@ -184,6 +189,8 @@ def meeting_page(
         context["seats"] = verbs.seat_forms(row, data if verb == "attend" else None)
     if page == "minutes":
         context |= minuting.minutes_page(row, by, data, verb)
+    if page == "change":
+        context |= changing.page(row, data, verb)
     if page == "papers":
         context |= beforehand.page(row, by, acting.today, data, verb)
     if page == "proposals":
@@ -191,6 +198,7 @@ def meeting_page(
     if not page:
         context |= {
             "told": told_of(row),
+            "turns": queries.turns(row),
             "agenda": _with_papers(row, by),
             "awaits": beforehand.awaited(row, by, acting.today),
             "proposals": proposing.lines(row, by, acting.today) if row.state != MeetingState.DRAFT else [],

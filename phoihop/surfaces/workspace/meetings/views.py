@@ -132,7 +132,9 @@ def act(request: HttpRequest, code: str, verb: str) -> HttpResponse:
     ) as refusal:
         return _page(request, row, chosen.page, Refusal(str(refusal), verb=verb), status=422)
     messages.success(request, done)
-    return redirect("meeting_page", code=code, page=chosen.page) if chosen.page else redirect("meeting", code=code)
+    if chosen.page and chosen.stays:
+        return redirect("meeting_page", code=code, page=chosen.page)
+    return redirect("meeting", code=code)
 
 
 def _seen(request: HttpRequest, code: str) -> Meeting:

@@ -17,7 +17,7 @@ from phoihop.domain.agreements.models import Agreement, Target
 from phoihop.domain.ledger import permissions as ledger
 from phoihop.domain.meetings import permissions
 from phoihop.domain.meetings.models import Meeting
-from phoihop.domain.meetings.states import SessionOfDay
+from phoihop.domain.meetings.states import MeetingState, SessionOfDay
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.regimes.commitments import REPORT
@@ -113,8 +113,13 @@ def _meetings(by: Actor, first: date, last: date) -> Iterator[Happening]:
         ]  # fmt: skip
         yield Happening(
             row.held_on, _("Meeting"), row.title, reverse("meeting", args=[row.code]), bodies | {row.organiser_id},
-            str(row.get_session_display()), row.illustrative, clashes=beside,
+            _when(row), row.illustrative, clashes=beside,
         )  # fmt: skip
+
+
+def _when(row: Meeting) -> str:
+    """The part of its day, or that it is not held."""
+    return str(row.get_state_display() if row.state == MeetingState.CALLED_OFF else row.get_session_display())
 
 
 def _people(asked: dict[Meeting, set[int]]) -> dict[Meeting, dict[int, str]]:
@@ -135,7 +140,8 @@ def _shared(
     """Pairs of meetings on the same part of a day that ask the same bodies, or the same person for two bodies; both ways round."""
     by_day: dict[date, list[Meeting]] = {}
     for row in asked:
-        by_day.setdefault(row.held_on, []).append(row)
+        if row.state != MeetingState.CALLED_OFF:
+            by_day.setdefault(row.held_on, []).append(row)
     for rows in by_day.values():
         for one in rows:
             for other in rows:
