@@ -115,7 +115,7 @@ def _intend(by_code: dict[str, Body]) -> None:
             if clash:
                 services.object_to(words=clash, **who)
             else:
-                services.agree(**who)
+                services.agree(seen=row.steps.get().pk, **who)
 
 
 def _criticise(by_code: dict[str, Body]) -> None:

@@ -29,6 +29,7 @@ from phoihop.domain.notices.models import Kind
 from phoihop.domain.organisations import services as organisations
 from phoihop.domain.organisations.models import Body, Holding, Person
 from phoihop.domain.oversight import services as oversight
+from phoihop.domain.oversight.models import IntentStep
 from phoihop.domain.petitions import services as petitions
 from phoihop.domain.petitions.models import DataRequest, Petition, Session, Slip, Stage
 from phoihop.domain.plans import services as plans
@@ -725,7 +726,9 @@ def written(relation: str) -> Callable[[Post], str]:
         day = {"day": "14/9/2021"} if post.name.startswith("programme") else {}  # a result of petitions has none
         ruled = rules.get(post.verb, {}) if post.name == "rule_act" else {}
         draft = Stage.objects.filter(key=f"url:{post.state}:d").first() if post.name == "petition_act" else None
-        seen = {"seen": str(draft.pk)} if draft else {}
+        meant = IntentStep.objects.filter(key=f"intent:{post.state}").first() if post.name == "intent_act" else None
+        last = draft or meant
+        seen = {"seen": str(last.pk)} if last else {}
         told = {f"{post.verb}-{name}": value for name, value in (fields | day | ruled | seen).items()}
         sheet = {"sheet": _sheet()} if post.name == "plan_sheet" else {}
         paper = {"draft": "A-DRAFT", "proposed": "A-OPEN", "binding": "QC-2021-2025"}.get(post.state)

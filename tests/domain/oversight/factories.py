@@ -71,6 +71,6 @@ def programme(supervised: Body, front: Actor, authority: Actor, on: date, at: da
         if state == "clashing":
             services.object_to(words="Trùng cuộc thanh tra tháng 11", **said)
         if state == "agreed":
-            services.agree(**said)
+            services.agree(seen=row.steps.get().pk, **said)
         found[state] = [str(row.pk)]
     return found

@@ -34,6 +34,10 @@ def said(row, actor, key="s"):
     return {"intent": row, "by": acting(actor), "on": DAY, "at": AT, "key": key}
 
 
+def agreed(row, authority, *, seen=None, key="a"):
+    return services.agree(seen=seen or row.steps.last().pk, **said(row, authority, key))
+
+
 def entered(row, department, front, begins_on=FIRST):
     return services.begin_intended(
         form=Form.STUDY, title="Giám sát tiếp công dân", supervised=department, plan_sent_on=DAY, begins_on=begins_on,
@@ -49,7 +53,7 @@ class TestAnEntry:
         waits = [list(queries.intents_waiting(acting(one))) for one in (committee, front, department)]
         before = list(permissions.intents_seen(acting(department)))
 
-        services.agree(**said(row, committee))
+        agreed(row, committee)
 
         assert (row.authority, waits, before) == (committee, [[row], [], []], [])
         assert list(permissions.intents_seen(acting(department))) == [row]
@@ -63,20 +67,36 @@ class TestAnEntry:
 
         days = {"begins_on": date(2021, 12, 1), "ends_on": date(2021, 12, 10)}
         moved = services.reschedule(words="Tránh cuộc thanh tra", **days, **said(row, front, "m"))
-        agreed = services.agree(**said(row, committee, "a"))
+        anew = agreed(row, committee)
 
-        assert (moved.state, agreed.state) == (IntentState.PROPOSED, IntentState.AGREED)
+        assert (moved.state, anew.state) == (IntentState.PROPOSED, IntentState.AGREED)
         assert [(step.verb, step.begins_on) for step in row.steps.all()] == [
             ("PROPOSE", FIRST), ("OBJECT", FIRST), ("MOVE", date(2021, 12, 1)), ("AGREE", date(2021, 12, 1)),
         ]  # fmt: skip
         assert list(queries.broken()) == []
+
+    def test_is_agreed_in_the_days_that_the_authority_read_and_in_no_others(self, front, committee, department):
+        row = intended(department, acting(front))
+        read = row.steps.get().pk
+        days = {"begins_on": date(2021, 12, 1), "ends_on": date(2021, 12, 3)}
+        services.reschedule(words="Trùng họp", **days, **said(row, front, "m"))
+
+        with pytest.raises(services.CannotSupervise):
+            agreed(row, committee, seen=read)
+
+        assert Intent.objects.get().state == IntentState.PROPOSED
+        read = row.steps.last().pk
+        for _again in range(2):  # the line was cut, the same comes again
+            assert agreed(row, committee, seen=read).state == IntentState.AGREED
+        with pytest.raises(services.CannotSupervise):
+            agreed(row, committee, seen=read - 1)
 
     def test_is_agreed_by_nobody_else(self, front, department):
         row = intended(department, acting(front))
 
         for other in (front, department):
             with pytest.raises(Denied):
-                services.agree(**said(row, other))
+                agreed(row, other)
 
     @pytest.mark.parametrize(("first", "last"), [(LAST, FIRST), (date(2021, 5, 31), LAST)])
     def test_lies_ahead_with_its_days_in_order(self, front, department, first, last):
@@ -108,7 +128,7 @@ class TestASupervisionByTheProgramme:
         row = intended(department, acting(front))
         with pytest.raises(WrongStep):
             entered(row, department, front)
-        services.agree(**said(row, committee))
+        agreed(row, committee)
 
         made = entered(row, department, front)
 
@@ -118,7 +138,7 @@ class TestASupervisionByTheProgramme:
 
     def test_keeps_to_its_days_and_its_body(self, front, committee, department):
         row = intended(department, acting(front))
-        services.agree(**said(row, committee))
+        agreed(row, committee)
 
         with pytest.raises(services.CannotSupervise):
             entered(row, department, front, begins_on=date(2021, 12, 1))

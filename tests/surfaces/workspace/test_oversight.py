@@ -173,13 +173,15 @@ class TestTheProgramme:
         assert page in committee.get("/waiting/").content.decode()
         unsaid = committee.post(f"{page}object/", {"key": "o", "object-words": ""})
 
-        agreed = committee.post(f"{page}agree/", {"key": "a"})
-
         intent = Intent.objects.get(key="k")
+        agree = committee.get(page).context["actions"][0].form
+        unread = committee.post(f"{page}agree/", {"key": "u", "agree-seen": "1"})
+        agreed = committee.post(f"{page}agree/", {"key": "a", agree["seen"].html_name: agree["seen"].value()})
+
         form = front.get(f"/oversight/new/?intent={intent.pk}").context["form"]
         told = {name: form[name].value() or "" for name in form.fields} | {"key": "b", "plan_sent_on": "23/9/2021"}
         answer = front.post("/oversight/new/", told)
-        assert (unsaid.status_code, agreed.status_code, answer.status_code) == (422, 302, 302)
+        assert (unsaid.status_code, unread.status_code, agreed.status_code, answer.status_code) == (422, 422, 302, 302)
         assert front.get(page).context["begun"].intent == intent
         assert page in front.get(answer["Location"]).content.decode()
 

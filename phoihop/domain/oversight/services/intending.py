@@ -57,10 +57,18 @@ def propose(
 
 
 @transaction.atomic
-def agree(*, intent: Intent, by: Actor, on: date, at: datetime, key: str) -> Intent:
-    """Say that it overlaps with no inspection. Raises Denied, CannotSupervise, WrongStep."""
+def agree(*, intent: Intent, seen: int, by: Actor, on: date, at: datetime, key: str) -> Intent:
+    """Say that it overlaps with no inspection; `seen` is the number of the last step that was read: other days are not agreed by it.
+
+    Raises Denied, CannotSupervise, WrongStep.
+    """
     row = _locked(intent)
-    return _go(row, _step(row, IntentVerb.AGREE, permissions.check_agrees(by, row), on, key), by, at)
+    step = _step(row, IntentVerb.AGREE, permissions.check_agrees(by, row), on, key)
+    done = row.steps.filter(key=key).first()
+    last = row.steps.filter(pk__lt=done.pk).last() if done else row.steps.last()
+    if last is None or last.pk != seen:
+        raise CannotSupervise(_("Other days were chosen, or somebody was faster. Look at it as it stands now."))
+    return _go(row, step, by, at)
 
 
 @transaction.atomic

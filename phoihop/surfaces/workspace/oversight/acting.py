@@ -18,7 +18,6 @@ from phoihop.domain.oversight.states import Form, Priority
 from phoihop.domain.rulebook.queries import NoRule
 from phoihop.foundation.accounts.actors import Actor, Denied
 from phoihop.foundation.lifecycle.steps import WrongStep
-from phoihop.surfaces.workspace.commitments.forms import BareForm
 from phoihop.surfaces.workspace.oversight import forms as shapes
 from phoihop.surfaces.workspace.petitions.forms import HeadForm
 from phoihop.surfaces.workspace.posting import CannotPost
@@ -106,13 +105,17 @@ ON_RECOMMENDATIONS: dict[str, Verb] = {
 }
 
 
+def _agree(row: Intent, given: Given) -> None:
+    services.agree(intent=row, seen=given.words["seen"], by=given.by, on=given.on, at=given.at, key=given.key)
+
+
 def _reschedule(row: Intent, given: Given) -> None:
     days = {name: given.words[name] for name in ("begins_on", "ends_on")}
     services.reschedule(intent=row, **days, **given.step())
 
 
 ON_INTENTS: dict[str, Verb] = {
-    "agree": Verb(BareForm, lambda row, g: services.agree(intent=row, by=g.by, on=g.on, at=g.at, key=g.key)),
+    "agree": Verb(shapes.AgreeForm, _agree),
     "object": Verb(shapes.ClashForm, lambda row, g: services.object_to(intent=row, **g.step())),
     "reschedule": Verb(shapes.MoveForm, _reschedule),
     "drop": Verb(shapes.SaidForm, lambda row, g: services.drop(intent=row, **g.step())),

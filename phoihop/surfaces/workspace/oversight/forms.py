@@ -91,6 +91,12 @@ class IntentForm(forms.Form):
         _offer(self.fields["supervised"], groups, own)
 
 
+class AgreeForm(forms.Form):
+    """Nothing to write; the last step that stood on the page is what was agreed to."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class MoveForm(SaidForm):
     """Other days, and why."""
 

@@ -147,9 +147,10 @@ def _page(
     acting, row = _seen(request, pk)
     line = lines([row], acting.today)[0]
     begun = permissions.visible_to(acting.actor).filter(intent=row).first()
+    way = list(row.steps.all())
     context = {
-        "line": line, "begun": begun, "way": _way(row, list(row.steps.all())), "key": secrets.token_urlsafe(16),
-        "actions": _actions(acting.actor, row, tried), "act": "intent_act", "thing": row, "refused": refused,
+        "line": line, "begun": begun, "way": _way(row, way), "key": secrets.token_urlsafe(16),
+        "actions": _actions(acting.actor, row, way, tried), "act": "intent_act", "thing": row, "refused": refused,
         "may_enter": queries.agreed_of(acting.actor).filter(pk=pk).exists() and acting.actor.may("draft"),
         "trail": [
             (_("Supervision"), reverse("oversight")),
@@ -159,7 +160,9 @@ def _page(
     return render(request, "workspace/oversight_intent.html", context, status=status)
 
 
-def _actions(actor: Actor, row: Intent, tried: tuple[str, Form] | None) -> list[presenting.Action]:
+def _actions(
+    actor: Actor, row: Intent, way: list[IntentStep], tried: tuple[str, Form] | None
+) -> list[presenting.Action]:
     """What the actor may do about it, the next step first."""
     ours = organisations.stands_for(actor.body_id) if actor.body_id else set()
     agrees = row.authority_id in ours and actor.may("sign")
@@ -175,10 +178,15 @@ def _actions(actor: Actor, row: Intent, tried: tuple[str, Form] | None) -> list[
         (means and actor.may("sign"), "drop", _("Take it out of the programme…")),
     )
     first = {IntentState.PROPOSED: "agree", IntentState.CLASHES: "reschedule"}.get(IntentState(row.state))
+    seen = {"agree": {"seen": way[-1].pk}} if way else {}
     found = []
     for verb, label in [(verb, label) for may, verb, label in table if may]:
-        again = tried is not None and tried[0] == verb
-        form = tried[1] if tried is not None and again else verbs.ON_INTENTS[verb].form(prefix=verb)
+        again = tried is not None and tried[0] == verb and verb not in seen  # what was not read is shown first
+        form = (
+            tried[1]
+            if tried is not None and again
+            else verbs.ON_INTENTS[verb].form(prefix=verb, initial=seen.get(verb))
+        )
         found.append(presenting.Action(verb, label, form, verb == first, again))
     return found
 
