@@ -159,10 +159,11 @@ def at_the_same_time(rows: Iterable[Intent]) -> dict[int, list[Intent]]:
     }
 
 
-def agreed_of(by: Actor) -> QuerySet[Intent]:
-    """The agreed entries that the actor's body may begin."""
+def agreed_of(by: Actor, *, key: str = "") -> QuerySet[Intent]:
+    """The agreed entries that the actor's body may begin, and the one that was begun under this key: it may be sent again."""
     ours = organisations.stands_for(by.body_id) if by.body_id and by.may("read") else set()
-    return Intent.objects.filter(supervisor_id__in=ours, state=IntentState.AGREED)
+    begun = Q(supervision__key=key) if key else Q(pk__in=())
+    return Intent.objects.filter(Q(state=IntentState.AGREED) | begun, supervisor_id__in=ours)
 
 
 @dataclass(frozen=True, slots=True)

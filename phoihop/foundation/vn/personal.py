@@ -39,7 +39,8 @@ def found(words: str) -> str:
 
 def named(words: str) -> str:
     """The first person called by name, as `bà Giàng Thị Mỷ`; empty where nobody is. Offices are no names: `ông Chủ tịch`."""
-    for called in _CALLED.finditer(unicodedata.normalize("NFC", words)):
+    plain = "".join(c for c in words if unicodedata.category(c) != "Cf")  # signs that nobody sees part no name
+    for called in _CALLED.finditer(unicodedata.normalize("NFC", plain)):
         if name := _name(called):
             return f"{called[1]} {name}"
     return ""

@@ -208,6 +208,18 @@ class TestAskOwnData:
             ask_oneself(word, kind=DataWish.ACCESS)  # another wish under the same key
         assert DataRequest.objects.count() == 1
 
+    def test_to_erase_is_granted_once_what_else_was_asked_of_the_words_is_answered(self, front, committee, rules):
+        word = wrote(confirmed(front, committee), front)
+        sees, erases = ask_oneself(word, kind=DataWish.ACCESS, key="see"), ask_oneself(word)
+
+        with pytest.raises(services.CannotPetition):
+            answer(erases, acting(front))
+
+        assert Key.objects.filter(slip=word.slip).exists()
+        answer(sees, acting(front), key="seen")
+        answer(erases, acting(front))
+        assert not Key.objects.exists()
+
     def test_that_nobody_looks_keeps_the_words_and_shuts_them_once_granted(self, front, committee, rules):
         word = wrote(confirmed(front, committee), front)
         asked = ask_oneself(word, kind=DataWish.OBJECT)

@@ -1,5 +1,7 @@
 """What in a text would lead to a person, word by word."""
 
+import pytest
+
 from phoihop.foundation.vn import personal
 
 
@@ -15,3 +17,11 @@ class TestSpots:
         words = "Ông Trịnh Xuân Trường\nBà Vàng Thị Mỷ ở thôn Phia 1"
 
         assert personal.spots(words, {"Trịnh Xuân Trường"}) == ["Bà Vàng Thị Mỷ"]
+
+
+class TestAName:
+    @pytest.mark.parametrize("sign", ["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad"])
+    def test_is_found_with_signs_that_nobody_sees_between_its_letters(self, sign: str) -> None:
+        called = f"Kiến nghị của b{sign}à Giàng{sign} Thị Mỷ về đường thôn"
+
+        assert personal.named(called) == "bà Giàng Thị Mỷ"

@@ -181,6 +181,8 @@ class TestTheProgramme:
         form = front.get(f"/oversight/new/?intent={intent.pk}").context["form"]
         told = {name: form[name].value() or "" for name in form.fields} | {"key": "b", "plan_sent_on": "23/9/2021"}
         answer = front.post("/oversight/new/", told)
+        again = front.post("/oversight/new/", told)  # the line was cut, the same comes again
+        assert again.headers["Location"] == answer["Location"]
         assert (unsaid.status_code, unread.status_code, agreed.status_code, answer.status_code) == (422, 422, 302, 302)
         assert front.get(page).context["begun"].intent == intent
         assert page in front.get(answer["Location"]).content.decode()

@@ -36,10 +36,7 @@ def forget_words(*, petition: Petition, by: Actor, at: datetime) -> None:
     """Throw away the keys of all that people wrote of a petition; that they wrote stays told. Raises Denied, CannotPetition."""
     row = locked(petition)
     permissions.check_collected(by, row, "turn_key")
-    if _held(row):
-        raise CannotPetition(
-            _("Somebody asks something of these words, and it was not answered yet. Answer it first, then delete.")
-        )
+    _check_free(DataRequest.objects.filter(slip__petition=row))
     if not _throw_away(Slip.objects.filter(petition=row), row, {}, by, at):
         raise CannotPetition(_("Nobody wrote anything by a slip, or it was deleted already."))
 
@@ -59,7 +56,9 @@ def forget_due(*, today: date, at: datetime) -> int:
             continue
         with transaction.atomic():
             row = Petition.objects.select_for_update().get(pk=pk)
-            if row.state == PetitionState.CONFIRMED and not _held(row):  # nobody opened it again, or asks, meanwhile
+            if row.state == PetitionState.CONFIRMED and not _held(
+                DataRequest.objects.filter(slip__petition=row)
+            ):  # nobody opened it again, or asks, meanwhile
                 told = {"reckoning": chain.canonical(reckoning.to_facts())}
                 gone += bool(_throw_away(Slip.objects.filter(petition=row), row, told, _KEEPER, at))
     return gone
@@ -131,6 +130,8 @@ def answer_data(
         return row
     verb = DataRequestVerb.GRANT if granted else DataRequestVerb.REFUSE
     target(DATA_REQUEST_STEPS, verb, row.state)  # an answer that stands is not written over
+    if granted and row.kind == DataWish.ERASE:
+        _check_free(DataRequest.objects.filter(slip=row.slip_id))  # who asks to see them too sees them first
     row.answered_on, row.answer, row.answer_key = on, words, key
     row.save(update_fields=["answered_on", "answer", "answer_key"])
     lifecycle.move(row, steps=DATA_REQUEST_STEPS, verb=verb, by=by, at=at, facts=row.answered())
@@ -141,10 +142,17 @@ def answer_data(
     return row
 
 
-def _held(row: Petition) -> bool:
-    """Whether something else than to erase them is asked of the words of this petition, and waits for its answer."""
-    waits = DataRequest.objects.filter(slip__petition=row, state=DataRequestState.OPEN)
-    return waits.exclude(kind=DataWish.ERASE).exists()
+def _held(asked: QuerySet[DataRequest]) -> bool:
+    """Whether one of these asks something else of the words than to erase them, and waits for its answer."""
+    return asked.filter(state=DataRequestState.OPEN).exclude(kind=DataWish.ERASE).exists()
+
+
+def _check_free(asked: QuerySet[DataRequest]) -> None:
+    """Raises CannotPetition where what one of these asks could be done no more."""
+    if _held(asked):
+        raise CannotPetition(
+            _("Somebody asks something of these words, and it was not answered yet. Answer it first, then delete.")
+        )
 
 
 def _throw_away(slips: QuerySet[Slip], petition: Petition, why: Mapping[str, object], by: Actor, at: datetime) -> int:

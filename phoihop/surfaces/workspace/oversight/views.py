@@ -101,7 +101,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     bodies = [body for body in organisations.all_bodies(acting.today) if body.side != permissions.FRONT]
     groups = organisations.grouped(bodies)
-    agreed = list(queries.agreed_of(acting.actor))
+    agreed = list(queries.agreed_of(acting.actor, key=request.POST.get("key", "")))
     form = shapes.BeginForm(
         request.POST or None,
         groups=groups,
