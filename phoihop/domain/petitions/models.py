@@ -418,6 +418,7 @@ class DataRequest(models.Model):
     answered_on = models.DateField(null=True)
     answer = models.CharField(max_length=PLACE_MAX, blank=True)  # what was done, or why not
     answer_key = models.CharField(max_length=80, blank=True)  # so that an answer sent twice is one
+    upto = models.PositiveBigIntegerField(default=0)  # the last word that stood there when it was answered
 
     class Meta:
         ordering = ("pk",)
@@ -442,7 +443,7 @@ class DataRequest(models.Model):
     def answered(self) -> dict[str, object]:
         """What the act of answering vouches for: never its words, which are written to one person."""
         words = self.slip.petition.digest(self.answer)
-        return {"on": self.answered_on.isoformat() if self.answered_on else "", "answer": words}
+        return {"on": self.answered_on.isoformat() if self.answered_on else "", "answer": words, "upto": self.upto}
 
 
 class Tries(models.Model):

@@ -235,9 +235,7 @@ class TestAskOwnData:
     def test_that_nobody_looks_leaves_open_what_is_written_after_it_was_granted(self, front, committee, rules):
         word = wrote(confirmed(front, committee), front)
         answer(ask_oneself(word, kind=DataWish.OBJECT), acting(front))
-        later = services.add(
-            slip=word.slip, words="Nay xin nói thêm", by=SOMEBODY, on=DAY + timedelta(days=1), at=AT, key="later"
-        )
+        later = services.add(slip=word.slip, words="Nay xin nói thêm", by=SOMEBODY, on=DAY, at=AT, key="later")
 
         assert services.look(word=later, by=acting(front), at=AT) == "Nay xin nói thêm"
         with pytest.raises(services.CannotPetition):

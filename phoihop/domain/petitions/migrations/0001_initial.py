@@ -247,6 +247,7 @@ class Migration(migrations.Migration):
                 ('answered_on', models.DateField(null=True)),
                 ('answer', models.CharField(blank=True, max_length=200)),
                 ('answer_key', models.CharField(blank=True, max_length=80)),
+                ('upto', models.PositiveBigIntegerField(default=0)),
                 ('slip', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='petitions.slip')),
             ],
             options={

@@ -123,7 +123,7 @@ def look(*, word: Word, by: Actor, at: datetime) -> str:
     """What somebody wrote by a slip, in the clear. Who looked, and when, is recorded. Raises Denied, CannotPetition."""
     petition = word.slip.petition
     permissions.check_party(by, petition)
-    if _shut(word.slip, word.on):
+    if _shut(word):
         raise CannotPetition(_("Who wrote this asked that nobody looks at it any more, and it was granted."))
     words = _opened(word)
     if not words:
@@ -150,10 +150,10 @@ def read_own(*, slip: Slip, by: Actor, at: datetime) -> list[tuple[Word, str]]:
     return found
 
 
-def _shut(slip: Slip, on: date) -> bool:
-    """Whether who wrote by the slip on the day asked that nobody looks at it any more; what they write after that they want read."""
-    granted = slip.requests.filter(kind=DataWish.OBJECT, state=DataRequestState.GRANTED)
-    return granted.filter(answered_on__gte=on).exists()
+def _shut(word: Word) -> bool:
+    """Whether who wrote it asked that nobody looks at it any more; what they write after that was granted they want read."""
+    granted = word.slip.requests.filter(kind=DataWish.OBJECT, state=DataRequestState.GRANTED)
+    return granted.filter(upto__gte=word.pk).exists()
 
 
 def _opened(word: Word) -> str:
@@ -180,8 +180,7 @@ def _keep(slip: Slip, kind: Said, words: str, by: Actor, on: date, at: datetime,
         )
     opener, _new = Key.objects.get_or_create(slip=slip, defaults={"locked": cipher.new_key(slip.pk)})
     row = Word.objects.create(
-        key=key, slip=slip, kind=kind, on=on, locked=cipher.lock(words, opener.locked, slip.pk),
-        unread=not _shut(slip, on),
+        key=key, slip=slip, kind=kind, on=on, locked=cipher.lock(words, opener.locked, slip.pk)
     )  # fmt: skip
     audit.record("petitions.word.write", on=row, by=by, at=at, facts=row.told())
     bus.publish([WroteBySlip(row.pk)])

@@ -133,7 +133,8 @@ def answer_data(
     if granted and row.kind == DataWish.ERASE:
         _check_free(DataRequest.objects.filter(slip=row.slip_id))  # who asks to see them too sees them first
     row.answered_on, row.answer, row.answer_key = on, words, key
-    row.save(update_fields=["answered_on", "answer", "answer_key"])
+    row.upto = row.slip.words.aggregate(last=Max("pk", default=0))["last"]
+    row.save(update_fields=["answered_on", "answer", "answer_key", "upto"])
     lifecycle.move(row, steps=DATA_REQUEST_STEPS, verb=verb, by=by, at=at, facts=row.answered())
     if granted and row.kind == DataWish.OBJECT:
         _waits_no_more(Slip.objects.filter(pk=row.slip_id))
