@@ -441,6 +441,7 @@ POSTS = (
     Post("criticism_act", "answered", "close", _of(422, 422, 404)),  # a point was not held against the text yet
     Post("criticism_act", "missing", "close", _of(404, 404, 404)),
     Post("supervision_act", "of the third", "recommend", _of(422, 302, 422)),
+    Post("supervision_act", "of the third", "delegate", _of(422, 422, 422)),  # no delegation is sent there
     Post("supervision_act", "of the third", "report", _of(422, 302, 422)),
     Post("supervision_act", "of a stranger", "find", _of(404, 302, 404), roles=("LEADER", "OFFICER")),
     Post("supervision_act", "missing", "find", _of(404, 404, 404)),

@@ -17,7 +17,7 @@ from phoihop.domain.oversight.states import (
 )
 from phoihop.foundation.audit import chain
 
-TITLE_MAX, WORDS_MAX, PAPER_MAX = 300, 2000, 60
+TITLE_MAX, WORDS_MAX, PAPER_MAX, MEMBER_MAX = 300, 2000, 60, 200
 
 
 class Intent(models.Model):
@@ -174,6 +174,37 @@ class Recommendation(models.Model):
     def told(self) -> dict[str, object]:
         """What the act of recommending it vouches for, beside its first voice."""
         return {"supervision": self.supervision_id, "words": chain.digest(self.words), "priority": self.priority}
+
+
+class Delegation(models.Model):
+    """Who supervises, by which decision: posts and bodies, and of names only those of public posts. The last one holds."""
+
+    key = models.CharField(max_length=80, unique=True)
+    supervision = models.ForeignKey(Supervision, on_delete=models.PROTECT, related_name="delegations")
+    actor = models.ForeignKey("organisations.Body", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    decision = models.CharField(max_length=PAPER_MAX)
+    decided_on = models.DateField()
+    head = models.CharField(max_length=MEMBER_MAX)
+    members = models.TextField(blank=True)  # one a line
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.supervision_id} {self.decision}"
+
+    @property
+    def others(self) -> list[str]:
+        """The members beside the head."""
+        return self.members.splitlines()
+
+    def told(self) -> dict[str, object]:
+        """What the act of stating it vouches for."""
+        return {
+            "actor": self.actor.code, "on": self.on.isoformat(), "decision": self.decision,
+            "decided_on": self.decided_on.isoformat(), "who": chain.digest(f"{self.head}\n{self.members}"),
+        }  # fmt: skip
 
 
 class Report(models.Model):

@@ -9,7 +9,7 @@ from datetime import date
 from phoihop.domain.documents import catalogue, composing
 from phoihop.domain.documents.paper import Paper, Section, Signatory, Text
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.oversight.models import Finding, Recommendation, Supervision, Voice
+from phoihop.domain.oversight.models import Delegation, Finding, Recommendation, Supervision, Voice
 from phoihop.domain.oversight.states import Form, Priority, RecommendationState, Verb
 from phoihop.foundation.vn import dates, personal
 
@@ -52,6 +52,7 @@ class Material:
     findings: Sequence[Finding]
     recommendations: Sequence[tuple[Recommendation, Sequence[Voice]]]
     views: Mapping[int, BodyView]
+    delegation: Delegation | None = None
 
     def name(self, body_id: int) -> str:
         """What the body was called on the day."""
@@ -82,6 +83,7 @@ def report(told: Material, *, issuer: BodyView, head: Head, on: date) -> Paper:
     supervised = told.name(row.supervised_id)
     sections = [
         ("Kế hoạch, hình thức giám sát", _plan(told)),
+        *([("Đoàn giám sát", _delegation(told.delegation))] if told.delegation else []),
         ("Kết quả giám sát", [f"Ngày {dates.show(one.on)}: {_flat(one.words)}" for one in told.findings]),
         ("Kiến nghị", [_recommended(one, said) for one, said in told.recommendations] or ["Không có kiến nghị."]),
         ("Đề nghị", [_asked(told, supervised)]),
@@ -121,6 +123,15 @@ def _plan(told: Material) -> list[str]:
         days = f"từ ngày {dates.show(row.intent.begins_on)} đến ngày {dates.show(row.intent.ends_on)}"
         lines.append(f"Theo chương trình giám sát đã thống nhất với {told.name(row.intent.authority_id)}, {days}.")
     return lines
+
+
+def _delegation(row: Delegation) -> list[str]:
+    """By which decision, and who: posts and bodies as they were stated."""
+    return [
+        f"Quyết định số {row.decision} ngày {dates.show(row.decided_on)}.",
+        f"Trưởng đoàn: {row.head.rstrip('.')}.",
+        *(f"Thành viên: {member.rstrip('.')}." for member in row.others),
+    ]
 
 
 def _recommended(row: Recommendation, said: Sequence[Voice]) -> str:

@@ -12,6 +12,7 @@ from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.oversight import permissions
 from phoihop.domain.oversight.models import (
     Criticism,
+    Delegation,
     Effect,
     Finding,
     Intent,
@@ -254,6 +255,10 @@ def broken() -> Iterator[chain.Break]:
     findings = Finding.objects.order_by("pk")
     told = ((row.supervision_id, row.told()) for row in findings)
     yield from audit.altered(Supervision, "oversight.supervision.find", told)
+    stated = Delegation.objects.select_related("actor").order_by("pk")
+    yield from audit.altered(
+        Supervision, "oversight.supervision.delegate", ((row.supervision_id, row.told()) for row in stated)
+    )
     issued = Report.objects.select_related("actor", "document").order_by("pk")
     yield from audit.altered(
         Supervision, "oversight.supervision.report", ((row.supervision_id, row.told()) for row in issued)

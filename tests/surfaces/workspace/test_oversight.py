@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.models import Body
 from phoihop.domain.oversight.models import Criticism, Intent, Recommendation, Supervision
 from phoihop.foundation.accounts.models import User
@@ -139,6 +140,28 @@ class TestANewSupervision:
 
         assert "find" in begun
         assert "find" not in ahead
+
+
+class TestTheDelegation:
+    def test_is_the_next_step_of_a_new_supervision_and_stands_on_its_page_for_both_sides(self, front):
+        given = {
+            "key": "k", "title": "Giám sát mới", "form": "DELEGATION", "plan_sent_on": "20/9/2021", "begins_on": "5/10/2021",
+            "supervised": Body.objects.get(code="laocai.so-lao-dong").pk,
+        }  # fmt: skip
+        page = front.post("/oversight/new/", given)["Location"]
+        told = {
+            "key": "d", "delegate-decision": "35/QĐ-MTTQ-BTT", "delegate-decided_on": "20/9/2021",
+            "delegate-head": "Phó Chủ tịch Ủy ban MTTQ tỉnh", "delegate-members": f"Trưởng ban Dân chủ\nông {max(organisations.names_of_post_holders())}",
+        }  # fmt: skip
+
+        offered = [action.verb for action in front.get(page).context["actions"]]
+        named = front.post(f"{page}delegate/", told | {"delegate-members": "Bà Lý Thị Hoa"})
+        answer = front.post(f"{page}delegate/", told)
+
+        assert offered == ["delegate"]
+        assert (named.status_code, answer.status_code) == (422, 302)
+        for desk in (front, signed_in("lanhdao.ldtbxh")):
+            assert "Trưởng ban Dân chủ" in desk.get(page).content.decode()
 
 
 class TestTheReport:

@@ -162,6 +162,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Delegation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=80, unique=True)),
+                ('on', models.DateField()),
+                ('decision', models.CharField(max_length=60)),
+                ('decided_on', models.DateField()),
+                ('head', models.CharField(max_length=200)),
+                ('members', models.TextField(blank=True)),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body')),
+                ('supervision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='oversight.supervision')),
+            ],
+            options={
+                'ordering': ('pk',),
+            },
+        ),
+        migrations.CreateModel(
             name='Report',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -55,7 +55,9 @@ def _paper(row: Supervision, head: Head, body_id: int, on: date) -> Paper:
     authority = row.intent.authority_id if row.intent else None
     bodies = {pk for pk in (body_id, row.supervised_id, row.superior_id, authority) if pk}
     views = organisations.views_of(bodies, on)
-    told = papers.Material(row, findings, [(one, list(one.voices.all())) for one in made], views)
+    told = papers.Material(
+        row, findings, [(one, list(one.voices.all())) for one in made], views, row.delegations.last()
+    )
     return papers.report(told, issuer=views[body_id], head=head, on=on)
 
 

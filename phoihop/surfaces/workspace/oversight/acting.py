@@ -71,6 +71,11 @@ def _report(row: Supervision, given: Given) -> None:
     )  # fmt: skip
 
 
+def _delegate(row: Supervision, given: Given) -> None:
+    words = {name: given.words[name] for name in ("decision", "decided_on", "head", "members")}
+    services.state_delegation(supervision=row, **words, by=given.by, on=given.on, at=given.at, key=given.key)
+
+
 def look(form: forms.Form, row: Supervision, *, by: Actor, on: date) -> Paper:
     """The report as it would be issued, to be read before it takes its number."""
     paper = services.compose_report(supervision=row, head=_head(form.cleaned_data), by=by, on=on)
@@ -95,6 +100,7 @@ ON_SUPERVISIONS: dict[str, Verb] = {
     "find": Verb(shapes.SaidForm, lambda row, g: services.find(supervision=row, **g.step())),
     "recommend": Verb(shapes.RecommendForm, _recommend),
     "report": Verb(HeadForm, _report),
+    "delegate": Verb(shapes.DelegationForm, _delegate),
 }
 ON_RECOMMENDATIONS: dict[str, Verb] = {
     "answer": Verb(shapes.AnswerForm, _answer),

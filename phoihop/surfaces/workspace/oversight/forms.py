@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations.queries import BodyView
 from phoihop.domain.oversight import queries
-from phoihop.domain.oversight.models import WORDS_MAX, Intent
+from phoihop.domain.oversight.models import MEMBER_MAX, WORDS_MAX, Intent
 from phoihop.domain.oversight.states import CriticismForm, Form, Priority, Taken
 from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments.forms import BodyField, DayField, TextField, WordsForm
@@ -115,6 +115,29 @@ class ClashForm(SaidForm):
     words = TextField(
         label=_("Which inspection, and in which days"), widget=forms.Textarea(attrs={"rows": 3}), max_length=WORDS_MAX,
         error_messages={"required": _("Say with which inspection it overlaps, and when that is.")},
+    )  # fmt: skip
+
+
+class DelegationForm(forms.Form):
+    """The decision on the delegation, and who is in it."""
+
+    decision = TextField(
+        label=_("Number of the decision"), max_length=60, help_text=_("As 35/QĐ-MTTQ-BTT"),
+        error_messages={"required": _("Write the number of the decision.")},
+    )  # fmt: skip
+    decided_on = DayField(
+        label=_("Decided on"),
+        help_text=_("As 14/9/2021"),
+        error_messages={"required": _("Enter the day, as 14/9/2021.")},
+    )
+    head = TextField(
+        label=_("Head of the delegation"), max_length=MEMBER_MAX,
+        help_text=_("Post and body; a name only of somebody who holds a public post."),
+        error_messages={"required": _("Say who leads the delegation.")},
+    )  # fmt: skip
+    members = TextField(
+        label=_("Members"), max_length=WORDS_MAX * 3, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One line each, by post and body."),
     )  # fmt: skip
 
 

@@ -161,7 +161,7 @@ def _page(
         "superior": views[row.superior_id] if row.superior_id else None, "findings": list(row.findings.all()),
         "lines": presenting.lines(made, acting.today), "key": secrets.token_urlsafe(16), "refused": refused,
         "actions": presenting.on_supervision(acting.actor, row, today=acting.today, report=report, tried=tried),
-        "act": "supervision_act", "thing": row, "report": report,
+        "act": "supervision_act", "thing": row, "report": report, "delegation": row.delegations.last(),
         "trail": [(_("Supervision"), reverse("oversight")), (row.title, None)],
     }  # fmt: skip
     return render(request, "workspace/supervision.html", context, status=status)
