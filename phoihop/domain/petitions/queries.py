@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import ClassVar
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from phoihop.domain.organisations import queries as organisations
@@ -185,25 +185,37 @@ def ways_of(petitions: Iterable[Petition]) -> dict[int, list[Stage]]:
     return found
 
 
-def data_due(petitions: Iterable[Petition], by: Actor) -> dict[int, date | None]:
-    """Of these, those whose voters ask something of their data that the actor's body answers, and by when the first is."""
-    ours = organisations.stands_for(by.body_id) if by.body_id and by.may("turn_key") else set()
-    asked = DataRequest.objects.filter(
-        state=DataRequestState.OPEN, slip__petition__in=list(petitions), slip__petition__collector_id__in=ours
-    )
-    return dict(asked.order_by(F("due_on").desc(nulls_first=True)).values_list("slip__petition", "due_on"))
-
-
 def _unread(collectors: Collection[int]) -> QuerySet[Word]:
     """What people wrote by slips of petitions that these bodies collected, and none of them looked at yet."""
     return Word.objects.filter(unread=True, slip__petition__collector_id__in=collectors).order_by()
 
 
-def unread_of(petitions: Iterable[Petition], by: Actor) -> set[int]:
-    """Of these, those of which the actor's body has still to read what its voters wrote."""
-    ours = organisations.stands_for(by.body_id) if by.body_id and by.may("draft") else ()
-    found = _unread(ours).filter(slip__petition__in=list(petitions))
-    return set(found.values_list("slip__petition", flat=True))
+@dataclass(frozen=True, slots=True)
+class BySlips:
+    """What waits for who collected some petitions from who holds their slips: by when they are answered on their data; unread words."""
+
+    data: Mapping[int, date | None]  # the first day of each that asks
+    wrote: Collection[int]
+
+
+def by_their_slips(petitions: Iterable[Petition], by: Actor) -> BySlips:
+    """Of these petitions, for the actor's body where it collected them; one question, and none where it collected none."""
+    ours = organisations.stands_for(by.body_id) if by.body_id else set()
+    mine = [row.pk for row in petitions if row.collector_id in ours]
+    data: dict[int, date | None] = {}
+    wrote: set[int] = set()
+    if not mine:
+        return BySlips(data, wrote)
+    open_ = DataRequest.objects.filter(slip=OuterRef("pk"), state=DataRequestState.OPEN).order_by("due_on")
+    slips = Slip.objects.filter(petition__in=mine).order_by("pk").annotate(
+        asks=Exists(open_), due_on=Subquery(open_.values("due_on")[:1]), unread=Exists(_unread(ours).filter(slip=OuterRef("pk"))),
+    )  # fmt: skip
+    for petition, asks, due_on, unread in slips.values_list("petition", "asks", "due_on", "unread"):
+        if asks and by.may("turn_key"):
+            data[petition] = min((day for day in (data.get(petition), due_on) if day), default=None)
+        if unread and by.may("draft"):
+            wrote.add(petition)
+    return BySlips(data, wrote)
 
 
 def with_bodies(body_ids: Iterable[int]) -> QuerySet[Petition]:

@@ -114,14 +114,15 @@ def tasks(
 ) -> Mapping[int, Task]:
     """What each of these asks of the actor's body, where it is one of those; `ways` of all of them by number."""
     ours = organisations.stands_for(by.body_id) if by.body_id else set()
-    data = queries.data_due(petitions, by) if petitions else {}
-    wrote = queries.unread_of(petitions, by) if petitions else set()
+    asked = queries.by_their_slips(petitions, by)
     found = {}
     for row in petitions:
         task = _task(row, ways[row.pk], ours, today)
-        if task is None and row.pk in data:
-            task = Task(Asked.DATA, data[row.pk], _past(data[row.pk], today))
-        if task is None and row.pk in wrote and row.state != PetitionState.RETURNED:  # whose lateness presses more
+        if task is None and row.pk in asked.data:
+            task = Task(Asked.DATA, asked.data[row.pk], _past(asked.data[row.pk], today))
+        if (
+            task is None and row.pk in asked.wrote and row.state != PetitionState.RETURNED
+        ):  # whose lateness presses more
             task = Task(Asked.WORDS, None, 0)
         if task is not None:
             found[row.pk] = task

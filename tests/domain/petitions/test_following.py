@@ -276,7 +276,7 @@ class TestWhatWasWritten:
         reader = replace(acting(front), capabilities=frozenset({"read"}))
 
         assert queries.waiting_for(reader).count() == 0
-        assert queries.unread_of([slip.petition], reader) == set()
+        assert queries.by_their_slips([slip.petition], reader).wrote == set()
 
     @pytest.mark.parametrize("wish", [DataWish.OBJECT, DataWish.ERASE])
     def test_waits_no_more_once_nobody_may_or_can_look(self, slip, front, wish):
