@@ -378,7 +378,7 @@ class TestHelp:
 
         assert of(committee) == {}
         acting(department)
-        with django_assert_num_queries(3):  # who we stand for, twice, the ways, and what is asked of data
+        with django_assert_num_queries(3):  # who we stand for, twice, and the ways: it collected none
             assert of(department) == {asked.pk: tasks.Task(tasks.Asked.HELP, date(2022, 6, 25), 0)}
 
         services.help_(petition=asked, words="Dài 3 km", by=acting(department), on=DAY, at=AT, key="g")

@@ -12,6 +12,7 @@ from phoihop.domain.petitions import ahead as contacts
 from phoihop.domain.regimes import permissions as regimes
 from phoihop.domain.regimes.models import Duty
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.lifecycle import counting
 from phoihop.surfaces.workspace.home import presenting
 
 
@@ -37,7 +38,7 @@ class Ahead:
 
 
 def ahead(actor: Actor, *, today: date, most: int) -> Ahead:
-    """Five questions: none of them is asked where the body has none of it."""
+    """Four questions, whatever the body has."""
     owes = presenting.bound(actor, side="OWES", today=today)
     returned = list(owes.filter(state=State.IN_FORCE, returns__gt=0)[:most])
     to_come = meetings.visible_to(actor).filter(
@@ -46,7 +47,8 @@ def ahead(actor: Actor, *, today: date, most: int) -> Ahead:
     own = regimes.duties_seen(actor).filter(commitment__debtor_id=actor.body_id, commitment__state=State.IN_FORCE)
     report = own.exclude(commitment__due_on=None).order_by("commitment__due_on", "pk").first()
     due_on = report.commitment.due_on if report else None
-    return Ahead(
-        presenting.soon(actor, side="OWES", today=today).count(), returned, to_come.order_by("held_on", "pk").first(), report,
-        (due_on - today).days if due_on else 0, contacts.to_announce(actor, today).count(),
-    )  # fmt: skip
+    soon, announce = counting.at_once(
+        [presenting.soon(actor, side="OWES", today=today), contacts.to_announce(actor, today)]
+    )
+    meeting, days = to_come.order_by("held_on", "pk").first(), (due_on - today).days if due_on else 0
+    return Ahead(soon, returned, meeting, report, days, announce)
