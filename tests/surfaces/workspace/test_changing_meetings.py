@@ -47,6 +47,9 @@ class TestMoving:
         assert REASON in after
         assert "dời cuộc họp" in notices
 
+    def test_begins_with_the_day_as_people_write_it(self, host, page):
+        assert 'value="2021-' not in host.get(f"{page}change/").text
+
     def test_keeps_what_was_typed_where_it_is_refused(self, host, page):
         answer = moved(host, page, held_on="7/10/2021", session="AFTERNOON")
 

@@ -10,6 +10,7 @@ from phoihop.domain.meetings import permissions, services
 from phoihop.domain.meetings.models import PLACE_MAX, TITLE_MAX, WORDS_MAX, AgendaItem, Meeting
 from phoihop.domain.meetings.states import MeetingState, SessionOfDay
 from phoihop.foundation.accounts.actors import Actor
+from phoihop.foundation.vn import dates
 from phoihop.surfaces.workspace.commitments.forms import DayField, TextField
 from phoihop.surfaces.workspace.meetings.forms import items_of
 
@@ -121,4 +122,4 @@ def page(row: Meeting, data: object, verb: str) -> dict[str, object]:
 
 
 def _when(row: Meeting) -> dict[str, object]:
-    return {"held_on": row.held_on, "session": row.session, "place": row.place}
+    return {"held_on": dates.show(row.held_on), "session": row.session, "place": row.place}
