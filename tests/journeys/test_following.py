@@ -39,7 +39,7 @@ class TestAVoter:
         assert voter.context.cookies() == []
         assert WHY not in voter.content()
         front.goto(petition)
-        expect(front.locator("main")).to_contain_text("Chờ trả lời")
+        expect(front.locator("main")).to_contain_text("Mở lại, chờ trả lời lại")
         assert WHY not in front.content()
         front.get_by_role("button", name="Xem (có ghi lại)").first.click()
         expect(front.locator("main")).to_contain_text(WHY)

@@ -32,6 +32,7 @@ from phoihop.domain.oversight.states import (
     UNANSWERED,
     CriticismState,
     CriticismVerb,
+    Form,
     IntentState,
     IntentVerb,
     RecommendationState,
@@ -315,3 +316,9 @@ def _broken_criticism() -> Iterator[chain.Break]:
         told = points.get(point.pk, {})
         if (point.reply, point.found) != (told.get(CriticismVerb.REPLY, ""), told.get(CriticismVerb.COMPARE, "")):
             yield chain.Break(f"audit:oversight.criticism:{point.criticism_id}", 1, "STATE")
+
+
+def delegation_open(row: Supervision, on: date) -> bool:
+    """Whether its delegation may still be stated: until it begins, and where none was, until something was found."""
+    late = not row.delegations.exists() and not row.findings.exists()
+    return row.form == Form.DELEGATION and (on < row.begins_on or late)

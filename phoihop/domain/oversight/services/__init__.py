@@ -10,7 +10,7 @@ from phoihop.domain.oversight.services.criticising import (
     take_step,
     take_up,
 )
-from phoihop.domain.oversight.services.delegating import may_state, state_delegation
+from phoihop.domain.oversight.services.delegating import state_delegation
 from phoihop.domain.oversight.services.effecting import Changed, effect_of_criticism, effect_of_recommendation
 from phoihop.domain.oversight.services.intending import agree, begin_intended, drop, object_to, propose, reschedule
 from phoihop.domain.oversight.services.reporting import Head, compose_report, issue_report
@@ -46,7 +46,6 @@ __all__ = [
     "find",
     "hand_over",
     "issue_report",
-    "may_state",
     "object_to",
     "observe",
     "propose",

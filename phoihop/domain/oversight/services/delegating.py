@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from phoihop.domain.organisations import queries as organisations
-from phoihop.domain.oversight import permissions
+from phoihop.domain.oversight import permissions, queries
 from phoihop.domain.oversight.models import MEMBER_MAX, PAPER_MAX, Delegation, Supervision
 from phoihop.domain.oversight.services.supervising import CannotSupervise, written
 from phoihop.domain.oversight.states import Form
@@ -53,16 +53,10 @@ def _check_open(row: Supervision, decided_on: date, on: date) -> None:
         raise CannotSupervise(_("Only a supervision by a delegation has one."))
     if decided_on > on:
         raise CannotSupervise(_("A decision is entered once it was made. Choose today or an earlier day."))
-    if not may_state(row, on):
+    if not queries.delegation_open(row, on):
         raise CannotSupervise(
             _("The supervision began on %(day)s; its delegation stays as it was.") % {"day": dates.show(row.begins_on)}
         )
-
-
-def may_state(row: Supervision, on: date) -> bool:
-    """Whether its delegation may still be stated: until it begins, and where none was, until something was found."""
-    late = not row.delegations.exists() and not row.findings.exists()
-    return row.form == Form.DELEGATION and (on < row.begins_on or late)
 
 
 def _member(words: str, public: set[str]) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from phoihop.domain.organisations import queries as organisations
 from phoihop.domain.organisations.queries import BodyView
-from phoihop.domain.oversight import papers, permissions, services
+from phoihop.domain.oversight import papers, permissions, queries
 from phoihop.domain.oversight.models import Effect, Intent, Recommendation, Report, Supervision, Voice
 from phoihop.domain.oversight.states import OPEN, SAID, UNANSWERED, IntentState, RecommendationState, Verb
 from phoihop.domain.rulebook.rules import Reckoning
@@ -149,7 +149,7 @@ def on_supervision(
     """What the actor may do about a supervision: nothing is found before it begins, nobody recommends before that."""
     ours = organisations.stands_for(actor.body_id) if actor.body_id else set()
     table: list[tuple[str, str]] = []
-    if row.supervisor_id in ours and actor.may("draft") and services.may_state(row, today):
+    if row.supervisor_id in ours and actor.may("draft") and queries.delegation_open(row, today):
         table.append(("delegate", _("State the delegation…")))
     if row.supervisor_id in ours and actor.may("draft") and row.begins_on <= today:
         table.append(("find", _("Write down what was found")))
