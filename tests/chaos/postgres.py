@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-BIN = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
+BIN = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/bin"))  # Debian keeps versions apart
 USER = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()  # it refuses to run as root
 READY = 60.0  # seconds
 
